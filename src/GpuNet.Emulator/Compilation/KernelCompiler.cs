@@ -1,0 +1,270 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using GpuNet.Emulator.Checks;
+using GpuNet.Emulator.Launching;
+
+namespace GpuNet.Emulator.Compilation;
+
+/// <summary>
+/// Rewrites a kernel into one method that can be paused at its barriers, as C# rewrites asynchronous methods: at a barrier the
+/// variables are saved to the thread's frame and the method returns the barrier's number; called again with that number, it
+/// restores them and goes on. Methods that can wait, access memory or loop are copied into the kernel, so that this works
+/// through calls. Backward branches are counted.
+/// </summary>
+sealed class KernelCompiler
+{
+    static readonly MethodInfo Step = typeof(KernelThread).GetMethod(nameof(KernelThread.Step))!;
+
+    readonly KernelMethod kernel;
+    readonly Type arguments;
+    readonly bool checksRaces;
+    readonly DynamicMethod method;
+    readonly ILGenerator il;
+    readonly Variables variables;
+    readonly List<Label> resumePoints = [];
+    readonly List<string> barriers = [];
+    int sharedSites;
+
+    public KernelCompiler(MethodInfo kernel, Type arguments, bool checksRaces)
+    {
+        const BindingFlags Captured = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+        if (!kernel.IsStatic && kernel.DeclaringType!.GetFields(Captured).Length > 0)
+            throw new KernelRejectedException($"kernel {kernel.Name} captures variables: pass them as parameters");
+        this.kernel = new KernelReader().ReadKernel(kernel);
+        this.arguments = arguments;
+        this.checksRaces = checksRaces;
+        method = new(kernel.Name, typeof(int), [typeof(int), typeof(byte*), typeof(void*), typeof(KernelThread)],
+            typeof(KernelCompiler).Module, skipVisibility: true)
+        { InitLocals = false };
+        il = method.GetILGenerator();
+        variables = new(il, () => il.Emit(OpCodes.Ldarg_1));
+    }
+
+    public CompiledKernel Compile()
+    {
+        var start = il.DefineLabel();
+        var dispatch = il.DefineLabel();
+        var end = il.DefineLabel();
+        il.Emit(OpCodes.Br, dispatch);
+
+        il.MarkLabel(start);
+        EmitMethod(kernel, EmitKernelArguments(), null, end);
+        il.MarkLabel(end);
+        il.Emit(OpCodes.Ldc_I4, CompiledKernel.Ended);
+        il.Emit(OpCodes.Ret);
+
+        // The number of barriers is known only now. State 0 starts.
+        il.MarkLabel(dispatch);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Switch, [start, .. resumePoints]);
+        il.Emit(OpCodes.Br, start);
+
+        var body = method.CreateDelegate<KernelBody>();
+        return new(kernel.Name, body, variables.FrameSize, sharedSites, [.. barriers]);
+    }
+
+    /// <summary>Emits copies of the launch's arguments to variables.</summary>
+    Variable[] EmitKernelArguments()
+    {
+        var result = kernel.Arguments.Select((type, i) => variables.Declare(
+            type.IsValueType ? type : typeof(nint), kernel.KeepsAddress(OpCodes.Ldarga, i))).ToArray();
+        int offset = kernel.Method.IsStatic ? 0 : 1;
+        for (int i = offset; i < result.Length; i++)
+        {
+            il.Emit(OpCodes.Ldarg_2);
+            EmitTupleElement(arguments, i - offset);
+            variables.EmitStore(result[i]);
+        }
+        return result;
+    }
+
+    /// <summary>Replaces the address of a tuple by an element; from the eighth on they are in tuples of the rest.</summary>
+    void EmitTupleElement(Type tuple, int element)
+    {
+        for (; element >= 7; element -= 7)
+        {
+            var rest = tuple.GetField("Rest")!;
+            il.Emit(OpCodes.Ldflda, rest);
+            tuple = rest.FieldType;
+        }
+        il.Emit(OpCodes.Ldfld, tuple.GetField($"Item{element + 1}")!);
+    }
+
+    /// <summary>Emits the instructions of a method.</summary>
+    /// <param name="source">The method.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="result">Where its result goes.</param>
+    /// <param name="end">Where it returns to.</param>
+    void EmitMethod(KernelMethod source, Variable[] args, Variable? result, Label end)
+    {
+        var locals = source.Locals.Select((type, i) => variables.Declare(type, source.KeepsAddress(OpCodes.Ldloca, i))).ToArray();
+        var labels = source.Instructions.Index().Where(item => source.Flow.IsReached(item.Index))
+            .SelectMany(item => item.Item.Targets).Distinct().ToDictionary(target => target, _ => il.DefineLabel());
+        for (int i = 0; i < source.Instructions.Length; i++)
+        {
+            if (!source.Flow.IsReached(i))
+                continue;
+            if (labels.TryGetValue(i, out var label))
+                il.MarkLabel(label);
+            var instruction = source.Instructions[i];
+            if (instruction.Targets.Any(target => target <= i))
+                EmitStep();
+            if (instruction.IsCall)
+                EmitCall(source, i);
+            else if (instruction.OpCode == OpCodes.Ret)
+                EmitReturn(result, end);
+            else if (!EmitVariable(instruction, args, locals))
+                EmitPlain(instruction, labels);
+        }
+    }
+
+    void EmitStep()
+    {
+        il.Emit(OpCodes.Ldarg_3);
+        il.Emit(OpCodes.Call, Step);
+    }
+
+    void EmitReturn(Variable? result, Label end)
+    {
+        if (result != null)
+            variables.EmitStore(result);
+        il.Emit(OpCodes.Br, end);
+    }
+
+    /// <summary>Emits an instruction that is about a variable, if it is one.</summary>
+    bool EmitVariable(Instruction instruction, Variable[] args, Variable[] locals)
+    {
+        switch (instruction.OpCode.Name)
+        {
+            case "ldarg": variables.EmitLoad(args[(int)instruction.Operand!]); return true;
+            case "ldloc": variables.EmitLoad(locals[(int)instruction.Operand!]); return true;
+            case "starg": variables.EmitStore(args[(int)instruction.Operand!]); return true;
+            case "stloc": variables.EmitStore(locals[(int)instruction.Operand!]); return true;
+            case "ldarga": variables.EmitAddress(args[(int)instruction.Operand!]); return true;
+            case "ldloca": variables.EmitAddress(locals[(int)instruction.Operand!]); return true;
+            default: return false;
+        }
+    }
+
+    void EmitPlain(Instruction instruction, Dictionary<int, Label> labels)
+    {
+        var code = instruction.OpCode;
+        switch (instruction.Operand)
+        {
+            case null: il.Emit(code); break;
+            case int target when code.OperandType == OperandType.InlineBrTarget: il.Emit(code, labels[target]); break;
+            case int number: il.Emit(code, number); break;
+            case long number: il.Emit(code, number); break;
+            case float number: il.Emit(code, number); break;
+            case double number: il.Emit(code, number); break;
+            case Type type: il.Emit(code, type); break;
+            case FieldInfo field: il.Emit(code, field); break;
+            case int[] targets: il.Emit(code, [.. targets.Select(target => labels[target])]); break;
+        }
+    }
+
+    void EmitCall(KernelMethod source, int index)
+    {
+        var instruction = source.Instructions[index];
+        var target = (MethodBase)instruction.Operand!;
+        Type[] beneath = source.WaitsAt(index) ? source.TypesBeneath(index) : [];
+        if (source.Callees[index] is { IsCopied: true } callee)
+        {
+            EmitCopy(callee, instruction.OpCode == OpCodes.Newobj, beneath);
+        }
+        else if (Intrinsic.IsBarrier(target))
+        {
+            EmitBarrier(source, beneath);
+        }
+        else if (Intrinsic.IsSharedMemory(target))
+        {
+            il.Emit(OpCodes.Ldc_I4, sharedSites++);
+            il.Emit(OpCodes.Call, Intrinsic.AllocateAt((MethodInfo)target));
+        }
+        else if (checksRaces && Intrinsic.IsAccess(target))
+        {
+            EmitCheckedAccess(target, source.AccessAt(index));
+        }
+        else if (target is ConstructorInfo constructor)
+        {
+            il.Emit(instruction.OpCode, constructor);
+        }
+        else
+        {
+            il.Emit(OpCodes.Call, (MethodInfo)target);
+        }
+    }
+
+    /// <summary>Emits an access that knows what it is for, from the view's address and the index on the stack.</summary>
+    void EmitCheckedAccess(MethodBase access, AccessKind kind)
+    {
+        var index = access.GetParameters()[0].ParameterType;
+        if (!index.IsPrimitive)
+            il.Emit(OpCodes.Call, Intrinsic.IndexToNumber(index));
+        il.Emit(OpCodes.Conv_I8);
+        il.Emit(OpCodes.Ldc_I4, (int)kind);
+        il.Emit(OpCodes.Ldarg_3);
+        il.Emit(OpCodes.Call, Intrinsic.CheckedAccess(access));
+    }
+
+    /// <summary>Emits the instructions of a called method, with its arguments from the stack and its result on it.</summary>
+    /// <param name="callee">The method.</param>
+    /// <param name="creates">Whether it is called as a constructor.</param>
+    /// <param name="beneath">The types of what is on the stack beneath the arguments and must not be there while the method waits.</param>
+    void EmitCopy(KernelMethod callee, bool creates, Type[] beneath)
+    {
+        int mark = variables.Mark();
+        var args = callee.Arguments.Select((type, i) => variables.Declare(type, callee.KeepsAddress(OpCodes.Ldarga, i))).ToArray();
+        var created = creates ? variables.Declare(callee.Method.DeclaringType!, inFrame: true) : null;
+        var result = callee.Result == typeof(void) ? null : variables.Declare(callee.Result, inFrame: false);
+        for (int i = args.Length - 1; i >= (creates ? 1 : 0); i--)
+            variables.EmitStore(args[i]);
+        var kept = EmitTakeFromStack(beneath);
+        if (created != null)
+        {
+            variables.EmitAddress(created);
+            il.Emit(OpCodes.Initobj, created.Type);
+            variables.EmitAddress(created);
+            variables.EmitStore(args[0]);
+        }
+
+        var end = il.DefineLabel();
+        EmitMethod(callee, args, result, end);
+        il.MarkLabel(end);
+        EmitPutOnStack(kept);
+        if ((created ?? result) is { } value)
+            variables.EmitLoad(value);
+        variables.Release(mark);
+    }
+
+    /// <summary>Emits a barrier with the evaluation stack, which does not survive it, in variables.</summary>
+    void EmitBarrier(KernelMethod source, Type[] beneath)
+    {
+        int mark = variables.Mark();
+        var kept = EmitTakeFromStack(beneath);
+        barriers.Add($"barrier {barriers.Count + 1} in {source.Name}");
+        var resume = il.DefineLabel();
+        resumePoints.Add(resume);
+        variables.EmitSave();
+        il.Emit(OpCodes.Ldc_I4, barriers.Count);
+        il.Emit(OpCodes.Ret);
+        il.MarkLabel(resume);
+        variables.EmitRestore();
+        EmitPutOnStack(kept);
+        variables.Release(mark);
+    }
+
+    Variable[] EmitTakeFromStack(Type[] types)
+    {
+        Variable[] result = [.. types.Select(type => variables.Declare(type, inFrame: false))];
+        foreach (var variable in result.Reverse())
+            variables.EmitStore(variable);
+        return result;
+    }
+
+    void EmitPutOnStack(Variable[] values)
+    {
+        foreach (var value in values)
+            variables.EmitLoad(value);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace GpuNet.Emulator.Compilation;
+
+/// <summary>Facts about the types of kernel variables.</summary>
+static class KernelTypes
+{
+    /// <summary>Whether a value of a type is nothing but bits, so that a device and a frame can hold it.</summary>
+    public static bool IsPlain(Type type) => type.IsPointer || type.IsValueType && !type.IsByRefLike
+        && !(bool)Ask(nameof(RuntimeHelpers.IsReferenceOrContainsReferences), typeof(RuntimeHelpers), type);
+
+    /// <summary>The size of a value in bytes.</summary>
+    public static int SizeOf(Type type) =>
+        type.IsByRef || type.IsPointer ? nint.Size : (int)Ask(nameof(Unsafe.SizeOf), typeof(Unsafe), type);
+
+    /// <summary>Whether an assembly may use a type: all that its name consists of is public, or internal and shown to it.</summary>
+    public static bool IsVisibleTo(string assembly, Type type)
+    {
+        if (type.IsConstructedGenericType)
+            return type.GetGenericArguments().Append(type.GetGenericTypeDefinition()).All(part => IsVisibleTo(assembly, part));
+        bool isShown = type.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any(shown => shown.AssemblyName == assembly);
+        return (type.IsPublic || type.IsNestedPublic || isShown && (type.IsNotPublic || type.IsNestedAssembly))
+            && (type.DeclaringType is null || IsVisibleTo(assembly, type.DeclaringType));
+    }
+
+    /// <summary>Calls a static method that has one type parameter and nothing else.</summary>
+    static object Ask(string method, Type holder, Type type) => holder.GetMethod(method)!.MakeGenericMethod(type).Invoke(null, null)!;
+}
