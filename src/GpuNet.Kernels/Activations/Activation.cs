@@ -1,0 +1,72 @@
+namespace GpuNet.Kernels.Activations;
+
+/// <summary>Takes an activation as a type argument: how host code gets from a name to a generic kernel.</summary>
+/// <typeparam name="TResult">What is built for the activation.</typeparam>
+public interface IActivationBinder<out TResult>
+{
+    /// <summary>Builds the result for <typeparamref name="TActivation"/>.</summary>
+    TResult Bind<TActivation>() where TActivation : struct, IActivation;
+}
+
+/// <summary>An activation as a value. One line here makes an <see cref="IActivation"/> known to every device, file and command.</summary>
+public abstract class Activation
+{
+    static readonly List<Activation> known = [];
+
+    /// <inheritdoc cref="Activations.Identity"/>
+    public static Activation Identity { get; } = Register<Identity>();
+
+    /// <inheritdoc cref="Activations.Step"/>
+    public static Activation Step { get; } = Register<Step>();
+
+    /// <inheritdoc cref="Activations.Relu"/>
+    public static Activation Relu { get; } = Register<Relu>();
+
+    /// <inheritdoc cref="Activations.LeakyRelu"/>
+    public static Activation LeakyRelu { get; } = Register<LeakyRelu>();
+
+    /// <inheritdoc cref="Activations.Sigmoid"/>
+    public static Activation Sigmoid { get; } = Register<Sigmoid>();
+
+    /// <inheritdoc cref="Activations.Tanh"/>
+    public static Activation Tanh { get; } = Register<Tanh>();
+
+    /// <summary>Every activation.</summary>
+    public static IReadOnlyList<Activation> All => known;
+
+    /// <summary>The name in files and on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What θ′ is computed from.</summary>
+    public abstract DerivativeSource DerivativeFrom { get; }
+
+    /// <inheritdoc cref="IActivation.IsRectifier"/>
+    public abstract bool IsRectifier { get; }
+
+    /// <summary>Calls the binder with the activation as its type argument.</summary>
+    public abstract TResult Bind<TResult>(IActivationBinder<TResult> binder);
+
+    /// <summary>The activation of that name, or null.</summary>
+    public static Activation? Find(string name) => known.Find(activation => activation.Name == name);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    static Activation Register<TActivation>() where TActivation : struct, IActivation
+    {
+        var activation = new Handle<TActivation>();
+        known.Add(activation);
+        return activation;
+    }
+
+    sealed class Handle<TActivation> : Activation where TActivation : struct, IActivation
+    {
+        public override string Name => TActivation.Name;
+
+        public override DerivativeSource DerivativeFrom => TActivation.DerivativeFrom;
+
+        public override bool IsRectifier => TActivation.IsRectifier;
+
+        public override TResult Bind<TResult>(IActivationBinder<TResult> binder) => binder.Bind<TActivation>();
+    }
+}

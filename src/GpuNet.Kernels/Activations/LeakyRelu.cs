@@ -1,0 +1,30 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Kernels.Activations;
+
+/// <summary>θ(s) = s &gt; 0 ? s : 0.01·s, θ′ = x &gt; 0 ? 1 : 0.01.</summary>
+public readonly struct LeakyRelu : IActivation
+{
+    const float Slope = 0.01f;
+
+    /// <inheritdoc/>
+    public static string Name => "leaky_relu";
+
+    /// <inheritdoc/>
+    public static DerivativeSource DerivativeFrom => DerivativeSource.Output;
+
+    /// <inheritdoc/>
+    public static bool IsRectifier => true;
+
+    /// <inheritdoc/>
+    public static float Apply(float s) => s > 0f ? s : Slope * s;
+
+    /// <inheritdoc/>
+    public static float Derivative(float x) => x > 0f ? 1f : Slope;
+
+    /// <inheritdoc/>
+    public static V Apply<V>(V s) where V : struct, IVector<V> => V.IfPositive(s, s, V.Broadcast(Slope) * s);
+
+    /// <inheritdoc/>
+    public static V Derivative<V>(V x) where V : struct, IVector<V> => V.IfPositive(x, V.Broadcast(1f), V.Broadcast(Slope));
+}

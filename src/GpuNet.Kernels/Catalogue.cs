@@ -1,0 +1,71 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Batches;
+using GpuNet.Kernels.Elementwise;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.MatMul;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Kernels.Reductions;
+
+namespace GpuNet.Kernels;
+
+/// <summary>Every kernel that is shipped, with each of its type arguments. Nothing else is launched.</summary>
+public static class Catalogue
+{
+    /// <summary>The list.</summary>
+    public static IReadOnlyList<Kernel> All { get; } =
+    [
+        NaiveProduct<DepthContiguous, ExtentContiguous>.Kernel,
+        NaiveProduct<DepthContiguous, DepthContiguous>.Kernel,
+        NaiveProduct<ExtentContiguous, ExtentContiguous>.Kernel,
+        BiasAdd.Kernel,
+        ColumnSum.Kernel,
+        SumParts.Kernel,
+        Gather.Kernel,
+        .. TileVariant.All.SelectMany(Both(new ProductKernels())),
+        .. Activation.All.SelectMany(activation => activation.Bind(new ActivationKernels())),
+        .. Loss.All.Select(loss => loss.Bind(new LossKernels())),
+        .. Optimizer.All.Select(optimizer => optimizer.Bind(new OptimizerKernels())),
+    ];
+
+    static Func<TileVariant, IEnumerable<Kernel>> Both(ITileBinder<Kernel[]> binder) => tile =>
+        [.. tile.BindAligned(binder), .. tile.BindGuarded(binder)];
+
+    readonly struct ProductKernels : ITileBinder<Kernel[]>
+    {
+        public Kernel[] Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds =>
+        [
+            TiledProduct<DepthContiguous, ExtentContiguous, TTile, TBounds>.Kernel,
+            TiledProduct<DepthContiguous, DepthContiguous, TTile, TBounds>.Kernel,
+            TiledProduct<ExtentContiguous, ExtentContiguous, TTile, TBounds>.Kernel,
+            DenseGradients<TTile, TBounds>.Kernel,
+        ];
+    }
+
+    readonly struct DenseKernels<T> : ITileBinder<Kernel[]> where T : struct, IActivation
+    {
+        public Kernel[] Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds =>
+            T.DerivativeFrom == DerivativeSource.None
+                ? [DenseForward<T, TTile, TBounds>.Kernel]
+                : [DenseForward<T, TTile, TBounds>.Kernel, DenseBackward<T, TTile, TBounds>.Kernel];
+    }
+
+    readonly struct ActivationKernels : IActivationBinder<Kernel[]>
+    {
+        public Kernel[] Bind<T>() where T : struct, IActivation =>
+        [
+            .. TileVariant.All.SelectMany(Both(new DenseKernels<T>())),
+            Activate<T>.Kernel,
+            .. T.DerivativeFrom == DerivativeSource.None ? Array.Empty<Kernel>() : [Differentiate<T>.Kernel],
+        ];
+    }
+
+    readonly struct LossKernels : ILossBinder<Kernel>
+    {
+        public Kernel Bind<T>() where T : struct, ILoss => LossSeed<T>.Kernel;
+    }
+
+    readonly struct OptimizerKernels : IOptimizerBinder<Kernel>
+    {
+        public Kernel Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> => Update<T>.Kernel;
+    }
+}

@@ -1,0 +1,24 @@
+using GpuNet.Kernels.Activations;
+using ILGPU;
+
+namespace GpuNet.Kernels.Elementwise;
+
+/// <summary>X = θ(S).</summary>
+/// <typeparam name="TActivation">θ.</typeparam>
+public static class Activate<TActivation> where TActivation : struct, IActivation
+{
+    /// <summary>A thread an element.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
+        new("activate", Run, 256, "X = θ(S)");
+
+    /// <summary>The kernel; X may be S.</summary>
+    /// <param name="s">S (N, n).</param>
+    /// <param name="x">X (N, n).</param>
+    /// <param name="shape">Of both.</param>
+    public static void Run(ArrayView<float> s, ArrayView<float> x, MatrixShape shape)
+    {
+        int element = Grid.GlobalLinearIndex;
+        if (element < shape.Count)
+            x[shape.Index(element)] = TActivation.Apply(s[shape.Index(element)]);
+    }
+}

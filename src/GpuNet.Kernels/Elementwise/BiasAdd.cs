@@ -1,0 +1,22 @@
+using ILGPU;
+
+namespace GpuNet.Kernels.Elementwise;
+
+/// <summary>S ← S + b, b broadcast over the rows.</summary>
+public static class BiasAdd
+{
+    /// <summary>A thread an element.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
+        new("bias-add", Run, 256, "S ← S + b");
+
+    /// <summary>The kernel.</summary>
+    /// <param name="s">S (N, n).</param>
+    /// <param name="b">b (n).</param>
+    /// <param name="shape">Of S.</param>
+    public static void Run(ArrayView<float> s, ArrayView<float> b, MatrixShape shape)
+    {
+        int element = Grid.GlobalLinearIndex;
+        if (element < shape.Count)
+            s[shape.Index(element)] += b[element % shape.Columns];
+    }
+}

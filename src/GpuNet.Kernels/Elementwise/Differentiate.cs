@@ -1,0 +1,24 @@
+using GpuNet.Kernels.Activations;
+using ILGPU;
+
+namespace GpuNet.Kernels.Elementwise;
+
+/// <summary>δ ← δ ⊙ θ′.</summary>
+/// <typeparam name="TActivation">θ.</typeparam>
+public static class Differentiate<TActivation> where TActivation : struct, IActivation
+{
+    /// <summary>A thread an element.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
+        new("differentiate", Run, 256, "δ ← δ ⊙ θ′");
+
+    /// <summary>The kernel.</summary>
+    /// <param name="delta">δ (N, n).</param>
+    /// <param name="from">What θ′ is computed from (N, n).</param>
+    /// <param name="shape">Of both.</param>
+    public static void Run(ArrayView<float> delta, ArrayView<float> from, MatrixShape shape)
+    {
+        int element = Grid.GlobalLinearIndex;
+        if (element < shape.Count)
+            delta[shape.Index(element)] *= TActivation.Derivative(from[shape.Index(element)]);
+    }
+}

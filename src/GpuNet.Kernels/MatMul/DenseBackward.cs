@@ -1,0 +1,48 @@
+using GpuNet.Kernels.Activations;
+using ILGPU;
+
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>Sensitivities through a layer in one kernel: δ below = (δ·Wᵀ) ⊙ θ′.</summary>
+/// <typeparam name="TActivation">θ of the layer below.</typeparam>
+/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
+public static class DenseBackward<TActivation, TTile, TBounds>
+    where TActivation : struct, IActivation
+    where TTile : struct, ITile
+    where TBounds : struct, IBounds
+{
+    /// <summary>A group a tile.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>>
+        Kernel = new("dense-backward", Run, TileProduct.GroupSize<TTile>(), "δ below = (δ·Wᵀ) ⊙ θ′");
+
+    /// <summary>The kernel.</summary>
+    /// <param name="delta">δ (M, K).</param>
+    /// <param name="w">W (N, K): a row an input of the layer.</param>
+    /// <param name="from">What θ′ is computed from (M, N), with the stride of the result.</param>
+    /// <param name="below">The result (M, N).</param>
+    /// <param name="shape">The sizes.</param>
+    public static void Run(ArrayView<float> delta, ArrayView<float> w, ArrayView<float> from, ArrayView<float> below, MatMulShape shape)
+    {
+        var sums = TileProduct.Sum<TTile, DepthContiguous, DepthContiguous, TBounds, WithoutColumnSum>(delta, w, shape, 0, shape.K);
+        Epilogue.Store<TTile, TBounds, TimesDerivative>(sums, new(from, below, shape.StrideC), shape);
+    }
+
+    readonly struct TimesDerivative(ArrayView<float> from, ArrayView<float> below, int stride) : IEpilogue
+    {
+        public void Store(int row, int column, Float4 sums)
+        {
+            int place = (row * stride + column) >> 2;
+            var x = from.Cast<Float4>()[place];
+            below.Cast<Float4>()[place] = new(
+                sums.X * TActivation.Derivative(x.X), sums.Y * TActivation.Derivative(x.Y),
+                sums.Z * TActivation.Derivative(x.Z), sums.W * TActivation.Derivative(x.W));
+        }
+
+        public void Store(int row, int column, float sum)
+        {
+            int place = row * stride + column;
+            below[place] = sum * TActivation.Derivative(from[place]);
+        }
+    }
+}

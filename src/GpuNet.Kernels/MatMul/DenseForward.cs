@@ -1,0 +1,54 @@
+using GpuNet.Kernels.Activations;
+using ILGPU;
+
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>A layer forward in one kernel: S = X·W + b, Y = θ(S).</summary>
+/// <typeparam name="TActivation">θ.</typeparam>
+/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
+public static class DenseForward<TActivation, TTile, TBounds>
+    where TActivation : struct, IActivation
+    where TTile : struct, ITile
+    where TBounds : struct, IBounds
+{
+    /// <summary>A group a tile.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>>
+        Kernel = new("dense-forward", Run, TileProduct.GroupSize<TTile>(), "Y = θ(X·W + b)");
+
+    /// <summary>The kernel. S is written only where θ′ is computed from it; elsewhere any view will do.</summary>
+    /// <param name="x">X (M, K).</param>
+    /// <param name="w">W (K, N).</param>
+    /// <param name="b">b (N).</param>
+    /// <param name="s">S (M, N).</param>
+    /// <param name="y">Y (M, N).</param>
+    /// <param name="shape">The sizes; S has the stride of Y.</param>
+    public static void Run(ArrayView<float> x, ArrayView<float> w, ArrayView<float> b, ArrayView<float> s, ArrayView<float> y, MatMulShape shape)
+    {
+        var sums = TileProduct.Sum<TTile, DepthContiguous, ExtentContiguous, TBounds, WithoutColumnSum>(x, w, shape, 0, shape.K);
+        Epilogue.Store<TTile, TBounds, BiasAndActivation>(sums, new(b, s, y, shape.StrideC), shape);
+    }
+
+    readonly struct BiasAndActivation(ArrayView<float> b, ArrayView<float> s, ArrayView<float> y, int stride) : IEpilogue
+    {
+        public void Store(int row, int column, Float4 sums)
+        {
+            int place = (row * stride + column) >> 2;
+            var preActivation = sums + b.Cast<Float4>()[column >> 2];
+            if (TActivation.DerivativeFrom == DerivativeSource.Input)
+                s.Cast<Float4>()[place] = preActivation;
+            y.Cast<Float4>()[place] = new(
+                TActivation.Apply(preActivation.X), TActivation.Apply(preActivation.Y),
+                TActivation.Apply(preActivation.Z), TActivation.Apply(preActivation.W));
+        }
+
+        public void Store(int row, int column, float sum)
+        {
+            int place = row * stride + column;
+            float preActivation = sum + b[column];
+            if (TActivation.DerivativeFrom == DerivativeSource.Input)
+                s[place] = preActivation;
+            y[place] = TActivation.Apply(preActivation);
+        }
+    }
+}

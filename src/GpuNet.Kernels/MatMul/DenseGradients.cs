@@ -1,0 +1,50 @@
+using ILGPU;
+
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>How the examples of a gradient are divided among groups; each part has its own place in the result.</summary>
+/// <param name="Examples">Examples of a part, a multiple of <see cref="TileProduct.Depth"/>.</param>
+/// <param name="LengthW">Floats from one part's ∂E/∂W to the next.</param>
+/// <param name="LengthB">Floats from one part's ∂E/∂b to the next.</param>
+public readonly record struct GradientSplit(int Examples, int LengthW, int LengthB);
+
+/// <summary>
+/// A layer's gradients in one kernel: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ. There are few outputs and many examples: these may be divided
+/// into parts, which <see cref="Reductions.SumParts"/> adds in their order.
+/// </summary>
+/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
+public static class DenseGradients<TTile, TBounds>
+    where TTile : struct, ITile
+    where TBounds : struct, IBounds
+{
+    /// <summary>A group a tile and part.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape, GradientSplit>>
+        Kernel = new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ");
+
+    /// <summary>The kernel.</summary>
+    /// <param name="x">X (K, M): a row an example.</param>
+    /// <param name="delta">δ (K, N).</param>
+    /// <param name="w">∂E/∂W (M, N), of each part.</param>
+    /// <param name="b">∂E/∂b (N), of each part.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="split">The parts.</param>
+    public static void Run(
+        ArrayView<float> x, ArrayView<float> delta, ArrayView<float> w, ArrayView<float> b, MatMulShape shape, GradientSplit split)
+    {
+        int from = Grid.IdxZ * split.Examples;
+        int to = IntrinsicMath.Min(from + split.Examples, shape.K);
+        var sums = TileProduct.Sum<TTile, ExtentContiguous, ExtentContiguous, TBounds, WithColumnSum>(x, delta, shape, from, to);
+        Epilogue.Store<TTile, TBounds, ToPart>(sums, new(w, Grid.IdxZ * split.LengthW, shape.StrideC), shape);
+        int column = Grid.IdxX * TTile.Columns + Group.IdxX;
+        if (Grid.IdxY == 0 && Group.IdxX < TTile.Columns && column < shape.N)
+            b[Grid.IdxZ * split.LengthB + column] = sums.ColumnSum;
+    }
+
+    readonly struct ToPart(ArrayView<float> w, int first, int stride) : IEpilogue
+    {
+        public void Store(int row, int column, Float4 sums) => w.Cast<Float4>()[(first + row * stride + column) >> 2] = sums;
+
+        public void Store(int row, int column, float sum) => w[first + row * stride + column] = sum;
+    }
+}

@@ -1,0 +1,63 @@
+using ILGPU;
+
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>What is done with four sums of C that lie beside each other, and where they are written.</summary>
+public interface IEpilogue
+{
+    /// <summary>Four columns at once, aligned to 16 bytes.</summary>
+    void Store(int row, int column, Float4 sums);
+
+    /// <summary>One column.</summary>
+    void Store(int row, int column, float sum);
+}
+
+/// <summary>Hands a thread's sums to an epilogue.</summary>
+public static class Epilogue
+{
+    /// <summary>All blocks of the thread; outside C nothing is written.</summary>
+    public static void Store<TTile, TBounds, TEpilogue>(TileSums sums, TEpilogue epilogue, MatMulShape shape)
+        where TTile : struct, ITile
+        where TBounds : struct, IBounds
+        where TEpilogue : struct, IEpilogue
+    {
+        int row = Grid.IdxY * TTile.Rows + 4 * TileProduct.BlockRow<TTile>();
+        int column = Grid.IdxX * TTile.Columns + 4 * TileProduct.BlockColumn<TTile>();
+        StoreBlock<TBounds, TEpilogue>(sums.C00, epilogue, row, column, shape);
+        if (TTile.ColumnBlocks > 1)
+            StoreBlock<TBounds, TEpilogue>(sums.C01, epilogue, row, column + TTile.Columns / 2, shape);
+        if (TTile.RowBlocks > 1)
+            StoreBlock<TBounds, TEpilogue>(sums.C10, epilogue, row + TTile.Rows / 2, column, shape);
+        if (TTile.RowBlocks > 1 && TTile.ColumnBlocks > 1)
+            StoreBlock<TBounds, TEpilogue>(sums.C11, epilogue, row + TTile.Rows / 2, column + TTile.Columns / 2, shape);
+    }
+
+    static void StoreBlock<TBounds, TEpilogue>(Block block, TEpilogue epilogue, int row, int column, MatMulShape shape)
+        where TBounds : struct, IBounds
+        where TEpilogue : struct, IEpilogue
+    {
+        StoreRow<TBounds, TEpilogue>(block.Row0, epilogue, row, column, shape);
+        StoreRow<TBounds, TEpilogue>(block.Row1, epilogue, row + 1, column, shape);
+        StoreRow<TBounds, TEpilogue>(block.Row2, epilogue, row + 2, column, shape);
+        StoreRow<TBounds, TEpilogue>(block.Row3, epilogue, row + 3, column, shape);
+    }
+
+    static void StoreRow<TBounds, TEpilogue>(Float4 sums, TEpilogue epilogue, int row, int column, MatMulShape shape)
+        where TBounds : struct, IBounds
+        where TEpilogue : struct, IEpilogue
+    {
+        if (!TBounds.AreChecked || row < shape.M && column + 3 < shape.N)
+        {
+            epilogue.Store(row, column, sums);
+            return;
+        }
+        if (row >= shape.M)
+            return;
+        if (column < shape.N)
+            epilogue.Store(row, column, sums.X);
+        if (column + 1 < shape.N)
+            epilogue.Store(row, column + 1, sums.Y);
+        if (column + 2 < shape.N)
+            epilogue.Store(row, column + 2, sums.Z);
+    }
+}

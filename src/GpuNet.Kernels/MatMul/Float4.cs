@@ -1,0 +1,27 @@
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>Four floats that are read and written with one 16-byte access.</summary>
+/// <param name="x">The first.</param>
+/// <param name="y">The second.</param>
+/// <param name="z">The third.</param>
+/// <param name="w">The fourth.</param>
+public readonly struct Float4(float x, float y, float z, float w)
+{
+    /// <summary>The first float.</summary>
+    public readonly float X = x;
+
+    /// <summary>The second float.</summary>
+    public readonly float Y = y;
+
+    /// <summary>The third float.</summary>
+    public readonly float Z = z;
+
+    /// <summary>The fourth float.</summary>
+    public readonly float W = w;
+
+    /// <summary>This + a·b.</summary>
+    public Float4 MultiplyAdd(float a, Float4 b) => new(X + a * b.X, Y + a * b.Y, Z + a * b.Z, W + a * b.W);
+
+    /// <summary>Element by element.</summary>
+    public static Float4 operator +(Float4 a, Float4 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z, a.W + b.W);
+}

@@ -1,0 +1,37 @@
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>
+/// How an operand of a product lies in memory: which of its indices runs along its stored rows, that of the sum (its depth) or
+/// the other one, a row of A or a column of B (its extent).
+/// </summary>
+public interface IPanelLayout
+{
+    /// <summary>Whether the sum's index runs along the stored rows.</summary>
+    static abstract bool IsDepthContiguous { get; }
+
+    /// <summary>The place of an element.</summary>
+    /// <param name="extent">Row of A, or column of B.</param>
+    /// <param name="depth">Step of the sum.</param>
+    /// <param name="stride">Floats from one stored row to the next.</param>
+    static abstract int Index(int extent, int depth, int stride);
+}
+
+/// <summary>A as it is stored (M, K), or B stored transposed (N, K).</summary>
+public readonly struct DepthContiguous : IPanelLayout
+{
+    /// <inheritdoc/>
+    public static bool IsDepthContiguous => true;
+
+    /// <inheritdoc/>
+    public static int Index(int extent, int depth, int stride) => extent * stride + depth;
+}
+
+/// <summary>A stored transposed (K, M), or B as it is stored (K, N).</summary>
+public readonly struct ExtentContiguous : IPanelLayout
+{
+    /// <inheritdoc/>
+    public static bool IsDepthContiguous => false;
+
+    /// <inheritdoc/>
+    public static int Index(int extent, int depth, int stride) => depth * stride + extent;
+}

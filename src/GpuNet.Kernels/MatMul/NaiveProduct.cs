@@ -1,0 +1,27 @@
+using ILGPU;
+
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>C = A·B with one thread an output: the first rung of the ladder, and what the tiled product is tested against.</summary>
+/// <typeparam name="TA">How A lies.</typeparam>
+/// <typeparam name="TB">How B lies.</typeparam>
+public static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where TB : struct, IPanelLayout
+{
+    /// <summary>A thread an output.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =
+        new("matmul-naive", Run, 256, "C = A·B, one thread an output");
+
+    /// <summary>The kernel.</summary>
+    public static void Run(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, MatMulShape shape)
+    {
+        int output = Grid.GlobalLinearIndex;
+        if (output >= shape.M * shape.N)
+            return;
+        int row = output / shape.N;
+        int column = output % shape.N;
+        float sum = 0f;
+        for (int k = 0; k < shape.K; k++)
+            sum += a[TA.Index(row, k, shape.StrideA)] * b[TB.Index(column, k, shape.StrideB)];
+        c[row * shape.StrideC + column] = sum;
+    }
+}

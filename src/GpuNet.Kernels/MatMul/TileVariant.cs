@@ -1,0 +1,45 @@
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>Takes a tile and its bounds as type arguments: how host code gets from a choice to a generic kernel.</summary>
+/// <typeparam name="TResult">What is built for them.</typeparam>
+public interface ITileBinder<out TResult>
+{
+    /// <summary>Builds the result for <typeparamref name="TTile"/> and <typeparamref name="TBounds"/>.</summary>
+    TResult Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds;
+}
+
+/// <summary>A tile as a value. One line in <see cref="All"/> makes an <see cref="ITile"/> known to the catalogue and to devices.</summary>
+public abstract class TileVariant
+{
+    /// <summary>Every tile.</summary>
+    public static IReadOnlyList<TileVariant> All { get; } =
+        [new Handle<Tile128x128>(), new Handle<Tile64x64>(), new Handle<Tile32x32>(), new Handle<Tile128x16>()];
+
+    /// <summary>Rows of C in a tile.</summary>
+    public abstract int Rows { get; }
+
+    /// <summary>Columns of C in a tile.</summary>
+    public abstract int Columns { get; }
+
+    /// <summary>Outputs of a thread.</summary>
+    public abstract int OutputsPerThread { get; }
+
+    /// <summary>Calls the binder with the tile for products of any size.</summary>
+    public abstract TResult BindGuarded<TResult>(ITileBinder<TResult> binder);
+
+    /// <summary>Calls the binder with the tile for products whose sizes are multiples of it.</summary>
+    public abstract TResult BindAligned<TResult>(ITileBinder<TResult> binder);
+
+    sealed class Handle<TTile> : TileVariant where TTile : struct, ITile
+    {
+        public override int Rows => TTile.Rows;
+
+        public override int Columns => TTile.Columns;
+
+        public override int OutputsPerThread => 16 * TTile.RowBlocks * TTile.ColumnBlocks;
+
+        public override TResult BindGuarded<TResult>(ITileBinder<TResult> binder) => binder.Bind<TTile, Guarded>();
+
+        public override TResult BindAligned<TResult>(ITileBinder<TResult> binder) => binder.Bind<TTile, Aligned>();
+    }
+}

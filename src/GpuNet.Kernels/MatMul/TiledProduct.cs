@@ -1,0 +1,33 @@
+using ILGPU;
+
+namespace GpuNet.Kernels.MatMul;
+
+/// <summary>C = A·B through registers and shared memory (<see cref="TileProduct"/>), nothing fused.</summary>
+/// <typeparam name="TA">How A lies.</typeparam>
+/// <typeparam name="TB">How B lies.</typeparam>
+/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
+public static class TiledProduct<TA, TB, TTile, TBounds>
+    where TA : struct, IPanelLayout
+    where TB : struct, IPanelLayout
+    where TTile : struct, ITile
+    where TBounds : struct, IBounds
+{
+    /// <summary>A group a tile.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =
+        new("matmul-tiled", Run, TileProduct.GroupSize<TTile>(), "C = A·B, a group a tile");
+
+    /// <summary>The kernel.</summary>
+    public static void Run(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, MatMulShape shape)
+    {
+        var sums = TileProduct.Sum<TTile, TA, TB, TBounds, WithoutColumnSum>(a, b, shape, 0, shape.K);
+        Epilogue.Store<TTile, TBounds, Copy>(sums, new(c, shape.StrideC), shape);
+    }
+
+    readonly struct Copy(ArrayView<float> c, int stride) : IEpilogue
+    {
+        public void Store(int row, int column, Float4 sums) => c.Cast<Float4>()[(row * stride + column) >> 2] = sums;
+
+        public void Store(int row, int column, float sum) => c[row * stride + column] = sum;
+    }
+}

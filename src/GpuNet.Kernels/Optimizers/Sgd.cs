@@ -1,0 +1,28 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Kernels.Optimizers;
+
+/// <summary>Gradient descent: w ← w − ηg.</summary>
+public readonly struct Sgd : IOptimizer<Sgd>
+{
+    readonly float learningRate;
+
+    Sgd(float learningRate) => this.learningRate = learningRate;
+
+    /// <inheritdoc/>
+    public static string Name => "sgd";
+
+    /// <inheritdoc/>
+    public static int KeptValues => 0;
+
+    /// <inheritdoc/>
+    public Sgd At(int step, float learningRate) => new(learningRate);
+
+    /// <inheritdoc/>
+    public WeightState Apply(WeightState state, float gradient) =>
+        new(state.Weight - learningRate * gradient, 0f, 0f);
+
+    /// <inheritdoc/>
+    public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V> =>
+        new(V.MultiplyAdd(V.Broadcast(-learningRate), gradient, state.Weight), V.Zero, V.Zero);
+}

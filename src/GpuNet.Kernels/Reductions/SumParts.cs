@@ -1,0 +1,38 @@
+using GpuNet.Kernels.Elementwise;
+using ILGPU;
+
+namespace GpuNet.Kernels.Reductions;
+
+/// <summary>Adds the parts of a layer's gradients in their order: the second half of a product whose sums were divided.</summary>
+public static class SumParts
+{
+    /// <summary>A thread an element.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatrixShape, int>> Kernel =
+        new("sum-parts", Run, 256, "dW, db = the sum of their parts");
+
+    /// <summary>The kernel.</summary>
+    /// <param name="partsW">∂E/∂W of each part, one behind the other.</param>
+    /// <param name="partsB">∂E/∂b of each part, one behind the other.</param>
+    /// <param name="w">∂E/∂W.</param>
+    /// <param name="b">∂E/∂b.</param>
+    /// <param name="shape">Of ∂E/∂W.</param>
+    /// <param name="parts">Number of parts.</param>
+    public static void Run(
+        ArrayView<float> partsW, ArrayView<float> partsB, ArrayView<float> w, ArrayView<float> b, MatrixShape shape, int parts)
+    {
+        int element = Grid.GlobalLinearIndex;
+        int column = element - shape.Count;
+        if (element < shape.Count)
+            w[shape.Index(element)] = Sum(partsW, shape.Index(element), w.IntLength, parts);
+        else if (column < shape.Columns)
+            b[column] = Sum(partsB, column, b.IntLength, parts);
+    }
+
+    static float Sum(ArrayView<float> values, int first, int length, int parts)
+    {
+        float sum = values[first];
+        for (int part = 1; part < parts; part++)
+            sum += values[part * length + first];
+        return sum;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GpuNet.Kernels.Vectors;
+
+/// <summary>16 floats in a <see cref="Vector512{T}"/>: AVX-512.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+public readonly unsafe struct Lanes16(Vector512<float> value) : IVector<Lanes16>
+{
+    readonly Vector512<float> value = value;
+
+    /// <inheritdoc/>
+    public static int Count => 16;
+
+    /// <inheritdoc/>
+    public static bool IsSupported => Vector512.IsHardwareAccelerated;
+
+    /// <inheritdoc/>
+    public static Lanes16 Zero => default;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Broadcast(float value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Load(float* source) => new(Vector512.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes16 value, float* destination) => value.value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadPartial(float* source, int count, Lanes16 rest)
+    {
+        if (Avx512F.IsSupported)
+            return new(Avx512F.MaskLoad(source, First(count), rest.value));
+        NativeMemory.Copy(source, &rest, (nuint)count * sizeof(float));
+        return rest;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Lanes16 value, float* destination, int count)
+    {
+        if (Avx512F.IsSupported)
+            Avx512F.MaskStore(destination, First(count), value.value);
+        else
+            NativeMemory.Copy(&value, destination, (nuint)count * sizeof(float));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 operator +(Lanes16 a, Lanes16 b) => new(a.value + b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 operator -(Lanes16 a, Lanes16 b) => new(a.value - b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 operator *(Lanes16 a, Lanes16 b) => new(a.value * b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 operator /(Lanes16 a, Lanes16 b) => new(a.value / b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c) => new(Vector512.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(Vector512.Max(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Min(Lanes16 a, Lanes16 b) => new(Vector512.Min(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Abs(Lanes16 a) => new(Vector512.Abs(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Sqrt(Lanes16 a) => new(Vector512.Sqrt(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 IfPositive(Lanes16 a, Lanes16 yes, Lanes16 no) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.value, Vector512<float>.Zero), yes.value, no.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Round(Lanes16 a) => new(Vector512.Round(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 ScaleB(Lanes16 a, Lanes16 n) =>
+        new((a.value.AsInt32() + (Vector512.ConvertToInt32Native(n.value) << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes16 a) => Vector512.Sum(a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Maximum(Lanes16 a) => Lanes8.Maximum(new(Vector256.Max(a.value.GetLower(), a.value.GetUpper())));
+
+    // All bits set in the first elements.
+    static Vector512<float> First(int count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+}

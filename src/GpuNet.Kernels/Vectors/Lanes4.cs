@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GpuNet.Kernels.Vectors;
+
+/// <summary>4 floats in a <see cref="Vector128{T}"/>: SSE and Arm, and any machine in software.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+public readonly unsafe struct Lanes4(Vector128<float> value) : IVector<Lanes4>
+{
+    readonly Vector128<float> value = value;
+
+    /// <inheritdoc/>
+    public static int Count => 4;
+
+    /// <inheritdoc/>
+    public static bool IsSupported => true;
+
+    /// <inheritdoc/>
+    public static Lanes4 Zero => default;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Broadcast(float value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Load(float* source) => new(Vector128.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes4 value, float* destination) => value.value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadPartial(float* source, int count, Lanes4 rest)
+    {
+        if (Avx.IsSupported)
+            return new(Vector128.ConditionalSelect(First(count), Avx.MaskLoad(source, First(count)), rest.value));
+        NativeMemory.Copy(source, &rest, (nuint)count * sizeof(float));
+        return rest;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Lanes4 value, float* destination, int count)
+    {
+        if (Avx.IsSupported)
+            Avx.MaskStore(destination, First(count), value.value);
+        else
+            NativeMemory.Copy(&value, destination, (nuint)count * sizeof(float));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 operator +(Lanes4 a, Lanes4 b) => new(a.value + b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 operator -(Lanes4 a, Lanes4 b) => new(a.value - b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 operator *(Lanes4 a, Lanes4 b) => new(a.value * b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 operator /(Lanes4 a, Lanes4 b) => new(a.value / b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector128.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Max(Lanes4 a, Lanes4 b) => new(Vector128.Max(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Min(Lanes4 a, Lanes4 b) => new(Vector128.Min(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Abs(Lanes4 a) => new(Vector128.Abs(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Sqrt(Lanes4 a) => new(Vector128.Sqrt(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 IfPositive(Lanes4 a, Lanes4 yes, Lanes4 no) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a.value, Vector128<float>.Zero), yes.value, no.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Round(Lanes4 a) => new(Vector128.Round(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 ScaleB(Lanes4 a, Lanes4 n) =>
+        new((a.value.AsInt32() + (Vector128.ConvertToInt32Native(n.value) << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes4 a) => Vector128.Sum(a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Maximum(Lanes4 a) =>
+        MathF.Max(MathF.Max(a.value[0], a.value[1]), MathF.Max(a.value[2], a.value[3]));
+
+    // All bits set in the first elements.
+    static Vector128<float> First(int count) =>
+        Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
+}
