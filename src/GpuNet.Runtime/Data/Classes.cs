@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace GpuNet.Runtime.Data;
+
+/// <summary>The target column of a classification: text or integers, each different value a class.</summary>
+static class Classes
+{
+    /// <summary>More classes than this are taken for a mistake.</summary>
+    const int Most = 1000;
+
+    /// <summary>The classes of a column, two or more: integers in numerical order, text in the order of its characters' codes.</summary>
+    /// <exception cref="InputException">The column does not look like classes; the message says what to do.</exception>
+    public static string[] Find(CsvTable table, int column)
+    {
+        string target = table.Headers[column].Quote();
+        string[] names = table.Rows.Select(row => NameOf(table, row, column)).Distinct().ToArray();
+        bool integers = names.All(name => Integer(name) is not null);
+
+        if (!integers && names.All(IsNumber))
+        {
+            var real = table.Rows.First(row => Integer(row.Cells[column]) is null);
+            throw table.BadCell(real, column,
+                $"{real.Cells[column].Quote()} is a real number; use --task regression, or write classes as integers or text");
+        }
+        if (names.Length == 1)
+            throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
+        if (names.Length > Most || (integers && names.Length == table.Rows.Count))
+        {
+            throw new InputException(
+                $"{table.Name}: the target {target} has {names.Length} different values in {table.Rows.Count} rows, too many for classes; "
+                + (integers ? "use --task regression" : "choose another target, or --task regression for one of numbers"));
+        }
+
+        Array.Sort(names, StringComparer.Ordinal);
+        return integers ? [.. names.OrderBy(Integer)] : names;
+    }
+
+    /// <summary>The targets: one column of 0 and 1 for two classes, one-hot rows for more.</summary>
+    public static float[] Encode(CsvTable table, int column, string[] names)
+    {
+        var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        int width = names.Length == 2 ? 1 : names.Length;
+        float[] targets = NumberColumns.Allocate(table, width);
+        for (int row = 0; row < table.Rows.Count; row++)
+        {
+            int place = places[table.Rows[row].Cells[column]];
+            if (width == 1)
+                targets[row] = place;
+            else
+                targets[row * width + place] = 1f;
+        }
+        return targets;
+    }
+
+    static string NameOf(CsvTable table, CsvRow row, int column) => row.Cells[column] is { Length: > 0 } name
+        ? name
+        : throw table.BadCell(row, column, "the cell is empty; fill it in or remove the row");
+
+    static long? Integer(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
+
+    static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+}

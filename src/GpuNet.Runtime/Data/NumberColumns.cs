@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace GpuNet.Runtime.Data;
+
+/// <summary>Columns of a table as numbers.</summary>
+static class NumberColumns
+{
+    /// <summary>Reads columns into a row-major array (rows, columns).</summary>
+    /// <exception cref="InputException">A cell is not a finite number; the message names line and column.</exception>
+    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns)
+    {
+        float[] values = Allocate(table, columns.Length);
+        int next = 0;
+        foreach (var row in table.Rows)
+        {
+            foreach (int column in columns)
+                values[next++] = Parse(table, row, column);
+        }
+        return values;
+    }
+
+    /// <summary>An array (rows, columns).</summary>
+    /// <exception cref="InputException">No array is that long.</exception>
+    public static float[] Allocate(CsvTable table, int columns)
+    {
+        long length = (long)table.Rows.Count * columns;
+        if (length > Array.MaxLength)
+            throw new InputException($"{table.Name}: {table.Rows.Count} rows of {columns} values are more than fit in an array");
+        return new float[length];
+    }
+
+    static float Parse(CsvTable table, CsvRow row, int column)
+    {
+        string text = row.Cells[column];
+        bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
+        if (isNumber && float.IsFinite(value))
+            return value;
+        throw table.BadCell(row, column,
+            text.Length == 0 ? "the cell is empty; fill it in or remove the row"
+            // .NET reads 1e99 as infinity.
+            : isNumber ? $"{text.Quote()} is not a finite number of 32 bits; correct it or remove the row"
+            : text.Contains(',') ? $"{text.Quote()} is not a number; write a decimal point, not a comma"
+            : $"{text.Quote()} is not a number");
+    }
+}

@@ -1,0 +1,64 @@
+using GpuNet.Kernels.Losses;
+using GpuNet.Runtime.Data;
+
+namespace GpuNet.Runtime.Models;
+
+/// <summary>What a model's logits mean: classes, probabilities or values.</summary>
+public static class Answer
+{
+    /// <summary>
+    /// The class of each row: the one of the largest logit (the first of equals), or of two classes the second where its
+    /// probability is at least the model's threshold.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="logits">Its outputs (rows, K).</param>
+    public static int[] Classes(Model model, float[] logits)
+    {
+        if (model.Task == LearningTask.BinaryClassification)
+            return Array.ConvertAll(Probabilities(model, logits), probability => probability >= model.Threshold ? 1 : 0);
+        int columns = model.Network.Outputs;
+        var classes = new int[logits.Length / columns];
+        for (int row = 0; row < classes.Length; row++)
+        {
+            var values = logits.AsSpan(row * columns, columns);
+            for (int k = 1; k < columns; k++)
+                classes[row] = values[k] > values[classes[row]] ? k : classes[row];
+        }
+        return classes;
+    }
+
+    /// <summary>The probabilities: of every class (rows, K), or of two classes that of the second (rows).</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="logits">Its outputs (rows, K).</param>
+    public static double[] Probabilities(Model model, float[] logits) => model.Loss.Link switch
+    {
+        Link.Sigmoid => Array.ConvertAll(logits, s => 1 / (1 + Math.Exp(-(double)s))),
+        Link.Softmax => Softmax(logits, model.Network.Outputs),
+        _ => throw new InvalidOperationException("a regression has values, not probabilities"),
+    };
+
+    /// <summary>The values of a regression, in the units of the file (rows, K).</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="logits">Its outputs (rows, K).</param>
+    public static float[] Values(Model model, float[] logits)
+    {
+        float[] values = [.. logits];
+        model.TargetScaling?.Invert(values);
+        return values;
+    }
+
+    static double[] Softmax(float[] logits, int columns)
+    {
+        var probabilities = new double[logits.Length];
+        for (int first = 0; first < logits.Length; first += columns)
+        {
+            double max = logits.AsSpan(first, columns).ToArray().Max();
+            double sum = 0;
+            for (int k = first; k < first + columns; k++)
+                sum += probabilities[k] = Math.Exp(logits[k] - max);
+            for (int k = first; k < first + columns; k++)
+                probabilities[k] /= sum;
+        }
+        return probabilities;
+    }
+}

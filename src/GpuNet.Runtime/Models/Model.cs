@@ -1,0 +1,62 @@
+using GpuNet.Kernels.Losses;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Networks;
+
+namespace GpuNet.Runtime.Models;
+
+/// <summary>A trained network with all that is needed to predict from a table: what is saved.</summary>
+public sealed record Model
+{
+    /// <summary>The network's weights and biases.</summary>
+    public required Parameters Parameters { get; init; }
+
+    /// <summary>The loss it was trained with, whose link makes answers of its outputs.</summary>
+    public required Loss Loss { get; init; }
+
+    /// <summary>What it predicts.</summary>
+    public required LearningTask Task { get; init; }
+
+    /// <summary>The name of what it predicts.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>The names of its inputs.</summary>
+    public required IReadOnlyList<string> FeatureNames { get; init; }
+
+    /// <summary>The classes, in the order of its outputs; the two of a binary classification; null for regression.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>What is applied to features before they enter the network.</summary>
+    public required Standardizer FeatureScaling { get; init; }
+
+    /// <summary>What is undone on the outputs of a regression; null for classes.</summary>
+    public Standardizer? TargetScaling { get; init; }
+
+    /// <summary>The probability from which a binary answer is the second class, 0 to 1.</summary>
+    public float Threshold { get; init; } = 0.5f;
+
+    /// <summary>The network.</summary>
+    public Network Network => Parameters.Network;
+
+    /// <summary>What does not fit together, or null.</summary>
+    internal string? FindProblem()
+    {
+        int inputs = Network.Inputs, outputs = Network.Outputs;
+        if (FeatureNames.Count != inputs || FeatureScaling.Columns != inputs)
+            return $"{FeatureNames.Count} features and the scaling of {FeatureScaling.Columns} do not fit a network of {inputs} inputs";
+        if (FeatureNames.Distinct().Count() != inputs)
+            return "two features have the same name";
+        bool fits = (Task, Loss.Link) switch
+        {
+            (LearningTask.Classification, Link.Softmax) => ClassNames?.Count == outputs && TargetScaling is null,
+            (LearningTask.BinaryClassification, Link.Sigmoid) => ClassNames?.Count == 2 && outputs == 1 && TargetScaling is null,
+            (LearningTask.Regression, Link.Identity) => ClassNames is null && outputs == 1 && TargetScaling?.Columns == 1,
+            _ => false,
+        };
+        if (!fits)
+        {
+            return $"the loss {Loss}, {ClassNames?.Count ?? 0} classes, {TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs "
+                + $"do not fit a {Task}";
+        }
+        return Threshold is >= 0f and <= 1f ? null : $"the threshold is {Threshold}; it must be from 0 to 1";
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Networks;
+
+namespace GpuNet.Runtime.Models;
+
+/// <summary>
+/// A model as a safetensors file: <c>layers.0.weight</c> (n_in, n_out; the transpose of a PyTorch Linear), <c>layers.0.bias</c> (n_out)
+/// and so on, <c>features.mean</c> and <c>features.deviation</c> (n_in), for regression <c>target.mean</c> and <c>target.deviation</c>
+/// (n_out); the rest is one JSON text in the metadata under <c>gpunet</c>. Values come back as the same bits. Tensors of other names
+/// are ignored.
+/// </summary>
+public static class ModelFile
+{
+    const int Version = 1;
+    const string Key = "gpunet";
+
+    static readonly JsonSerializerOptions options = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes a model, whole or not at all.</summary>
+    /// <exception cref="ArgumentException">The parts of the model do not fit together.</exception>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Save(string path, Model model)
+    {
+        if (model.FindProblem() is { } problem)
+            throw new ArgumentException(problem, nameof(model));
+        var description = new Description(
+            Version, model.Task, model.Loss.Name, model.TargetName, [.. model.FeatureNames], model.ClassNames?.ToArray(), model.Threshold,
+            model.Network.Inputs, [.. model.Network.Layers.Select(layer => new Layer(layer.Width, layer.Activation.Name))]);
+        var metadata = new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(description, options) };
+        new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="InputException">The file cannot be read, or is not a model of this version.</exception>
+    public static Model Load(string path)
+    {
+        var file = SafeTensors.Read(path);
+        var description = Describe(file, path);
+        var network = NetworkOf(description, path);
+        var model = new Model
+        {
+            Parameters = ParametersOf(network, file, path),
+            Loss = Loss.Find(description.Loss) ?? throw Bad(path, $"the loss {description.Loss.Quote()} is not known"),
+            Task = description.Task,
+            TargetName = description.Target,
+            FeatureNames = description.Features,
+            ClassNames = description.Classes,
+            FeatureScaling = ScalingOf("features", network.Inputs, file, path),
+            TargetScaling = description.Task == LearningTask.Regression ? ScalingOf("target", network.Outputs, file, path) : null,
+            Threshold = description.Threshold,
+        };
+        return model.FindProblem() is { } problem ? throw Bad(path, problem) : model;
+    }
+
+    static IEnumerable<Tensor> TensorsOf(Model model)
+    {
+        for (int layer = 0; layer < model.Network.Layers.Length; layer++)
+        {
+            int inputs = model.Network.InputsOf(layer), width = model.Network.Layers[layer].Width;
+            yield return new(WeightName(layer), [inputs, width], model.Parameters.GetWeights(layer));
+            yield return new(BiasName(layer), [width], model.Parameters.GetBiases(layer));
+        }
+        foreach (var (name, scaling) in new[] { ("features", model.FeatureScaling), ("target", model.TargetScaling) })
+        {
+            if (scaling is null)
+                continue;
+            yield return new(MeanName(name), [scaling.Columns], scaling.Means.ToArray());
+            yield return new(DeviationName(name), [scaling.Columns], scaling.Deviations.ToArray());
+        }
+    }
+
+    static Description Describe(SafeTensors file, string path)
+    {
+        if (!file.Metadata.TryGetValue(Key, out string? json))
+            throw Bad(path, $"its metadata have no '{Key}', so GpuNet did not write it");
+        try
+        {
+            // The version first: other versions may have other fields.
+            using (var document = JsonDocument.Parse(json))
+            {
+                if (document.RootElement.ValueKind != JsonValueKind.Object
+                    || !document.RootElement.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number)
+                {
+                    throw Bad(path, "its description has no version");
+                }
+                if (version.GetRawText() != $"{Version}")
+                    throw Bad(path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads version {Version}");
+            }
+            var description = JsonSerializer.Deserialize<Description>(json, options)!;
+            // Nullability says nothing to the serializer about what is inside arrays.
+            return description.Features.Concat(description.Classes ?? []).Any(name => name is null)
+                ? throw Bad(path, "a feature or class has no name")
+                : description;
+        }
+        catch (JsonException exception)
+        {
+            throw Bad(path, $"its description cannot be read at {(exception.Path ?? "$").Quote()}");
+        }
+    }
+
+    static Network NetworkOf(Description description, string path)
+    {
+        if (description.Inputs < 1 || description.Layers.Length == 0 || description.Layers.Any(layer => layer.Width < 1))
+            throw Bad(path, "its network has no inputs, no layers or an empty layer");
+        return new(description.Inputs, [.. description.Layers.Select(layer => new DenseLayer(layer.Width,
+            Activation.Find(layer.Activation) ?? throw Bad(path, $"the activation {layer.Activation.Quote()} is not known")))]);
+    }
+
+    static Parameters ParametersOf(Network network, SafeTensors file, string path)
+    {
+        // Every shape is checked against the file before memory is taken for the network that the description claims.
+        var tensors = Enumerable.Range(0, network.Layers.Length).Select(layer => (
+            Weights: ValuesOf(WeightName(layer), [network.InputsOf(layer), network.Layers[layer].Width], file, path),
+            Biases: ValuesOf(BiasName(layer), [network.Layers[layer].Width], file, path))).ToArray();
+        var parameters = new Parameters(network);
+        for (int layer = 0; layer < tensors.Length; layer++)
+        {
+            parameters.SetWeights(layer, tensors[layer].Weights);
+            parameters.SetBiases(layer, tensors[layer].Biases);
+        }
+        return parameters;
+    }
+
+    static Standardizer ScalingOf(string name, int columns, SafeTensors file, string path)
+    {
+        float[] means = ValuesOf(MeanName(name), [columns], file, path);
+        float[] deviations = ValuesOf(DeviationName(name), [columns], file, path);
+        if (!means.All(float.IsFinite) || !deviations.All(deviation => deviation > 0f && float.IsFinite(deviation)))
+            throw Bad(path, $"'{MeanName(name)}' or '{DeviationName(name)}' has values that cannot be scaled with");
+        return new(means, deviations);
+    }
+
+    static float[] ValuesOf(string name, int[] shape, SafeTensors file, string path)
+    {
+        var tensor = file.Find(name) ?? throw Bad(path, $"the tensor '{name}' is missing");
+        return tensor.Shape.AsSpan().SequenceEqual(shape)
+            ? tensor.Values
+            : throw Bad(path, $"the tensor '{name}' is {Show(tensor.Shape)}, but the network needs {Show(shape)}");
+    }
+
+    static string WeightName(int layer) => $"layers.{layer}.weight";
+
+    static string BiasName(int layer) => $"layers.{layer}.bias";
+
+    static string MeanName(string of) => $"{of}.mean";
+
+    static string DeviationName(string of) => $"{of}.deviation";
+
+    static string Show(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]".Shorten();
+
+    static InputException Bad(string path, string problem) => new($"{path}: this is not a model that GpuNet can use: {problem}");
+
+    readonly record struct Layer(int Width, string Activation);
+
+    sealed record Description(
+        int Version, LearningTask Task, string Loss, string Target, string[] Features, string[]? Classes, float Threshold,
+        int Inputs, Layer[] Layers);
+}
