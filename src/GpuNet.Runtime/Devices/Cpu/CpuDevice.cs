@@ -1,0 +1,67 @@
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu;
+
+/// <summary>
+/// The processor, by its SIMD instructions. Results have the same bits for any number of threads and however rows are
+/// dealt to them: work is divided over outputs, and each output is summed in the order of its terms.
+/// </summary>
+public sealed class CpuDevice : Device
+{
+    readonly Workers workers;
+    readonly CpuKernels kernels;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">Threads that compute, the calling one included; as many as there are processors if not given.</param>
+    /// <param name="vectorWidth">Floats in a register: 16, 8 or 4; the most the processor has if not given.</param>
+    public CpuDevice(int? threads = null, int? vectorWidth = null)
+    {
+        int count = threads ?? Environment.ProcessorCount;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
+        int width = vectorWidth ?? Processor.VectorWidth;
+        workers = new Workers(count);
+        kernels = CpuKernels.For(width, workers);
+        Description = $"{Processor.Name}, {count} thread{(count == 1 ? "" : "s")}, {kernels.InstructionSet} ({width} floats a register)";
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "cpu";
+
+    /// <inheritdoc/>
+    public override string Description { get; }
+
+    /// <inheritdoc/>
+    public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length);
+
+    /// <inheritdoc/>
+    // A launch has finished when its call returns.
+    public override void Synchronize()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        workers.Dispose();
+        kernels.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Launch Bind(GatherOperation operation) => kernels.Gather(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindForward<TActivation>(ForwardOperation operation) => kernels.Forward<TActivation>(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindBackward<TActivation>(BackwardOperation operation) => kernels.Backward<TActivation>(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindLoss<TLoss>(LossOperation operation) => kernels.Loss<TLoss>(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer) =>
+        kernels.Update(operation, optimizer);
+}

@@ -1,0 +1,40 @@
+namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+
+/// <summary>
+/// A factor of C = Σ_k left(i, k)·right(j, k), whichever way it lies in memory: for the left an output is a row i of C,
+/// for the right a column j.
+/// </summary>
+/// <param name="data">The element of output 0 at depth 0.</param>
+/// <param name="stride">Floats from one output to the next.</param>
+/// <param name="step">Floats from one depth k to the next.</param>
+readonly unsafe struct Factor(float* data, nint stride, nint step)
+{
+    public readonly float* Data = data;
+
+    public readonly nint Stride = stride;
+
+    public readonly nint Step = step;
+
+    /// <summary>An output a row of the matrix, depth along the row.</summary>
+    public static Factor Rows(MatrixPointer matrix) => new(matrix.Data, matrix.Stride, 1);
+
+    /// <summary>An output a column of the matrix, depth down the column.</summary>
+    public static Factor Columns(MatrixPointer matrix) => new(matrix.Data, 1, matrix.Stride);
+
+    /// <summary>The factor from an output and a depth on.</summary>
+    public Factor From(nint output, nint depth) => new(Data + output * Stride + depth * Step, Stride, Step);
+}
+
+/// <summary>A factor cut into panels of as many outputs as a tile has rows or columns.</summary>
+/// <param name="first">The first panel.</param>
+/// <param name="pitch">Floats from one panel to the next.</param>
+readonly struct Panels(Factor first, nint pitch)
+{
+    readonly Factor first = first;
+    readonly nint pitch = pitch;
+
+    /// <summary>A panel.</summary>
+    /// <param name="panel">Its number.</param>
+    /// <param name="depth">Where in the depth it begins.</param>
+    public unsafe Factor Panel(nint panel, nint depth) => new(first.Data + panel * pitch + depth * first.Step, first.Stride, first.Step);
+}

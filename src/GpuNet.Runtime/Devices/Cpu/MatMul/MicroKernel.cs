@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+
+/// <summary>
+/// The innermost part of a product: a tile of C stays in registers while the depth k is walked, and every step is a
+/// column of the left panel times a row of the right one. Each output is one chain of multiply-adds in the order of k,
+/// whatever the tile: so its bits depend neither on the tile's size nor on the register's width nor on who computes it.
+/// </summary>
+/// <typeparam name="V">A register.</typeparam>
+static unsafe class MicroKernel<V> where V : struct, IVector<V>
+{
+    static readonly delegate*<int, Factor, Factor, float*, nint, bool, void>[] oneRegister = Tiles<One>();
+    static readonly delegate*<int, Factor, Factor, float*, nint, bool, void>[] twoRegisters = Tiles<Two>();
+
+    /// <summary>
+    /// Rows of a full tile. With two registers a row, two for the right panel and one for the left, 12 rows fit into 32
+    /// registers and 6 into 16, which is enough chains to keep two multiply-add units busy.
+    /// </summary>
+    public static int Rows { get; } = Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 12 : 6;
+
+    /// <summary>Columns of a full tile.</summary>
+    public static int Columns => 2 * V.Count;
+
+    /// <summary>C = left·right, or C += left·right, for one tile.</summary>
+    /// <param name="rows">Rows of the tile: 1 to <see cref="Rows"/>.</param>
+    /// <param name="registers">Registers a row: 1 or 2.</param>
+    /// <param name="depth">Steps of k.</param>
+    /// <param name="left">The rows' panel.</param>
+    /// <param name="right">The columns' panel; its stride is 1.</param>
+    /// <param name="c">The tile.</param>
+    /// <param name="stride">Floats from one row of the tile to the next.</param>
+    /// <param name="accumulate">Whether the sums begin with what is in C.</param>
+    public static void Run(int rows, int registers, int depth, Factor left, Factor right, float* c, nint stride, bool accumulate) =>
+        (registers == 1 ? oneRegister : twoRegisters)[rows - 1](depth, left, right, c, stride, accumulate);
+
+    static delegate*<int, Factor, Factor, float*, nint, bool, void>[] Tiles<TRegisters>() where TRegisters : struct, ICount =>
+    [
+        &Tile<One, TRegisters>, &Tile<Two, TRegisters>, &Tile<Three, TRegisters>, &Tile<Four, TRegisters>,
+        &Tile<Five, TRegisters>, &Tile<Six, TRegisters>, &Tile<Seven, TRegisters>, &Tile<Eight, TRegisters>,
+        &Tile<Nine, TRegisters>, &Tile<Ten, TRegisters>, &Tile<Eleven, TRegisters>, &Tile<Twelve, TRegisters>,
+    ];
+
+    // Rows that a tile does not have leave no code behind: whether there is a row is a constant for the JIT.
+    static void Tile<TRows, TRegisters>(int depth, Factor left, Factor right, float* c, nint stride, bool accumulate)
+        where TRows : struct, ICount
+        where TRegisters : struct, ICount
+    {
+        TileRow<V, TRows, TRegisters> row0 = default, row1 = default, row2 = default, row3 = default, row4 = default, row5 = default,
+            row6 = default, row7 = default, row8 = default, row9 = default, row10 = default, row11 = default;
+        if (accumulate)
+        {
+            row0.Load(0, c, stride);
+            row1.Load(1, c, stride);
+            row2.Load(2, c, stride);
+            row3.Load(3, c, stride);
+            row4.Load(4, c, stride);
+            row5.Load(5, c, stride);
+            row6.Load(6, c, stride);
+            row7.Load(7, c, stride);
+            row8.Load(8, c, stride);
+            row9.Load(9, c, stride);
+            row10.Load(10, c, stride);
+            row11.Load(11, c, stride);
+        }
+
+        // Three pointers and three offsets reach twelve rows without arithmetic inside the loop.
+        nint stride1 = left.Stride, stride2 = 2 * stride1, stride3 = 3 * stride1;
+        float* a = left.Data, a4 = a + 4 * stride1, a8 = a + 8 * stride1;
+        float* b = right.Data;
+        for (; depth > 0; depth--)
+        {
+            V b0 = V.Load(b), b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : V.Zero;
+            row0.MultiplyAdd(0, a, b0, b1);
+            row1.MultiplyAdd(1, a + stride1, b0, b1);
+            row2.MultiplyAdd(2, a + stride2, b0, b1);
+            row3.MultiplyAdd(3, a + stride3, b0, b1);
+            row4.MultiplyAdd(4, a4, b0, b1);
+            row5.MultiplyAdd(5, a4 + stride1, b0, b1);
+            row6.MultiplyAdd(6, a4 + stride2, b0, b1);
+            row7.MultiplyAdd(7, a4 + stride3, b0, b1);
+            row8.MultiplyAdd(8, a8, b0, b1);
+            row9.MultiplyAdd(9, a8 + stride1, b0, b1);
+            row10.MultiplyAdd(10, a8 + stride2, b0, b1);
+            row11.MultiplyAdd(11, a8 + stride3, b0, b1);
+            a += left.Step;
+            a4 += left.Step;
+            a8 += left.Step;
+            b += right.Step;
+        }
+
+        row0.Store(0, c, stride);
+        row1.Store(1, c, stride);
+        row2.Store(2, c, stride);
+        row3.Store(3, c, stride);
+        row4.Store(4, c, stride);
+        row5.Store(5, c, stride);
+        row6.Store(6, c, stride);
+        row7.Store(7, c, stride);
+        row8.Store(8, c, stride);
+        row9.Store(9, c, stride);
+        row10.Store(10, c, stride);
+        row11.Store(11, c, stride);
+    }
+}
+
+/// <summary>A row of a tile: one or two registers, or none where the tile has fewer rows than its number.</summary>
+unsafe struct TileRow<V, TRows, TRegisters>
+    where V : struct, IVector<V>
+    where TRows : struct, ICount
+    where TRegisters : struct, ICount
+{
+    V c0, c1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(int row, float* a, V b0, V b1)
+    {
+        if (row >= TRows.Value)
+            return;
+        var left = V.Broadcast(*a);
+        c0 = V.MultiplyAdd(left, b0, c0);
+        if (TRegisters.Value > 1)
+            c1 = V.MultiplyAdd(left, b1, c1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Load(int row, float* c, nint stride)
+    {
+        if (row >= TRows.Value)
+            return;
+        c0 = V.Load(c + row * stride);
+        if (TRegisters.Value > 1)
+            c1 = V.Load(c + row * stride + V.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(int row, float* c, nint stride)
+    {
+        if (row >= TRows.Value)
+            return;
+        V.Store(c0, c + row * stride);
+        if (TRegisters.Value > 1)
+            V.Store(c1, c + row * stride + V.Count);
+    }
+}

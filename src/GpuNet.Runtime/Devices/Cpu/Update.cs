@@ -1,0 +1,61 @@
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu;
+
+/// <summary>An optimizer's step over all parameters in one pass.</summary>
+sealed unsafe class Update<V, TOptimizer>
+    where V : struct, IVector<V>
+    where TOptimizer : unmanaged, IOptimizer<TOptimizer>
+{
+    // 64 KB of each buffer.
+    const int Block = 1 << 14;
+
+    readonly Workers workers;
+    readonly UpdateOperation operation;
+    readonly TOptimizer constants;
+    readonly Action<int, int> updateBlock;
+    readonly int count;
+    TOptimizer optimizer;
+    float* weights;
+    float* gradients;
+    float* kept;
+
+    public Update(Workers workers, UpdateOperation operation, TOptimizer constants)
+    {
+        this.workers = workers;
+        this.operation = operation;
+        this.constants = constants;
+        count = operation.Parameters.Length;
+        updateBlock = UpdateBlock;
+    }
+
+    public void Run(Batch batch)
+    {
+        optimizer = constants.At(batch.Step, batch.LearningRate);
+        weights = ((CpuBuffer<float>)operation.Parameters).Data;
+        gradients = ((CpuBuffer<float>)operation.Gradients).Data;
+        kept = ((CpuBuffer<float>)operation.Kept).Data;
+        workers.Run(workers.For(4.0 * count), (count + Block - 1) / Block, updateBlock);
+    }
+
+    void UpdateBlock(int block, int thread)
+    {
+        var step = optimizer;
+        int end = Math.Min((block + 1) * Block, count);
+        for (int i = block * Block; i < end; i += V.Count)
+        {
+            int left = end - i;
+            var first = TOptimizer.KeptValues > 0 ? VectorMemory.Load<V>(kept + i, left) : V.Zero;
+            var second = TOptimizer.KeptValues > 1 ? VectorMemory.Load<V>(kept + count + i, left) : V.Zero;
+            var state = new WeightState<V>(VectorMemory.Load<V>(weights + i, left), first, second);
+            state = step.Apply(state, VectorMemory.Load<V>(gradients + i, left));
+            VectorMemory.Store(state.Weight, weights + i, left);
+            if (TOptimizer.KeptValues > 0)
+                VectorMemory.Store(state.First, kept + i, left);
+            if (TOptimizer.KeptValues > 1)
+                VectorMemory.Store(state.Second, kept + count + i, left);
+        }
+    }
+}
