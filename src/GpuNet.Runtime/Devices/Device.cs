@@ -1,0 +1,82 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices;
+
+/// <summary>
+/// Something that trains: memory, and the fused operations that training needs. A device is used by one thread at a time,
+/// and what is launched on it runs in the order of the launches.
+/// </summary>
+public abstract class Device : IDisposable
+{
+    /// <summary>The name that opens it: <c>cpu</c>, <c>cuda:0</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it is, for people.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Takes memory; its contents are undefined.</summary>
+    /// <typeparam name="T">float or int.</typeparam>
+    /// <param name="length">Number of elements; 0 is legal.</param>
+    public abstract DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged;
+
+    /// <summary>Waits until everything launched so far is done.</summary>
+    public abstract void Synchronize();
+
+    /// <summary>Chooses and binds the kernel for an operation.</summary>
+    public Launch Compile(Operation operation) => operation switch
+    {
+        GatherOperation gather => Bind(gather),
+        ForwardOperation forward => forward.Activation.Bind(new ForwardBinder(this, forward)),
+        BackwardOperation backward => backward.Activation.Bind(new BackwardBinder(this, backward)),
+        GradientOperation gradient => Bind(gradient),
+        LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
+        UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
+        _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
+    };
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Binds a gather.</summary>
+    protected abstract Launch Bind(GatherOperation operation);
+
+    /// <summary>Binds a layer forward.</summary>
+    protected abstract Launch BindForward<TActivation>(ForwardOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a layer backward.</summary>
+    protected abstract Launch BindBackward<TActivation>(BackwardOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a layer's gradients.</summary>
+    protected abstract Launch Bind(GradientOperation operation);
+
+    /// <summary>Binds a loss with its seed.</summary>
+    protected abstract Launch BindLoss<TLoss>(LossOperation operation) where TLoss : struct, ILoss;
+
+    /// <summary>Binds an optimizer's step.</summary>
+    protected abstract Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
+        where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
+
+    sealed record ForwardBinder(Device Device, ForwardOperation Operation) : IActivationBinder<Launch>
+    {
+        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindForward<TActivation>(Operation);
+    }
+
+    sealed record BackwardBinder(Device Device, BackwardOperation Operation) : IActivationBinder<Launch>
+    {
+        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindBackward<TActivation>(Operation);
+    }
+
+    sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>
+    {
+        public Launch Bind<TLoss>() where TLoss : struct, ILoss => Device.BindLoss<TLoss>(Operation);
+    }
+
+    sealed record OptimizerBinder(Device Device, UpdateOperation Operation) : IOptimizerBinder<Launch>
+    {
+        public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
+            Device.BindUpdate(Operation, optimizer);
+    }
+}

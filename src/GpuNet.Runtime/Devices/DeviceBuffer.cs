@@ -1,0 +1,22 @@
+namespace GpuNet.Runtime.Devices;
+
+/// <summary>A block of a device's memory.</summary>
+/// <typeparam name="T">float, or int for indices.</typeparam>
+/// <param name="length">Number of elements.</param>
+public abstract class DeviceBuffer<T>(int length) : IDisposable where T : unmanaged
+{
+    /// <summary>Number of elements.</summary>
+    public int Length { get; } = length;
+
+    /// <summary>Copies from the host to the elements from <paramref name="offset"/> on.</summary>
+    public abstract void Upload(ReadOnlySpan<T> source, int offset = 0);
+
+    /// <summary>Waits for the device and copies the elements from <paramref name="offset"/> on to the host.</summary>
+    public abstract void Download(Span<T> destination, int offset = 0);
+
+    /// <summary>Fills the buffer with zeros.</summary>
+    public abstract void Clear();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,52 @@
+using GpuNet.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuNet.Runtime.Devices.Ilgpu;
+
+/// <summary>How GpuNet sets ILGPU up, and what it finds.</summary>
+static class IlgpuContext
+{
+    /// <summary>Whether the assembly that stands behind ILGPU's names is the emulator.</summary>
+    public static bool IsEmulator => typeof(Context).Assembly.GetName().Name == "GpuNet.Emulator";
+
+    /// <summary>The device that runs kernels on the CPU for checking: one thread of the CPU a thread of the kernel, or the emulator.</summary>
+    public static string CpuName => IsEmulator ? "emulator" : "ilgpu-cpu";
+
+    static int LargestGroup => Catalogue.All.Max(kernel => kernel.GroupSize);
+
+    /// <summary>A context with every accelerator of this machine.</summary>
+    /// <remarks>
+    /// O2 is what makes global accesses of 16 bytes one instruction. ILGPU's CPU accelerator is sized for the largest group.
+    /// </remarks>
+    public static Context Create() => Context.Create(builder => builder
+        .Optimize(OptimizationLevel.O2)
+        .EnableAlgorithms()
+        .Cuda()
+        .OpenCL()
+        .CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: LargestGroup / 32, numMultiprocessors: 1)));
+
+    /// <summary>Every accelerator with the name that opens it: <c>cuda:0</c>, <c>opencl:0</c>, <c>ilgpu-cpu</c> or <c>emulator</c>.</summary>
+    public static IEnumerable<(string Name, ILGPU.Runtime.Device Device)> Accelerators(Context context)
+    {
+        int cuda = 0, openCl = 0;
+        foreach (var device in context.Devices)
+        {
+            string name = device.AcceleratorType switch
+            {
+                AcceleratorType.Cuda => $"cuda:{cuda++}",
+                AcceleratorType.OpenCL => $"opencl:{openCl++}",
+                _ => CpuName,
+            };
+            yield return (name, device);
+        }
+    }
+
+    /// <summary>An accelerator in one line.</summary>
+    public static string Describe(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU
+        ? IsEmulator ? "kernels run under checks, for tests" : "kernels run by ILGPU on the CPU, for tests"
+        : $"{device.Name}, {device.MemorySize / (1L << 20)} MiB, {device.NumMultiprocessors} multiprocessors";
+}

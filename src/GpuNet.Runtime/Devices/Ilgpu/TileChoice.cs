@@ -1,0 +1,42 @@
+using GpuNet.Kernels.MatMul;
+
+namespace GpuNet.Runtime.Devices.Ilgpu;
+
+/// <summary>Which tile a product takes, and into how many parts its sum is divided: the choice with the least estimated time.</summary>
+/// <param name="Tile">The tile.</param>
+/// <param name="Parts">Parts of the sum, 1 or more.</param>
+sealed record TileChoice(TileVariant Tile, int Parts)
+{
+    // A part that is added later is written and read once more: in multiplications that a multiprocessor could do meanwhile.
+    const double CostOfPart = 16;
+
+    static readonly int[] parts = [1, 2, 4, 8, 16, 32, 64];
+
+    /// <summary>For a product whose sums stay whole.</summary>
+    public static TileChoice Whole(int m, int n, int k, int multiprocessors) => Best(m, n, k, multiprocessors, [1]);
+
+    /// <summary>For a product with a long sum and few outputs.</summary>
+    public static TileChoice Divided(int m, int n, int k, int multiprocessors) =>
+        Best(m, n, k, multiprocessors, parts.Where(count => count == 1 || k / count >= 4 * TileProduct.Depth));
+
+    static TileChoice Best(int m, int n, int k, int multiprocessors, IEnumerable<int> parts) => parts
+        .SelectMany(count => TileVariant.All.Select(tile => new TileChoice(tile, count)))
+        .MinBy(choice => choice.Time(m, n, k, multiprocessors))!;
+
+    // Multiplications one after the other on the multiprocessor that has most to do.
+    double Time(int m, int n, int k, int multiprocessors)
+    {
+        double tiles = Math.Ceiling((double)m / Tile.Rows) * Math.Ceiling((double)n / Tile.Columns);
+        double rounds = Math.Ceiling(tiles * Parts / multiprocessors);
+        double time = rounds * Tile.Rows * Tile.Columns * k / Parts / Efficiency;
+        return Parts == 1 ? time : time + CostOfPart * Parts * m * n / multiprocessors;
+    }
+
+    // The share of a multiprocessor's peak, by how often a float is used that was read from shared memory.
+    double Efficiency => Tile.OutputsPerThread switch
+    {
+        >= 64 => 1.0,
+        >= 32 => 0.8,
+        _ => 0.5,
+    };
+}

@@ -1,0 +1,44 @@
+namespace GpuNet.Runtime.Devices;
+
+/// <summary>A matrix in a device's memory, row-major. A vector is a matrix of one row.</summary>
+/// <param name="Buffer">Where it lies.</param>
+/// <param name="Offset">The place of its first element, a multiple of <see cref="Alignment"/>.</param>
+/// <param name="Rows">Number of rows; for batches the most there can be.</param>
+/// <param name="Columns">Number of columns.</param>
+/// <param name="Stride">Elements from one row to the next, a multiple of 4, so that every row is aligned to 16 bytes.</param>
+public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int Rows, int Columns, int Stride)
+{
+    /// <summary>Matrices begin at multiples of this many elements (256 bytes), which is what GPUs assume of a kernel's arguments.</summary>
+    public const int Alignment = 64;
+
+    /// <summary>Elements from the first to behind the last row.</summary>
+    public int Length => Rows * Stride;
+
+    /// <summary>The stride of a matrix with that many columns.</summary>
+    public static int StrideFor(int columns) => (columns + 3) / 4 * 4;
+
+    /// <summary>Elements that a matrix takes up, with what follows it to the next multiple of <see cref="Alignment"/>.</summary>
+    public static int LengthFor(int rows, int columns) =>
+        checked((rows * StrideFor(columns) + Alignment - 1) / Alignment * Alignment);
+
+    /// <summary>Copies from a dense row-major array (rows · <see cref="Columns"/>) to the first rows.</summary>
+    public void Upload(ReadOnlySpan<float> source)
+    {
+        int rows = source.Length / Columns;
+        var padded = new float[rows * Stride];
+        for (int row = 0; row < rows; row++)
+            source.Slice(row * Columns, Columns).CopyTo(padded.AsSpan(row * Stride));
+        Buffer.Upload(padded, Offset);
+    }
+
+    /// <summary>Copies the first <paramref name="rows"/> rows to a dense row-major array (rows · <see cref="Columns"/>).</summary>
+    public float[] Download(int rows)
+    {
+        var padded = new float[rows * Stride];
+        Buffer.Download(padded, Offset);
+        var dense = new float[rows * Columns];
+        for (int row = 0; row < rows; row++)
+            padded.AsSpan(row * Stride, Columns).CopyTo(dense.AsSpan(row * Columns));
+        return dense;
+    }
+}

@@ -1,0 +1,22 @@
+using GpuNet.Kernels.Activations;
+
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>Sensitivities through a dense layer: δ below = (δ·Wᵀ) ⊙ θ′.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Activation">θ of the layer below.</param>
+/// <param name="Delta">δ of this layer (N, n_out).</param>
+/// <param name="W">The weights of this layer (n_in, n_out).</param>
+/// <param name="From">What θ′ is computed from: output or pre-activation of the layer below (N, n_in).</param>
+/// <param name="Below">δ of the layer below (N, n_in).</param>
+public sealed record BackwardOperation(string Step, Activation Activation, Matrix Delta, Matrix W, Matrix From, Matrix Below) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows}, {W.Columns})·({W.Rows}, {W.Columns})ᵀ";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => rows * (2.0 * W.Columns + 2) * W.Rows;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) => 4.0 * (1.0 * rows * W.Columns + 1.0 * W.Rows * W.Columns + 2.0 * rows * W.Rows);
+}

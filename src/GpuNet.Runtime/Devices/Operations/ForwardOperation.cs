@@ -1,0 +1,24 @@
+using GpuNet.Kernels.Activations;
+
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>A dense layer forward: S = X·W + b, Y = θ(S).</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Activation">θ.</param>
+/// <param name="X">The layer's input (N, n_in).</param>
+/// <param name="W">The weights (n_in, n_out).</param>
+/// <param name="B">The biases (n_out).</param>
+/// <param name="S">Where the pre-activation is kept (N, n_out), or null where nobody needs it.</param>
+/// <param name="Y">The layer's output (N, n_out).</param>
+public sealed record ForwardOperation(string Step, Activation Activation, Matrix X, Matrix W, Matrix B, Matrix? S, Matrix Y) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows}, {W.Rows})·({W.Rows}, {W.Columns})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => rows * (2.0 * W.Rows + 2) * W.Columns;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) =>
+        4.0 * (1.0 * rows * W.Rows + 1.0 * W.Rows * W.Columns + W.Columns + (S is null ? 1.0 : 2.0) * rows * W.Columns);
+}

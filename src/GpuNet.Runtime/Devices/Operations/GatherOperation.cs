@@ -1,0 +1,18 @@
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>Row r of the batch becomes row order[first + r] of the data.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Source">The data (examples, columns).</param>
+/// <param name="Order">Row numbers of the data, one a place in the epoch.</param>
+/// <param name="Destination">The batch (N, columns).</param>
+public sealed record GatherOperation(string Step, Matrix Source, DeviceBuffer<int> Order, Matrix Destination) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows}, {Source.Columns}) of ({Source.Rows}, {Source.Columns})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => 0;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) => 4.0 * rows * (2.0 * Source.Columns + 1);
+}

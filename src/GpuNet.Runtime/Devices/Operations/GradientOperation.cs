@@ -1,0 +1,20 @@
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>The gradients of a dense layer: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="X">The layer's input (N, n_in).</param>
+/// <param name="Delta">δ of the layer (N, n_out).</param>
+/// <param name="W">∂E/∂W (n_in, n_out).</param>
+/// <param name="B">∂E/∂b (n_out).</param>
+public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matrix W, Matrix B) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows}, {W.Rows})ᵀ·({rows}, {W.Columns})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => rows * (2.0 * W.Rows + 1) * W.Columns;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) =>
+        4.0 * (1.0 * rows * W.Rows + 1.0 * rows * W.Columns + 1.0 * W.Rows * W.Columns + W.Columns);
+}

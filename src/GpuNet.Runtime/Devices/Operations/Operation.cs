@@ -1,0 +1,18 @@
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>One operation of a plan: what is computed, from where to where; a device decides how.</summary>
+/// <param name="Step">Its place in the training step, for people: <c>layer 1 forward</c>.</param>
+public abstract record Operation(string Step)
+{
+    /// <summary>The shapes, for people: <c>(32, 64)·(64, 128)</c>.</summary>
+    /// <param name="rows">Examples in the batch.</param>
+    public abstract string Shapes(int rows);
+
+    /// <summary>Floating-point operations; a multiplication with an addition counts as two.</summary>
+    /// <param name="rows">Examples in the batch.</param>
+    public abstract double Flops(int rows);
+
+    /// <summary>Bytes that have to be read or written at least once.</summary>
+    /// <param name="rows">Examples in the batch.</param>
+    public abstract double Bytes(int rows);
+}

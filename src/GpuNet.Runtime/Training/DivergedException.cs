@@ -1,0 +1,12 @@
+using GpuNet.Runtime.Networks;
+
+namespace GpuNet.Runtime.Training;
+
+/// <summary>The loss became NaN or infinite. The message names the epoch, the batch and what to try.</summary>
+/// <param name="message">One line.</param>
+/// <param name="lastGood">The last parameters that gave a finite loss on the training examples.</param>
+public sealed class DivergedException(string message, Parameters lastGood) : Exception(message)
+{
+    /// <summary>The last parameters that gave a finite loss on the training examples.</summary>
+    public Parameters LastGood { get; } = lastGood;
+}

@@ -1,0 +1,9 @@
+namespace GpuNet.Runtime.Training;
+
+/// <summary>What is known after an epoch.</summary>
+/// <param name="Epoch">Counts from 1.</param>
+/// <param name="Epochs">How many there are to be.</param>
+/// <param name="Training">The mean over the epoch's steps, each taken before its update.</param>
+/// <param name="Validation">On the validation examples after the epoch; null where there are none.</param>
+/// <param name="Seconds">Since training began.</param>
+public sealed record EpochReport(int Epoch, int Epochs, Score Training, Score? Validation, double Seconds);

@@ -1,0 +1,29 @@
+namespace GpuNet.Runtime.Training;
+
+/// <summary>How long and how fast to learn.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training examples, 1 or more.</summary>
+    public int Epochs { get; init; } = 40;
+
+    /// <summary>Examples of a step, 1 or more.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>η, above 0; null takes the optimizer's default.</summary>
+    public float? LearningRate { get; init; }
+
+    /// <summary>Decides the first weights and the order of the examples: the same seed on the same device gives the same bits.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    public void Check()
+    {
+        if (Epochs < 1)
+            throw new ArgumentException($"the number of epochs is {Epochs}; it must be at least 1");
+        if (BatchSize < 1)
+            throw new ArgumentException($"the batch size is {BatchSize}; it must be at least 1");
+        if (LearningRate is { } rate && !(rate > 0f && float.IsFinite(rate)))
+            throw new ArgumentException($"the learning rate is {rate}; it must be a number above 0");
+    }
+}
