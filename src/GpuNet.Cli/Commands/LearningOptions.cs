@@ -1,0 +1,153 @@
+using System.CommandLine;
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>The options that say what is learned from, with what network, and how.</summary>
+sealed class LearningOptions
+{
+    const string Digits = "digits", Classification = "classification", Regression = "regression", Standard = "standard", None = "none";
+
+    static readonly Recipe usual = new();
+    static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
+
+    readonly Argument<string> data = new("DATA") { Description = "A CSV file with a header row, or 'digits', the data set in the box." };
+
+    readonly Option<string?> target = new("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
+
+    readonly Option<string> task = new("--task")
+    {
+        Description = "What the target is; a regression predicts a number.",
+        HelpName = $"{Classification}|{Regression}",
+        DefaultValueFactory = _ => Classification,
+        CustomParser = Parse.OneOf([Classification, Regression], choice => choice),
+    };
+
+    readonly Option<int[]> hidden = new("--hidden")
+    {
+        Description = "Widths of the hidden layers; empty for none.",
+        HelpName = "128,64",
+        DefaultValueFactory = _ => [.. usual.Hidden],
+        CustomParser = Parse.Widths,
+    };
+
+    readonly Option<Activation> activation = new("--activation")
+    {
+        Description = $"Activation of the hidden layers: {string.Join(", ", trainable)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => usual.Activation,
+        CustomParser = Parse.OneOf(trainable, choice => choice.Name),
+    };
+
+    readonly Option<int> epochs = new("--epochs")
+    {
+        Description = "Passes over the training examples.",
+        DefaultValueFactory = _ => usual.Training.Epochs,
+        CustomParser = Parse.Count,
+    };
+
+    readonly Option<int> batchSize = new("--batch-size")
+    {
+        Description = "Examples of a step.",
+        DefaultValueFactory = _ => usual.Training.BatchSize,
+        CustomParser = Parse.Count,
+    };
+
+    readonly Option<Optimizer> optimizer = new("--optimizer")
+    {
+        Description = $"How weights are updated: {string.Join(", ", Optimizer.All)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => usual.Optimizer,
+        CustomParser = Parse.OneOf(Optimizer.All, choice => choice.Name),
+    };
+
+    readonly Option<float?> learningRate = new("--learning-rate")
+    {
+        Description = $"η; by default {string.Join(", ", Optimizer.All.Select(choice => $"{choice.DefaultLearningRate} for {choice}"))}.",
+        CustomParser = Parse.Rate,
+    };
+
+    readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Decides everything random.",
+        DefaultValueFactory = _ => usual.Training.Seed,
+        CustomParser = Parse.Seed,
+    };
+
+    readonly Option<string> split = new("--split")
+    {
+        Description = "Percent of the examples for training/validation/test.",
+        DefaultValueFactory = _ => usual.Split.ToString(),
+    };
+
+    readonly Option<string> scaling = new("--scaling")
+    {
+        Description = "Brings features, and real targets, to mean 0 and deviation 1.",
+        HelpName = $"{Standard}|{None}",
+        DefaultValueFactory = _ => Standard,
+        CustomParser = Parse.OneOf([Standard, None], choice => choice),
+    };
+
+    readonly Option<float?> threshold = new("--threshold")
+    {
+        Description = "The probability from which on the second of two classes is the answer (0.5).",
+        CustomParser = Parse.Probability,
+    };
+
+    /// <summary>Where it runs.</summary>
+    public Option<string> Device { get; } = DeviceOption();
+
+    /// <summary><c>--device</c>, for every command that runs something.</summary>
+    public static Option<string> DeviceOption() => new("--device")
+    {
+        Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
+        DefaultValueFactory = _ => DeviceCatalogue.Auto,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public LearningOptions AddTo(Command command)
+    {
+        command.Arguments.Add(data);
+        Option[] options =
+            [target, task, hidden, activation, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
+        Array.ForEach(options, command.Options.Add);
+        return this;
+    }
+
+    /// <summary>Reads the data set.</summary>
+    /// <exception cref="Runtime.InputException">It cannot be used.</exception>
+    public DataSet ReadData(ParseResult parsed)
+    {
+        string source = parsed.GetRequiredValue(data);
+        bool regression = parsed.GetRequiredValue(task) == Regression;
+        string? column = parsed.GetValue(target);
+        if (source == Digits)
+            return DataSetReader.Read(Runtime.Data.Digits.ReadTable(), column ?? Runtime.Data.Digits.TargetName, regression);
+        var table = CsvTable.Read(source);
+        if (column is null)
+            throw new Runtime.InputException($"{source}: which column is to be predicted? Say --target with one of {string.Join(", ", table.Headers)}");
+        return DataSetReader.Read(table, column, regression);
+    }
+
+    /// <summary>The recipe that the options describe.</summary>
+    public Recipe ReadRecipe(ParseResult parsed) => new()
+    {
+        Hidden = [.. parsed.GetRequiredValue(hidden)],
+        Activation = parsed.GetRequiredValue(activation),
+        Optimizer = parsed.GetRequiredValue(optimizer),
+        Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
+        Standardize = parsed.GetRequiredValue(scaling) == Standard,
+        Threshold = parsed.GetValue(threshold) ?? usual.Threshold,
+        Training = new()
+        {
+            Epochs = parsed.GetRequiredValue(epochs),
+            BatchSize = parsed.GetRequiredValue(batchSize),
+            LearningRate = parsed.GetValue(learningRate),
+            Seed = parsed.GetRequiredValue(seed),
+        },
+    };
+}

@@ -1,0 +1,60 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>Parsers of option values. What cannot be used becomes an error that names the option, the text and what is legal.</summary>
+static class Parse
+{
+    /// <summary>Whole numbers of at least 1, separated by commas; an empty text is an empty list.</summary>
+    public static int[] Widths(ArgumentResult result)
+    {
+        string text = Text(result);
+        var widths = new List<int>();
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) || width < 1)
+                return Error<int[]>(result, $"'{part}' is not a width, a whole number from 1 on, as in 128,64") ?? [];
+            widths.Add(width);
+        }
+        return [.. widths];
+    }
+
+    /// <summary>A whole number of at least 1.</summary>
+    public static int Count(ArgumentResult result) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
+            ? count
+            : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
+
+    /// <summary>A whole number of at least 0.</summary>
+    public static ulong Seed(ArgumentResult result) =>
+        ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : Error<ulong>(result, $"'{Text(result)}' is not a whole number from 0 on");
+
+    /// <summary>A finite number above 0.</summary>
+    public static float? Rate(ArgumentResult result) =>
+        float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float rate) && rate > 0f && float.IsFinite(rate)
+            ? rate
+            : Error<float?>(result, $"'{Text(result)}' is not a number above 0");
+
+    /// <summary>A number between 0 and 1.</summary>
+    public static float? Probability(ArgumentResult result) =>
+        float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value > 0f && value < 1f
+            ? value
+            : Error<float?>(result, $"'{Text(result)}' is not a number between 0 and 1");
+
+    /// <summary>One of a list of named things.</summary>
+    public static Func<ArgumentResult, T?> OneOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
+        choices.FirstOrDefault(choice => name(choice) == Text(result))
+        ?? Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", choices.Select(name))}");
+
+    static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+
+    static T? Error<T>(ArgumentResult result, string message)
+    {
+        string option = result.Parent is OptionResult parent ? parent.Option.Name + ": " : "";
+        result.AddError(option + message);
+        return default;
+    }
+}

@@ -1,0 +1,17 @@
+namespace GpuNet.Cli;
+
+/// <summary>What the process returns.</summary>
+static class ExitCode
+{
+    /// <summary>It worked.</summary>
+    public const int Success = 0;
+
+    /// <summary>Training failed: the loss became NaN or infinite.</summary>
+    public const int Failure = 1;
+
+    /// <summary>A file, a column, an option or a device cannot be used.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Ctrl+C: 128 + SIGINT.</summary>
+    public const int Cancelled = 130;
+}

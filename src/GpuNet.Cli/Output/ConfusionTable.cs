@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace GpuNet.Cli.Output;
+
+/// <summary>A confusion matrix as a text: a row a class, a column what it was taken for.</summary>
+static class ConfusionTable
+{
+    public static string Format(int[,] confusion, IReadOnlyList<string> names)
+    {
+        int label = names.Max(name => name.Length);
+        int cell = Math.Max(label, confusion.Cast<int>().Max().ToString().Length);
+        var text = new StringBuilder();
+        text.Append("class".PadRight(Math.Max(label, 5))).Append(" | ").AppendJoin(' ', names.Select(name => name.PadLeft(cell)));
+        text.AppendLine("   (columns: taken for)");
+        for (int row = 0; row < names.Count; row++)
+        {
+            text.Append(names[row].PadRight(Math.Max(label, 5))).Append(" | ");
+            text.AppendJoin(' ', Enumerable.Range(0, names.Count).Select(column => confusion[row, column].ToString().PadLeft(cell)));
+            text.AppendLine();
+        }
+        return text.ToString();
+    }
+}

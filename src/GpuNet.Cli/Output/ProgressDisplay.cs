@@ -1,0 +1,74 @@
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Training;
+using Spectre.Console;
+
+namespace GpuNet.Cli.Output;
+
+/// <summary>Progress on the error stream: one live line on a terminal, a plain line an epoch elsewhere.</summary>
+abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
+{
+    public static ProgressDisplay Create(LearningTask task) =>
+        Console.IsErrorRedirected ? new PlainLines(task) : new LiveLine(task);
+
+    public abstract void Report(EpochReport value);
+
+    public abstract void Dispose();
+
+    static string Describe(LearningTask task, EpochReport report)
+    {
+        string text = $"loss {report.Training.Loss:0.0000}";
+        if (task != LearningTask.Regression)
+            text += $", accuracy {report.Training.Accuracy:0.0000}";
+        if (report.Validation is not { } validation)
+            return text;
+        text += $"; validation loss {validation.Loss:0.0000}";
+        return task == LearningTask.Regression ? text : text + $", accuracy {validation.Accuracy:0.0000}";
+    }
+
+    sealed class PlainLines(LearningTask task) : ProgressDisplay
+    {
+        public override void Report(EpochReport value) =>
+            Console.Error.WriteLine($"epoch {value.Epoch}/{value.Epochs}  {Describe(task, value)}");
+
+        public override void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Spectre's progress runs inside a call; this one is open from the first report until it is disposed.</summary>
+    sealed class LiveLine : ProgressDisplay
+    {
+        readonly LearningTask task;
+        readonly TaskCompletionSource finished = new();
+        readonly ProgressTask bar;
+        readonly Task display;
+
+        public LiveLine(LearningTask task)
+        {
+            this.task = task;
+            var started = new TaskCompletionSource<ProgressTask>();
+            var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+            display = console.Progress()
+                .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
+                .StartAsync(async context =>
+                {
+                    started.SetResult(context.AddTask("", maxValue: 1));
+                    await finished.Task;
+                });
+            bar = started.Task.GetAwaiter().GetResult();
+        }
+
+        public override void Report(EpochReport value)
+        {
+            bar.MaxValue = value.Epochs;
+            bar.Value = value.Epoch;
+            bar.Description = $"epoch {value.Epoch}/{value.Epochs}  {Describe(task, value)}".EscapeMarkup();
+        }
+
+        public override void Dispose()
+        {
+            finished.TrySetResult();
+            display.GetAwaiter().GetResult();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using GpuNet.Cli;
+using GpuNet.Cli.Commands;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Training;
+
+var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the CPU.")
+{
+    TrainCommand.Create(),
+    PredictCommand.Create(),
+    PlanCommand.Create(),
+    DevicesCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+    return Fail(string.Join(" ", parsed.Errors.Select(error => error.Message)) + " See gpunet --help.", ExitCode.BadInput);
+
+using var interrupt = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // The first Ctrl+C ends between two steps; the second ends at once.
+    pressed.Cancel = !interrupt.IsCancellationRequested;
+    interrupt.Cancel();
+};
+
+try
+{
+    // Exceptions come out of here; signals are handled above.
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, interrupt.Token);
+}
+catch (InputException bad)
+{
+    return Fail(bad.Message, ExitCode.BadInput);
+}
+catch (DivergedException diverged)
+{
+    return Fail(diverged.Message, ExitCode.Failure);
+}
+catch (OperationCanceledException)
+{
+    return Fail("interrupted", ExitCode.Cancelled);
+}
+
+static int Fail(string message, int exitCode)
+{
+    Console.Error.WriteLine("gpunet: " + message);
+    return exitCode;
+}
