@@ -1,0 +1,51 @@
+namespace GpuNet.Reference;
+
+/// <summary>A dense row-major matrix in double precision, zeros at first. A vector is a matrix of one row.</summary>
+/// <param name="rows">Number of rows.</param>
+/// <param name="columns">Number of columns.</param>
+public sealed class ReferenceMatrix(int rows, int columns)
+{
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; } = rows;
+
+    /// <summary>Number of columns.</summary>
+    public int Columns { get; } = columns;
+
+    /// <summary>The elements, row by row.</summary>
+    public double[] Values { get; } = new double[rows * columns];
+
+    /// <summary>The element in that row and column.</summary>
+    public ref double this[int row, int column] => ref Values[row * Columns + column];
+
+    /// <summary>A matrix with these elements, row by row.</summary>
+    public static ReferenceMatrix Of(int rows, int columns, ReadOnlySpan<double> values)
+    {
+        var matrix = new ReferenceMatrix(rows, columns);
+        values.CopyTo(matrix.Values);
+        return matrix;
+    }
+
+    /// <inheritdoc cref="Of(int, int, ReadOnlySpan{double})"/>
+    public static ReferenceMatrix Of(int rows, int columns, ReadOnlySpan<float> values)
+    {
+        var matrix = new ReferenceMatrix(rows, columns);
+        for (int i = 0; i < values.Length; i++)
+            matrix.Values[i] = values[i];
+        return matrix;
+    }
+
+    /// <summary>One row.</summary>
+    public Span<double> Row(int row) => Values.AsSpan(row * Columns, Columns);
+
+    /// <summary>The matrix with <paramref name="function"/> applied to each element.</summary>
+    public ReferenceMatrix Map(Func<double, double> function)
+    {
+        var result = new ReferenceMatrix(Rows, Columns);
+        for (int i = 0; i < Values.Length; i++)
+            result.Values[i] = function(Values[i]);
+        return result;
+    }
+
+    /// <summary>A matrix of the same shape and elements.</summary>
+    public ReferenceMatrix Copy() => Map(value => value);
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using GpuNet.Runtime.Data;
+
+namespace GpuNet.Tests.Data;
+
+public class CsvTableTests
+{
+    static string Error(string text) => TestTables.ErrorOf(() => TestTables.Parse(text));
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4\n")]
+    [InlineData("a,b\n1,2\n3,4")]
+    [InlineData("a,b\r\n1,2\r\n3,4\r\n")]
+    [InlineData("a;b\n1;2\n3;4\n")]
+    [InlineData("a\tb\n1\t2\n3\t4\n")]
+    [InlineData("\uFEFFa,b\n1,2\n3,4\n")]
+    [InlineData("\uFEFF\"a\",\"b\"\n\"1\",2\n3,\"4\"\n")]
+    [InlineData(" a , b\n1 ,\t2\n 3,4 \n")]
+    public void Reads_the_same_table_however_it_is_written(string text)
+    {
+        var table = TestTables.Parse(text);
+        Assert.Equal("t.csv", table.Name);
+        Assert.Equal(["a", "b"], table.Headers);
+        Assert.Equal([2, 3], table.Rows.Select(row => row.Line));
+        Assert.Equal(["1", "2", "3", "4"], table.Rows.SelectMany(row => row.Cells));
+    }
+
+    [Fact]
+    public void Quoted_cells_keep_delimiters_quotes_line_breaks_and_spaces()
+    {
+        var table = TestTables.Parse("name,\"x,y\"\n\"a \"\"b\"\"\",\" 1\n2 \"\n");
+        Assert.Equal(["name", "x,y"], table.Headers);
+        Assert.Equal(["a \"b\"", " 1\n2 "], table.Rows[0].Cells);
+    }
+
+    [Fact]
+    public void Semicolons_delimit_where_commas_are_decimal()
+    {
+        var table = TestTables.Parse("a;b\n1,5;2,5\n3,5;4,5\n");
+        Assert.Equal(["1,5", "2,5"], table.Rows[0].Cells);
+    }
+
+    [Fact]
+    public void Lines_count_blank_lines_and_those_inside_quotes()
+    {
+        var table = TestTables.Parse("\na,b\n\n1,\"x\n\ny\"\n  \t\n\r\n3,4\n\n");
+        Assert.Equal([4, 9], table.Rows.Select(row => row.Line));
+    }
+
+    [Fact]
+    public void A_ragged_row_is_an_error_with_its_line()
+    {
+        Assert.Equal("t.csv, line 5: 2 cells, but the header has 3", Error("a,b,c\n1,2,3\n\n4,5,6\n7,8\n"));
+        Assert.Equal("t.csv, line 2: 4 cells, but the header has 3", Error("a,b,c\n1,2,3,4\n"));
+        Assert.Equal("t.csv, line 3: 1 cell, but the header has 2", Error("a,b\n1,2\n3\n"));
+    }
+
+    [Theory]
+    [InlineData("", "t.csv: the file is empty")]
+    [InlineData("\uFEFF", "t.csv: the file is empty")]
+    [InlineData("\n \n\n", "t.csv: the file is empty")]
+    [InlineData("a,b\n", "t.csv: there are no rows below the header")]
+    [InlineData("a,b\n\n", "t.csv: there are no rows below the header")]
+    [InlineData("a,,c\n1,2,3\n", "t.csv, line 1: column 2 has no name")]
+    [InlineData("\n\na,b,a\n1,2,3\n", "t.csv, line 3: two columns are named 'a'")]
+    [InlineData("a,b\n1,2\n3,\"4\n5,6\n", "t.csv, line 3: the quotes of a cell do not match")]
+    [InlineData("a,b\n1,2\n3,4\"5\n", "t.csv, line 3: the quotes of a cell do not match")]
+    [InlineData("a,b\n1,2\n3,\"4\"5\n", "t.csv, line 3: the quotes of a cell do not match")]
+    public void What_is_not_a_table_is_an_error(string text, string message) => Assert.StartsWith(message, Error(text));
+
+    [Theory]
+    [InlineData("name,b\nJos\u00e9,2\n", "t.csv, line 2: this is not UTF-8 text")]
+    [InlineData("\u00e9,b\n1,2\n", "t.csv, line 1: this is not UTF-8 text")]
+    public void Latin_1_is_an_error(string text, string message) =>
+        Assert.StartsWith(message, TestTables.ErrorOf(() => CsvTable.Read(new MemoryStream(Encoding.Latin1.GetBytes(text)), "t.csv")));
+
+    [Fact]
+    public void Files_that_cannot_be_opened_are_errors()
+    {
+        Assert.Equal("no/such.csv: there is no such file", TestTables.ErrorOf(() => CsvTable.Read("no/such.csv")));
+        Assert.Contains("cannot be read", TestTables.ErrorOf(() => CsvTable.Read("")));
+        Assert.Contains("cannot be read", TestTables.ErrorOf(() => CsvTable.Read(AppContext.BaseDirectory)));
+    }
+
+    [Fact]
+    public void A_missing_column_is_an_error_that_lists_the_columns()
+    {
+        var table = TestTables.Parse("a,b\n1,2\n");
+        Assert.Equal(1, table.FindColumn("b"));
+        Assert.Equal("t.csv: there is no column 'c'; the columns are 'a', 'b'", TestTables.ErrorOf(() => table.FindColumn("c")));
+        Assert.EndsWith("'pixel_2_3', … (65 in all)", TestTables.ErrorOf(() => TestTables.Open("digits.csv").FindColumn("digits")));
+    }
+}

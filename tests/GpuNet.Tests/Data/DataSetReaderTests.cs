@@ -1,0 +1,124 @@
+using GpuNet.Runtime.Data;
+
+namespace GpuNet.Tests.Data;
+
+public class DataSetReaderTests
+{
+    static DataSet Read(string text, bool regression = false) => DataSetReader.Read(TestTables.Parse(text), "y", regression);
+
+    static string Error(string text, bool regression = false) => TestTables.ErrorOf(() => Read(text, regression));
+
+    [Fact]
+    public void Text_makes_classes_in_ordinal_order()
+    {
+        var data = Read("y,a,b\nred,1,-2e3\nblue,.5,4\n\nGreen,5,6\nred,7,8\n");
+        Assert.Equal(LearningTask.Classification, data.Task);
+        Assert.Equal(["Green", "blue", "red"], data.ClassNames!);
+        Assert.Equal(["a", "b"], data.FeatureNames);
+        Assert.Equal([1f, -2000f, 0.5f, 4f, 5f, 6f, 7f, 8f], data.Features);
+        Assert.Equal([0f, 0f, 1f, 0f, 1f, 0f, 1f, 0f, 0f, 0f, 0f, 1f], data.Targets);
+        Assert.Equal((4, 2, 3), (data.Count, data.FeatureCount, data.TargetCount));
+        Assert.Equal([2, 1, 0, 2], Enumerable.Range(0, data.Count).Select(data.ClassOf));
+        Assert.Equal("t.csv, line 5", data.Where(2));
+        Assert.Equal("y", data.TargetName);
+    }
+
+    [Fact]
+    public void Integers_make_classes_in_numerical_order()
+    {
+        var data = Read("a,y\n1,10\n2,9\n3,-1\n4,10\n");
+        Assert.Equal(["-1", "9", "10"], data.ClassNames!);
+        Assert.Equal([2, 1, 0, 2], Enumerable.Range(0, data.Count).Select(data.ClassOf));
+    }
+
+    [Theory]
+    [InlineData("a,y\n1,yes\n2,no\n3,yes\n", "no", "yes")]
+    [InlineData("a,y\n1,1\n2,-1\n3,1\n", "-1", "1")]
+    public void Two_classes_are_binary_with_one_target_column(string text, string first, string second)
+    {
+        var data = Read(text);
+        Assert.Equal(LearningTask.BinaryClassification, data.Task);
+        Assert.Equal([first, second], data.ClassNames!);
+        Assert.Equal([1f, 0f, 1f], data.Targets);
+        Assert.Equal(1, data.TargetCount);
+        Assert.Equal([1, 0, 1], Enumerable.Range(0, data.Count).Select(data.ClassOf));
+    }
+
+    [Fact]
+    public void Regression_takes_the_target_as_a_number()
+    {
+        var data = Read("a,y\n1,2.5\n2,3\n", regression: true);
+        Assert.Equal(LearningTask.Regression, data.Task);
+        Assert.Null(data.ClassNames);
+        Assert.Equal([2.5f, 3f], data.Targets);
+        Assert.Throws<InvalidOperationException>(() => data.ClassOf(0));
+    }
+
+    [Fact]
+    public void Real_targets_need_regression()
+    {
+        Assert.Equal(
+            "t.csv, line 3, column 'y': '2.5' is a real number; use --task regression, or write classes as integers or text",
+            Error("a,y\n1,2\n2,2.5\n3,3\n"));
+        // Written as reals, they are meant as reals: the diabetes data are of this kind.
+        Assert.Contains("--task regression", Error("a,y\n1,151.0\n2,75.0\n3,75.0\n"));
+    }
+
+    [Fact]
+    public void Integers_that_all_differ_need_regression() =>
+        Assert.Contains("3 different values in 3 rows, too many for classes; use --task regression", Error("a,y\n1,10\n2,20\n3,30\n"));
+
+    [Fact]
+    public void More_than_1000_classes_are_too_many()
+    {
+        string Rows(int classes, string prefix) =>
+            "a,y\n" + string.Concat(Enumerable.Range(0, 2 * classes).Select(row => $"1,{prefix}{row % classes}\n"));
+        Assert.Equal(1000, Read(Rows(1000, "")).TargetCount);
+        Assert.Contains("1001 different values in 2002 rows, too many for classes; use --task regression", Error(Rows(1001, "")));
+        Assert.Contains("1001 different values in 2002 rows, too many for classes; choose another target", Error(Rows(1001, "c")));
+    }
+
+    [Fact]
+    public void A_single_class_is_nothing_to_learn() =>
+        Assert.Equal("t.csv: the target 'y' is 'x' in every row; there is nothing to learn", Error("a,y\n1,x\n2,x\n"));
+
+    [Theory]
+    [InlineData("abc", "'abc' is not a number")]
+    [InlineData("\"1,5\"", "'1,5' is not a number; write a decimal point, not a comma")]
+    [InlineData("1.5.2", "'1.5.2' is not a number")]
+    [InlineData("\"a\nb\"", "'a b' is not a number")]
+    [InlineData("", "the cell is empty")]
+    [InlineData("\"\"", "the cell is empty")]
+    [InlineData("NaN", "'NaN' is not a finite number")]
+    [InlineData("-Infinity", "'-Infinity' is not a finite number")]
+    [InlineData("1e39", "'1e39' is not a finite number")]
+    [InlineData("-3.5e38", "'-3.5e38' is not a finite number")]
+    public void A_cell_that_is_no_finite_number_is_an_error(string cell, string problem)
+    {
+        Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", Error($"y,age\nu,1\n\nv,{cell}\nu,3\n"));
+        var table = TestTables.Parse($"y,age\nu,1\n\nv,{cell}\nu,3\n");
+        Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, ["age"])));
+        Assert.StartsWith(
+            $"t.csv, line 4, column 'age': {problem}",
+            TestTables.ErrorOf(() => DataSetReader.Read(TestTables.Parse($"x,age\n1,1\n\n2,{cell}\n3,3\n"), "age", regression: true)));
+    }
+
+    [Fact]
+    public void An_empty_target_is_an_error() =>
+        Assert.StartsWith("t.csv, line 3, column 'y': the cell is empty", Error("a,y\n1,x\n2,\n3,z\n"));
+
+    [Fact]
+    public void A_missing_target_is_an_error_that_lists_the_columns() =>
+        Assert.Equal("t.csv: there is no column 'y'; the columns are 'a', 'b'", Error("a,b\n1,2\n"));
+
+    [Fact]
+    public void A_target_alone_is_an_error() => Assert.Contains("no columns beside the target 'y'", Error("y\n1\n2\n"));
+
+    [Fact]
+    public void Features_to_predict_from_are_found_by_name_in_any_order()
+    {
+        var table = TestTables.Parse("b,id,y,a\n1,x,7,2\n3,y,8,4\n");
+        Assert.Equal([2f, 1f, 4f, 3f], DataSetReader.ReadFeatures(table, ["a", "b"]));
+        Assert.Contains("there is no column 'c'", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, ["a", "c"])));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Data;
+
+namespace GpuNet.Tests.Data;
+
+/// <summary>Tables for tests: from text, and the real ones of TestData.</summary>
+static class TestTables
+{
+    /// <summary>The text as the file "t.csv".</summary>
+    public static CsvTable Parse(string text) => CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");
+
+    /// <summary>A real data set.</summary>
+    public static CsvTable Open(string file) => CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "TestData", file));
+
+    /// <summary>The message of the <see cref="InputException"/> that the action throws, which is one line.</summary>
+    public static string ErrorOf(Action action)
+    {
+        string message = Assert.Throws<InputException>(action).Message;
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+}

@@ -1,0 +1,48 @@
+using GpuNet.Runtime;
+using GpuNet.Runtime.Devices;
+
+namespace GpuNet.Tests.Devices;
+
+public sealed class DeviceCatalogueTests
+{
+    static readonly string[] graphics = ["cuda:0", "opencl:0"];
+
+    [Fact]
+    public void The_devices_that_need_no_hardware_are_always_there()
+    {
+        Assert.Contains("cpu", TestDevices.Names);
+        Assert.True(TestDevices.Names.Contains("emulator") ^ TestDevices.Names.Contains("ilgpu-cpu"), "one device runs kernels on the CPU");
+    }
+
+    [Fact]
+    public void A_graphics_device_takes_part_in_the_tests()
+    {
+        if (!TestDevices.Names.Intersect(graphics).Any())
+            Assert.Skip($"there is no CUDA and no OpenCL device here: {DeviceCatalogue.Build}");
+    }
+
+    [Fact]
+    public void Each_listed_device_opens_under_its_name()
+    {
+        foreach (var info in DeviceCatalogue.List())
+        {
+            using var device = DeviceCatalogue.Open(info.Name);
+            Assert.Equal((info.Name, info.Description), (device.Name, device.Description));
+        }
+    }
+
+    [Fact]
+    public void Auto_opens_the_first_device_of_the_list()
+    {
+        using var device = DeviceCatalogue.Open(DeviceCatalogue.Auto);
+        Assert.Equal(DeviceCatalogue.List()[0].Name, device.Name);
+    }
+
+    [Fact]
+    public void An_unknown_device_is_refused_with_the_names_of_those_that_exist()
+    {
+        var refusal = Assert.Throws<InputException>(() => DeviceCatalogue.Open("tpu"));
+        Assert.Contains("'tpu'", refusal.Message, StringComparison.Ordinal);
+        Assert.All(DeviceCatalogue.List(), device => Assert.Contains(device.Name, refusal.Message, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,42 @@
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Tests.Devices;
+
+public sealed class GatherTests
+{
+    const int Seed = 105;
+
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_batch_is_the_rows_that_the_order_names(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        int largest = TestDevices.LargestShape(deviceName);
+        foreach (var (examples, columns, first, rows) in new[] { (1, 1, 0, 1), (9, 4, 2, 5), (largest, 7, largest - 4, 4), (20, largest, 3, 10) })
+            Check(device, examples, columns, first, rows, random);
+    }
+
+    static void Check(Device device, int examples, int columns, int first, int rows, Random random)
+    {
+        string shape = $"{rows} rows from {first} on of {examples}×{columns}";
+        int[] order = [.. Enumerable.Range(0, examples)];
+        random.Shuffle(order);
+        // A row may be asked for twice.
+        order[^1] = order[0];
+        float[] data = random.NextFloats(examples * columns);
+        using var source = new GuardedMatrix(device, examples, columns, data);
+        using var destination = new GuardedMatrix(device, rows + 3, columns);
+        using var orderBuffer = device.Allocate<int>(examples);
+        orderBuffer.Upload(order);
+
+        device.Compile(new GatherOperation("test", source.Matrix, orderBuffer, destination.Matrix)).Run(new Batch(first, rows));
+
+        float[] expected = [.. order.Skip(first).Take(rows).SelectMany(row => data.Skip(row * columns).Take(columns))];
+        Assert.Equal(expected, destination.Read(rows, shape));
+        source.CheckUnchanged("data");
+    }
+}

@@ -1,0 +1,31 @@
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Cpu;
+
+namespace GpuNet.Tests.Devices;
+
+/// <summary>Every device of this machine; the CPU device once for each vector width that it has code for.</summary>
+public static class TestDevices
+{
+    const string Cpu = "cpu";
+    static readonly Dictionary<string, int> cpuWidths = new() { ["cpu-16"] = 16, ["cpu-8"] = 8, ["cpu-4"] = 4 };
+
+    /// <summary>Names of all devices.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. DeviceCatalogue.List().Select(device => device.Name), .. cpuWidths.Keys];
+
+    /// <summary>Names of the devices that run ILGPU kernels.</summary>
+    public static IEnumerable<string> Accelerators => Names.Where(name => !IsCpu(name));
+
+    /// <summary>Opens a device.</summary>
+    public static Device Open(string name) =>
+        cpuWidths.TryGetValue(name, out int width) ? new CpuDevice(vectorWidth: width) : DeviceCatalogue.Open(name);
+
+    /// <summary>The largest dimension to test with: where threads are simulated, a large product would take minutes.</summary>
+    public static int LargestShape(string name) => name switch
+    {
+        "emulator" => 70,
+        "ilgpu-cpu" => 20,
+        _ => 300,
+    };
+
+    static bool IsCpu(string name) => name.StartsWith(Cpu, StringComparison.Ordinal);
+}

@@ -1,0 +1,64 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Vectors;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Kernels;
+
+/// <summary>The two forms of an activation, scalar and vector at each width, compute the formula of the reference.</summary>
+public sealed class VectorFormTests
+{
+    public static TheoryData<string> Names => [.. TestActivations.Names];
+
+    public static TheoryData<string> Trainable => [.. TestActivations.Trainable];
+
+    // A grid that meets 0, and the ends of float.
+    static readonly float[] arguments =
+    [
+        .. Enumerable.Range(-160, 321).Select(i => i / 8f),
+        -200, -104, -90, -88, -87.4f, -87.3f, 87.3f, 88, 88.7f, 89, 200, 1e-6f, -1e-6f, 1e-30f, -1e-30f, 0.624f, 0.626f, 1e10f, -1e10f,
+        float.NaN, float.PositiveInfinity, float.NegativeInfinity,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_form_of_an_activation_is_the_formula(string name)
+    {
+        double[] expected = [.. arguments.Select(s => TestActivations.Reference(name).Apply(s))];
+        foreach (var (form, values) in TestActivations.Find(name).Bind(new Application()))
+            Tolerance.Formula.WithSpecialValues.Check(expected, values, $"{name}, {form}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Trainable))]
+    public void Every_form_of_a_derivative_is_the_formula(string name)
+    {
+        // Where 1 − tanh² is not yet lost in the rounding of tanh.
+        float[] s = [.. arguments.Where(argument => !(Math.Abs(argument) > 2))];
+        var reference = TestActivations.Reference(name);
+        double[] expected = [.. s.Select(value => reference.Derivative!(value))];
+        foreach (var (form, values) in TestActivations.Find(name).Bind(new Differentiation(TestActivations.DerivativeArguments(name, s))))
+            Tolerance.Formula.WithSpecialValues.Check(expected, values, $"{name}′, {form}");
+    }
+
+    readonly struct Application : IActivationBinder<(string Form, float[] Values)[]>
+    {
+        public (string Form, float[] Values)[] Bind<T>() where T : struct, IActivation =>
+        [
+            ("scalar", [.. arguments.Select(T.Apply)]),
+            ("4 wide", VectorMap.Run<Lanes4>(arguments, T.Apply)),
+            ("8 wide", VectorMap.Run<Lanes8>(arguments, T.Apply)),
+            ("16 wide", VectorMap.Run<Lanes16>(arguments, T.Apply)),
+        ];
+    }
+
+    readonly struct Differentiation(float[] from) : IActivationBinder<(string Form, float[] Values)[]>
+    {
+        public (string Form, float[] Values)[] Bind<T>() where T : struct, IActivation =>
+        [
+            ("scalar", [.. from.Select(T.Derivative)]),
+            ("4 wide", VectorMap.Run<Lanes4>(from, T.Derivative)),
+            ("8 wide", VectorMap.Run<Lanes8>(from, T.Derivative)),
+            ("16 wide", VectorMap.Run<Lanes16>(from, T.Derivative)),
+        ];
+    }
+}

@@ -1,0 +1,33 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Tests.Kernels;
+
+public sealed class VectorMathTests
+{
+    const int Samples = 200_000;
+
+    [Theory]
+    [InlineData(-87.3f, 88.7f)]
+    [InlineData(-1f, 1f)]
+    public void Exp_is_within_two_units_in_the_last_place(float from, float to) => CheckUlps(VectorMath.Exp, Math.Exp, from, to);
+
+    [Theory]
+    [InlineData(-10f, 10f)]
+    [InlineData(-0.01f, 0.01f)]
+    [InlineData(0.6f, 0.65f)]
+    public void Tanh_is_within_two_units_in_the_last_place(float from, float to) => CheckUlps(VectorMath.Tanh, Math.Tanh, from, to);
+
+    static void CheckUlps(Func<Lanes8, Lanes8> function, Func<double, double> exact, float from, float to)
+    {
+        float[] arguments = [.. Enumerable.Range(0, Samples + 1).Select(i => (float)(from + (to - from) * (i / (double)Samples)))];
+        float[] values = VectorMap.Run(arguments, function);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            double expected = exact(arguments[i]);
+            double ulp = MathF.BitIncrement((float)Math.Abs(expected)) - (float)Math.Abs(expected);
+            Assert.True(
+                Math.Abs(values[i] - expected) <= 2 * ulp,
+                $"{arguments[i]:G9}: {values[i]:G9} is {Math.Abs(values[i] - expected) / ulp:G3} units from {expected:G9}");
+        }
+    }
+}

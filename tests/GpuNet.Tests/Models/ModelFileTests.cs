@@ -1,0 +1,203 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Random;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Models;
+using GpuNet.Runtime.Networks;
+using GpuNet.Tests.Data;
+
+namespace GpuNet.Tests.Models;
+
+public sealed class ModelFileTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>A network 3 → 5 relu → outputs with random bits as parameters.</summary>
+    static Parameters RandomParameters(int outputs)
+    {
+        var parameters = new Parameters(Network.Input(3).Dense(5, Activation.Relu).Dense(outputs));
+        uint element = 0;
+        float Next() => BitConverter.UInt32BitsToSingle(Philox.Draw(1, RandomPurpose.Initialisation, 0, element++).X);
+        for (int layer = 0; layer < 2; layer++)
+        {
+            parameters.SetWeights(layer, [.. parameters.GetWeights(layer).Select(_ => Next())]);
+            parameters.SetBiases(layer, [.. parameters.GetBiases(layer).Select(_ => Next())]);
+        }
+        return parameters;
+    }
+
+    /// <summary>A model of three classes.</summary>
+    internal static Model Classifier() => new()
+    {
+        Parameters = RandomParameters(3),
+        Loss = Loss.SoftmaxCrossEntropy,
+        Task = LearningTask.Classification,
+        TargetName = "Größe",
+        FeatureNames = ["a", "b \"c\"", "d"],
+        ClassNames = ["x", "y", "😀"],
+        FeatureScaling = new([1f, -0.1f, 3e38f], [0.3f, float.Epsilon, 1e38f]),
+    };
+
+    static Model Regressor() => Classifier() with
+    {
+        Parameters = RandomParameters(1),
+        Loss = Loss.SquaredError,
+        Task = LearningTask.Regression,
+        ClassNames = null,
+        TargetScaling = new([0.1f], [7f]),
+    };
+
+    static Model Binary() => Classifier() with
+    {
+        Parameters = RandomParameters(1),
+        Loss = Loss.BinaryCrossEntropy,
+        Task = LearningTask.BinaryClassification,
+        ClassNames = ["no", "yes"],
+        Threshold = 0.1f,
+    };
+
+    public static TheoryData<string> Kinds => ["classifier", "binary", "regressor"];
+
+    static IEnumerable<int> Bits(Parameters parameters) => parameters.Values.Select(BitConverter.SingleToInt32Bits);
+
+    static Model Make(string kind) => kind switch { "classifier" => Classifier(), "binary" => Binary(), _ => Regressor() };
+
+    /// <summary>The file of a model, changed.</summary>
+    void Change(Model model, Func<string, string> description, Func<Tensor, Tensor?>? tensor = null)
+    {
+        ModelFile.Save(folder["m"], model);
+        var file = SafeTensors.Read(folder["m"]);
+        new SafeTensors(
+            [.. file.Tensors.Select(tensor ?? (same => same)).OfType<Tensor>()],
+            new Dictionary<string, string> { ["gpunet"] = description(file.Metadata["gpunet"]) }).Write(folder["m"]);
+    }
+
+    string Error()
+    {
+        string message = TestTables.ErrorOf(() => ModelFile.Load(folder["m"]));
+        Assert.StartsWith($"{folder["m"]}: this is not a model that GpuNet can use: ", message);
+        return message;
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_saved_loads_to_the_bit(string kind)
+    {
+        var model = Make(kind);
+        ModelFile.Save(folder["m"], model);
+        var loaded = ModelFile.Load(folder["m"]);
+
+        Assert.Equal(model.Network.Inputs, loaded.Network.Inputs);
+        Assert.Equal(model.Network.Layers.AsEnumerable(), loaded.Network.Layers);
+        Assert.Equal(Bits(model.Parameters), Bits(loaded.Parameters));
+        Assert.Equal((model.Loss, model.Task), (loaded.Loss, loaded.Task));
+        Assert.Equal((model.TargetName, model.Threshold), (loaded.TargetName, loaded.Threshold));
+        Assert.Equal(model.FeatureNames, loaded.FeatureNames);
+        Assert.Equal(model.ClassNames, loaded.ClassNames);
+        Assert.Equal(model.FeatureScaling.Means, loaded.FeatureScaling.Means);
+        Assert.Equal(model.FeatureScaling.Deviations, loaded.FeatureScaling.Deviations);
+        Assert.Equal(model.TargetScaling?.Means.ToArray(), loaded.TargetScaling?.Means.ToArray());
+        Assert.Equal(model.TargetScaling?.Deviations.ToArray(), loaded.TargetScaling?.Deviations.ToArray());
+
+        ModelFile.Save(folder["again"], loaded);
+        Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
+    }
+
+    [Fact]
+    public void The_file_is_plain_safetensors()
+    {
+        ModelFile.Save(folder["m"], Regressor());
+        var file = SafeTensors.Read(folder["m"]);
+        Assert.Equal(
+            [
+                "layers.0.weight 3 5", "layers.0.bias 5", "layers.1.weight 5 1", "layers.1.bias 1",
+                "features.mean 3", "features.deviation 3", "target.mean 1", "target.deviation 1",
+            ],
+            file.Tensors.Select(tensor => $"{tensor.Name} {string.Join(' ', tensor.Shape)}"));
+        Assert.Equal(
+            """
+            {"version":1,"task":"regression","loss":"mean_squared_error","target":"Größe","features":["a","b \"c\"","d"],
+            "classes":null,"threshold":0.5,"inputs":3,"layers":[{"width":5,"activation":"relu"},{"width":1,"activation":"identity"}]}
+            """.ReplaceLineEndings(""),
+            file.Metadata["gpunet"]);
+    }
+
+    [Theory]
+    [InlineData("\"version\":1", "\"version\":2,\"new\":[]", "it is of version 2; this GpuNet reads version 1")]
+    [InlineData("\"version\":1,", "", "its description has no version")]
+    [InlineData("\"version\":1", "\"version\":null", "its description has no version")]
+    [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
+    [InlineData("\"version\":1", "\"version\":1,\"version\":1", "its description cannot be read")]
+    [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
+    [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
+    [InlineData("\"target\":\"Größe\"", "\"target\":null", "its description cannot be read")]
+    [InlineData("\"target\":\"Größe\"", "\"target\":\"\\ud800\"", "its description cannot be read")]
+    [InlineData("\"features\":[\"a\"", "\"features\":[null", "a feature or class has no name")]
+    [InlineData("\"classes\":[\"x\"", "\"classes\":[null", "a feature or class has no name")]
+    [InlineData("{\"width\":5,\"activation\":\"relu\"}", "null", "its description cannot be read")]
+    [InlineData("\"activation\":\"relu\"", "\"activation\":null", "its description cannot be read")]
+    [InlineData("\"activation\":\"relu\"", "\"activation\":\"relax\"", "the activation 'relax' is not known")]
+    [InlineData("softmax_cross_entropy", "regret", "the loss 'regret' is not known")]
+    [InlineData("\"width\":5", "\"width\":0", "its network has no inputs, no layers or an empty layer")]
+    [InlineData("\"width\":5", "\"width\":6", "the tensor 'layers.0.weight' is [3, 5], but the network needs [3, 6]")]
+    [InlineData("\"width\":5", "\"width\":2147483647", "the network needs [3, 2147483647]")]
+    [InlineData("\"inputs\":3", "\"inputs\":-3", "its network has no inputs, no layers or an empty layer")]
+    [InlineData("\"inputs\":3", "\"inputs\":4", "the tensor 'layers.0.weight' is [3, 5], but the network needs [4, 5]")]
+    [InlineData("{\"width\":5,", "{\"width\":5,\"activation\":\"relu\"},{\"width\":5,", "the network needs [5, 5]")]
+    [InlineData("\"features\":[\"a\",", "\"features\":[", "2 features and the scaling of 3 do not fit a network of 3 inputs")]
+    [InlineData("\"features\":[\"a\"", "\"features\":[\"d\"", "two features have the same name")]
+    [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]
+    [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 3 classes")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"binaryClassification\"", "do not fit a BinaryClassification")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"regression\"", "the tensor 'target.mean' is missing")]
+    [InlineData("\"threshold\":0.5", "\"threshold\":1.5", "the threshold is 1.5; it must be from 0 to 1")]
+    [InlineData("\"threshold\":0.5", "\"threshold\":\"NaN\"", "its description cannot be read")]
+    public void Descriptions_that_do_not_fit_are_errors(string old, string changed, string problem)
+    {
+        Change(Classifier(), description =>
+        {
+            Assert.Contains(old, description);
+            return description.Replace(old, changed);
+        });
+        Assert.Contains(problem, Error());
+    }
+
+    [Fact]
+    public void Tensors_that_are_missing_or_do_not_fit_are_errors()
+    {
+        Change(Classifier(), same => same, tensor => tensor.Name == "layers.1.bias" ? null : tensor);
+        Assert.EndsWith("the tensor 'layers.1.bias' is missing", Error());
+        Change(Classifier(), same => same, tensor => tensor.Name == "features.mean" ? null : tensor);
+        Assert.EndsWith("the tensor 'features.mean' is missing", Error());
+        Change(Classifier(), same => same, tensor => new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
+        Assert.EndsWith("the tensor 'layers.0.weight' is [5, 3], but the network needs [3, 5]", Error());
+        Change(Classifier(), same => same, tensor =>
+            tensor.Name == "features.deviation" ? new(tensor.Name, tensor.Shape, [1f, 0f, 1f]) : tensor);
+        Assert.Contains("cannot be scaled with", Error());
+    }
+
+    [Fact]
+    public void Files_of_others_are_errors()
+    {
+        new SafeTensors([new("w", [1], [1f])], new Dictionary<string, string> { ["format"] = "pt" }).Write(folder["m"]);
+        Assert.Contains("its metadata have no 'gpunet'", Error());
+        File.WriteAllText(folder["m"], "a,b\n1,2\n");
+        Assert.Contains("not a safetensors file", TestTables.ErrorOf(() => ModelFile.Load(folder["m"])));
+        Assert.EndsWith("there is no such file", TestTables.ErrorOf(() => ModelFile.Load(folder["no"])));
+        Assert.Contains("cannot be read", TestTables.ErrorOf(() => ModelFile.Load(folder["."])));
+    }
+
+    [Fact]
+    public void A_model_that_does_not_fit_together_is_refused_before_the_old_file_is_touched()
+    {
+        ModelFile.Save(folder["m"], Classifier());
+        Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Classifier() with { ClassNames = ["x"] }));
+        Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Classifier() with { Threshold = float.NaN }));
+        Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Regressor() with { TargetScaling = null }));
+        Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Binary() with { ClassNames = null }));
+        Assert.Equal(Classifier().ClassNames, ModelFile.Load(folder["m"]).ClassNames);
+    }
+}

@@ -1,0 +1,61 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Networks;
+
+public sealed class ParametersTests
+{
+    // No width is a multiple of 4, so that every matrix has padding.
+    static readonly Network network = Network.Input(3).Dense(5, Activation.Relu).Dense(2, Activation.Tanh).Dense(1);
+
+    [Fact]
+    public void What_is_set_is_got_and_the_padding_stays_0()
+    {
+        var parameters = Numbered();
+        for (int layer = 0; layer < network.Layers.Length; layer++)
+        {
+            Assert.Equal(Values(network.InputsOf(layer) * network.Layers[layer].Width, 100 * layer + 1), parameters.GetWeights(layer));
+            Assert.Equal(Values(network.Layers[layer].Width, 100 * layer + 51), parameters.GetBiases(layer));
+        }
+        Assert.Equal(network.ParameterCount, parameters.Values.Count(value => value != 0));
+    }
+
+    [Fact]
+    public void Matrices_on_a_device_have_the_layout_of_the_host()
+    {
+        using var device = TestDevices.Open("cpu");
+        var parameters = Numbered();
+        using var buffer = device.Allocate<float>(parameters.Layout.Length);
+        buffer.Upload(parameters.Values);
+        for (int layer = 0; layer < network.Layers.Length; layer++)
+        {
+            var (w, b) = (parameters.Layout.Weights(buffer, layer), parameters.Layout.Biases(buffer, layer));
+            Assert.Equal(parameters.GetWeights(layer), w.Download(w.Rows));
+            Assert.Equal(parameters.GetBiases(layer), b.Download(1));
+            Assert.Equal((0, 0), (w.Offset % Matrix.Alignment, b.Offset % Matrix.Alignment));
+        }
+    }
+
+    [Fact]
+    public void Values_that_do_not_fit_the_layer_are_refused()
+    {
+        var parameters = new Parameters(network);
+        Assert.Throws<ArgumentException>(() => parameters.SetWeights(0, new float[14]));
+        Assert.Throws<ArgumentException>(() => parameters.SetBiases(1, new float[3]));
+    }
+
+    static Parameters Numbered()
+    {
+        var parameters = new Parameters(network);
+        for (int layer = 0; layer < network.Layers.Length; layer++)
+        {
+            parameters.SetWeights(layer, Values(network.InputsOf(layer) * network.Layers[layer].Width, 100 * layer + 1));
+            parameters.SetBiases(layer, Values(network.Layers[layer].Width, 100 * layer + 51));
+        }
+        return parameters;
+    }
+
+    static float[] Values(int count, int first) => [.. Enumerable.Range(first, count).Select(value => (float)value)];
+}

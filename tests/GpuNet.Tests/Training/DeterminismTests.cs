@@ -1,0 +1,51 @@
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Cpu;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>The same seed gives the same bits: after every epoch the same losses, at the end the same parameters.</summary>
+public sealed class DeterminismTests
+{
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void The_same_seed_on_the_same_device_gives_the_same_bits(string deviceName)
+    {
+        var first = Train(TestDevices.Open(deviceName), seed: 5);
+        var second = Train(TestDevices.Open(deviceName), seed: 5);
+        Assert.Equal(first.Losses, second.Losses);
+        Assert.Equal(first.Bits, second.Bits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Another_seed_gives_other_bits(string deviceName) =>
+        Assert.NotEqual(Train(TestDevices.Open(deviceName), seed: 5).Bits, Train(TestDevices.Open(deviceName), seed: 6).Bits);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void The_number_of_threads_changes_no_bit_of_a_training(int threads)
+    {
+        var one = Train(new CpuDevice(threads: 1), seed: 5);
+        var many = Train(new CpuDevice(threads: threads), seed: 5);
+        Assert.Equal(one.Losses, many.Losses);
+        Assert.Equal(one.Bits, many.Bits);
+    }
+
+    static (double[] Losses, int[] Bits) Train(Device device, ulong seed)
+    {
+        using (device)
+        {
+            // The last batch is short.
+            using var task = new RandomTask(device, new TrainingOptions { Epochs = 3, BatchSize = 16, Seed = seed });
+            var losses = new List<double>();
+            var parameters = task.Trainer.Fit(RandomTask.All, [], new SynchronousProgress<EpochReport>(report => losses.Add(report.Training.Loss)));
+            return ([.. losses], [.. parameters.Values.Select(BitConverter.SingleToInt32Bits)]);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>Handwritten digits are learned well enough that no part of training can be wrong.</summary>
+public sealed class DigitsTests
+{
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    [Fact]
+    public void Digits_are_learned_on_the_cpu() => CheckLearned("cpu");
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [MemberData(nameof(Devices))]
+    public void Digits_are_learned_on_every_device(string deviceName) => CheckLearned(deviceName);
+
+    static void CheckLearned(string deviceName)
+    {
+        var digits = Digits.Read();
+        var split = Split.Divide(digits, SplitShares.Parse("80/0/20"), seed: 1);
+        Standardizer.Measure(digits.Features, digits.FeatureCount, split.Train).Apply(digits.Features);
+        var network = Network.Input(digits.FeatureCount).Dense(32, Activation.Relu).Dense(digits.TargetCount);
+
+        using var device = TestDevices.Open(deviceName);
+        using var data = new DeviceData(device, digits.Count, digits.Features, digits.Targets);
+        using var trainer = new Trainer(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam,
+            new TrainingOptions { Epochs = 15, BatchSize = 32, LearningRate = 0.003f, Seed = 1 }, data);
+        trainer.Fit(split.Train, []);
+
+        var score = trainer.Evaluate(split.Test);
+        Assert.True(score.Accuracy > 0.95, $"{score} on digits not seen in training");
+    }
+}

@@ -1,0 +1,47 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>A small task with random examples in three classes.</summary>
+public sealed class RandomTask : IDisposable
+{
+    public const int Rows = 50;
+    const int Inputs = 21, Hidden = 40, Classes = 3;
+    const int DataSeed = 110;
+
+    public RandomTask(Device device, TrainingOptions options, Optimizer? optimizer = null)
+    {
+        var random = new Random(DataSeed);
+        float[] features = random.NextFloats(Rows * Inputs, limit: 2);
+        Data = new(device, Rows, features, random.NextTargets(Loss.SoftmaxCrossEntropy.Name, Rows, Classes));
+        var network = Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Hidden, Activation.Tanh).Dense(Classes);
+        Trainer = new(device, network, Loss.SoftmaxCrossEntropy, optimizer ?? Optimizer.Adam, options, Data);
+    }
+
+    /// <summary>Row numbers of all examples.</summary>
+    public static int[] All { get; } = [.. Enumerable.Range(0, Rows)];
+
+    /// <summary>Those to learn from where some are kept for validation.</summary>
+    public static int[] Most { get; } = [.. Enumerable.Range(0, Rows - 10)];
+
+    /// <summary>Those kept for validation.</summary>
+    public static int[] Rest { get; } = [.. Enumerable.Range(Rows - 10, 10)];
+
+    /// <summary>The examples.</summary>
+    public DeviceData Data { get; }
+
+    /// <summary>The trainer.</summary>
+    public Trainer Trainer { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Trainer.Dispose();
+        Data.Dispose();
+    }
+}

@@ -1,0 +1,124 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Reference;
+using GpuNet.Reference.Losses;
+using GpuNet.Reference.Optimizers;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+public sealed class TrainingPlanTests
+{
+    const int Rows = 11, BatchSize = 4, Inputs = 5, Hidden = 9, Outputs = 3;
+    const float LearningRate = 0.1f;
+
+    public static MatrixTheoryData<string, string> DevicesAndLosses => new(TestDevices.Names, Loss.All.Select(loss => loss.Name));
+
+    [Theory]
+    [MemberData(nameof(DevicesAndLosses))]
+    public void An_epoch_in_batches_with_a_short_last_one_is_that_of_the_reference(string deviceName, string loss)
+    {
+        var random = new Random(111);
+        float[] x = random.NextFloats(Rows * Inputs, limit: 2);
+        float[] y = random.NextTargets(loss, Rows, Outputs);
+        int[] order = [.. Enumerable.Range(0, Rows)];
+        random.Shuffle(order);
+        var network = Network.Input(Inputs).Dense(Hidden, Activation.LeakyRelu).Dense(Hidden, Activation.Sigmoid).Dense(Outputs);
+        var parameters = Initialiser.Initialise(network, seed: 4);
+
+        using var device = TestDevices.Open(deviceName);
+        using var data = new DeviceData(device, Rows, x, y);
+        using var plan = new TrainingPlan(device, network, Loss.Find(loss)!, Optimizer.Momentum, BatchSize, data);
+        plan.Forward.Parameters.Upload(parameters.Values);
+        plan.Forward.Order.Upload(order);
+        var reference = ToReference(parameters);
+        var training = new ReferenceTraining(
+            reference, ReferenceLoss.Find(loss), ReferenceOptimizer.Find("momentum"), new(LearningRate) { Beta = 0.9 });
+
+        double[] expectedLosses = new double[Rows];
+        for (int first = 0, step = 1; first < Rows; first += BatchSize, step++)
+        {
+            int rows = Math.Min(BatchSize, Rows - first);
+            plan.Step(new Batch(first, rows, step, LearningRate));
+            var batchOrder = order.AsSpan(first, rows);
+            var (batchX, batchY) = (Select(x, Inputs, batchOrder), Select(y, Outputs, batchOrder));
+            var logits = reference.Forward(batchX)[^1].X;
+            ReferenceLoss.Find(loss).Evaluate(logits, batchY).Rows.CopyTo(expectedLosses, first);
+            training.Step(batchX, batchY);
+        }
+
+        float[] losses = new float[Rows];
+        plan.Losses.Download(losses);
+        plan.Forward.Parameters.Download(parameters.Values);
+        Tolerance.Golden.Check(expectedLosses, losses, "losses");
+        for (int layer = 0; layer < network.Layers.Length; layer++)
+        {
+            Tolerance.Golden.Check(reference.Layers[layer].W.Values, parameters.GetWeights(layer), $"W of layer {layer + 1}");
+            Tolerance.Golden.Check(reference.Layers[layer].B.Values, parameters.GetBiases(layer), $"b of layer {layer + 1}");
+        }
+    }
+
+    [Fact]
+    public void A_network_that_cannot_be_trained_is_refused_with_the_reason()
+    {
+        Refused(Network.Input(Inputs), "without layers");
+        Refused(Network.Input(Inputs).Dense(Outputs, Activation.Tanh), "takes logits");
+        Refused(Network.Input(Inputs).Dense(4, Activation.Step).Dense(Outputs), "'step', which cannot be trained");
+        Refused(Network.Input(Inputs + 1).Dense(Outputs), "5 features");
+        Refused(Network.Input(Inputs).Dense(Outputs + 1), "3 targets");
+
+        static void Refused(Network network, string reason)
+        {
+            using var device = TestDevices.Open("cpu");
+            using var data = new DeviceData(device, rows: 2, new float[2 * Inputs], new float[2 * Outputs]);
+            var refusal = Assert.Throws<ArgumentException>(
+                () => new TrainingPlan(device, network, Loss.SquaredError, Optimizer.Sgd, BatchSize, data));
+            Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_table_of_a_plan_has_a_row_for_each_launch_and_the_sum()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs]);
+        using var plan = new TrainingPlan(
+            device, Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Outputs), Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
+
+        string[] lines = PlanTable.Format(plan).TrimEnd().Split('\n');
+
+        // Two layers: two gathers, two forward, loss, one backward, two gradients, update.
+        Assert.Equal(9, plan.Launches.Count);
+        Assert.Equal(plan.Launches.Count + 2, lines.Length);
+        foreach (var (launch, line) in plan.Launches.Zip(lines.Skip(1)))
+        {
+            Assert.Contains(launch.Operation.Step, line, StringComparison.Ordinal);
+            Assert.Contains(launch.Kernel, line, StringComparison.Ordinal);
+            Assert.Contains(launch.Operation.Shapes(BatchSize), line, StringComparison.Ordinal);
+        }
+        Assert.StartsWith("a step", lines[^1], StringComparison.Ordinal);
+    }
+
+    static ReferenceNetwork ToReference(Parameters parameters) => new(
+    [
+        .. parameters.Network.Layers.Select((layer, i) => new ReferenceLayer(
+            ReferenceMatrix.Of(parameters.Network.InputsOf(i), layer.Width, parameters.GetWeights(i)),
+            ReferenceMatrix.Of(1, layer.Width, parameters.GetBiases(i)),
+            ReferenceActivation.Find(layer.Activation.Name))),
+    ]);
+
+    static ReferenceMatrix Select(float[] values, int columns, ReadOnlySpan<int> rows)
+    {
+        var matrix = new ReferenceMatrix(rows.Length, columns);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            for (int column = 0; column < columns; column++)
+                matrix[row, column] = values[rows[row] * columns + column];
+        }
+        return matrix;
+    }
+}
