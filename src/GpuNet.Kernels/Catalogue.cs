@@ -23,7 +23,7 @@ public static class Catalogue
         Gather.Kernel,
         .. TileVariant.All.SelectMany(Both(new ProductKernels())),
         .. Activation.All.SelectMany(activation => activation.Bind(new ActivationKernels())),
-        .. Loss.All.Select(loss => loss.Bind(new LossKernels())),
+        .. Loss.All.SelectMany(loss => loss.Bind(new LossKernels())),
         .. Optimizer.All.Select(optimizer => optimizer.Bind(new OptimizerKernels())),
     ];
 
@@ -59,9 +59,10 @@ public static class Catalogue
         ];
     }
 
-    readonly struct LossKernels : ILossBinder<Kernel>
+    readonly struct LossKernels : ILossBinder<Kernel[]>
     {
-        public Kernel Bind<T>() where T : struct, ILoss => LossSeed<T>.Kernel;
+        public Kernel[] Bind<T>() where T : struct, ILoss =>
+            [LossSeed<T, Threads8>.Kernel, LossSeed<T, Threads32>.Kernel, LossSeed<T, Threads256>.Kernel];
     }
 
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel>

@@ -3,23 +3,39 @@ using System.Reflection;
 namespace GpuNet.Kernels;
 
 /// <summary>A kernel entry point: what a launcher, a document or a tool needs to know of it.</summary>
-/// <param name="name">The kernel's name.</param>
-/// <param name="method">The static method that ILGPU compiles, with its type arguments.</param>
-/// <param name="groupSize">Threads in a group.</param>
-/// <param name="summary">What it computes, in one line.</param>
-public abstract class Kernel(string name, MethodInfo method, int groupSize, string summary)
+public abstract class Kernel
 {
-    /// <summary>The kernel's name, with its type arguments where it has some: <c>dense-forward&lt;Relu&gt;</c>.</summary>
-    public string Name { get; } = name + TypeArguments(method);
+    private protected Kernel(string name, MethodInfo method, int groupSize, string summary, Work flops, Work bytes, int sharedBytes)
+    {
+        Name = name + TypeArguments(method);
+        Method = method;
+        GroupSize = groupSize;
+        Summary = summary;
+        Flops = flops;
+        Bytes = bytes;
+        SharedBytes = sharedBytes;
+    }
+
+    /// <summary>The kernel's name, with its type arguments where it has some: <c>activate&lt;Relu&gt;</c>.</summary>
+    public string Name { get; }
 
     /// <summary>The static method that ILGPU compiles, with its type arguments.</summary>
-    public MethodInfo Method { get; } = method;
+    public MethodInfo Method { get; }
 
     /// <summary>Threads in a group.</summary>
-    public int GroupSize { get; } = groupSize;
+    public int GroupSize { get; }
+
+    /// <summary>Bytes of shared memory that a group has.</summary>
+    public int SharedBytes { get; }
 
     /// <summary>What it computes, in one line.</summary>
-    public string Summary { get; } = summary;
+    public string Summary { get; }
+
+    /// <summary>Floating-point operations; a multiplication with an addition counts as two, an exponential as one.</summary>
+    public Work Flops { get; }
+
+    /// <summary>Bytes that have to be read or written at least once.</summary>
+    public Work Bytes { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -36,7 +52,11 @@ public abstract class Kernel(string name, MethodInfo method, int groupSize, stri
 /// <param name="body">The static method.</param>
 /// <param name="groupSize">Threads in a group.</param>
 /// <param name="summary">What it computes, in one line.</param>
-public sealed class Kernel<TBody>(string name, TBody body, int groupSize, string summary) : Kernel(name, body.Method, groupSize, summary)
+/// <param name="flops">Floating-point operations.</param>
+/// <param name="bytes">Bytes read or written at least once.</param>
+/// <param name="sharedBytes">Bytes of shared memory that a group has.</param>
+public sealed class Kernel<TBody>(string name, TBody body, int groupSize, string summary, Work flops, Work bytes, int sharedBytes = 0)
+    : Kernel(name, body.Method, groupSize, summary, flops, bytes, sharedBytes)
     where TBody : Delegate
 {
     /// <summary>The kernel as a delegate.</summary>

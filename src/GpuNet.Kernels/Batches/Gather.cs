@@ -1,3 +1,4 @@
+using GpuNet.Kernels.MatMul;
 using ILGPU;
 
 namespace GpuNet.Kernels.Batches;
@@ -5,9 +6,9 @@ namespace GpuNet.Kernels.Batches;
 /// <summary>The rows of a data set that make up a batch, by their indices.</summary>
 public static class Gather
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>A thread four elements of a row.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<int>, ArrayView<float>, GatherShape>> Kernel =
-        new("gather", Run, 256, "row r of the batch = row order[first + r] of the data");
+        new("gather", Run, 256, "row r of the batch = row order[first + r] of the data", flops: new(), bytes: new(MN: 8, M: 4));
 
     /// <summary>The kernel.</summary>
     /// <param name="source">The data (examples, columns).</param>
@@ -16,12 +17,20 @@ public static class Gather
     /// <param name="shape">The sizes.</param>
     public static void Run(ArrayView<float> source, ArrayView<int> order, ArrayView<float> destination, GatherShape shape)
     {
-        int element = Grid.GlobalLinearIndex;
-        if (element >= shape.Rows * shape.Columns)
+        int thread = Grid.GlobalLinearIndex;
+        int row = thread / shape.QuadsPerRow;
+        int column = thread % shape.QuadsPerRow * 4;
+        if (row >= shape.Rows)
             return;
-        int row = element / shape.Columns;
-        int column = element % shape.Columns;
-        destination[row * shape.DestinationStride + column] = source[order[shape.First + row] * shape.SourceStride + column];
+        int from = order[shape.First + row] * shape.SourceStride + column;
+        int to = row * shape.DestinationStride + column;
+        if (column + 4 <= shape.Columns)
+        {
+            destination.Cast<Float4>()[to >> 2] = source.Cast<Float4>()[from >> 2];
+            return;
+        }
+        for (int i = 0; i < shape.Columns - column; i++)
+            destination[to + i] = source[from + i];
     }
 }
 
@@ -29,6 +38,10 @@ public static class Gather
 /// <param name="First">Where in the order the batch begins.</param>
 /// <param name="Rows">Rows of the batch.</param>
 /// <param name="Columns">Columns of both matrices.</param>
-/// <param name="SourceStride">Floats from one row of the data to the next.</param>
-/// <param name="DestinationStride">Floats from one row of the batch to the next.</param>
-public readonly record struct GatherShape(int First, int Rows, int Columns, int SourceStride, int DestinationStride);
+/// <param name="SourceStride">Floats from one row of the data to the next, a multiple of 4.</param>
+/// <param name="DestinationStride">Floats from one row of the batch to the next, a multiple of 4.</param>
+public readonly record struct GatherShape(int First, int Rows, int Columns, int SourceStride, int DestinationStride)
+{
+    /// <summary>Threads that a row takes.</summary>
+    public int QuadsPerRow => (Columns + 3) / 4;
+}

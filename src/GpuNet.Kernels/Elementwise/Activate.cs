@@ -9,7 +9,7 @@ public static class Activate<TActivation> where TActivation : struct, IActivatio
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
-        new("activate", Run, 256, "X = θ(S)");
+        new("activate", Run, 256, "X = θ(S)", flops: new(MN: 1), bytes: new(MN: 8));
 
     /// <summary>The kernel; X may be S.</summary>
     /// <param name="s">S (N, n).</param>

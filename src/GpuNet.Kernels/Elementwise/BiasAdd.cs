@@ -7,7 +7,7 @@ public static class BiasAdd
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
-        new("bias-add", Run, 256, "S ← S + b");
+        new("bias-add", Run, 256, "S ← S + b", flops: new(MN: 1), bytes: new(MN: 8, N: 4));
 
     /// <summary>The kernel.</summary>
     /// <param name="s">S (N, n).</param>

@@ -9,7 +9,7 @@ public static class Differentiate<TActivation> where TActivation : struct, IActi
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
-        new("differentiate", Run, 256, "δ ← δ ⊙ θ′");
+        new("differentiate", Run, 256, "δ ← δ ⊙ θ′", flops: new(MN: 2), bytes: new(MN: 12));
 
     /// <summary>The kernel.</summary>
     /// <param name="delta">δ (N, n).</param>

@@ -1,18 +1,25 @@
 using GpuNet.Kernels.Reductions;
 using ILGPU;
-using ILGPU.Algorithms;
 
 namespace GpuNet.Kernels.Losses;
 
 /// <summary>
-/// The loss of each row, its seed δ⁽ᴸ⁾ and how much of the row was answered right, in one pass over the logits: a group a row.
+/// The loss of each row, its seed δ⁽ᴸ⁾ and how much of the row was answered right, in one kernel: the logits are read once for
+/// their statistics and once for loss and seed, from the cache by then.
 /// </summary>
 /// <typeparam name="TLoss">The loss.</typeparam>
-public static class LossSeed<TLoss> where TLoss : struct, ILoss
+/// <typeparam name="TThreads">How many threads share a row.</typeparam>
+public static class LossSeed<TLoss, TThreads>
+    where TLoss : struct, ILoss
+    where TThreads : struct, IRowThreads
 {
-    /// <summary>A group a row.</summary>
+    /// <summary>Rows of a group.</summary>
+    public static int RowsPerGroup => GroupReduce.GroupSize / TThreads.Count;
+
+    /// <summary><see cref="RowsPerGroup"/> rows a group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, LossShape>>
-        Kernel = new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits");
+        Kernel = new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
+            flops: new(MN: 6), bytes: new(MN: 12, M: 8), sharedBytes: GroupReduce.GroupSize * (TLoss.Link == Link.Softmax ? 28 : 16));
 
     /// <summary>The kernel.</summary>
     /// <param name="logits">S (N, K).</param>
@@ -25,78 +32,50 @@ public static class LossSeed<TLoss> where TLoss : struct, ILoss
         ArrayView<float> logits, ArrayView<float> targets, ArrayView<float> delta, ArrayView<float> losses, ArrayView<float> correct,
         LossShape shape)
     {
-        int row = Grid.IdxX;
-        var s = logits.SubView(row * shape.Stride, shape.Columns);
-        var y = targets.SubView(row * shape.Stride, shape.Columns);
-        var seed = delta.SubView(row * shape.Stride, shape.Columns);
+        int lane = Group.IdxX % TThreads.Count;
+        int row = Grid.IdxX * RowsPerGroup + Group.IdxX / TThreads.Count;
+        // A row that does not exist has no columns: its threads still meet the others at the barriers.
+        int columns = row < shape.Rows ? shape.Columns : 0;
+        int first = row * shape.Stride;
 
-        var statistics = Statistics(s, shape.Columns);
-        float loss = 0f;
-        for (int k = Group.IdxX; k < shape.Columns; k += Group.DimX)
+        var summary = RowSummary.None;
+        if (TLoss.Link == Link.Softmax)
         {
-            loss += TLoss.Value(s[k], y[k], statistics);
-            seed[k] = TLoss.Seed(s[k], y[k], statistics) * shape.Scale;
+            for (int k = lane; k < columns; k += TThreads.Count)
+                summary = RowSummary.Combine(summary, new(logits[first + k], 1f, k));
+            summary = GroupReduce.Row<RowSummary, RowSummary, TThreads>(summary);
         }
-        float rowLoss = GroupReduce.All<SumOf>(loss);
-        float rowCorrect = Correct(s, y, shape.Columns);
-        if (Group.IdxX == 0)
-        {
-            losses[shape.First + row] = TLoss.IsMeanOverOutputs ? rowLoss / shape.Columns : rowLoss;
-            correct[shape.First + row] = rowCorrect;
-        }
-    }
 
-    static RowStatistics Statistics(ArrayView<float> s, int columns)
-    {
-        if (TLoss.Link != Link.Softmax)
-            return default;
-        float largest = float.NegativeInfinity;
-        for (int k = Group.IdxX; k < columns; k += Group.DimX)
-            largest = LargestOf.Combine(largest, s[k]);
-        float max = GroupReduce.All<LargestOf>(largest);
-        float sum = 0f;
-        for (int k = Group.IdxX; k < columns; k += Group.DimX)
-            sum += XMath.Exp(s[k] - max);
-        float total = GroupReduce.All<SumOf>(sum);
-        return new RowStatistics(max, XMath.Log(total));
+        var statistics = summary.Statistics;
+        var result = RowResult.None;
+        for (int k = lane; k < columns; k += TThreads.Count)
+        {
+            float s = logits[first + k];
+            float y = targets[first + k];
+            delta[first + k] = TLoss.Seed(s, y, statistics) * shape.Scale;
+            float right = s > 0f == y > 0.5f ? 1f : 0f;
+            result = RowResult.Combine(result, new(TLoss.Value(s, y, statistics), right, y, k));
+        }
+        result = GroupReduce.Row<RowResult, RowResult, TThreads>(result);
+        if (lane > 0 || columns == 0)
+            return;
+        losses[shape.First + row] = TLoss.IsMeanOverOutputs ? result.Loss / columns : result.Loss;
+        correct[shape.First + row] = Correct(result, summary.Place, columns);
     }
 
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the share of outputs on the right side of ½.
-    static float Correct(ArrayView<float> s, ArrayView<float> y, int columns)
+    static float Correct(RowResult result, int answer, int columns)
     {
-        if (TLoss.Link == Link.Identity)
-            return 0f;
         if (TLoss.Link == Link.Softmax)
-        {
-            float answer = FirstLargest(s, columns);
-            return FirstLargest(y, columns) == answer ? 1f : 0f;
-        }
-        float right = 0f;
-        for (int k = Group.IdxX; k < columns; k += Group.DimX)
-            right += s[k] > 0f == y[k] > 0.5f ? 1f : 0f;
-        float total = GroupReduce.All<SumOf>(right);
-        return total / columns;
-    }
-
-    static float FirstLargest(ArrayView<float> values, int columns)
-    {
-        float largest = float.NegativeInfinity;
-        for (int k = Group.IdxX; k < columns; k += Group.DimX)
-            largest = LargestOf.Combine(largest, values[k]);
-        float max = GroupReduce.All<LargestOf>(largest);
-        float place = columns;
-        for (int k = Group.IdxX; k < columns; k += Group.DimX)
-        {
-            if (values[k] == max)
-                place = SmallestOf.Combine(place, k);
-        }
-        return GroupReduce.All<SmallestOf>(place);
+            return answer == result.Place ? 1f : 0f;
+        return TLoss.Link == Link.Sigmoid ? result.Right / columns : 0f;
     }
 }
 
 /// <summary>The sizes of a loss.</summary>
+/// <param name="Rows">N.</param>
 /// <param name="Columns">K.</param>
 /// <param name="Stride">Floats from one row to the next, of logits, targets and δ.</param>
 /// <param name="First">Where the first row's loss goes.</param>
 /// <param name="Scale">What δ is multiplied by: 1/N, or 1/(N·K) for a mean over the outputs.</param>
-public readonly record struct LossShape(int Columns, int Stride, int First, float Scale);
+public readonly record struct LossShape(int Rows, int Columns, int Stride, int First, float Scale);

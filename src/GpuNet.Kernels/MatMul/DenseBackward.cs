@@ -14,7 +14,9 @@ public static class DenseBackward<TActivation, TTile, TBounds>
 {
     /// <summary>A group a tile.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>>
-        Kernel = new("dense-backward", Run, TileProduct.GroupSize<TTile>(), "δ below = (δ·Wᵀ) ⊙ θ′");
+        Kernel = new("dense-backward", Run, TileProduct.GroupSize<TTile>(), "δ below = (δ·Wᵀ) ⊙ θ′",
+            flops: new(MNK: 2, MN: 2), bytes: new(MK: 4, NK: 4, MN: 8),
+            TileProduct.SharedBytes<TTile, DepthContiguous, DepthContiguous>());
 
     /// <summary>The kernel.</summary>
     /// <param name="delta">δ (M, K).</param>

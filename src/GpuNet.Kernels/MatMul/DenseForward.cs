@@ -14,7 +14,9 @@ public static class DenseForward<TActivation, TTile, TBounds>
 {
     /// <summary>A group a tile.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>>
-        Kernel = new("dense-forward", Run, TileProduct.GroupSize<TTile>(), "Y = θ(X·W + b)");
+        Kernel = new("dense-forward", Run, TileProduct.GroupSize<TTile>(), "Y = θ(X·W + b)",
+            flops: new(MNK: 2, MN: 2), bytes: new(MK: 4, NK: 4, MN: TActivation.DerivativeFrom == DerivativeSource.Input ? 8 : 4, N: 4),
+            TileProduct.SharedBytes<TTile, DepthContiguous, ExtentContiguous>());
 
     /// <summary>The kernel. S is written only where θ′ is computed from it; elsewhere any view will do.</summary>
     /// <param name="x">X (M, K).</param>

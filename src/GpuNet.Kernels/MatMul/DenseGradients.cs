@@ -20,7 +20,9 @@ public static class DenseGradients<TTile, TBounds>
 {
     /// <summary>A group a tile and part.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape, GradientSplit>>
-        Kernel = new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ");
+        Kernel = new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ",
+            flops: new(MNK: 2, NK: 1), bytes: new(MK: 4, NK: 4, MN: 4, N: 4),
+            TileProduct.SharedBytes<TTile, ExtentContiguous, ExtentContiguous>());
 
     /// <summary>The kernel.</summary>
     /// <param name="x">X (K, M): a row an example.</param>

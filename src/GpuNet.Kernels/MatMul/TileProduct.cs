@@ -40,8 +40,12 @@ public static class TileProduct
     public static int GroupSize<TTile>() where TTile : struct, ITile =>
         TTile.Rows * TTile.Columns / (16 * TTile.RowBlocks * TTile.ColumnBlocks);
 
-    /// <summary>Bytes of shared memory, at most: both panels with padding.</summary>
-    public static int SharedBytes<TTile>() where TTile : struct, ITile => 4 * Depth * (TTile.Rows + 4 + TTile.Columns + 4);
+    /// <summary>Bytes of shared memory of a group: a panel of A and one of B.</summary>
+    public static int SharedBytes<TTile, TA, TB>()
+        where TTile : struct, ITile
+        where TA : struct, IPanelLayout
+        where TB : struct, IPanelLayout =>
+        4 * Depth * (Panel<RowsOf<TTile>, TA, Aligned, TTile>.Stride + Panel<ColumnsOf<TTile>, TB, Aligned, TTile>.Stride);
 
     /// <summary>The steps from <paramref name="from"/> to <paramref name="to"/> of this group's tile. All its threads must call it.</summary>
     /// <typeparam name="TTile">The tile.</typeparam>

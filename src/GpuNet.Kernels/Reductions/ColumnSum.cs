@@ -8,7 +8,7 @@ public static class ColumnSum
 {
     /// <summary>A thread a column.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
-        new("column-sum", Run, 64, "db = 1ᵀ·δ");
+        new("column-sum", Run, 64, "db = 1ᵀ·δ", flops: new(MN: 1), bytes: new(MN: 4, N: 4));
 
     /// <summary>The kernel.</summary>
     /// <param name="delta">δ (N, n).</param>

@@ -2,68 +2,70 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Reductions;
 
-/// <summary>How two values become one.</summary>
-public interface IReduction
+/// <summary>How two values become one; the order of a pair may matter in the last bit only.</summary>
+/// <typeparam name="T">A small struct.</typeparam>
+public interface IReduction<T> where T : unmanaged
 {
-    /// <summary>The value that changes nothing.</summary>
-    static abstract float Neutral { get; }
-
     /// <summary>The two together.</summary>
-    static abstract float Combine(float a, float b);
+    static abstract T Combine(T first, T second);
 }
 
-/// <summary>a + b.</summary>
-public readonly struct SumOf : IReduction
+/// <summary>How many threads of a group work on one row.</summary>
+public interface IRowThreads
+{
+    /// <summary>A power of two that divides <see cref="GroupReduce.GroupSize"/>.</summary>
+    static abstract int Count { get; }
+}
+
+/// <summary>For rows of up to 32 values.</summary>
+public readonly struct Threads8 : IRowThreads
 {
     /// <inheritdoc/>
-    public static float Neutral => 0f;
-
-    /// <inheritdoc/>
-    public static float Combine(float a, float b) => a + b;
+    public static int Count => 8;
 }
 
-/// <summary>The larger; NaN if either is NaN.</summary>
-public readonly struct LargestOf : IReduction
+/// <summary>A warp a row: for rows of up to 1024 values.</summary>
+public readonly struct Threads32 : IRowThreads
 {
     /// <inheritdoc/>
-    public static float Neutral => float.NegativeInfinity;
-
-    /// <inheritdoc/>
-    // a != a is true of NaN only.
-#pragma warning disable CS1718
-    public static float Combine(float a, float b) => a > b || a != a ? a : b;
-#pragma warning restore CS1718
+    public static int Count => 32;
 }
 
-/// <summary>The smaller, of numbers that are not NaN.</summary>
-public readonly struct SmallestOf : IReduction
+/// <summary>A group a row: for longer rows.</summary>
+public readonly struct Threads256 : IRowThreads
 {
     /// <inheritdoc/>
-    public static float Neutral => float.PositiveInfinity;
-
-    /// <inheritdoc/>
-    public static float Combine(float a, float b) => a < b ? a : b;
+    public static int Count => GroupReduce.GroupSize;
 }
 
-/// <summary>One value from one value a thread, as a tree in shared memory: the same order, so the same bits, every time.</summary>
+/// <summary>One value of one value a thread, as a tree in shared memory: the same order, so the same bits, every time.</summary>
 public static class GroupReduce
 {
     /// <summary>Threads in a group that reduces.</summary>
-    public const int GroupSize = 64;
+    public const int GroupSize = 256;
 
-    /// <summary>The values of all threads together, for all threads. Every thread of the group must call it.</summary>
-    public static float All<TReduction>(float value) where TReduction : struct, IReduction
+    /// <summary>
+    /// The values of the threads of a row together, for all of them. Every thread of the group must call it, whether it has a row or not.
+    /// </summary>
+    /// <typeparam name="T">The value.</typeparam>
+    /// <typeparam name="TReduction">How two become one.</typeparam>
+    /// <typeparam name="TThreads">How many threads have a row together.</typeparam>
+    public static T Row<T, TReduction, TThreads>(T value)
+        where T : unmanaged
+        where TReduction : struct, IReduction<T>
+        where TThreads : struct, IRowThreads
     {
-        var values = SharedMemory.Allocate<float>(GroupSize);
+        var values = SharedMemory.Allocate<T>(GroupSize);
         int thread = Group.IdxX;
+        int lane = thread % TThreads.Count;
         values[thread] = value;
         Group.Barrier();
-        for (int half = GroupSize / 2; half > 0; half /= 2)
+        for (int half = TThreads.Count / 2; half > 0; half /= 2)
         {
-            if (thread < half)
+            if (lane < half)
                 values[thread] = TReduction.Combine(values[thread], values[thread + half]);
             Group.Barrier();
         }
-        return values[0];
+        return values[thread - lane];
     }
 }

@@ -8,7 +8,8 @@ public static class SumParts
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatrixShape, int>> Kernel =
-        new("sum-parts", Run, 256, "dW, db = the sum of their parts");
+        new("sum-parts", Run, 256, "dW, db = the sum of their K parts",
+            flops: new(MNK: 1, NK: 1), bytes: new(MNK: 4, NK: 4, MN: 4, N: 4));
 
     /// <summary>The kernel.</summary>
     /// <param name="partsW">∂E/∂W of each part, one behind the other.</param>

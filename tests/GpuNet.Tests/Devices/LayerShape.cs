@@ -4,7 +4,7 @@ namespace GpuNet.Tests.Devices;
 public readonly record struct LayerShape(int Rows, int Inputs, int Outputs)
 {
     /// <summary>Thin shapes of every kind and random ones: most divide no tile.</summary>
-    /// <param name="largest">The largest dimension.</param>
+    /// <param name="largest">The largest dimension of most of them.</param>
     /// <param name="random">Where the random ones come from.</param>
     public static IEnumerable<LayerShape> Several(int largest, Random random)
     {
@@ -14,6 +14,8 @@ public readonly record struct LayerShape(int Rows, int Inputs, int Outputs)
         yield return new(1, largest, 3);
         yield return new(largest, 1, 2);
         yield return new(3, 2, largest);
+        yield return new(2, 5 * largest, 3);
+        yield return new(5 * largest, 2, 3);
         for (int i = 0; i < 4; i++)
             yield return Any(largest, random);
     }

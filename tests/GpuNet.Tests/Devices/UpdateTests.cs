@@ -18,7 +18,7 @@ public sealed class UpdateTests
     public void Steps_over_all_parameters_are_those_of_the_formula(string deviceName, string optimizer)
     {
         using var device = TestDevices.Open(deviceName);
-        foreach (int count in new[] { 1, 15, 64, 257, 10 * TestDevices.LargestShape(deviceName) + 3 })
+        foreach (int count in new[] { 4, 12, 64, 260, 200 * TestDevices.LargestShape(deviceName) + 4 })
             Check(device, optimizer, new Random(Seed), count, gradient => gradient, Tolerance.Formula);
     }
 

@@ -43,13 +43,13 @@ sealed unsafe class LossSeed<V, TLoss>
     {
         float* s = logits.Row(row), y = targets.Row(row), seed = delta.Row(row);
         var statistics = TLoss.Link == Link.Softmax ? Statistics(s) : default;
-        float loss = 0f;
+        double loss = 0;
         for (int k = 0; k < columns; k++)
         {
             loss += TLoss.Value(s[k], y[k], statistics);
             seed[k] = TLoss.Seed(s[k], y[k], statistics) * scale;
         }
-        losses[row] = TLoss.IsMeanOverOutputs ? loss / columns : loss;
+        losses[row] = (float)(TLoss.IsMeanOverOutputs ? loss / columns : loss);
         correct[row] = Correct(s, y);
     }
 

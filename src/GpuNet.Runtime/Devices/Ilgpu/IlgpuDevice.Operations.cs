@@ -1,6 +1,7 @@
 using GpuNet.Kernels.Batches;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
+using GpuNet.Kernels.Reductions;
 using GpuNet.Runtime.Devices.Operations;
 using ILGPU.Runtime;
 
@@ -17,23 +18,17 @@ public sealed partial class IlgpuDevice
         var order = View(operation.Order);
         var shape = new GatherShape(0, 0, operation.Source.Columns, operation.Source.Stride, operation.Destination.Stride);
         return new(operation, kernel.Name, batch =>
-            run(Groups(kernel, (long)batch.Rows * shape.Columns), source, order, destination,
+            run(Groups(kernel, (long)batch.Rows * shape.QuadsPerRow), source, order, destination,
                 shape with { First = batch.First, Rows = batch.Rows }));
     }
 
     /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss>(LossOperation operation)
+    protected override Launch BindLoss<TLoss>(LossOperation operation) => operation.Logits.Columns switch
     {
-        var kernel = LossSeed<TLoss>.Kernel;
-        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
-        var (logits, targets, delta) = (View(operation.Logits), View(operation.Targets), View(operation.Delta));
-        var (losses, correct) = (View(operation.Losses), View(operation.Correct));
-        var shape = new LossShape(operation.Logits.Columns, operation.Logits.Stride, 0, 0f);
-        int outputs = TLoss.IsMeanOverOutputs ? shape.Columns : 1;
-        return new(operation, kernel.Name, batch =>
-            run(new(batch.Rows, kernel.GroupSize), logits, targets, delta, losses, correct,
-                shape with { First = batch.First, Scale = 1f / (batch.Rows * outputs) }));
-    }
+        <= 32 => BindLoss<TLoss, Threads8>(operation),
+        <= 1024 => BindLoss<TLoss, Threads32>(operation),
+        _ => BindLoss<TLoss, Threads256>(operation),
+    };
 
     /// <inheritdoc/>
     protected override Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
@@ -41,8 +36,25 @@ public sealed partial class IlgpuDevice
         var kernel = Update<TOptimizer>.Kernel;
         var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
         var (parameters, gradients, kept) = (View(operation.Parameters), View(operation.Gradients), View(operation.Kept));
-        int count = operation.Parameters.Length;
+        int quads = operation.Parameters.Length / 4;
+        if (4 * quads != operation.Parameters.Length)
+            throw new ArgumentException($"{operation.Parameters.Length} parameters are updated four at a time: pad them to a multiple of 4");
         return new(operation, kernel.Name, batch =>
-            run(Groups(kernel, count), parameters, gradients, kept, count, optimizer.At(batch.Step, batch.LearningRate)));
+            run(Groups(kernel, quads), parameters, gradients, kept, quads, optimizer.At(batch.Step, batch.LearningRate)));
+    }
+
+    Launch BindLoss<TLoss, TThreads>(LossOperation operation)
+        where TLoss : struct, ILoss
+        where TThreads : struct, IRowThreads
+    {
+        var kernel = LossSeed<TLoss, TThreads>.Kernel;
+        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var (logits, targets, delta) = (View(operation.Logits), View(operation.Targets), View(operation.Delta));
+        var (losses, correct) = (View(operation.Losses), View(operation.Correct));
+        var shape = new LossShape(0, operation.Logits.Columns, operation.Logits.Stride, 0, 0f);
+        int outputs = TLoss.IsMeanOverOutputs ? shape.Columns : 1;
+        return new(operation, kernel.Name, batch =>
+            run(Groups(kernel, (long)batch.Rows * TThreads.Count), logits, targets, delta, losses, correct,
+                shape with { Rows = batch.Rows, First = batch.First, Scale = 1f / (batch.Rows * outputs) }));
     }
 }
