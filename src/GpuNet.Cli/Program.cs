@@ -14,7 +14,7 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
-    return Fail(string.Join(" ", parsed.Errors.Select(error => error.Message)) + " See gpunet --help.", ExitCode.BadInput);
+    return Fail(string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))) + "; see gpunet --help", ExitCode.BadInput);
 
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -33,6 +33,11 @@ try
 catch (InputException bad)
 {
     return Fail(bad.Message, ExitCode.BadInput);
+}
+catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowException)
+{
+    // Sizes are computed with checks: more than an int can count is more than a buffer can hold.
+    return Fail("the network or its data do not fit in memory: try fewer or smaller layers in --hidden", ExitCode.BadInput);
 }
 catch (DivergedException diverged)
 {

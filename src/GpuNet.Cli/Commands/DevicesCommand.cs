@@ -9,17 +9,25 @@ static class DevicesCommand
     public static Command Create()
     {
         var command = new Command("devices", "List the devices of this machine.");
-        command.SetAction(_ => Run());
+        var verbose = new Option<bool>("--verbose") { Description = "With memory, limits, chosen kernels, and why others were left out." };
+        command.Options.Add(verbose);
+        command.SetAction(parsed => Run(parsed.GetValue(verbose)));
         return command;
     }
 
-    static int Run()
+    static int Run(bool verbose)
     {
         var devices = DeviceCatalogue.List();
         int width = devices.Max(device => device.Name.Length);
         foreach (var device in devices)
+        {
             Console.WriteLine($"{device.Name.PadRight(width)}  {device.Description}");
+            foreach (string detail in verbose ? device.Details : [])
+                Console.WriteLine(new string(' ', width + 4) + detail);
+        }
         Console.WriteLine();
+        foreach (string reason in verbose ? DeviceCatalogue.Rejected() : [])
+            Console.WriteLine($"left out  {reason}");
         using var chosen = DeviceCatalogue.Open(DeviceCatalogue.Auto);
         Console.WriteLine($"auto takes {chosen.Name}: {DeviceCatalogue.Reason(chosen)}");
         Console.WriteLine(DeviceCatalogue.Build);

@@ -49,6 +49,14 @@ static class Parse
         choices.FirstOrDefault(choice => name(choice) == Text(result))
         ?? Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", choices.Select(name))}");
 
+    /// <summary>A file that can be written, as far as can be told without writing it: in a folder that exists.</summary>
+    public static string? NewFile(ArgumentResult result)
+    {
+        string path = Text(result);
+        bool isFile = path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
+        return isFile ? path : Error<string>(result, $"'{path}' is not a file in a folder that exists");
+    }
+
     static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 
     static T? Error<T>(ArgumentResult result, string message)

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using GpuNet.Runtime;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
@@ -11,23 +14,42 @@ static class PlanCommand
     {
         var command = new Command("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.");
         var options = new LearningOptions().AddTo(command);
-        command.SetAction(parsed => Run(options, parsed));
+        var trace = new Option<bool>("--trace") { Description = "Run a step on the emulator and count what a GPU would do." };
+        var gpu = new Option<GpuModel>("--gpu")
+        {
+            Description = $"With --trace, the GPU to estimate for: {string.Join(", ", GpuModel.All.Select(model => model.Name))}.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => GpuModel.All[0],
+            CustomParser = Parse.OneOf(GpuModel.All, model => model.Name),
+        };
+        command.Options.Add(trace);
+        command.Options.Add(gpu);
+        command.SetAction(parsed => Run(options, parsed, parsed.GetValue(trace), parsed.GetRequiredValue(gpu)));
         return command;
     }
 
-    static int Run(LearningOptions options, ParseResult parsed)
+    static int Run(LearningOptions options, ParseResult parsed, bool trace, GpuModel gpu)
     {
+        if (trace && !KernelTrace.IsAvailable)
+            throw new InputException("--trace: kernels are counted by the emulator; build with -p:Ilgpu=emulator");
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
         var network = recipe.NetworkFor(data);
-        using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
+        using var device = DeviceCatalogue.Open(trace ? "emulator" : parsed.GetRequiredValue(options.Device));
         using var uploaded = new DeviceData(device, data.Count, data.Features, data.Targets);
         using var plan = new TrainingPlan(
             device, network, Recipe.LossFor(data.Task), recipe.Optimizer, Math.Min(recipe.Training.BatchSize, data.Count), uploaded);
         Console.WriteLine($"device   {device.Name}: {device.Description}");
         Console.WriteLine($"network  {network}, {network.ParameterCount} parameters, batch size {plan.Forward.BatchSize}");
         Console.WriteLine();
-        Console.Write(PlanTable.Format(plan));
+        if (!trace)
+        {
+            Console.Write(PlanTable.Format(plan));
+            return ExitCode.Success;
+        }
+        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, recipe.Training.Seed).Values);
+        plan.Forward.Order.Upload([.. Enumerable.Range(0, data.Count)]);
+        Console.Write(PlanTable.FormatTraced(plan, gpu));
         return ExitCode.Success;
     }
 }

@@ -16,7 +16,13 @@ static class TrainCommand
         var command = new Command("train", "Train a network on a CSV file and score it on examples it has not seen.");
         var options = new LearningOptions().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
-        var save = new Option<string?>("--save") { Description = "Write the model to a file.", HelpName = "MODEL.safetensors" };
+        var save = new Option<string?>("--save")
+        {
+            Description = "Write the model to a file.",
+            HelpName = "MODEL.safetensors",
+            // Known now, not after an hour of training.
+            CustomParser = Parse.NewFile,
+        };
         command.Options.Add(json);
         command.Options.Add(save);
         command.SetAction((parsed, cancellation) =>

@@ -21,6 +21,9 @@ public static class CLContextExtensions
     /// <summary>Adds all usable OpenCL devices: here none.</summary>
     public static Context.Builder OpenCL(this Context.Builder builder) => builder;
 
+    /// <summary>Adds all OpenCL devices that a predicate accepts: here none.</summary>
+    public static Context.Builder OpenCL(this Context.Builder builder, Predicate<CLDevice> predicate) => builder;
+
     /// <summary>The OpenCL devices: here none.</summary>
     public static Context.DeviceCollection<CLDevice> GetCLDevices(this Context context)
     {

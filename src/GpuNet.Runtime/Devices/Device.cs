@@ -17,6 +17,9 @@ public abstract class Device : IDisposable
     /// <summary>What it is, for people.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Bytes of memory that it has in all.</summary>
+    public abstract long MemoryBytes { get; }
+
     /// <summary>Takes memory; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
     /// <param name="length">Number of elements; 0 is legal.</param>

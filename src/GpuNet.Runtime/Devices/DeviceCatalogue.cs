@@ -6,7 +6,8 @@ namespace GpuNet.Runtime.Devices;
 /// <summary>A device of this machine that can be opened.</summary>
 /// <param name="Name">The name that opens it.</param>
 /// <param name="Description">What it is, for people.</param>
-public sealed record DeviceInfo(string Name, string Description);
+/// <param name="Details">Its memory, limits and choices, a line each.</param>
+public sealed record DeviceInfo(string Name, string Description, IReadOnlyList<string> Details);
 
 /// <summary>The devices of this machine.</summary>
 public static class DeviceCatalogue
@@ -26,16 +27,19 @@ public static class DeviceCatalogue
     {
         using var context = IlgpuContext.Create();
         var accelerators = IlgpuContext.Accelerators(context)
-            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Device))).ToList();
+            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Device), IlgpuContext.Limits(found.Device))).ToList();
         using var cpu = new CpuDevice();
         return
         [
             .. accelerators.Where(device => device.Name.StartsWith("cuda:", StringComparison.Ordinal)),
             .. accelerators.Where(device => device.Name.StartsWith("opencl:", StringComparison.Ordinal)),
-            new(CpuName, cpu.Description),
+            new(CpuName, cpu.Description, [$"memory {cpu.MemoryBytes / (1L << 20)} MiB"]),
             .. accelerators.Where(device => device.Name == IlgpuContext.CpuName),
         ];
     }
+
+    /// <summary>Why CUDA or OpenCL devices are not in the list, a line each.</summary>
+    public static IReadOnlyList<string> Rejected() => Rejections.Explain([.. List().Select(device => device.Name)]);
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">

@@ -1,35 +1,86 @@
 using System.Text;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Ilgpu;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>A training plan as a text: each launch with its kernel, shapes, FLOPs and bytes.</summary>
+/// <summary>A training plan as a text: each launch with its kernel, shapes, FLOPs and bytes, and what a trace of it gave.</summary>
 public static class PlanTable
 {
-    static readonly string[] headers = ["step", "kernel", "shapes", "FLOPs", "share", "bytes"];
-
     /// <summary>The table for a full batch.</summary>
-    public static string Format(TrainingPlan plan)
+    public static string Format(TrainingPlan plan) => Align(plan, Columns(plan));
+
+    /// <summary>
+    /// The table with what the emulator counts of each launch, and an estimate of its time on a GPU: the least that arithmetic and
+    /// memory allow. The plan's device must be the emulator.
+    /// </summary>
+    /// <param name="plan">The plan; the step changes its parameters.</param>
+    /// <param name="gpu">The GPU to estimate for.</param>
+    public static string FormatTraced(TrainingPlan plan, GpuModel gpu)
+    {
+        var traces = plan.Launches.ToDictionary(launch => launch, launch => Trace(plan, launch));
+        List<Column> columns =
+        [
+            .. Columns(plan),
+            new("moved", launch => Scaled(traces[launch].Sum(trace => trace.GlobalTraffic)), Scaled(traces.Values.Sum(Moved))),
+            new("sectors used", launch => Share(Used(traces[launch])), Share(Used(traces.Values.SelectMany(trace => trace)))),
+            new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
+            new("barriers", launch => $"{traces[launch].Sum(trace => trace.Barriers)}", ""),
+            new($"{gpu.Name}, estimate", launch => Time(gpu, traces[launch]), $"{1e6 * traces.Values.Sum(trace => Seconds(gpu, trace)):0.00} µs"),
+        ];
+        return Align(plan, columns);
+    }
+
+    static List<Column> Columns(TrainingPlan plan)
     {
         int rows = plan.Forward.BatchSize;
         double flops = plan.Launches.Sum(launch => launch.Operation.Flops(rows));
         double bytes = plan.Launches.Sum(launch => launch.Operation.Bytes(rows));
-        var table = new List<string[]> { headers };
-        table.AddRange(plan.Launches.Select(launch => new[]
-        {
-            launch.Operation.Step, launch.Kernel, launch.Operation.Shapes(rows),
-            Scaled(launch.Operation.Flops(rows)), Share(launch.Operation.Flops(rows) / flops), Scaled(launch.Operation.Bytes(rows)),
-        }));
-        table.Add(["a step", "", "", Scaled(flops), Share(1), Scaled(bytes)]);
-        return Align(table, firstNumber: 3);
+        return
+        [
+            new("step", launch => launch.Operation.Step, "a step", IsText: true),
+            new("kernel", launch => launch.Kernel, "", IsText: true),
+            new("shapes", launch => launch.Operation.Shapes(rows), "", IsText: true),
+            new("FLOPs", launch => Scaled(launch.Operation.Flops(rows)), Scaled(flops)),
+            new("share", launch => Share(launch.Operation.Flops(rows) / flops), Share(1)),
+            new("bytes", launch => Scaled(launch.Operation.Bytes(rows)), Scaled(bytes)),
+        ];
     }
 
-    static string Align(List<string[]> table, int firstNumber)
+    static IReadOnlyList<TracedLaunch> Trace(TrainingPlan plan, Launch launch)
     {
+        using var trace = new KernelTrace();
+        launch.Run(new(0, plan.Forward.BatchSize));
+        plan.Device.Synchronize();
+        return trace.Launches;
+    }
+
+    static double Moved(IReadOnlyList<TracedLaunch> traces) => traces.Sum(trace => trace.GlobalTraffic);
+
+    static double Used(IEnumerable<TracedLaunch> traces) =>
+        traces.Select(trace => trace.GlobalLoads + trace.GlobalStores).Aggregate(default(TracedAccesses), (a, b) => a + b).SectorUse;
+
+    static double Seconds(GpuModel gpu, IReadOnlyList<TracedLaunch> traces) =>
+        traces.Sum(trace => gpu.Seconds(trace.Flops, trace.GlobalTraffic));
+
+    static string Time(GpuModel gpu, IReadOnlyList<TracedLaunch> traces) => $"{1e6 * Seconds(gpu, traces):0.00} µs";
+
+    static string Align(TrainingPlan plan, List<Column> columns)
+    {
+        List<string[]> table =
+        [
+            [.. columns.Select(column => column.Header)],
+            .. plan.Launches.Select(launch => columns.Select(column => column.Cell(launch)).ToArray()),
+            [.. columns.Select(column => column.Total)],
+        ];
         var text = new StringBuilder();
-        var widths = Enumerable.Range(0, headers.Length).Select(column => table.Max(row => row[column].Length)).ToArray();
         foreach (var row in table)
         {
-            var cells = row.Select((cell, column) => column < firstNumber ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            var cells = row.Select((cell, i) =>
+            {
+                int width = table.Max(line => line[i].Length);
+                return columns[i].IsText ? cell.PadRight(width) : cell.PadLeft(width);
+            });
             text.AppendLine(string.Join("  ", cells).TrimEnd());
         }
         return text.ToString();
@@ -44,4 +95,6 @@ public static class PlanTable
         >= 1e3 => $"{value / 1e3:0.00} k",
         _ => $"{value:0}  ",
     };
+
+    sealed record Column(string Header, Func<Launch, string> Cell, string Total, bool IsText = false);
 }

@@ -25,11 +25,13 @@ public sealed class TrainingPlan : IDisposable
     /// <param name="batchSize">Examples of a step; the last of an epoch may have fewer.</param>
     /// <param name="data">What is learned from.</param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
+    /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
     public TrainingPlan(Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data)
     {
         CheckTrainable(network, loss);
         if (data.Targets.Columns != network.Outputs)
             throw new ArgumentException($"the network has {network.Outputs} outputs, but the data has {data.Targets.Columns} targets");
+        PlanMemory.Check(device, network, optimizer, batchSize, data);
         Device = device;
         Forward = new(device, network, batchSize, data, training: true);
         Gradients = device.Allocate<float>(Forward.Layout.Length);

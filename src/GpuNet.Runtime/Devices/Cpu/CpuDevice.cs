@@ -31,6 +31,9 @@ public sealed class CpuDevice : Device
     public override string Description { get; }
 
     /// <inheritdoc/>
+    public override long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <inheritdoc/>
     public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length);
 
     /// <inheritdoc/>

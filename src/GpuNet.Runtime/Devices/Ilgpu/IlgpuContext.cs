@@ -45,6 +45,22 @@ static class IlgpuContext
         }
     }
 
+    /// <summary>An accelerator's limits, a line each.</summary>
+    public static IReadOnlyList<string> Limits(ILGPU.Runtime.Device device) =>
+    [
+        $"{device.Name}, {device.AcceleratorType}",
+        $"memory {device.MemorySize / (1L << 20)} MiB, shared memory {device.MaxSharedMemoryPerGroup / 1024} KiB a group",
+        $"{device.NumMultiprocessors} multiprocessors, {device.WarpSize} threads a warp, {device.MaxNumThreadsPerGroup} threads a group",
+        .. Products(IlgpuDevice.MultiprocessorsOf(device)).Select(product => $"product {product}"),
+    ];
+
+    // The tiles that the layers of a usual network would get.
+    static IEnumerable<string> Products(int multiprocessors)
+    {
+        foreach (var (m, n, k) in new[] { (1024, 512, 784), (256, 256, 512), (32, 128, 64), (1024, 10, 256) })
+            yield return $"({m}, {k})·({k}, {n}): {TileChoice.Whole(m, n, k, multiprocessors)}";
+    }
+
     /// <summary>An accelerator in one line.</summary>
     public static string Describe(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU
         ? IsEmulator ? "kernels run under checks, for tests" : "kernels run by ILGPU on the CPU, for tests"

@@ -29,6 +29,9 @@ public sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     public override string Description { get; }
 
+    /// <inheritdoc/>
+    public override long MemoryBytes => Accelerator.MemorySize;
+
     /// <summary>The accelerator, for those who launch kernels of their own.</summary>
     public Accelerator Accelerator { get; }
 
@@ -47,7 +50,10 @@ public sealed partial class IlgpuDevice : Device
     }
 
     // ILGPU's CPU accelerator and the emulator choose as a small GPU would, so that tests run what GPUs run.
-    int Multiprocessors => Accelerator.AcceleratorType == AcceleratorType.CPU ? 16 : Accelerator.NumMultiprocessors;
+    internal static int MultiprocessorsOf(ILGPU.Runtime.Device device) =>
+        device.AcceleratorType == AcceleratorType.CPU ? 16 : device.NumMultiprocessors;
+
+    int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
 
     // Loading compiles: once for each kernel.
     TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, TLauncher> load)

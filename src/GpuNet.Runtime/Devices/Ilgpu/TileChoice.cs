@@ -19,6 +19,9 @@ sealed record TileChoice(TileVariant Tile, int Parts)
     public static TileChoice Divided(int m, int n, int k, int multiprocessors) =>
         Best(m, n, k, multiprocessors, parts.Where(count => count == 1 || k / count >= 4 * TileProduct.Depth));
 
+    /// <inheritdoc/>
+    public override string ToString() => $"tiles of {Tile.Rows}×{Tile.Columns}" + (Parts > 1 ? $" in {Parts} parts" : "");
+
     static TileChoice Best(int m, int n, int k, int multiprocessors, IEnumerable<int> parts) => parts
         .SelectMany(count => TileVariant.All.Select(tile => new TileChoice(tile, count)))
         .MinBy(choice => choice.Time(m, n, k, multiprocessors))!;

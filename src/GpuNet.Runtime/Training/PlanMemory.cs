@@ -1,0 +1,35 @@
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
+
+namespace GpuNet.Runtime.Training;
+
+/// <summary>How much of a device's memory a training plan takes, known before any is taken.</summary>
+static class PlanMemory
+{
+    const double MiB = 1 << 20;
+
+    /// <summary>Fails if the plan does not fit beside its data.</summary>
+    /// <exception cref="InputException">It does not; the message says how much is needed and which batch size would fit.</exception>
+    public static void Check(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data)
+    {
+        long needed = Bytes(network, optimizer, batchSize, data.Rows);
+        if (needed <= device.MemoryBytes)
+            return;
+        long whole = Bytes(network, optimizer, 0, data.Rows);
+        long fitting = (device.MemoryBytes - whole) / (BytesPerRow(network) + 1);
+        throw new InputException(
+            $"a batch size of {batchSize} needs {needed / MiB:0} MiB, but the device '{device.Name}' has {device.MemoryBytes / MiB:0} MiB: "
+            + (fitting >= 1 ? $"a batch size of {fitting} would fit" : "not even one example would fit; use a smaller network or another device"));
+    }
+
+    // The batch: input, targets, and output with δ of each layer. Beside it parameters, gradients and the optimizer's values, and
+    // order, loss and right answers of each example.
+    static long Bytes(Network network, Optimizer optimizer, int batchSize, int examples) =>
+        batchSize * BytesPerRow(network)
+        + sizeof(float) * (2L + optimizer.KeptValues) * new ParameterLayout(network).Length
+        + sizeof(float) * 3L * examples;
+
+    static long BytesPerRow(Network network) => sizeof(float)
+        * (Matrix.StrideFor(network.Inputs) + Matrix.StrideFor(network.Outputs) + network.Layers.Sum(layer => 3L * Matrix.StrideFor(layer.Width)));
+}
