@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using GpuNet.Cli;
 using GpuNet.Cli.Commands;
+using GpuNet.Cli.Output;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Training;
 
@@ -12,6 +14,7 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
     DevicesCommand.Create(),
 };
 
+Trace.Listeners.Add(new Warnings());
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
     return Fail(string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))) + "; see gpunet --help", ExitCode.BadInput);

@@ -58,8 +58,16 @@ static class IlgpuContext
     static IEnumerable<string> Products(int multiprocessors)
     {
         foreach (var (m, n, k) in new[] { (1024, 512, 784), (256, 256, 512), (32, 128, 64), (1024, 10, 256) })
-            yield return $"({m}, {k})·({k}, {n}): {TileChoice.Whole(m, n, k, multiprocessors)}";
+            yield return $"({m}, {k})·({k}, {n}): {TileChoice.Whole(m, n, k, multiprocessors)[0]}";
     }
+
+    /// <summary>What timings are remembered under: the device and its driver; null where they would say nothing about a GPU.</summary>
+    public static string? TimingKey(ILGPU.Runtime.Device device) => device switch
+    {
+        CudaDevice cuda => $"{cuda.Name}, CUDA {cuda.DriverVersion}",
+        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName}",
+        _ => null,
+    };
 
     /// <summary>An accelerator in one line.</summary>
     public static string Describe(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
@@ -15,7 +16,7 @@ public sealed partial class IlgpuDevice
     {
         var (x, w) = (operation.X, operation.W);
         var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride);
-        return BindRows(operation, shape, new ForwardKernels<TActivation>(this, operation, shape));
+        return BindRows(operation, "forward", shape, new ForwardKernels<TActivation>(this, operation, shape));
     }
 
     /// <inheritdoc/>
@@ -23,7 +24,7 @@ public sealed partial class IlgpuDevice
     {
         var (delta, w) = (operation.Delta, operation.W);
         var shape = new MatMulShape(delta.Rows, w.Rows, w.Columns, delta.Stride, w.Stride, operation.Below.Stride);
-        return BindRows(operation, shape, new BackwardKernels<TActivation>(this, operation, shape));
+        return BindRows(operation, "backward", shape, new BackwardKernels<TActivation>(this, operation, shape));
     }
 
     /// <inheritdoc/>
@@ -31,23 +32,52 @@ public sealed partial class IlgpuDevice
     {
         var (x, delta, w) = (operation.X, operation.Delta, operation.W);
         var shape = new MatMulShape(w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride);
-        var choice = TileChoice.Divided(shape.M, shape.N, shape.K, Multiprocessors);
-        var binder = new GradientKernels(this, operation, shape, choice);
-        var guarded = choice.Tile.BindGuarded(binder);
-        bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
-        var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
-        string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
-        return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
+        return Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, Multiprocessors), choice =>
+        {
+            var binder = new GradientKernels(this, operation, shape, choice);
+            var guarded = choice.Tile.BindGuarded(binder);
+            bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
+            var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
+            string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
+            return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
+        });
     }
 
     // Products with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.
-    Launch BindRows(Operation operation, MatMulShape shape, ITileBinder<BoundKernel> binder)
+    Launch BindRows(Operation operation, string product, MatMulShape shape, ITileBinder<BoundKernel> binder) =>
+        Fastest(product, shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, Multiprocessors), choice =>
+        {
+            var tile = choice.Tile;
+            var guarded = tile.BindGuarded(binder);
+            bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
+            var aligned = fits ? tile.BindAligned(binder) : guarded;
+            return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
+        });
+
+    // The first candidate, or on a real device the fastest of the first few. Timed launches write what the plan will write anyway.
+    Launch Fastest(string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, Func<TileChoice, Launch> bind)
     {
-        var tile = TileChoice.Whole(shape.M, shape.N, shape.K, Multiprocessors).Tile;
-        var guarded = tile.BindGuarded(binder);
-        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
-        var aligned = fits ? tile.BindAligned(binder) : guarded;
-        return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
+        const int tried = 4;
+        if (tiles is null)
+            return bind(candidates[0]);
+        string name = $"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})";
+        return bind(tiles.Choose(name, [.. candidates.Take(tried)], choice => Seconds(bind(choice), new(0, rows))));
+    }
+
+    double Seconds(Launch launch, Batch batch)
+    {
+        const int runs = 5;
+        double least = double.PositiveInfinity;
+        // The first run compiles and warms up.
+        for (int run = 0; run <= runs; run++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            launch.Run(batch);
+            Synchronize();
+            if (run > 0)
+                least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return least;
     }
 
     /// <summary>A group a tile, and part of the sum.</summary>

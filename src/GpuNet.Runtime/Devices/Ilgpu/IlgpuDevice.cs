@@ -11,6 +11,7 @@ public sealed partial class IlgpuDevice : Device
 {
     readonly Context context;
     readonly Scratch scratch;
+    readonly TileMemory? tiles;
     readonly Dictionary<MethodInfo, Delegate> loaded = [];
 
     /// <summary>Opens an accelerator and owns it, and its context, from now on.</summary>
@@ -20,6 +21,7 @@ public sealed partial class IlgpuDevice : Device
         this.context = context;
         Accelerator = device.CreateAccelerator(context);
         scratch = new(Accelerator);
+        tiles = IlgpuContext.TimingKey(device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
         Description = IlgpuContext.Describe(device);
     }
 

@@ -176,7 +176,9 @@ public sealed class TracedSite
     public TracedAccesses Accesses { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{(IsShared ? "shared" : "global")} {(IsStore ? "store" : "load")} in {Name}";
+    public override string ToString() =>
+        $"{(IsShared ? "shared" : "global")} {(IsStore ? "store" : "load")} in {Name}: {Accesses.Instructions} instructions, "
+        + (IsShared ? $"{Accesses.Conflicts} bank conflicts" : $"{Accesses.Sectors} sectors, {Accesses.SectorUse:P0} of them used");
 }
 
 /// <summary>The counts that the emulator sends; those of the other kind of memory are left out and count as 0.</summary>

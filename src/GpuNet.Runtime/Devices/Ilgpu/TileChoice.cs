@@ -2,7 +2,7 @@ using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Runtime.Devices.Ilgpu;
 
-/// <summary>Which tile a product takes, and into how many parts its sum is divided: the choice with the least estimated time.</summary>
+/// <summary>Which tile a product takes, and into how many parts its sum is divided.</summary>
 /// <param name="Tile">The tile.</param>
 /// <param name="Parts">Parts of the sum, 1 or more.</param>
 sealed record TileChoice(TileVariant Tile, int Parts)
@@ -12,19 +12,21 @@ sealed record TileChoice(TileVariant Tile, int Parts)
 
     static readonly int[] parts = [1, 2, 4, 8, 16, 32, 64];
 
-    /// <summary>For a product whose sums stay whole.</summary>
-    public static TileChoice Whole(int m, int n, int k, int multiprocessors) => Best(m, n, k, multiprocessors, [1]);
+    /// <summary>For a product whose sums stay whole; the one with the least estimated time first.</summary>
+    public static IReadOnlyList<TileChoice> Whole(int m, int n, int k, int multiprocessors) => Ranked(m, n, k, multiprocessors, [1]);
 
-    /// <summary>For a product with a long sum and few outputs.</summary>
-    public static TileChoice Divided(int m, int n, int k, int multiprocessors) =>
-        Best(m, n, k, multiprocessors, parts.Where(count => count == 1 || k / count >= 4 * TileProduct.Depth));
+    /// <summary>For a product with a long sum and few outputs; the one with the least estimated time first.</summary>
+    public static IReadOnlyList<TileChoice> Divided(int m, int n, int k, int multiprocessors) =>
+        Ranked(m, n, k, multiprocessors, parts.Where(count => count == 1 || k / count >= 4 * TileProduct.Depth));
 
     /// <inheritdoc/>
     public override string ToString() => $"tiles of {Tile.Rows}×{Tile.Columns}" + (Parts > 1 ? $" in {Parts} parts" : "");
 
-    static TileChoice Best(int m, int n, int k, int multiprocessors, IEnumerable<int> parts) => parts
-        .SelectMany(count => TileVariant.All.Select(tile => new TileChoice(tile, count)))
-        .MinBy(choice => choice.Time(m, n, k, multiprocessors))!;
+    static IReadOnlyList<TileChoice> Ranked(int m, int n, int k, int multiprocessors, IEnumerable<int> parts) =>
+    [
+        .. parts.SelectMany(count => TileVariant.All.Select(tile => new TileChoice(tile, count)))
+            .OrderBy(choice => choice.Time(m, n, k, multiprocessors)),
+    ];
 
     // Multiplications one after the other on the multiprocessor that has most to do.
     double Time(int m, int n, int k, int multiprocessors)

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json;
+using GpuNet.Runtime.Models;
+
+namespace GpuNet.Runtime.Devices.Ilgpu;
+
+/// <summary>
+/// The choices that were timed on real devices, in a file, so that each product is timed once a device and driver. The file is
+/// tiles.json in <see cref="Folder"/>; deleting it is harmless.
+/// </summary>
+/// <param name="path">The file.</param>
+/// <param name="device">Device and driver, as the file tells them apart.</param>
+sealed class TileMemory(string path, string device)
+{
+    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
+
+    /// <summary>The folder that the environment variable GPUNET_CACHE names, or gpunet in the user's folder for local data.</summary>
+    public static string Folder =>
+        Environment.GetEnvironmentVariable("GPUNET_CACHE") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "gpunet");
+
+    /// <summary>The choice among candidates that takes the least time: as remembered, or timed now and remembered.</summary>
+    /// <param name="product">The product, with its sizes.</param>
+    /// <param name="candidates">What there is to choose from.</param>
+    /// <param name="seconds">Times a candidate.</param>
+    public TileChoice Choose(string product, IReadOnlyList<TileChoice> candidates, Func<TileChoice, double> seconds)
+    {
+        var remembered = Read();
+        string? known = remembered.GetValueOrDefault(device)?.GetValueOrDefault(product);
+        if (candidates.FirstOrDefault(candidate => candidate.ToString() == known) is { } choice)
+            return choice;
+        var fastest = candidates.MinBy(seconds)!;
+        if (!remembered.TryGetValue(device, out var products))
+            remembered[device] = products = [];
+        products[product] = fastest.ToString();
+        Write(remembered);
+        return fastest;
+    }
+
+    Dictionary<string, Dictionary<string, string>> Read()
+    {
+        if (!File.Exists(path))
+            return [];
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(File.ReadAllText(path)) ?? [];
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        {
+            Trace.TraceWarning($"{path}: the remembered kernel choices cannot be read and are ignored; products are timed anew");
+            return [];
+        }
+    }
+
+    void Write(Dictionary<string, Dictionary<string, string>> remembered)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, remembered, indented));
+        }
+        catch (Exception problem) when (problem is InputException or IOException or UnauthorizedAccessException)
+        {
+            Trace.TraceWarning($"{path}: the kernel choices cannot be remembered ({problem.Message}); they are timed again next time");
+        }
+    }
+}
