@@ -117,6 +117,11 @@ public class RaceTests(Device device) : IClassFixture<Device>
     [Fact]
     public void Many_may_read_one_place_also_through_readonly_methods() => Succeeds(ReadOnlyKernel, (1, 32));
 
+    static void AddressKernel(ArrayView<int> values) => _ = values[0];
+
+    [Fact]
+    public void An_address_that_nothing_uses_is_no_access() => Succeeds(AddressKernel, (2, 32));
+
     static void UnwrittenKernel(ArrayView<int> values)
     {
         var shared = SharedMemory.Allocate<int>(1);

@@ -4,6 +4,9 @@ namespace GpuNet.Emulator.Checks;
 [Flags]
 enum AccessKind
 {
+    /// <summary>It only takes the element's address.</summary>
+    None = 0,
+
     /// <summary>It reads the element.</summary>
     Read = 1,
 

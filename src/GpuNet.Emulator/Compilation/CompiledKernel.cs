@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using GpuNet.Emulator.Launching;
+using GpuNet.Emulator.Tracing;
 
 namespace GpuNet.Emulator.Compilation;
 
@@ -18,17 +19,21 @@ unsafe delegate int KernelBody(int state, byte* frame, void* arguments, KernelTh
 /// <param name="FrameSize">The size of a thread's frame in bytes.</param>
 /// <param name="SharedSites">The number of calls that allocate shared memory.</param>
 /// <param name="Barriers">What error messages call the barriers.</param>
-sealed record CompiledKernel(string Name, KernelBody Body, int FrameSize, int SharedSites, string[] Barriers)
+/// <param name="Accesses">The accesses that it traces, or null if it does not.</param>
+sealed record CompiledKernel(
+    string Name, KernelBody Body, int FrameSize, int SharedSites, string[] Barriers, AccessSite[]? Accesses)
 {
     /// <summary>The state of a thread that has returned.</summary>
     public const int Ended = 0;
 
-    static readonly ConcurrentDictionary<(MethodInfo, Type, bool), CompiledKernel> Known = new();
+    static readonly ConcurrentDictionary<(MethodInfo, Type, bool, bool), CompiledKernel> Known = new();
 
     /// <summary>Compiles a kernel, the first time.</summary>
     /// <param name="method">The kernel.</param>
     /// <param name="arguments">The tuple type of its parameters.</param>
     /// <param name="checksRaces">Whether to find races.</param>
-    public static CompiledKernel Of(MethodInfo method, Type arguments, bool checksRaces) => Known.GetOrAdd(
-        (method, arguments, checksRaces), static key => new KernelCompiler(key.Item1, key.Item2, key.Item3).Compile());
+    /// <param name="traces">Whether to count what a GPU would do.</param>
+    public static CompiledKernel Of(MethodInfo method, Type arguments, bool checksRaces, bool traces) => Known.GetOrAdd(
+        (method, arguments, checksRaces, traces),
+        static key => new KernelCompiler(key.Item1, key.Item2, key.Item3, key.Item4).Compile());
 }

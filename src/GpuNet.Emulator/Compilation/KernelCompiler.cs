@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using GpuNet.Emulator.Checks;
 using GpuNet.Emulator.Launching;
 
 namespace GpuNet.Emulator.Compilation;
@@ -9,35 +8,33 @@ namespace GpuNet.Emulator.Compilation;
 /// Rewrites a kernel into one method that can be paused at its barriers, as C# rewrites asynchronous methods: at a barrier the
 /// variables are saved to the thread's frame and the method returns the barrier's number; called again with that number, it
 /// restores them and goes on. Methods that can wait, access memory or loop are copied into the kernel, so that this works
-/// through calls. Backward branches are counted.
+/// through calls.
 /// </summary>
 sealed class KernelCompiler
 {
-    static readonly MethodInfo Step = typeof(KernelThread).GetMethod(nameof(KernelThread.Step))!;
-
     readonly KernelMethod kernel;
     readonly Type arguments;
-    readonly bool checksRaces;
     readonly DynamicMethod method;
     readonly ILGenerator il;
     readonly Variables variables;
+    readonly Instrumentation instrumentation;
     readonly List<Label> resumePoints = [];
     readonly List<string> barriers = [];
     int sharedSites;
 
-    public KernelCompiler(MethodInfo kernel, Type arguments, bool checksRaces)
+    public KernelCompiler(MethodInfo kernel, Type arguments, bool checksRaces, bool traces)
     {
         const BindingFlags Captured = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
         if (!kernel.IsStatic && kernel.DeclaringType!.GetFields(Captured).Length > 0)
             throw new KernelRejectedException($"kernel {kernel.Name} captures variables: pass them as parameters");
-        this.kernel = new KernelReader().ReadKernel(kernel);
+        this.kernel = new KernelReader(traces).ReadKernel(kernel);
         this.arguments = arguments;
-        this.checksRaces = checksRaces;
         method = new(kernel.Name, typeof(int), [typeof(int), typeof(byte*), typeof(void*), typeof(KernelThread)],
             typeof(KernelCompiler).Module, skipVisibility: true)
         { InitLocals = false };
         il = method.GetILGenerator();
         variables = new(il, () => il.Emit(OpCodes.Ldarg_1));
+        instrumentation = new(il, checksRaces, traces);
     }
 
     public CompiledKernel Compile()
@@ -60,7 +57,7 @@ sealed class KernelCompiler
         il.Emit(OpCodes.Br, start);
 
         var body = method.CreateDelegate<KernelBody>();
-        return new(kernel.Name, body, variables.FrameSize, sharedSites, [.. barriers]);
+        return new(kernel.Name, body, variables.FrameSize, sharedSites, [.. barriers], instrumentation.Sites);
     }
 
     /// <summary>Emits copies of the launch's arguments to variables.</summary>
@@ -106,9 +103,10 @@ sealed class KernelCompiler
                 continue;
             if (labels.TryGetValue(i, out var label))
                 il.MarkLabel(label);
+            instrumentation.EmitFlops(source, i);
             var instruction = source.Instructions[i];
             if (instruction.Targets.Any(target => target <= i))
-                EmitStep();
+                instrumentation.EmitStep();
             if (instruction.IsCall)
                 EmitCall(source, i);
             else if (instruction.OpCode == OpCodes.Ret)
@@ -116,12 +114,6 @@ sealed class KernelCompiler
             else if (!EmitVariable(instruction, args, locals))
                 EmitPlain(instruction, labels);
         }
-    }
-
-    void EmitStep()
-    {
-        il.Emit(OpCodes.Ldarg_3);
-        il.Emit(OpCodes.Call, Step);
     }
 
     void EmitReturn(Variable? result, Label end)
@@ -181,9 +173,9 @@ sealed class KernelCompiler
             il.Emit(OpCodes.Ldc_I4, sharedSites++);
             il.Emit(OpCodes.Call, Intrinsic.AllocateAt((MethodInfo)target));
         }
-        else if (checksRaces && Intrinsic.IsAccess(target))
+        else if (Intrinsic.IsAccess(target))
         {
-            EmitCheckedAccess(target, source.AccessAt(index));
+            instrumentation.EmitAccess(source, index);
         }
         else if (target is ConstructorInfo constructor)
         {
@@ -193,18 +185,6 @@ sealed class KernelCompiler
         {
             il.Emit(OpCodes.Call, (MethodInfo)target);
         }
-    }
-
-    /// <summary>Emits an access that knows what it is for, from the view's address and the index on the stack.</summary>
-    void EmitCheckedAccess(MethodBase access, AccessKind kind)
-    {
-        var index = access.GetParameters()[0].ParameterType;
-        if (!index.IsPrimitive)
-            il.Emit(OpCodes.Call, Intrinsic.IndexToNumber(index));
-        il.Emit(OpCodes.Conv_I8);
-        il.Emit(OpCodes.Ldc_I4, (int)kind);
-        il.Emit(OpCodes.Ldarg_3);
-        il.Emit(OpCodes.Call, Intrinsic.CheckedAccess(access));
     }
 
     /// <summary>Emits the instructions of a called method, with its arguments from the stack and its result on it.</summary>

@@ -8,7 +8,7 @@ namespace GpuNet.Emulator.Compilation;
 /// <summary>A method of a kernel that has been read and found legal.</summary>
 sealed class KernelMethod
 {
-    public KernelMethod(MethodBase method, MethodBody body, Instruction[] instructions, KernelMethod?[] callees)
+    public KernelMethod(MethodBase method, MethodBody body, Instruction[] instructions, KernelMethod?[] callees, bool countsFlops)
     {
         Method = method;
         Instructions = instructions;
@@ -21,7 +21,9 @@ sealed class KernelMethod
         CanWait = waits.Length > 0;
         foreach (int wait in waits)
             Flow.KeepBeneath(wait);
-        IsCopied = callees.Any(callee => callee is { IsCopied: true }) || instructions.Where(IsSpecial).Any();
+        FlopsOfBlocks = countsFlops ? FloatingPoint.OfBlocks(this) : [];
+        IsCopied = callees.Any(callee => callee is { IsCopied: true }) || instructions.Where(IsSpecial).Any()
+            || FlopsOfBlocks.Count > 0 && instructions.Any(instruction => instruction.Targets.Length > 0);
     }
 
     public MethodBase Method { get; }
@@ -41,8 +43,8 @@ sealed class KernelMethod
     public StackFlow Flow { get; }
 
     /// <summary>
-    /// Whether calls of this method are replaced by its instructions, because they can wait, access memory or loop. What only
-    /// computes is called as it is.
+    /// Whether calls of this method are replaced by its instructions, because they can wait, access memory or loop, or because
+    /// operations are counted and depend on a branch. What only computes is called as it is.
     /// </summary>
     public bool IsCopied { get; }
 
@@ -50,7 +52,10 @@ sealed class KernelMethod
     public bool CanWait { get; }
 
     /// <summary>Type and method, as error messages name it.</summary>
-    public string Name => $"{Method.DeclaringType?.Name}.{Method.Name}";
+    public string Name => DisplayName.Of(Method);
+
+    /// <summary>Where they are counted, the operations with floats of each sequence of instructions that runs in a row, by its first instruction.</summary>
+    public Dictionary<int, int> FlopsOfBlocks { get; }
 
     /// <summary>Whether the address of a variable outlives the instruction that takes it.</summary>
     /// <param name="code">ldloca or ldarga.</param>

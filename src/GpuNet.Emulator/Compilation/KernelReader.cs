@@ -4,7 +4,8 @@ using ILGPU;
 namespace GpuNet.Emulator.Compilation;
 
 /// <summary>Reads a kernel and all methods that it calls, and rejects what ILGPU cannot compile.</summary>
-sealed class KernelReader
+/// <param name="countsFlops">Whether operations with floats are to be counted.</param>
+sealed class KernelReader(bool countsFlops)
 {
     readonly Dictionary<MethodBase, KernelMethod> known = [];
     readonly List<MethodBase> path = [];
@@ -61,7 +62,7 @@ sealed class KernelReader
                 throw Rejected($"calls {target.Name}, which is for the host: call it there");
             callees[i] = Intrinsic.Is(target) ? null : Read(target);
         }
-        return new(method, body, instructions, callees);
+        return new(method, body, instructions, callees, countsFlops);
     }
 
     void VerifyType(Type type)
@@ -71,5 +72,5 @@ sealed class KernelReader
     }
 
     KernelRejectedException Rejected(string reason) =>
-        new($"kernel {string.Join(", which calls ", path.Select(method => $"{method.DeclaringType?.Name}.{method.Name}"))}: {reason}");
+        new($"kernel {string.Join(", which calls ", path.Select(DisplayName.Of))}: {reason}");
 }

@@ -25,6 +25,17 @@ sealed unsafe class GroupMemory(int sites, int limit) : IDisposable
         return new(block, 0, extent);
     }
 
+    /// <summary>Whether an address is in this memory.</summary>
+    public bool Contains(byte* address)
+    {
+        for (int site = 0; site < sites; site++)
+        {
+            if (address >= blocks[site].Address && address < blocks[site].Address + blocks[site].Size)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Makes all memory unwritten for the next group.</summary>
     public void Forget()
     {

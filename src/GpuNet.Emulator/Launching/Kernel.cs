@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using GpuNet.Emulator.Compilation;
+using GpuNet.Emulator.Tracing;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -10,6 +13,8 @@ namespace GpuNet.Emulator.Launching;
 sealed class Kernel<TArguments> where TArguments : struct
 {
     readonly CPUAccelerator accelerator;
+    readonly MethodInfo method;
+    readonly bool checksRaces;
     readonly CompiledKernel compiled;
     readonly KernelSpecialization specialization;
 
@@ -20,7 +25,9 @@ sealed class Kernel<TArguments> where TArguments : struct
             throw new NotSupportedException("The given kernel specialization is not compatible with the current accelerator.");
         this.accelerator = (CPUAccelerator)accelerator;
         this.specialization = specialization;
-        compiled = CompiledKernel.Of(kernel.Method, typeof(TArguments), this.accelerator.Emulation.ChecksRaces);
+        method = kernel.Method;
+        checksRaces = this.accelerator.Emulation.ChecksRaces;
+        compiled = CompiledKernel.Of(method, typeof(TArguments), checksRaces, traces: false);
     }
 
     /// <summary>Runs the kernel; it has ended when this returns.</summary>
@@ -30,7 +37,18 @@ sealed class Kernel<TArguments> where TArguments : struct
             throw new ArgumentException("the stream belongs to another accelerator than the kernel", nameof(stream));
         ObjectDisposedException.ThrowIf(accelerator.IsDisposed, accelerator);
         Verify(config);
-        Launching.Launch.Run(compiled, accelerator, config, Unsafe.AsPointer(ref arguments));
+        using var activity = LaunchActivity.Start(method);
+        if (activity is null)
+            Launching.Launch.Run(compiled, accelerator, config, Unsafe.AsPointer(ref arguments));
+        else
+            LaunchTraced(activity, config, Unsafe.AsPointer(ref arguments));
+    }
+
+    unsafe void LaunchTraced(Activity activity, KernelConfig config, void* arguments)
+    {
+        var traced = CompiledKernel.Of(method, typeof(TArguments), checksRaces, traces: true);
+        var (report, trace) = Launching.Launch.Run(traced, accelerator, config, arguments);
+        LaunchActivity.Complete(activity, report, trace!);
     }
 
     /// <summary>Throws what ILGPU throws for a launch that cannot be.</summary>

@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using GpuNet.Emulator.Checks;
+using GpuNet.Emulator.Tracing;
 using ILGPU;
 
 namespace GpuNet.Emulator.Launching;
 
 /// <summary>Which simulated thread the current operating system thread is running. One object serves a whole launch.</summary>
-sealed class KernelThread(string kernel, KernelConfig config, int warpSize, long stepLimit, GroupMemory sharedMemory)
+sealed class KernelThread(
+    string kernel, KernelConfig config, int warpSize, long stepLimit, GroupMemory sharedMemory, LaunchTrace? trace)
 {
     /// <summary>
     /// A phase is what a group does between two barriers. Its stamps are as many as a group has threads, and some that
@@ -69,6 +71,9 @@ sealed class KernelThread(string kernel, KernelConfig config, int warpSize, long
     /// <summary>The group's shared memory.</summary>
     public GroupMemory SharedMemory => sharedMemory;
 
+    /// <summary>What is counted of the launch, if it is traced.</summary>
+    public LaunchTrace? Trace => trace;
+
     /// <summary>The mark of what the thread does in this phase.</summary>
     public long Stamp => PhaseStart + LinearIndex;
 
@@ -128,6 +133,7 @@ sealed class KernelThread(string kernel, KernelConfig config, int warpSize, long
     /// <summary>Makes the next thread of the group the running one, or none after the last.</summary>
     public void Next()
     {
+        trace?.EndThread(LinearIndex, GroupDimension.Size);
         LinearIndex++;
         var (x, y, z) = ThreadIndex;
         if (++x == GroupDimension.X)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using GpuNet.Emulator.Checks;
 using GpuNet.Emulator.Compilation;
+using GpuNet.Emulator.Tracing;
 using ILGPU;
 using ILGPU.Runtime.CPU;
 
@@ -28,13 +29,16 @@ sealed unsafe class Launch : IDisposable
         this.kernel = kernel;
         this.config = config;
         sharedMemory = new(kernel.SharedSites, accelerator.MaxSharedMemoryPerGroup);
-        thread = new(kernel.Name, config, accelerator.WarpSize, accelerator.Emulation.StepLimit, sharedMemory);
+        var trace = kernel.Accesses is { } accesses ? new LaunchTrace(accesses, sharedMemory) : null;
+        thread = new(kernel.Name, config, accelerator.WarpSize, accelerator.Emulation.StepLimit, sharedMemory, trace);
         states = new int[kernel.Barriers.Length == 0 ? 1 : config.GroupDim.Size];
         frames = (byte*)NativeMemory.AlignedAlloc((nuint)(states.Length * kernel.FrameSize), FrameAlignment);
     }
 
     /// <summary>Runs a kernel with arguments that <see cref="CompiledKernel.Body"/> understands.</summary>
-    public static void Run(CompiledKernel kernel, CPUAccelerator accelerator, KernelConfig config, void* arguments)
+    /// <returns>What the launch was, and what was counted if the kernel traces.</returns>
+    public static (LaunchReport Report, LaunchTrace? Trace) Run(
+        CompiledKernel kernel, CPUAccelerator accelerator, KernelConfig config, void* arguments)
     {
         using var launch = new Launch(kernel, accelerator, config);
         KernelThread.Run(launch.thread);
@@ -46,7 +50,9 @@ sealed unsafe class Launch : IDisposable
         {
             KernelThread.Run(null);
         }
-        accelerator.Emulation.LastLaunch = new(kernel.Name, config, launch.sharedMemory.Size, launch.barriers);
+        var report = new LaunchReport(kernel.Name, config, launch.sharedMemory.Size, launch.barriers);
+        accelerator.Emulation.LastLaunch = report;
+        return (report, launch.thread.Trace);
     }
 
     public void Dispose()
