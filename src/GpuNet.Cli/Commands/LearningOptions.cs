@@ -133,6 +133,14 @@ sealed class LearningOptions
         return DataSetReader.Read(table, column, regression);
     }
 
+    /// <summary>Fails where a threshold is given and there are not two classes to tell apart.</summary>
+    /// <exception cref="Runtime.InputException">It is.</exception>
+    public void CheckThreshold(ParseResult parsed, LearningTask task)
+    {
+        if (parsed.GetValue(threshold) is not null && task != LearningTask.BinaryClassification)
+            throw new Runtime.InputException("--threshold: only a target of two classes has a threshold; leave the option out");
+    }
+
     /// <summary>The recipe that the options describe.</summary>
     public Recipe ReadRecipe(ParseResult parsed) => new()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
+using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Models;
@@ -33,8 +34,9 @@ static class PredictCommand
     static int Run(string modelPath, string file, string deviceName, float? threshold)
     {
         var model = ModelFile.Load(modelPath);
-        if (threshold is { } chosen)
-            model = model with { Threshold = chosen };
+        if (threshold is not null && model.Task != LearningTask.BinaryClassification)
+            throw new InputException($"--threshold: {modelPath} does not tell two classes apart; leave the option out");
+        model = model with { Threshold = threshold ?? model.Threshold };
         var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.FeatureNames);
         using var device = DeviceCatalogue.Open(deviceName);
         var logits = Predictor.Logits(model, features, device);

@@ -34,6 +34,7 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
+        options.CheckThreshold(parsed, data.Task);
         using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
         Announce(parsed.GetRequiredValue(options.Device), device, data, recipe);
 
@@ -42,14 +43,15 @@ static class TrainCommand
         using (var progress = ProgressDisplay.Create(data.Task))
             outcome = Learning.Run(data, recipe, device, progress, cancellation);
         var report = new TrainingReport(outcome, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
-        if (save is not null)
-            ModelFile.Save(save, outcome.Model);
         if (json)
             Console.WriteLine(report.ToJson());
         else
             report.Print(Console.Out);
         if (save is not null)
+        {
+            ModelFile.Save(save, outcome.Model);
             Console.Error.WriteLine($"model in {save}");
+        }
         return ExitCode.Success;
     }
 

@@ -49,12 +49,13 @@ sealed record TrainingReport(Outcome Outcome, string Device, TrainingOptions Opt
     {
         if (evaluation is null)
             return null;
-        var json = new JsonObject { ["loss"] = evaluation.Loss };
+        // JSON has no infinity, which the loss of an extreme value in the validation or test part may be.
+        var json = new JsonObject { ["loss"] = double.IsFinite(evaluation.Loss) ? evaluation.Loss : null };
         if (evaluation.Accuracy is { } accuracy)
             json["accuracy"] = accuracy;
         if (evaluation.RootMeanSquaredError is { } error)
         {
-            json["rmse"] = error;
+            json["rmse"] = double.IsFinite(error) ? error : null;
             json["r2"] = evaluation.RSquared;
         }
         return json;

@@ -63,11 +63,14 @@ public sealed class Trainer : IDisposable
             }
             var score = ReadScore(losses);
             if (Array.FindIndex(losses, loss => !float.IsFinite(loss)) is var place and >= 0)
-                throw Diverged(training, epoch, place, losses);
+                throw Diverged(training, losses[place], $"in epoch {epoch}, batch {Batches(place + 1)} of {Batches(order.Length)}");
             parameters.Values.CopyTo(previous, 0);
             plan.Forward.Parameters.Download(parameters.Values);
             progress?.Report(new(epoch, options.Epochs, score, validation.IsEmpty ? null : Evaluate(validation), clock.Elapsed.TotalSeconds));
         }
+        // The losses of an epoch are those before its updates: the last one has not been looked at.
+        if (Evaluate(training).Loss is var last && !double.IsFinite(last))
+            throw Diverged(training, last, $"after the last batch of epoch {options.Epochs}");
         return parameters;
     }
 
@@ -95,15 +98,14 @@ public sealed class Trainer : IDisposable
         return new(losses.Average(loss => (double)loss), correct.Average(share => (double)share));
     }
 
-    DivergedException Diverged(ReadOnlySpan<int> training, int epoch, int place, float[] losses)
+    int Batches(int examples) => (examples + plan.Forward.BatchSize - 1) / plan.Forward.BatchSize;
+
+    DivergedException Diverged(ReadOnlySpan<int> training, double loss, string where)
     {
-        float loss = losses[place];
         RestoreLastGood(training);
-        int batches = (losses.Length + plan.Forward.BatchSize - 1) / plan.Forward.BatchSize;
         float rate = options.LearningRate ?? optimizer.DefaultLearningRate;
         return new DivergedException(
-            $"the loss became {loss} in epoch {epoch}, batch {place / plan.Forward.BatchSize + 1} of {batches}: "
-            + $"try a learning rate below {rate}, or look for extreme values in the data", parameters);
+            $"the loss became {loss} {where}: try a learning rate below {rate}, or look for extreme values in the data", parameters);
     }
 
     // The last update of an epoch whose losses were all finite may itself have gone too far: what counts is a finite loss.

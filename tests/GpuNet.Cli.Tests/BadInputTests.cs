@@ -1,0 +1,97 @@
+namespace GpuNet.Cli.Tests;
+
+/// <summary>Whatever is wrong with the input is said in one line that names it, and nothing else happens.</summary>
+public sealed class BadInputTests : IClassFixture<Workplace>
+{
+    static readonly string[] announcements = ["device   ", "data     ", "network  "];
+
+    readonly Workplace workplace;
+
+    public BadInputTests(Workplace workplace)
+    {
+        this.workplace = workplace;
+        Write("text.csv", "a,b,y\n1,2,x\n3,oops,z\n4,5,x\n");
+        Write("ragged.csv", "a,b,y\n1,2,x\n3,z\n");
+        Write("empty.csv", "");
+        Write("header.csv", "a,b,y\n");
+        Write("real.csv", "a,y\n1,0.5\n2,1.5\n3,0.5\n");
+
+        void Write(string file, string text) => File.WriteAllText(workplace[file], text);
+    }
+
+    [Theory]
+    [InlineData("train missing.csv --target y", "missing.csv", "no such file")]
+    [InlineData("train empty.csv --target y", "empty.csv", "empty")]
+    [InlineData("train header.csv --target y", "header.csv", "no rows")]
+    [InlineData("train text.csv --target y", "text.csv, line 3, column 'b': 'oops'")]
+    [InlineData("train ragged.csv --target y", "ragged.csv, line 3", "2 cells", "3")]
+    [InlineData("train real.csv --target y", "real.csv, line 2, column 'y'", "'0.5'", "--task regression")]
+    [InlineData("train iris.csv --target species --task regression", "iris.csv, line 2, column 'species'", "'setosa'")]
+    [InlineData("train iris.csv", "iris.csv", "--target", "petal_width")]
+    [InlineData("train iris.csv --target kind", "iris.csv", "'kind'", "'species'")]
+    [InlineData("train iris.csv --target species --split 1/0/99", "class '", "test part", "iris.csv, line", "--split")]
+    [InlineData("predict missing.safetensors iris.csv", "missing.safetensors", "no such file")]
+    [InlineData("predict iris.csv iris.csv", "iris.csv", "not a safetensors file")]
+    public void Files(string command, params string[] named) => Check(command, named);
+
+    [Theory]
+    [InlineData("train digits --hidden 0", "--hidden", "'0'")]
+    [InlineData("train digits --hidden -5", "--hidden", "'-5'")]
+    [InlineData("train digits --hidden 8,x", "--hidden", "'x'")]
+    [InlineData("train digits --learning-rate NaN", "--learning-rate", "'NaN'")]
+    [InlineData("train digits --learning-rate 0", "--learning-rate", "'0'")]
+    [InlineData("train digits --learning-rate -1", "--learning-rate", "'-1'")]
+    [InlineData("train digits --learning-rate abc", "--learning-rate", "'abc'")]
+    [InlineData("train digits --batch-size 0", "--batch-size", "'0'")]
+    [InlineData("train digits --epochs 0", "--epochs", "'0'")]
+    [InlineData("train digits --epochs", "--epochs")]
+    [InlineData("train digits --seed -1", "--seed", "'-1'")]
+    [InlineData("train digits --threshold 1.5", "--threshold", "'1.5'")]
+    [InlineData("train digits --activation cube", "--activation", "'cube'", "relu")]
+    [InlineData("train digits --optimizer luck", "--optimizer", "'luck'", "adam")]
+    [InlineData("train digits --task guess", "--task", "'guess'", "regression")]
+    [InlineData("train digits --split 60/20/30", "60/20/30", "110")]
+    [InlineData("train digits --split 60/40", "60/40", "three")]
+    [InlineData("train digits --device tpu", "'tpu'", "auto", "cpu")]
+    [InlineData("plan digits --device tpu", "'tpu'", "auto", "cpu")]
+    [InlineData("train digits --speed 3", "--speed", "--help")]
+    [InlineData("learn digits", "learn", "--help")]
+    [InlineData("train", "train", "--help")]
+    public void Options(string command, params string[] named) => Check(command, named);
+
+    [Theory]
+    [InlineData("train digits --hidden 2000000000", "--hidden")]
+    [InlineData("plan digits --hidden 2000000000", "--hidden")]
+    public void Networks_that_no_memory_holds(string command, params string[] named) => Check(command, named);
+
+    [Theory]
+    [InlineData("no/such/folder/m.safetensors", "no/such/folder/m.safetensors")]
+    [InlineData("''", "''")]
+    public void What_cannot_be_saved_is_known_before_training(string path, string named)
+    {
+        var result = Check($"train digits --save {path}", ["--save", named]);
+        Assert.DoesNotContain(result.ErrorLines, line => line.StartsWith("epoch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_without_a_column_of_the_model()
+    {
+        workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --save iris.safetensors");
+        Check("predict iris.safetensors diabetes.csv", ["diabetes.csv", "'sepal_length'"]);
+    }
+
+    Result Check(string command, string[] named)
+    {
+        var result = workplace.Run(command);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Output);
+        string line = Assert.Single(result.ErrorLines, line => !IsAnnouncement(line));
+        Assert.Equal(line, result.ErrorLines[^1]);
+        Assert.StartsWith("gpunet: ", line);
+        Assert.DoesNotContain("   at ", line);
+        Assert.All(named, text => Assert.Contains(text, line));
+        return result;
+    }
+
+    static bool IsAnnouncement(string line) => announcements.Any(start => line.StartsWith(start, StringComparison.Ordinal));
+}

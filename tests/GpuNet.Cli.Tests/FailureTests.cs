@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary>Trainings that do not come to their end.</summary>
+public sealed class FailureTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    [Fact]
+    public void A_loss_that_explodes_ends_with_where_and_what_to_try()
+    {
+        var result = workplace.Run("train digits --optimizer sgd --learning-rate 1e20 --save exploded.safetensors");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(result.Output);
+        string line = Assert.Single(result.ErrorLines, line => line.StartsWith("gpunet: ", StringComparison.Ordinal));
+        Assert.Equal(line, result.ErrorLines[^1]);
+        Assert.Matches("loss became .* in epoch 1, batch 2 of 40: try a learning rate below 1E\\+20", line);
+        Assert.False(File.Exists(workplace["exploded.safetensors"]));
+    }
+
+    [Fact]
+    public void A_training_that_diverges_in_its_last_step_fails_too()
+    {
+        var result = workplace.Run("train digits --batch-size 5000 --epochs 1 --learning-rate 1e30 --optimizer sgd --json");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.Matches("loss became .* after the last batch of epoch 1: try a learning rate below 1E\\+30", result.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_a_training()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGINT to send");
+        Assert.SkipWhen(InterruptsAreIgnored(), "the tests were started with SIGINT ignored, which processes inherit");
+
+        using var process = workplace.Start("train digits --epochs 1000000");
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 2/", StringComparison.Ordinal))
+        {
+        }
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"]))
+            kill.WaitForExit();
+        bool ended = process.WaitForExit(TimeSpan.FromSeconds(5));
+        if (!ended)
+            process.Kill();
+
+        Assert.True(ended, "it is still running 5 s after SIGINT");
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(await output);
+        Assert.EndsWith("gpunet: interrupted\n", await error);
+    }
+
+    // As for what a shell without job control puts into the background.
+    static bool InterruptsAreIgnored()
+    {
+        const string Status = "/proc/self/status", Ignored = "SigIgn:";
+        const ulong Interrupt = 1 << (2 - 1);
+        string? line = File.Exists(Status)
+            ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))
+            : null;
+        return line is not null && (ulong.Parse(line[Ignored.Length..].Trim(), NumberStyles.HexNumber) & Interrupt) != 0;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary>What <c>gpunet train --json</c> tells programs.</summary>
+public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    static readonly string[] keys = ["task", "device", "seed", "epochs", "parameters", "seconds", "train", "validation", "test"];
+
+    JsonObject Train(string arguments) => JsonNode.Parse(workplace.Succeed($"train {arguments} --json"))!.AsObject();
+
+    [Fact]
+    public void The_object_says_what_was_trained_and_how()
+    {
+        var result = Train("iris.csv --target species --hidden 8 --epochs 2 --seed 7 --device cpu");
+        Assert.Equal(keys, result.Select(entry => entry.Key));
+        Assert.Equal("classification", (string?)result["task"]);
+        Assert.Equal("cpu", (string?)result["device"]);
+        Assert.Equal(7, (int?)result["seed"]);
+        Assert.Equal(2, (int?)result["epochs"]);
+        Assert.Equal(4 * 8 + 8 + 8 * 3 + 3, (int?)result["parameters"]);
+        Assert.InRange((double)result["seconds"]!, 0.001, 60);
+    }
+
+    [Theory]
+    [InlineData("iris.csv --target species", new[] { "loss", "accuracy" })]
+    [InlineData("breast_cancer.csv --target diagnosis", new[] { "loss", "accuracy" })]
+    [InlineData("diabetes.csv --target progression --task regression", new[] { "loss", "rmse", "r2" })]
+    public void A_part_has_its_scores_and_is_null_where_it_has_no_rows(string data, string[] scores)
+    {
+        var whole = Train($"{data} --epochs 2 --hidden 8");
+        foreach (string part in new[] { "train", "validation", "test" })
+        {
+            Assert.Equal(scores, whole[part]!.AsObject().Select(entry => entry.Key));
+            Assert.All(scores, score => Assert.True(double.IsFinite((double)whole[part]![score]!)));
+        }
+
+        var trainingOnly = Train($"{data} --epochs 2 --hidden 8 --split 100/0/0");
+        Assert.NotNull(trainingOnly["train"]);
+        Assert.Null(trainingOnly["validation"]);
+        Assert.Null(trainingOnly["test"]);
+    }
+
+    [Theory]
+    [InlineData("iris.csv --target species", 0.93)]
+    [InlineData("breast_cancer.csv --target diagnosis", 0.93)]
+    [InlineData("wine.csv --target cultivar", 0.93)]
+    public void Classes_are_learned(string data, double least) => Assert.InRange((double)Train(data)["test"]!["accuracy"]!, least, 1);
+
+    [Fact]
+    public void A_regression_is_learned_and_scored_in_the_units_of_the_file()
+    {
+        var result = Train("diabetes.csv --target progression --task regression");
+        Assert.Equal("regression", (string?)result["task"]);
+        Assert.InRange((double)result["test"]!["r2"]!, 0.3, 1);
+
+        // 1 − r2 is the mean squared error as a share of the variance, here of the whole column.
+        var train = Train("diabetes.csv --target progression --task regression --epochs 2 --split 100/0/0")["train"]!;
+        var cells = workplace.Column("diabetes.csv", "progression");
+        double[] values = [.. cells.Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        double variance = values.Average(value => Math.Pow(value - values.Average(), 2));
+        Assert.Equal(1 - (double)train["r2"]!, Math.Pow((double)train["rmse"]!, 2) / variance, tolerance: 1e-4);
+    }
+}

@@ -1,0 +1,41 @@
+namespace GpuNet.Cli.Tests;
+
+/// <summary>What there is, and what would be done: nothing is trained.</summary>
+public sealed class OverviewTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    [Theory]
+    [InlineData("plan digits",
+        "64 → 256 relu → 128 relu → 10", "50826 parameters", "(32, 64)·(64, 256)", "(32, 128)ᵀ·(32, 10)", "softmax", "adam")]
+    [InlineData("plan iris.csv --target species --hidden 8 --activation tanh --batch-size 16 --optimizer sgd",
+        "4 → 8 tanh → 3", "67 parameters", "batch size 16", "(16, 4)·(4, 8)", "softmax", "sgd")]
+    [InlineData("plan diabetes.csv --target progression --task regression --hidden ''", "10 → 1", "11 parameters", "squared_error")]
+    [InlineData("plan breast_cancer.csv --target diagnosis --device cpu", "device   cpu", "30 → 256 relu", "binary_cross_entropy")]
+    public void A_plan_lists_the_launches_of_a_step(string command, params string[] told)
+    {
+        string output = workplace.Succeed(command);
+        string[] steps = ["gather features", "layer 1 forward", "loss and seed", "layer 1 gradients", "update", "a step"];
+        Assert.All([.. steps, "FLOPs", "bytes", .. told], text => Assert.Contains(text, output));
+    }
+
+    [Fact]
+    public void A_listed_device_can_be_planned_for()
+    {
+        string output = workplace.Succeed("devices");
+        Assert.Contains("auto takes ", output);
+        string[] names = [.. output.Split('\n').TakeWhile(line => line.Trim().Length > 0).Select(line => line.Split(' ')[0])];
+        Assert.Contains("cpu", names);
+        Assert.All(names, name => Assert.Contains($"device   {name}: ", workplace.Succeed($"plan digits --hidden 8 --device {name}")));
+    }
+
+    [Theory]
+    [InlineData("--help", "train", "predict", "plan", "devices")]
+    [InlineData("train --help", "DATA", "--target", "--hidden", "--learning-rate", "--json", "--save", "--seed", "70/10/20")]
+    [InlineData("predict --help", "MODEL", "FILE.csv", "--threshold", "--device")]
+    [InlineData("plan --help", "DATA", "--target", "--batch-size")]
+    [InlineData("devices --help", "gpunet devices")]
+    public void Help_names_what_there_is(string command, params string[] told)
+    {
+        string output = workplace.Succeed(command);
+        Assert.All(told, text => Assert.Contains(text, output));
+    }
+}

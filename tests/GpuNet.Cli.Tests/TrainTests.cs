@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary>What <c>gpunet train</c> tells people.</summary>
+public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    [Fact]
+    public void Digits_are_learned_on_the_default_device_and_the_same_seed_prints_the_same()
+    {
+        string output = workplace.Succeed("train digits");
+        Assert.InRange(Accuracy(output, "test"), 0.97, 1);
+        Assert.Equal(output, workplace.Succeed("train digits"));
+    }
+
+    [Theory]
+    [InlineData("digits", 10)]
+    [InlineData("iris.csv --target species", 3)]
+    [InlineData("breast_cancer.csv --target diagnosis", 2)]
+    public void The_confusion_matrix_is_that_of_the_test_part(string data, int classes)
+    {
+        string output = workplace.Succeed($"train {data} --epochs 3 --hidden 16");
+        var rows = Regex.Matches(output, @"^\S+ +\|(?: +(\d+)){2,}\r?$", RegexOptions.Multiline)
+            .Select(row => row.Groups[1].Captures.Select(cell => int.Parse(cell.Value)).ToArray()).ToArray();
+
+        Assert.Equal(classes, rows.Length);
+        Assert.All(rows, row => Assert.Equal(classes, row.Length));
+        int count = rows.Sum(row => row.Sum());
+        Assert.Contains($"({count} examples)", Line(output, "test"));
+        Assert.Equal((double)rows.Index().Sum(row => row.Item[row.Index]) / count, Accuracy(output, "test"), tolerance: 0.0001);
+    }
+
+    [Fact]
+    public void Without_a_test_part_nothing_is_said_of_it()
+    {
+        string output = workplace.Succeed("train iris.csv --target species --epochs 2 --split 100/0/0");
+        Assert.Contains("(150 examples)", Line(output, "train"));
+        Assert.DoesNotContain("test", output);
+        Assert.DoesNotContain("validation", output);
+    }
+
+    [Fact]
+    public void Progress_goes_to_the_error_stream_only()
+    {
+        var result = workplace.Run("train iris.csv --target species --epochs 3 --device cpu");
+        Assert.StartsWith("device   cpu: ", result.ErrorLines[0]);
+        Assert.Equal("data     iris.csv: 150 examples of 4 features, target 'species'", result.ErrorLines[1]);
+        Assert.StartsWith("network  4 → 256 relu → 128 relu → 3, ", result.ErrorLines[2]);
+        Assert.Equal(["epoch 1/3", "epoch 2/3", "epoch 3/3"], result.ErrorLines[3..6].Select(line => line[..9]));
+        Assert.DoesNotContain("epoch", result.Output);
+    }
+
+    static string Line(string output, string part) =>
+        Assert.Single(output.Split('\n'), line => line.StartsWith(part, StringComparison.Ordinal));
+
+    static double Accuracy(string output, string part) =>
+        double.Parse(Regex.Match(Line(output, part), @"accuracy ([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary>What a run of the command gave.</summary>
+public sealed record Result(int ExitCode, string Output, string[] ErrorLines);
+
+/// <summary>A folder with the real tables, in which the command is run as a user runs it: as a process of its own.</summary>
+public sealed class Workplace : IDisposable
+{
+    static readonly string command = Path.Combine(AppContext.BaseDirectory, "gpunet.dll");
+    static readonly string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
+
+    public Workplace()
+    {
+        foreach (string table in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "TestData")))
+            File.Copy(table, this[Path.GetFileName(table)]);
+    }
+
+    /// <summary>The path of a file in the folder.</summary>
+    public string this[string file] => Path.Combine(folder.FullName, file);
+
+    /// <summary>Starts the command with arguments that are parted by spaces; '' is an empty one.</summary>
+    public Process Start(string arguments)
+    {
+        var start = new ProcessStartInfo(host, [command, .. arguments.Split(' ').Select(argument => argument.Replace("''", ""))])
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs the command to its end.</summary>
+    public Result Run(string arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Runs the command, which must succeed.</summary>
+    /// <returns>Its standard output.</returns>
+    public string Succeed(string arguments)
+    {
+        var result = Run(arguments);
+        Assert.True(result.ExitCode == 0, $"gpunet {arguments}: {string.Join('\n', result.ErrorLines)}");
+        return result.Output;
+    }
+
+    /// <summary>The rows of CSV text without quotes, the header first.</summary>
+    public static string[][] Cells(string csv) => [.. csv.Trim().Split('\n').Select(line => line.TrimEnd('\r').Split(','))];
+
+    /// <summary>The column of a real table, as text.</summary>
+    public string[] Column(string file, string name)
+    {
+        var rows = Cells(File.ReadAllText(this[file]));
+        int column = Array.IndexOf(rows[0], name);
+        return [.. rows.Skip(1).Select(row => row[column])];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Delete(recursive: true);
+}
