@@ -147,7 +147,8 @@ public static class NaiveCpu
     /// <param name="beta2">β₂</param>
     /// <param name="epsilon">ε</param>
     public static void Adam(
-        float[] w, float[] g, float[] m, float[] v, int step, float learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+        float[] w, float[] g, float[] m, float[] v, int step, float learningRate,
+        float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
     {
         float firstCorrection = 1 / (1 - MathF.Pow(beta1, step));
         float secondCorrection = 1 / (1 - MathF.Pow(beta2, step));

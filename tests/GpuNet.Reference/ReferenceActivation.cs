@@ -1,4 +1,5 @@
 using static System.Math;
+using static GpuNet.Reference.ErrorFunction;
 
 namespace GpuNet.Reference;
 
@@ -20,7 +21,7 @@ public sealed record ReferenceActivation(string Name, Func<double, double> Apply
         new("softplus", s => Max(s, 0) + Log(1 + Exp(-Abs(s))), Sigmoid),
         new("elu", s => s > 0 ? s : Exp(s) - 1, s => s > 0 ? 1 : Exp(s)),
         new("silu", s => s * Sigmoid(s), s => Sigmoid(s) + s * Sigmoid(s) * (1 - Sigmoid(s))),
-        new("gelu", s => s * ErrorFunction.NormalCumulative(s), s => ErrorFunction.NormalCumulative(s) + s * ErrorFunction.NormalDensity(s)),
+        new("gelu", s => s * NormalCumulative(s), s => NormalCumulative(s) + s * NormalDensity(s)),
         new("gelu_tanh", s => 0.5 * s * (1 + Tanh(GeluInner(s))), GeluTanhDerivative),
     ];
 

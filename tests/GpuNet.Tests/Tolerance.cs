@@ -22,7 +22,7 @@ public readonly record struct Tolerance(double Relative, double Absolute)
     /// <summary>Double against double, computed in another order: some 1e7 roundings of 1e-16.</summary>
     public static Tolerance DoublePrecision { get; } = new(1e-9, 1e-9);
 
-    /// <summary>Float32 for a formula of a few steps: VectorMath allows itself 2 units in the last place, a cancellation some more.</summary>
+    /// <summary>Float32 for a formula of a few steps: VectorMath may err by 2 units in the last place, a cancellation by more.</summary>
     public static Tolerance Formula { get; } = new(32 * FloatRounding, 4 * FloatRounding);
 
     /// <summary>Whether NaN equals NaN and an infinity equals itself.</summary>

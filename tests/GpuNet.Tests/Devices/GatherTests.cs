@@ -16,8 +16,10 @@ public sealed class GatherTests
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
         int largest = TestDevices.LargestShape(deviceName);
-        foreach (var (examples, columns, first, rows) in new[] { (1, 1, 0, 1), (9, 4, 2, 5), (largest, 7, largest - 4, 4), (20, largest, 3, 10) })
-            Check(device, examples, columns, first, rows, random);
+        Check(device, examples: 1, columns: 1, first: 0, rows: 1, random);
+        Check(device, examples: 9, columns: 4, first: 2, rows: 5, random);
+        Check(device, examples: largest, columns: 7, first: largest - 4, rows: 4, random);
+        Check(device, examples: 20, columns: largest, first: 3, rows: 10, random);
     }
 
     static void Check(Device device, int examples, int columns, int first, int rows, Random random)

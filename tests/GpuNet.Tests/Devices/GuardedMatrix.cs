@@ -51,7 +51,7 @@ public sealed class GuardedMatrix : IDisposable
             bool mayChange = place >= 0 && place / Matrix.Stride < rows && place % Matrix.Stride < Matrix.Columns;
             Assert.True(
                 mayChange || BitConverter.SingleToInt32Bits(after[i]) == BitConverter.SingleToInt32Bits(before[i]),
-                $"{what}: wrote {after[i]} over {before[i]} at {place}, outside of its {rows}×{Matrix.Columns} elements of stride {Matrix.Stride}");
+                $"{what}: wrote {after[i]} over {before[i]} at {place}, outside of {rows}×{Matrix.Columns} of stride {Matrix.Stride}");
         }
         return Matrix.Download(rows);
     }

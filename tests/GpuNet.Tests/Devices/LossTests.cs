@@ -19,7 +19,11 @@ public sealed class LossTests
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
         int largest = TestDevices.LargestShape(deviceName);
-        foreach (var (rows, columns) in new[] { (1, 1), (1, 2), (3, 1), (7, 10), (largest, 3), (2, largest), (33, 64), (5, 65), (6, 130), (3, 1500), (1, 100_000) })
+        var shapes = new[]
+        {
+            (1, 1), (1, 2), (3, 1), (7, 10), (largest, 3), (2, largest), (33, 64), (5, 65), (6, 130), (3, 1500), (1, 100_000),
+        };
+        foreach (var (rows, columns) in shapes)
         {
             float[] logits = random.NextFloats(rows * columns, limit: 5);
             Check(device, loss, rows, columns, logits, random.NextTargets(loss, rows, columns), Tolerance.Formula);
@@ -48,25 +52,25 @@ public sealed class LossTests
     [MemberData(nameof(DevicesAndLosses))]
     public void NaN_and_infinity_reach_the_loss_of_their_own_row_only(string deviceName, string loss)
     {
-        const int Columns = 4;
         using var device = TestDevices.Open(deviceName);
-        float[] logits =
-        [
-            float.NaN, 1, 2, 3,
-            1, 2, 3, float.NaN,
-            0, float.PositiveInfinity, 1, 2,
-            0, 1, float.NegativeInfinity, 2,
-            3, 2, 1, 0,
-        ];
-        float[] targets =
-        [
-            0, 0, 1, 0,
-            1, 0, 0, 0,
-            0, 1, 0, 0,
-            0, 1, 0, 0,
-            1, 0, 0, 0,
-        ];
-        Check(device, loss, logits.Length / Columns, Columns, logits, targets, Tolerance.Formula.WithSpecialValues);
+        var random = new Random(Seed);
+        // So many that one thread, a warp or a group has the row.
+        foreach (int columns in new[] { 4, 33, 1100 })
+        {
+            const int Rows = 6;
+            float[] logits = random.NextFloats(Rows * columns, limit: 5), targets = new float[Rows * columns];
+            logits[0] = float.NaN;
+            logits[2 * columns - 1] = float.NaN;
+            logits[2 * columns + 1] = float.PositiveInfinity;
+            logits[3 * columns + 2] = float.NegativeInfinity;
+            // Every row asks for the largest of its logits that are not NaN, which in rows with NaN is no right answer all the same.
+            for (int row = 0; row < Rows; row++)
+                targets[row * columns + PlaceOfLargest(logits.AsSpan(row * columns, columns))] = 1;
+            logits[4 * columns + PlaceOfLargest(logits.AsSpan(4 * columns, columns))] = float.NegativeInfinity;
+            Check(device, loss, Rows, columns, logits, targets, Tolerance.Formula.WithSpecialValues);
+        }
+
+        static int PlaceOfLargest(ReadOnlySpan<float> values) => values.IndexOf(values.ToArray().Where(value => !float.IsNaN(value)).Max());
     }
 
     static void Check(Device device, string name, int rows, int columns, float[] logitValues, float[] targetValues, Tolerance tolerance)

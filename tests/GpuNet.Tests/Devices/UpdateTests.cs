@@ -36,7 +36,8 @@ public sealed class UpdateTests
     {
         using var device = TestDevices.Open(deviceName);
         Check(device, optimizer, new Random(Seed), 40,
-            gradient => gradient > 0.9f ? float.NaN : gradient < -0.9f ? float.NegativeInfinity : gradient, Tolerance.Formula.WithSpecialValues);
+            gradient => gradient > 0.9f ? float.NaN : gradient < -0.9f ? float.NegativeInfinity : gradient,
+            Tolerance.Formula.WithSpecialValues);
     }
 
     static void Check(Device device, string name, Random random, int count, Func<float, float> gradient, Tolerance tolerance)

@@ -8,6 +8,8 @@ namespace GpuNet.Tests.Golden;
 /// <summary>The reference and the golden files, two independent implementations, agree: so either may judge the devices.</summary>
 public sealed class GoldenReferenceTests
 {
+    static readonly Tolerance tolerance = Tolerance.DoublePrecision;
+
     public static TheoryData<string> Files => [.. GoldenFile.Names];
 
     [Theory]
@@ -23,26 +25,26 @@ public sealed class GoldenReferenceTests
         for (int step = 0; step < golden.Losses.Length; step++)
         {
             var values = training.Step(x, y);
-            Tolerance.DoublePrecision.Check(golden.Losses[step], values.Loss, $"loss {step + 1}");
+            tolerance.Check(golden.Losses[step], values.Loss, $"loss {step + 1}");
             if (step == 0)
                 CheckFirstStep(golden.FirstStep, values);
         }
         for (int layer = 0; layer < golden.Layers; layer++)
         {
-            Tolerance.DoublePrecision.Check(GoldenFile.Flat(golden.Final.Weights[layer]), network.Layers[layer].W.Values, $"final W of layer {layer + 1}");
-            Tolerance.DoublePrecision.Check(golden.Final.Biases[layer], network.Layers[layer].B.Values, $"final b of layer {layer + 1}");
+            tolerance.Check(GoldenFile.Flat(golden.Final.Weights[layer]), network.Layers[layer].W.Values, $"final W of layer {layer + 1}");
+            tolerance.Check(golden.Final.Biases[layer], network.Layers[layer].B.Values, $"final b of layer {layer + 1}");
         }
     }
 
     static void CheckFirstStep(GoldenStep expected, StepValues actual)
     {
-        Tolerance.DoublePrecision.Check(expected.Loss, actual.Loss, "loss");
+        tolerance.Check(expected.Loss, actual.Loss, "loss");
         for (int layer = 0; layer < actual.Layers.Count; layer++)
         {
-            Tolerance.DoublePrecision.Check(GoldenFile.Flat(expected.PreActivations[layer]), actual.Layers[layer].S.Values, $"S of layer {layer + 1}");
-            Tolerance.DoublePrecision.Check(GoldenFile.Flat(expected.Activations[layer]), actual.Layers[layer].X.Values, $"X of layer {layer + 1}");
-            Tolerance.DoublePrecision.Check(GoldenFile.Flat(expected.WeightGradients[layer]), actual.Gradients[layer].W.Values, $"∂W of layer {layer + 1}");
-            Tolerance.DoublePrecision.Check(expected.BiasGradients[layer], actual.Gradients[layer].B.Values, $"∂b of layer {layer + 1}");
+            tolerance.Check(GoldenFile.Flat(expected.PreActivations[layer]), actual.Layers[layer].S.Values, $"S of layer {layer + 1}");
+            tolerance.Check(GoldenFile.Flat(expected.Activations[layer]), actual.Layers[layer].X.Values, $"X of layer {layer + 1}");
+            tolerance.Check(GoldenFile.Flat(expected.WeightGradients[layer]), actual.Gradients[layer].W.Values, $"∂W of layer {layer + 1}");
+            tolerance.Check(expected.BiasGradients[layer], actual.Gradients[layer].B.Values, $"∂b of layer {layer + 1}");
         }
     }
 

@@ -4,8 +4,8 @@ using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Reductions;
 using GpuNet.Reference;
 using GpuNet.Tests.Devices;
-using ILGPU;
 using ILGPU.Runtime;
+using ElementwiseBody = System.Action<ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, GpuNet.Kernels.Elementwise.MatrixShape>;
 
 namespace GpuNet.Tests.Kernels;
 
@@ -91,13 +91,13 @@ public sealed class ElementwiseKernelTests
         from.CheckUnchanged("X");
     }
 
-    readonly struct ActivateKernel : IActivationBinder<Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>>>
+    readonly struct ActivateKernel : IActivationBinder<Kernel<ElementwiseBody>>
     {
-        public Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Bind<T>() where T : struct, IActivation => Activate<T>.Kernel;
+        public Kernel<ElementwiseBody> Bind<T>() where T : struct, IActivation => Activate<T>.Kernel;
     }
 
-    readonly struct DifferentiateKernel : IActivationBinder<Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>>>
+    readonly struct DifferentiateKernel : IActivationBinder<Kernel<ElementwiseBody>>
     {
-        public Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Bind<T>() where T : struct, IActivation => Differentiate<T>.Kernel;
+        public Kernel<ElementwiseBody> Bind<T>() where T : struct, IActivation => Differentiate<T>.Kernel;
     }
 }

@@ -58,7 +58,8 @@ public sealed class FusedKernelTests
             using var s = new GuardedMatrix(Device, m, n);
             using var y = new GuardedMatrix(Device, m, n);
 
-            Device.Accelerator.LoadStreamKernel(kernel.Body)(IlgpuDevice.Tiles<TTile>(m, n), x.View(), w.View(), b.View(), s.View(), y.View(),
+            Device.Accelerator.LoadStreamKernel(kernel.Body)(
+                IlgpuDevice.Tiles<TTile>(m, n), x.View(), w.View(), b.View(), s.View(), y.View(),
                 new(m, n, k, x.Matrix.Stride, w.Matrix.Stride, y.Matrix.Stride));
 
             var expected = ReferenceBias.Add(ReferenceProduct.Forward(x.Reference(m), w.Reference(k)), b.Reference(1));
@@ -82,8 +83,8 @@ public sealed class FusedKernelTests
             Device.Accelerator.LoadStreamKernel(kernel.Body)(IlgpuDevice.Tiles<TTile>(m, n), delta.View(), w.View(), s.View(), below.View(),
                 new(m, n, k, delta.Matrix.Stride, w.Matrix.Stride, below.Matrix.Stride));
 
-            double[] expected =
-                [.. ReferenceProduct.Backward(delta.Reference(m), w.Reference(n)).Values.Zip(s.Reference(m).Values, (sum, value) => sum * 2 * value)];
+            var sums = ReferenceProduct.Backward(delta.Reference(m), w.Reference(n));
+            double[] expected = [.. sums.Values.Zip(s.Reference(m).Values, (sum, value) => sum * 2 * value)];
             Tolerance.Formula.Check(expected, below.Read(m, $"δ below, {kernel}"), $"δ below, {kernel}, {Size}");
             return true;
         }

@@ -23,7 +23,8 @@ public sealed class InitialiserTests
     }
 
     [Fact]
-    public void Biases_are_0() => Assert.All(Initialiser.Initialise(NetworkOf("relu"), seed: 1).GetBiases(0), bias => Assert.Equal(0, bias));
+    public void Biases_are_0() =>
+        Assert.All(Initialiser.Initialise(NetworkOf("relu"), seed: 1).GetBiases(0), bias => Assert.Equal(0, bias));
 
     [Fact]
     public void The_same_seed_gives_the_same_weights_and_another_seed_others()

@@ -44,7 +44,8 @@ public sealed class DeterminismTests
             // The last batch is short.
             using var task = new RandomTask(device, new TrainingOptions { Epochs = 3, BatchSize = 16, Seed = seed });
             var losses = new List<double>();
-            var parameters = task.Trainer.Fit(RandomTask.All, [], new SynchronousProgress<EpochReport>(report => losses.Add(report.Training.Loss)));
+            var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Training.Loss));
+            var parameters = task.Trainer.Fit(RandomTask.All, [], progress);
             return ([.. losses], [.. parameters.Values.Select(BitConverter.SingleToInt32Bits)]);
         }
     }

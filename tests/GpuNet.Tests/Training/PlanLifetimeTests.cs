@@ -8,6 +8,9 @@ using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
 
+// What other tests take at the same time would count as growth.
+[CollectionDefinition(nameof(PlanLifetimeTests), DisableParallelization = true)]
+[Collection(nameof(PlanLifetimeTests))]
 public sealed class PlanLifetimeTests
 {
     const int Rows = 12, Inputs = 5, Outputs = 3;

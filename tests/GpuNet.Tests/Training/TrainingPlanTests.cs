@@ -87,7 +87,8 @@ public sealed class TrainingPlanTests
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs]);
         using var plan = new TrainingPlan(
-            device, Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Outputs), Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
+            device, Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Outputs),
+            Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
 
         string[] lines = PlanTable.Format(plan).TrimEnd().Split('\n');
 

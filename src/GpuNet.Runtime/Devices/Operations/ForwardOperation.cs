@@ -8,7 +8,7 @@ namespace GpuNet.Runtime.Devices.Operations;
 /// <param name="X">The layer's input (N, n_in).</param>
 /// <param name="W">The weights (n_in, n_out).</param>
 /// <param name="B">The biases (n_out).</param>
-/// <param name="S">Where the pre-activation is kept (N, n_out), or null where nobody needs it.</param>
+/// <param name="S">Where the pre-activation is kept (N, n_out), if θ′ is computed from it; null otherwise.</param>
 /// <param name="Y">The layer's output (N, n_out).</param>
 public sealed record ForwardOperation(string Step, Activation Activation, Matrix X, Matrix W, Matrix B, Matrix? S, Matrix Y) : Operation(Step)
 {

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using GpuNet.Kernels;
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Tests.Kernels;
+
+/// <summary>docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared.</summary>
+public sealed class KernelPageTests
+{
+    [Fact]
+    public void The_page_of_the_kernels_says_what_the_catalogue_says()
+    {
+        Assert.SkipUnless(KernelTrace.IsAvailable, "the page has counts that only the emulator makes");
+        string path = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "docs", "kernels.md");
+        string page = Page();
+        if (Environment.GetEnvironmentVariable("GPUNET_WRITE_DOCS") == "1")
+            File.WriteAllText(path, page);
+        Assert.True(File.ReadAllText(path) == page,
+            "docs/kernels.md is out of date: run `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests`");
+    }
+
+    static string Here([CallerFilePath] string path = "") => path;
+
+    static string Page() => $"""
+        # Kernels
+
+        Every kernel that is shipped, from `Catalogue`, as `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests` writes it.
+        M and N are the rows and columns of the result, K is the number of terms of each sum; FLOPs count a multiplication with an addition as
+        two, bytes count what has to be read or written at least once.
+
+        {Families()}
+        ## Variants
+
+        {Variants()}
+        ## A training step, traced
+
+        784-512-256-10 with relu, Adam and 128 examples, as the emulator counts it: bytes moved in sectors of 32 bytes, the share of them that a
+        thread asked for, cycles in which shared memory makes a warp wait, barriers of all groups. The time is an estimate: the least that the
+        arithmetic peak and the memory bandwidth of the GPU's data sheet allow. `gpunet plan --trace` prints the same for any network.
+
+        ```
+        {Step()}```
+
+        """.ReplaceLineEndings("\n");
+
+    static string Families()
+    {
+        var text = new StringBuilder("| kernel | computes | FLOPs | bytes |\n|---|---|---|---|\n");
+        foreach (var family in Catalogue.All.GroupBy(kernel => kernel.Name.Split('<')[0]))
+        {
+            string costs(Func<Kernel, Work> cost) => string.Join(" or ", family.Select(cost).Distinct());
+            text.Append($"| {family.Key} | {family.First().Summary} | {costs(kernel => kernel.Flops)} | {costs(kernel => kernel.Bytes)} |\n");
+        }
+        return text.ToString();
+    }
+
+    static string Variants()
+    {
+        var text = new StringBuilder("| kernel | threads a group | shared bytes |\n|---|---:|---:|\n");
+        foreach (var kernel in Catalogue.All)
+            text.Append($"| {kernel.Name} | {kernel.GroupSize} | {kernel.SharedBytes} |\n");
+        return text.ToString();
+    }
+
+    static string Step()
+    {
+        const int rows = 128;
+        var network = Network.Input(784).Dense(512, Activation.Relu).Dense(256, Activation.Relu).Dense(10);
+        using var device = DeviceCatalogue.Open("emulator");
+        float[] targets = new float[rows * 10];
+        for (int row = 0; row < rows; row++)
+            targets[row * 10 + row % 10] = 1;
+        using var data = new DeviceData(device, rows, new Random(1).NextFloats(rows * 784), targets);
+        using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, rows, data);
+        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 1).Values);
+        plan.Forward.Order.Upload([.. Enumerable.Range(0, rows)]);
+        return PlanTable.FormatTraced(plan, GpuModel.All[0]);
+    }
+}
