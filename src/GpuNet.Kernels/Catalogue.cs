@@ -18,6 +18,7 @@ public static class Catalogue
         NaiveProduct<DepthContiguous, DepthContiguous>.Kernel,
         NaiveProduct<ExtentContiguous, ExtentContiguous>.Kernel,
         BiasAdd.Kernel,
+        Dropout.Kernel,
         ColumnSum.Kernel,
         SumParts.Kernel,
         Gather.Kernel,

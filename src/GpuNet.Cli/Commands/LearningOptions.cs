@@ -43,6 +43,12 @@ sealed class LearningOptions
         CustomParser = Parse.OneOf(trainable, choice => choice.Name),
     };
 
+    readonly Option<float> dropout = new("--dropout")
+    {
+        Description = "The share of the hidden units that a training step drops.",
+        CustomParser = Parse.Share,
+    };
+
     readonly Option<int> epochs = new("--epochs")
     {
         Description = "Passes over the training examples.",
@@ -113,7 +119,7 @@ sealed class LearningOptions
     {
         command.Arguments.Add(data);
         Option[] options =
-            [target, task, hidden, activation, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
+            [target, task, hidden, activation, dropout, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
         Array.ForEach(options, command.Options.Add);
         return this;
     }
@@ -146,6 +152,7 @@ sealed class LearningOptions
     {
         Hidden = [.. parsed.GetRequiredValue(hidden)],
         Activation = parsed.GetRequiredValue(activation),
+        Dropout = parsed.GetValue(dropout),
         Optimizer = parsed.GetRequiredValue(optimizer),
         Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
         Standardize = parsed.GetRequiredValue(scaling) == Standard,

@@ -44,6 +44,12 @@ static class Parse
             ? value
             : Error<float?>(result, $"'{Text(result)}' is not a number between 0 and 1");
 
+    /// <summary>A number from 0 to below 1.</summary>
+    public static float Share(ArgumentResult result) =>
+        float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value >= 0f && value < 1f
+            ? value
+            : Error<float>(result, $"'{Text(result)}' is not a number from 0 to below 1");
+
     /// <summary>One of a list of named things.</summary>
     public static Func<ArgumentResult, T?> OneOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
         choices.FirstOrDefault(choice => name(choice) == Text(result))

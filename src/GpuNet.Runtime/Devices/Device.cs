@@ -34,6 +34,7 @@ public abstract class Device : IDisposable
         GatherOperation gather => Bind(gather),
         ForwardOperation forward => forward.Activation.Bind(new ForwardBinder(this, forward)),
         BackwardOperation backward => backward.Activation.Bind(new BackwardBinder(this, backward)),
+        DropoutOperation dropout => Bind(dropout),
         GradientOperation gradient => Bind(gradient),
         LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
         UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
@@ -51,6 +52,9 @@ public abstract class Device : IDisposable
 
     /// <summary>Binds a layer backward.</summary>
     protected abstract Launch BindBackward<TActivation>(BackwardOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a dropout.</summary>
+    protected abstract Launch Bind(DropoutOperation operation);
 
     /// <summary>Binds a layer's gradients.</summary>
     protected abstract Launch Bind(GradientOperation operation);

@@ -9,7 +9,7 @@ namespace GpuNet.Runtime.Networks;
 public sealed class Network
 {
     /// <summary>A network of the given layers.</summary>
-    /// <exception cref="ArgumentException">A width is below 1.</exception>
+    /// <exception cref="ArgumentException">A width is below 1, or a dropout is not from 0 to below 1.</exception>
     public Network(int inputs, ImmutableArray<DenseLayer> layers)
     {
         if (inputs < 1)
@@ -18,6 +18,8 @@ public sealed class Network
         {
             if (layers[layer].Width < 1)
                 throw new ArgumentException($"layer {layer + 1} has a width of {layers[layer].Width}; it must be at least 1", nameof(layers));
+            if (!(layers[layer].Dropout >= 0f && layers[layer].Dropout < 1f))
+                throw new ArgumentException($"layer {layer + 1} has a dropout of {layers[layer].Dropout}; it must be from 0 to below 1", nameof(layers));
         }
         Inputs = inputs;
         Layers = layers;
@@ -42,8 +44,9 @@ public sealed class Network
     /// <summary>This network with one more layer.</summary>
     /// <param name="width">Number of units.</param>
     /// <param name="activation">θ; the identity where nothing is said, which is what the output layer of a trained network has.</param>
-    public Network Dense(int width, Activation? activation = null) =>
-        new(Inputs, Layers.Add(new(width, activation ?? Activation.Identity)));
+    /// <param name="dropout">The share of units that a training step drops, from 0 to below 1.</param>
+    public Network Dense(int width, Activation? activation = null, float dropout = 0f) =>
+        new(Inputs, Layers.Add(new(width, activation ?? Activation.Identity, dropout)));
 
     /// <summary>Number of inputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>

@@ -31,5 +31,5 @@ static class PlanMemory
         + sizeof(float) * 3L * examples;
 
     static long BytesPerRow(Network network) => sizeof(float)
-        * (Matrix.StrideFor(network.Inputs) + Matrix.StrideFor(network.Outputs) + network.Layers.Sum(layer => 3L * Matrix.StrideFor(layer.Width)));
+        * (Matrix.StrideFor(network.Inputs) + Matrix.StrideFor(network.Outputs) + network.Layers.Sum(layer => (layer.Dropout > 0f ? 4L : 3L) * Matrix.StrideFor(layer.Width)));
 }

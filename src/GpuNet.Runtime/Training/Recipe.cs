@@ -16,6 +16,9 @@ public sealed record Recipe
     /// <summary>The activation of the hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
+    /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
+    public float Dropout { get; init; }
+
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer.Adam;
 
@@ -33,7 +36,7 @@ public sealed record Recipe
 
     /// <summary>The network for a data set.</summary>
     public Network NetworkFor(DataSet data) => Hidden
-        .Aggregate(Network.Input(data.FeatureCount), (network, width) => network.Dense(width, Activation))
+        .Aggregate(Network.Input(data.FeatureCount), (network, width) => network.Dense(width, Activation, Dropout))
         .Dense(data.TargetCount);
 
     /// <summary>The loss for a task.</summary>

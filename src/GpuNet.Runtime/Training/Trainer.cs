@@ -25,7 +25,7 @@ public sealed class Trainer : IDisposable
         options.Check();
         this.optimizer = optimizer;
         this.options = options;
-        plan = new(device, network, loss, optimizer, Math.Min(options.BatchSize, data.Rows), data);
+        plan = new(device, network, loss, optimizer, Math.Min(options.BatchSize, data.Rows), data, options.Seed);
         parameters = Initialiser.Initialise(network, options.Seed);
         initial = [.. parameters.Values];
         previous = [.. parameters.Values];

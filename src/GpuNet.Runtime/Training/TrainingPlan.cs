@@ -24,16 +24,17 @@ public sealed class TrainingPlan : IDisposable
     /// <param name="optimizer">How.</param>
     /// <param name="batchSize">Examples of a step; the last of an epoch may have fewer.</param>
     /// <param name="data">What is learned from.</param>
+    /// <param name="seed">Decides which units are dropped.</param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
     /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
-    public TrainingPlan(Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data)
+    public TrainingPlan(Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0)
     {
         CheckTrainable(network, loss);
         if (data.Targets.Columns != network.Outputs)
             throw new ArgumentException($"the network has {network.Outputs} outputs, but the data has {data.Targets.Columns} targets");
         PlanMemory.Check(device, network, optimizer, batchSize, data);
         Device = device;
-        Forward = new(device, network, batchSize, data, training: true);
+        Forward = new(device, network, batchSize, data, training: true, seed);
         Gradients = device.Allocate<float>(Forward.Layout.Length);
         Kept = device.Allocate<float>(Forward.Layout.Length * optimizer.KeptValues);
         Losses = device.Allocate<float>(data.Rows);
@@ -52,7 +53,7 @@ public sealed class TrainingPlan : IDisposable
         ];
         learning =
         [
-            .. Enumerable.Range(0, layers).Reverse().SelectMany(layer => Backward(layer, deltas)).Select(device.Compile),
+            .. Enumerable.Range(0, layers).Reverse().SelectMany(layer => Backward(layer, deltas, seed)).Select(device.Compile),
             device.Compile(new UpdateOperation("update", optimizer, Forward.Parameters, Gradients, Kept)),
         ];
     }
@@ -76,17 +77,19 @@ public sealed class TrainingPlan : IDisposable
     public DeviceBuffer<float> Correct { get; }
 
     /// <summary>The launches of a step, in order.</summary>
-    public IReadOnlyList<Launch> Launches => [.. Forward.Launches, .. evaluation, .. learning];
+    public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. learning];
 
     /// <summary>Starts a training step.</summary>
     public void Step(Batch batch)
     {
-        Evaluate(batch);
+        Forward.RunTraining(batch);
+        foreach (var launch in evaluation)
+            launch.Run(batch);
         foreach (var launch in learning)
             launch.Run(batch);
     }
 
-    /// <summary>Starts the part of a step that leaves the parameters as they are: logits, losses, right answers.</summary>
+    /// <summary>Starts inference with losses and right answers; the parameters stay as they are.</summary>
     public void Evaluate(Batch batch)
     {
         Forward.Run(batch);
@@ -106,15 +109,18 @@ public sealed class TrainingPlan : IDisposable
     }
 
     // From the last layer to the first: δ below is computed before the gradients, while δ is the newest thing in the cache.
-    IEnumerable<Operation> Backward(int layer, Matrix[] deltas)
+    IEnumerable<Operation> Backward(int layer, Matrix[] deltas, ulong seed)
     {
         var layout = Forward.Layout;
         if (layer > 0)
         {
             yield return new BackwardOperation($"layer {layer + 1} backward", Forward.Network.Layers[layer - 1].Activation,
                 deltas[layer], layout.Weights(Forward.Parameters, layer), Forward.DerivativeFrom(layer), deltas[layer - 1]);
+            // δ ⊙ θ′ ⊙ m/(1 − p), in whichever order.
+            if (Forward.Network.Layers[layer - 1].Dropout is var rate and > 0f)
+                yield return new DropoutOperation($"layer {layer} dropout", layer - 1, rate, seed, deltas[layer - 1], deltas[layer - 1]);
         }
-        yield return new GradientOperation($"layer {layer + 1} gradients", Forward.Output(layer), deltas[layer],
+        yield return new GradientOperation($"layer {layer + 1} gradients", Forward.TrainingOutput(layer), deltas[layer],
             layout.Weights(Gradients, layer), layout.Biases(Gradients, layer));
     }
 
@@ -125,6 +131,8 @@ public sealed class TrainingPlan : IDisposable
         var last = network.Layers[^1].Activation;
         if (last != Activation.Identity)
             throw new ArgumentException($"the last layer has the activation '{last}', but the loss '{loss}' takes logits: use 'identity' there");
+        if (network.Layers[^1].Dropout > 0f)
+            throw new ArgumentException("the last layer has dropout, which would drop answers: give it to hidden layers only");
         int untrainable = network.Layers.ToList().FindIndex(layer => layer.Activation.DerivativeFrom == DerivativeSource.None);
         if (untrainable >= 0)
             throw new ArgumentException($"layer {untrainable + 1} has the activation '{network.Layers[untrainable].Activation}', which cannot be trained");

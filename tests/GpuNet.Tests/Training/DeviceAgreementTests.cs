@@ -25,7 +25,7 @@ public sealed class DeviceAgreementTests
     static float[] Losses(string deviceName)
     {
         var random = new Random(113);
-        var network = Network.Input(Inputs).Dense(20, Activation.Tanh).Dense(9, Activation.Relu).Dense(Outputs);
+        var network = Network.Input(Inputs).Dense(20, Activation.Tanh, dropout: 0.2f).Dense(9, Activation.Relu, dropout: 0.1f).Dense(Outputs);
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets("softmax_cross_entropy", Rows, Outputs));
         using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);

@@ -59,6 +59,9 @@ public sealed class CpuDevice : Device
     protected override Launch BindBackward<TActivation>(BackwardOperation operation) => kernels.Backward<TActivation>(operation);
 
     /// <inheritdoc/>
+    protected override Launch Bind(DropoutOperation operation) => new(operation, "dropout", new Dropout(workers, operation).Run);
+
+    /// <inheritdoc/>
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
 
     /// <inheritdoc/>

@@ -45,11 +45,15 @@ static class IlgpuContext
         }
     }
 
+    /// <summary>Bytes of memory. ILGPU's CPU accelerator has no limit of its own.</summary>
+    public static long MemoryBytes(ILGPU.Runtime.Device device) =>
+        Math.Min(device.MemorySize, device.AcceleratorType == AcceleratorType.CPU ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : long.MaxValue);
+
     /// <summary>An accelerator's limits, a line each.</summary>
     public static IReadOnlyList<string> Limits(ILGPU.Runtime.Device device) =>
     [
         $"{device.Name}, {device.AcceleratorType}",
-        $"memory {device.MemorySize / (1L << 20)} MiB, shared memory {device.MaxSharedMemoryPerGroup / 1024} KiB a group",
+        $"memory {MemoryBytes(device) / (1L << 20)} MiB, shared memory {device.MaxSharedMemoryPerGroup / 1024} KiB a group",
         $"{device.NumMultiprocessors} multiprocessors, {device.WarpSize} threads a warp, {device.MaxNumThreadsPerGroup} threads a group",
         .. Products(IlgpuDevice.MultiprocessorsOf(device)).Select(product => $"product {product}"),
     ];

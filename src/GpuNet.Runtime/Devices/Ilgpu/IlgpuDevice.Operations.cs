@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Batches;
+using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Reductions;
@@ -20,6 +21,19 @@ public sealed partial class IlgpuDevice
         return new(operation, kernel.Name, batch =>
             run(Groups(kernel, (long)batch.Rows * shape.QuadsPerRow), source, order, destination,
                 shape with { First = batch.First, Rows = batch.Rows }));
+    }
+
+    /// <inheritdoc/>
+    protected override Launch Bind(DropoutOperation operation)
+    {
+        var kernel = Dropout.Kernel;
+        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var (x, y) = (View(operation.X), View(operation.Y));
+        return new(operation, kernel.Name, batch =>
+        {
+            var shape = operation.Shape(batch);
+            run(Groups(kernel, (long)shape.Rows * shape.QuadsPerRow), x, y, shape);
+        });
     }
 
     /// <inheritdoc/>

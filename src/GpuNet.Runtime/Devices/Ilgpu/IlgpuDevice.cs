@@ -32,7 +32,7 @@ public sealed partial class IlgpuDevice : Device
     public override string Description { get; }
 
     /// <inheritdoc/>
-    public override long MemoryBytes => Accelerator.MemorySize;
+    public override long MemoryBytes => IlgpuContext.MemoryBytes(Accelerator.Device);
 
     /// <summary>The accelerator, for those who launch kernels of their own.</summary>
     public Accelerator Accelerator { get; }

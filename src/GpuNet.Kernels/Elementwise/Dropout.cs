@@ -1,0 +1,66 @@
+using GpuNet.Kernels.MatMul;
+using GpuNet.Kernels.Random;
+using ILGPU;
+
+namespace GpuNet.Kernels.Elementwise;
+
+/// <summary>The sizes and constants of a dropout.</summary>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="Columns">Number of columns.</param>
+/// <param name="Stride">Floats from one row to the next, a multiple of 4, of both matrices.</param>
+/// <param name="Layer">The layer, which has masks of its own.</param>
+/// <param name="Rate">The share that is dropped, from 0 to below 1.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Step">The training step, which has masks of its own.</param>
+public readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step)
+{
+    /// <summary>Threads that a row takes.</summary>
+    public int QuadsPerRow => (Columns + 3) / 4;
+
+    /// <summary>The random numbers of four neighbours in a row.</summary>
+    public RandomBlock Draw(int row, int quad) =>
+        Philox.Draw(Seed, RandomPurpose.Dropout, Step, ((ulong)Layer << 40) + (ulong)row * (ulong)QuadsPerRow + (ulong)quad);
+}
+
+/// <summary>
+/// y = x·m/(1 − p), m = 0 with probability p and 1 otherwise (Srivastava et al., 2014; inverted, so that inference needs nothing).
+/// The mask is a function of seed, layer, step, row and column: the backward pass makes it again, and every device the same.
+/// </summary>
+public static class Dropout
+{
+    /// <summary>A thread four elements of a row.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, DropoutShape>> Kernel =
+        new("dropout", Run, 256, "y = x·m/(1 − p)", flops: new(MN: 2), bytes: new(MN: 8));
+
+    /// <summary>One element: a dropped NaN is dropped.</summary>
+    public static float Apply(float x, uint random, float rate) => Philox.Uniform(random) < rate ? 0f : x / (1f - rate);
+
+    /// <summary>The kernel; y may be x.</summary>
+    /// <param name="x">x (rows, columns).</param>
+    /// <param name="y">y (rows, columns).</param>
+    /// <param name="shape">The sizes and constants.</param>
+    public static void Run(ArrayView<float> x, ArrayView<float> y, DropoutShape shape)
+    {
+        int thread = Grid.GlobalLinearIndex;
+        int row = thread / shape.QuadsPerRow;
+        int quad = thread % shape.QuadsPerRow;
+        if (row >= shape.Rows)
+            return;
+        var random = shape.Draw(row, quad);
+        int place = row * shape.Stride + 4 * quad;
+        int left = shape.Columns - 4 * quad;
+        if (left >= 4)
+        {
+            var values = x.Cast<Float4>()[place >> 2];
+            y.Cast<Float4>()[place >> 2] = new(
+                Apply(values.X, random.X, shape.Rate), Apply(values.Y, random.Y, shape.Rate),
+                Apply(values.Z, random.Z, shape.Rate), Apply(values.W, random.W, shape.Rate));
+            return;
+        }
+        y[place] = Apply(x[place], random.X, shape.Rate);
+        if (left > 1)
+            y[place + 1] = Apply(x[place + 1], random.Y, shape.Rate);
+        if (left > 2)
+            y[place + 2] = Apply(x[place + 2], random.Z, shape.Rate);
+    }
+}
