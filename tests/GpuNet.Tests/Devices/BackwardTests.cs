@@ -30,8 +30,8 @@ public sealed class BackwardTests
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
         string[] activations = [.. TestActivations.Trainable];
-        foreach (string activation in random.GetItems(activations, 40))
-            CheckExactly(device, activation, LayerShape.Any(2 * TestDevices.LargestShape(deviceName), random), random);
+        foreach (string activation in random.GetItems(activations, TestDevices.LongShapes))
+            CheckExactly(device, activation, LayerShape.Any(TestDevices.LargestLongShape(deviceName), random), random);
     }
 
     [Theory]

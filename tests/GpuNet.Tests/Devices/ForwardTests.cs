@@ -31,8 +31,8 @@ public sealed class ForwardTests
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
         string[] activations = [.. TestActivations.Names];
-        foreach (string activation in random.GetItems(activations, 40))
-            CheckExactly(device, activation, LayerShape.Any(2 * TestDevices.LargestShape(deviceName), random), random);
+        foreach (string activation in random.GetItems(activations, TestDevices.LongShapes))
+            CheckExactly(device, activation, LayerShape.Any(TestDevices.LargestLongShape(deviceName), random), random);
     }
 
     [Theory]

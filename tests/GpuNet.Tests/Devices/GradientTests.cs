@@ -27,8 +27,8 @@ public sealed class GradientTests
     {
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
-        for (int i = 0; i < 40; i++)
-            CheckExactly(device, LayerShape.Any(2 * TestDevices.LargestShape(deviceName), random), random);
+        for (int i = 0; i < TestDevices.LongShapes; i++)
+            CheckExactly(device, LayerShape.Any(TestDevices.LargestLongShape(deviceName), random), random);
     }
 
     [Theory]

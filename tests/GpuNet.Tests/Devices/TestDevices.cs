@@ -27,5 +27,11 @@ public static class TestDevices
         _ => 300,
     };
 
+    /// <summary>The largest dimension of the many random shapes of long tests.</summary>
+    public static int LargestLongShape(string name) => name == "ilgpu-cpu" ? 40 : 300;
+
+    /// <summary>How many random shapes long tests take.</summary>
+    public const int LongShapes = 200;
+
     static bool IsCpu(string name) => name.StartsWith(Cpu, StringComparison.Ordinal);
 }
