@@ -8,7 +8,8 @@ using Perfolizer.Horology;
 var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);
 bool quick = args.Contains("--quick");
 if (quick)
-    job = job.WithWarmupCount(1).WithIterationCount(3).WithIterationTime(TimeInterval.FromMilliseconds(50));
+    // The JIT needs some tenths of a second to notice what is hot.
+    job = job.WithWarmupCount(15).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100));
 
 var config = DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableOptimizationsValidator);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args.Where(argument => argument != "--quick")], config);

@@ -43,13 +43,19 @@ public readonly unsafe struct Lanes4(Vector128<float> value) : IVector<Lanes4>
     }
 
     /// <inheritdoc/>
+    // By halves: processors without AVX have no masked store, and some with it take dozens of steps for one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(Lanes4 value, float* destination, int count)
     {
-        if (Avx.IsSupported)
-            Avx.MaskStore(destination, First(count), value.value);
-        else
-            NativeMemory.Copy(&value, destination, (nuint)count * sizeof(float));
+        if (count == Count)
+        {
+            value.value.Store(destination);
+            return;
+        }
+        if (count >= 2)
+            value.value.GetLower().Store(destination);
+        if (count != 2)
+            destination[count - 1] = count == 1 ? value.value.ToScalar() : value.value.GetElement(2);
     }
 
     /// <inheritdoc/>

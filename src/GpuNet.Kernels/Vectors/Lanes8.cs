@@ -43,13 +43,14 @@ public readonly unsafe struct Lanes8(Vector256<float> value) : IVector<Lanes8>
     }
 
     /// <inheritdoc/>
+    // By halves: some processors take dozens of steps for a masked store.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(Lanes8 value, float* destination, int count)
     {
-        if (Avx.IsSupported)
-            Avx.MaskStore(destination, First(count), value.value);
-        else
-            NativeMemory.Copy(&value, destination, (nuint)count * sizeof(float));
+        Lanes4 lower = new(value.value.GetLower()), upper = new(value.value.GetUpper());
+        Lanes4.StorePartial(lower, destination, Math.Min(count, Lanes4.Count));
+        if (count > Lanes4.Count)
+            Lanes4.StorePartial(upper, destination + Lanes4.Count, count - Lanes4.Count);
     }
 
     /// <inheritdoc/>

@@ -16,11 +16,14 @@ sealed unsafe class Gather
     {
         this.workers = workers;
         this.operation = operation;
+        Check.Shapes(operation, operation.Source.Columns == operation.Destination.Columns);
         copyRow = CopyRow;
     }
 
     public void Run(Batch batch)
     {
+        Check.Rows(batch, operation.Destination.Rows);
+        Check.Places(batch, operation.Order.Length);
         source = MatrixPointer.To(operation.Source);
         destination = MatrixPointer.To(operation.Destination);
         order = ((CpuBuffer<int>)operation.Order).Data + batch.First;

@@ -13,6 +13,7 @@ sealed unsafe class LossSeed<V, TLoss>
     readonly LossOperation operation;
     readonly Action<int, int> computeRow;
     readonly int columns;
+    readonly int batchRoom;
     MatrixPointer logits;
     MatrixPointer targets;
     MatrixPointer delta;
@@ -25,11 +26,16 @@ sealed unsafe class LossSeed<V, TLoss>
         this.workers = workers;
         this.operation = operation;
         columns = operation.Logits.Columns;
+        var (logits, targets, delta) = (operation.Logits, operation.Targets, operation.Delta);
+        Check.Shapes(operation, targets.Columns == columns && delta.Columns == columns);
+        batchRoom = Math.Min(logits.Rows, Math.Min(targets.Rows, delta.Rows));
         computeRow = ComputeRow;
     }
 
     public void Run(Batch batch)
     {
+        Check.Rows(batch, batchRoom);
+        Check.Places(batch, Math.Min(operation.Losses.Length, operation.Correct.Length));
         logits = MatrixPointer.To(operation.Logits);
         targets = MatrixPointer.To(operation.Targets);
         delta = MatrixPointer.To(operation.Delta);

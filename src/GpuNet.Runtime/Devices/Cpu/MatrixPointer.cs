@@ -1,3 +1,5 @@
+using GpuNet.Runtime.Devices.Cpu.MatMul;
+
 namespace GpuNet.Runtime.Devices.Cpu;
 
 /// <summary>Where a matrix lies in native memory.</summary>
@@ -9,9 +11,24 @@ readonly unsafe struct MatrixPointer(float* data, nint stride)
 
     public readonly nint Stride = stride;
 
-    /// <summary>The matrix, which must lie within its buffer. Throws where the buffer was disposed.</summary>
-    public static MatrixPointer To(Matrix matrix) => new(((CpuBuffer<float>)matrix.Buffer).Data + matrix.Offset, matrix.Stride);
+    /// <summary>Where the matrix lies; it must lie within its buffer, which must not be disposed.</summary>
+    public static MatrixPointer To(Matrix matrix)
+    {
+        if (matrix.Offset < 0 || (long)matrix.Offset + matrix.Length > matrix.Buffer.Length || matrix.Columns > matrix.Stride)
+            throw new ArgumentException($"the matrix is not within its buffer of {matrix.Buffer.Length} elements: {matrix}", nameof(matrix));
+        return new(((CpuBuffer<float>)matrix.Buffer).Data + matrix.Offset, matrix.Stride);
+    }
 
     /// <summary>The first element of a row.</summary>
     public float* Row(nint row) => Data + row * Stride;
+
+    /// <summary>An element.</summary>
+    public float* At(nint row, nint column) => Data + row * Stride + column;
+
+    /// <summary>Has a part of the matrix brought into the cache, while something else is computed.</summary>
+    public void Prefetch(Block block)
+    {
+        for (int row = 0; row < block.Rows; row++)
+            Cache.Prefetch(At(block.Row + row, block.Column), block.Columns);
+    }
 }

@@ -28,6 +28,7 @@ sealed unsafe class Update<V, TOptimizer>
         this.operation = operation;
         this.constants = constants;
         count = operation.Parameters.Length;
+        Check.Shapes(operation, operation.Gradients.Length == count && operation.Kept.Length >= TOptimizer.KeptValues * count);
         updateBlock = UpdateBlock;
     }
 
@@ -47,10 +48,10 @@ sealed unsafe class Update<V, TOptimizer>
         for (int i = block * Block; i < end; i += V.Count)
         {
             int left = end - i;
-            var first = TOptimizer.KeptValues > 0 ? VectorMemory.Load<V>(kept + i, left) : V.Zero;
-            var second = TOptimizer.KeptValues > 1 ? VectorMemory.Load<V>(kept + count + i, left) : V.Zero;
-            var state = new WeightState<V>(VectorMemory.Load<V>(weights + i, left), first, second);
-            state = step.Apply(state, VectorMemory.Load<V>(gradients + i, left));
+            var first = TOptimizer.KeptValues > 0 ? V.Load(kept + i) : V.Zero;
+            var second = TOptimizer.KeptValues > 1 ? V.Load(kept + count + i) : V.Zero;
+            var state = new WeightState<V>(V.Load(weights + i), first, second);
+            state = step.Apply(state, V.Load(gradients + i));
             VectorMemory.Store(state.Weight, weights + i, left);
             if (TOptimizer.KeptValues > 0)
                 VectorMemory.Store(state.First, kept + i, left);

@@ -54,7 +54,8 @@ sealed class PaddedMatrix : IDisposable
         {
             int place = i - Matrix.Offset;
             bool isElement = place >= 0 && place / Matrix.Stride < rows && place % Matrix.Stride < Matrix.Columns;
-            Assert.True(isElement || float.IsNaN(values[i]), $"{values[i]} was written to {i}, outside of the matrix");
+            if (!isElement && !float.IsNaN(values[i]))
+                Assert.Fail($"{values[i]} was written to place {place}, outside of the matrix");
         }
     }
 

@@ -11,6 +11,7 @@ sealed unsafe class Backward<V, TActivation> : Epilogue
 {
     readonly Product<V> product;
     readonly BackwardOperation operation;
+    readonly int batchRoom;
     MatrixPointer below;
     MatrixPointer from;
 
@@ -18,28 +19,33 @@ sealed unsafe class Backward<V, TActivation> : Epilogue
     {
         this.product = product;
         this.operation = operation;
-        product.Reserve(operation.Below.Rows, operation.W.Rows, operation.W.Columns);
+        var (delta, w, from, below) = (operation.Delta, operation.W, operation.From, operation.Below);
+        Check.Shapes(operation, delta.Columns == w.Columns && from.Columns == w.Rows && below.Columns == w.Rows);
+        batchRoom = Math.Min(delta.Rows, Math.Min(from.Rows, below.Rows));
+        product.Reserve(new ProductShape(batchRoom, w.Rows, w.Columns));
     }
 
     public void Run(Batch batch)
     {
+        Check.Rows(batch, batchRoom);
         MatrixPointer delta = MatrixPointer.To(operation.Delta), w = MatrixPointer.To(operation.W);
         below = MatrixPointer.To(operation.Below);
         from = MatrixPointer.To(operation.From);
-        product.Run(batch.Rows, operation.W.Rows, operation.W.Columns, Factor.Rows(delta), Factor.Rows(w), below, this);
+        product.Run(new ProductShape(batch.Rows, operation.W.Rows, operation.W.Columns), Factor.Rows(delta), Factor.Rows(w), below, this);
     }
 
-    public override void Apply(int row, int column, int rows, int columns)
+    public override void Finish(float* sums, nint stride, Block block)
     {
-        for (int r = row; r < row + rows; r++)
+        for (int row = 0; row < block.Rows; row++, sums += stride)
         {
-            float* deltas = below.Row(r) + column, arguments = from.Row(r) + column;
-            for (int c = 0; c < columns; c += V.Count)
+            float* deltas = below.At(block.Row + row, block.Column), arguments = from.At(block.Row + row, block.Column);
+            for (int column = 0; column < block.Columns; column += V.Count)
             {
-                int left = columns - c;
-                var slope = TActivation.Derivative(VectorMemory.Load<V>(arguments + c, left));
-                VectorMemory.Store(VectorMemory.Load<V>(deltas + c, left) * slope, deltas + c, left);
+                var delta = V.Load(sums + column) * TActivation.Derivative(V.Load(arguments + column));
+                VectorMemory.Store(delta, deltas + column, block.Columns - column);
             }
         }
     }
+
+    public override void Prefetch(Block block) => from.Prefetch(block);
 }

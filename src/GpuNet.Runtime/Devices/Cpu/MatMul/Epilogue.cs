@@ -1,25 +1,30 @@
 namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>
-/// What is done with a product as soon as a tile of it is complete, while it is in the first-level cache. (Inside the
+/// What is done with a product as soon as a tile of it is complete, while the tile is in the first-level cache. (Inside the
 /// microkernel, the activation's polynomial would be compiled once for each of its 24 registers.)
 /// </summary>
-abstract class Epilogue
+abstract unsafe class Epilogue
 {
-    /// <summary>Nothing.</summary>
-    public static Epilogue None { get; } = new Nothing();
+    /// <summary>Takes a tile of complete sums and writes what becomes of it.</summary>
+    /// <param name="sums">The tile: at its place in the product's matrix, or elsewhere.</param>
+    /// <param name="stride">Floats from one of its rows to the next.</param>
+    /// <param name="block">The tile's place in the matrix.</param>
+    public abstract void Finish(float* sums, nint stride, Block block);
 
-    /// <summary>Finishes a tile in place.</summary>
-    /// <param name="row">Its first row.</param>
-    /// <param name="column">Its first column.</param>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="columns">Number of columns.</param>
-    public abstract void Apply(int row, int column, int rows, int columns);
-
-    sealed class Nothing : Epilogue
+    /// <summary>Announces the block that is to be finished next.</summary>
+    public virtual void Prefetch(Block block)
     {
-        public override void Apply(int row, int column, int rows, int columns)
-        {
-        }
     }
+}
+
+/// <summary>A part of a matrix.</summary>
+/// <param name="Row">Its first row.</param>
+/// <param name="Column">Its first column.</param>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="Columns">Number of columns.</param>
+readonly record struct Block(int Row, int Column, int Rows, int Columns)
+{
+    /// <summary>The same part of the transposed matrix.</summary>
+    public Block Transposed => new(Column, Row, Columns, Rows);
 }

@@ -33,6 +33,9 @@ readonly struct Panels(Factor first, nint pitch)
     readonly Factor first = first;
     readonly nint pitch = pitch;
 
+    /// <summary>How many panels outputs make up.</summary>
+    public static int Count(int outputs, int width) => (outputs + width - 1) / width;
+
     /// <summary>A panel.</summary>
     /// <param name="panel">Its number.</param>
     /// <param name="depth">Where in the depth it begins.</param>

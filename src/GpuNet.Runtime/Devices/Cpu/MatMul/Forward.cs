@@ -12,6 +12,7 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
     readonly Product<V> product;
     readonly ForwardOperation operation;
     readonly bool keepsS;
+    readonly int batchRoom;
     MatrixPointer y;
     MatrixPointer s;
     float* bias;
@@ -21,30 +22,34 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
         this.product = product;
         this.operation = operation;
         keepsS = operation.S is not null;
-        product.Reserve(operation.Y.Rows, operation.W.Columns, operation.W.Rows);
+        var (x, w, y) = (operation.X, operation.W, operation.Y);
+        Check.Shapes(operation, x.Columns == w.Rows && y.Columns == w.Columns && operation.B.Columns == w.Columns
+            && (operation.S ?? y).Columns == w.Columns);
+        batchRoom = Math.Min(x.Rows, Math.Min(y.Rows, (operation.S ?? y).Rows));
+        product.Reserve(new ProductShape(batchRoom, w.Columns, w.Rows));
     }
 
     public void Run(Batch batch)
     {
+        Check.Rows(batch, batchRoom);
         MatrixPointer x = MatrixPointer.To(operation.X), w = MatrixPointer.To(operation.W);
         y = MatrixPointer.To(operation.Y);
         s = MatrixPointer.To(operation.S ?? operation.Y);
         bias = MatrixPointer.To(operation.B).Data;
-        product.Run(batch.Rows, operation.W.Columns, operation.W.Rows, Factor.Rows(x), Factor.Columns(w), y, this);
+        product.Run(new ProductShape(batch.Rows, operation.W.Columns, operation.W.Rows), Factor.Rows(x), Factor.Columns(w), y, this);
     }
 
-    public override void Apply(int row, int column, int rows, int columns)
+    public override void Finish(float* sums, nint stride, Block block)
     {
-        for (int r = row; r < row + rows; r++)
+        for (int row = 0; row < block.Rows; row++, sums += stride)
         {
-            float* outputs = y.Row(r) + column, sums = s.Row(r) + column;
-            for (int c = 0; c < columns; c += V.Count)
+            float* outputs = y.At(block.Row + row, block.Column), kept = s.At(block.Row + row, block.Column);
+            for (int column = 0; column < block.Columns; column += V.Count)
             {
-                int left = columns - c;
-                var sum = VectorMemory.Load<V>(outputs + c, left) + VectorMemory.Load<V>(bias + column + c, left);
+                var sum = V.Load(sums + column) + V.Load(bias + block.Column + column);
                 if (keepsS)
-                    VectorMemory.Store(sum, sums + c, left);
-                VectorMemory.Store(TActivation.Apply(sum), outputs + c, left);
+                    VectorMemory.Store(sum, kept + column, block.Columns - column);
+                VectorMemory.Store(TActivation.Apply(sum), outputs + column, block.Columns - column);
             }
         }
     }

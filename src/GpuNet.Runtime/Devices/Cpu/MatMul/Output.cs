@@ -8,47 +8,61 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 /// <param name="epilogue">What is done with complete tiles.</param>
 readonly unsafe struct Output<V>(MatrixPointer c, bool isTransposed, Epilogue epilogue) where V : struct, IVector<V>
 {
-    /// <summary>Computes a tile: in place, or where it has part of a register or lies the other way, in <paramref name="scratch"/>.</summary>
-    /// <param name="row">The tile's first row.</param>
-    /// <param name="column">The tile's first column.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="columns">Its columns.</param>
+    // Steps of depth from which on a tile takes longer than the memory.
+    const int LongTile = 64;
+
+    /// <summary>Computes a tile: in place, or where it ends inside a register or lies the other way, in <paramref name="scratch"/>.</summary>
+    /// <param name="tile">The tile's place in the product.</param>
     /// <param name="depth">The part of the depth that is added.</param>
     /// <param name="left">The rows' panel.</param>
     /// <param name="right">The columns' panel.</param>
     /// <param name="scratch">Room for a full tile.</param>
-    public void Tile(int row, int column, int rows, int columns, DepthRange depth, Factor left, Factor right, float* scratch)
+    public void Tile(Block tile, DepthRange depth, Factor left, Factor right, float* scratch)
     {
-        int registers = columns > V.Count ? 2 : 1;
-        bool isInPlace = !isTransposed && columns == registers * V.Count;
-        float* tile = isInPlace ? c.Row(row) + column : scratch;
+        var block = isTransposed ? tile.Transposed : tile;
+        PrefetchNext(block, depth);
+        int registers = tile.Columns > V.Count ? 2 : 1;
+        bool isInPlace = !isTransposed && tile.Columns == registers * V.Count;
+        float* sums = isInPlace ? c.At(tile.Row, tile.Column) : scratch;
         nint stride = isInPlace ? c.Stride : MicroKernel<V>.Columns;
 
         if (!isInPlace && !depth.IsFirst)
-            Fetch(row, column, rows, columns, scratch);
-        MicroKernel<V>.Run(rows, registers, depth.Length, left, right, tile, stride, accumulate: !depth.IsFirst);
-        if (!isInPlace)
-            Put(row, column, rows, columns, scratch);
+            Fetch(block, scratch);
+        MicroKernel<V>.Run(tile.Rows, registers, depth.Length, left, right, sums, stride, accumulate: !depth.IsFirst);
+        if (!isInPlace && (isTransposed || !depth.IsLast))
+            Put(block, scratch);
         if (depth.IsLast && isTransposed)
-            epilogue.Apply(column, row, columns, rows);
+            epilogue.Finish(c.At(block.Row, block.Column), c.Stride, block);
         else if (depth.IsLast)
-            epilogue.Apply(row, column, rows, columns);
+            epilogue.Finish(sums, stride, block);
     }
 
-    void Fetch(int row, int column, int rows, int columns, float* scratch)
+    // The tile below is the next one, or one of the next: what its epilogue needs comes while this one is computed.
+    void PrefetchNext(Block block, DepthRange depth)
     {
-        if (isTransposed)
-            Packing.Transpose(c.Row(column) + row, c.Stride, columns, rows, scratch, MicroKernel<V>.Columns);
-        else
-            Packing.Copy(c.Row(row) + column, c.Stride, rows, columns, scratch, MicroKernel<V>.Columns);
+        if (!depth.IsLast || depth.Length < LongTile)
+            return;
+        epilogue.Prefetch(isTransposed
+            ? block with { Column = block.Column + MicroKernel<V>.Rows }
+            : block with { Row = block.Row + MicroKernel<V>.Rows });
     }
 
-    void Put(int row, int column, int rows, int columns, float* scratch)
+    void Fetch(Block block, float* scratch)
     {
+        float* place = c.At(block.Row, block.Column);
         if (isTransposed)
-            Packing.Transpose(scratch, MicroKernel<V>.Columns, rows, columns, c.Row(column) + row, c.Stride);
+            Packing<V>.Transpose(place, c.Stride, block.Rows, block.Columns, scratch, MicroKernel<V>.Columns);
         else
-            Packing.Copy(scratch, MicroKernel<V>.Columns, rows, columns, c.Row(row) + column, c.Stride);
+            Packing<V>.Copy(place, c.Stride, block.Rows, block.Columns, scratch, MicroKernel<V>.Columns);
+    }
+
+    void Put(Block block, float* scratch)
+    {
+        float* place = c.At(block.Row, block.Column);
+        if (isTransposed)
+            Packing<V>.Transpose(scratch, MicroKernel<V>.Columns, block.Columns, block.Rows, place, c.Stride);
+        else
+            Packing<V>.Copy(scratch, MicroKernel<V>.Columns, block.Rows, block.Columns, place, c.Stride);
     }
 }
 

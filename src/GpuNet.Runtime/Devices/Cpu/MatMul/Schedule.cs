@@ -2,29 +2,55 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
-/// <summary>How a product is computed: decided from its shape and layout alone.</summary>
+/// <summary>The sizes of a product C = Σ_k left(i, k)·right(j, k).</summary>
+/// <param name="M">Outputs of the left factor: rows of C.</param>
+/// <param name="N">Outputs of the right factor: columns of C.</param>
+/// <param name="K">Their depth.</param>
+readonly record struct ProductShape(int M, int N, int K)
+{
+    /// <summary>The sizes of the transposed product.</summary>
+    public ProductShape Transposed => new(N, M, K);
+
+    /// <summary>Floating-point operations.</summary>
+    public double Flops => 2.0 * M * N * K;
+}
+
+/// <summary>How a product is computed: decided by its sizes and layouts alone.</summary>
 /// <param name="IsTransposed">Whether the transposed product is computed, with the factors exchanged.</param>
 /// <param name="PacksLeft">Whether the left panels are packed.</param>
 /// <param name="PacksRight">Whether the right panels are packed.</param>
 readonly record struct Schedule(bool IsTransposed, bool PacksLeft, bool PacksRight)
 {
-    /// <summary>The schedule of a product with that shape.</summary>
-    public static Schedule For<V>(int m, int n, int k, Factor left, Factor right) where V : struct, IVector<V>
+    // 4 MB: what is larger is not found in a near cache when it is needed again.
+    const double LargeFactor = 1e6;
+
+    // Rows that lie a multiple of 4 KB apart compete for the same places in the first-level cache.
+    const int CacheWay = 1024;
+
+    /// <summary>The schedule of a product.</summary>
+    public static Schedule For<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V> =>
+        Cost<V>(shape.Transposed, left) + (double)shape.M * shape.N < Cost<V>(shape, right)
+            ? Pack<V>(shape.Transposed, right, left) with { IsTransposed = true }
+            : Pack<V>(shape, left, right);
+
+    // Registers of multiply-adds, and floats that are moved to transpose the right factor: each about half a cycle.
+    static double Cost<V>(ProductShape shape, Factor right) where V : struct, IVector<V>
     {
-        // Registers of multiply-adds, and floats that are moved by transposing: about half a cycle each.
-        double straight = Registers<V>(m, n) * k + (right.Stride == 1 ? 0.0 : (double)n * k);
-        double transposed = Registers<V>(n, m) * k + (left.Stride == 1 ? 0.0 : (double)m * k) + (double)m * n;
-        return transposed < straight
-            ? Packed<V>(n, m, left) with { IsTransposed = true }
-            : Packed<V>(m, n, right);
+        int registers = (shape.N + V.Count - 1) / V.Count;
+        return (double)shape.M * registers * shape.K + (right.Stride == 1 ? 0 : (double)shape.N * shape.K);
     }
 
-    // What is packed is used by so many panels of the other side.
-    static Schedule Packed<V>(int m, int n, Factor right) where V : struct, IVector<V> =>
-        new(IsTransposed: false,
-            PacksLeft: m > Tuning.A * MicroKernel<V>.Rows && n > Tuning.B * MicroKernel<V>.Columns,
-            PacksRight: right.Stride != 1 || m > Tuning.C * MicroKernel<V>.Rows);
+    // The microkernel reads a right panel only along its outputs. Apart from that, a panel is packed where its factor lies
+    // badly and enough panels of the other side will use it.
+    static Schedule Pack<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V>
+    {
+        int leftPanels = shape.M / MicroKernel<V>.Rows, rightPanels = shape.N / MicroKernel<V>.Columns;
+        return new(
+            IsTransposed: false,
+            PacksLeft: LiesBadly(left, shape.M, shape.K) && leftPanels >= 2 && rightPanels >= 4,
+            PacksRight: right.Stride != 1 || LiesBadly(right, shape.N, shape.K) && leftPanels >= 8);
+    }
 
-    static double Registers<V>(int m, int n) where V : struct, IVector<V> => (double)m * ((n + V.Count - 1) / V.Count);
+    static bool LiesBadly(Factor factor, int outputs, int depth) =>
+        (double)outputs * depth >= LargeFactor || Math.Max(factor.Stride, factor.Step) % CacheWay == 0;
 }
-static class Tuning { public static int A = 3, B = 2, C = 3, KF = 8192, LB = 65536; }

@@ -1,0 +1,22 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+
+/// <summary>The product itself.</summary>
+sealed unsafe class Plain<V> : Epilogue where V : struct, IVector<V>
+{
+    /// <summary>The product's matrix.</summary>
+    public MatrixPointer Destination { get; set; }
+
+    public override void Finish(float* sums, nint stride, Block block)
+    {
+        if (sums == Destination.At(block.Row, block.Column))
+            return;
+        for (int row = 0; row < block.Rows; row++, sums += stride)
+        {
+            float* destination = Destination.At(block.Row + row, block.Column);
+            for (int column = 0; column < block.Columns; column += V.Count)
+                VectorMemory.Store(V.Load(sums + column), destination + column, block.Columns - column);
+        }
+    }
+}

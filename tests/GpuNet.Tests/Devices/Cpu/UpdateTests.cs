@@ -1,0 +1,74 @@
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Tests.Devices.Cpu;
+
+/// <summary>The optimizers' steps against their scalar forms.</summary>
+public sealed class UpdateTests
+{
+    public static TheoryData<int, string> WidthsAndOptimizers =>
+        new MatrixTheoryData<int, string>(CpuTest.Widths.Select(row => row.Data), Optimizer.All.Select(optimizer => optimizer.Name));
+
+    [Theory]
+    [MemberData(nameof(WidthsAndOptimizers))]
+    public void Steps_are_those_of_the_scalar_form(int width, string name)
+    {
+        using var device = CpuTest.Device(width);
+        var optimizer = Optimizer.Find(name)!;
+        // 40000 is more than one block.
+        foreach (int count in new[] { 1, 3, 16, 17, 301, 40_000 })
+        {
+            var random = new Random(count);
+            float[] weights = Values(random, count), gradients = Values(random, count), kept = new float[optimizer.KeptValues * count];
+            using DeviceBuffer<float> w = Upload(device, weights), g = Upload(device, gradients), k = Upload(device, kept);
+            var launch = device.Compile(new UpdateOperation("", optimizer, w, g, k));
+            var scalar = optimizer.Bind(new ScalarSteps());
+            for (int step = 1; step <= 3; step++)
+            {
+                launch.Run(new Batch(0, 1, step, 0.01f));
+                scalar(weights, gradients, kept, step, 0.01f);
+            }
+
+            AssertEqual(weights, w, count);
+            AssertEqual(kept, k, count);
+        }
+    }
+
+    static void AssertEqual(float[] expected, DeviceBuffer<float> buffer, int count)
+    {
+        var actual = new float[expected.Length];
+        buffer.Download(actual);
+        for (int i = 0; i < expected.Length; i++)
+            CpuTest.AssertClose(expected[i], actual[i], 1e-6 * (0.1 + Math.Abs(expected[i])), $"value {i} of {count}");
+    }
+
+    static float[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+
+    static DeviceBuffer<float> Upload(Device device, float[] values)
+    {
+        var buffer = device.Allocate<float>(values.Length);
+        buffer.Upload(values);
+        return buffer;
+    }
+
+    readonly struct ScalarSteps : IOptimizerBinder<Action<float[], float[], float[], int, float>>
+    {
+        public Action<float[], float[], float[], int, float> Bind<TOptimizer>(TOptimizer optimizer)
+            where TOptimizer : unmanaged, IOptimizer<TOptimizer> => (weights, gradients, kept, step, learningRate) =>
+        {
+            var constants = optimizer.At(step, learningRate);
+            int n = weights.Length;
+            for (int i = 0; i < n; i++)
+            {
+                float first = TOptimizer.KeptValues > 0 ? kept[i] : 0f, second = TOptimizer.KeptValues > 1 ? kept[n + i] : 0f;
+                var next = constants.Apply(new WeightState(weights[i], first, second), gradients[i]);
+                weights[i] = next.Weight;
+                if (TOptimizer.KeptValues > 0)
+                    kept[i] = next.First;
+                if (TOptimizer.KeptValues > 1)
+                    kept[n + i] = next.Second;
+            }
+        };
+    }
+}
