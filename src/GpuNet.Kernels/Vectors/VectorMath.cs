@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GpuNet.Kernels.Vectors;
 
-/// <summary>Exponential functions of a register, by polynomials; the error against the exact function is at most 2 units in the last place.</summary>
+/// <summary>Exponential functions of a register, by polynomials; they are exact to 2 units in the last place.</summary>
 public static class VectorMath
 {
     /// <summary>eˣ. Overflows to infinity above 88.7228, underflows to 0 below −87.3365 (no subnormal results); NaN stays NaN.</summary>

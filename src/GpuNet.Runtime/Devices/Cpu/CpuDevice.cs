@@ -20,7 +20,15 @@ public sealed class CpuDevice : Device
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
         int width = vectorWidth ?? Processor.VectorWidth;
         workers = new Workers(count);
-        kernels = CpuKernels.For(width, workers);
+        try
+        {
+            kernels = CpuKernels.For(width, workers);
+        }
+        catch
+        {
+            workers.Dispose();
+            throw;
+        }
         Description = $"{Processor.Name}, {count} thread{(count == 1 ? "" : "s")}, {kernels.InstructionSet} ({width} floats a register)";
     }
 

@@ -15,7 +15,7 @@ readonly unsafe struct MatrixPointer(float* data, nint stride)
     public static MatrixPointer To(Matrix matrix)
     {
         if (matrix.Offset < 0 || (long)matrix.Offset + matrix.Length > matrix.Buffer.Length || matrix.Columns > matrix.Stride)
-            throw new ArgumentException($"the matrix is not within its buffer of {matrix.Buffer.Length} elements: {matrix}", nameof(matrix));
+            throw new ArgumentException($"not within its buffer of {matrix.Buffer.Length} elements: {matrix}", nameof(matrix));
         return new(((CpuBuffer<float>)matrix.Buffer).Data + matrix.Offset, matrix.Stride);
     }
 

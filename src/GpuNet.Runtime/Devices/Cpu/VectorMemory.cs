@@ -6,7 +6,7 @@ namespace GpuNet.Runtime.Devices.Cpu;
 /// <summary>Registers from and to the end of a row, where fewer floats than a register holds may be left.</summary>
 static unsafe class VectorMemory
 {
-    /// <summary>Reads a register, or the floats that are left if they are fewer, and elements of <paramref name="rest"/> for the others.</summary>
+    /// <summary>Reads a register, or the floats that are left if they are fewer, and the others from <paramref name="rest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Load<V>(float* source, int left, V rest) where V : struct, IVector<V> =>
         left >= V.Count ? V.Load(source) : V.LoadPartial(source, left, rest);

@@ -3,17 +3,21 @@ using System.Runtime.ExceptionServices;
 namespace GpuNet.Runtime.Devices.Cpu;
 
 /// <summary>
-/// Threads that stay: the items of a job are dealt out one by one to the calling thread and the helpers. A helper waits
-/// for the next job spinning, because that comes within microseconds, and only after a while asleep.
+/// Threads that stay: the items of a job are dealt out to the calling thread and the helpers as they ask for them. A
+/// helper waits for the next job spinning, because that comes within microseconds, and only after a while asleep.
 /// </summary>
 sealed class Workers : IDisposable
 {
     // Waking a helper and waiting for it costs a few microseconds: that much arithmetic each must have to do.
     const double OperationsPerThread = 500_000;
 
+    // How often a thread asks, if all are equally fast: often enough that the slowest does not keep the others waiting.
+    const int HandfulsPerThread = 8;
+
     readonly Helper[] helpers;
     Action<int, int> body = static (_, _) => { };
     int items;
+    int handful;
     int next;
     int busy;
     Exception? failure;
@@ -41,6 +45,7 @@ sealed class Workers : IDisposable
     {
         this.body = body;
         this.items = items;
+        handful = Math.Max(1, items / (threads * HandfulsPerThread));
         next = 0;
         failure = null;
         busy = Math.Clamp(items, 1, threads) - 1;
@@ -64,8 +69,11 @@ sealed class Workers : IDisposable
     {
         try
         {
-            for (int item; (item = Interlocked.Increment(ref next) - 1) < items;)
-                body(item, thread);
+            for (int end; (end = Interlocked.Add(ref next, handful)) - handful < items;)
+            {
+                for (int item = end - handful; item < Math.Min(end, items); item++)
+                    body(item, thread);
+            }
         }
 #pragma warning disable CA1031 // Whatever it is, the caller gets it.
         catch (Exception exception)

@@ -8,7 +8,7 @@ static class CpuTest
 {
     /// <summary>The register widths that this machine can be made to use.</summary>
     public static TheoryData<int> Widths { get; } =
-        [.. new[] { (16, Lanes16.IsSupported), (8, Lanes8.IsSupported), (4, Lanes4.IsSupported) }.Where(width => width.Item2).Select(width => width.Item1)];
+        [.. new[] { Lanes16.Count, Lanes8.Count, Lanes4.Count }.Where(width => width <= Processor.VectorWidth)];
 
     /// <summary>A device with one thread.</summary>
     public static CpuDevice Device(int width) => new(threads: 1, vectorWidth: width);

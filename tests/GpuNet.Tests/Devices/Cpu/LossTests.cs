@@ -30,7 +30,7 @@ public sealed class LossTests
         Check(width, Loss.BinaryCrossEntropy, isMeanOverOutputs: true, (random, _, _) => random.Next(2), (s, y) =>
         {
             var answer = s.Select(value => 1 / (1 + Math.Exp(-value))).ToArray();
-            double loss = s.Zip(y).Average(pair => Math.Max(pair.First, 0) - pair.First * pair.Second + Math.Log(1 + Math.Exp(-Math.Abs(pair.First))));
+            double loss = s.Zip(y, (s, y) => Math.Max(s, 0) - s * y + Math.Log(1 + Math.Exp(-Math.Abs(s)))).Average();
             return (loss, answer, s.Zip(y).Average(pair => pair.First > 0 == pair.Second > 0.5 ? 1 : 0));
         });
 
@@ -45,7 +45,8 @@ public sealed class LossTests
     {
         foreach (int place in new[] { 0, 1 })
         {
-            using var row = new LossRow(Loss.SoftmaxCrossEntropy, 20, (_, k) => k is 3 or 18 ? 2f : 1f, (_, k) => k == (place == 0 ? 3 : 18) ? 1f : 0f);
+            int target = place == 0 ? 3 : 18;
+            using var row = new LossRow(Loss.SoftmaxCrossEntropy, 20, (_, k) => k is 3 or 18 ? 2f : 1f, (_, k) => k == target ? 1f : 0f);
             Assert.Equal(place == 0 ? 1f : 0f, row.Correct);
         }
     }
@@ -80,9 +81,8 @@ public sealed class LossTests
             using var logits = new PaddedMatrix(device, Rows + 1, columns, (_, _) => random.NextSingle() * 20f - 10f);
             using var targets = new PaddedMatrix(device, Rows + 1, columns, (row, column) => target(random, row, column));
             using var delta = new PaddedMatrix(device, Rows + 1, columns);
-            using var losses = new PaddedMatrix(device, 1, Rows + First);
-            using var correct = new PaddedMatrix(device, 1, Rows + First);
-            using DeviceBuffer<float> lossBuffer = device.Allocate<float>(Rows + First), correctBuffer = device.Allocate<float>(Rows + First);
+            using var lossBuffer = device.Allocate<float>(Rows + First);
+            using var correctBuffer = device.Allocate<float>(Rows + First);
             device.Compile(new LossOperation("", loss, logits.Matrix, targets.Matrix, delta.Matrix, lossBuffer, correctBuffer))
                 .Run(new Batch(First, Rows));
 
@@ -96,12 +96,12 @@ public sealed class LossTests
                 double[] Row(float[,] matrix) => [.. Enumerable.Range(0, columns).Select(column => (double)matrix[row, column])];
                 double[] rowTargets = Row(y);
                 var expected = formula(Row(s), rowTargets);
-                CpuTest.AssertClose(expected.Loss, values[row], 1e-5 * (1 + Math.Abs(expected.Loss)), $"loss of row {row}, {columns} columns");
+                CpuTest.AssertClose(expected.Loss, values[row], 1e-5 * (1 + Math.Abs(expected.Loss)), $"loss[{row}] of {columns} columns");
                 CpuTest.AssertClose(expected.Correct, shares[row], 1e-6, $"correct of row {row}, {columns} columns");
                 for (int column = 0; column < columns; column++)
                 {
                     double seed = (expected.Answer[column] - rowTargets[column]) * scale;
-                    CpuTest.AssertClose(seed, seeds[row, column], 2e-6 * (scale + Math.Abs(seed)), $"δ[{row}, {column}] of {columns} columns");
+                    CpuTest.AssertClose(seed, seeds[row, column], 2e-6 * (scale + Math.Abs(seed)), $"δ[{row}, {column}] of {columns}");
                 }
             }
             delta.AssertNothingElseWritten(Rows);

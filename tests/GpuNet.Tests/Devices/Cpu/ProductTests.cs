@@ -57,13 +57,15 @@ public sealed class ProductTests
             {
                 using var s = new PaddedMatrix(device, rows + 1, outputs);
                 using var y = new PaddedMatrix(device, rows + 1, outputs);
-                device.Compile(new ForwardOperation("", activation, x.Matrix, w.Matrix, b.Matrix, s.Matrix, y.Matrix)).Run(new Batch(0, rows));
+                var operation = new ForwardOperation("", activation, x.Matrix, w.Matrix, b.Matrix, s.Matrix, y.Matrix);
+                device.Compile(operation).Run(new Batch(0, rows));
 
                 var kept = s.Rows(rows);
                 AssertClose(sums, bounds, kept, $"S of {rows}x{inputs}x{outputs}");
                 // From the sum that was kept: a step at 0 must not depend on its last bit.
                 var expected = Map(kept, (value, _, _) => apply(value));
-                AssertClose(expected, Map(expected, (value, _, _) => 8 * Rounding * Math.Abs(value)), y.Rows(rows), $"{activation} of {rows}x{inputs}x{outputs}");
+                var roundings = Map(expected, (value, _, _) => 8 * Rounding * Math.Abs(value));
+                AssertClose(expected, roundings, y.Rows(rows), $"{activation} of {rows}x{inputs}x{outputs}");
                 s.AssertNothingElseWritten(rows);
                 y.AssertNothingElseWritten(rows);
             }
@@ -86,7 +88,8 @@ public sealed class ProductTests
             foreach (var (activation, _, derivative) in activations)
             {
                 using var below = new PaddedMatrix(device, rows + 1, inputs);
-                device.Compile(new BackwardOperation("", activation, delta.Matrix, w.Matrix, from.Matrix, below.Matrix)).Run(new Batch(0, rows));
+                var operation = new BackwardOperation("", activation, delta.Matrix, w.Matrix, from.Matrix, below.Matrix);
+                device.Compile(operation).Run(new Batch(0, rows));
 
                 var expected = Map(sums, (sum, i, j) => sum * derivative(arguments[i, j]));
                 // A derivative is at most 1, with a few roundings.

@@ -12,7 +12,6 @@ sealed unsafe class Backward<V, TActivation> : Epilogue
     readonly Product<V> product;
     readonly BackwardOperation operation;
     readonly int batchRoom;
-    MatrixPointer below;
     MatrixPointer from;
 
     public Backward(Product<V> product, BackwardOperation operation)
@@ -29,16 +28,16 @@ sealed unsafe class Backward<V, TActivation> : Epilogue
     {
         Check.Rows(batch, batchRoom);
         MatrixPointer delta = MatrixPointer.To(operation.Delta), w = MatrixPointer.To(operation.W);
-        below = MatrixPointer.To(operation.Below);
+        Destination = MatrixPointer.To(operation.Below);
         from = MatrixPointer.To(operation.From);
-        product.Run(new ProductShape(batch.Rows, operation.W.Rows, operation.W.Columns), Factor.Rows(delta), Factor.Rows(w), below, this);
+        product.Run(new ProductShape(batch.Rows, operation.W.Rows, operation.W.Columns), Factor.Rows(delta), Factor.Rows(w), this);
     }
 
     public override void Finish(float* sums, nint stride, Block block)
     {
         for (int row = 0; row < block.Rows; row++, sums += stride)
         {
-            float* deltas = below.At(block.Row + row, block.Column), arguments = from.At(block.Row + row, block.Column);
+            float* deltas = Destination.At(block.Row + row, block.Column), arguments = from.At(block.Row + row, block.Column);
             for (int column = 0; column < block.Columns; column += V.Count)
             {
                 var delta = V.Load(sums + column) * TActivation.Derivative(V.Load(arguments + column));

@@ -6,8 +6,11 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 /// </summary>
 abstract unsafe class Epilogue
 {
+    /// <summary>The product's matrix.</summary>
+    public MatrixPointer Destination { get; set; }
+
     /// <summary>Takes a tile of complete sums and writes what becomes of it.</summary>
-    /// <param name="sums">The tile: at its place in the product's matrix, or elsewhere.</param>
+    /// <param name="sums">The tile: at its place in the matrix, or elsewhere.</param>
     /// <param name="stride">Floats from one of its rows to the next.</param>
     /// <param name="block">The tile's place in the matrix.</param>
     public abstract void Finish(float* sums, nint stride, Block block);

@@ -13,7 +13,6 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
     readonly ForwardOperation operation;
     readonly bool keepsS;
     readonly int batchRoom;
-    MatrixPointer y;
     MatrixPointer s;
     float* bias;
 
@@ -33,17 +32,17 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
     {
         Check.Rows(batch, batchRoom);
         MatrixPointer x = MatrixPointer.To(operation.X), w = MatrixPointer.To(operation.W);
-        y = MatrixPointer.To(operation.Y);
+        Destination = MatrixPointer.To(operation.Y);
         s = MatrixPointer.To(operation.S ?? operation.Y);
         bias = MatrixPointer.To(operation.B).Data;
-        product.Run(new ProductShape(batch.Rows, operation.W.Columns, operation.W.Rows), Factor.Rows(x), Factor.Columns(w), y, this);
+        product.Run(new ProductShape(batch.Rows, operation.W.Columns, operation.W.Rows), Factor.Rows(x), Factor.Columns(w), this);
     }
 
     public override void Finish(float* sums, nint stride, Block block)
     {
         for (int row = 0; row < block.Rows; row++, sums += stride)
         {
-            float* outputs = y.At(block.Row + row, block.Column), kept = s.At(block.Row + row, block.Column);
+            float* outputs = Destination.At(block.Row + row, block.Column), kept = s.At(block.Row + row, block.Column);
             for (int column = 0; column < block.Columns; column += V.Count)
             {
                 var sum = V.Load(sums + column) + V.Load(bias + block.Column + column);

@@ -26,9 +26,8 @@ sealed class Gradients<V> where V : struct, IVector<V>
     {
         Check.Rows(batch, batchRoom);
         Factor x = Factor.Columns(MatrixPointer.To(operation.X)), delta = Factor.Columns(MatrixPointer.To(operation.Delta));
-        MatrixPointer w = MatrixPointer.To(operation.W), b = MatrixPointer.To(operation.B);
-        toW.Destination = w;
-        toB.Destination = b;
-        product.RunWithSums(new ProductShape(operation.W.Rows, operation.W.Columns, batch.Rows), x, delta, w, toW, b, toB);
+        toW.Destination = MatrixPointer.To(operation.W);
+        toB.Destination = MatrixPointer.To(operation.B);
+        product.RunWithSums(new ProductShape(operation.W.Rows, operation.W.Columns, batch.Rows), x, delta, toW, toB);
     }
 }

@@ -3,15 +3,13 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>Where the tiles of a product go.</summary>
-/// <param name="c">The matrix.</param>
 /// <param name="isTransposed">Whether the tiles are those of the transposed product.</param>
 /// <param name="epilogue">What is done with complete tiles.</param>
-readonly unsafe struct Output<V>(MatrixPointer c, bool isTransposed, Epilogue epilogue) where V : struct, IVector<V>
+readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V : struct, IVector<V>
 {
-    // Steps of depth from which on a tile takes longer than the memory.
-    const int LongTile = 64;
+    readonly MatrixPointer c = epilogue.Destination;
 
-    /// <summary>Computes a tile: in place, or where it ends inside a register or lies the other way, in <paramref name="scratch"/>.</summary>
+    /// <summary>Computes a tile in place; in <paramref name="scratch"/> where it ends inside a register or lies the other way.</summary>
     /// <param name="tile">The tile's place in the product.</param>
     /// <param name="depth">The part of the depth that is added.</param>
     /// <param name="left">The rows' panel.</param>
@@ -40,7 +38,7 @@ readonly unsafe struct Output<V>(MatrixPointer c, bool isTransposed, Epilogue ep
     // The tile below is the next one, or one of the next: what its epilogue needs comes while this one is computed.
     void PrefetchNext(Block block, DepthRange depth)
     {
-        if (!depth.IsLast || depth.Length < LongTile)
+        if (!depth.IsLast)
             return;
         epilogue.Prefetch(isTransposed
             ? block with { Column = block.Column + MicroKernel<V>.Rows }

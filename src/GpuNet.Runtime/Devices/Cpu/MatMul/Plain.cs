@@ -5,9 +5,6 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 /// <summary>The product itself.</summary>
 sealed unsafe class Plain<V> : Epilogue where V : struct, IVector<V>
 {
-    /// <summary>The product's matrix.</summary>
-    public MatrixPointer Destination { get; set; }
-
     public override void Finish(float* sums, nint stride, Block block)
     {
         if (sums == Destination.At(block.Row, block.Column))

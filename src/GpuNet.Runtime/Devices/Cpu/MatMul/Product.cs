@@ -70,20 +70,18 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
     /// <param name="shape">Its sizes.</param>
     /// <param name="left">The left factor.</param>
     /// <param name="right">The right factor.</param>
-    /// <param name="c">Its matrix.</param>
-    /// <param name="epilogue">What is done with it.</param>
-    public void Run(ProductShape shape, Factor left, Factor right, MatrixPointer c, Epilogue epilogue) =>
-        Run(shape, Schedule.For<V>(shape, left, right), left, right, c, epilogue, columnSums: null);
+    /// <param name="epilogue">Where it goes, and what is done with it.</param>
+    public void Run(ProductShape shape, Factor left, Factor right, Epilogue epilogue) =>
+        Run(shape, Schedule.For<V>(shape, left, right), left, right, epilogue, columnSums: null);
 
     /// <summary>Computes a product and the sums of the right factor's outputs, Σ_k right(j, k), while they are in the cache.</summary>
-    public void RunWithSums(
-        ProductShape shape, Factor left, Factor right, MatrixPointer c, Epilogue epilogue, MatrixPointer sums, Epilogue sumsEpilogue)
+    public void RunWithSums(ProductShape shape, Factor left, Factor right, Epilogue epilogue, Epilogue sums)
     {
         var schedule = Schedule.For<V>(shape, left, right);
         // The sums are one more row of C, that of an input which is always 1: the same 1, read at every step.
-        Run(shape, schedule, left, right, c, epilogue, schedule.IsTransposed ? null : new Output<V>(sums, isTransposed: false, sumsEpilogue));
+        Run(shape, schedule, left, right, epilogue, schedule.IsTransposed ? null : new Output<V>(isTransposed: false, sums));
         if (schedule.IsTransposed)
-            Run(shape with { M = 1 }, new Factor(one.Data, 0, 0), right, sums, sumsEpilogue);
+            Run(shape with { M = 1 }, new Factor(one.Data, 0, 0), right, sums);
     }
 
     public void Dispose()
@@ -94,14 +92,13 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
             buffer.Dispose();
     }
 
-    void Run(
-        ProductShape shape, Schedule schedule, Factor left, Factor right, MatrixPointer c, Epilogue epilogue, Output<V>? columnSums)
+    void Run(ProductShape shape, Schedule schedule, Factor left, Factor right, Epilogue epilogue, Output<V>? columnSums)
     {
         this.schedule = schedule;
         this.columnSums = columnSums;
         this.shape = schedule.IsTransposed ? shape.Transposed : shape;
         (this.left, this.right) = schedule.IsTransposed ? (right, left) : (left, right);
-        output = new Output<V>(c, schedule.IsTransposed, epilogue);
+        output = new Output<V>(schedule.IsTransposed, epilogue);
 
         int threads = workers.For(shape.Flops);
         Deal(threads);
@@ -115,10 +112,11 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
         }
     }
 
-    // Cuts C into items: several for each thread, by rows first, since left panels are packed once for every item.
+    // Cuts C into items: some for each thread, by rows first, since left panels are packed once for every item.
     void Deal(int threads)
     {
-        int items = threads == 1 ? 1 : 4 * threads;
+        int blocks = Panels.Count(RowPanels, BlockPanels(Math.Min(shape.K, MaximumPart)));
+        int items = threads == 1 ? 1 : threads * Math.Max(4, Panels.Count(blocks, threads));
         rowItems = Math.Min(items, (RowPanels + 3) / 4);
         columnItems = Math.Min(ColumnPanels, Panels.Count(items, rowItems));
         packItems = Math.Min(ColumnPanels, Math.Max(items, ColumnPanels / PackedTogether));
@@ -139,7 +137,7 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
         int firstColumn = Share(columnItem, columnItems, ColumnPanels), endColumn = Share(columnItem + 1, columnItems, ColumnPanels);
         // Where all of the item's right panels fit into the first-level cache, one left panel at a time meets them all.
         bool isFlat = (long)(endColumn - firstColumn) * Columns * part.Length <= RightPieceFloats;
-        int blocks = isFlat ? rows : Panels.Count(rows, LeftBlockFloats / (Rows * part.Length));
+        int blocks = isFlat ? rows : Panels.Count(rows, BlockPanels(part.Length));
         for (int i = 0; i < blocks; i++)
             MultiplyBlock(firstRow + Share(i, blocks, rows), firstRow + Share(i + 1, blocks, rows), firstColumn, endColumn, thread);
     }
@@ -181,6 +179,8 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
     Panels RightPanels() => schedule.PacksRight
         ? new Panels(new Factor(rightPanels.Data, 1, Columns), (nint)Columns * part.Length)
         : new Panels(right.From(0, part.Start), Columns * right.Stride);
+
+    static int BlockPanels(int depth) => LeftBlockFloats / (Rows * depth);
 
     // Where part i of n equal parts begins.
     static int Share(int i, int parts, int n) => (int)((long)i * n / parts);
