@@ -4,7 +4,8 @@ namespace GpuNet.Runtime.Networks;
 
 /// <summary>
 /// Where each W and b lies in the one flat buffer that holds all of a network's parameters; gradients and the optimizer's
-/// values have the same layout. Rows and matrices are padded as <see cref="Matrix"/> says; the padding is 0.
+/// values have the same layout. All W come first and all b behind them, so that what is done to weights only, as decay, is done to the
+/// first <see cref="WeightLength"/> elements. Rows and matrices are padded as <see cref="Matrix"/> says; the padding is 0.
 /// </summary>
 public sealed class ParameterLayout
 {
@@ -20,11 +21,19 @@ public sealed class ParameterLayout
         biasOffsets = new int[network.Layers.Length];
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
-            weightOffsets[layer] = Length;
-            biasOffsets[layer] = checked(Length + Matrix.LengthFor(network.InputsOf(layer), network.Layers[layer].Width));
-            Length = checked(biasOffsets[layer] + Matrix.LengthFor(1, network.Layers[layer].Width));
+            weightOffsets[layer] = WeightLength;
+            WeightLength = checked(WeightLength + Matrix.LengthFor(network.InputsOf(layer), network.Layers[layer].Width));
+        }
+        Length = WeightLength;
+        for (int layer = 0; layer < network.Layers.Length; layer++)
+        {
+            biasOffsets[layer] = Length;
+            Length = checked(Length + Matrix.LengthFor(1, network.Layers[layer].Width));
         }
     }
+
+    /// <summary>Elements before the first bias, padding included: a multiple of <see cref="Matrix.Alignment"/>.</summary>
+    public int WeightLength { get; }
 
     /// <summary>Elements of the flat buffer, padding included.</summary>
     public int Length { get; }

@@ -39,6 +39,16 @@ public sealed class ParametersTests
     }
 
     [Fact]
+    public void All_weights_lie_before_all_biases()
+    {
+        var parameters = Numbered();
+        int weightLength = parameters.Layout.WeightLength;
+        Assert.Equal(0, weightLength % Matrix.Alignment);
+        float[] weights = [.. Enumerable.Range(0, network.Layers.Length).SelectMany(parameters.GetWeights)];
+        Assert.Equal(weights, parameters.Values.Take(weightLength).Where(value => value != 0));
+    }
+
+    [Fact]
     public void Values_that_do_not_fit_the_layer_are_refused()
     {
         var parameters = new Parameters(network);
