@@ -20,9 +20,9 @@ public sealed record ReferenceActivation(string Name, Func<double, double> Apply
         new("tanh", Tanh, s => 1 - Tanh(s) * Tanh(s)),
         new("softplus", s => Max(s, 0) + Log(1 + Exp(-Abs(s))), Sigmoid),
         new("elu", s => s > 0 ? s : Exp(s) - 1, s => s > 0 ? 1 : Exp(s)),
-        new("silu", s => s * Sigmoid(s), s => Sigmoid(s) + s * Sigmoid(s) * (1 - Sigmoid(s))),
-        new("gelu", s => s * NormalCumulative(s), s => NormalCumulative(s) + s * NormalDensity(s)),
-        new("gelu_tanh", s => 0.5 * s * (1 + Tanh(GeluInner(s))), GeluTanhDerivative),
+        Limited("silu", s => s * Sigmoid(s), s => Sigmoid(s) + s * Sigmoid(s) * (1 - Sigmoid(s))),
+        Limited("gelu", s => s * NormalCumulative(s), s => NormalCumulative(s) + s * NormalDensity(s)),
+        Limited("gelu_tanh", s => 0.5 * s * (1 + Tanh(GeluInner(s))), GeluTanhDerivative),
     ];
 
     /// <summary>The activation of that name.</summary>
@@ -30,6 +30,10 @@ public sealed record ReferenceActivation(string Name, Func<double, double> Apply
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // What is s above and 0 below far from 0: the limits at ±∞, where the formulas would multiply ∞ by 0.
+    static ReferenceActivation Limited(string name, Func<double, double> apply, Func<double, double> derivative) => new(
+        name, s => s < -1e3 ? 0 : s > 1e3 ? s : apply(s), s => s < -1e3 ? 0 : s > 1e3 ? 1 : derivative(s));
 
     // Exp(-s) overflows to infinity for large negative s, and 1/(1 + ∞) is the right 0.
     static double Sigmoid(double s) => 1 / (1 + Exp(-s));

@@ -31,6 +31,21 @@ public abstract class Activation
     /// <inheritdoc cref="Activations.Tanh"/>
     public static Activation Tanh { get; } = Register<Tanh>();
 
+    /// <inheritdoc cref="Activations.Softplus"/>
+    public static Activation Softplus { get; } = Register<Softplus>();
+
+    /// <inheritdoc cref="Activations.Elu"/>
+    public static Activation Elu { get; } = Register<Elu>();
+
+    /// <inheritdoc cref="Activations.Silu"/>
+    public static Activation Silu { get; } = Register<Silu>();
+
+    /// <inheritdoc cref="Activations.Gelu"/>
+    public static Activation Gelu { get; } = Register<Gelu>();
+
+    /// <inheritdoc cref="Activations.GeluTanh"/>
+    public static Activation GeluTanh { get; } = Register<GeluTanh>();
+
     /// <summary>Every activation.</summary>
     public static IReadOnlyList<Activation> All => known;
 

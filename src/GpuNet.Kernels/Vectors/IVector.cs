@@ -2,7 +2,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>
 /// A register of <see cref="Count"/> floats. Formulas written once against it run at every SIMD width;
-/// the JIT compiles each width to its own machine code. Kernels for ILGPU never use it.
+/// the JIT compiles each width to its own machine code. Kernels for ILGPU use it at the width of one, <see cref="Lane1"/>.
 /// </summary>
 /// <typeparam name="V">The implementing type.</typeparam>
 public unsafe interface IVector<V> where V : struct, IVector<V>
@@ -15,6 +15,9 @@ public unsafe interface IVector<V> where V : struct, IVector<V>
 
     /// <summary>All elements 0.</summary>
     static abstract V Zero { get; }
+
+    /// <summary>0, 1, 2 and so on.</summary>
+    static abstract V Indices { get; }
 
     /// <summary>All elements <paramref name="value"/>.</summary>
     static abstract V Broadcast(float value);

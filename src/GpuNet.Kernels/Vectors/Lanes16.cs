@@ -21,6 +21,9 @@ public readonly unsafe struct Lanes16(Vector512<float> value) : IVector<Lanes16>
     public static Lanes16 Zero => default;
 
     /// <inheritdoc/>
+    public static Lanes16 Indices => new(Vector512<float>.Indices);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Broadcast(float value) => new(Vector512.Create(value));
 

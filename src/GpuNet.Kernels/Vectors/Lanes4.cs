@@ -21,6 +21,9 @@ public readonly unsafe struct Lanes4(Vector128<float> value) : IVector<Lanes4>
     public static Lanes4 Zero => default;
 
     /// <inheritdoc/>
+    public static Lanes4 Indices => new(Vector128<float>.Indices);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Broadcast(float value) => new(Vector128.Create(value));
 

@@ -21,6 +21,9 @@ public readonly unsafe struct Lanes8(Vector256<float> value) : IVector<Lanes8>
     public static Lanes8 Zero => default;
 
     /// <inheritdoc/>
+    public static Lanes8 Indices => new(Vector256<float>.Indices);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Broadcast(float value) => new(Vector256.Create(value));
 

@@ -17,7 +17,21 @@ public sealed class VectorMathTests
     [InlineData(0.6f, 0.65f)]
     public void Tanh_is_within_two_units_in_the_last_place(float from, float to) => CheckUlps(VectorMath.Tanh, Math.Tanh, from, to);
 
-    static void CheckUlps(Func<Lanes8, Lanes8> function, Func<double, double> exact, float from, float to)
+    [Theory]
+    [InlineData(-87f, 88f)]
+    [InlineData(-1f, 1f)]
+    [InlineData(-1e-4f, 1e-4f)]
+    public void Exp_minus_one_is_within_four_units_in_the_last_place(float from, float to) =>
+        CheckUlps(VectorMath.ExpMinusOne, x => Math.Abs(x) < 1e-4 ? x + x * x / 2 + x * x * x / 6 : Math.Exp(x) - 1, from, to, units: 4);
+
+    [Theory]
+    [InlineData(0f, 1f)]
+    [InlineData(0f, 1e-3f)]
+    [InlineData(0f, 1e-30f)]
+    public void Log_one_plus_is_within_two_units_in_the_last_place(float from, float to) =>
+        CheckUlps(VectorMath.LogOnePlus, x => x < 1e-5 ? x - x * x / 2 + x * x * x / 3 : Math.Log(1 + x), from, to);
+
+    static void CheckUlps(Func<Lanes8, Lanes8> function, Func<double, double> exact, float from, float to, double units = 2)
     {
         float[] arguments = [.. Enumerable.Range(0, Samples + 1).Select(i => (float)(from + (to - from) * (i / (double)Samples)))];
         float[] values = VectorMap.Run(arguments, function);
@@ -26,7 +40,7 @@ public sealed class VectorMathTests
             double expected = exact(arguments[i]);
             double ulp = MathF.BitIncrement((float)Math.Abs(expected)) - (float)Math.Abs(expected);
             Assert.True(
-                Math.Abs(values[i] - expected) <= 2 * ulp,
+                Math.Abs(values[i] - expected) <= units * ulp,
                 $"{arguments[i]:G9}: {values[i]:G9} is {Math.Abs(values[i] - expected) / ulp:G3} units from {expected:G9}");
         }
     }

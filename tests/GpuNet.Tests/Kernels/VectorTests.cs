@@ -6,6 +6,9 @@ namespace GpuNet.Tests.Kernels;
 public sealed unsafe class VectorTests
 {
     [Fact]
+    public void Registers_of_1_keep_the_contract() => CheckContract<Lane1>();
+
+    [Fact]
     public void Registers_of_4_keep_the_contract() => CheckContract<Lanes4>();
 
     [Fact]
@@ -30,6 +33,7 @@ public sealed unsafe class VectorTests
         Same((x, _, _) => V.Round(x), (x, _, _) => MathF.Round(x));
         Same((x, y, z) => V.IfPositive(x, y, z), (x, y, z) => x > 0 ? y : z);
         Same((_, _, _) => V.Zero, (_, _, _) => 0);
+        Assert.Equal(Values<V>(i => i), VectorMap.Run<V>(new float[V.Count], _ => V.Indices));
 
         fixed (float* p = a)
         {

@@ -1,0 +1,28 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Kernels.Activations;
+
+/// <summary>θ(s) = s &gt; 0 ? s : eˢ − 1, θ′ = x &gt; 0 ? 1 : x + 1 (Clevert, Unterthiner and Hochreiter, 2016).</summary>
+public readonly struct Elu : IActivation
+{
+    /// <inheritdoc/>
+    public static string Name => "elu";
+
+    /// <inheritdoc/>
+    public static DerivativeSource DerivativeFrom => DerivativeSource.Output;
+
+    /// <inheritdoc/>
+    public static bool IsRectifier => true;
+
+    /// <inheritdoc/>
+    public static float Apply(float s) => Apply(new Lane1(s)).Value;
+
+    /// <inheritdoc/>
+    public static float Derivative(float x) => x > 0f ? 1f : x + 1f;
+
+    /// <inheritdoc/>
+    public static V Apply<V>(V s) where V : struct, IVector<V> => V.IfPositive(s, s, VectorMath.ExpMinusOne(s));
+
+    /// <inheritdoc/>
+    public static V Derivative<V>(V x) where V : struct, IVector<V> => V.IfPositive(x, V.Broadcast(1f), x + V.Broadcast(1f));
+}

@@ -1,0 +1,49 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Kernels.Activations;
+
+/// <summary>θ(s) = s·Φ(s) with the normal distribution Φ, θ′ = Φ(s) + s·φ(s) (Hendrycks and Gimpel, 2016).</summary>
+public readonly struct Gelu : IActivation
+{
+    // From there on Φ is 0 or 1: s stops there, so that ∞ does not meet a factor of 0.
+    const float Saturated = 20f;
+
+    /// <inheritdoc/>
+    public static string Name => "gelu";
+
+    /// <inheritdoc/>
+    public static DerivativeSource DerivativeFrom => DerivativeSource.Input;
+
+    /// <inheritdoc/>
+    public static bool IsRectifier => true;
+
+    /// <inheritdoc/>
+    public static float Apply(float s) => Apply(new Lane1(s)).Value;
+
+    /// <inheritdoc/>
+    public static float Derivative(float s) => Derivative(new Lane1(s)).Value;
+
+    /// <inheritdoc/>
+    public static V Apply<V>(V s) where V : struct, IVector<V>
+    {
+        s = V.Max(s, V.Broadcast(-Saturated));
+        return s * Cumulative(s, Bell(s));
+    }
+
+    /// <inheritdoc/>
+    public static V Derivative<V>(V s) where V : struct, IVector<V>
+    {
+        s = V.Min(V.Max(s, V.Broadcast(-Saturated)), V.Broadcast(Saturated));
+        var bell = Bell(s);
+        // φ(s) = e^{−s²/2}/√(2π).
+        return V.MultiplyAdd(s * bell, V.Broadcast(0.398942280f), Cumulative(s, bell));
+    }
+
+    static V Bell<V>(V s) where V : struct, IVector<V> => VectorMath.Exp(V.Broadcast(-0.5f) * s * s);
+
+    static V Cumulative<V>(V s, V bell) where V : struct, IVector<V>
+    {
+        var tail = VectorMath.NormalTail(s, bell);
+        return V.IfPositive(s, V.Broadcast(1f) - tail, tail);
+    }
+}
