@@ -22,6 +22,9 @@ public static class Catalogue
         ColumnSum.Kernel,
         SumParts.Kernel,
         Gather.Kernel,
+        Accumulate.Kernel,
+        ClipByNorm.Squares,
+        ClipByNorm.Factor,
         .. TileVariant.All.SelectMany(Both(new ProductKernels())),
         .. Activation.All.SelectMany(activation => activation.Bind(new ActivationKernels())),
         .. Loss.All.SelectMany(loss => loss.Bind(new LossKernels())),
@@ -60,10 +63,13 @@ public static class Catalogue
         ];
     }
 
-    readonly struct LossKernels : ILossBinder<Kernel[]>
+    readonly struct LossKernels : ILossBinder<IEnumerable<Kernel>>
     {
-        public Kernel[] Bind<T>() where T : struct, ILoss =>
-            [LossSeed<T, Threads8>.Kernel, LossSeed<T, Threads32>.Kernel, LossSeed<T, Threads256>.Kernel];
+        public IEnumerable<Kernel> Bind<T>(T loss) where T : unmanaged, ILoss =>
+            T.Link == Link.Softmax ? [.. Kernels<T, DenseTargets>(), .. Kernels<T, ClassIndices>()] : Kernels<T, DenseTargets>();
+
+        static Kernel[] Kernels<T, TTargets>() where T : unmanaged, ILoss where TTargets : struct, ITargets =>
+            [LossSeed<T, TTargets, Threads8>.Kernel, LossSeed<T, TTargets, Threads32>.Kernel, LossSeed<T, TTargets, Threads256>.Kernel];
     }
 
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel>

@@ -11,8 +11,15 @@ namespace GpuNet.Reference;
 public sealed class ReferenceTraining(
     ReferenceNetwork network, ReferenceLoss loss, ReferenceOptimizer optimizer, OptimizerSettings settings)
 {
-    readonly ParameterState[][] states = [.. network.Parameters.Select(parameter => new ParameterState[parameter.Values.Length])];
+    readonly ReferenceMatrix[] parameters = [.. network.Parameters];
+    readonly ParameterState[] states = new ParameterState[network.Parameters.Sum(parameter => parameter.Values.Length)];
     int steps;
+
+    /// <summary>What is done to gradients before the update.</summary>
+    public ReferenceRules Rules { get; init; } = new();
+
+    /// <summary>Whether biases decay as weights do.</summary>
+    public bool DecaysBiases { get; init; }
 
     /// <summary>Forward, loss, backward and update.</summary>
     /// <returns>The values before the update.</returns>
@@ -20,18 +27,22 @@ public sealed class ReferenceTraining(
     {
         var values = network.Evaluate(input, targets, loss);
         steps++;
-        var gradients = values.Gradients.SelectMany(layer => new[] { layer.W, layer.B });
-        foreach (var (parameter, gradient, state) in network.Parameters.Zip(gradients, states))
-            Update(parameter, gradient, state);
-        return values;
-    }
-
-    void Update(ReferenceMatrix parameter, ReferenceMatrix gradient, ParameterState[] state)
-    {
-        for (int i = 0; i < state.Length; i++)
+        // W, then b, of each layer.
+        bool[] decays = [.. parameters.SelectMany((parameter, i) => parameter.Values.Select(_ => DecaysBiases || i % 2 == 0))];
+        double[] w = [.. parameters.SelectMany(parameter => parameter.Values)];
+        double[] gradients = [.. values.Gradients.SelectMany(layer => layer.W.Values.Concat(layer.B.Values))];
+        double[] ruled = Rules.Apply(w, gradients, i => decays[i]);
+        for (int i = 0; i < states.Length; i++)
         {
-            state[i] = optimizer.Update(state[i] with { W = parameter.Values[i] }, gradient.Values[i], settings with { Step = steps });
-            parameter.Values[i] = state[i].W;
+            var used = settings with { Step = steps, WeightDecay = decays[i] ? settings.WeightDecay : 0 };
+            states[i] = optimizer.Update(states[i] with { W = w[i] }, ruled[i], used);
         }
+        int first = 0;
+        foreach (var parameter in parameters)
+        {
+            for (int i = 0; i < parameter.Values.Length; i++)
+                parameter.Values[i] = states[first++].W;
+        }
+        return values;
     }
 }

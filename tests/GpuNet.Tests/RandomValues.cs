@@ -34,7 +34,7 @@ public static class RandomValues
     public static float[] NextTargets(this Random random, string loss, int rows, int columns)
     {
         float[] targets = new float[rows * columns];
-        switch (loss)
+        switch (loss.Split(':')[0])
         {
             case "softmax_cross_entropy":
                 for (int row = 0; row < rows; row++)

@@ -12,14 +12,15 @@ namespace GpuNet.Kernels.Elementwise;
 /// <param name="Rate">The share that is dropped, from 0 to below 1.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Step">The training step, which has masks of its own.</param>
-public readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step)
+/// <param name="First">The number of the first row in the step's batch, of which the rows may be a part.</param>
+public readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step, int First)
 {
     /// <summary>Threads that a row takes.</summary>
     public int QuadsPerRow => (Columns + 3) / 4;
 
     /// <summary>The random numbers of four neighbours in a row.</summary>
     public RandomBlock Draw(int row, int quad) =>
-        Philox.Draw(Seed, RandomPurpose.Dropout, Step, ((ulong)Layer << 40) + (ulong)row * (ulong)QuadsPerRow + (ulong)quad);
+        Philox.Draw(Seed, RandomPurpose.Dropout, Step, ((ulong)Layer << 40) + (ulong)(First + row) * (ulong)QuadsPerRow + (ulong)quad);
 }
 
 /// <summary>

@@ -1,11 +1,16 @@
-using GpuNet.Kernels.Activations;
-using ILGPU.Algorithms;
+using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
 
-/// <summary>max(s, 0) − s·y + ln(1 + e^{−|s|}), mean over all N·K elements; δ = (σ(s) − y)/(N·K).</summary>
-public readonly struct BinaryCrossEntropy : ILoss
+/// <summary>
+/// −p·y ln σ(s) − (1 − y) ln(1 − σ(s)), mean over all N·K elements; δ = ((1 + (p − 1)y)·σ(s) − p·y)/(N·K). With a positive weight p of 1
+/// that is max(s, 0) − s·y + ln(1 + e^{−|s|}) and δ = (σ(s) − y)/(N·K); above 1 it makes up for rare ones among the targets.
+/// </summary>
+/// <param name="positiveWeight">p, at least 0.</param>
+public readonly struct BinaryCrossEntropy(float positiveWeight) : ILoss
 {
+    readonly float positiveWeight = positiveWeight;
+
     /// <inheritdoc/>
     public static string Name => "binary_cross_entropy";
 
@@ -16,9 +21,20 @@ public readonly struct BinaryCrossEntropy : ILoss
     public static bool IsMeanOverOutputs => true;
 
     /// <inheritdoc/>
-    public static float Value(float s, float y, RowStatistics row) =>
-        Relu.Apply(s) - s * y + XMath.Log(1f + XMath.Exp(-XMath.Abs(s)));
+    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    {
+        // −ln σ(s) = max(−s, 0) + ln(1 + e^{−|s|}), and ln(1 − σ(s)) = ln σ(−s): all terms are positive, so that nothing cancels.
+        V positive = V.Broadcast(positiveWeight) * y, negative = V.Broadcast(1f) - y;
+        var log = VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - V.Abs(s)));
+        return positive * V.Max(V.Zero - s, V.Zero) + negative * V.Max(s, V.Zero) + (positive + negative) * log;
+    }
 
     /// <inheritdoc/>
-    public static float Seed(float s, float y, RowStatistics row) => Sigmoid.Apply(s) - y;
+    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    {
+        // (1 − y)·σ(s) − p·y·σ(−s), without cancellation where σ is close to y.
+        V one = V.Broadcast(1f), power = VectorMath.Exp(V.Zero - V.Abs(s));
+        V likely = one / (one + power), unlikely = power * likely;
+        return (one - y) * V.IfPositive(s, likely, unlikely) - V.Broadcast(positiveWeight) * y * V.IfPositive(s, unlikely, likely);
+    }
 }

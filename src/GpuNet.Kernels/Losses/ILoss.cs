@@ -1,3 +1,5 @@
+using GpuNet.Kernels.Vectors;
+
 namespace GpuNet.Kernels.Losses;
 
 /// <summary>How the logits s become the network's answer.</summary>
@@ -14,20 +16,25 @@ public enum Link
 }
 
 /// <summary>What a row of logits is summarised by before its loss is taken.</summary>
-/// <param name="max">The largest logit of the row.</param>
-/// <param name="logSum">ln Σ e^{s_k − max}.</param>
-public readonly struct RowStatistics(float max, float logSum)
+/// <param name="max">The largest logit of the row; where the link is softmax.</param>
+/// <param name="logSum">ln Σ e^{s_k − max}; where the link is softmax.</param>
+/// <param name="outputs">K.</param>
+public readonly struct RowStatistics(float max, float logSum, int outputs)
 {
-    /// <summary>The largest logit of the row.</summary>
+    /// <summary>The largest logit of the row; where the link is softmax.</summary>
     public readonly float Max = max;
 
-    /// <summary>ln Σ e^{s_k − max}.</summary>
+    /// <summary>ln Σ e^{s_k − max}; where the link is softmax.</summary>
     public readonly float LogSum = logSum;
+
+    /// <summary>K.</summary>
+    public readonly int Outputs = outputs;
 }
 
 /// <summary>
-/// A loss, from logits: E = 1/N Σ_rows w Σ_k Value(s_k, y_k), with w = 1, or 1/K where <see cref="IsMeanOverOutputs"/>.
-/// An implementation is a struct without fields; <see cref="Loss"/> lists them.
+/// A loss, from logits: E = Σ_rows w E_row/Σ_rows w with the weights w of the examples, and E_row = Σ_k Value(s_k, y_k), or the mean over
+/// k where <see cref="IsMeanOverOutputs"/>. An implementation is a struct whose fields are its constants, plain numbers that are passed
+/// to the kernel. Formulas are written for a register of outputs; kernels take them at the width of one. <see cref="Loss"/> lists them.
 /// </summary>
 public interface ILoss
 {
@@ -40,9 +47,9 @@ public interface ILoss
     /// <summary>Whether the mean is taken over all N·K elements, not over the N rows.</summary>
     static abstract bool IsMeanOverOutputs { get; }
 
-    /// <summary>One element's contribution to the loss of its row.</summary>
-    static abstract float Value(float s, float y, RowStatistics row);
+    /// <summary>What outputs contribute to the loss of their row.</summary>
+    V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>;
 
-    /// <summary>∂/∂s of the row's loss, at one element; times w/N it is δ⁽ᴸ⁾.</summary>
-    static abstract float Seed(float s, float y, RowStatistics row);
+    /// <summary>∂/∂s of the row's loss, at some outputs; times w/Σw it is δ⁽ᴸ⁾.</summary>
+    V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>;
 }

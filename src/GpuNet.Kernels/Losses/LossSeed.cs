@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Reductions;
+using GpuNet.Kernels.Vectors;
 using ILGPU;
 
 namespace GpuNet.Kernels.Losses;
@@ -8,29 +9,34 @@ namespace GpuNet.Kernels.Losses;
 /// their statistics and once for loss and seed, from the cache by then.
 /// </summary>
 /// <typeparam name="TLoss">The loss.</typeparam>
+/// <typeparam name="TTargets">How targets are kept.</typeparam>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class LossSeed<TLoss, TThreads>
-    where TLoss : struct, ILoss
+public static class LossSeed<TLoss, TTargets, TThreads>
+    where TLoss : unmanaged, ILoss
+    where TTargets : struct, ITargets
     where TThreads : struct, IRowThreads
 {
     /// <summary>Rows of a group.</summary>
     public static int RowsPerGroup => GroupReduce.GroupSize / TThreads.Count;
 
     /// <summary><see cref="RowsPerGroup"/> rows a group.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, LossShape>>
-        Kernel = new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
-            flops: new(MN: 6), bytes: new(MN: 12, M: 8), sharedBytes: GroupReduce.GroupSize * (TLoss.Link == Link.Softmax ? 28 : 16));
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
+        LossShape, TLoss>> Kernel = new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
+            flops: new(MN: 6), bytes: TTargets.IsOneNumber ? new(MN: 8, M: 12) : new(MN: 12, M: 8),
+            sharedBytes: GroupReduce.GroupSize * (TLoss.Link == Link.Softmax ? 28 : 16));
 
     /// <summary>The kernel.</summary>
     /// <param name="logits">S (N, K).</param>
-    /// <param name="targets">Y (N, K).</param>
+    /// <param name="targets">Y (N, K), or the classes (N).</param>
+    /// <param name="weights">w (N). Any view will do where all examples weigh alike.</param>
     /// <param name="delta">δ (N, K).</param>
     /// <param name="losses">The loss of row r goes to place first + r.</param>
     /// <param name="correct">The share of row r that was answered right, 0 to 1, likewise.</param>
     /// <param name="shape">The sizes.</param>
+    /// <param name="loss">The constants.</param>
     public static void Run(
-        ArrayView<float> logits, ArrayView<float> targets, ArrayView<float> delta, ArrayView<float> losses, ArrayView<float> correct,
-        LossShape shape)
+        ArrayView<float> logits, ArrayView<float> targets, ArrayView<float> weights, ArrayView<float> delta, ArrayView<float> losses,
+        ArrayView<float> correct, LossShape shape, TLoss loss)
     {
         int lane = Group.IdxX % TThreads.Count;
         int row = Grid.IdxX * RowsPerGroup + Group.IdxX / TThreads.Count;
@@ -46,15 +52,18 @@ public static class LossSeed<TLoss, TThreads>
             summary = GroupReduce.Row<RowSummary, RowSummary, TThreads>(summary);
         }
 
-        var statistics = summary.Statistics;
+        var statistics = summary.Statistics(shape.Columns);
+        float scale = shape.Scale;
+        if (shape.WeightStride > 0 && columns > 0)
+            scale *= weights[row * shape.WeightStride];
         var result = RowResult.None;
         for (int k = lane; k < columns; k += TThreads.Count)
         {
-            float s = logits[first + k];
-            float y = targets[first + k];
-            delta[first + k] = TLoss.Seed(s, y, statistics) * shape.Scale;
-            float right = s > 0f == y > 0.5f ? 1f : 0f;
-            result = RowResult.Combine(result, new(TLoss.Value(s, y, statistics), right, y, k));
+            float kept = targets[row * shape.TargetStride + (TTargets.IsOneNumber ? 0 : k)];
+            Lane1 s = new(logits[first + k]), y = TTargets.Of(new Lane1(kept), new Lane1(k));
+            delta[first + k] = loss.Seed(s, y, statistics).Value * scale;
+            float right = s.Value > 0f == y.Value > 0.5f ? 1f : 0f;
+            result = RowResult.Combine(result, new(loss.Value(s, y, statistics).Value, right, y.Value, k));
         }
         result = GroupReduce.Row<RowResult, RowResult, TThreads>(result);
         if (lane > 0 || columns == 0)
@@ -75,7 +84,10 @@ public static class LossSeed<TLoss, TThreads>
 /// <summary>The sizes of a loss.</summary>
 /// <param name="Rows">N.</param>
 /// <param name="Columns">K.</param>
-/// <param name="Stride">Floats from one row to the next, of logits, targets and δ.</param>
+/// <param name="Stride">Floats from one row to the next, of logits and δ.</param>
+/// <param name="TargetStride">Floats from one row of the targets to the next.</param>
+/// <param name="WeightStride">Floats from one weight to the next; 0 where all examples weigh alike.</param>
 /// <param name="First">Where the first row's loss goes.</param>
-/// <param name="Scale">What δ is multiplied by: 1/N, or 1/(N·K) for a mean over the outputs.</param>
-public readonly record struct LossShape(int Rows, int Columns, int Stride, int First, float Scale);
+/// <param name="Scale">What δ is multiplied by, beside the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs.</param>
+public readonly record struct LossShape(
+    int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int First, float Scale);

@@ -25,7 +25,8 @@ public readonly struct RowSummary(float max, float sum, int place) : IReduction<
     public static RowSummary None => new(float.NegativeInfinity, 0f, int.MaxValue);
 
     /// <summary>As losses take it.</summary>
-    public RowStatistics Statistics => new(Max, XMath.Log(Sum));
+    /// <param name="outputs">K.</param>
+    public RowStatistics Statistics(int outputs) => new(Max, XMath.Log(Sum), outputs);
 
     /// <inheritdoc/>
     public static RowSummary Combine(RowSummary first, RowSummary second)

@@ -1,10 +1,16 @@
-using ILGPU.Algorithms;
+using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
 
-/// <summary>−Σ_k y_k (s_k − max − ln Σ e^{s_j − max}) with Σ y_k = 1, mean over the rows; δ = (softmax(s) − y)/N.</summary>
-public readonly struct SoftmaxCrossEntropy : ILoss
+/// <summary>
+/// −Σ_k y_k (s_k − max − ln Σ e^{s_j − max}) with Σ y_k = 1, mean over the rows; δ = (softmax(s) − y)/N. Label smoothing (Szegedy et al.,
+/// 2016) takes (1 − ε)y + ε/K in place of y.
+/// </summary>
+/// <param name="smoothing">ε, from 0 to below 1.</param>
+public readonly struct SoftmaxCrossEntropy(float smoothing) : ILoss
 {
+    readonly float smoothing = smoothing;
+
     /// <inheritdoc/>
     public static string Name => "softmax_cross_entropy";
 
@@ -15,10 +21,17 @@ public readonly struct SoftmaxCrossEntropy : ILoss
     public static bool IsMeanOverOutputs => false;
 
     /// <inheritdoc/>
-    public static float Value(float s, float y, RowStatistics row) =>
+    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    {
+        y = Smoothed(y, row);
         // A logit of −∞ that is not the target costs nothing: 0·∞ must not become NaN.
-        y == 0f ? 0f : y * (row.Max - s + row.LogSum);
+        return V.IfPositive(V.Abs(y), y * (V.Broadcast(row.Max) - s + V.Broadcast(row.LogSum)), y);
+    }
 
     /// <inheritdoc/>
-    public static float Seed(float s, float y, RowStatistics row) => XMath.Exp(s - row.Max - row.LogSum) - y;
+    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> =>
+        VectorMath.Exp(s - V.Broadcast(row.Max) - V.Broadcast(row.LogSum)) - Smoothed(y, row);
+
+    V Smoothed<V>(V y, RowStatistics row) where V : struct, IVector<V> =>
+        V.MultiplyAdd(V.Broadcast(1f - smoothing), y, V.Broadcast(smoothing / row.Outputs));
 }

@@ -1,3 +1,5 @@
+using GpuNet.Kernels.Vectors;
+
 namespace GpuNet.Kernels.Losses;
 
 /// <summary>½ Σ_k (s_k − y_k)², mean over the rows; δ = (s − y)/N.</summary>
@@ -13,8 +15,8 @@ public readonly struct SquaredError : ILoss
     public static bool IsMeanOverOutputs => false;
 
     /// <inheritdoc/>
-    public static float Value(float s, float y, RowStatistics row) => 0.5f * (s - y) * (s - y);
+    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => V.Broadcast(0.5f) * (s - y) * (s - y);
 
     /// <inheritdoc/>
-    public static float Seed(float s, float y, RowStatistics row) => s - y;
+    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => s - y;
 }

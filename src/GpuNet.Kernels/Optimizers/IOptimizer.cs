@@ -2,27 +2,11 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
 
-/// <summary>One weight with the values its optimizer keeps for it.</summary>
-/// <param name="weight">The weight.</param>
-/// <param name="first">The first kept value: a velocity, or the mean of the gradients.</param>
-/// <param name="second">The second kept value: the mean of the squared gradients.</param>
-public readonly struct WeightState(float weight, float first, float second)
-{
-    /// <summary>The weight.</summary>
-    public readonly float Weight = weight;
-
-    /// <summary>The first kept value.</summary>
-    public readonly float First = first;
-
-    /// <summary>The second kept value.</summary>
-    public readonly float Second = second;
-}
-
 /// <summary>A register of weights with the values their optimizer keeps for them.</summary>
-/// <typeparam name="V">The register.</typeparam>
+/// <typeparam name="V">The register; kernels take one weight at a time.</typeparam>
 /// <param name="weight">The weights.</param>
-/// <param name="first">The first kept values.</param>
-/// <param name="second">The second kept values.</param>
+/// <param name="first">The first kept values: velocities, or means of gradients or of their squares.</param>
+/// <param name="second">The second kept values: means of squared gradients.</param>
 public readonly struct WeightState<V>(V weight, V first, V second) where V : struct, IVector<V>
 {
     /// <summary>The weights.</summary>
@@ -36,7 +20,7 @@ public readonly struct WeightState<V>(V weight, V first, V second) where V : str
 }
 
 /// <summary>
-/// An update rule for one weight. An implementation is a struct whose fields are its constants for one step, plain
+/// An update rule for a register of weights. An implementation is a struct whose fields are its constants for one step, plain
 /// numbers that are passed to the kernel; <see cref="Optimizer"/> lists them.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
@@ -48,14 +32,14 @@ public interface IOptimizer<TSelf> where TSelf : unmanaged, IOptimizer<TSelf>
     /// <summary>How many values are kept for each weight: 0, 1 or 2. They start at 0.</summary>
     static abstract int KeptValues { get; }
 
+    /// <summary>Whether weight decay λ is w ← w − ηλw beside the step, not g ← g + λw before it.</summary>
+    static abstract bool DecouplesDecay { get; }
+
     /// <summary>The constants for a step.</summary>
     /// <param name="step">Counts from 1.</param>
     /// <param name="learningRate">η of this step.</param>
     TSelf At(int step, float learningRate);
 
-    /// <summary>The weight after the step.</summary>
-    WeightState Apply(WeightState state, float gradient);
-
-    /// <summary>A register of weights after the step.</summary>
+    /// <summary>The weights after the step.</summary>
     WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>;
 }

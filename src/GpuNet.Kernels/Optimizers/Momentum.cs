@@ -2,13 +2,13 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
 
-/// <summary>Classical momentum: v ← βv + g; w ← w − ηv.</summary>
+/// <summary>Classical momentum (Polyak, 1964): v ← βv + g; w ← w − ηv.</summary>
 public readonly struct Momentum : IOptimizer<Momentum>
 {
     readonly float beta;
     readonly float learningRate;
 
-    /// <summary>Momentum with decay <paramref name="beta"/> (β, from 0 to 1).</summary>
+    /// <summary>Momentum with decay <paramref name="beta"/> (β, from 0 to below 1).</summary>
     public Momentum(float beta) : this(beta, 0f)
     {
     }
@@ -26,14 +26,10 @@ public readonly struct Momentum : IOptimizer<Momentum>
     public static int KeptValues => 1;
 
     /// <inheritdoc/>
-    public Momentum At(int step, float learningRate) => new(beta, learningRate);
+    public static bool DecouplesDecay => false;
 
     /// <inheritdoc/>
-    public WeightState Apply(WeightState state, float gradient)
-    {
-        float velocity = beta * state.First + gradient;
-        return new(state.Weight - learningRate * velocity, velocity, 0f);
-    }
+    public Momentum At(int step, float learningRate) => new(beta, learningRate);
 
     /// <inheritdoc/>
     public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>

@@ -11,18 +11,37 @@ public interface IOptimizerBinder<out TResult>
 /// <summary>An optimizer as a value. One line here makes an <see cref="IOptimizer{TSelf}"/> known to every file and command.</summary>
 public abstract class Optimizer
 {
+    const double UsualBeta = 0.9, UsualBeta2 = 0.999, UsualEpsilon = 1e-8;
+
+    static readonly Dictionary<string, Func<Constants, Optimizer>> makers = [];
     static readonly List<Optimizer> known = [];
 
     Optimizer(float defaultLearningRate) => DefaultLearningRate = defaultLearningRate;
 
     /// <inheritdoc cref="Optimizers.Sgd"/>
-    public static Optimizer Sgd { get; } = Register(new Sgd(), defaultLearningRate: 0.1f);
+    public static Optimizer Sgd { get; } = Register(_ => new Sgd(), defaultLearningRate: 0.1f);
 
     /// <inheritdoc cref="Optimizers.Momentum"/>
-    public static Optimizer Momentum { get; } = Register(new Momentum(0.9f), defaultLearningRate: 0.02f);
+    public static Optimizer Momentum { get; } = Register(c => new Momentum(c.Share("beta", UsualBeta)), defaultLearningRate: 0.02f);
+
+    /// <inheritdoc cref="Optimizers.Nesterov"/>
+    public static Optimizer Nesterov { get; } = Register(c => new Nesterov(c.Share("beta", UsualBeta)), defaultLearningRate: 0.02f);
+
+    /// <inheritdoc cref="Optimizers.MomentumEma"/>
+    public static Optimizer MomentumEma { get; } = Register(c => new MomentumEma(c.Share("beta", UsualBeta)), defaultLearningRate: 0.2f);
+
+    /// <inheritdoc cref="Optimizers.RmsProp"/>
+    public static Optimizer RmsProp { get; } = Register(
+        c => new RmsProp(c.Share("beta", 0.9), c.Positive("epsilon", UsualEpsilon)), defaultLearningRate: 0.001f);
+
+    /// <inheritdoc cref="Optimizers.AdaGrad"/>
+    public static Optimizer AdaGrad { get; } = Register(c => new AdaGrad(c.Positive("epsilon", 1e-10)), defaultLearningRate: 0.01f);
 
     /// <inheritdoc cref="Optimizers.Adam"/>
-    public static Optimizer Adam { get; } = Register(new Adam(0.9f, 0.999f, 1e-8f), defaultLearningRate: 0.001f);
+    public static Optimizer Adam { get; } = Register(AdamOf, defaultLearningRate: 0.001f);
+
+    /// <inheritdoc cref="Optimizers.AdamW"/>
+    public static Optimizer AdamW { get; } = Register(c => new AdamW(AdamOf(c)), defaultLearningRate: 0.001f);
 
     /// <summary>Every optimizer, with its usual constants.</summary>
     public static IReadOnlyList<Optimizer> All => known;
@@ -33,6 +52,9 @@ public abstract class Optimizer
     /// <summary>How many values are kept for each weight.</summary>
     public abstract int KeptValues { get; }
 
+    /// <inheritdoc cref="IOptimizer{TSelf}.DecouplesDecay"/>
+    public abstract bool DecouplesDecay { get; }
+
     /// <summary>The learning rate that is taken when none is given.</summary>
     public float DefaultLearningRate { get; }
 
@@ -42,28 +64,38 @@ public abstract class Optimizer
     /// <summary>The optimizer of that name with its usual constants, or null.</summary>
     public static Optimizer? Find(string name) => known.Find(optimizer => optimizer.Name == name);
 
+    /// <summary>The optimizer that a text names: <c>momentum</c>, <c>momentum:beta=0.95</c>.</summary>
+    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    public static Optimizer Parse(string text) => Constants.Make(text, makers.GetValueOrDefault);
+
     /// <summary>An optimizer with constants of the caller's: <c>Optimizer.Of(new Adam(0.9f, 0.99f, 1e-6f), 0.001f)</c>.</summary>
     public static Optimizer Of<TOptimizer>(TOptimizer optimizer, float defaultLearningRate)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer> => new Handle<TOptimizer>(optimizer, defaultLearningRate);
+        where TOptimizer : unmanaged, IOptimizer<TOptimizer> => new Handle<TOptimizer>(optimizer, defaultLearningRate, TOptimizer.Name);
 
-    /// <inheritdoc/>
-    public override string ToString() => Name;
-
-    static Optimizer Register<TOptimizer>(TOptimizer optimizer, float defaultLearningRate)
+    static Optimizer Register<TOptimizer>(Func<Constants, TOptimizer> make, float defaultLearningRate)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>
     {
-        var handle = Of(optimizer, defaultLearningRate);
-        known.Add(handle);
-        return handle;
+        makers[TOptimizer.Name] = constants => new Handle<TOptimizer>(make(constants), defaultLearningRate, constants.ToString());
+        var optimizer = makers[TOptimizer.Name](Constants.Usual(TOptimizer.Name));
+        known.Add(optimizer);
+        return optimizer;
     }
 
-    sealed class Handle<TOptimizer>(TOptimizer optimizer, float defaultLearningRate) : Optimizer(defaultLearningRate)
+    static Adam AdamOf(Constants constants) => new(
+        constants.Share("beta1", UsualBeta), constants.Share("beta2", UsualBeta2), constants.Positive("epsilon", UsualEpsilon),
+        constants.Switch("correction", true));
+
+    sealed class Handle<TOptimizer>(TOptimizer optimizer, float defaultLearningRate, string text) : Optimizer(defaultLearningRate)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>
     {
         public override string Name => TOptimizer.Name;
 
         public override int KeptValues => TOptimizer.KeptValues;
 
+        public override bool DecouplesDecay => TOptimizer.DecouplesDecay;
+
         public override TResult Bind<TResult>(IOptimizerBinder<TResult> binder) => binder.Bind(optimizer);
+
+        public override string ToString() => text;
     }
 }

@@ -16,11 +16,10 @@ public readonly struct Sgd : IOptimizer<Sgd>
     public static int KeptValues => 0;
 
     /// <inheritdoc/>
-    public Sgd At(int step, float learningRate) => new(learningRate);
+    public static bool DecouplesDecay => false;
 
     /// <inheritdoc/>
-    public WeightState Apply(WeightState state, float gradient) =>
-        new(state.Weight - learningRate * gradient, 0f, 0f);
+    public Sgd At(int step, float learningRate) => new(learningRate);
 
     /// <inheritdoc/>
     public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V> =>

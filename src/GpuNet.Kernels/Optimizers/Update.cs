@@ -1,4 +1,5 @@
 using GpuNet.Kernels.MatMul;
+using GpuNet.Kernels.Vectors;
 using ILGPU;
 
 namespace GpuNet.Kernels.Optimizers;
@@ -8,34 +9,49 @@ namespace GpuNet.Kernels.Optimizers;
 public static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
 {
     /// <summary>A thread four parameters.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, int, TOptimizer>> Kernel =
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateShape, TOptimizer>> Kernel =
         new("update", Run, 256, "w ← w − step(g)", flops: new(N: 2 + 5 * TOptimizer.KeptValues), bytes: new(N: 4 * (3 + 2 * TOptimizer.KeptValues)));
 
     /// <summary>The kernel.</summary>
     /// <param name="weights">w (n).</param>
     /// <param name="gradients">g (n).</param>
     /// <param name="kept">The optimizer's values: the first n, then the second n. Any view will do where it keeps none.</param>
-    /// <param name="quads">n/4.</param>
+    /// <param name="factor">What g is multiplied by (1). Any view will do where that is 1.</param>
+    /// <param name="shape">The sizes, and what is done to gradients.</param>
     /// <param name="optimizer">The constants of this step.</param>
-    public static void Run(ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> kept, int quads, TOptimizer optimizer)
+    public static void Run(
+        ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> kept, ArrayView<float> factor, UpdateShape shape,
+        TOptimizer optimizer)
     {
         int i = Grid.GlobalLinearIndex;
-        if (i >= quads)
+        if (i >= shape.Quads)
             return;
         var w = weights.Cast<Float4>();
         var k = kept.Cast<Float4>();
         var weight = w[i];
         var gradient = gradients.Cast<Float4>()[i];
         var first = TOptimizer.KeptValues > 0 ? k[i] : default;
-        var second = TOptimizer.KeptValues > 1 ? k[quads + i] : default;
-        var x = optimizer.Apply(new WeightState(weight.X, first.X, second.X), gradient.X);
-        var y = optimizer.Apply(new WeightState(weight.Y, first.Y, second.Y), gradient.Y);
-        var z = optimizer.Apply(new WeightState(weight.Z, first.Z, second.Z), gradient.Z);
-        var u = optimizer.Apply(new WeightState(weight.W, first.W, second.W), gradient.W);
-        w[i] = new(x.Weight, y.Weight, z.Weight, u.Weight);
+        var second = TOptimizer.KeptValues > 1 ? k[shape.Quads + i] : default;
+        float scale = shape.IsScaled == 1 ? factor[0] : 1f;
+        var rules = i < shape.DecayingQuads ? shape.Regularisation : shape.Regularisation.WithoutDecay;
+        var x = Step(rules, optimizer, weight.X, first.X, second.X, gradient.X * scale);
+        var y = Step(rules, optimizer, weight.Y, first.Y, second.Y, gradient.Y * scale);
+        var z = Step(rules, optimizer, weight.Z, first.Z, second.Z, gradient.Z * scale);
+        var u = Step(rules, optimizer, weight.W, first.W, second.W, gradient.W * scale);
+        w[i] = new(x.Weight.Value, y.Weight.Value, z.Weight.Value, u.Weight.Value);
         if (TOptimizer.KeptValues > 0)
-            k[i] = new(x.First, y.First, z.First, u.First);
+            k[i] = new(x.First.Value, y.First.Value, z.First.Value, u.First.Value);
         if (TOptimizer.KeptValues > 1)
-            k[quads + i] = new(x.Second, y.Second, z.Second, u.Second);
+            k[shape.Quads + i] = new(x.Second.Value, y.Second.Value, z.Second.Value, u.Second.Value);
     }
+
+    static WeightState<Lane1> Step(Regularisation rules, TOptimizer optimizer, float weight, float first, float second, float gradient) =>
+        rules.Apply(optimizer, new WeightState<Lane1>(new(weight), new(first), new(second)), new Lane1(gradient));
 }
+
+/// <summary>The sizes of an update, and what is done to gradients before it.</summary>
+/// <param name="Quads">n/4.</param>
+/// <param name="DecayingQuads">How many of them decay; those behind do not.</param>
+/// <param name="IsScaled">1 where gradients are multiplied by a factor first, 0 where they are not.</param>
+/// <param name="Regularisation">What is done to gradients and weights.</param>
+public readonly record struct UpdateShape(int Quads, int DecayingQuads, int IsScaled, Regularisation Regularisation);

@@ -5,4 +5,14 @@ namespace GpuNet.Runtime.Devices;
 /// <param name="Rows">Examples in the batch: the plan's batch size, or fewer in the last batch.</param>
 /// <param name="Step">Updates so far, this one included: counts from 1.</param>
 /// <param name="LearningRate">η of this step.</param>
-public readonly record struct Batch(int First, int Rows, int Step = 1, float LearningRate = 0f);
+public readonly record struct Batch(int First, int Rows, int Step = 1, float LearningRate = 0f)
+{
+    /// <summary>Examples that the update has seen before these, where it adds up the gradients of several batches.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>
+    /// The weights of all examples that the update takes its mean over, added up: their number where all weigh alike. They are those of the
+    /// batch, or of several batches whose gradients are added up.
+    /// </summary>
+    public double Weight { get; init; } = Rows;
+}

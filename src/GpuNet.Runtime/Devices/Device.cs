@@ -37,6 +37,8 @@ public abstract class Device : IDisposable
         DropoutOperation dropout => Bind(dropout),
         GradientOperation gradient => Bind(gradient),
         LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
+        AccumulateOperation accumulate => Bind(accumulate),
+        ClipOperation clip => Bind(clip),
         UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
         _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
     };
@@ -60,7 +62,15 @@ public abstract class Device : IDisposable
     protected abstract Launch Bind(GradientOperation operation);
 
     /// <summary>Binds a loss with its seed.</summary>
-    protected abstract Launch BindLoss<TLoss>(LossOperation operation) where TLoss : struct, ILoss;
+    protected abstract Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss)
+        where TLoss : unmanaged, ILoss
+        where TTargets : struct, ITargets;
+
+    /// <summary>Binds a sum of gradients.</summary>
+    protected abstract Launch Bind(AccumulateOperation operation);
+
+    /// <summary>Binds a norm of gradients.</summary>
+    protected abstract Launch Bind(ClipOperation operation);
 
     /// <summary>Binds an optimizer's step.</summary>
     protected abstract Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
@@ -78,7 +88,9 @@ public abstract class Device : IDisposable
 
     sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>
     {
-        public Launch Bind<TLoss>() where TLoss : struct, ILoss => Device.BindLoss<TLoss>(Operation);
+        public Launch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss => Operation.TargetsAreClasses
+            ? Device.BindLoss<TLoss, ClassIndices>(Operation, loss)
+            : Device.BindLoss<TLoss, DenseTargets>(Operation, loss);
     }
 
     sealed record OptimizerBinder(Device Device, UpdateOperation Operation) : IOptimizerBinder<Launch>

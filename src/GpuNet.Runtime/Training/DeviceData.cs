@@ -6,25 +6,44 @@ namespace GpuNet.Runtime.Training;
 public sealed class DeviceData : IDisposable
 {
     readonly Arena arena;
+    readonly float[]? weights;
 
     /// <summary>Uploads features (rows · columns, row-major) and targets (rows · K, row-major).</summary>
     /// <param name="device">Where to.</param>
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features.</param>
     /// <param name="targets">The targets; empty for data that is only predicted from.</param>
-    /// <exception cref="ArgumentException">The arrays do not divide into that many rows.</exception>
-    public DeviceData(Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> targets)
+    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
+    /// <exception cref="ArgumentException">The arrays do not divide into that many rows, or a weight is negative or not finite.</exception>
+    public DeviceData(
+        Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
         if (rows < 1 || features.Length % rows != 0 || targets.Length % rows != 0)
             throw new ArgumentException($"{features.Length} features and {targets.Length} targets do not divide into {rows} rows");
-        arena = new(device, [(rows, features.Length / rows), (rows, targets.Length / rows)]);
+        if (!weights.IsEmpty && weights.Length != rows)
+            throw new ArgumentException($"there are {weights.Length} weights for {rows} rows");
+        foreach (float weight in weights)
+        {
+            if (!(weight >= 0f && float.IsFinite(weight)))
+                throw new ArgumentException($"the weight of an example is {weight}; it must be a number of at least 0");
+        }
+
+        arena = new(device, [(rows, features.Length / rows), (rows, targets.Length / rows), (rows, weights.IsEmpty ? 0 : 1)]);
         Features = arena.Matrices[0];
         Targets = arena.Matrices[1];
         Rows = rows;
         Features.Upload(features);
         if (targets.Length > 0)
             Targets.Upload(targets);
+        if (weights.IsEmpty)
+            return;
+        this.weights = weights.ToArray();
+        Weights = arena.Matrices[2];
+        arena.Matrices[2].Upload(weights);
     }
+
+    DeviceData(Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<int> classes, int count, ReadOnlySpan<float> weights)
+        : this(device, rows, features, Array.ConvertAll(classes.ToArray(), index => (float)index), weights) => ClassCount = count;
 
     /// <summary>Number of examples.</summary>
     public int Rows { get; }
@@ -32,8 +51,50 @@ public sealed class DeviceData : IDisposable
     /// <summary>The features (examples, n₀).</summary>
     public Matrix Features { get; }
 
-    /// <summary>The targets (examples, K).</summary>
+    /// <summary>The targets (examples, K), or the indices of the classes (examples, 1).</summary>
     public Matrix Targets { get; }
+
+    /// <summary>Where the targets are indices of classes: how many classes there are, the largest index plus 1; 0 elsewhere.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>How much each example counts (examples, 1); null where all count alike.</summary>
+    public Matrix? Weights { get; }
+
+    /// <summary>Uploads features and, as targets, the index of each example's class: K numbers an example are never written down.</summary>
+    /// <param name="device">Where to.</param>
+    /// <param name="rows">Number of examples, at least 1.</param>
+    /// <param name="features">The features (rows · columns, row-major).</param>
+    /// <param name="classes">The classes (rows), from 0 to below 2²⁴.</param>
+    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
+    /// <exception cref="ArgumentException">As of the constructor, or an index is not from 0 to below 2²⁴.</exception>
+    public static DeviceData WithClasses(
+        Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<int> classes, ReadOnlySpan<float> weights = default)
+    {
+        if (classes.Length != rows)
+            throw new ArgumentException($"there are {classes.Length} classes for {rows} rows");
+        int largest = 0;
+        foreach (int index in classes)
+        {
+            if (index is < 0 or >= 1 << 24)
+                throw new ArgumentException($"the index of a class is {index}; it must be from 0 to below 2²⁴");
+            largest = Math.Max(largest, index);
+        }
+        return new(device, rows, features, classes, largest + 1, weights);
+    }
+
+    /// <summary>How much an example counts; 1 where all count alike.</summary>
+    public float WeightOf(int row) => weights?[row] ?? 1f;
+
+    /// <summary>The weights of some examples, added up.</summary>
+    public double WeightOf(ReadOnlySpan<int> rows)
+    {
+        if (weights is null)
+            return rows.Length;
+        double sum = 0;
+        foreach (int row in rows)
+            sum += weights[row];
+        return sum;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => arena.Dispose();

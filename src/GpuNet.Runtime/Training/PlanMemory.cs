@@ -11,12 +11,12 @@ static class PlanMemory
 
     /// <summary>Fails if the plan does not fit beside its data.</summary>
     /// <exception cref="InputException">It does not; the message says how much is needed and which batch size would fit.</exception>
-    public static void Check(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data)
+    public static void Check(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data, bool accumulates)
     {
-        long needed = Bytes(network, optimizer, batchSize, data.Rows);
+        long needed = Bytes(network, optimizer, batchSize, data.Rows, accumulates);
         if (needed <= device.MemoryBytes)
             return;
-        long whole = Bytes(network, optimizer, 0, data.Rows);
+        long whole = Bytes(network, optimizer, 0, data.Rows, accumulates);
         long fitting = (device.MemoryBytes - whole) / (BytesPerRow(network) + 1);
         throw new InputException(
             $"a batch size of {batchSize} needs {needed / MiB:0} MiB, but the device '{device.Name}' has {device.MemoryBytes / MiB:0} MiB: "
@@ -25,9 +25,9 @@ static class PlanMemory
 
     // The batch: input, targets, and output with δ of each layer. Beside it parameters, gradients and the optimizer's values, and
     // order, loss and right answers of each example.
-    static long Bytes(Network network, Optimizer optimizer, int batchSize, int examples) =>
+    static long Bytes(Network network, Optimizer optimizer, int batchSize, int examples, bool accumulates) =>
         batchSize * BytesPerRow(network)
-        + sizeof(float) * (2L + optimizer.KeptValues) * new ParameterLayout(network).Length
+        + sizeof(float) * ((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length
         + sizeof(float) * 3L * examples;
 
     static long BytesPerRow(Network network) => sizeof(float)

@@ -12,6 +12,7 @@ namespace GpuNet.Runtime.Training;
 public sealed class Trainer : IDisposable
 {
     readonly TrainingPlan plan;
+    readonly DeviceData data;
     readonly Optimizer optimizer;
     readonly TrainingOptions options;
     readonly Parameters parameters;
@@ -23,9 +24,12 @@ public sealed class Trainer : IDisposable
     public Trainer(Device device, Network network, Loss loss, Optimizer optimizer, TrainingOptions options, DeviceData data)
     {
         options.Check();
+        this.data = data;
         this.optimizer = optimizer;
         this.options = options;
-        plan = new(device, network, loss, optimizer, Math.Min(options.BatchSize, data.Rows), data, options.Seed);
+        plan = new(
+            device, network, loss, optimizer, Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Rows), data, options.Seed,
+            options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows));
         parameters = Initialiser.Initialise(network, options.Seed);
         initial = [.. parameters.Values];
         previous = [.. parameters.Values];
@@ -56,12 +60,12 @@ public sealed class Trainer : IDisposable
             training.CopyTo(order);
             Shuffle.Rows(order, options.Seed, RandomPurpose.Shuffling, (uint)epoch);
             plan.Forward.Order.Upload(order);
-            for (int first = 0; first < order.Length; first += plan.Forward.BatchSize)
+            for (int first = 0; first < order.Length; first += options.BatchSize)
             {
                 cancellation.ThrowIfCancellationRequested();
-                plan.Step(new(first, BatchRows(first, order.Length), ++step, options.LearningRate ?? optimizer.DefaultLearningRate));
+                Step(order, first, ++step, options.LearningRate ?? optimizer.DefaultLearningRate);
             }
-            var score = ReadScore(losses);
+            var score = ReadScore(order, losses);
             if (Array.FindIndex(losses, loss => !float.IsFinite(loss)) is var place and >= 0)
                 throw Diverged(training, losses[place], $"in epoch {epoch}, batch {Batches(place + 1)} of {Batches(order.Length)}");
             parameters.Values.CopyTo(previous, 0);
@@ -80,25 +84,37 @@ public sealed class Trainer : IDisposable
     {
         plan.Forward.Order.Upload(rows);
         for (int first = 0; first < rows.Length; first += plan.Forward.BatchSize)
-            plan.Evaluate(new(first, BatchRows(first, rows.Length)));
-        return ReadScore(new float[rows.Length]);
+            plan.Evaluate(new(first, Math.Min(plan.Forward.BatchSize, rows.Length - first)));
+        return ReadScore(rows, new float[rows.Length]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => plan.Dispose();
 
-    int BatchRows(int first, int count) => Math.Min(plan.Forward.BatchSize, count - first);
+    // One update by the mean over the batch that begins there, computed at once or in parts.
+    void Step(int[] order, int first, int step, float learningRate)
+    {
+        int rows = Math.Min(options.BatchSize, order.Length - first);
+        double weight = data.WeightOf(order.AsSpan(first, rows));
+        for (int offset = 0; offset < rows; offset += plan.Forward.BatchSize)
+            plan.Differentiate(new(first + offset, Math.Min(plan.Forward.BatchSize, rows - offset), step) { Offset = offset, Weight = weight });
+        plan.Update(new(first, rows, step, learningRate));
+    }
 
     // The means are taken in double on the host, in the order of the examples: the same on every device.
-    Score ReadScore(float[] losses)
+    Score ReadScore(ReadOnlySpan<int> rows, float[] losses)
     {
         plan.Losses.Download(losses);
         var correct = new float[losses.Length];
         plan.Correct.Download(correct);
-        return new(losses.Average(loss => (double)loss), correct.Average(share => (double)share));
+        double weight = data.WeightOf(rows), sum = 0;
+        for (int i = 0; i < losses.Length; i++)
+            sum += (double)data.WeightOf(rows[i]) * losses[i];
+        // Where no example counts, nothing is wrong.
+        return new(weight == 0 ? 0 : sum / weight, correct.Average(share => (double)share));
     }
 
-    int Batches(int examples) => (examples + plan.Forward.BatchSize - 1) / plan.Forward.BatchSize;
+    int Batches(int examples) => (examples + options.BatchSize - 1) / options.BatchSize;
 
     DivergedException Diverged(ReadOnlySpan<int> training, double loss, string where)
     {

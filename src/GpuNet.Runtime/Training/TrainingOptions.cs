@@ -9,6 +9,15 @@ public sealed record TrainingOptions
     /// <summary>Examples of a step, 1 or more.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Examples that are computed at a time, from 1 to the batch size: their gradients are added up to that of the whole batch, so that
+    /// less memory is needed. Null takes the whole batch at once.
+    /// </summary>
+    public int? MicroBatchSize { get; init; }
+
+    /// <summary>What is done to gradients before an update.</summary>
+    public GradientRules Gradients { get; init; } = new();
+
     /// <summary>η, above 0; null takes the optimizer's default.</summary>
     public float? LearningRate { get; init; }
 
@@ -23,6 +32,9 @@ public sealed record TrainingOptions
             throw new ArgumentException($"the number of epochs is {Epochs}; it must be at least 1");
         if (BatchSize < 1)
             throw new ArgumentException($"the batch size is {BatchSize}; it must be at least 1");
+        if (MicroBatchSize is { } size && (size < 1 || size > BatchSize))
+            throw new ArgumentException($"the micro-batch size is {size}; it must be from 1 to the batch size, {BatchSize}");
+        Gradients.Check();
         if (LearningRate is { } rate && !(rate > 0f && float.IsFinite(rate)))
             throw new ArgumentException($"the learning rate is {rate}; it must be a number above 0");
     }

@@ -11,7 +11,7 @@ public delegate RowLoss RowLossFunction(ReadOnlySpan<double> s, ReadOnlySpan<dou
 public sealed record BatchLoss(double Mean, double[] Rows, double[] Correct, ReferenceMatrix Delta);
 
 /// <summary>A loss from logits and its seed: E = Σ_n w_n E_n / Σ_n w_n.</summary>
-/// <param name="Name">The name in files and on the command line.</param>
+/// <param name="Name">The name in files and on the command line, with constants that are not the usual ones.</param>
 /// <param name="Row">E_n and ∂E_n/∂s.</param>
 public sealed record ReferenceLoss(string Name, RowLossFunction Row)
 {
@@ -21,12 +21,20 @@ public sealed record ReferenceLoss(string Name, RowLossFunction Row)
     /// <summary>w_n is the weight of example n's class; null weighs all alike.</summary>
     public double[]? ClassWeights { get; init; }
 
-    /// <summary>Every loss.</summary>
+    /// <summary>Factors of w_n, one an example; null weighs all alike.</summary>
+    public double[]? ExampleWeights { get; init; }
+
+    /// <summary>Every loss, and again those that have constants with others than the usual ones.</summary>
     public static IReadOnlyList<ReferenceLoss> All { get; } =
     [
         new("softmax_cross_entropy", SoftmaxCrossEntropy.Row),
-        new("binary_cross_entropy", BinaryCrossEntropy.Row),
+        new("softmax_cross_entropy:smoothing=0.1", SoftmaxCrossEntropy.Row) { LabelSmoothing = 0.1 },
+        new("binary_cross_entropy", BinaryCrossEntropy.Row()),
+        new("binary_cross_entropy:positive_weight=2.5", BinaryCrossEntropy.Row(2.5)),
         new("mean_squared_error", SquaredError.Row),
+        new("mean_absolute_error", AbsoluteError.Row),
+        new("huber", Huber.Row()),
+        new("huber:threshold=0.25", Huber.Row(0.25)),
     ];
 
     /// <summary>The loss of that name.</summary>
@@ -40,7 +48,10 @@ public sealed record ReferenceLoss(string Name, RowLossFunction Row)
         var smooth = targets.Map(y => (1 - LabelSmoothing) * y + LabelSmoothing / targets.Columns);
         double[] weights = new double[logits.Rows];
         for (int n = 0; n < logits.Rows; n++)
-            weights[n] = ClassWeights is null ? 1 : ClassWeights[SoftmaxCrossEntropy.FirstLargest(targets.Row(n))];
+        {
+            weights[n] = (ExampleWeights is null ? 1 : ExampleWeights[n])
+                * (ClassWeights is null ? 1 : ClassWeights[SoftmaxCrossEntropy.FirstLargest(targets.Row(n))]);
+        }
 
         double mean = 0;
         var rows = new RowLoss[logits.Rows];

@@ -16,6 +16,6 @@ public sealed record OptimizerSettings(double LearningRate)
     /// <summary>ε.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>λ of sgd_l2 and adamw.</summary>
+    /// <summary>λ of adamw.</summary>
     public double WeightDecay { get; init; }
 }

@@ -10,7 +10,7 @@ public readonly record struct ParameterState(double W, double M = 0, double V = 
 public delegate ParameterState UpdateRule(ParameterState state, double g, OptimizerSettings settings);
 
 /// <summary>An optimizer by its name in files and on the command line.</summary>
-/// <param name="Name">The name.</param>
+/// <param name="Name">The name, with what makes it another formula.</param>
 /// <param name="Update">Its formula for one weight.</param>
 public sealed record ReferenceOptimizer(string Name, UpdateRule Update)
 {
@@ -18,13 +18,13 @@ public sealed record ReferenceOptimizer(string Name, UpdateRule Update)
     public static IReadOnlyList<ReferenceOptimizer> All { get; } =
     [
         new("sgd", UpdateRules.Sgd),
-        new("sgd_l2", UpdateRules.SgdL2),
         new("momentum", UpdateRules.Momentum),
         new("nesterov", UpdateRules.Nesterov),
         new("momentum_ema", UpdateRules.MomentumEma),
         new("rmsprop", UpdateRules.RmsProp),
         new("adagrad", UpdateRules.AdaGrad),
         new("adam", UpdateRules.Adam),
+        new("adam:correction=0", UpdateRules.PlainAdam),
         new("adamw", UpdateRules.AdamW),
     ];
 

@@ -7,10 +7,6 @@ public static class UpdateRules
     public static ParameterState Sgd(ParameterState state, double g, OptimizerSettings o) =>
         state with { W = state.W - o.LearningRate * g };
 
-    /// <summary>sgd with g ← g + λw, biases included.</summary>
-    public static ParameterState SgdL2(ParameterState state, double g, OptimizerSettings o) =>
-        Sgd(state, g + o.WeightDecay * state.W, o);
-
     /// <summary>v ← βv + g; w ← w − ηv.</summary>
     public static ParameterState Momentum(ParameterState state, double g, OptimizerSettings o)
     {
@@ -54,6 +50,14 @@ public static class UpdateRules
         double mHat = m / (1 - Math.Pow(o.Beta, o.Step));
         double vHat = v / (1 - Math.Pow(o.Beta2, o.Step));
         return new(state.W - o.LearningRate * mHat / (Math.Sqrt(vHat) + o.Epsilon), m, v);
+    }
+
+    /// <summary>m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²; w ← w − η·m/(√v+ε).</summary>
+    public static ParameterState PlainAdam(ParameterState state, double g, OptimizerSettings o)
+    {
+        double m = o.Beta * state.M + (1 - o.Beta) * g;
+        double v = o.Beta2 * state.V + (1 - o.Beta2) * g * g;
+        return new(state.W - o.LearningRate * m / (Math.Sqrt(v) + o.Epsilon), m, v);
     }
 
     /// <summary>adam with w ← w − ηλw beside it.</summary>

@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Losses;
+using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Operations;
@@ -10,7 +11,12 @@ public sealed class LossTests
     const int Seed = 104;
     const int First = 5; // place of the batch in the epoch
 
-    public static MatrixTheoryData<string, string> DevicesAndLosses => new(TestDevices.Names, Loss.All.Select(loss => loss.Name));
+    public static MatrixTheoryData<string, string> DevicesAndLosses => new(TestDevices.Names, ReferenceLoss.All.Select(loss => loss.Name));
+
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    [Fact]
+    public void Every_loss_has_a_reference() => Assert.Empty(Loss.All.Select(loss => loss.Name).Except(ReferenceLoss.All.Select(loss => loss.Name)));
 
     [Theory]
     [MemberData(nameof(DevicesAndLosses))]
@@ -73,27 +79,89 @@ public sealed class LossTests
         static int PlaceOfLargest(ReadOnlySpan<float> values) => values.IndexOf(values.ToArray().Where(value => !float.IsNaN(value)).Max());
     }
 
-    static void Check(Device device, string name, int rows, int columns, float[] logitValues, float[] targetValues, Tolerance tolerance)
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void An_index_of_a_class_is_as_good_as_the_one_hot_row(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        foreach (string loss in new[] { "softmax_cross_entropy", "softmax_cross_entropy:smoothing=0.1" })
+        {
+            foreach (var (rows, columns) in new[] { (1, 2), (7, 10), (33, 64), (6, 130), (2, 1500) })
+            {
+                float[] targets = random.NextTargets(loss, rows, columns);
+                float[] classes = [.. targets.Chunk(columns).Select(row => (float)Array.IndexOf(row, 1f))];
+                Check(device, loss, rows, columns, random.NextFloats(rows * columns, limit: 5), targets, Tolerance.Formula, classes);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(DevicesAndLosses))]
+    public void Seeds_are_in_proportion_to_the_weights_of_the_examples(string deviceName, string loss)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        const int Rows = 9, Columns = 5;
+        float[] weights = [1, 0, 2.5f, 0.125f, 1, 1, 0, 3, 0.5f];
+        float[] targets = random.NextTargets(loss, Rows, Columns);
+        Check(device, loss, Rows, Columns, random.NextFloats(Rows * Columns, limit: 5), targets, Tolerance.Formula, weights: weights);
+        Check(device, loss, Rows, Columns, random.NextFloats(Rows * Columns, limit: 5), targets, Tolerance.Formula, weights: new float[Rows]);
+    }
+
+    [Fact]
+    public void Constants_that_make_no_sense_are_refused_with_the_reason()
+    {
+        Refused("hubert", "no 'hubert'");
+        Refused("huber:threshold=0", "above 0");
+        Refused("huber:threshold", "huber:name=0.5");
+        Refused("huber:width=2", "it has threshold");
+        Refused("mean_squared_error:width=2", "has no constants");
+        Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
+        Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant and its number");
+
+        static void Refused(string text, string reason) =>
+            Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Loss.Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_is_written_as_it_is_read()
+    {
+        foreach (var loss in ReferenceLoss.All)
+            Assert.Equal(loss.Name, Loss.Parse(loss.Name).ToString());
+    }
+
+    static void Check(Device device, string name, int rows, int columns, float[] logitValues, float[] targetValues, Tolerance tolerance,
+        float[]? classes = null, float[]? weights = null)
     {
         int planRows = rows + 3;
         string shape = $"{name}, {rows}×{columns}";
-        var loss = Loss.Find(name)!;
+        var loss = Loss.Parse(name);
         using var logits = new GuardedMatrix(device, planRows, columns, logitValues);
-        using var targets = new GuardedMatrix(device, planRows, columns, targetValues);
+        using var targets = new GuardedMatrix(device, planRows, classes is null ? columns : 1, classes ?? targetValues);
+        using var weightMatrix = new GuardedMatrix(device, planRows, 1, weights);
         using var delta = new GuardedMatrix(device, planRows, columns);
         using var losses = new GuardedVector(device, First + rows + 2);
         using var correct = new GuardedVector(device, First + rows + 2);
 
-        device.Compile(new LossOperation("test", loss, logits.Matrix, targets.Matrix, delta.Matrix, losses.Buffer, correct.Buffer))
-            .Run(new Batch(First, rows));
+        var operation = new LossOperation("test", loss, logits.Matrix, targets.Matrix, delta.Matrix, losses.Buffer, correct.Buffer)
+        {
+            TargetsAreClasses = classes is not null,
+            Weights = weights is null ? null : weightMatrix.Matrix,
+        };
+        double weight = weights?.Sum(one => (double)one) ?? rows;
+        device.Compile(operation).Run(new Batch(First, rows) { Weight = weight });
 
-        var expected = ReferenceLoss.Find(name).Evaluate(logits.Reference(rows), targets.Reference(rows));
+        // Where all weights are 0 there is no mean, and there shall be no gradient.
+        double[]? exampleWeights = weight == 0 ? null : weights?.Select(one => (double)one).ToArray();
+        var reference = ReferenceLoss.Find(name) with { ExampleWeights = exampleWeights };
+        var expected = reference.Evaluate(logits.Reference(rows), ReferenceMatrix.Of(rows, columns, targetValues));
         tolerance.Check(expected.Rows, losses.Read(First, rows, $"losses, {shape}"), $"losses, {shape}");
         tolerance.Check(expected.Correct, correct.Read(First, rows, $"right answers, {shape}"), $"right answers, {shape}");
         // Times what δ was divided by, so that small seeds are compared as closely as large ones.
-        double count = rows * (loss.Link == Link.Sigmoid ? columns : 1);
+        double count = rows * (loss.IsMeanOverOutputs ? columns : 1);
         tolerance.Check(
-            expected.Delta.Map(value => value * count).Values,
+            expected.Delta.Map(value => weight == 0 ? 0 : value * count).Values,
             [.. delta.Read(rows, $"δ, {shape}").Select(value => value * count)], $"δ times {count}, {shape}");
         logits.CheckUnchanged("logits");
         targets.CheckUnchanged("targets");

@@ -2,6 +2,7 @@ using GpuNet.Kernels.Optimizers;
 using GpuNet.Reference.Optimizers;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Runtime.Training;
 
 namespace GpuNet.Tests.Devices;
 
@@ -11,7 +12,16 @@ public sealed class UpdateTests
     const int Steps = 4;
 
     public static MatrixTheoryData<string, string> DevicesAndOptimizers =>
-        new(TestDevices.Names, Optimizer.All.Select(optimizer => optimizer.Name));
+        new(TestDevices.Names, ReferenceOptimizer.All.Select(optimizer => optimizer.Name));
+
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    [Fact]
+    public void Every_optimizer_has_a_reference_and_is_written_as_it_is_read()
+    {
+        Assert.Empty(Optimizer.All.Select(optimizer => optimizer.Name).Except(ReferenceOptimizer.All.Select(optimizer => optimizer.Name)));
+        Assert.All(ReferenceOptimizer.All, optimizer => Assert.Equal(optimizer.Name, Optimizer.Parse(optimizer.Name).ToString()));
+    }
 
     [Theory]
     [MemberData(nameof(DevicesAndOptimizers))]
@@ -40,11 +50,77 @@ public sealed class UpdateTests
             Tolerance.Formula.WithSpecialValues);
     }
 
-    static void Check(Device device, string name, Random random, int count, Func<float, float> gradient, Tolerance tolerance)
+    [Theory]
+    [MemberData(nameof(DevicesAndOptimizers))]
+    public void Gradients_are_clipped_and_the_first_weights_decay(string deviceName, string optimizer)
     {
+        using var device = TestDevices.Open(deviceName);
+        var rules = new GradientRules { ClipValue = 0.5f, WeightDecay = 0.02f, L1 = 0.01f };
+        Check(device, optimizer, new Random(Seed), 300, gradient => gradient, Tolerance.Formula, rules, decaying: 128);
+        Check(device, optimizer, new Random(Seed), 64, gradient => gradient, Tolerance.Formula, rules with { ClipNorm = 2.5f }, decaying: 64);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void The_norm_of_all_gradients_is_that_of_the_formula(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        foreach (int count in new[] { 4, 260, 200 * TestDevices.LargestShape(deviceName) + 4, 70_000 })
+        {
+            float[] values = random.NextFloats(count);
+            double norm = Math.Sqrt(values.Sum(value => (double)value * value));
+            CheckNorm(device, values, (float)norm / 3, 1.0 / 3, norm);
+            CheckNorm(device, values, (float)norm * 3, 1, norm);
+        }
+        CheckNorm(device, new float[64], 1, 1, 0);
+        CheckNorm(device, [1, float.NaN, 1, 1], 1, double.NaN, double.NaN);
+        CheckNorm(device, [1, float.NegativeInfinity, 1, 1], 1, 0, double.PositiveInfinity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Gradients_of_several_batches_are_added_up(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        foreach (int count in new[] { 4, 300, 70_000 })
+        {
+            float[] first = new Random(1).NextFloats(count), second = new Random(2).NextFloats(count), actual = new float[count];
+            using var gradients = device.Allocate<float>(count);
+            using var sum = new GuardedVector(device, count);
+            var launch = device.Compile(new AccumulateOperation("test", gradients, sum.Buffer));
+            gradients.Upload(first);
+            launch.Run(new Batch(First: 8, Rows: 4) { Offset = 0 });
+            gradients.Upload(second);
+            launch.Run(new Batch(First: 12, Rows: 4) { Offset = 4 });
+            double[] expected = [.. first.Zip(second, (a, b) => (double)(a + b))];
+            Tolerance.Exact.Check(expected, sum.Read(0, count, "sum"), $"sum of {count}");
+        }
+    }
+
+    static void CheckNorm(Device device, float[] values, float limit, double factor, double norm)
+    {
+        using var gradients = device.Allocate<float>(values.Length);
+        using var result = new GuardedVector(device, 2);
+        gradients.Upload(values);
+        device.Compile(new ClipOperation("test", gradients, limit, result.Buffer)).Run(new Batch(First: 0, Rows: 1));
+        Tolerance.Formula.WithSpecialValues.Check([factor, norm], result.Read(0, 2, "norm"), $"norm of {values.Length} gradients");
+    }
+
+    static void Check(Device device, string name, Random random, int count, Func<float, float> gradient, Tolerance tolerance,
+        GradientRules? rules = null, int decaying = 0)
+    {
+        rules ??= new();
         // Each optimizer with its usual constants, as float32 has them.
-        var settings = new OptimizerSettings(LearningRate: 0.05f) { Beta = 0.9f, Beta2 = 0.999f, Epsilon = 1e-8f };
-        var optimizer = Optimizer.Find(name)!;
+        var settings = new OptimizerSettings(LearningRate: 0.05f) { Beta = 0.9f, Beta2 = 0.999f, Epsilon = name == "adagrad" ? 1e-10f : 1e-8f };
+        var optimizer = Optimizer.Parse(name);
+        var reference = new ReferenceRules
+        {
+            ClipNorm = rules.ClipNorm,
+            ClipValue = rules.ClipValue,
+            L1 = rules.L1,
+            L2 = optimizer.DecouplesDecay ? 0 : rules.WeightDecay,
+        };
         float[] weights = random.NextFloats(count);
         var states = weights.Select(weight => new ParameterState(weight)).ToArray();
         using var parameters = device.Allocate<float>(count);
@@ -52,15 +128,29 @@ public sealed class UpdateTests
         using var kept = device.Allocate<float>(count * optimizer.KeptValues);
         parameters.Upload(weights);
         kept.Clear();
-        var launch = device.Compile(new UpdateOperation("test", optimizer, parameters, gradients, kept));
+        using var norm = device.Allocate<float>(2);
+        var clip = device.Compile(new ClipOperation("test", gradients, rules.ClipNorm, norm));
+        var update = device.Compile(new UpdateOperation("test", optimizer, parameters, gradients, kept)
+        {
+            Rules = rules,
+            DecayingLength = decaying,
+            Norm = float.IsFinite(rules.ClipNorm) ? norm : null,
+        });
 
         for (int step = 1; step <= Steps; step++)
         {
             float[] values = [.. random.NextFloats(count).Select(gradient)];
             gradients.Upload(values);
-            launch.Run(new Batch(First: 0, Rows: 1, step, (float)settings.LearningRate));
+            var batch = new Batch(First: 0, Rows: 1, step, (float)settings.LearningRate);
+            clip.Run(batch);
+            update.Run(batch);
+            double[] ruled = reference.Apply(
+                [.. states.Select(state => state.W)], [.. values.Select(value => (double)value)], i => i < decaying);
             for (int i = 0; i < count; i++)
-                states[i] = ReferenceOptimizer.Find(name).Update(states[i], values[i], settings with { Step = step });
+            {
+                var used = settings with { Step = step, WeightDecay = i < decaying ? rules.WeightDecay : 0 };
+                states[i] = ReferenceOptimizer.Find(name).Update(states[i], ruled[i], used);
+            }
             parameters.Download(weights);
             tolerance.Check([.. states.Select(state => state.W)], weights, $"{count} weights after step {step}");
         }

@@ -45,7 +45,8 @@ public sealed record GoldenFile(
     public static GoldenFile Read(string name)
     {
         using var stream = File.OpenRead(Path.Combine(ownFolder, name));
-        return JsonSerializer.Deserialize<GoldenFile>(stream, options) ?? throw new InvalidDataException($"{name} is empty");
+        var golden = JsonSerializer.Deserialize<GoldenFile>(stream, options) ?? throw new InvalidDataException($"{name} is empty");
+        return golden.Optimizer.Unknown is { } unknown ? throw new NotSupportedException($"{name}: nothing computes '{unknown}'") : golden;
     }
 
     /// <summary>Rows as a matrix.</summary>
@@ -55,9 +56,26 @@ public sealed record GoldenFile(
     public static double[] Flat(double[][] rows) => [.. rows.SelectMany(row => row)];
 }
 
-/// <summary>An optimizer and its constants; a field that its kind does not have is 0.</summary>
+/// <summary>An optimizer and its constants, by the names of the implementation that made the files; a field that its kind does not have is 0.</summary>
 public sealed record GoldenOptimizer(
-    string Kind, double Lr, double Momentum = 0, double Alpha = 0, double[]? Betas = null, double Eps = 0, double WeightDecay = 0);
+    string Kind, double Lr, double Momentum = 0, double Alpha = 0, double[]? Betas = null, double Eps = 0, double WeightDecay = 0,
+    double Dampening = 0, double LrDecay = 0, double InitialAccumulatorValue = 0, bool Centered = false, bool Amsgrad = false,
+    bool Maximize = false)
+{
+    /// <summary>The name, without what the weight decay says already.</summary>
+    public string Name => Kind.EndsWith("_l2", StringComparison.Ordinal) ? Kind[..^3] : Kind;
+
+    /// <summary>β of momentum and rmsprop, β₁ of adam.</summary>
+    public double Beta => Betas?[0] ?? (Kind == "rmsprop" ? Alpha : Momentum);
+
+    /// <summary>Whether weight decay stands beside the step. All kinds decay weights and biases alike.</summary>
+    public bool IsDecayDecoupled => Kind == "adamw";
+
+    /// <summary>What neither the reference nor the product computes, or null.</summary>
+    public string? Unknown =>
+        Dampening != 0 ? "dampening" : LrDecay != 0 ? "lr_decay" : InitialAccumulatorValue != 0 ? "initial_accumulator_value"
+        : Centered ? "centered" : Amsgrad ? "amsgrad" : Maximize ? "maximize" : Kind == "rmsprop" && Momentum != 0 ? "momentum of rmsprop" : null;
+}
 
 /// <summary>Weights (layer, input, output) and biases (layer, output).</summary>
 public sealed record GoldenParameters(double[][][] Weights, double[][] Biases);

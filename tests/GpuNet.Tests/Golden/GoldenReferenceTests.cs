@@ -19,7 +19,11 @@ public sealed class GoldenReferenceTests
         var golden = GoldenFile.Read(file);
         var network = Network(golden);
         var training = new ReferenceTraining(
-            network, Loss(golden), ReferenceOptimizer.Find(golden.Optimizer.Kind), Settings(golden.Optimizer));
+            network, Loss(golden), ReferenceOptimizer.Find(golden.Optimizer.Name), Settings(golden.Optimizer))
+        {
+            Rules = new() { L2 = golden.Optimizer.IsDecayDecoupled ? 0 : golden.Optimizer.WeightDecay },
+            DecaysBiases = true,
+        };
         var (x, y) = (GoldenFile.Matrix(golden.X), GoldenFile.Matrix(golden.Y));
 
         for (int step = 0; step < golden.Losses.Length; step++)
@@ -61,6 +65,7 @@ public sealed class GoldenReferenceTests
             loss = option switch
             {
                 "label_smoothing" => loss with { LabelSmoothing = value.GetDouble() },
+                "positive_weight" => loss with { Row = BinaryCrossEntropy.Row(value.GetDouble()) },
                 "class_weights" => loss with { ClassWeights = value.Deserialize<double[]>() },
                 _ => throw new NotSupportedException($"the reference has no option '{option}'"),
             };
@@ -70,7 +75,7 @@ public sealed class GoldenReferenceTests
 
     static OptimizerSettings Settings(GoldenOptimizer optimizer) => new(optimizer.Lr)
     {
-        Beta = optimizer.Betas?[0] ?? (optimizer.Alpha != 0 ? optimizer.Alpha : optimizer.Momentum),
+        Beta = optimizer.Beta,
         Beta2 = optimizer.Betas?[1] ?? 0,
         Epsilon = optimizer.Eps,
         WeightDecay = optimizer.WeightDecay,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
@@ -10,8 +11,11 @@ namespace GpuNet.Tests.Golden;
 /// <summary>A golden file's run as the product does it, on one device.</summary>
 public sealed class GoldenRun : IDisposable
 {
+    const string ClassWeights = "class_weights";
+
     readonly GoldenFile golden;
     readonly DeviceData data;
+    readonly double weight;
 
     /// <summary>Compiles the plan and uploads the initial parameters.</summary>
     public GoldenRun(Device device, GoldenFile golden)
@@ -20,8 +24,10 @@ public sealed class GoldenRun : IDisposable
         int rows = golden.X.Length;
         var network = new Network(golden.Widths[0],
             [.. golden.Activations.Select((name, layer) => new DenseLayer(golden.Widths[layer + 1], Activation.Find(name)!))]);
-        data = new(device, rows, Floats(GoldenFile.Flat(golden.X)), Floats(GoldenFile.Flat(golden.Y)));
-        Plan = new(device, network, Loss.Find(golden.Loss)!, FindOptimizer(golden.Optimizer)!, rows, data);
+        data = new(device, rows, Floats(GoldenFile.Flat(golden.X)), Floats(GoldenFile.Flat(golden.Y)), Weights(golden));
+        weight = data.WeightOf(Rows);
+        var rules = new GradientRules { WeightDecay = (float)golden.Optimizer.WeightDecay, DecaysBiases = true };
+        Plan = new(device, network, LossOf(golden), OptimizerOf(golden.Optimizer), rows, data, rules: rules);
 
         var parameters = new Parameters(network);
         for (int layer = 0; layer < golden.Layers; layer++)
@@ -30,29 +36,23 @@ public sealed class GoldenRun : IDisposable
             parameters.SetBiases(layer, Floats(golden.Initial.Biases[layer]));
         }
         Plan.Forward.Parameters.Upload(parameters.Values);
-        Plan.Forward.Order.Upload(Enumerable.Range(0, rows).ToArray());
+        Plan.Forward.Order.Upload(Rows);
     }
 
     /// <summary>The plan.</summary>
     public TrainingPlan Plan { get; }
 
-    /// <summary>What a file uses that the product does not know, or null.</summary>
-    public static string? Missing(GoldenFile golden) =>
-        golden.Activations.FirstOrDefault(name => Activation.Find(name) is null) is { } activation ? $"the activation '{activation}'"
-        : Loss.Find(golden.Loss) is null ? $"the loss '{golden.Loss}'"
-        : FindOptimizer(golden.Optimizer) is null ? $"the optimizer '{golden.Optimizer.Kind}'"
-        : golden.Options.Keys.FirstOrDefault() is { } option ? $"the option '{option}'"
-        : null;
+    int[] Rows => [.. Enumerable.Range(0, golden.X.Length)];
 
     /// <summary>Trains one step.</summary>
     /// <param name="step">Counts from 1.</param>
     /// <returns>The mean loss before the update.</returns>
     public double Step(int step)
     {
-        Plan.Step(new Batch(First: 0, golden.X.Length, step, (float)golden.Optimizer.Lr));
+        Plan.Step(new Batch(First: 0, golden.X.Length, step, (float)golden.Optimizer.Lr) { Weight = weight });
         float[] losses = new float[golden.X.Length];
         Plan.Losses.Download(losses);
-        return losses.Average(loss => (double)loss);
+        return losses.Select((loss, row) => data.WeightOf(row) * (double)loss).Sum() / weight;
     }
 
     /// <inheritdoc/>
@@ -62,14 +62,39 @@ public sealed class GoldenRun : IDisposable
         data.Dispose();
     }
 
-    // Those with constants of their own take the file's; the others are found by name.
-    static Optimizer? FindOptimizer(GoldenOptimizer golden) => golden.Kind switch
+    static Loss LossOf(GoldenFile golden)
     {
-        "momentum" => Optimizer.Of(new Momentum((float)golden.Momentum), (float)golden.Lr),
-        "adam" => Optimizer.Of(
-            new Adam((float)golden.Betas![0], (float)golden.Betas[1], (float)golden.Eps), (float)golden.Lr),
-        _ => Optimizer.Find(golden.Kind),
+        string text = golden.Loss;
+        foreach (var (option, value) in golden.Options.Where(option => option.Key != ClassWeights))
+        {
+            string constant = option switch
+            {
+                "label_smoothing" => "smoothing",
+                "positive_weight" => "positive_weight",
+                _ => throw new NotSupportedException($"the product has no option '{option}'"),
+            };
+            text += $"{(text == golden.Loss ? ':' : ',')}{constant}={value.GetDouble():R}";
+        }
+        return Loss.Parse(text);
+    }
+
+    static Optimizer OptimizerOf(GoldenOptimizer golden) => golden.Name switch
+    {
+        "sgd" => Optimizer.Sgd,
+        "momentum" or "nesterov" or "momentum_ema" => Optimizer.Parse($"{golden.Name}:beta={golden.Beta:R}"),
+        "rmsprop" => Optimizer.Parse($"rmsprop:beta={golden.Beta:R},epsilon={golden.Eps:R}"),
+        "adagrad" => Optimizer.Parse($"adagrad:epsilon={golden.Eps:R}"),
+        _ => Optimizer.Parse($"{golden.Name}:beta1={golden.Beta:R},beta2={golden.Betas![1]:R},epsilon={golden.Eps:R}"),
     };
+
+    // The weight of its class is that of an example.
+    static float[] Weights(GoldenFile golden)
+    {
+        if (!golden.Options.TryGetValue(ClassWeights, out var option))
+            return [];
+        float[] weights = option.Deserialize<float[]>()!;
+        return [.. golden.Y.Select(row => weights[Array.IndexOf(row, row.Max())])];
+    }
 
     static float[] Floats(double[] values) => [.. values.Select(value => (float)value)];
 }

@@ -37,12 +37,12 @@ public sealed class GradientCheckTests
         CheckGradients(ReferenceActivation.Find(activation), ReferenceLoss.Find(loss));
 
     [Fact]
-    public void Gradients_with_label_smoothing_are_the_slopes_of_the_loss() =>
-        CheckGradients(ReferenceActivation.Find("tanh"), ReferenceLoss.Find("softmax_cross_entropy") with { LabelSmoothing = 0.1 });
-
-    [Fact]
     public void Gradients_with_class_weights_are_the_slopes_of_the_loss() =>
         CheckGradients(ReferenceActivation.Find("tanh"), ReferenceLoss.Find("softmax_cross_entropy") with { ClassWeights = [1, 2.5, 0.5] });
+
+    [Fact]
+    public void Gradients_with_weights_of_examples_are_the_slopes_of_the_loss() =>
+        CheckGradients(ReferenceActivation.Find("tanh"), ReferenceLoss.Find("huber") with { ExampleWeights = [1, 0, 2.5, 1, 0.25, 1, 3] });
 
     static void CheckGradients(ReferenceActivation activation, ReferenceLoss loss)
     {

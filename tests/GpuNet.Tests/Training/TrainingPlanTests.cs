@@ -16,7 +16,9 @@ public sealed class TrainingPlanTests
     const int Rows = 11, BatchSize = 4, Inputs = 5, Hidden = 9, Outputs = 3;
     const float LearningRate = 0.1f;
 
-    public static MatrixTheoryData<string, string> DevicesAndLosses => new(TestDevices.Names, Loss.All.Select(loss => loss.Name));
+    public static MatrixTheoryData<string, string> DevicesAndLosses => new(TestDevices.Names, ReferenceLoss.All.Select(loss => loss.Name));
+
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
 
     [Theory]
     [MemberData(nameof(DevicesAndLosses))]
@@ -32,7 +34,7 @@ public sealed class TrainingPlanTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y);
-        using var plan = new TrainingPlan(device, network, Loss.Find(loss)!, Optimizer.Momentum, BatchSize, data);
+        using var plan = new TrainingPlan(device, network, Loss.Parse(loss), Optimizer.Momentum, BatchSize, data);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);
@@ -55,6 +57,45 @@ public sealed class TrainingPlanTests
         plan.Losses.Download(losses);
         plan.Forward.Parameters.Download(parameters.Values);
         Tolerance.Golden.Check(expectedLosses, losses, "losses");
+        for (int layer = 0; layer < network.Layers.Length; layer++)
+        {
+            Tolerance.Golden.Check(reference.Layers[layer].W.Values, parameters.GetWeights(layer), $"W of layer {layer + 1}");
+            Tolerance.Golden.Check(reference.Layers[layer].B.Values, parameters.GetBiases(layer), $"b of layer {layer + 1}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Rules_and_weights_of_classes_are_those_of_the_reference(string deviceName)
+    {
+        var random = new Random(119);
+        float[] x = random.NextFloats(Rows * Inputs, limit: 2), y = random.NextTargets("softmax_cross_entropy", Rows, Outputs);
+        float[] classWeights = [1, 2.5f, 0.5f];
+        int[] classes = [.. y.Chunk(Outputs).Select(row => Array.IndexOf(row, 1f))];
+        float[] weights = [.. classes.Select(index => classWeights[index])];
+        int[] order = [.. Enumerable.Range(0, Rows)];
+        var network = Network.Input(Inputs).Dense(Hidden, Activation.Elu).Dense(Outputs);
+        var parameters = Initialiser.Initialise(network, seed: 4);
+        var rules = new GradientRules { ClipNorm = 0.2f, ClipValue = 0.05f, WeightDecay = 0.01f, L1 = 0.002f };
+
+        using var device = TestDevices.Open(deviceName);
+        using var data = DeviceData.WithClasses(device, Rows, x, classes, weights);
+        using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Nesterov, BatchSize, data, rules: rules);
+        plan.Forward.Parameters.Upload(parameters.Values);
+        plan.Forward.Order.Upload(order);
+        var reference = ToReference(parameters);
+        var loss = ReferenceLoss.Find("softmax_cross_entropy") with { ClassWeights = [.. classWeights] };
+        var training = new ReferenceTraining(reference, loss, ReferenceOptimizer.Find("nesterov"), new(LearningRate) { Beta = 0.9 })
+        {
+            Rules = new() { ClipNorm = 0.2f, ClipValue = 0.05f, L2 = 0.01f, L1 = 0.002f },
+        };
+        for (int first = 0, step = 1; first < Rows; first += BatchSize, step++)
+        {
+            var batchOrder = order.AsSpan(first, Math.Min(BatchSize, Rows - first));
+            plan.Step(new Batch(first, batchOrder.Length, step, LearningRate) { Weight = data.WeightOf(batchOrder) });
+            training.Step(Select(x, Inputs, batchOrder), Select(y, Outputs, batchOrder));
+        }
+        plan.Forward.Parameters.Download(parameters.Values);
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
             Tolerance.Golden.Check(reference.Layers[layer].W.Values, parameters.GetWeights(layer), $"W of layer {layer + 1}");

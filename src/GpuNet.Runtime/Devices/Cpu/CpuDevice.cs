@@ -73,7 +73,13 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
 
     /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss>(LossOperation operation) => kernels.Loss<TLoss>(operation);
+    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) => kernels.Loss<TLoss, TTargets>(operation, loss);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(AccumulateOperation operation) => kernels.Accumulate(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(ClipOperation operation) => kernels.Clip(operation);
 
     /// <inheritdoc/>
     protected override Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer) =>

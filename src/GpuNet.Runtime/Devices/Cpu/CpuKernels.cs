@@ -31,7 +31,13 @@ abstract class CpuKernels : IDisposable
 
     public abstract Launch Gradients(GradientOperation operation);
 
-    public abstract Launch Loss<TLoss>(LossOperation operation) where TLoss : struct, ILoss;
+    public abstract Launch Loss<TLoss, TTargets>(LossOperation operation, TLoss loss)
+        where TLoss : unmanaged, ILoss
+        where TTargets : struct, ITargets;
+
+    public abstract Launch Accumulate(AccumulateOperation operation);
+
+    public abstract Launch Clip(ClipOperation operation);
 
     public abstract Launch Update<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
@@ -65,8 +71,14 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
     public override Launch Gradients(GradientOperation operation) =>
         new(operation, gemm, new Gradients<V>(product, operation).Run);
 
-    public override Launch Loss<TLoss>(LossOperation operation) =>
-        new(operation, $"{TLoss.Name} {instructionSet}", new LossSeed<V, TLoss>(workers, operation).Run);
+    public override Launch Loss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
+        new(operation, $"{TLoss.Name} {instructionSet}", new LossSeed<V, TLoss, TTargets>(workers, operation, loss).Run);
+
+    public override Launch Accumulate(AccumulateOperation operation) =>
+        new(operation, $"accumulate {instructionSet}", new Accumulate<V>(workers, operation).Run);
+
+    public override Launch Clip(ClipOperation operation) =>
+        new(operation, $"norm {instructionSet}", new ClipByNorm<V>(workers, operation).Run);
 
     public override Launch Update<TOptimizer>(UpdateOperation operation, TOptimizer optimizer) =>
         new(operation, $"{TOptimizer.Name} {instructionSet}", new Update<V, TOptimizer>(workers, operation, optimizer).Run);

@@ -5,30 +5,40 @@ using GpuNet.Runtime.Devices.Operations;
 namespace GpuNet.Runtime.Devices.Cpu;
 
 /// <summary>The loss of each row, its seed δ⁽ᴸ⁾ and how much of the row was answered right, while the row is in cache.</summary>
-sealed unsafe class LossSeed<V, TLoss>
+sealed unsafe class LossSeed<V, TLoss, TTargets>
     where V : struct, IVector<V>
-    where TLoss : struct, ILoss
+    where TLoss : unmanaged, ILoss
+    where TTargets : struct, ITargets
 {
+    // Of an element, in multiplications: two exponentials and a logarithm.
+    const double Cost = 12;
+
+    // Columns whose losses are added in float, before they go to a sum in double.
+    const int Block = 1024;
+
     readonly Workers workers;
     readonly LossOperation operation;
+    readonly TLoss loss;
     readonly Action<int, int> computeRow;
     readonly int columns;
     readonly int batchRoom;
     MatrixPointer logits;
     MatrixPointer targets;
+    MatrixPointer weights;
     MatrixPointer delta;
     float* losses;
     float* correct;
-    float scale;
+    LossShape shape;
 
-    public LossSeed(Workers workers, LossOperation operation)
+    public LossSeed(Workers workers, LossOperation operation, TLoss loss)
     {
         this.workers = workers;
         this.operation = operation;
+        this.loss = loss;
         columns = operation.Logits.Columns;
         var (logits, targets, delta) = (operation.Logits, operation.Targets, operation.Delta);
-        Check.Shapes(operation, targets.Columns == columns && delta.Columns == columns);
-        batchRoom = Math.Min(logits.Rows, Math.Min(targets.Rows, delta.Rows));
+        Check.Shapes(operation, targets.Columns == (TTargets.IsOneNumber ? 1 : columns) && delta.Columns == columns);
+        batchRoom = Math.Min(logits.Rows, Math.Min(targets.Rows, Math.Min(delta.Rows, operation.Weights?.Rows ?? int.MaxValue)));
         computeRow = ComputeRow;
     }
 
@@ -38,25 +48,48 @@ sealed unsafe class LossSeed<V, TLoss>
         Check.Places(batch, Math.Min(operation.Losses.Length, operation.Correct.Length));
         logits = MatrixPointer.To(operation.Logits);
         targets = MatrixPointer.To(operation.Targets);
+        weights = MatrixPointer.To(operation.Weights ?? operation.Targets);
         delta = MatrixPointer.To(operation.Delta);
         losses = ((CpuBuffer<float>)operation.Losses).Data + batch.First;
         correct = ((CpuBuffer<float>)operation.Correct).Data + batch.First;
-        scale = TLoss.IsMeanOverOutputs ? 1f / ((float)batch.Rows * columns) : 1f / batch.Rows;
-        workers.Run(workers.For(50.0 * batch.Rows * columns), batch.Rows, computeRow);
+        shape = operation.Shape(batch);
+        workers.Run(workers.For(Cost * batch.Rows * columns), batch.Rows, computeRow);
     }
 
     void ComputeRow(int row, int thread)
     {
         float* s = logits.Row(row), y = targets.Row(row), seed = delta.Row(row);
-        var statistics = TLoss.Link == Link.Softmax ? Statistics(s) : default;
-        double loss = 0;
-        for (int k = 0; k < columns; k++)
-        {
-            loss += TLoss.Value(s[k], y[k], statistics);
-            seed[k] = TLoss.Seed(s[k], y[k], statistics) * scale;
-        }
-        losses[row] = (float)(TLoss.IsMeanOverOutputs ? loss / columns : loss);
+        var statistics = TLoss.Link == Link.Softmax ? Statistics(s) : new(0f, 0f, columns);
+        var scale = V.Broadcast(operation.Weights is null ? shape.Scale : shape.Scale * *weights.Row(row));
+        double sum = 0;
+        for (int first = 0; first < columns; first += Block)
+            sum += ComputeBlock(s, y, seed, first, Math.Min(first + Block, columns), statistics, scale);
+        losses[row] = (float)(TLoss.IsMeanOverOutputs ? sum / columns : sum);
         correct[row] = Correct(s, y);
+    }
+
+    float ComputeBlock(float* s, float* y, float* seed, int first, int end, RowStatistics statistics, V scale)
+    {
+        var constants = loss;
+        var sum = V.Zero;
+        for (int k = first; k < end; k += V.Count)
+        {
+            int left = end - k;
+            V logit = VectorMemory.Load(s + k, left, V.Zero), target = Targets(y, k);
+            VectorMemory.Store(constants.Seed(logit, target, statistics) * scale, seed + k, left);
+            sum += Existing(constants.Value(logit, target, statistics), left);
+        }
+        return V.Sum(sum);
+    }
+
+    // 0 behind the end of the row.
+    static V Existing(V values, int left) =>
+        left >= V.Count ? values : V.IfPositive(V.Broadcast(left) - V.Indices, values, V.Zero);
+
+    V Targets(float* y, int k)
+    {
+        var kept = TTargets.IsOneNumber ? V.Broadcast(*y) : VectorMemory.Load(y + k, columns - k, V.Zero);
+        return TTargets.Of(kept, V.Broadcast(k) + V.Indices);
     }
 
     RowStatistics Statistics(float* s)
@@ -66,7 +99,7 @@ sealed unsafe class LossSeed<V, TLoss>
         var none = V.Broadcast(float.NegativeInfinity);
         for (int k = 0; k < columns; k += V.Count)
             sum += VectorMath.Exp(VectorMemory.Load(s + k, columns - k, none) - V.Broadcast(max));
-        return new RowStatistics(max, MathF.Log(V.Sum(sum)));
+        return new(max, MathF.Log(V.Sum(sum)), columns);
     }
 
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the share of outputs on the right side of ½.
@@ -75,11 +108,15 @@ sealed unsafe class LossSeed<V, TLoss>
         if (TLoss.Link == Link.Identity)
             return 0f;
         if (TLoss.Link == Link.Softmax)
-            return FirstLargest(s) == FirstLargest(y) ? 1f : 0f;
-        int right = 0;
-        for (int k = 0; k < columns; k++)
-            right += s[k] > 0f == y[k] > 0.5f ? 1 : 0;
-        return (float)right / columns;
+            return FirstLargest(s) == (TTargets.IsOneNumber ? (int)*y : FirstLargest(y)) ? 1f : 0f;
+        var (right, one, half) = (V.Zero, V.Broadcast(1f), V.Broadcast(0.5f));
+        for (int k = 0; k < columns; k += V.Count)
+        {
+            var answer = V.IfPositive(VectorMemory.Load(s + k, columns - k, V.Zero), one, V.Zero);
+            var target = V.IfPositive(Targets(y, k) - half, one, V.Zero);
+            right += Existing(one - V.Abs(answer - target), columns - k);
+        }
+        return V.Sum(right) / columns;
     }
 
     // The number of columns where a NaN makes it that there is no largest.

@@ -18,6 +18,8 @@ sealed unsafe class Update<V, TOptimizer>
     readonly Action<int, int> updateBlock;
     readonly int count;
     TOptimizer optimizer;
+    Regularisation regularisation;
+    float factor;
     float* weights;
     float* gradients;
     float* kept;
@@ -28,13 +30,16 @@ sealed unsafe class Update<V, TOptimizer>
         this.operation = operation;
         this.constants = constants;
         count = operation.Parameters.Length;
-        Check.Shapes(operation, operation.Gradients.Length == count && operation.Kept.Length >= TOptimizer.KeptValues * count);
+        Check.Shapes(operation, operation.Gradients.Length == count && operation.Kept.Length >= TOptimizer.KeptValues * count
+            && operation.DecayingLength <= count);
         updateBlock = UpdateBlock;
     }
 
     public void Run(Batch batch)
     {
         optimizer = constants.At(batch.Step, batch.LearningRate);
+        regularisation = operation.Shape(batch).Regularisation;
+        factor = operation.Norm is null ? 1f : *((CpuBuffer<float>)operation.Norm).Data;
         weights = ((CpuBuffer<float>)operation.Parameters).Data;
         gradients = ((CpuBuffer<float>)operation.Gradients).Data;
         kept = ((CpuBuffer<float>)operation.Kept).Data;
@@ -43,15 +48,23 @@ sealed unsafe class Update<V, TOptimizer>
 
     void UpdateBlock(int block, int thread)
     {
+        int first = block * Block, end = Math.Min(first + Block, count);
+        int decaying = Math.Clamp(operation.DecayingLength, first, end);
+        UpdateRange(first, decaying, regularisation);
+        UpdateRange(decaying, end, regularisation.WithoutDecay);
+    }
+
+    void UpdateRange(int begin, int end, Regularisation rules)
+    {
         var step = optimizer;
-        int end = Math.Min((block + 1) * Block, count);
-        for (int i = block * Block; i < end; i += V.Count)
+        var scale = V.Broadcast(factor);
+        for (int i = begin; i < end; i += V.Count)
         {
             int left = end - i;
             var first = TOptimizer.KeptValues > 0 ? V.Load(kept + i) : V.Zero;
             var second = TOptimizer.KeptValues > 1 ? V.Load(kept + count + i) : V.Zero;
             var state = new WeightState<V>(V.Load(weights + i), first, second);
-            state = step.Apply(state, V.Load(gradients + i));
+            state = rules.Apply(step, state, V.Load(gradients + i) * scale);
             VectorMemory.Store(state.Weight, weights + i, left);
             if (TOptimizer.KeptValues > 0)
                 VectorMemory.Store(state.First, kept + i, left);

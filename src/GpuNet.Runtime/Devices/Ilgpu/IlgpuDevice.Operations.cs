@@ -37,12 +37,39 @@ public sealed partial class IlgpuDevice
     }
 
     /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss>(LossOperation operation) => operation.Logits.Columns switch
+    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) => operation.Logits.Columns switch
     {
-        <= 32 => BindLoss<TLoss, Threads8>(operation),
-        <= 1024 => BindLoss<TLoss, Threads32>(operation),
-        _ => BindLoss<TLoss, Threads256>(operation),
+        <= 32 => BindLoss<TLoss, TTargets, Threads8>(operation, loss),
+        <= 1024 => BindLoss<TLoss, TTargets, Threads32>(operation, loss),
+        _ => BindLoss<TLoss, TTargets, Threads256>(operation, loss),
     };
+
+    /// <inheritdoc/>
+    protected override Launch Bind(AccumulateOperation operation)
+    {
+        var kernel = Accumulate.Kernel;
+        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var (gradients, sum) = (View(operation.Gradients), View(operation.Sum));
+        int quads = Quads(operation.Sum);
+        return new(operation, kernel.Name, batch => run(Groups(kernel, quads), gradients, sum, quads, batch.Offset == 0 ? 1 : 0));
+    }
+
+    /// <inheritdoc/>
+    protected override Launch Bind(ClipOperation operation)
+    {
+        var (squares, factor) = (ClipByNorm.Squares, ClipByNorm.Factor);
+        var addSquares = Load(squares, body => Accelerator.LoadStreamKernel(body));
+        var findFactor = Load(factor, body => Accelerator.LoadStreamKernel(body));
+        var (gradients, norm) = (View(operation.Gradients), View(operation.Norm));
+        int quads = Quads(operation.Gradients);
+        scratch.Reserve(ClipByNorm.Parts);
+        return new(operation, $"{squares.Name}, {factor.Name}", _ =>
+        {
+            var parts = scratch.View.SubView(0, ClipByNorm.Parts);
+            addSquares(new(ClipByNorm.Parts, squares.GroupSize), gradients, parts, quads);
+            findFactor(new(1, factor.GroupSize), parts, norm, operation.Limit);
+        });
+    }
 
     /// <inheritdoc/>
     protected override Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
@@ -50,25 +77,27 @@ public sealed partial class IlgpuDevice
         var kernel = Update<TOptimizer>.Kernel;
         var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
         var (parameters, gradients, kept) = (View(operation.Parameters), View(operation.Gradients), View(operation.Kept));
-        int quads = operation.Parameters.Length / 4;
-        if (4 * quads != operation.Parameters.Length)
-            throw new ArgumentException($"{operation.Parameters.Length} parameters are updated four at a time: pad them to a multiple of 4");
+        var factor = View(operation.Norm ?? operation.Gradients);
+        int quads = Quads(operation.Parameters);
         return new(operation, kernel.Name, batch =>
-            run(Groups(kernel, quads), parameters, gradients, kept, quads, optimizer.At(batch.Step, batch.LearningRate)));
+            run(Groups(kernel, quads), parameters, gradients, kept, factor, operation.Shape(batch), optimizer.At(batch.Step, batch.LearningRate)));
     }
 
-    Launch BindLoss<TLoss, TThreads>(LossOperation operation)
-        where TLoss : struct, ILoss
+    static int Quads(DeviceBuffer<float> buffer) => buffer.Length % 4 == 0
+        ? buffer.Length / 4
+        : throw new ArgumentException($"{buffer.Length} parameters are updated four at a time: pad them to a multiple of 4");
+
+    Launch BindLoss<TLoss, TTargets, TThreads>(LossOperation operation, TLoss loss)
+        where TLoss : unmanaged, ILoss
+        where TTargets : struct, ITargets
         where TThreads : struct, IRowThreads
     {
-        var kernel = LossSeed<TLoss, TThreads>.Kernel;
+        var kernel = LossSeed<TLoss, TTargets, TThreads>.Kernel;
         var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
         var (logits, targets, delta) = (View(operation.Logits), View(operation.Targets), View(operation.Delta));
         var (losses, correct) = (View(operation.Losses), View(operation.Correct));
-        var shape = new LossShape(0, operation.Logits.Columns, operation.Logits.Stride, 0, 0f);
-        int outputs = TLoss.IsMeanOverOutputs ? shape.Columns : 1;
+        var weights = View(operation.Weights ?? operation.Targets);
         return new(operation, kernel.Name, batch =>
-            run(Groups(kernel, (long)batch.Rows * TThreads.Count), logits, targets, delta, losses, correct,
-                shape with { Rows = batch.Rows, First = batch.First, Scale = 1f / (batch.Rows * outputs) }));
+            run(Groups(kernel, (long)batch.Rows * TThreads.Count), logits, targets, weights, delta, losses, correct, operation.Shape(batch), loss));
     }
 }

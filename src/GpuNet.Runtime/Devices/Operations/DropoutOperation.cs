@@ -24,5 +24,5 @@ public sealed record DropoutOperation(string Step, int Layer, float Rate, ulong 
     public override double Bytes(int rows) => 8.0 * rows * X.Columns;
 
     /// <summary>The sizes and constants for a batch.</summary>
-    internal DropoutShape Shape(Batch batch) => new(batch.Rows, X.Columns, X.Stride, Layer, Rate, Seed, (uint)batch.Step);
+    internal DropoutShape Shape(Batch batch) => new(batch.Rows, X.Columns, X.Stride, Layer, Rate, Seed, (uint)batch.Step, batch.Offset);
 }

@@ -6,7 +6,7 @@ namespace GpuNet.Runtime.Devices.Operations;
 /// <param name="Step">Its place in the training step.</param>
 /// <param name="Loss">The loss.</param>
 /// <param name="Logits">The network's output (N, K).</param>
-/// <param name="Targets">Y (N, K).</param>
+/// <param name="Targets">Y (N, K), or the classes (N, 1).</param>
 /// <param name="Delta">δ⁽ᴸ⁾ (N, K).</param>
 /// <param name="Losses">One number for each place in the epoch.</param>
 /// <param name="Correct">The share of outputs that are right, 0 to 1, for each place in the epoch.</param>
@@ -14,6 +14,12 @@ public sealed record LossOperation(
     string Step, Loss Loss, Matrix Logits, Matrix Targets, Matrix Delta, DeviceBuffer<float> Losses, DeviceBuffer<float> Correct)
     : Operation(Step)
 {
+    /// <summary>Whether the targets are indices of classes.</summary>
+    public bool TargetsAreClasses { get; init; }
+
+    /// <summary>The weights of the examples (N, 1); null where all weigh alike.</summary>
+    public Matrix? Weights { get; init; }
+
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {Logits.Columns})";
 
@@ -22,5 +28,11 @@ public sealed record LossOperation(
     public override double Flops(int rows) => 6.0 * rows * Logits.Columns;
 
     /// <inheritdoc/>
-    public override double Bytes(int rows) => 4.0 * rows * (3.0 * Logits.Columns + 2);
+    public override double Bytes(int rows) =>
+        4.0 * rows * (2.0 * Logits.Columns + Targets.Columns + (Weights is null ? 2 : 3));
+
+    /// <summary>The sizes for a batch. Where all weights are 0, so are all seeds.</summary>
+    internal LossShape Shape(Batch batch) => new(
+        batch.Rows, Logits.Columns, Logits.Stride, Targets.Stride, Weights?.Stride ?? 0, batch.First,
+        batch.Weight == 0 ? 0f : (float)(1 / (batch.Weight * (Loss.IsMeanOverOutputs ? Logits.Columns : 1))));
 }

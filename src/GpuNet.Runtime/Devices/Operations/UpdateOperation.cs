@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Devices.Operations;
 
@@ -12,6 +13,15 @@ public sealed record UpdateOperation(
     string Step, Optimizer Optimizer, DeviceBuffer<float> Parameters, DeviceBuffer<float> Gradients, DeviceBuffer<float> Kept)
     : Operation(Step)
 {
+    /// <summary>What is done to gradients first.</summary>
+    public GradientRules Rules { get; init; } = new();
+
+    /// <summary>How many parameters decay, a multiple of 4: the first ones.</summary>
+    public int DecayingLength { get; init; }
+
+    /// <summary>Where <see cref="ClipOperation"/> left what gradients are multiplied by; null where they are not.</summary>
+    public DeviceBuffer<float>? Norm { get; init; }
+
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({Parameters.Length})";
 
@@ -20,4 +30,8 @@ public sealed record UpdateOperation(
 
     /// <inheritdoc/>
     public override double Bytes(int rows) => 4.0 * (3.0 + 2.0 * Optimizer.KeptValues) * Parameters.Length;
+
+    /// <summary>The sizes and rules of a step.</summary>
+    internal UpdateShape Shape(Batch batch) => new(
+        Parameters.Length / 4, DecayingLength / 4, Norm is null ? 0 : 1, Rules.For(Optimizer, batch.LearningRate));
 }

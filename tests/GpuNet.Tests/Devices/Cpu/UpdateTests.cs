@@ -1,10 +1,11 @@
 using GpuNet.Kernels.Optimizers;
+using GpuNet.Kernels.Vectors;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Tests.Devices.Cpu;
 
-/// <summary>The optimizers' steps against their scalar forms.</summary>
+/// <summary>The optimizers' steps in wide registers against those of one weight at a time.</summary>
 public sealed class UpdateTests
 {
     public static TheoryData<int, string> WidthsAndOptimizers =>
@@ -12,7 +13,7 @@ public sealed class UpdateTests
 
     [Theory]
     [MemberData(nameof(WidthsAndOptimizers))]
-    public void Steps_are_those_of_the_scalar_form(int width, string name)
+    public void Steps_are_those_of_one_weight_at_a_time(int width, string name)
     {
         using var device = CpuTest.Device(width);
         var optimizer = Optimizer.Find(name)!;
@@ -62,12 +63,12 @@ public sealed class UpdateTests
             for (int i = 0; i < n; i++)
             {
                 float first = TOptimizer.KeptValues > 0 ? kept[i] : 0f, second = TOptimizer.KeptValues > 1 ? kept[n + i] : 0f;
-                var next = constants.Apply(new WeightState(weights[i], first, second), gradients[i]);
-                weights[i] = next.Weight;
+                var next = constants.Apply(new WeightState<Lane1>(new(weights[i]), new(first), new(second)), new Lane1(gradients[i]));
+                weights[i] = next.Weight.Value;
                 if (TOptimizer.KeptValues > 0)
-                    kept[i] = next.First;
+                    kept[i] = next.First.Value;
                 if (TOptimizer.KeptValues > 1)
-                    kept[n + i] = next.Second;
+                    kept[n + i] = next.Second.Value;
             }
         };
     }

@@ -1,0 +1,33 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Kernels.Losses;
+
+/// <summary>
+/// ½r² where |r| = |s − y| is at most d, d(|r| − ½d) beyond, mean over all N·K elements; δ = min(max(r, −d), d)/(N·K) (Huber, 1964).
+/// </summary>
+/// <param name="threshold">d, above 0.</param>
+public readonly struct Huber(float threshold) : ILoss
+{
+    readonly float threshold = threshold;
+
+    /// <inheritdoc/>
+    public static string Name => "huber";
+
+    /// <inheritdoc/>
+    public static Link Link => Link.Identity;
+
+    /// <inheritdoc/>
+    public static bool IsMeanOverOutputs => true;
+
+    /// <inheritdoc/>
+    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    {
+        // With c = min(max(r, −d), d) both cases are c(r − ½c).
+        var bounded = Seed(s, y, row);
+        return bounded * (s - y - V.Broadcast(0.5f) * bounded);
+    }
+
+    /// <inheritdoc/>
+    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> =>
+        V.Min(V.Max(s - y, V.Broadcast(-threshold)), V.Broadcast(threshold));
+}

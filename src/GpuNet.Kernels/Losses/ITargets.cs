@@ -1,0 +1,36 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Kernels.Losses;
+
+/// <summary>How the targets of a row are kept.</summary>
+public interface ITargets
+{
+    /// <summary>Whether a row has one number for all its outputs.</summary>
+    static abstract bool IsOneNumber { get; }
+
+    /// <summary>y of some outputs.</summary>
+    /// <param name="kept">What is kept for them.</param>
+    /// <param name="outputs">Their numbers, from 0.</param>
+    static abstract V Of<V>(V kept, V outputs) where V : struct, IVector<V>;
+}
+
+/// <summary>One number for each output: 0/1, real, or one-hot.</summary>
+public readonly struct DenseTargets : ITargets
+{
+    /// <inheritdoc/>
+    public static bool IsOneNumber => false;
+
+    /// <inheritdoc/>
+    public static V Of<V>(V kept, V outputs) where V : struct, IVector<V> => kept;
+}
+
+/// <summary>The index of the row's class, of up to 2²⁴ classes: y = 1 for that output and 0 for all others, which is never written down.</summary>
+public readonly struct ClassIndices : ITargets
+{
+    /// <inheritdoc/>
+    public static bool IsOneNumber => true;
+
+    /// <inheritdoc/>
+    public static V Of<V>(V kept, V outputs) where V : struct, IVector<V> =>
+        V.IfPositive(V.Broadcast(0.5f) - V.Abs(kept - outputs), V.Broadcast(1f), V.Zero);
+}

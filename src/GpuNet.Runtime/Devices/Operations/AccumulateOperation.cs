@@ -1,0 +1,17 @@
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>Adds the gradients of a part of a batch to those of the parts before; the first part starts the sum.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Gradients">The gradients of the part (n, a multiple of 4).</param>
+/// <param name="Sum">The sum (n).</param>
+public sealed record AccumulateOperation(string Step, DeviceBuffer<float> Gradients, DeviceBuffer<float> Sum) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({Sum.Length})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => Sum.Length;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) => 12.0 * Sum.Length;
+}

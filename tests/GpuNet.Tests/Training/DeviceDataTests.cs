@@ -1,0 +1,77 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+public sealed class DeviceDataTests
+{
+    const int Rows = 30, Inputs = 4, Classes = 3;
+
+    static readonly TrainingOptions options = new() { Epochs = 4, BatchSize = 8, Seed = 2 };
+    static readonly float[] features = new Random(7).NextFloats(Rows * Inputs);
+    static readonly int[] classes = new Random(8).GetItems([0, 1, 2], Rows);
+    static readonly int[] all = [.. Enumerable.Range(0, Rows)];
+
+    [Fact]
+    public void Indices_of_classes_train_as_one_hot_targets_do()
+    {
+        float[] oneHot = [.. classes.SelectMany(index => Enumerable.Range(0, Classes).Select(k => k == index ? 1f : 0f))];
+        using var device = TestDevices.Open("cpu");
+        using var indices = DeviceData.WithClasses(device, Rows, features, classes);
+        using var dense = new DeviceData(device, Rows, features, oneHot);
+        Assert.Equal(Train(device, dense, options).Parameters, Train(device, indices, options).Parameters);
+    }
+
+    [Fact]
+    public void An_example_of_weight_0_teaches_nothing_and_one_of_weight_2_counts_twice()
+    {
+        // The last ten are left out, or are there and weigh nothing; or the first ten are there once more, or weigh 2.
+        int[] weighed = all[..^10];
+        float[] none = [.. all.Select(row => row < Rows - 10 ? 1f : 0f)], twice = [.. all.Select(row => row < 10 ? 2f : 1f)];
+        new Tolerance(1e-5, 0).Check(LossOf([], weighed), LossOf(none, all), "the loss without the last ten");
+        new Tolerance(1e-5, 0).Check(LossOf([], [.. all, .. all[..10]]), LossOf(twice, all), "the loss with the first ten twice");
+
+        // One batch an epoch: which examples share one depends on how many there are.
+        static double LossOf(float[] weights, int[] rows)
+        {
+            using var device = TestDevices.Open("cpu");
+            float[] x = [.. rows.SelectMany(row => features[(row * Inputs)..((row + 1) * Inputs)])];
+            using var data = DeviceData.WithClasses(
+                device, rows.Length, x, [.. rows.Select(row => classes[row])], weights.Length == 0 ? [] : [.. rows.Select(row => weights[row])]);
+            return DeviceDataTests.Train(device, data, options with { BatchSize = 64 }).Loss;
+        }
+    }
+
+    [Fact]
+    public void Data_that_do_not_fit_together_are_refused_with_the_reason()
+    {
+        using var device = TestDevices.Open("cpu");
+        Refused("5 weights for 30 rows", () => new DeviceData(device, Rows, features, new float[Rows], new float[5]));
+        Refused("weight of an example is -1", () => new DeviceData(device, 1, [1], [1], [-1]));
+        Refused("weight of an example is NaN", () => new DeviceData(device, 1, [1], [1], [float.NaN]));
+        Refused("index of a class is -1", () => DeviceData.WithClasses(device, 1, [1], [-1]));
+        Refused("2 classes for 1 rows", () => DeviceData.WithClasses(device, 1, [1], [1, 2]));
+
+        using var data = DeviceData.WithClasses(device, Rows, features, classes);
+        Refused("has 2 outputs, but the data has 3 classes", () => Plan(2, Loss.SoftmaxCrossEntropy));
+        Refused("does not take", () => Plan(3, Loss.BinaryCrossEntropy));
+
+        TrainingPlan Plan(int outputs, Loss loss) => new(device, Network.Input(Inputs).Dense(outputs), loss, Optimizer.Sgd, 8, data);
+
+        static void Refused(string reason, Func<IDisposable> create) =>
+            Assert.Contains(reason, Assert.Throws<ArgumentException>(create).Message, StringComparison.Ordinal);
+    }
+
+    static (float[] Parameters, double Loss) Train(Device device, DeviceData data, TrainingOptions options)
+    {
+        using var trainer = new Trainer(
+            device, Network.Input(Inputs).Dense(9, Activation.Tanh).Dense(Classes), Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
+        int[] rows = [.. Enumerable.Range(0, data.Rows)];
+        return (trainer.Fit(rows, []).Values, trainer.Evaluate(rows).Loss);
+    }
+}
