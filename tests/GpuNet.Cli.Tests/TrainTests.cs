@@ -51,6 +51,22 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.DoesNotContain("epoch", result.Output);
     }
 
+    [Theory]
+    [InlineData("breast_cancer.csv --target diagnosis --loss binary_cross_entropy:positive_weight=2 --optimizer nesterov:beta=0.8 --clip-norm 1")]
+    [InlineData("wine.csv --target cultivar --class-weights balanced --optimizer adamw --weight-decay 0.01 --schedule cosine --warmup 3")]
+    [InlineData("iris.csv --target species --loss softmax_cross_entropy:smoothing=0.1 --micro-batch-size 5 --l1 0.001 --schedule plateau")]
+    public void Classes_are_learned_in_many_ways(string arguments) =>
+        Assert.InRange(Accuracy(workplace.Succeed($"train {arguments} --device cpu"), "test"), 0.9, 1);
+
+    [Fact]
+    public void A_training_that_gets_no_better_stops()
+    {
+        var result = workplace.Run("train wine.csv --target cultivar --epochs 5000 --patience 10 --device cpu");
+        Assert.Equal(0, result.ExitCode);
+        Assert.InRange(result.ErrorLines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)), 11, 4000);
+        Assert.Contains(result.ErrorLines, line => Regex.IsMatch(line, @"^weights of epoch \d+, the best on the validation part$"));
+    }
+
     static string Line(string output, string part) =>
         Assert.Single(output.Split('\n'), line => line.StartsWith(part, StringComparison.Ordinal));
 

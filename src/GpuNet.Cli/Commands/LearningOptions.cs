@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Training;
@@ -63,20 +62,6 @@ sealed class LearningOptions
         CustomParser = Parse.Count,
     };
 
-    readonly Option<Optimizer> optimizer = new("--optimizer")
-    {
-        Description = $"How weights are updated: {string.Join(", ", Optimizer.All)}.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => usual.Optimizer,
-        CustomParser = Parse.OneOf(Optimizer.All, choice => choice.Name),
-    };
-
-    readonly Option<float?> learningRate = new("--learning-rate")
-    {
-        Description = $"η; by default {string.Join(", ", Optimizer.All.Select(choice => $"{choice.DefaultLearningRate} for {choice}"))}.",
-        CustomParser = Parse.Rate,
-    };
-
     readonly Option<ulong> seed = new("--seed")
     {
         Description = "Decides everything random.",
@@ -104,6 +89,8 @@ sealed class LearningOptions
         CustomParser = Parse.Probability,
     };
 
+    readonly UpdateOptions update = new();
+
     /// <summary>Where it runs.</summary>
     public Option<string> Device { get; } = DeviceOption();
 
@@ -119,7 +106,7 @@ sealed class LearningOptions
     {
         command.Arguments.Add(data);
         Option[] options =
-            [target, task, hidden, activation, dropout, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
+            [target, task, hidden, activation, dropout, epochs, batchSize, .. update.All, Device, seed, split, scaling, threshold];
         Array.ForEach(options, command.Options.Add);
         return this;
     }
@@ -148,12 +135,12 @@ sealed class LearningOptions
     }
 
     /// <summary>The recipe that the options describe.</summary>
-    public Recipe ReadRecipe(ParseResult parsed) => new()
+    /// <exception cref="Runtime.InputException">Two of them contradict each other.</exception>
+    public Recipe ReadRecipe(ParseResult parsed) => update.ReadInto(new()
     {
         Hidden = [.. parsed.GetRequiredValue(hidden)],
         Activation = parsed.GetRequiredValue(activation),
         Dropout = parsed.GetValue(dropout),
-        Optimizer = parsed.GetRequiredValue(optimizer),
         Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
         Standardize = parsed.GetRequiredValue(scaling) == Standard,
         Threshold = parsed.GetValue(threshold) ?? usual.Threshold,
@@ -161,8 +148,7 @@ sealed class LearningOptions
         {
             Epochs = parsed.GetRequiredValue(epochs),
             BatchSize = parsed.GetRequiredValue(batchSize),
-            LearningRate = parsed.GetValue(learningRate),
             Seed = parsed.GetRequiredValue(seed),
         },
-    };
+    }, parsed);
 }

@@ -38,6 +38,12 @@ static class Parse
             ? rate
             : Error<float?>(result, $"'{Text(result)}' is not a number above 0");
 
+    /// <summary>A finite number of at least 0.</summary>
+    public static float NotNegative(ArgumentResult result) =>
+        float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value >= 0f && float.IsFinite(value)
+            ? value
+            : Error<float>(result, $"'{Text(result)}' is not a number of at least 0");
+
     /// <summary>A number between 0 and 1.</summary>
     public static float? Probability(ArgumentResult result) =>
         float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value > 0f && value < 1f
@@ -54,6 +60,25 @@ static class Parse
     public static Func<ArgumentResult, T?> OneOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
         choices.FirstOrDefault(choice => name(choice) == Text(result))
         ?? Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", choices.Select(name))}");
+
+    /// <summary>One of several named things, with constants of its own: <c>adam:beta1=0.8</c>.</summary>
+    public static Func<ArgumentResult, T?> Named<T>(Func<string, T> parse, IEnumerable<string> names) where T : class => result =>
+        names.Contains(Text(result).Split(':')[0])
+            ? Text(parse)(result)
+            : Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", names)}");
+
+    /// <summary>What a parser makes of a text, or why it cannot.</summary>
+    public static Func<ArgumentResult, T?> Text<T>(Func<string, T> parse) => result =>
+    {
+        try
+        {
+            return parse(Text(result));
+        }
+        catch (ArgumentException problem)
+        {
+            return Error<T>(result, problem.Message);
+        }
+    };
 
     /// <summary>A file that can be written, as far as can be told without writing it: in a folder that exists.</summary>
     public static string? NewFile(ArgumentResult result)

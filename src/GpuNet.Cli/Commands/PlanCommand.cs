@@ -37,8 +37,10 @@ static class PlanCommand
         var network = recipe.NetworkFor(data);
         using var device = DeviceCatalogue.Open(trace ? "emulator" : parsed.GetRequiredValue(options.Device));
         using var uploaded = new DeviceData(device, data.Count, data.Features, data.Targets);
+        var training = recipe.Training;
         using var plan = new TrainingPlan(
-            device, network, Recipe.LossFor(data.Task), recipe.Optimizer, Math.Min(recipe.Training.BatchSize, data.Count), uploaded);
+            device, network, recipe.LossFor(data.Task), recipe.Optimizer, Math.Min(training.MicroBatchSize ?? training.BatchSize, data.Count), uploaded,
+            training.Seed, training.Gradients, accumulates: training.MicroBatchSize < Math.Min(training.BatchSize, data.Count));
         Console.WriteLine($"device   {device.Name}: {device.Description}");
         Console.WriteLine($"network  {network}, {network.ParameterCount} parameters, batch size {plan.Forward.BatchSize}");
         Console.WriteLine();
@@ -47,7 +49,7 @@ static class PlanCommand
             Console.Write(PlanTable.Format(plan));
             return ExitCode.Success;
         }
-        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, recipe.Training.Seed).Values);
+        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, training.Seed).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, data.Count)]);
         Console.Write(PlanTable.FormatTraced(plan, gpu));
         return ExitCode.Success;

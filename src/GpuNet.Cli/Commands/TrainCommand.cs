@@ -42,6 +42,8 @@ static class TrainCommand
         Outcome outcome;
         using (var progress = ProgressDisplay.Create(data.Task))
             outcome = Learning.Run(data, recipe, device, progress, cancellation);
+        if (outcome.FinalEpoch < recipe.Training.Epochs)
+            Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         var report = new TrainingReport(outcome, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
         if (json)
             Console.WriteLine(report.ToJson());

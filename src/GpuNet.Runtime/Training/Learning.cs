@@ -9,13 +9,17 @@ namespace GpuNet.Runtime.Training;
 /// <param name="Train">How it does on the training part.</param>
 /// <param name="Validation">How it does on the validation part; null where there is none.</param>
 /// <param name="Test">How it does on the test part; null where there is none.</param>
-public sealed record Outcome(Model Model, Evaluation Train, Evaluation? Validation, Evaluation? Test);
+public sealed record Outcome(Model Model, Evaluation Train, Evaluation? Validation, Evaluation? Test)
+{
+    /// <summary>The epoch whose weights the model has: the last one, or with early stopping the best one.</summary>
+    public int FinalEpoch { get; init; }
+}
 
 /// <summary>From a data set to a model: divide, scale, train, score.</summary>
 public static class Learning
 {
     /// <summary>Learns.</summary>
-    /// <exception cref="InputException">The data set cannot be divided as asked.</exception>
+    /// <exception cref="InputException">The data set cannot be divided or weighed as asked, or the loss does not fit it.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
@@ -29,8 +33,8 @@ public static class Learning
         targetScaling?.Apply(targets);
 
         var network = recipe.NetworkFor(data);
-        var loss = Recipe.LossFor(data.Task);
-        using var uploaded = new DeviceData(device, data.Count, features, targets);
+        var loss = recipe.LossFor(data.Task);
+        using var uploaded = new DeviceData(device, data.Count, features, targets, recipe.ClassWeights?.For(data, split.Train) ?? []);
         using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded);
         var model = new Model
         {
@@ -44,7 +48,7 @@ public static class Learning
             TargetScaling = targetScaling,
             Threshold = recipe.Threshold,
         };
-        return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test));
+        return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = trainer.FinalEpoch };
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null

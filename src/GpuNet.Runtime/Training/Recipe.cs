@@ -19,6 +19,12 @@ public sealed record Recipe
     /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
     public float Dropout { get; init; }
 
+    /// <summary>What is minimised; null takes what fits the task.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>How much the examples of each class count; null counts all alike.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer.Adam;
 
@@ -40,10 +46,21 @@ public sealed record Recipe
         .Dense(data.TargetCount);
 
     /// <summary>The loss for a task.</summary>
-    public static Loss LossFor(LearningTask task) => task switch
+    /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
+    public Loss LossFor(LearningTask task)
     {
-        LearningTask.Classification => Loss.SoftmaxCrossEntropy,
-        LearningTask.BinaryClassification => Loss.BinaryCrossEntropy,
-        _ => Loss.SquaredError,
-    };
+        var usual = task switch
+        {
+            LearningTask.Classification => Loss.SoftmaxCrossEntropy,
+            LearningTask.BinaryClassification => Loss.BinaryCrossEntropy,
+            _ => Loss.SquaredError,
+        };
+        if (Loss is null)
+            return usual;
+        return Loss.Link == usual.Link
+            ? Loss
+            : throw new InputException($"the loss '{Loss.Name}' does not fit the target, but {string.Join(", ", Fitting(usual.Link))} would");
+    }
+
+    static IEnumerable<string> Fitting(Link link) => Loss.All.Where(loss => loss.Link == link).Select(loss => loss.Name);
 }

@@ -5,19 +5,25 @@ using GpuNet.Kernels.Random;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Runtime.Training;
 
 /// <summary>Trains a network on a device, epoch by epoch, and scores it.</summary>
 public sealed class Trainer : IDisposable
 {
+    // Each halves the learning rate: a thousandth of it is left in the end.
+    const int MostRollbacks = 10;
+
     readonly TrainingPlan plan;
     readonly DeviceData data;
-    readonly Optimizer optimizer;
     readonly TrainingOptions options;
     readonly Parameters parameters;
-    // Where to go back to when the loss explodes: before the last epoch, and before the first.
-    readonly float[] previous, initial;
+    // Where to go back to when the loss explodes: after the last epoch, before it, after the one with the least loss, and before the first.
+    readonly Snapshot current, previous, lowest, initial;
+    readonly float learningRate;
+    double leastLoss = double.PositiveInfinity;
+    int rollbacks;
 
     /// <summary>Compiles the plan and uploads the first weights.</summary>
     /// <exception cref="ArgumentException">An option makes no sense, or the network does not fit the data.</exception>
@@ -25,19 +31,22 @@ public sealed class Trainer : IDisposable
     {
         options.Check();
         this.data = data;
-        this.optimizer = optimizer;
         this.options = options;
+        learningRate = options.LearningRate ?? optimizer.DefaultLearningRate;
         plan = new(
             device, network, loss, optimizer, Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Rows), data, options.Seed,
             options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows));
         parameters = Initialiser.Initialise(network, options.Seed);
-        initial = [.. parameters.Values];
-        previous = [.. parameters.Values];
         plan.Forward.Parameters.Upload(parameters.Values);
+        bool goesBack = options.OnDivergence == Divergence.RollBack;
+        (current, previous, lowest, initial) = (new(plan, goesBack), new(plan, goesBack), new(plan, goesBack), new(plan, goesBack));
     }
 
     /// <summary>The plan.</summary>
     public TrainingPlan Plan => plan;
+
+    /// <summary>The epoch whose parameters <see cref="Fit"/> gave: the last one, or with early stopping the best one.</summary>
+    public int FinalEpoch { get; private set; }
 
     /// <summary>Trains.</summary>
     /// <param name="training">Rows of the data to learn from.</param>
@@ -45,37 +54,44 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Is told after each epoch.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>The trained parameters.</returns>
+    /// <exception cref="InputException">Early stopping is asked for, and there are no validation rows to watch.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Parameters Fit(
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
+        if (options.EarlyStopping is not null && validation.IsEmpty)
+            throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples");
         var clock = Stopwatch.StartNew();
-        var order = new int[training.Length];
-        var losses = new float[order.Length];
-        int step = 0;
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        var history = new List<double>();
+        var best = options.EarlyStopping is { } stopping ? new BestSoFar(stopping, parameters.Values) : null;
+        while (current.Epoch < options.Epochs && best?.IsOver(current.Epoch) != true)
         {
-            // From the same order each time: an epoch's order does not depend on the epochs before.
-            training.CopyTo(order);
-            Shuffle.Rows(order, options.Seed, RandomPurpose.Shuffling, (uint)epoch);
-            plan.Forward.Order.Upload(order);
-            for (int first = 0; first < order.Length; first += options.BatchSize)
+            int epoch = current.Epoch + 1;
+            var (score, problem) = RunEpoch(training, epoch, history, cancellation);
+            // The losses of an epoch are those before its updates: nobody has looked at the last update of all.
+            if (problem is null && epoch == options.Epochs && Evaluate(training).Loss is var last && !double.IsFinite(last))
+                problem = $"the loss became {last} after the last batch of epoch {epoch}";
+            if (problem is not null)
             {
-                cancellation.ThrowIfCancellationRequested();
-                Step(order, first, ++step, options.LearningRate ?? optimizer.DefaultLearningRate);
+                GoBack(training, problem);
+                history.RemoveRange(current.Epoch, history.Count - current.Epoch);
+                continue;
             }
-            var score = ReadScore(order, losses);
-            if (Array.FindIndex(losses, loss => !float.IsFinite(loss)) is var place and >= 0)
-                throw Diverged(training, losses[place], $"in epoch {epoch}, batch {Batches(place + 1)} of {Batches(order.Length)}");
-            parameters.Values.CopyTo(previous, 0);
-            plan.Forward.Parameters.Download(parameters.Values);
-            progress?.Report(new(epoch, options.Epochs, score, validation.IsEmpty ? null : Evaluate(validation), clock.Elapsed.TotalSeconds));
+            current.CopyTo(previous);
+            current.Take(plan, epoch, current.Step + Batches(training.Length));
+            Score? scored = validation.IsEmpty ? null : Evaluate(validation);
+            history.Add(scored?.Loss ?? score.Loss);
+            if (history[^1] < leastLoss)
+            {
+                leastLoss = history[^1];
+                current.CopyTo(lowest);
+            }
+            best?.Look(epoch, history[^1], current.Parameters);
+            progress?.Report(new(epoch, options.Epochs, score, scored, clock.Elapsed.TotalSeconds));
         }
-        // The losses of an epoch are those before its updates: the last one has not been looked at.
-        if (Evaluate(training).Loss is var last && !double.IsFinite(last))
-            throw Diverged(training, last, $"after the last batch of epoch {options.Epochs}");
-        return parameters;
+        FinalEpoch = best?.Epoch ?? current.Epoch;
+        return Restored(best?.Parameters ?? current.Parameters);
     }
 
     /// <summary>Scores the current parameters.</summary>
@@ -91,14 +107,34 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => plan.Dispose();
 
+    // The score of the epoch's steps, and what is wrong if a loss is not finite.
+    (Score Score, string? Problem) RunEpoch(ReadOnlySpan<int> training, int epoch, List<double> history, CancellationToken cancellation)
+    {
+        // From the same order each time: an epoch's order does not depend on the epochs before.
+        int[] order = training.ToArray();
+        Shuffle.Rows(order, options.Seed, RandomPurpose.Shuffling, (uint)epoch);
+        plan.Forward.Order.Upload(order);
+        int steps = Batches(order.Length);
+        for (int step = 0; step < steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, history);
+            Step(order, step * options.BatchSize, current.Step + step + 1, (float)(Rate * options.Schedule.Factor(progress)));
+        }
+        var losses = new float[order.Length];
+        var score = ReadScore(order, losses);
+        int place = Array.FindIndex(losses, loss => !float.IsFinite(loss));
+        return (score, place < 0 ? null : $"the loss became {losses[place]} in epoch {epoch}, batch {Batches(place + 1)} of {steps}");
+    }
+
     // One update by the mean over the batch that begins there, computed at once or in parts.
-    void Step(int[] order, int first, int step, float learningRate)
+    void Step(int[] order, int first, int step, float rate)
     {
         int rows = Math.Min(options.BatchSize, order.Length - first);
         double weight = data.WeightOf(order.AsSpan(first, rows));
         for (int offset = 0; offset < rows; offset += plan.Forward.BatchSize)
             plan.Differentiate(new(first + offset, Math.Min(plan.Forward.BatchSize, rows - offset), step) { Offset = offset, Weight = weight });
-        plan.Update(new(first, rows, step, learningRate));
+        plan.Update(new(first, rows, step, rate));
     }
 
     // The means are taken in double on the host, in the order of the examples: the same on every device.
@@ -116,23 +152,39 @@ public sealed class Trainer : IDisposable
 
     int Batches(int examples) => (examples + options.BatchSize - 1) / options.BatchSize;
 
-    DivergedException Diverged(ReadOnlySpan<int> training, double loss, string where)
+    double Rate => learningRate / Math.Pow(2, rollbacks);
+
+    // To good parameters, from which the training goes on at half the rate, if it may.
+    void GoBack(ReadOnlySpan<int> training, string problem)
     {
-        RestoreLastGood(training);
-        float rate = options.LearningRate ?? optimizer.DefaultLearningRate;
-        return new DivergedException(
-            $"the loss became {loss} {where}: try a learning rate below {rate}, or look for extreme values in the data", parameters);
+        bool goesOn = options.OnDivergence == Divergence.RollBack && rollbacks < MostRollbacks;
+        bool isGood = RestoreGood(training, goesOn ? [lowest, initial] : [current, previous, initial]);
+        if (!isGood || !goesOn)
+        {
+            throw new DivergedException(
+                $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(current.Parameters));
+        }
+        rollbacks++;
+        Trace.TraceWarning($"{problem}: going on from epoch {current.Epoch} at half the learning rate, {(float)Rate}");
     }
 
     // The last update of an epoch whose losses were all finite may itself have gone too far: what counts is a finite loss.
-    void RestoreLastGood(ReadOnlySpan<int> training)
+    bool RestoreGood(ReadOnlySpan<int> training, Snapshot[] candidates)
     {
-        foreach (float[] candidate in new[] { parameters.Values, previous, initial })
+        foreach (var snapshot in candidates)
         {
-            candidate.CopyTo(parameters.Values, 0);
-            plan.Forward.Parameters.Upload(candidate);
+            snapshot.Restore(plan);
+            snapshot.CopyTo(current);
             if (double.IsFinite(Evaluate(training).Loss))
-                return;
+                return true;
         }
+        return false;
+    }
+
+    Parameters Restored(float[] values)
+    {
+        values.CopyTo(parameters.Values, 0);
+        plan.Forward.Parameters.Upload(values);
+        return parameters;
     }
 }

@@ -1,3 +1,5 @@
+using GpuNet.Runtime.Training.Schedules;
+
 namespace GpuNet.Runtime.Training;
 
 /// <summary>How long and how fast to learn.</summary>
@@ -21,6 +23,15 @@ public sealed record TrainingOptions
     /// <summary>η, above 0; null takes the optimizer's default.</summary>
     public float? LearningRate { get; init; }
 
+    /// <summary>How η changes from step to step.</summary>
+    public Schedule Schedule { get; init; } = new Constant();
+
+    /// <summary>When to stop before the last epoch; null never does.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>What to do when the loss becomes NaN or infinite.</summary>
+    public Divergence OnDivergence { get; init; }
+
     /// <summary>Decides the first weights and the order of the examples: the same seed on the same device gives the same bits.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -35,6 +46,7 @@ public sealed record TrainingOptions
         if (MicroBatchSize is { } size && (size < 1 || size > BatchSize))
             throw new ArgumentException($"the micro-batch size is {size}; it must be from 1 to the batch size, {BatchSize}");
         Gradients.Check();
+        EarlyStopping?.Check();
         if (LearningRate is { } rate && !(rate > 0f && float.IsFinite(rate)))
             throw new ArgumentException($"the learning rate is {rate}; it must be a number above 0");
     }

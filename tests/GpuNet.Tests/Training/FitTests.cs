@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+using GpuNet.Runtime.Training.Schedules;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>What steers a training from outside of its steps: schedules, early stopping, and going back.</summary>
+public sealed class FitTests
+{
+    static readonly TrainingOptions options = new() { Epochs = 60, BatchSize = 16, Seed = 7 };
+
+    [Fact]
+    public void The_rate_of_a_step_is_that_of_the_schedule()
+    {
+        // A factor of 0 for all steps but the first four: the parameters are those after one epoch of four steps.
+        float[] once = Fit(options with { Epochs = 1, BatchSize = 13 }).Parameters;
+        float[] stopped = Fit(options with { Epochs = 3, BatchSize = 13, Schedule = new FirstEpochOnly() }).Parameters;
+        Assert.Equal(once, stopped);
+    }
+
+    [Fact]
+    public void A_training_that_gets_no_better_stops_and_keeps_the_best_parameters()
+    {
+        // The labels are random: validation only gets worse, once the examples are learned by heart.
+        var run = Fit(options with { EarlyStopping = new(Patience: 3) });
+        double[] losses = [.. run.Reports.Select(report => report.Validation!.Value.Loss)];
+        int best = Array.IndexOf(losses, losses.Min());
+        Assert.InRange(losses.Length, 4, 59);
+        Assert.Equal((best + 1, best + 4), (run.FinalEpoch, losses.Length));
+        Assert.Equal(losses[best], run.Validation.Loss);
+        Assert.Equal(Fit(options with { Epochs = best + 1 }).Parameters, run.Parameters);
+    }
+
+    [Fact]
+    public void What_is_less_than_the_least_change_is_no_improvement()
+    {
+        var run = Fit(options with { EarlyStopping = new(Patience: 4, MinDelta: 10) });
+        Assert.Equal((1, 5), (run.FinalEpoch, run.Reports.Count));
+    }
+
+    [Fact]
+    public void Early_stopping_without_validation_is_refused()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var task = new RandomTask(device, options with { EarlyStopping = new(Patience: 3) });
+        var refusal = Assert.Throws<InputException>(() => task.Trainer.Fit(RandomTask.All, []));
+        Assert.Contains("validation part, which is empty", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(new EarlyStopping(Patience: 0).Check);
+        Assert.Throws<ArgumentException>(new EarlyStopping(Patience: 1, MinDelta: double.NaN).Check);
+    }
+
+    [Fact]
+    public void A_training_that_diverges_can_go_back_and_on_at_half_the_rate()
+    {
+        var rollBack = options with { Epochs = 200, BatchSize = 6, OnDivergence = Divergence.RollBack };
+        using var warnings = new Listener();
+        double loss = FitLine(rollBack with { LearningRate = 3 });
+        Assert.InRange(loss, 0, 0.2);
+        Assert.NotEmpty(warnings.Messages);
+        Assert.All(warnings.Messages, message => Assert.Matches(
+            @"^the loss became .* in epoch \d+, batch [1-4] of 4: going on from epoch \d+ at half the learning rate, [\d.]+$", message));
+        Assert.Equal(loss, FitLine(rollBack with { LearningRate = 3 }));
+
+        // A thousandth of the rate is still too much.
+        var error = Assert.Throws<DivergedException>(() => FitLine(rollBack with { LearningRate = 1e30f }));
+        Assert.Contains("try a learning rate below 9.7656", error.Message, StringComparison.Ordinal);
+    }
+
+    static (float[] Parameters, List<EpochReport> Reports, int FinalEpoch, Score Validation) Fit(TrainingOptions options)
+    {
+        using var device = TestDevices.Open("cpu");
+        using var task = new RandomTask(device, options);
+        var reports = new List<EpochReport>();
+        float[] parameters = task.Trainer.Fit(RandomTask.Most, RandomTask.Rest, new SynchronousProgress<EpochReport>(reports.Add)).Values;
+        return (parameters, reports, task.Trainer.FinalEpoch, task.Trainer.Evaluate(RandomTask.Rest));
+    }
+
+    // The loss after a linear function was learned.
+    static double FitLine(TrainingOptions options)
+    {
+        const int Rows = 20;
+        float[] x = new Random(112).NextFloats(Rows * 3, limit: 4);
+        float[] y = [.. x.Chunk(3).Select(row => 0.5f * row[0] - row[1] + 0.25f * row[2])];
+        using var device = TestDevices.Open("cpu");
+        using var data = new DeviceData(device, Rows, x, y);
+        using var trainer = new Trainer(device, Network.Input(3).Dense(1), Loss.SquaredError, Optimizer.Sgd, options, data);
+        int[] all = [.. Enumerable.Range(0, Rows)];
+        trainer.Fit(all, []);
+        return trainer.Evaluate(all).Loss;
+    }
+
+    sealed record FirstEpochOnly : Schedule
+    {
+        public override double Factor(TrainingProgress progress) => progress.Epoch < 1 ? 1 : 0;
+    }
+
+    sealed class Listener : TraceListener
+    {
+        public Listener() => Trace.Listeners.Add(this);
+
+        public List<string> Messages { get; } = [];
+
+        public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message)
+        {
+            if (message!.Contains("the loss became", StringComparison.Ordinal))
+                Messages.Add(message);
+        }
+
+        public override void Write(string? message)
+        {
+        }
+
+        public override void WriteLine(string? message)
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            Trace.Listeners.Remove(this);
+            base.Dispose(disposing);
+        }
+    }
+}
