@@ -34,6 +34,9 @@ public sealed record Model
     /// <summary>The probability from which a binary answer is the second class, 0 to 1.</summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
+    public IReadOnlyDictionary<string, string> TrainingSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The network.</summary>
     public Network Network => Parameters.Network;
 

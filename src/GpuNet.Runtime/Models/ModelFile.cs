@@ -11,13 +11,13 @@ namespace GpuNet.Runtime.Models;
 /// <summary>
 /// A model as a safetensors file: <c>layers.0.weight</c> (n_in, n_out; the transpose of a PyTorch Linear), <c>layers.0.bias</c> (n_out)
 /// and so on, <c>features.mean</c> and <c>features.deviation</c> (n_in), for regression <c>target.mean</c> and <c>target.deviation</c>
-/// (n_out); the rest is one JSON text in the metadata under <c>gpunet</c>. Values come back as the same bits. Tensors of other names
-/// are ignored.
+/// (n_out); the rest is one JSON text in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values
+/// come back as the same bits. Tensors of other names are ignored.
 /// </summary>
 public static class ModelFile
 {
     const int Version = 1;
-    const string Key = "gpunet";
+    const string Key = "gpunet", SettingsKey = "training";
 
     static readonly JsonSerializerOptions options = new(JsonSerializerOptions.Strict)
     {
@@ -36,7 +36,11 @@ public static class ModelFile
         var description = new Description(
             Version, model.Task, model.Loss.Name, model.TargetName, [.. model.FeatureNames], model.ClassNames?.ToArray(), model.Threshold,
             model.Network.Inputs, [.. model.Network.Layers.Select(layer => new Layer(layer.Width, layer.Activation.Name))]);
-        var metadata = new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(description, options) };
+        var metadata = new Dictionary<string, string>
+        {
+            [Key] = JsonSerializer.Serialize(description, options),
+            [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, options),
+        };
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
     }
 
@@ -58,6 +62,7 @@ public static class ModelFile
             FeatureScaling = ScalingOf("features", network.Inputs, file, path),
             TargetScaling = description.Task == LearningTask.Regression ? ScalingOf("target", network.Outputs, file, path) : null,
             Threshold = description.Threshold,
+            TrainingSettings = SettingsOf(file, path),
         };
         return model.FindProblem() is { } problem ? throw Bad(path, problem) : model;
     }
@@ -105,6 +110,20 @@ public static class ModelFile
         catch (JsonException exception)
         {
             throw Bad(path, $"its description cannot be read at {(exception.Path ?? "$").Quote()}");
+        }
+    }
+
+    static Dictionary<string, string> SettingsOf(SafeTensors file, string path)
+    {
+        try
+        {
+            return file.Metadata.TryGetValue(SettingsKey, out string? json)
+                ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, options) ?? []
+                : [];
+        }
+        catch (JsonException)
+        {
+            throw Bad(path, $"how it was trained cannot be read from its metadata under '{SettingsKey}'");
         }
     }
 

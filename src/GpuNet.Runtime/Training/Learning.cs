@@ -47,6 +47,7 @@ public static class Learning
             FeatureScaling = featureScaling,
             TargetScaling = targetScaling,
             Threshold = recipe.Threshold,
+            TrainingSettings = recipe.SettingsFor(data.Task),
         };
         return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = trainer.FinalEpoch };
 

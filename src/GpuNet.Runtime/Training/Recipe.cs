@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Runtime.Training;
 
@@ -60,6 +62,28 @@ public sealed record Recipe
         return Loss.Link == usual.Link
             ? Loss
             : throw new InputException($"the loss '{Loss.Name}' does not fit the target, but {string.Join(", ", Fitting(usual.Link))} would");
+    }
+
+    /// <summary>What was decided about training, by the names of the command's options: what a model file keeps for the record.</summary>
+    internal IReadOnlyDictionary<string, string> SettingsFor(LearningTask task)
+    {
+        var (rules, stopping) = (Training.Gradients, Training.EarlyStopping);
+        var (schedule, rise) = Training.Schedule is Warmup warmup ? (warmup.Then, warmup.Length) : (Training.Schedule, 0);
+        (string Option, object? Value)[] settings =
+        [
+            ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
+            ("learning-rate", Training.LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
+            ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
+            ("clip-value", Finite(rules.ClipValue)), ("dropout", NotZero(Dropout)), ("epochs", Training.Epochs), ("batch-size", Training.BatchSize),
+            ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience), ("min-delta", NotZero(stopping?.MinDelta ?? 0)),
+            ("split", Split), ("seed", Training.Seed),
+        ];
+        return settings.Where(setting => setting.Value is not null)
+            .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);
+
+        static object? NotZero(double value) => value == 0 ? null : (float)value;
+
+        static object? Finite(float value) => float.IsFinite(value) ? value : null;
     }
 
     static IEnumerable<string> Fitting(Link link) => Loss.All.Where(loss => loss.Link == link).Select(loss => loss.Name);

@@ -37,6 +37,7 @@ public sealed class ModelFileTests : IDisposable
         TargetName = "Größe",
         FeatureNames = ["a", "b \"c\"", "d"],
         ClassNames = ["x", "y", "😀"],
+        TrainingSettings = new Dictionary<string, string> { ["optimizer"] = "adam:beta1=0.8", ["seed"] = "1" },
         FeatureScaling = new([1f, -0.1f, 3e38f], [0.3f, float.Epsilon, 1e38f]),
     };
 
@@ -94,6 +95,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(Bits(model.Parameters), Bits(loaded.Parameters));
         Assert.Equal((model.Loss, model.Task), (loaded.Loss, loaded.Task));
         Assert.Equal((model.TargetName, model.Threshold), (loaded.TargetName, loaded.Threshold));
+        Assert.Equal(model.TrainingSettings, loaded.TrainingSettings);
         Assert.Equal(model.FeatureNames, loaded.FeatureNames);
         Assert.Equal(model.ClassNames, loaded.ClassNames);
         Assert.Equal(model.FeatureScaling.Means, loaded.FeatureScaling.Means);

@@ -86,6 +86,18 @@ public sealed class TrainerTests
         Assert.True(double.IsFinite(trainer.Evaluate(all).Loss), "the last good parameters have no finite loss");
     }
 
+    [Fact]
+    public void Rules_and_parts_that_make_no_sense_are_refused()
+    {
+        Assert.Throws<ArgumentException>((options with { MicroBatchSize = 0 }).Check);
+        Assert.Throws<ArgumentException>((options with { MicroBatchSize = 17 }).Check);
+        GradientRules[] rules =
+        [
+            new() { WeightDecay = -1 }, new() { L1 = float.NaN }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipValue = -1 },
+        ];
+        Assert.All(rules, rule => Assert.Throws<ArgumentException>((options with { Gradients = rule }).Check));
+    }
+
     [Theory]
     [InlineData(0, 16, null)]
     [InlineData(1, 0, null)]

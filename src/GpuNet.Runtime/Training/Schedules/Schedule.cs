@@ -22,13 +22,19 @@ public abstract record Schedule
     /// <summary>The names of all schedules.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. known.Select(schedule => schedule.Name)];
 
+    /// <summary>The name with the constants that are not the usual ones, as <see cref="Parse"/> takes it; the type's name where it was made otherwise.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>What the learning rate is multiplied by for a step.</summary>
     public abstract double Factor(TrainingProgress progress);
 
     /// <summary>The schedule that a text names: <c>cosine</c>, <c>step:every=20,factor=0.1</c>.</summary>
     /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
-    public static Schedule Parse(string text) =>
-        Constants.Make(text, name => known.Find(schedule => schedule.Name == name).Make);
+    public static Schedule Parse(string text) => Constants.Make<Schedule>(text, name =>
+        known.Find(schedule => schedule.Name == name).Make is { } make ? constants => make(constants) with { Text = constants.ToString() } : null);
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Text.Length > 0 ? Text : GetType().Name;
 
     /// <summary>From <paramref name="from"/> at 0 to <paramref name="to"/> at 1 along half a cosine.</summary>
     internal static double Anneal(double from, double to, double share) => to + (from - to) * (1 + Math.Cos(Math.PI * share)) / 2;

@@ -1,0 +1,63 @@
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Training;
+using GpuNet.Runtime.Training.Schedules;
+
+namespace GpuNet.Tests.Training;
+
+public sealed class RecipeTests
+{
+    // Classes 0, 0, 0, 1, 2, 2.
+    static readonly DataSet data = new()
+    {
+        Name = "six.csv",
+        Task = LearningTask.Classification,
+        FeatureNames = ["x"],
+        Features = new float[6],
+        TargetName = "y",
+        Targets = [1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1],
+        ClassNames = ["a", "b", "c"],
+    };
+
+    [Fact]
+    public void Balanced_weights_let_the_classes_of_the_training_part_count_alike()
+    {
+        // 4 examples of 3 classes: 2, 1 and 1 of them.
+        float half = 4f / 3 / 2, whole = 4f / 3;
+        Assert.Equal([half, half, half, whole, whole, whole], ClassWeights.Parse("balanced").For(data, [0, 1, 3, 4]));
+        Assert.Equal([1, 1, 1, 2.5f, 0, 0], ClassWeights.Parse("1,2.5,0").For(data, [0]));
+    }
+
+    [Fact]
+    public void Weights_and_losses_that_do_not_fit_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => ClassWeights.Parse("1,x"));
+        Assert.Throws<ArgumentException>(() => ClassWeights.Parse("1,-1"));
+        Assert.Throws<ArgumentException>(() => ClassWeights.Parse("0,0"));
+        Assert.Throws<InputException>(() => ClassWeights.Parse("1,2").For(data, [0]));
+        Assert.Throws<InputException>(() => new Recipe { Loss = Loss.Huber }.LossFor(LearningTask.Classification));
+        Assert.Equal(Loss.Huber, new Recipe { Loss = Loss.Huber }.LossFor(LearningTask.Regression));
+    }
+
+    [Fact]
+    public void What_was_decided_is_written_by_the_names_of_the_options()
+    {
+        var recipe = new Recipe
+        {
+            Loss = Loss.Parse("softmax_cross_entropy:smoothing=0.1"),
+            Optimizer = Optimizer.Parse("adamw:beta1=0.8"),
+            Training = new()
+            {
+                Schedule = new Warmup(2.5, Schedule.Parse("cosine:least=0.1")),
+                Gradients = new() { WeightDecay = 0.01f, ClipNorm = 1 },
+            },
+        };
+        var settings = recipe.SettingsFor(LearningTask.Classification);
+        string text = string.Join(" ", settings.Select(setting => $"--{setting.Key} {setting.Value}"));
+        Assert.Equal(
+            "--loss softmax_cross_entropy:smoothing=0.1 --optimizer adamw:beta1=0.8 --learning-rate 0.001 --schedule cosine:least=0.1 --warmup 2.5 "
+            + "--weight-decay 0.01 --clip-norm 1 --epochs 40 --batch-size 32 --split 70/10/20 --seed 1", text);
+    }
+}
