@@ -26,7 +26,9 @@ public sealed class Constants
         foreach (string setting in parts.Length > 1 ? parts[1].Split(',') : [])
         {
             string[] pair = setting.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (pair.Length < 2 || !double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+            double value = 0;
+            bool isNumber = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+            if (!isNumber || !double.IsFinite(value))
                 throw new ArgumentException($"'{setting}' of '{text}' is not a constant and its number, as in {parts[0]}:name=0.5");
             constants.given[pair[0]] = value;
         }
@@ -69,6 +71,7 @@ public sealed class Constants
         double value = given.GetValueOrDefault(name, usual);
         return isLegal(value)
             ? (float)value
-            : throw new ArgumentException($"the constant '{name}' of '{owner}' is {value.ToString(CultureInfo.InvariantCulture)}; it must be {legal}");
+            : throw new ArgumentException(
+                $"the constant '{name}' of '{owner}' is {value.ToString(CultureInfo.InvariantCulture)}; it must be {legal}");
     }
 }

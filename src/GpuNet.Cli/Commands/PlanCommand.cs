@@ -39,8 +39,8 @@ static class PlanCommand
         using var uploaded = new DeviceData(device, data.Count, data.Features, data.Targets);
         var training = recipe.Training;
         using var plan = new TrainingPlan(
-            device, network, recipe.LossFor(data.Task), recipe.Optimizer, Math.Min(training.MicroBatchSize ?? training.BatchSize, data.Count), uploaded,
-            training.Seed, training.Gradients, accumulates: training.MicroBatchSize < Math.Min(training.BatchSize, data.Count));
+            device, network, recipe.LossFor(data.Task), recipe.Optimizer,
+            Math.Min(training.MicroBatchSize ?? training.BatchSize, data.Count), uploaded, training.Seed, training.Gradients, accumulates: training.MicroBatchSize < Math.Min(training.BatchSize, data.Count));
         Console.WriteLine($"device   {device.Name}: {device.Description}");
         Console.WriteLine($"network  {network}, {network.ParameterCount} parameters, batch size {plan.Forward.BatchSize}");
         Console.WriteLine();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
@@ -21,8 +22,10 @@ public readonly struct Elu : IActivation
     public static float Derivative(float x) => x > 0f ? 1f : x + 1f;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V s) where V : struct, IVector<V> => V.IfPositive(s, s, VectorMath.ExpMinusOne(s));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<V>(V x) where V : struct, IVector<V> => V.IfPositive(x, V.Broadcast(1f), x + V.Broadcast(1f));
 }

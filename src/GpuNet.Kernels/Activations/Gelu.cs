@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
@@ -24,6 +25,7 @@ public readonly struct Gelu : IActivation
     public static float Derivative(float s) => Derivative(new Lane1(s)).Value;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V s) where V : struct, IVector<V>
     {
         s = V.Max(s, V.Broadcast(-Saturated));
@@ -31,6 +33,7 @@ public readonly struct Gelu : IActivation
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<V>(V s) where V : struct, IVector<V>
     {
         s = V.Min(V.Max(s, V.Broadcast(-Saturated)), V.Broadcast(Saturated));
@@ -39,8 +42,10 @@ public readonly struct Gelu : IActivation
         return V.MultiplyAdd(s * bell, V.Broadcast(0.398942280f), Cumulative(s, bell));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Bell<V>(V s) where V : struct, IVector<V> => VectorMath.Exp(V.Broadcast(-0.5f) * s * s);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Cumulative<V>(V s, V bell) where V : struct, IVector<V>
     {
         var tail = VectorMath.NormalTail(s, bell);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
@@ -27,6 +28,7 @@ public readonly struct GeluTanh : IActivation
     public static float Derivative(float s) => Derivative(new Lane1(s)).Value;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V s) where V : struct, IVector<V>
     {
         s = V.Max(s, V.Broadcast(-Saturated));
@@ -34,6 +36,7 @@ public readonly struct GeluTanh : IActivation
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<V>(V s) where V : struct, IVector<V>
     {
         s = V.Min(V.Max(s, V.Broadcast(-Saturated)), V.Broadcast(Saturated));

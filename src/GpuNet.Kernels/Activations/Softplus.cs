@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
@@ -21,9 +22,11 @@ public readonly struct Softplus : IActivation
     public static float Derivative(float x) => Derivative(new Lane1(x)).Value;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V s) where V : struct, IVector<V> =>
         V.Max(s, V.Zero) + VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - V.Abs(s)));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<V>(V x) where V : struct, IVector<V> => V.Zero - VectorMath.ExpMinusOne(V.Zero - x);
 }

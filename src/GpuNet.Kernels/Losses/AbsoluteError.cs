@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
@@ -15,9 +16,11 @@ public readonly struct AbsoluteError : ILoss
     public static bool IsMeanOverOutputs => true;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => V.Abs(s - y);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
     {
         // 0 and NaN are their own signs.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
@@ -21,6 +22,7 @@ public readonly struct BinaryCrossEntropy(float positiveWeight) : ILoss
     public static bool IsMeanOverOutputs => true;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
     {
         // −ln σ(s) = max(−s, 0) + ln(1 + e^{−|s|}), and ln(1 − σ(s)) = ln σ(−s): all terms are positive, so that nothing cancels.
@@ -30,6 +32,7 @@ public readonly struct BinaryCrossEntropy(float positiveWeight) : ILoss
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
     {
         // (1 − y)·σ(s) − p·y·σ(−s), without cancellation where σ is close to y.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
@@ -20,6 +21,7 @@ public readonly struct Huber(float threshold) : ILoss
     public static bool IsMeanOverOutputs => true;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
     {
         // With c = min(max(r, −d), d) both cases are c(r − ½c).
@@ -28,6 +30,7 @@ public readonly struct Huber(float threshold) : ILoss
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> =>
         V.Min(V.Max(s - y, V.Broadcast(-threshold)), V.Broadcast(threshold));
 }

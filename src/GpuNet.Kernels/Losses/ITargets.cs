@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
@@ -21,6 +22,7 @@ public readonly struct DenseTargets : ITargets
     public static bool IsOneNumber => false;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V>(V kept, V outputs) where V : struct, IVector<V> => kept;
 }
 
@@ -31,6 +33,7 @@ public readonly struct ClassIndices : ITargets
     public static bool IsOneNumber => true;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V>(V kept, V outputs) where V : struct, IVector<V> =>
         V.IfPositive(V.Broadcast(0.5f) - V.Abs(kept - outputs), V.Broadcast(1f), V.Zero);
 }

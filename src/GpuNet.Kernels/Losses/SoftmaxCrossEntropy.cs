@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
@@ -21,6 +22,7 @@ public readonly struct SoftmaxCrossEntropy(float smoothing) : ILoss
     public static bool IsMeanOverOutputs => false;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
     {
         y = Smoothed(y, row);
@@ -29,9 +31,11 @@ public readonly struct SoftmaxCrossEntropy(float smoothing) : ILoss
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> =>
         VectorMath.Exp(s - V.Broadcast(row.Max) - V.Broadcast(row.LogSum)) - Smoothed(y, row);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     V Smoothed<V>(V y, RowStatistics row) where V : struct, IVector<V> =>
         V.MultiplyAdd(V.Broadcast(1f - smoothing), y, V.Broadcast(smoothing / row.Outputs));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
@@ -15,8 +16,10 @@ public readonly struct SquaredError : ILoss
     public static bool IsMeanOverOutputs => false;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => V.Broadcast(0.5f) * (s - y) * (s - y);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => s - y;
 }

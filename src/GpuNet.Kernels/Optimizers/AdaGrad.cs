@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
@@ -32,6 +33,7 @@ public readonly struct AdaGrad : IOptimizer<AdaGrad>
     public AdaGrad At(int step, float learningRate) => new(epsilon, learningRate);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
     {
         var square = V.MultiplyAdd(gradient, gradient, state.First);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
@@ -48,6 +49,7 @@ public readonly struct Adam : IOptimizer<Adam>
         new(beta1, beta2, epsilon, isCorrected, learningRate, Correction(beta1, step), Correction(beta2, step));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
     {
         var mean = V.MultiplyAdd(V.Broadcast(beta1), state.First, V.Broadcast(1f - beta1) * gradient);

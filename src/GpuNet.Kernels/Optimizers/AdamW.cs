@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
@@ -21,5 +22,6 @@ public readonly struct AdamW(Adam adam) : IOptimizer<AdamW>
     public AdamW At(int step, float learningRate) => new(adam.At(step, learningRate));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V> => adam.Apply(state, gradient);
 }

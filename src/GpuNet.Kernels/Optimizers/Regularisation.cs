@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
@@ -27,6 +28,7 @@ public readonly struct Regularisation(float limit, float l2, float l1, float kee
     /// <param name="optimizer">The optimizer at the step.</param>
     /// <param name="state">The weights w.</param>
     /// <param name="gradient">g.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WeightState<V> Apply<V, TOptimizer>(TOptimizer optimizer, WeightState<V> state, V gradient)
         where V : struct, IVector<V>
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
@@ -34,6 +35,7 @@ public readonly struct RmsProp : IOptimizer<RmsProp>
     public RmsProp At(int step, float learningRate) => new(beta, epsilon, learningRate);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
     {
         var square = V.MultiplyAdd(V.Broadcast(beta), state.First, V.Broadcast(1f - beta) * gradient * gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
@@ -22,6 +23,7 @@ public readonly struct Sgd : IOptimizer<Sgd>
     public Sgd At(int step, float learningRate) => new(learningRate);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V> =>
         new(V.MultiplyAdd(V.Broadcast(-learningRate), gradient, state.Weight), V.Zero, V.Zero);
 }

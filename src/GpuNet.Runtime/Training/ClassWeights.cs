@@ -23,7 +23,10 @@ public sealed record ClassWeights
     public ClassWeights(params ImmutableArray<float> weights)
     {
         if (weights.Any(weight => !(weight >= 0f && float.IsFinite(weight))) || weights.All(weight => weight == 0f))
-            throw new ArgumentException($"the weights of the classes are {string.Join(", ", weights)}; they must be numbers of at least 0, not all of them 0");
+        {
+            throw new ArgumentException(
+                $"the weights of the classes are {string.Join(", ", weights)}; they must be numbers of at least 0, not all of them 0");
+        }
         this.weights = weights;
     }
 
@@ -40,7 +43,10 @@ public sealed record ClassWeights
         foreach (string part in text.Split(','))
         {
             if (!float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float weight))
-                throw new ArgumentException($"'{part}' is not the weight of a class: say {BalancedName}, or a number for each class, as in 1,2.5,0.5");
+            {
+                throw new ArgumentException(
+                    $"'{part}' is not the weight of a class: say {BalancedName}, or a number for each class, as in 1,2.5,0.5");
+            }
             weights.Add(weight);
         }
         return new(weights.ToImmutable());
@@ -55,7 +61,10 @@ public sealed record ClassWeights
         if (data.ClassNames is not { } classes)
             throw new InputException($"{data.Name}: a number is predicted, so there are no classes to weigh");
         if (!weights.IsEmpty && weights.Length != classes.Count)
-            throw new InputException($"{data.Name}: there are {weights.Length} class weights for {classes.Count} classes: {string.Join(", ", classes)}");
+        {
+            throw new InputException(
+                $"{data.Name}: there are {weights.Length} class weights for {classes.Count} classes: {string.Join(", ", classes)}");
+        }
         var byClass = weights.IsEmpty ? BalancedFor(data, training, classes.Count) : weights;
         return [.. Enumerable.Range(0, data.Count).Select(row => byClass[data.ClassOf(row)])];
     }

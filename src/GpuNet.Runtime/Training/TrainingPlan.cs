@@ -56,7 +56,9 @@ public sealed class TrainingPlan : IDisposable
         partial?.Clear();
 
         int layers = network.Layers.Length;
-        arena = new(device, [(batchSize, data.Targets.Columns), (data.Weights is null ? 0 : batchSize, 1), .. network.Layers.Select(layer => (batchSize, layer.Width))]);
+        int weightRows = data.Weights is null ? 0 : batchSize;
+        arena = new(device,
+            [(batchSize, data.Targets.Columns), (weightRows, 1), .. network.Layers.Select(layer => (batchSize, layer.Width))]);
         var (targets, weights) = (arena.Matrices[0], arena.Matrices[1]);
         var deltas = arena.Matrices[2..];
         evaluation = [.. EvaluationOperations(loss, data, targets, weights, deltas[^1]).Select(device.Compile)];
@@ -191,7 +193,10 @@ public sealed class TrainingPlan : IDisposable
         if (data.ClassCount > network.Outputs)
             throw new ArgumentException($"the network has {network.Outputs} outputs, but the data has {data.ClassCount} classes");
         if (data.ClassCount > 0 && loss.Link != Link.Softmax)
-            throw new ArgumentException($"the targets are indices of classes, which the loss '{loss}' does not take: give it 0 or 1 for each output");
+        {
+            throw new ArgumentException(
+                $"the targets are indices of classes, which the loss '{loss}' does not take: give it 0 or 1 for each output");
+        }
     }
 
     static void CheckTrainable(Network network, Loss loss)

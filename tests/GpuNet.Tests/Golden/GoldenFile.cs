@@ -56,7 +56,9 @@ public sealed record GoldenFile(
     public static double[] Flat(double[][] rows) => [.. rows.SelectMany(row => row)];
 }
 
-/// <summary>An optimizer and its constants, by the names of the implementation that made the files; a field that its kind does not have is 0.</summary>
+/// <summary>
+/// An optimizer and its constants, by the names of the implementation that made the files; a field that its kind does not have is 0.
+/// </summary>
 public sealed record GoldenOptimizer(
     string Kind, double Lr, double Momentum = 0, double Alpha = 0, double[]? Betas = null, double Eps = 0, double WeightDecay = 0,
     double Dampening = 0, double LrDecay = 0, double InitialAccumulatorValue = 0, bool Centered = false, bool Amsgrad = false,

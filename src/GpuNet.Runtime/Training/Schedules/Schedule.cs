@@ -22,7 +22,7 @@ public abstract record Schedule
     /// <summary>The names of all schedules.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. known.Select(schedule => schedule.Name)];
 
-    /// <summary>The name with the constants that are not the usual ones, as <see cref="Parse"/> takes it; the type's name where it was made otherwise.</summary>
+    /// <summary>The name with the constants that are not the usual ones, as <see cref="Parse"/> takes it; empty where it was made otherwise.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>What the learning rate is multiplied by for a step.</summary>
