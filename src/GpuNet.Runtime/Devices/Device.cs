@@ -29,7 +29,14 @@ public abstract class Device : IDisposable
     public abstract void Synchronize();
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
-    public Launch Compile(Operation operation) => operation switch
+    public Launch Compile(Operation operation)
+    {
+        var launch = Bind(operation);
+        int rows = operation.RowsPerExample;
+        return rows == 1 ? launch : launch with { Run = batch => launch.Run(batch with { Rows = rows * batch.Rows }) };
+    }
+
+    Launch Bind(Operation operation) => operation switch
     {
         GatherOperation gather => Bind(gather),
         ForwardOperation forward => forward.Activation.Bind(new ForwardBinder(this, forward)),

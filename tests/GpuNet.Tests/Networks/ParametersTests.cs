@@ -16,8 +16,8 @@ public sealed class ParametersTests
         var parameters = Numbered();
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
-            Assert.Equal(Values(network.InputsOf(layer) * network.Layers[layer].Width, 100 * layer + 1), parameters.GetWeights(layer));
-            Assert.Equal(Values(network.Layers[layer].Width, 100 * layer + 51), parameters.GetBiases(layer));
+            Assert.Equal(Values(network.InputsOf(layer) * network.OutputsOf(layer), 100 * layer + 1), parameters.GetWeights(layer));
+            Assert.Equal(Values(network.OutputsOf(layer), 100 * layer + 51), parameters.GetBiases(layer));
         }
         Assert.Equal(network.ParameterCount, parameters.Values.Count(value => value != 0));
     }
@@ -51,8 +51,8 @@ public sealed class ParametersTests
         var parameters = new Parameters(network);
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
-            parameters.SetWeights(layer, Values(network.InputsOf(layer) * network.Layers[layer].Width, 100 * layer + 1));
-            parameters.SetBiases(layer, Values(network.Layers[layer].Width, 100 * layer + 51));
+            parameters.SetWeights(layer, Values(network.InputsOf(layer) * network.OutputsOf(layer), 100 * layer + 1));
+            parameters.SetBiases(layer, Values(network.OutputsOf(layer), 100 * layer + 51));
         }
         return parameters;
     }

@@ -106,7 +106,7 @@ public sealed class TrainingPlanTests
 
     static ReferenceNetwork ToReference(Parameters parameters) => new(
     [
-        .. parameters.Network.Layers.Select((layer, i) => new ReferenceLayer(
+        .. parameters.Network.Layers.Cast<DenseLayer>().Select((layer, i) => new ReferenceLayer(
             ReferenceMatrix.Of(parameters.Network.InputsOf(i), layer.Width, parameters.GetWeights(i)),
             ReferenceMatrix.Of(1, layer.Width, parameters.GetBiases(i)),
             ReferenceActivation.Find(layer.Activation.Name))),
