@@ -3,6 +3,7 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
@@ -47,6 +48,13 @@ sealed class LearningOptions
     {
         Description = "The share of the hidden units that a training step drops.",
         CustomParser = Parse.Share,
+    };
+
+    readonly Option<Initialiser?> init = new("--init")
+    {
+        Description = $"The first weights: {string.Join(", ", Initialiser.All)}; by default {Initialiser.HeUniform} before rectifiers, {Initialiser.GlorotUniform} elsewhere.",
+        HelpName = "NAME",
+        CustomParser = Parse.OneOf(Initialiser.All, choice => choice.Name),
     };
 
     readonly Option<int> epochs = new("--epochs")
@@ -119,7 +127,7 @@ sealed class LearningOptions
     {
         command.Arguments.Add(data);
         Option[] options =
-            [target, task, hidden, activation, dropout, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
+            [target, task, hidden, activation, dropout, init, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
         Array.ForEach(options, command.Options.Add);
         return this;
     }
@@ -153,6 +161,7 @@ sealed class LearningOptions
         Hidden = [.. parsed.GetRequiredValue(hidden)],
         Activation = parsed.GetRequiredValue(activation),
         Dropout = parsed.GetValue(dropout),
+        Initialiser = parsed.GetValue(init),
         Optimizer = parsed.GetRequiredValue(optimizer),
         Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
         Standardize = parsed.GetRequiredValue(scaling) == Standard,

@@ -3,21 +3,43 @@ using GpuNet.Kernels.Random;
 
 namespace GpuNet.Runtime.Networks;
 
-/// <summary>How a tensor's first values are chosen.</summary>
-/// <remarks>Value i of a tensor is a function of the seed, the tensor's number and i alone, on every machine the same bits.</remarks>
-public abstract record Initialiser
+/// <summary>How a tensor's first values are chosen. One line here gives an initialiser its name on the command line.</summary>
+/// <remarks>Values are a function of the seed, the tensor's number and their place in it alone, on every machine the same bits.</remarks>
+public abstract record Initialiser(string Name)
 {
-    /// <summary>Uniform on ±√(6/n_in), which keeps the size of signals before a rectifier (He et al., 2015).</summary>
-    public static Initialiser He { get; } = new Uniform((inputs, _) => 6.0 / inputs);
+    /// <summary>Uniform with the variance 2/n_in, which keeps the size of signals through a rectifier (He et al., 2015).</summary>
+    public static Initialiser HeUniform { get; } = new UniformInitialiser("he_uniform", 2, (inputs, _) => inputs);
 
-    /// <summary>Uniform on ±√(6/(n_in + n_out)) (Glorot and Bengio, 2010).</summary>
-    public static Initialiser Glorot { get; } = new Uniform((inputs, outputs) => 6.0 / (inputs + outputs));
+    /// <summary>Normal with the variance 2/n_in (He et al., 2015).</summary>
+    public static Initialiser HeNormal { get; } = new NormalInitialiser("he_normal", 2, (inputs, _) => inputs);
+
+    /// <summary>Uniform with the variance 2/(n_in + n_out), between what signals and what gradients want (Glorot and Bengio, 2010).</summary>
+    public static Initialiser GlorotUniform { get; } = new UniformInitialiser("glorot_uniform", 2, (inputs, outputs) => inputs + outputs);
+
+    /// <summary>Normal with the variance 2/(n_in + n_out) (Glorot and Bengio, 2010).</summary>
+    public static Initialiser GlorotNormal { get; } = new NormalInitialiser("glorot_normal", 2, (inputs, outputs) => inputs + outputs);
+
+    /// <summary>Uniform with the variance 1/n_in (LeCun et al., Efficient BackProp, 1998).</summary>
+    public static Initialiser LeCunUniform { get; } = new UniformInitialiser("lecun_uniform", 1, (inputs, _) => inputs);
+
+    /// <summary>Normal with the variance 1/n_in (LeCun et al., Efficient BackProp, 1998).</summary>
+    public static Initialiser LeCunNormal { get; } = new NormalInitialiser("lecun_normal", 1, (inputs, _) => inputs);
+
+    /// <inheritdoc cref="OrthogonalInitialiser"/>
+    public static Initialiser Orthogonal { get; } = new OrthogonalInitialiser();
+
+    /// <summary>All 0. Units of a hidden layer that begin alike stay alike: for output layers and tests.</summary>
+    public static Initialiser Zeros { get; } = new ConstantInitialiser("zeros", 0f);
+
+    /// <summary>Those with a name and no constants.</summary>
+    public static IReadOnlyList<Initialiser> All { get; } =
+        [HeUniform, HeNormal, GlorotUniform, GlorotNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros];
 
     /// <summary>All of one value.</summary>
-    public static Initialiser Constant(float value) => new Filled(value);
+    public static Initialiser Constant(float value) => new ConstantInitialiser("constant", value);
 
-    /// <summary>What fits an activation: He's before a rectifier, Glorot's elsewhere.</summary>
-    public static Initialiser For(Activation activation) => activation.IsRectifier ? He : Glorot;
+    /// <summary>What fits an activation: He's before a rectifier, Glorot's elsewhere, both uniform.</summary>
+    public static Initialiser For(Activation activation) => activation.IsRectifier ? HeUniform : GlorotUniform;
 
     /// <summary>First parameters for a network.</summary>
     public static Parameters Initialise(Network network, ulong seed)
@@ -30,33 +52,58 @@ public abstract record Initialiser
     }
 
     /// <summary>The values of a tensor (rows · columns), row-major.</summary>
-    /// <param name="tensor">The tensor.</param>
+    /// <param name="tensor">The tensor (n_in, n_out).</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="number">The tensor's number among the weights of the network.</param>
     internal abstract float[] Values(ParameterTensor tensor, ulong seed, uint number);
 
-    sealed record Filled(float Value) : Initialiser
-    {
-        internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
-        {
-            var values = new float[tensor.Count];
-            values.AsSpan().Fill(Value);
-            return values;
-        }
-    }
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
 
-    sealed record Uniform(Func<int, int, double> SquaredLimit) : Initialiser
+    private protected static RandomBlock Draw(ulong seed, uint number, int place) =>
+        Philox.Draw(seed, RandomPurpose.Initialisation, number, (ulong)place);
+
+    // Box and Muller, 1958: √(−2 ln u)·cos 2πv is normal where u and v are uniform; u is from (0, 1].
+    private protected static double Normal(RandomBlock random)
     {
-        internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
-        {
-            float limit = (float)Math.Sqrt(SquaredLimit(tensor.Rows, tensor.Columns));
-            var values = new float[tensor.Count];
-            for (int i = 0; i < values.Length; i++)
-            {
-                uint bits = Philox.Draw(seed, RandomPurpose.Initialisation, number, (ulong)i).X;
-                values[i] = limit * (2f * Philox.Uniform(bits) - 1f);
-            }
-            return values;
-        }
+        double u = 1.0 - Philox.Uniform(random.X), v = Philox.Uniform(random.Y);
+        return Math.Sqrt(-2.0 * Math.Log(u)) * Math.Cos(2.0 * Math.PI * v);
+    }
+}
+
+/// <summary>All of one value.</summary>
+sealed record ConstantInitialiser(string Name, float Value) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        var values = new float[tensor.Count];
+        values.AsSpan().Fill(Value);
+        return values;
+    }
+}
+
+/// <summary>Uniform with the variance <paramref name="Numerator"/>/fan, so on ±√(3·variance).</summary>
+sealed record UniformInitialiser(string Name, double Numerator, Func<int, int, int> Fan) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        float limit = (float)Math.Sqrt(3.0 * Numerator / Fan(tensor.Rows, tensor.Columns));
+        var values = new float[tensor.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = limit * (2f * Philox.Uniform(Draw(seed, number, i).X) - 1f);
+        return values;
+    }
+}
+
+/// <summary>Normal with mean 0 and the variance <paramref name="Numerator"/>/fan.</summary>
+sealed record NormalInitialiser(string Name, double Numerator, Func<int, int, int> Fan) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        double deviation = Math.Sqrt(Numerator / Fan(tensor.Rows, tensor.Columns));
+        var values = new float[tensor.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(deviation * Normal(Draw(seed, number, i)));
+        return values;
     }
 }

@@ -58,9 +58,10 @@ public sealed class Network
     /// <param name="width">Number of units.</param>
     /// <param name="activation">θ; the identity where nothing is said, which is what the output layer of a trained network has.</param>
     /// <param name="dropout">Where it is above 0, a dropout layer follows: the share of units that a training step drops.</param>
-    public Network Dense(int width, Activation? activation = null, float dropout = 0f)
+    /// <param name="initialiser">The first weights; what fits the activation where nothing is said.</param>
+    public Network Dense(int width, Activation? activation = null, float dropout = 0f, Initialiser? initialiser = null)
     {
-        var network = Add(new DenseLayer(width, activation ?? Activation.Identity));
+        var network = Add(new DenseLayer(width, activation ?? Activation.Identity) { Initialiser = initialiser });
         return dropout == 0f ? network : network.Dropout(dropout);
     }
 

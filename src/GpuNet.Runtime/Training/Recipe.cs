@@ -19,6 +19,9 @@ public sealed record Recipe
     /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
     public float Dropout { get; init; }
 
+    /// <summary>The first weights; null takes for each layer what fits its activation.</summary>
+    public Initialiser? Initialiser { get; init; }
+
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer.Adam;
 
@@ -36,8 +39,8 @@ public sealed record Recipe
 
     /// <summary>The network for a data set.</summary>
     public Network NetworkFor(DataSet data) => Hidden
-        .Aggregate(Network.Input(data.FeatureCount), (network, width) => network.Dense(width, Activation, Dropout))
-        .Dense(data.TargetCount);
+        .Aggregate(Network.Input(data.FeatureCount), (network, width) => network.Dense(width, Activation, Dropout, Initialiser))
+        .Dense(data.TargetCount, initialiser: Initialiser);
 
     /// <summary>The loss for a task.</summary>
     public static Loss LossFor(LearningTask task) => task switch
