@@ -16,6 +16,13 @@ sealed class LearningOptions
     static readonly Recipe usual = new();
     static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
 
+    static readonly Dictionary<string, Normalisation> normalisations = new()
+    {
+        [None] = Normalisation.None,
+        ["batch"] = Normalisation.Batch,
+        ["layer"] = Normalisation.Layer,
+    };
+
     readonly Argument<string> data = new("DATA") { Description = "A CSV file with a header row, or 'digits', the data set in the box." };
 
     readonly Option<string?> target = new("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
@@ -48,6 +55,14 @@ sealed class LearningOptions
     {
         Description = "The share of the hidden units that a training step drops.",
         CustomParser = Parse.Share,
+    };
+
+    readonly Option<string> norm = new("--norm")
+    {
+        Description = "Normalises the hidden layers before their activation: each unit over the batch, or each example over its units.",
+        HelpName = string.Join('|', normalisations.Keys),
+        DefaultValueFactory = _ => None,
+        CustomParser = Parse.OneOf(normalisations.Keys, choice => choice),
     };
 
     readonly Option<Initialiser?> init = new("--init")
@@ -127,7 +142,7 @@ sealed class LearningOptions
     {
         command.Arguments.Add(data);
         Option[] options =
-            [target, task, hidden, activation, dropout, init, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
+            [target, task, hidden, activation, dropout, norm, init, epochs, batchSize, optimizer, learningRate, Device, seed, split, scaling, threshold];
         Array.ForEach(options, command.Options.Add);
         return this;
     }
@@ -161,6 +176,7 @@ sealed class LearningOptions
         Hidden = [.. parsed.GetRequiredValue(hidden)],
         Activation = parsed.GetRequiredValue(activation),
         Dropout = parsed.GetValue(dropout),
+        Normalisation = normalisations[parsed.GetRequiredValue(norm)],
         Initialiser = parsed.GetValue(init),
         Optimizer = parsed.GetRequiredValue(optimizer),
         Split = SplitShares.Parse(parsed.GetRequiredValue(split)),

@@ -43,6 +43,15 @@ public abstract class Device : IDisposable
         BackwardOperation backward => backward.Activation.Bind(new BackwardBinder(this, backward)),
         DropoutOperation dropout => Bind(dropout),
         GradientOperation gradient => Bind(gradient),
+        DifferentiateOperation differentiate => differentiate.Activation.Bind(new DifferentiateBinder(this, differentiate)),
+        ColumnStatisticsOperation statistics => Bind(statistics),
+        RowStatisticsOperation statistics => Bind(statistics),
+        NormaliseOperation normalise => normalise.Activation.Bind(new NormaliseBinder(this, normalise)),
+        NormaliseGradientOperation gradient => Bind(gradient),
+        BatchNormBackwardOperation backward => Bind(backward),
+        LayerNormBackwardOperation backward => Bind(backward),
+        SoftmaxOperation softmax => Bind(softmax),
+        SoftmaxBackwardOperation backward => Bind(backward),
         LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
         UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
         _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
@@ -66,6 +75,33 @@ public abstract class Device : IDisposable
     /// <summary>Binds a layer's gradients.</summary>
     protected abstract Launch Bind(GradientOperation operation);
 
+    /// <summary>Binds a derivative.</summary>
+    protected abstract Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a batch's statistics.</summary>
+    protected abstract Launch Bind(ColumnStatisticsOperation operation);
+
+    /// <summary>Binds the statistics of rows.</summary>
+    protected abstract Launch Bind(RowStatisticsOperation operation);
+
+    /// <summary>Binds a normalisation.</summary>
+    protected abstract Launch BindNormalise<TActivation>(NormaliseOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a normalisation's gradients.</summary>
+    protected abstract Launch Bind(NormaliseGradientOperation operation);
+
+    /// <summary>Binds a batch normalisation backward.</summary>
+    protected abstract Launch Bind(BatchNormBackwardOperation operation);
+
+    /// <summary>Binds a layer normalisation backward.</summary>
+    protected abstract Launch Bind(LayerNormBackwardOperation operation);
+
+    /// <summary>Binds a softmax.</summary>
+    protected abstract Launch Bind(SoftmaxOperation operation);
+
+    /// <summary>Binds a softmax backward.</summary>
+    protected abstract Launch Bind(SoftmaxBackwardOperation operation);
+
     /// <summary>Binds a loss with its seed.</summary>
     protected abstract Launch BindLoss<TLoss>(LossOperation operation) where TLoss : struct, ILoss;
 
@@ -81,6 +117,16 @@ public abstract class Device : IDisposable
     sealed record BackwardBinder(Device Device, BackwardOperation Operation) : IActivationBinder<Launch>
     {
         public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindBackward<TActivation>(Operation);
+    }
+
+    sealed record DifferentiateBinder(Device Device, DifferentiateOperation Operation) : IActivationBinder<Launch>
+    {
+        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindDifferentiate<TActivation>(Operation);
+    }
+
+    sealed record NormaliseBinder(Device Device, NormaliseOperation Operation) : IActivationBinder<Launch>
+    {
+        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindNormalise<TActivation>(Operation);
     }
 
     sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>

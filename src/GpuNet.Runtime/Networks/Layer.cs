@@ -11,6 +11,9 @@ namespace GpuNet.Runtime.Networks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(DenseLayer), "dense")]
 [JsonDerivedType(typeof(DropoutLayer), "dropout")]
+[JsonDerivedType(typeof(BatchNormLayer), "batch_norm")]
+[JsonDerivedType(typeof(LayerNormLayer), "layer_norm")]
+[JsonDerivedType(typeof(SoftmaxLayer), "softmax")]
 public abstract record Layer
 {
     /// <summary>The activation that its outputs went through last; the identity where they went through none.</summary>

@@ -69,6 +69,17 @@ public sealed class Network
     /// <param name="rate">The share of the units below that a training step drops, from 0 to below 1.</param>
     public Network Dropout(float rate) => Add(new DropoutLayer(rate));
 
+    /// <summary>This network with a batch normalisation: <c>.Dense(128).BatchNorm(Activation.Relu)</c>.</summary>
+    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    public Network BatchNorm(Activation? activation = null) => Add(new BatchNormLayer(activation ?? Activation.Identity));
+
+    /// <summary>This network with a layer normalisation.</summary>
+    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    public Network LayerNorm(Activation? activation = null) => Add(new LayerNormLayer(activation ?? Activation.Identity));
+
+    /// <summary>This network with a softmax over the outputs of the layer below.</summary>
+    public Network Softmax() => Add(new SoftmaxLayer());
+
     /// <summary>Number of inputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
     public int InputsOf(int layer) => inputsOf[layer];

@@ -16,6 +16,9 @@ public sealed record Recipe
     /// <summary>The activation of the hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
+    /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
+    public Normalisation Normalisation { get; init; }
+
     /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
     public float Dropout { get; init; }
 
@@ -38,9 +41,20 @@ public sealed record Recipe
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>The network for a data set.</summary>
-    public Network NetworkFor(DataSet data) => Hidden
-        .Aggregate(Network.Input(data.FeatureCount), (network, width) => network.Dense(width, Activation, Dropout, Initialiser))
-        .Dense(data.TargetCount, initialiser: Initialiser);
+    public Network NetworkFor(DataSet data) =>
+        Hidden.Aggregate(Network.Input(data.FeatureCount), AddHidden).Dense(data.TargetCount, initialiser: Initialiser);
+
+    Network AddHidden(Network network, int width) => Normalisation switch
+    {
+        Normalisation.Batch => AddDropout(AddProduct(network, width).BatchNorm(Activation)),
+        Normalisation.Layer => AddDropout(AddProduct(network, width).LayerNorm(Activation)),
+        _ => network.Dense(width, Activation, Dropout, Initialiser),
+    };
+
+    // The activation that its first weights have to fit comes behind the normalisation.
+    Network AddProduct(Network network, int width) => network.Dense(width, initialiser: Initialiser ?? Initialiser.For(Activation));
+
+    Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 
     /// <summary>The loss for a task.</summary>
     public static Loss LossFor(LearningTask task) => task switch
@@ -49,4 +63,17 @@ public sealed record Recipe
         LearningTask.BinaryClassification => Loss.BinaryCrossEntropy,
         _ => Loss.SquaredError,
     };
+}
+
+/// <summary>What is normalised between a hidden layer's product and its activation.</summary>
+public enum Normalisation
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Each unit over the batch: <see cref="BatchNormLayer"/>.</summary>
+    Batch,
+
+    /// <summary>Each example over its units: <see cref="LayerNormLayer"/>.</summary>
+    Layer,
 }

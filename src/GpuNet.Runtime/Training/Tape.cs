@@ -64,6 +64,9 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     /// <summary>Memory of the layer, 0 at first (N · rows of an example, columns).</summary>
     public Matrix Matrix(string name, int rowsPerExample, int columns) => workspace.Rows(path + name, rowsPerExample, columns);
 
+    /// <summary>A vector of the layer, 0 at first (columns).</summary>
+    public Matrix Vector(string name, int columns) => workspace.Matrix(path + name, rows: 1, columns);
+
     /// <summary>Memory for the layer's outputs, and for a plan that trains their δ and what θ′ is computed from.</summary>
     public Signal Output(int rowsPerExample, int columns, Activation activation)
     {
@@ -79,6 +82,16 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
 
     /// <summary>Adds a backward operation on the rows of a signal: it runs before those that were added earlier.</summary>
     public void Backward(Operation operation, Signal signal) => backward.Push(OnRowsOf(operation, signal));
+
+    /// <summary>
+    /// Makes δ below of a ∂E/∂X that a layer hands down without θ′ of the layer below. It is recorded before what writes ∂E/∂X, so
+    /// that it runs behind it.
+    /// </summary>
+    public void TimesDerivative(Signal below)
+    {
+        if (below.Activation != Activation.Identity)
+            Backward(new DifferentiateOperation(Step("derivative below"), below.Activation, below.DerivativeFrom, below.Delta!.Value), below);
+    }
 
     static Operation OnRowsOf(Operation operation, Signal signal) =>
         signal.RowsPerExample == 1 ? operation : operation with { RowsPerExample = signal.RowsPerExample };

@@ -41,11 +41,13 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Is told after each epoch.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>The trained parameters.</returns>
+    /// <exception cref="InputException">A layer cannot be trained on batches of the size that an epoch gives.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Parameters Fit(
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
+        plan.CheckEpoch(training.Length);
         var clock = Stopwatch.StartNew();
         var order = new int[training.Length];
         var losses = new float[order.Length];

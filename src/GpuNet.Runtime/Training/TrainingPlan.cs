@@ -75,6 +75,20 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>The launches of a step, in order.</summary>
     public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. learning];
 
+    /// <summary>Fails, before anything is trained, if an epoch of that many examples has a batch that a layer cannot be trained on.</summary>
+    /// <exception cref="InputException">It has.</exception>
+    public void CheckEpoch(int examples)
+    {
+        int last = examples % Forward.BatchSize;
+        foreach (var operation in Launches.Select(launch => launch.Operation))
+        {
+            if (examples >= Forward.BatchSize)
+                operation.CheckRows(Forward.BatchSize * operation.RowsPerExample);
+            if (last > 0)
+                operation.CheckRows(last * operation.RowsPerExample);
+        }
+    }
+
     /// <summary>Starts a training step.</summary>
     public void Step(Batch batch)
     {

@@ -73,6 +73,33 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
 
     /// <inheritdoc/>
+    protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) => kernels.Differentiate<TActivation>(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindNormalise<TActivation>(NormaliseOperation operation) => kernels.Normalise<TActivation>(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(ColumnStatisticsOperation operation) => kernels.ColumnStatistics(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(RowStatisticsOperation operation) => kernels.RowStatistics(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(NormaliseGradientOperation operation) => kernels.NormaliseGradients(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(BatchNormBackwardOperation operation) => kernels.BatchNormBackward(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(LayerNormBackwardOperation operation) => kernels.LayerNormBackward(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(SoftmaxOperation operation) => kernels.Softmax(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(SoftmaxBackwardOperation operation) => kernels.SoftmaxBackward(operation);
+
+    /// <inheritdoc/>
     protected override Launch BindLoss<TLoss>(LossOperation operation) => kernels.Loss<TLoss>(operation);
 
     /// <inheritdoc/>

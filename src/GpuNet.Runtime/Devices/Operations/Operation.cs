@@ -18,4 +18,11 @@ public abstract record Operation(string Step)
     /// <summary>Bytes that have to be read or written at least once.</summary>
     /// <param name="rows">Rows of its matrices.</param>
     public abstract double Bytes(int rows);
+
+    /// <summary>Refuses a batch that it cannot be taken of.</summary>
+    /// <param name="rows">Rows of its matrices.</param>
+    /// <exception cref="InputException">There are too few.</exception>
+    internal virtual void CheckRows(int rows)
+    {
+    }
 }
