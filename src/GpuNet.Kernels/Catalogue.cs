@@ -1,5 +1,6 @@
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Batches;
+using GpuNet.Kernels.Distance;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.MatMul;
@@ -24,6 +25,9 @@ public static class Catalogue
         ColumnSum.Kernel,
         SumParts.Kernel,
         Gather.Kernel,
+        SplitRows.Kernel,
+        JoinRows.Kernel,
+        DistanceBackward.Kernel,
         .. RowKernels<Threads8>(),
         .. RowKernels<Threads32>(),
         .. RowKernels<Threads256>(),
@@ -38,7 +42,7 @@ public static class Catalogue
     ];
 
     static Kernel[] RowKernels<T>() where T : struct, IRowThreads =>
-        [SoftmaxForward<T>.Kernel, SoftmaxBackward<T>.Kernel, RowStatistics<T>.Kernel, LayerNormBackward<T>.Kernel];
+        [SoftmaxForward<T>.Kernel, SoftmaxBackward<T>.Kernel, RowStatistics<T>.Kernel, LayerNormBackward<T>.Kernel, DistanceForward<T>.Kernel];
 
     static Func<TileVariant, IEnumerable<Kernel>> Both(ITileBinder<Kernel[]> binder) => tile =>
         [.. tile.BindAligned(binder), .. tile.BindGuarded(binder)];

@@ -22,6 +22,9 @@ public abstract class Loss
     /// <inheritdoc cref="Losses.SquaredError"/>
     public static Loss SquaredError { get; } = Register<SquaredError>();
 
+    /// <inheritdoc cref="Losses.Contrastive"/>
+    public static Loss Contrastive { get; } = Register<Contrastive>();
+
     /// <summary>Every loss.</summary>
     public static IReadOnlyList<Loss> All => known;
 

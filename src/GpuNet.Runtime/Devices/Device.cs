@@ -52,6 +52,10 @@ public abstract class Device : IDisposable
         LayerNormBackwardOperation backward => Bind(backward),
         SoftmaxOperation softmax => Bind(softmax),
         SoftmaxBackwardOperation backward => Bind(backward),
+        SplitRowsOperation split => Bind(split),
+        JoinRowsOperation join => Bind(join),
+        DistanceOperation distance => Bind(distance),
+        DistanceBackwardOperation backward => Bind(backward),
         LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
         UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
         _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
@@ -101,6 +105,18 @@ public abstract class Device : IDisposable
 
     /// <summary>Binds a softmax backward.</summary>
     protected abstract Launch Bind(SoftmaxBackwardOperation operation);
+
+    /// <summary>Binds a cut of rows into parts.</summary>
+    protected abstract Launch Bind(SplitRowsOperation operation);
+
+    /// <summary>Binds what puts parts together.</summary>
+    protected abstract Launch Bind(JoinRowsOperation operation);
+
+    /// <summary>Binds a distance.</summary>
+    protected abstract Launch Bind(DistanceOperation operation);
+
+    /// <summary>Binds a distance backward.</summary>
+    protected abstract Launch Bind(DistanceBackwardOperation operation);
 
     /// <summary>Binds a loss with its seed.</summary>
     protected abstract Launch BindLoss<TLoss>(LossOperation operation) where TLoss : struct, ILoss;

@@ -23,7 +23,7 @@ public sealed record DropoutLayer(float Rate) : Layer
     {
         if (!tape.IsTraining)
             return input;
-        var output = input with { X = tape.Matrix("output", input.RowsPerExample, input.X.Columns) };
+        var output = input with { X = tape.MatrixLike("output", input) };
         tape.Forward(new DropoutOperation(tape.Step("dropout"), tape.LayerNumber, Rate, tape.Seed, input.X, output.X), output);
         // The layer above has written δ ⊙ θ′ to the δ that the layer below will read; ⊙ m/(1 − p) comes in whichever order.
         if (input.Delta is { } delta)

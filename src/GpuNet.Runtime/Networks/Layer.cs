@@ -14,6 +14,9 @@ namespace GpuNet.Runtime.Networks;
 [JsonDerivedType(typeof(BatchNormLayer), "batch_norm")]
 [JsonDerivedType(typeof(LayerNormLayer), "layer_norm")]
 [JsonDerivedType(typeof(SoftmaxLayer), "softmax")]
+[JsonDerivedType(typeof(RecurrentLayer), "recurrent")]
+[JsonDerivedType(typeof(TwinLayer), "twin")]
+[JsonDerivedType(typeof(DistanceLayer), "distance")]
 public abstract record Layer
 {
     /// <summary>The activation that its outputs went through last; the identity where they went through none.</summary>

@@ -80,6 +80,26 @@ public sealed class Network
     /// <summary>This network with a softmax over the outputs of the layer below.</summary>
     public Network Softmax() => Add(new SoftmaxLayer());
 
+    /// <summary>This network with a recurrent layer, which reads a row as a series of steps and gives its last state.</summary>
+    /// <param name="width">Number of units.</param>
+    /// <param name="steps">How many steps a row holds, one after the other; divides the number of inputs.</param>
+    /// <param name="activation">θ; tanh where nothing is said.</param>
+    public Network Recurrent(int width, int steps, Activation? activation = null) =>
+        Add(new RecurrentLayer(width, steps, activation ?? Activation.Tanh));
+
+    /// <summary>This network with twin towers, which share their weights and take a half of the inputs each.</summary>
+    /// <param name="tower">Adds the tower's layers: <c>tower => tower.Dense(32, Activation.Relu).Dense(8)</c>.</param>
+    public Network Twin(Func<Network, Network> tower) => Outputs % 2 == 0
+        ? Add(new TwinLayer(tower(Input(Outputs / 2))))
+        : throw new ArgumentException($"twin towers take a half of the inputs each, but {Outputs} cannot be halved");
+
+    /// <summary>This network with the distance of the two halves of its outputs.</summary>
+    public Network Distance() => Add(new DistanceLayer());
+
+    /// <summary>The network of the first layers: of an autoencoder, the encoder.</summary>
+    /// <param name="layers">How many.</param>
+    public Network Take(int layers) => new(Inputs, Layers[..layers]);
+
     /// <summary>Number of inputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
     public int InputsOf(int layer) => inputsOf[layer];

@@ -41,6 +41,16 @@ public sealed class Parameters
             values.Slice(row * tensor.Columns, tensor.Columns).CopyTo(Layout.Row(Values, name, row));
     }
 
+    /// <summary>The parameters of the first layers, for a network of their own: those of an autoencoder's encoder.</summary>
+    /// <param name="layers">How many layers.</param>
+    public Parameters Take(int layers)
+    {
+        var first = new Parameters(Network.Take(layers));
+        foreach (var tensor in first.Network.Tensors)
+            first.Set(tensor.Name, Get(tensor.Name));
+        return first;
+    }
+
     /// <summary>W of a dense layer, row-major (n_in · n_out).</summary>
     /// <param name="layer">Counts from 0.</param>
     public float[] GetWeights(int layer) => Get(ParameterLayout.WeightName(layer));

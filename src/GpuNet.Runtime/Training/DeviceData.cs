@@ -26,6 +26,18 @@ public sealed class DeviceData : IDisposable
             Targets.Upload(targets);
     }
 
+    /// <summary>Uploads features that are their own targets, as an autoencoder has them: they lie in memory once.</summary>
+    /// <param name="device">Where to.</param>
+    /// <param name="rows">Number of examples, at least 1.</param>
+    /// <param name="features">The features (rows · columns, row-major).</param>
+    /// <exception cref="ArgumentException">The array does not divide into that many rows.</exception>
+    public static DeviceData WithFeaturesAsTargets(Device device, int rows, ReadOnlySpan<float> features)
+    {
+        var data = new DeviceData(device, rows, features, []);
+        data.Targets = data.Features;
+        return data;
+    }
+
     /// <summary>Number of examples.</summary>
     public int Rows { get; }
 
@@ -33,7 +45,7 @@ public sealed class DeviceData : IDisposable
     public Matrix Features { get; }
 
     /// <summary>The targets (examples, K).</summary>
-    public Matrix Targets { get; }
+    public Matrix Targets { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose() => arena.Dispose();

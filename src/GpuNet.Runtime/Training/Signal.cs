@@ -16,4 +16,13 @@ sealed record Signal(Matrix X, int RowsPerExample, Activation Activation, Matrix
 {
     /// <summary>What θ′ is computed from.</summary>
     public Matrix DerivativeFrom => S ?? Output;
+
+    /// <summary>The signal with each of its matrices seen another way.</summary>
+    public Signal Map(Func<Matrix, Matrix> see) => this with
+    {
+        X = see(X),
+        Output = see(Output),
+        S = S is { } s ? see(s) : null,
+        Delta = Delta is { } delta ? see(delta) : null,
+    };
 }

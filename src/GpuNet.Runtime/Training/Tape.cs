@@ -32,23 +32,23 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     /// <summary>The run's seed.</summary>
     public ulong Seed => seed;
 
-    /// <summary>The number of the layer that is recorded, from 0.</summary>
-    public int LayerNumber { get; private set; }
+    /// <summary>The number of the layer that is recorded, from 0; layers within a layer count, too.</summary>
+    public int LayerNumber { get; private set; } = -1;
 
     /// <summary>Records a chain of layers.</summary>
     /// <returns>The input and what each layer gives.</returns>
     public IReadOnlyList<Signal> Record(Network network, Signal input)
     {
         var signals = new List<Signal> { input };
-        var (outerPath, outerLabel, outerNumber) = (path, label, LayerNumber);
+        var (outerPath, outerLabel) = (path, label);
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
             path = $"{outerPath}{Network.PathOf(layer)}.";
             label = $"{outerLabel}layer {layer + 1} ";
-            LayerNumber = layer;
+            LayerNumber++;
             signals.Add(network.Layers[layer].Record(this, signals[^1]));
         }
-        (path, label, LayerNumber) = (outerPath, outerLabel, outerNumber);
+        (path, label) = (outerPath, outerLabel);
         return signals;
     }
 
@@ -61,8 +61,13 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     /// <summary>The gradient of a tensor of the layer.</summary>
     public Matrix Gradient(string name) => buffers.Layout.Of(buffers.Gradients, path + name);
 
-    /// <summary>Memory of the layer, 0 at first (N · rows of an example, columns).</summary>
-    public Matrix Matrix(string name, int rowsPerExample, int columns) => workspace.Rows(path + name, rowsPerExample, columns);
+    /// <summary>Memory of the layer, 0 at first (N · rows of an example + extra rows, columns).</summary>
+    public Matrix Matrix(string name, int rowsPerExample, int columns, int extraRows = 0) =>
+        workspace.Rows(path + name, rowsPerExample, columns, extraRows);
+
+    /// <summary>Memory of the layer with the size and the stride of a signal.</summary>
+    public Matrix MatrixLike(string name, Signal signal) =>
+        Matrix(name, signal.RowsPerExample, signal.X.Stride) with { Columns = signal.X.Columns };
 
     /// <summary>A vector of the layer, 0 at first (columns).</summary>
     public Matrix Vector(string name, int columns) => workspace.Matrix(path + name, rows: 1, columns);
@@ -71,17 +76,58 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     public Signal Output(int rowsPerExample, int columns, Activation activation)
     {
         var x = Matrix("output", rowsPerExample, columns);
-        bool keepsS = workspace.IsForTraining && activation.DerivativeFrom == DerivativeSource.Input;
         return new(x, rowsPerExample, activation,
-            keepsS ? Matrix("pre-activation", rowsPerExample, columns) : null,
+            KeepsPreActivation(activation) ? Matrix("pre-activation", rowsPerExample, columns) : null,
             IsTraining ? Matrix("delta", rowsPerExample, columns) : null, x);
     }
 
+    /// <summary>Whether a layer of that activation keeps what went into it, because the plan trains and θ′ is computed from that.</summary>
+    public bool KeepsPreActivation(Activation activation) =>
+        workspace.IsForTraining && activation.DerivativeFrom == DerivativeSource.Input;
+
+    /// <summary>The signal with each row cut into parts, a row a part: the same memory where it lies so, a copy elsewhere.</summary>
+    public Signal Split(Signal input, int parts)
+    {
+        int rows = input.RowsPerExample * parts, columns = input.X.Columns / parts;
+        if (IsDense(input.X) && columns % 4 == 0)
+            return input.Map(matrix => matrix with { Rows = matrix.Rows * parts, Columns = columns, Stride = columns }) with { RowsPerExample = rows };
+        var split = Copied("split", rows, columns, input);
+        Forward(new SplitRowsOperation(Step("split"), input.X, split.X, parts, parts), input);
+        if (split.Delta is { } delta)
+        {
+            TimesDerivative(input);
+            Backward(new JoinRowsOperation(Step("join backward"), delta, input.Delta!.Value, parts, parts), input);
+        }
+        return split;
+    }
+
+    /// <summary>The signal with as many rows put together as <see cref="Split"/> made of one.</summary>
+    public Signal Join(Signal input, int parts)
+    {
+        int rows = input.RowsPerExample / parts, columns = input.X.Columns * parts;
+        if (IsDense(input.X))
+            return input.Map(matrix => matrix with { Rows = matrix.Rows / parts, Columns = columns, Stride = columns }) with { RowsPerExample = rows };
+        var joined = Copied("join", rows, columns, input);
+        Forward(new JoinRowsOperation(Step("join"), input.X, joined.X, parts, parts), joined);
+        if (joined.Delta is { } delta)
+        {
+            TimesDerivative(input);
+            Backward(new SplitRowsOperation(Step("split backward"), delta, input.Delta!.Value, parts, parts), joined);
+        }
+        return joined;
+    }
+
     /// <summary>Adds a forward operation on the rows of a signal.</summary>
-    public void Forward(Operation operation, Signal signal) => forward.Add(OnRowsOf(operation, signal));
+    public void Forward(Operation operation, Signal signal) => Forward(operation, signal.RowsPerExample);
+
+    /// <summary>Adds a forward operation on that many rows of an example.</summary>
+    public void Forward(Operation operation, int rowsPerExample) => forward.Add(OnRows(operation, rowsPerExample));
 
     /// <summary>Adds a backward operation on the rows of a signal: it runs before those that were added earlier.</summary>
-    public void Backward(Operation operation, Signal signal) => backward.Push(OnRowsOf(operation, signal));
+    public void Backward(Operation operation, Signal signal) => Backward(operation, signal.RowsPerExample);
+
+    /// <summary>Adds a backward operation on that many rows of an example: it runs before those that were added earlier.</summary>
+    public void Backward(Operation operation, int rowsPerExample) => backward.Push(OnRows(operation, rowsPerExample));
 
     /// <summary>
     /// Makes δ below of a ∂E/∂X that a layer hands down without θ′ of the layer below. It is recorded before what writes ∂E/∂X, so
@@ -93,8 +139,19 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
             Backward(new DifferentiateOperation(Step("derivative below"), below.Activation, below.DerivativeFrom, below.Delta!.Value), below);
     }
 
-    static Operation OnRowsOf(Operation operation, Signal signal) =>
-        signal.RowsPerExample == 1 ? operation : operation with { RowsPerExample = signal.RowsPerExample };
+    // What a copy of a signal goes into; it has no activation of its own.
+    Signal Copied(string name, int rowsPerExample, int columns, Signal input)
+    {
+        var x = Matrix(name, rowsPerExample, columns);
+        Matrix? delta = input.Delta is null ? null : Matrix($"{name} delta", rowsPerExample, columns);
+        return new(x, rowsPerExample, Activation.Identity, S: null, delta, x);
+    }
+
+    // Without padding, so that rows can be cut and put together where they are.
+    static bool IsDense(Matrix matrix) => matrix.Stride == matrix.Columns;
+
+    static Operation OnRows(Operation operation, int rowsPerExample) =>
+        rowsPerExample == 1 ? operation : operation with { RowsPerExample = rowsPerExample };
 }
 
 /// <summary>The buffers of a network's parameters.</summary>

@@ -21,7 +21,8 @@ sealed class Workspace(int batchSize, bool isForTraining) : IDisposable
     public long Length => shapes.Sum(shape => (long)Devices.Matrix.LengthFor(shape.Rows, shape.Columns));
 
     /// <summary>A matrix with rows for every example of a batch; 0 at first, and padding stays so.</summary>
-    public Matrix Rows(string name, int rowsPerExample, int columns) => Matrix(name, checked(batchSize * rowsPerExample), columns);
+    public Matrix Rows(string name, int rowsPerExample, int columns, int extraRows = 0) =>
+        Matrix(name, checked(batchSize * rowsPerExample + extraRows), columns);
 
     /// <summary>A matrix; 0 at first, and padding stays so.</summary>
     public Matrix Matrix(string name, int rows, int columns)

@@ -27,6 +27,7 @@ public sealed record ReferenceLoss(string Name, RowLossFunction Row)
         new("softmax_cross_entropy", SoftmaxCrossEntropy.Row),
         new("binary_cross_entropy", BinaryCrossEntropy.Row),
         new("mean_squared_error", SquaredError.Row),
+        new("contrastive", Contrastive.Row),
     ];
 
     /// <summary>The loss of that name.</summary>

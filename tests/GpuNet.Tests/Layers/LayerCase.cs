@@ -21,6 +21,12 @@ public static class LayerCase
         ["layer norm"] = Network.Input(5).Dense(9).LayerNorm(Activation.LeakyRelu).Dense(37, Activation.Sigmoid).LayerNorm().Dense(Outputs),
         ["softmax"] = Network.Input(5).Dense(9, Activation.Tanh).Softmax().Dense(34).Softmax().Dense(Outputs),
         ["on the input"] = Network.Input(6).LayerNorm().BatchNorm().Softmax().Dense(Outputs),
+        ["recurrent"] = Network.Input(12).Recurrent(7, steps: 4).Dense(Outputs),
+        ["recurrent inside"] = Network.Input(5).Dense(15, Activation.Tanh).Recurrent(8, steps: 3, square).Dropout(0f).LayerNorm().Dense(Outputs),
+        ["twin"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).LayerNorm(square).Dense(3, Activation.Sigmoid)).Dense(Outputs),
+        ["twin in place"] = Network.Input(5).Dense(8, square).Twin(tower => tower.Dense(4, Activation.LeakyRelu)).Softmax().Dense(Outputs),
+        ["siamese"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).Dense(3)).Distance(),
+        ["recurrent twin"] = Network.Input(18).Twin(tower => tower.Recurrent(5, steps: 3)).Distance(),
         ["keeping pre-activations"] = Network.Input(5).Dense(7, square).BatchNorm(square).LayerNorm(square).Dense(Outputs),
     };
 
@@ -31,7 +37,7 @@ public static class LayerCase
     public static Network Find(string name) => all[name];
 
     /// <summary>The loss that it is trained with.</summary>
-    public static Loss LossOf(string name) => all[name].Outputs == 1 ? Loss.SquaredError : Loss.SoftmaxCrossEntropy;
+    public static Loss LossOf(string name) => all[name].Outputs == 1 ? Loss.Contrastive : Loss.SoftmaxCrossEntropy;
 
     /// <summary>First parameters, with scales and shifts that are not their usual 1 and 0.</summary>
     public static Parameters Parameters(Network network, ulong seed)
@@ -46,10 +52,10 @@ public static class LayerCase
     /// <summary>The same network of the reference, with the same parameters.</summary>
     public static ReferenceChain Reference(Network network, Parameters parameters, string path = "") => new(
     [
-        .. network.Layers.Select((layer, place) => Block(layer, network.InputsOf(place), parameters, $"{path}layers.{place}.")),
+        .. network.Layers.Select((layer, place) => Block(layer, parameters, $"{path}layers.{place}.")),
     ]);
 
-    static ReferenceBlock Block(Layer layer, int inputs, Parameters parameters, string path)
+    static ReferenceBlock Block(Layer layer, Parameters parameters, string path)
     {
         ReferenceMatrix Tensor(string name)
         {
@@ -64,7 +70,12 @@ public static class LayerCase
             LayerNormLayer norm => new NormBlock(
                 Tensor("gamma"), Tensor("beta"), TestActivations.Reference(norm.Activation.Name), perRow: true, momentum: 0, norm.Epsilon),
             SoftmaxLayer => new SoftmaxBlock(),
-            _ => throw new ArgumentException($"the reference has no {layer.GetType().Name} for {inputs} inputs"),
+            RecurrentLayer recurrent => new RecurrentBlock(
+                Tensor("weight"), Tensor("recurrent"), Tensor("bias"), TestActivations.Reference(recurrent.Activation.Name), recurrent.Steps),
+            TwinLayer twin => new TwinBlock(Reference(twin.Tower, parameters, path)),
+            DistanceLayer => new DistanceBlock(),
+            DropoutLayer { Rate: 0f } => new ReferenceChain([]),
+            _ => throw new ArgumentException($"the reference has no {layer.GetType().Name}"),
         };
     }
 }

@@ -1,3 +1,4 @@
+using GpuNet.Runtime.Devices.Cpu.Layers;
 using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Runtime.Devices.Cpu;
@@ -98,6 +99,18 @@ public sealed class CpuDevice : Device
 
     /// <inheritdoc/>
     protected override Launch Bind(SoftmaxBackwardOperation operation) => kernels.SoftmaxBackward(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(SplitRowsOperation operation) => new(operation, "split-rows", new SplitRows(workers, operation).Run);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(JoinRowsOperation operation) => new(operation, "join-rows", new JoinRows(workers, operation).Run);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(DistanceOperation operation) => kernels.Distance(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(DistanceBackwardOperation operation) => kernels.DistanceBackward(operation);
 
     /// <inheritdoc/>
     protected override Launch BindLoss<TLoss>(LossOperation operation) => kernels.Loss<TLoss>(operation);

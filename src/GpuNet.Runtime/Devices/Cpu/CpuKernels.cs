@@ -50,6 +50,10 @@ abstract class CpuKernels : IDisposable
 
     public abstract Launch SoftmaxBackward(SoftmaxBackwardOperation operation);
 
+    public abstract Launch Distance(DistanceOperation operation);
+
+    public abstract Launch DistanceBackward(DistanceBackwardOperation operation);
+
     public abstract Launch Loss<TLoss>(LossOperation operation) where TLoss : struct, ILoss;
 
     public abstract Launch Update<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
@@ -110,6 +114,12 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
 
     public override Launch SoftmaxBackward(SoftmaxBackwardOperation operation) =>
         new(operation, $"softmax-backward {instructionSet}", new SoftmaxBackward<V>(workers, operation).Run);
+
+    public override Launch Distance(DistanceOperation operation) =>
+        new(operation, $"distance {instructionSet}", new Distance<V>(workers, operation).Run);
+
+    public override Launch DistanceBackward(DistanceBackwardOperation operation) =>
+        new(operation, $"distance-backward {instructionSet}", new DistanceBackward<V>(workers, operation).Run);
 
     public override Launch Loss<TLoss>(LossOperation operation) =>
         new(operation, $"{TLoss.Name} {instructionSet}", new LossSeed<V, TLoss>(workers, operation).Run);

@@ -1,3 +1,5 @@
+using GpuNet.Kernels.Batches;
+using GpuNet.Kernels.Distance;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Normalisation;
 using GpuNet.Kernels.Reductions;
@@ -89,6 +91,40 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(SoftmaxBackwardOperation operation) =>
         OfWidth(operation.X.Columns, new SoftmaxBackwardKernels(this, operation));
 
+    /// <inheritdoc/>
+    protected override Launch Bind(SplitRowsOperation operation)
+    {
+        var kernel = SplitRows.Kernel;
+        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var (wide, narrow) = (View(operation.Wide), View(operation.Narrow));
+        return new(operation, kernel.Name, batch =>
+            run(Groups(kernel, (long)batch.Rows * operation.Wide.Columns), wide, narrow, operation.Sizes(batch.Rows)));
+    }
+
+    /// <inheritdoc/>
+    protected override Launch Bind(JoinRowsOperation operation)
+    {
+        var kernel = JoinRows.Kernel;
+        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var (narrow, wide) = (View(operation.Narrow), View(operation.Wide));
+        return new(operation, kernel.Name, batch =>
+            run(Groups(kernel, (long)batch.Rows * operation.Wide.Columns), narrow, wide, operation.Sizes(batch.Rows)));
+    }
+
+    /// <inheritdoc/>
+    protected override Launch Bind(DistanceOperation operation) => OfWidth(operation.X.Columns / 2, new DistanceKernels(this, operation));
+
+    /// <inheritdoc/>
+    protected override Launch Bind(DistanceBackwardOperation operation)
+    {
+        var kernel = DistanceBackward.Kernel;
+        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var (x, d, g, below) = (View(operation.X), View(operation.D), View(operation.G), View(operation.Below));
+        var shape = new DistanceShape(0, operation.X.Columns / 2, operation.X.Stride, operation.D.Stride);
+        return new(operation, kernel.Name, batch =>
+            run(Groups(kernel, (long)batch.Rows * shape.Columns), x, d, g, below, shape with { Rows = batch.Rows }));
+    }
+
     // How many threads share a row of that many columns.
     static Launch OfWidth(int columns, IRowBinder binder) => columns switch
     {
@@ -158,6 +194,19 @@ public sealed partial class IlgpuDevice
             var shape = new SoftmaxShape(0, Operation.X.Columns, Operation.Below.Stride, Operation.X.Stride);
             return new(Operation, kernel.Name, batch =>
                 run(Groups(kernel, (long)batch.Rows * TThreads.Count), x, g, below, shape with { Rows = batch.Rows }));
+        }
+    }
+
+    sealed record DistanceKernels(IlgpuDevice Device, DistanceOperation Operation) : IRowBinder
+    {
+        public Launch Bind<TThreads>() where TThreads : struct, IRowThreads
+        {
+            var kernel = DistanceForward<TThreads>.Kernel;
+            var run = Device.Load(kernel, body => Device.Accelerator.LoadStreamKernel(body));
+            var (x, d) = (View(Operation.X), View(Operation.D));
+            var shape = new DistanceShape(0, Operation.X.Columns / 2, Operation.X.Stride, Operation.D.Stride);
+            return new(Operation, kernel.Name, batch =>
+                run(Groups(kernel, (long)batch.Rows * TThreads.Count), x, d, shape with { Rows = batch.Rows }));
         }
     }
 }
