@@ -106,6 +106,20 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Layers_of_every_kind_load_to_the_bit()
+    {
+        var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm().Recurrent(8, steps: 3)
+            .Twin(tower => tower.Dense(4, Activation.Sigmoid)).Softmax().Distance().Dense(3);
+        var parameters = Initialiser.Initialise(network, seed: 3);
+        ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
+        var loaded = ModelFile.Load(folder["m"]).Parameters;
+        Assert.Equal(network.ToString(), loaded.Network.ToString());
+        Assert.Equal(Bits(parameters), Bits(loaded));
+        ModelFile.Save(folder["again"], Classifier() with { Parameters = loaded });
+        Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
+    }
+
+    [Fact]
     public void The_file_is_plain_safetensors()
     {
         ModelFile.Save(folder["m"], Regressor());

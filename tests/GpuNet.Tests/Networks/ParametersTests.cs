@@ -1,6 +1,8 @@
 using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Networks;
@@ -36,6 +38,25 @@ public sealed class ParametersTests
             Assert.Equal(parameters.GetBiases(layer), b.Download(1));
             Assert.Equal((0, 0), (w.Offset % Matrix.Alignment, b.Offset % Matrix.Alignment));
         }
+    }
+
+    [Fact]
+    public void The_first_layers_are_a_network_of_their_own()
+    {
+        using var device = TestDevices.Open("cpu");
+        var parameters = Initialiser.Initialise(network, seed: 8);
+        var first = parameters.Take(1);
+        Assert.Equal("3 → 5 relu", first.Network.ToString());
+        Assert.Equal(parameters.GetWeights(0), first.GetWeights(0));
+        Assert.Equal(parameters.GetBiases(0), first.GetBiases(0));
+
+        float[] x = new Random(9).NextFloats(2 * 3);
+        using var data = new DeviceData(device, rows: 2, x, []);
+        using var plan = new ForwardPlan(device, network, batchSize: 2, data);
+        plan.Parameters.Upload(parameters.Values);
+        plan.Predict([0, 1]);
+        Assert.Equal(plan.Output(1).Download(2), Predictor.Outputs(first, x, device));
+        Assert.Throws<ArgumentException>(() => Predictor.Outputs(first, x.AsSpan(1), device));
     }
 
     [Fact]
