@@ -1,10 +1,13 @@
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Batches;
+using GpuNet.Kernels.Distance;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.MatMul;
+using GpuNet.Kernels.Normalisation;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Reductions;
+using GpuNet.Kernels.Softmax;
 
 namespace GpuNet.Kernels;
 
@@ -25,11 +28,24 @@ public static class Catalogue
         Accumulate.Kernel,
         ClipByNorm.Squares,
         ClipByNorm.Factor,
+        SplitRows.Kernel,
+        JoinRows.Kernel,
+        DistanceBackward.Kernel,
+        .. RowKernels<Threads8>(),
+        .. RowKernels<Threads32>(),
+        .. RowKernels<Threads256>(),
+        ColumnStatistics.Kernel,
+        NormaliseGradients<PerColumn>.Kernel,
+        NormaliseGradients<PerRow>.Kernel,
+        BatchNormBackward.Kernel,
         .. TileVariant.All.SelectMany(Both(new ProductKernels())),
         .. Activation.All.SelectMany(activation => activation.Bind(new ActivationKernels())),
         .. Loss.All.SelectMany(loss => loss.Bind(new LossKernels())),
         .. Optimizer.All.Select(optimizer => optimizer.Bind(new OptimizerKernels())),
     ];
+
+    static Kernel[] RowKernels<T>() where T : struct, IRowThreads =>
+        [SoftmaxForward<T>.Kernel, SoftmaxBackward<T>.Kernel, RowStatistics<T>.Kernel, LayerNormBackward<T>.Kernel, DistanceForward<T>.Kernel];
 
     static Func<TileVariant, IEnumerable<Kernel>> Both(ITileBinder<Kernel[]> binder) => tile =>
         [.. tile.BindAligned(binder), .. tile.BindGuarded(binder)];
@@ -59,6 +75,8 @@ public static class Catalogue
         [
             .. TileVariant.All.SelectMany(Both(new DenseKernels<T>())),
             Activate<T>.Kernel,
+            Normalise<T, PerColumn>.Kernel,
+            Normalise<T, PerRow>.Kernel,
             .. T.DerivativeFrom == DerivativeSource.None ? Array.Empty<Kernel>() : [Differentiate<T>.Kernel],
         ];
     }

@@ -31,6 +31,27 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal((double)rows.Index().Sum(row => row.Item[row.Index]) / count, Accuracy(output, "test"), tolerance: 0.0001);
     }
 
+    [Theory]
+    [InlineData("--norm batch", "4 → 16 → batch norm relu → 3, ")]
+    [InlineData("--norm layer --dropout 0.1", "4 → 16 → layer norm relu → dropout 0.1 → 3, ")]
+    [InlineData("--init orthogonal", "4 → 16 relu → 3, ")]
+    public void Hidden_layers_are_normalised_and_begin_as_asked(string options, string network)
+    {
+        string command = "train iris.csv --target species --hidden 16 --epochs 30 --learning-rate 0.01 --device cpu";
+        var result = workplace.Run($"{command} {options}");
+        Assert.StartsWith($"network  {network}", result.ErrorLines[2]);
+        Assert.InRange(Accuracy(result.Output, "test"), 0.85, 1);
+        Assert.NotEqual(workplace.Succeed(command), result.Output);
+    }
+
+    [Fact]
+    public void A_batch_of_one_example_cannot_be_normalised_and_is_refused_before_training()
+    {
+        var result = workplace.Run("train iris.csv --target species --norm batch --batch-size 1 --device cpu");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("has a batch of 1 example, which has no variance", result.ErrorLines[^1]);
+    }
+
     [Fact]
     public void Without_a_test_part_nothing_is_said_of_it()
     {

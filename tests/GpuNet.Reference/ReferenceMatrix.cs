@@ -46,6 +46,43 @@ public sealed class ReferenceMatrix(int rows, int columns)
         return result;
     }
 
+    /// <summary>The element by element product with a matrix of the same shape.</summary>
+    public ReferenceMatrix Times(ReferenceMatrix other)
+    {
+        var result = Copy();
+        for (int i = 0; i < Values.Length; i++)
+            result.Values[i] *= other.Values[i];
+        return result;
+    }
+
+    /// <summary>Adds a matrix of the same shape to this one.</summary>
+    public void Add(ReferenceMatrix other)
+    {
+        for (int i = 0; i < Values.Length; i++)
+            Values[i] += other.Values[i];
+    }
+
+    /// <summary>Some columns.</summary>
+    public ReferenceMatrix ColumnsOf(int first, int count)
+    {
+        var result = new ReferenceMatrix(Rows, count);
+        for (int row = 0; row < Rows; row++)
+            Row(row).Slice(first, count).CopyTo(result.Row(row));
+        return result;
+    }
+
+    /// <summary>This matrix with the columns of another one of as many rows behind its own.</summary>
+    public ReferenceMatrix Beside(ReferenceMatrix other)
+    {
+        var result = new ReferenceMatrix(Rows, Columns + other.Columns);
+        for (int row = 0; row < Rows; row++)
+        {
+            Row(row).CopyTo(result.Row(row));
+            other.Row(row).CopyTo(result.Row(row)[Columns..]);
+        }
+        return result;
+    }
+
     /// <summary>A matrix of the same shape and elements.</summary>
     public ReferenceMatrix Copy() => Map(value => value);
 }

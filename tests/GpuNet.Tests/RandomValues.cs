@@ -41,6 +41,7 @@ public static class RandomValues
                     targets[row * columns + random.Next(columns)] = 1;
                 return targets;
             case "binary_cross_entropy":
+            case "contrastive":
                 for (int i = 0; i < targets.Length; i++)
                     targets[i] = random.Next(2);
                 return targets;

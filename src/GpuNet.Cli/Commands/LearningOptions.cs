@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
@@ -13,6 +14,13 @@ sealed class LearningOptions
 
     static readonly Recipe usual = new();
     static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
+
+    static readonly Dictionary<string, Normalisation> normalisations = new()
+    {
+        [None] = Normalisation.None,
+        ["batch"] = Normalisation.Batch,
+        ["layer"] = Normalisation.Layer,
+    };
 
     readonly Argument<string> data = new("DATA") { Description = "A CSV file with a header row, or 'digits', the data set in the box." };
 
@@ -46,6 +54,21 @@ sealed class LearningOptions
     {
         Description = "The share of the hidden units that a training step drops.",
         CustomParser = Parse.Share,
+    };
+
+    readonly Option<string> norm = new("--norm")
+    {
+        Description = "Normalises the hidden layers before their activation: each unit over the batch, or each example over its units.",
+        HelpName = string.Join('|', normalisations.Keys),
+        DefaultValueFactory = _ => None,
+        CustomParser = Parse.OneOf(normalisations.Keys, choice => choice),
+    };
+
+    readonly Option<Initialiser?> init = new("--init")
+    {
+        Description = $"The first weights: {string.Join(", ", Initialiser.All)}; by default {Initialiser.HeUniform} before rectifiers, {Initialiser.GlorotUniform} elsewhere.",
+        HelpName = "NAME",
+        CustomParser = Parse.OneOf(Initialiser.All, choice => choice.Name),
     };
 
     readonly Option<int> epochs = new("--epochs")
@@ -106,7 +129,7 @@ sealed class LearningOptions
     {
         command.Arguments.Add(data);
         Option[] options =
-            [target, task, hidden, activation, dropout, epochs, batchSize, .. update.All, Device, seed, split, scaling, threshold];
+            [target, task, hidden, activation, dropout, norm, init, epochs, batchSize, .. update.All, Device, seed, split, scaling, threshold];
         Array.ForEach(options, command.Options.Add);
         return this;
     }
@@ -141,6 +164,8 @@ sealed class LearningOptions
         Hidden = [.. parsed.GetRequiredValue(hidden)],
         Activation = parsed.GetRequiredValue(activation),
         Dropout = parsed.GetValue(dropout),
+        Normalisation = normalisations[parsed.GetRequiredValue(norm)],
+        Initialiser = parsed.GetValue(init),
         Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
         Standardize = parsed.GetRequiredValue(scaling) == Standard,
         Threshold = parsed.GetValue(threshold) ?? usual.Threshold,

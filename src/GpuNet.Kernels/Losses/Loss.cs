@@ -29,6 +29,9 @@ public abstract class Loss
     /// <inheritdoc cref="Losses.Huber"/>
     public static Loss Huber { get; } = Register(constants => new Huber(constants.Positive("threshold", 1)));
 
+    /// <inheritdoc cref="Losses.Contrastive"/>
+    public static Loss Contrastive { get; } = Register(constants => new Contrastive(constants.Positive("margin", 1)));
+
     /// <summary>Every loss, with its usual constants.</summary>
     public static IReadOnlyList<Loss> All => known;
 

@@ -21,22 +21,22 @@ public static class DenseForward<TActivation, TTile, TBounds>
     /// <summary>The kernel. S is written only where θ′ is computed from it; elsewhere any view will do.</summary>
     /// <param name="x">X (M, K).</param>
     /// <param name="w">W (K, N).</param>
-    /// <param name="b">b (N).</param>
+    /// <param name="b">b (N), or (M, N) for a bias of each row.</param>
     /// <param name="s">S (M, N).</param>
     /// <param name="y">Y (M, N).</param>
     /// <param name="shape">The sizes; S has the stride of Y.</param>
     public static void Run(ArrayView<float> x, ArrayView<float> w, ArrayView<float> b, ArrayView<float> s, ArrayView<float> y, MatMulShape shape)
     {
         var sums = TileProduct.Sum<TTile, DepthContiguous, ExtentContiguous, TBounds, WithoutColumnSum>(x, w, shape, 0, shape.K);
-        Epilogue.Store<TTile, TBounds, BiasAndActivation>(sums, new(b, s, y, shape.StrideC), shape);
+        Epilogue.Store<TTile, TBounds, BiasAndActivation>(sums, new(b, shape.StrideBias, s, y, shape.StrideC), shape);
     }
 
-    readonly struct BiasAndActivation(ArrayView<float> b, ArrayView<float> s, ArrayView<float> y, int stride) : IEpilogue
+    readonly struct BiasAndActivation(ArrayView<float> b, int strideB, ArrayView<float> s, ArrayView<float> y, int stride) : IEpilogue
     {
         public void Store(int row, int column, Float4 sums)
         {
             int place = (row * stride + column) >> 2;
-            var preActivation = sums + b.Cast<Float4>()[column >> 2];
+            var preActivation = sums + b.Cast<Float4>()[(row * strideB + column) >> 2];
             if (TActivation.DerivativeFrom == DerivativeSource.Input)
                 s.Cast<Float4>()[place] = preActivation;
             y.Cast<Float4>()[place] = new(
@@ -47,7 +47,7 @@ public static class DenseForward<TActivation, TTile, TBounds>
         public void Store(int row, int column, float sum)
         {
             int place = row * stride + column;
-            float preActivation = sum + b[column];
+            float preActivation = sum + b[row * strideB + column];
             if (TActivation.DerivativeFrom == DerivativeSource.Input)
                 s[place] = preActivation;
             y[place] = TActivation.Apply(preActivation);

@@ -29,13 +29,36 @@ public abstract class Device : IDisposable
     public abstract void Synchronize();
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
-    public Launch Compile(Operation operation) => operation switch
+    public Launch Compile(Operation operation)
+    {
+        var launch = Bind(operation);
+        int rows = operation.RowsPerExample;
+        return rows == 1 ? launch : launch with
+        {
+            Run = batch => launch.Run(batch with { Rows = rows * batch.Rows, Offset = rows * batch.Offset }),
+        };
+    }
+
+    Launch Bind(Operation operation) => operation switch
     {
         GatherOperation gather => Bind(gather),
         ForwardOperation forward => forward.Activation.Bind(new ForwardBinder(this, forward)),
         BackwardOperation backward => backward.Activation.Bind(new BackwardBinder(this, backward)),
         DropoutOperation dropout => Bind(dropout),
         GradientOperation gradient => Bind(gradient),
+        DifferentiateOperation differentiate => differentiate.Activation.Bind(new DifferentiateBinder(this, differentiate)),
+        ColumnStatisticsOperation statistics => Bind(statistics),
+        RowStatisticsOperation statistics => Bind(statistics),
+        NormaliseOperation normalise => normalise.Activation.Bind(new NormaliseBinder(this, normalise)),
+        NormaliseGradientOperation gradient => Bind(gradient),
+        BatchNormBackwardOperation backward => Bind(backward),
+        LayerNormBackwardOperation backward => Bind(backward),
+        SoftmaxOperation softmax => Bind(softmax),
+        SoftmaxBackwardOperation backward => Bind(backward),
+        SplitRowsOperation split => Bind(split),
+        JoinRowsOperation join => Bind(join),
+        DistanceOperation distance => Bind(distance),
+        DistanceBackwardOperation backward => Bind(backward),
         LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
         AccumulateOperation accumulate => Bind(accumulate),
         ClipOperation clip => Bind(clip),
@@ -61,6 +84,45 @@ public abstract class Device : IDisposable
     /// <summary>Binds a layer's gradients.</summary>
     protected abstract Launch Bind(GradientOperation operation);
 
+    /// <summary>Binds a derivative.</summary>
+    protected abstract Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a batch's statistics.</summary>
+    protected abstract Launch Bind(ColumnStatisticsOperation operation);
+
+    /// <summary>Binds the statistics of rows.</summary>
+    protected abstract Launch Bind(RowStatisticsOperation operation);
+
+    /// <summary>Binds a normalisation.</summary>
+    protected abstract Launch BindNormalise<TActivation>(NormaliseOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a normalisation's gradients.</summary>
+    protected abstract Launch Bind(NormaliseGradientOperation operation);
+
+    /// <summary>Binds a batch normalisation backward.</summary>
+    protected abstract Launch Bind(BatchNormBackwardOperation operation);
+
+    /// <summary>Binds a layer normalisation backward.</summary>
+    protected abstract Launch Bind(LayerNormBackwardOperation operation);
+
+    /// <summary>Binds a softmax.</summary>
+    protected abstract Launch Bind(SoftmaxOperation operation);
+
+    /// <summary>Binds a softmax backward.</summary>
+    protected abstract Launch Bind(SoftmaxBackwardOperation operation);
+
+    /// <summary>Binds a cut of rows into parts.</summary>
+    protected abstract Launch Bind(SplitRowsOperation operation);
+
+    /// <summary>Binds what puts parts together.</summary>
+    protected abstract Launch Bind(JoinRowsOperation operation);
+
+    /// <summary>Binds a distance.</summary>
+    protected abstract Launch Bind(DistanceOperation operation);
+
+    /// <summary>Binds a distance backward.</summary>
+    protected abstract Launch Bind(DistanceBackwardOperation operation);
+
     /// <summary>Binds a loss with its seed.</summary>
     protected abstract Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss)
         where TLoss : unmanaged, ILoss
@@ -84,6 +146,16 @@ public abstract class Device : IDisposable
     sealed record BackwardBinder(Device Device, BackwardOperation Operation) : IActivationBinder<Launch>
     {
         public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindBackward<TActivation>(Operation);
+    }
+
+    sealed record DifferentiateBinder(Device Device, DifferentiateOperation Operation) : IActivationBinder<Launch>
+    {
+        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindDifferentiate<TActivation>(Operation);
+    }
+
+    sealed record NormaliseBinder(Device Device, NormaliseOperation Operation) : IActivationBinder<Launch>
+    {
+        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindNormalise<TActivation>(Operation);
     }
 
     sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>

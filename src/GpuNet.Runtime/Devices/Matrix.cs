@@ -2,7 +2,7 @@ namespace GpuNet.Runtime.Devices;
 
 /// <summary>A matrix in a device's memory, row-major. A vector is a matrix of one row.</summary>
 /// <param name="Buffer">Where it lies.</param>
-/// <param name="Offset">The place of its first element, a multiple of <see cref="Alignment"/>.</param>
+/// <param name="Offset">The place of its first element, a multiple of <see cref="Alignment"/>, or of 4 for a part of another matrix.</param>
 /// <param name="Rows">Number of rows; for batches the most there can be.</param>
 /// <param name="Columns">Number of columns.</param>
 /// <param name="Stride">Elements from one row to the next, a multiple of 4, so that every row is aligned to 16 bytes.</param>
@@ -12,7 +12,7 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
     public const int Alignment = 64;
 
     /// <summary>Elements from the first to behind the last row.</summary>
-    public int Length => Rows * Stride;
+    public int Length => LengthOf(Rows);
 
     /// <summary>The stride of a matrix with that many columns.</summary>
     public static int StrideFor(int columns) => (columns + 3) / 4 * 4;
@@ -34,11 +34,14 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
     /// <summary>Copies the first <paramref name="rows"/> rows to a dense row-major array (rows · <see cref="Columns"/>).</summary>
     public float[] Download(int rows)
     {
-        var padded = new float[rows * Stride];
+        var padded = new float[LengthOf(rows)];
         Buffer.Download(padded, Offset);
         var dense = new float[rows * Columns];
         for (int row = 0; row < rows; row++)
             padded.AsSpan(row * Stride, Columns).CopyTo(dense.AsSpan(row * Columns));
         return dense;
     }
+
+    // The last row has no others behind it: a part of another matrix does not go on to the end of its last row there.
+    int LengthOf(int rows) => rows == 0 ? 0 : (rows - 1) * Stride + StrideFor(Columns);
 }

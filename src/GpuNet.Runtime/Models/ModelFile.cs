@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,20 +10,25 @@ using GpuNet.Runtime.Networks;
 namespace GpuNet.Runtime.Models;
 
 /// <summary>
-/// A model as a safetensors file: <c>layers.0.weight</c> (n_in, n_out; the transpose of a PyTorch Linear), <c>layers.0.bias</c> (n_out)
-/// and so on, <c>features.mean</c> and <c>features.deviation</c> (n_in), for regression <c>target.mean</c> and <c>target.deviation</c>
-/// (n_out); the rest is one JSON text in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values
-/// come back as the same bits. Tensors of other names are ignored.
+/// A model as a safetensors file: the tensors of <see cref="Network.Tensors"/>, as <c>layers.0.weight</c> (n_in, n_out; the transpose of
+/// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.mean</c> and <c>features.deviation</c> (n_in), for regression
+/// <c>target.mean</c> and <c>target.deviation</c> (n_out); the rest is one JSON text in the metadata under <c>gpunet</c>, and how it was
+/// trained another under <c>training</c>. Values come back as the same bits. Tensors of other names are ignored.
 /// </summary>
 public static class ModelFile
 {
-    const int Version = 1;
+    const int Version = 2;
     const string Key = "gpunet", SettingsKey = "training";
 
     static readonly JsonSerializerOptions options = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            new NamedConverter<Activation>("activation", Activation.Find, activation => activation.Name),
+            new NamedConverter<Loss>("loss", Loss.Find, loss => loss.Name),
+        },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -34,8 +40,8 @@ public static class ModelFile
         if (model.FindProblem() is { } problem)
             throw new ArgumentException(problem, nameof(model));
         var description = new Description(
-            Version, model.Task, model.Loss.Name, model.TargetName, [.. model.FeatureNames], model.ClassNames?.ToArray(), model.Threshold,
-            model.Network.Inputs, [.. model.Network.Layers.Select(layer => new Layer(layer.Width, layer.Activation.Name))]);
+            Version, model.Task, model.Loss, model.TargetName, [.. model.FeatureNames], model.ClassNames?.ToArray(), model.Threshold,
+            model.Network);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, options),
@@ -50,11 +56,11 @@ public static class ModelFile
     {
         var file = SafeTensors.Read(path);
         var description = Describe(file, path);
-        var network = NetworkOf(description, path);
+        var network = description.Network;
         var model = new Model
         {
             Parameters = ParametersOf(network, file, path),
-            Loss = Loss.Find(description.Loss) ?? throw Bad(path, $"the loss {description.Loss.Quote()} is not known"),
+            Loss = description.Loss,
             Task = description.Task,
             TargetName = description.Target,
             FeatureNames = description.Features,
@@ -69,12 +75,8 @@ public static class ModelFile
 
     static IEnumerable<Tensor> TensorsOf(Model model)
     {
-        for (int layer = 0; layer < model.Network.Layers.Length; layer++)
-        {
-            int inputs = model.Network.InputsOf(layer), width = model.Network.Layers[layer].Width;
-            yield return new(WeightName(layer), [inputs, width], model.Parameters.GetWeights(layer));
-            yield return new(BiasName(layer), [width], model.Parameters.GetBiases(layer));
-        }
+        foreach (var tensor in model.Network.Tensors)
+            yield return new(tensor.Name, tensor.Shape, model.Parameters.Get(tensor.Name));
         foreach (var (name, scaling) in new[] { ("features", model.FeatureScaling), ("target", model.TargetScaling) })
         {
             if (scaling is null)
@@ -103,13 +105,21 @@ public static class ModelFile
             }
             var description = JsonSerializer.Deserialize<Description>(json, options)!;
             // Nullability says nothing to the serializer about what is inside arrays.
-            return description.Features.Concat(description.Classes ?? []).Any(name => name is null)
-                ? throw Bad(path, "a feature or class has no name")
-                : description;
+            if (description.Features.Concat(description.Classes ?? []).Any(name => name is null))
+                throw Bad(path, "a feature or class has no name");
+            return description.Network.Layers.IsEmpty ? throw Bad(path, "its network has no layers") : description;
+        }
+        catch (NotSupportedException)
+        {
+            throw Bad(path, "a layer has no kind");
         }
         catch (JsonException exception)
         {
             throw Bad(path, $"its description cannot be read at {(exception.Path ?? "$").Quote()}");
+        }
+        catch (Exception exception) when (exception is UnknownNameException or ArgumentException)
+        {
+            throw Bad(path, exception.Message);
         }
     }
 
@@ -127,26 +137,13 @@ public static class ModelFile
         }
     }
 
-    static Network NetworkOf(Description description, string path)
-    {
-        if (description.Inputs < 1 || description.Layers.Length == 0 || description.Layers.Any(layer => layer.Width < 1))
-            throw Bad(path, "its network has no inputs, no layers or an empty layer");
-        return new(description.Inputs, [.. description.Layers.Select(layer => new DenseLayer(layer.Width,
-            Activation.Find(layer.Activation) ?? throw Bad(path, $"the activation {layer.Activation.Quote()} is not known")))]);
-    }
-
     static Parameters ParametersOf(Network network, SafeTensors file, string path)
     {
         // Every shape is checked against the file before memory is taken for the network that the description claims.
-        var tensors = Enumerable.Range(0, network.Layers.Length).Select(layer => (
-            Weights: ValuesOf(WeightName(layer), [network.InputsOf(layer), network.Layers[layer].Width], file, path),
-            Biases: ValuesOf(BiasName(layer), [network.Layers[layer].Width], file, path))).ToArray();
+        var values = network.Tensors.Select(tensor => (tensor.Name, Values: ValuesOf(tensor.Name, tensor.Shape, file, path))).ToList();
         var parameters = new Parameters(network);
-        for (int layer = 0; layer < tensors.Length; layer++)
-        {
-            parameters.SetWeights(layer, tensors[layer].Weights);
-            parameters.SetBiases(layer, tensors[layer].Biases);
-        }
+        foreach (var tensor in values)
+            parameters.Set(tensor.Name, tensor.Values);
         return parameters;
     }
 
@@ -159,17 +156,13 @@ public static class ModelFile
         return new(means, deviations);
     }
 
-    static float[] ValuesOf(string name, int[] shape, SafeTensors file, string path)
+    static float[] ValuesOf(string name, ImmutableArray<int> shape, SafeTensors file, string path)
     {
         var tensor = file.Find(name) ?? throw Bad(path, $"the tensor '{name}' is missing");
-        return tensor.Shape.AsSpan().SequenceEqual(shape)
+        return tensor.Shape.SequenceEqual(shape)
             ? tensor.Values
             : throw Bad(path, $"the tensor '{name}' is {Show(tensor.Shape)}, but the network needs {Show(shape)}");
     }
-
-    static string WeightName(int layer) => $"layers.{layer}.weight";
-
-    static string BiasName(int layer) => $"layers.{layer}.bias";
 
     static string MeanName(string of) => $"{of}.mean";
 
@@ -179,9 +172,6 @@ public static class ModelFile
 
     static InputException Bad(string path, string problem) => new($"{path}: this is not a model that GpuNet can use: {problem}");
 
-    readonly record struct Layer(int Width, string Activation);
-
     sealed record Description(
-        int Version, LearningTask Task, string Loss, string Target, string[] Features, string[]? Classes, float Threshold,
-        int Inputs, Layer[] Layers);
+        int Version, LearningTask Task, Loss Loss, string Target, string[] Features, string[]? Classes, float Threshold, Network Network);
 }

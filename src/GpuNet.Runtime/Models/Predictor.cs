@@ -1,4 +1,5 @@
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Models;
@@ -15,12 +16,28 @@ public static class Predictor
     /// <returns>Row-major (rows, K).</returns>
     public static float[] Logits(Model model, ReadOnlySpan<float> features, Device device)
     {
-        int rows = features.Length / model.Network.Inputs;
         var scaled = features.ToArray();
         model.FeatureScaling.Apply(scaled);
-        using var data = new DeviceData(device, rows, scaled, []);
-        using var plan = new ForwardPlan(device, model.Network, Math.Min(BatchSize, rows), data);
-        plan.Parameters.Upload(model.Parameters.Values);
+        return Outputs(model.Parameters, scaled, device);
+    }
+
+    /// <summary>
+    /// The outputs of a network. Those of a layer inside of it are the outputs of <see cref="Parameters.Take"/>: the codes of an
+    /// autoencoder whose second layer is the code are those of <c>parameters.Take(2)</c>.
+    /// </summary>
+    /// <param name="parameters">The network with its parameters.</param>
+    /// <param name="inputs">As the network takes them, row-major (rows, n₀).</param>
+    /// <param name="device">Where it runs.</param>
+    /// <returns>Row-major (rows, K).</returns>
+    /// <exception cref="ArgumentException">The inputs do not divide into rows.</exception>
+    public static float[] Outputs(Parameters parameters, ReadOnlySpan<float> inputs, Device device)
+    {
+        var (rows, rest) = Math.DivRem(inputs.Length, parameters.Network.Inputs);
+        if (rows < 1 || rest != 0)
+            throw new ArgumentException($"{inputs.Length} inputs do not divide into rows of {parameters.Network.Inputs}", nameof(inputs));
+        using var data = new DeviceData(device, rows, inputs, []);
+        using var plan = new ForwardPlan(device, parameters.Network, Math.Min(BatchSize, rows), data);
+        plan.Parameters.Upload(parameters.Values);
         return plan.Predict([.. Enumerable.Range(0, rows)]);
     }
 }

@@ -1,9 +1,46 @@
+using System.Text.Json.Serialization;
 using GpuNet.Kernels.Activations;
+using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Networks;
 
-/// <summary>A dense layer: x = θ(input·W + b).</summary>
+/// <summary>A dense layer: X = θ(S), S = X_below·W + b; δ below = (δ·Wᵀ) ⊙ θ′ below, ∂E/∂W = X_belowᵀ·δ, ∂E/∂b = 1ᵀ·δ.</summary>
 /// <param name="Width">Number of units.</param>
 /// <param name="Activation">θ.</param>
-/// <param name="Dropout">The share of units that a training step drops, from 0 to below 1; inference drops none.</param>
-public sealed record DenseLayer(int Width, Activation Activation, float Dropout = 0f);
+public sealed record DenseLayer(int Width, Activation Activation) : Layer
+{
+    /// <summary>The first weights; what fits the activation where nothing is said. Biases begin at 0.</summary>
+    [JsonIgnore]
+    public Initialiser? Initialiser { get; init; }
+
+    internal override Activation OutputActivation => Activation;
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs) =>
+        Width >= 1 ? Width : throw new ArgumentException($"has a width of {Width}; it must be at least 1");
+
+    /// <inheritdoc/>
+    public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
+    [
+        ParameterTensor.Weight("weight", inputs, Width, Initialiser ?? Initialiser.For(Activation)),
+        ParameterTensor.Bias("bias", Width),
+    ];
+
+    /// <inheritdoc/>
+    public override string ToString() => Activation == Activation.Identity ? $"{Width}" : $"{Width} {Activation}";
+
+    internal override Signal Record(Tape tape, Signal input)
+    {
+        var w = tape.Parameter("weight");
+        var output = tape.Output(input.RowsPerExample, Width, Activation);
+        tape.Forward(new ForwardOperation(tape.Step("forward"), Activation, input.X, w, tape.Parameter("bias"), output.S, output.X), output);
+        if (output.Delta is not { } delta)
+            return output;
+        // Backward runs the other way round: δ below first, while δ is the newest thing in the cache.
+        tape.Backward(new GradientOperation(tape.Step("gradients"), input.X, delta, tape.Gradient("weight"), tape.Gradient("bias")), output);
+        if (input.Delta is { } below)
+            tape.Backward(new BackwardOperation(tape.Step("backward"), input.Activation, delta, w, input.DerivativeFrom, below), output);
+        return output;
+    }
+}

@@ -1,34 +1,109 @@
+using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Random;
 
 namespace GpuNet.Runtime.Networks;
 
-/// <summary>
-/// The first weights: uniform on [−limit, limit] with limit √(6/n_in) before a rectifier (He et al., 2015) and
-/// √(6/(n_in + n_out)) elsewhere (Glorot and Bengio, 2010). Biases are 0.
-/// </summary>
-/// <remarks>Weight (i, j) of a layer is a function of the seed, the layer and i·n_out + j alone, on every machine the same bits.</remarks>
-public static class Initialiser
+/// <summary>How a tensor's first values are chosen. One line here gives an initialiser its name on the command line.</summary>
+/// <remarks>Values are a function of the seed, the tensor's number and their place in it alone, on every machine the same bits.</remarks>
+public abstract record Initialiser(string Name)
 {
+    /// <summary>Uniform with the variance 2/n_in, which keeps the size of signals through a rectifier (He et al., 2015).</summary>
+    public static Initialiser HeUniform { get; } = new UniformInitialiser("he_uniform", 2, (inputs, _) => inputs);
+
+    /// <summary>Normal with the variance 2/n_in (He et al., 2015).</summary>
+    public static Initialiser HeNormal { get; } = new NormalInitialiser("he_normal", 2, (inputs, _) => inputs);
+
+    /// <summary>Uniform with the variance 2/(n_in + n_out), between what signals and what gradients want (Glorot and Bengio, 2010).</summary>
+    public static Initialiser GlorotUniform { get; } = new UniformInitialiser("glorot_uniform", 2, (inputs, outputs) => inputs + outputs);
+
+    /// <summary>Normal with the variance 2/(n_in + n_out) (Glorot and Bengio, 2010).</summary>
+    public static Initialiser GlorotNormal { get; } = new NormalInitialiser("glorot_normal", 2, (inputs, outputs) => inputs + outputs);
+
+    /// <summary>Uniform with the variance 1/n_in (LeCun et al., Efficient BackProp, 1998).</summary>
+    public static Initialiser LeCunUniform { get; } = new UniformInitialiser("lecun_uniform", 1, (inputs, _) => inputs);
+
+    /// <summary>Normal with the variance 1/n_in (LeCun et al., Efficient BackProp, 1998).</summary>
+    public static Initialiser LeCunNormal { get; } = new NormalInitialiser("lecun_normal", 1, (inputs, _) => inputs);
+
+    /// <inheritdoc cref="OrthogonalInitialiser"/>
+    public static Initialiser Orthogonal { get; } = new OrthogonalInitialiser();
+
+    /// <summary>All 0. Units of a hidden layer that begin alike stay alike: for output layers and tests.</summary>
+    public static Initialiser Zeros { get; } = new ConstantInitialiser("zeros", 0f);
+
+    /// <summary>Those with a name and no constants.</summary>
+    public static IReadOnlyList<Initialiser> All { get; } =
+        [HeUniform, HeNormal, GlorotUniform, GlorotNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros];
+
+    /// <summary>All of one value.</summary>
+    public static Initialiser Constant(float value) => new ConstantInitialiser("constant", value);
+
+    /// <summary>What fits an activation: He's before a rectifier, Glorot's elsewhere, both uniform.</summary>
+    public static Initialiser For(Activation activation) => activation.IsRectifier ? HeUniform : GlorotUniform;
+
     /// <summary>First parameters for a network.</summary>
     public static Parameters Initialise(Network network, ulong seed)
     {
         var parameters = new Parameters(network);
-        for (int layer = 0; layer < network.Layers.Length; layer++)
-            parameters.SetWeights(layer, Weights(network, layer, seed));
+        uint number = 0;
+        foreach (var tensor in network.Tensors)
+            parameters.Set(tensor.Name, tensor.Initialiser.Values(tensor, seed, tensor.Role == TensorRole.Weight ? number++ : 0));
         return parameters;
     }
 
-    static float[] Weights(Network network, int layer, ulong seed)
+    /// <summary>The values of a tensor (rows · columns), row-major.</summary>
+    /// <param name="tensor">The tensor (n_in, n_out).</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="number">The tensor's number among the weights of the network.</param>
+    internal abstract float[] Values(ParameterTensor tensor, ulong seed, uint number);
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
+
+    private protected static RandomBlock Draw(ulong seed, uint number, int place) =>
+        Philox.Draw(seed, RandomPurpose.Initialisation, number, (ulong)place);
+
+    // Box and Muller, 1958: √(−2 ln u)·cos 2πv is normal where u and v are uniform; u is from (0, 1].
+    private protected static double Normal(RandomBlock random)
     {
-        int inputs = network.InputsOf(layer), outputs = network.Layers[layer].Width;
-        bool he = network.Layers[layer].Activation.IsRectifier;
-        float limit = (float)Math.Sqrt(6.0 / (he ? inputs : inputs + outputs));
-        var weights = new float[inputs * outputs];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            uint bits = Philox.Draw(seed, RandomPurpose.Initialisation, (uint)layer, (ulong)i).X;
-            weights[i] = limit * (2f * Philox.Uniform(bits) - 1f);
-        }
-        return weights;
+        double u = 1.0 - Philox.Uniform(random.X), v = Philox.Uniform(random.Y);
+        return Math.Sqrt(-2.0 * Math.Log(u)) * Math.Cos(2.0 * Math.PI * v);
+    }
+}
+
+/// <summary>All of one value.</summary>
+sealed record ConstantInitialiser(string Name, float Value) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        var values = new float[tensor.Count];
+        values.AsSpan().Fill(Value);
+        return values;
+    }
+}
+
+/// <summary>Uniform with the variance <paramref name="Numerator"/>/fan, so on ±√(3·variance).</summary>
+sealed record UniformInitialiser(string Name, double Numerator, Func<int, int, int> Fan) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        float limit = (float)Math.Sqrt(3.0 * Numerator / Fan(tensor.Rows, tensor.Columns));
+        var values = new float[tensor.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = limit * (2f * Philox.Uniform(Draw(seed, number, i).X) - 1f);
+        return values;
+    }
+}
+
+/// <summary>Normal with mean 0 and the variance <paramref name="Numerator"/>/fan.</summary>
+sealed record NormalInitialiser(string Name, double Numerator, Func<int, int, int> Fan) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        double deviation = Math.Sqrt(Numerator / Fan(tensor.Rows, tensor.Columns));
+        var values = new float[tensor.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(deviation * Normal(Draw(seed, number, i)));
+        return values;
     }
 }

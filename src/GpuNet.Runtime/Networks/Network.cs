@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using GpuNet.Kernels.Activations;
 
 namespace GpuNet.Runtime.Networks;
@@ -8,52 +9,120 @@ namespace GpuNet.Runtime.Networks;
 /// </summary>
 public sealed class Network
 {
+    // Of each layer, and at the end the network's outputs.
+    readonly int[] inputsOf;
+
     /// <summary>A network of the given layers.</summary>
-    /// <exception cref="ArgumentException">A width is below 1, or a dropout is not from 0 to below 1.</exception>
-    public Network(int inputs, ImmutableArray<DenseLayer> layers)
+    /// <exception cref="ArgumentException">A layer makes no sense, or not after those before it.</exception>
+    public Network(int inputs, ImmutableArray<Layer> layers)
     {
         if (inputs < 1)
-            throw new ArgumentException($"a network needs at least 1 input, not {inputs}", nameof(inputs));
-        for (int layer = 0; layer < layers.Length; layer++)
-        {
-            if (layers[layer].Width < 1)
-                throw new ArgumentException($"layer {layer + 1} has a width of {layers[layer].Width}; it must be at least 1", nameof(layers));
-            if (!(layers[layer].Dropout >= 0f && layers[layer].Dropout < 1f))
-                throw new ArgumentException($"layer {layer + 1} has a dropout of {layers[layer].Dropout}; it must be from 0 to below 1", nameof(layers));
-        }
+            throw new ArgumentException($"a network needs at least 1 input, not {inputs}");
+        if (layers.Contains(null!))
+            throw new ArgumentException("a layer of the network is null");
         Inputs = inputs;
         Layers = layers;
+        inputsOf = new int[layers.Length + 1];
+        inputsOf[0] = inputs;
+        for (int layer = 0; layer < layers.Length; layer++)
+            inputsOf[layer + 1] = OutputsAfter(layer);
     }
 
     /// <summary>Number of inputs, n₀.</summary>
     public int Inputs { get; }
 
     /// <summary>The layers, from the first hidden one to the output.</summary>
-    public ImmutableArray<DenseLayer> Layers { get; }
+    public ImmutableArray<Layer> Layers { get; }
 
     /// <summary>Number of outputs, n_L.</summary>
-    public int Outputs => Layers[^1].Width;
+    [JsonIgnore]
+    public int Outputs => inputsOf[^1];
 
-    /// <summary>Number of weights and biases.</summary>
-    public long ParameterCount => Enumerable.Range(0, Layers.Length).Sum(layer => (InputsOf(layer) + 1L) * Layers[layer].Width);
+    /// <summary>Number of learned parameters.</summary>
+    [JsonIgnore]
+    public long ParameterCount => Tensors.Where(tensor => tensor.Role != TensorRole.State).Sum(tensor => tensor.Count);
+
+    /// <summary>The tensors of all layers, each with its layer's place in front of its name: <c>layers.0.weight</c>.</summary>
+    [JsonIgnore]
+    public IEnumerable<ParameterTensor> Tensors => Layers.SelectMany((layer, place) =>
+        layer.TensorsFor(InputsOf(place)).Select(tensor => tensor with { Name = $"{PathOf(place)}.{tensor.Name}" }));
 
     /// <summary>A network that has no layers yet.</summary>
     /// <param name="width">Number of inputs.</param>
     public static Network Input(int width) => new(width, []);
 
     /// <summary>This network with one more layer.</summary>
+    public Network Add(Layer layer) => new(Inputs, Layers.Add(layer));
+
+    /// <summary>This network with one more dense layer.</summary>
     /// <param name="width">Number of units.</param>
     /// <param name="activation">θ; the identity where nothing is said, which is what the output layer of a trained network has.</param>
-    /// <param name="dropout">The share of units that a training step drops, from 0 to below 1.</param>
-    public Network Dense(int width, Activation? activation = null, float dropout = 0f) =>
-        new(Inputs, Layers.Add(new(width, activation ?? Activation.Identity, dropout)));
+    /// <param name="dropout">Where it is above 0, a dropout layer follows: the share of units that a training step drops.</param>
+    /// <param name="initialiser">The first weights; what fits the activation where nothing is said.</param>
+    public Network Dense(int width, Activation? activation = null, float dropout = 0f, Initialiser? initialiser = null)
+    {
+        var network = Add(new DenseLayer(width, activation ?? Activation.Identity) { Initialiser = initialiser });
+        return dropout == 0f ? network : network.Dropout(dropout);
+    }
+
+    /// <summary>This network with a dropout layer.</summary>
+    /// <param name="rate">The share of the units below that a training step drops, from 0 to below 1.</param>
+    public Network Dropout(float rate) => Add(new DropoutLayer(rate));
+
+    /// <summary>This network with a batch normalisation: <c>.Dense(128).BatchNorm(Activation.Relu)</c>.</summary>
+    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    public Network BatchNorm(Activation? activation = null) => Add(new BatchNormLayer(activation ?? Activation.Identity));
+
+    /// <summary>This network with a layer normalisation.</summary>
+    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    public Network LayerNorm(Activation? activation = null) => Add(new LayerNormLayer(activation ?? Activation.Identity));
+
+    /// <summary>This network with a softmax over the outputs of the layer below.</summary>
+    public Network Softmax() => Add(new SoftmaxLayer());
+
+    /// <summary>This network with a recurrent layer, which reads a row as a series of steps and gives its last state.</summary>
+    /// <param name="width">Number of units.</param>
+    /// <param name="steps">How many steps a row holds, one after the other; divides the number of inputs.</param>
+    /// <param name="activation">θ; tanh where nothing is said.</param>
+    public Network Recurrent(int width, int steps, Activation? activation = null) =>
+        Add(new RecurrentLayer(width, steps, activation ?? Activation.Tanh));
+
+    /// <summary>This network with twin towers, which share their weights and take a half of the inputs each.</summary>
+    /// <param name="tower">Adds the tower's layers: <c>tower => tower.Dense(32, Activation.Relu).Dense(8)</c>.</param>
+    public Network Twin(Func<Network, Network> tower) => Outputs % 2 == 0
+        ? Add(new TwinLayer(tower(Input(Outputs / 2))))
+        : throw new ArgumentException($"twin towers take a half of the inputs each, but {Outputs} cannot be halved");
+
+    /// <summary>This network with the distance of the two halves of its outputs.</summary>
+    public Network Distance() => Add(new DistanceLayer());
+
+    /// <summary>The network of the first layers: of an autoencoder, the encoder.</summary>
+    /// <param name="layers">How many.</param>
+    public Network Take(int layers) => new(Inputs, Layers[..layers]);
 
     /// <summary>Number of inputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
-    public int InputsOf(int layer) => layer == 0 ? Inputs : Layers[layer - 1].Width;
+    public int InputsOf(int layer) => inputsOf[layer];
+
+    /// <summary>Number of outputs of a layer.</summary>
+    /// <param name="layer">Counts from 0.</param>
+    public int OutputsOf(int layer) => inputsOf[layer + 1];
+
+    /// <summary>What the names of a layer's tensors begin with.</summary>
+    internal static string PathOf(int layer) => $"layers.{layer}";
 
     /// <summary>For people: <c>64 → 128 relu → 10</c>.</summary>
-    public override string ToString() =>
-        Inputs + string.Concat(Layers.Select(layer =>
-            layer.Activation == Activation.Identity ? $" → {layer.Width}" : $" → {layer.Width} {layer.Activation}"));
+    public override string ToString() => Inputs + string.Concat(Layers.Select(layer => $" → {layer}"));
+
+    int OutputsAfter(int layer)
+    {
+        try
+        {
+            return Layers[layer].OutputsFor(InputsOf(layer));
+        }
+        catch (ArgumentException problem)
+        {
+            throw new ArgumentException($"layer {layer + 1} {problem.Message}", problem);
+        }
+    }
 }

@@ -3,62 +3,68 @@ using GpuNet.Runtime.Devices;
 namespace GpuNet.Runtime.Networks;
 
 /// <summary>
-/// Where each W and b lies in the one flat buffer that holds all of a network's parameters; gradients and the optimizer's
-/// values have the same layout. All W come first and all b behind them, so that what is done to weights only, as decay, is done to the
-/// first <see cref="WeightLength"/> elements. Rows and matrices are padded as <see cref="Matrix"/> says; the padding is 0.
+/// Where each tensor lies in the one flat buffer that holds all of a network's parameters; gradients and the optimizer's values have
+/// the same layout. All weights come first, biases behind them and what layers keep at the end, so that what is done to weights only,
+/// as decay, is done to the first <see cref="WeightLength"/> elements. Rows and matrices are padded as <see cref="Matrix"/> says; the
+/// padding is 0.
 /// </summary>
 public sealed class ParameterLayout
 {
-    readonly Network network;
-    readonly int[] weightOffsets;
-    readonly int[] biasOffsets;
+    readonly Dictionary<string, (ParameterTensor Tensor, int Offset)> places = [];
 
     /// <summary>The layout of a network.</summary>
     public ParameterLayout(Network network)
     {
-        this.network = network;
-        weightOffsets = new int[network.Layers.Length];
-        biasOffsets = new int[network.Layers.Length];
-        for (int layer = 0; layer < network.Layers.Length; layer++)
+        foreach (var tensor in network.Tensors.OrderBy(tensor => tensor.Role))
         {
-            weightOffsets[layer] = WeightLength;
-            WeightLength = checked(WeightLength + Matrix.LengthFor(network.InputsOf(layer), network.Layers[layer].Width));
-        }
-        Length = WeightLength;
-        for (int layer = 0; layer < network.Layers.Length; layer++)
-        {
-            biasOffsets[layer] = Length;
-            Length = checked(Length + Matrix.LengthFor(1, network.Layers[layer].Width));
+            places.Add(tensor.Name, (tensor, Length));
+            Length = checked(Length + Matrix.LengthFor(tensor.Rows, tensor.Columns));
+            if (tensor.Role == TensorRole.Weight)
+                WeightLength = Length;
+            if (tensor.Role != TensorRole.State)
+                LearnedLength = Length;
         }
     }
 
     /// <summary>Elements before the first bias, padding included: a multiple of <see cref="Matrix.Alignment"/>.</summary>
     public int WeightLength { get; }
 
+    /// <summary>Elements before what layers keep for themselves, padding included: a multiple of <see cref="Matrix.Alignment"/>.</summary>
+    public int LearnedLength { get; }
+
     /// <summary>Elements of the flat buffer, padding included.</summary>
     public int Length { get; }
 
-    /// <summary>W of a layer (n_in, n_out) in a buffer of this layout.</summary>
-    public Matrix Weights(DeviceBuffer<float> buffer, int layer)
+    /// <summary>A tensor in a buffer of this layout.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="name">The tensor's name: <c>layers.0.weight</c>.</param>
+    public Matrix Of(DeviceBuffer<float> buffer, string name)
     {
-        int width = network.Layers[layer].Width;
-        return new(buffer, weightOffsets[layer], network.InputsOf(layer), width, Matrix.StrideFor(width));
+        var (tensor, offset) = Find(name);
+        return new(buffer, offset, tensor.Rows, tensor.Columns, Matrix.StrideFor(tensor.Columns));
     }
 
-    /// <summary>b of a layer (1, n_out) in a buffer of this layout.</summary>
-    public Matrix Biases(DeviceBuffer<float> buffer, int layer)
+    /// <summary>W of a dense layer (n_in, n_out) in a buffer of this layout.</summary>
+    public Matrix Weights(DeviceBuffer<float> buffer, int layer) => Of(buffer, WeightName(layer));
+
+    /// <summary>b of a dense layer (1, n_out) in a buffer of this layout.</summary>
+    public Matrix Biases(DeviceBuffer<float> buffer, int layer) => Of(buffer, BiasName(layer));
+
+    /// <summary>The tensor of that name.</summary>
+    internal ParameterTensor Tensor(string name) => Find(name).Tensor;
+
+    /// <summary>A row of a tensor in host memory of this layout.</summary>
+    internal Span<float> Row(float[] values, string name, int row)
     {
-        int width = network.Layers[layer].Width;
-        return new(buffer, biasOffsets[layer], 1, width, Matrix.StrideFor(width));
+        var (tensor, offset) = Find(name);
+        return values.AsSpan(offset + row * Matrix.StrideFor(tensor.Columns), tensor.Columns);
     }
 
-    /// <summary>W of a layer, row by row, in host memory of this layout: <paramref name="row"/> is an input.</summary>
-    internal Span<float> WeightRow(float[] values, int layer, int row)
-    {
-        int width = network.Layers[layer].Width;
-        return values.AsSpan(weightOffsets[layer] + row * Matrix.StrideFor(width), width);
-    }
+    internal static string WeightName(int layer) => $"{Network.PathOf(layer)}.weight";
 
-    /// <summary>b of a layer in host memory of this layout.</summary>
-    internal Span<float> BiasRow(float[] values, int layer) => values.AsSpan(biasOffsets[layer], network.Layers[layer].Width);
+    internal static string BiasName(int layer) => $"{Network.PathOf(layer)}.bias";
+
+    (ParameterTensor Tensor, int Offset) Find(string name) => places.TryGetValue(name, out var place)
+        ? place
+        : throw new ArgumentException($"the network has no tensor '{name}', but {string.Join(", ", places.Keys)}", nameof(name));
 }

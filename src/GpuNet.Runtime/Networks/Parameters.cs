@@ -1,6 +1,6 @@
 namespace GpuNet.Runtime.Networks;
 
-/// <summary>All weights and biases of a network in host memory, laid out as on a device.</summary>
+/// <summary>All parameters of a network in host memory, laid out as on a device.</summary>
 public sealed class Parameters
 {
     /// <summary>Parameters that are all 0.</summary>
@@ -14,42 +14,54 @@ public sealed class Parameters
     /// <summary>The network they are for.</summary>
     public Network Network { get; }
 
-    /// <summary>Where each matrix lies in <see cref="Values"/>.</summary>
+    /// <summary>Where each tensor lies in <see cref="Values"/>.</summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>The flat buffer, padding included: what a device's buffer is copied to and from.</summary>
     public float[] Values { get; }
 
-    /// <summary>W of a layer, dense row-major (n_in · n_out).</summary>
+    /// <summary>A tensor, dense row-major.</summary>
+    /// <param name="name">Its name in <see cref="Network.Tensors"/>: <c>layers.0.weight</c>.</param>
+    public float[] Get(string name)
+    {
+        var tensor = Layout.Tensor(name);
+        var values = new float[tensor.Count];
+        for (int row = 0; row < tensor.Rows; row++)
+            Layout.Row(Values, name, row).CopyTo(values.AsSpan(row * tensor.Columns));
+        return values;
+    }
+
+    /// <summary>Sets a tensor from dense row-major values.</summary>
+    public void Set(string name, ReadOnlySpan<float> values)
+    {
+        var tensor = Layout.Tensor(name);
+        if (values.Length != tensor.Count)
+            throw new ArgumentException($"'{name}' has {string.Join('×', tensor.Shape)} values, not {values.Length}", nameof(values));
+        for (int row = 0; row < tensor.Rows; row++)
+            values.Slice(row * tensor.Columns, tensor.Columns).CopyTo(Layout.Row(Values, name, row));
+    }
+
+    /// <summary>The parameters of the first layers, for a network of their own: those of an autoencoder's encoder.</summary>
+    /// <param name="layers">How many layers.</param>
+    public Parameters Take(int layers)
+    {
+        var first = new Parameters(Network.Take(layers));
+        foreach (var tensor in first.Network.Tensors)
+            first.Set(tensor.Name, Get(tensor.Name));
+        return first;
+    }
+
+    /// <summary>W of a dense layer, row-major (n_in · n_out).</summary>
     /// <param name="layer">Counts from 0.</param>
-    public float[] GetWeights(int layer)
-    {
-        int inputs = Network.InputsOf(layer), width = Network.Layers[layer].Width;
-        var weights = new float[inputs * width];
-        for (int row = 0; row < inputs; row++)
-            Layout.WeightRow(Values, layer, row).CopyTo(weights.AsSpan(row * width));
-        return weights;
-    }
+    public float[] GetWeights(int layer) => Get(ParameterLayout.WeightName(layer));
 
-    /// <summary>Sets W of a layer from dense row-major values (n_in · n_out).</summary>
-    public void SetWeights(int layer, ReadOnlySpan<float> weights)
-    {
-        int inputs = Network.InputsOf(layer), width = Network.Layers[layer].Width;
-        if (weights.Length != inputs * width)
-            throw new ArgumentException($"layer {layer + 1} has {inputs}×{width} weights, not {weights.Length}", nameof(weights));
-        for (int row = 0; row < inputs; row++)
-            weights.Slice(row * width, width).CopyTo(Layout.WeightRow(Values, layer, row));
-    }
+    /// <summary>Sets W of a dense layer from row-major values (n_in · n_out).</summary>
+    public void SetWeights(int layer, ReadOnlySpan<float> weights) => Set(ParameterLayout.WeightName(layer), weights);
 
-    /// <summary>b of a layer (n_out).</summary>
+    /// <summary>b of a dense layer (n_out).</summary>
     /// <param name="layer">Counts from 0.</param>
-    public float[] GetBiases(int layer) => Layout.BiasRow(Values, layer).ToArray();
+    public float[] GetBiases(int layer) => Get(ParameterLayout.BiasName(layer));
 
-    /// <summary>Sets b of a layer (n_out).</summary>
-    public void SetBiases(int layer, ReadOnlySpan<float> biases)
-    {
-        if (biases.Length != Network.Layers[layer].Width)
-            throw new ArgumentException($"layer {layer + 1} has {Network.Layers[layer].Width} biases, not {biases.Length}", nameof(biases));
-        biases.CopyTo(Layout.BiasRow(Values, layer));
-    }
+    /// <summary>Sets b of a dense layer (n_out).</summary>
+    public void SetBiases(int layer, ReadOnlySpan<float> biases) => Set(ParameterLayout.BiasName(layer), biases);
 }

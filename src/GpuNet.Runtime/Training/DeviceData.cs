@@ -52,7 +52,7 @@ public sealed class DeviceData : IDisposable
     public Matrix Features { get; }
 
     /// <summary>The targets (examples, K), or the indices of the classes (examples, 1).</summary>
-    public Matrix Targets { get; }
+    public Matrix Targets { get; private set; }
 
     /// <summary>Where the targets are indices of classes: how many classes there are, the largest index plus 1; 0 elsewhere.</summary>
     public int ClassCount { get; }
@@ -80,6 +80,18 @@ public sealed class DeviceData : IDisposable
             largest = Math.Max(largest, index);
         }
         return new(device, rows, features, classes, largest + 1, weights);
+    }
+
+    /// <summary>Uploads features that are their own targets, as an autoencoder has them: they lie in memory once.</summary>
+    /// <param name="device">Where to.</param>
+    /// <param name="rows">Number of examples, at least 1.</param>
+    /// <param name="features">The features (rows · columns, row-major).</param>
+    /// <exception cref="ArgumentException">The array does not divide into that many rows.</exception>
+    public static DeviceData WithFeaturesAsTargets(Device device, int rows, ReadOnlySpan<float> features)
+    {
+        var data = new DeviceData(device, rows, features, []);
+        data.Targets = data.Features;
+        return data;
     }
 
     /// <summary>How much an example counts; 1 where all count alike.</summary>

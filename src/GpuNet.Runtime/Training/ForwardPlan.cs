@@ -8,12 +8,13 @@ namespace GpuNet.Runtime.Training;
 /// <summary>A network bound to a device, a data set and a batch size: from row numbers to logits, and nothing to decide any more.</summary>
 public sealed class ForwardPlan : IDisposable
 {
-    readonly Arena arena;
+    const string Batch = "batch";
+
+    readonly Workspace workspace;
     readonly Launch[] launches;
     readonly Launch[] trainingLaunches;
-    readonly Matrix[] outputs;
-    readonly Matrix?[] preActivations;
-    readonly Matrix?[] dropped;
+    readonly IReadOnlyList<Signal> signals;
+    readonly IReadOnlyList<Signal> trainingSignals;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">Where it runs.</param>
@@ -31,23 +32,30 @@ public sealed class ForwardPlan : IDisposable
         Network = network;
         BatchSize = batchSize;
         Layout = new(network);
-
-        var layers = network.Layers;
-        int[] all = [.. Enumerable.Range(0, layers.Length)];
-        int[] kept = [.. all.Where(layer => training && layers[layer].Activation.DerivativeFrom == DerivativeSource.Input)];
-        int[] dropping = [.. all.Where(layer => training && layers[layer].Dropout > 0f)];
-        arena = new(device, [(batchSize, network.Inputs), .. all.Concat(kept).Concat(dropping).Select(layer => (batchSize, layers[layer].Width))]);
-        outputs = arena.Matrices[..(layers.Length + 1)];
-        preActivations = Spread(kept, arena.Matrices[outputs.Length..], layers.Length);
-        dropped = Spread(dropping, arena.Matrices[(outputs.Length + kept.Length)..], layers.Length);
-
+        workspace = Count(network, batchSize, training);
+        workspace.Take(device);
         Parameters = device.Allocate<float>(Layout.Length);
+        Gradients = device.Allocate<float>(training ? Layout.Length : 0);
+        Gradients.Clear();
         Order = device.Allocate<int>(data.Rows);
-        var gather = device.Compile(new GatherOperation("gather features", data.Features, Order, outputs[0]));
-        launches = [gather, .. all.Select(layer => device.Compile(Forward(layer, outputs[layer])))];
-        trainingLaunches = dropping.Length == 0
-            ? launches
-            : [gather, .. all.SelectMany(layer => TrainingForward(layer, seed)).Select(device.Compile)];
+
+        var buffers = new ParameterBuffers(Layout, Parameters, Gradients);
+        var batch = Input(workspace, network);
+        var step = new Tape(workspace, buffers, seed, isTraining: training);
+        trainingSignals = step.Record(network, batch);
+        Backward = [.. step.BackwardOperations];
+        var inference = new Tape(workspace, buffers, seed, isTraining: false);
+        signals = inference.Record(network, batch);
+
+        // An operation that both have is compiled once.
+        var compiled = new Dictionary<Operation, Launch>();
+        Launch[] Compile(Tape tape) =>
+        [
+            .. tape.ForwardOperations.Prepend(new GatherOperation("gather features", data.Features, Order, batch.X)).Select(operation =>
+                compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
+        ];
+        launches = Compile(inference);
+        trainingLaunches = Compile(step);
     }
 
     /// <summary>What runs.</summary>
@@ -56,10 +64,10 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>The most rows that run at a time.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Where each matrix lies in <see cref="Parameters"/>.</summary>
+    /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>All weights and biases.</summary>
+    /// <summary>All parameters.</summary>
     public DeviceBuffer<float> Parameters { get; }
 
     /// <summary>The rows of the data in the order in which batches take them.</summary>
@@ -68,20 +76,23 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>The launches of inference, in order.</summary>
     public IReadOnlyList<Launch> Launches => launches;
 
-    /// <summary>The launches of a training step, in order: they drop units where the network has dropout.</summary>
+    /// <summary>The launches of a training step, in order: where layers do something else there, as dropout does.</summary>
     public IReadOnlyList<Launch> TrainingLaunches => trainingLaunches;
 
     /// <summary>The last layer's output (N, K).</summary>
-    public Matrix Logits => outputs[^1];
+    public Matrix Logits => signals[^1].X;
 
-    /// <summary>X⁽ˡ⁾ (N, n_l): 0 is the batch itself.</summary>
-    public Matrix Output(int layer) => outputs[layer];
+    /// <summary>X⁽ˡ⁾ (N, n_l) after inference: 0 is the batch itself.</summary>
+    public Matrix Output(int layer) => signals[layer].X;
 
-    /// <summary>What the layer after X⁽ˡ⁾ reads in a training step (N, n_l): X⁽ˡ⁾, or what dropout left of it.</summary>
-    internal Matrix TrainingOutput(int layer) => layer == 0 ? outputs[0] : dropped[layer - 1] ?? outputs[layer];
+    /// <summary>The parameters' gradients in a plan for training.</summary>
+    internal DeviceBuffer<float> Gradients { get; }
 
-    /// <summary>What θ′ of X⁽ˡ⁾'s layer is computed from (N, n_l), in a plan for training.</summary>
-    internal Matrix DerivativeFrom(int layer) => preActivations[layer - 1] ?? outputs[layer];
+    /// <summary>What follows the loss in a training step, in order.</summary>
+    internal IReadOnlyList<Operation> Backward { get; }
+
+    /// <summary>What the loss reads in a training step, and where it writes its seed.</summary>
+    internal Signal TrainingLogits => trainingSignals[^1];
 
     /// <summary>Starts inference.</summary>
     public void Run(Batch batch)
@@ -116,27 +127,25 @@ public sealed class ForwardPlan : IDisposable
     public void Dispose()
     {
         Order.Dispose();
+        Gradients.Dispose();
         Parameters.Dispose();
-        arena.Dispose();
+        workspace.Dispose();
     }
 
-    ForwardOperation Forward(int layer, Matrix input) =>
-        new($"layer {layer + 1} forward", Network.Layers[layer].Activation, input,
-            Layout.Weights(Parameters, layer), Layout.Biases(Parameters, layer), preActivations[layer], outputs[layer + 1]);
-
-    IEnumerable<Operation> TrainingForward(int layer, ulong seed)
+    /// <summary>The matrices that a plan needs, without the memory for them.</summary>
+    internal static Workspace Count(Network network, int batchSize, bool training)
     {
-        yield return Forward(layer, TrainingOutput(layer));
-        if (dropped[layer] is { } rest)
-            yield return new DropoutOperation($"layer {layer + 1} dropout", layer, Network.Layers[layer].Dropout, seed, outputs[layer + 1], rest);
+        var workspace = new Workspace(batchSize, training);
+        var buffers = new ParameterBuffers(new(network), Unallocated.Buffer, Unallocated.Buffer);
+        foreach (bool isTraining in new[] { training, false })
+            new Tape(workspace, buffers, seed: 0, isTraining).Record(network, Input(workspace, network));
+        return workspace;
     }
 
-    // Matrices that some layers have, each at its layer's place.
-    static Matrix?[] Spread(int[] layers, Matrix[] matrices, int count)
+    // Nothing below the batch learns.
+    static Signal Input(Workspace workspace, Network network)
     {
-        var spread = new Matrix?[count];
-        for (int i = 0; i < layers.Length; i++)
-            spread[layers[i]] = matrices[i];
-        return spread;
+        var x = workspace.Rows(Batch, rowsPerExample: 1, network.Inputs);
+        return new(x, RowsPerExample: 1, Activation.Identity, S: null, Delta: null, x);
     }
 }

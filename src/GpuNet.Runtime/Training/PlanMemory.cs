@@ -23,13 +23,20 @@ static class PlanMemory
             + (fitting >= 1 ? $"a batch size of {fitting} would fit" : "not even one example would fit; use a smaller network or another device"));
     }
 
-    // The batch: input, targets, and output with δ of each layer. Beside it parameters, gradients and the optimizer's values, and
-    // order, loss and right answers of each example.
+    // The plan's matrices and the targets of a batch. Beside them parameters, gradients and the optimizer's values, and order, loss and
+    // right answers of each example.
     static long Bytes(Network network, Optimizer optimizer, int batchSize, int examples, bool accumulates) =>
-        batchSize * BytesPerRow(network)
+        BytesForAny(network) + batchSize * BytesPerRow(network)
         + sizeof(float) * ((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length
         + sizeof(float) * 3L * examples;
 
+    // What grows with the batch, counted for as many rows that no matrix is padded at its end.
     static long BytesPerRow(Network network) => sizeof(float)
-        * (Matrix.StrideFor(network.Inputs) + Matrix.StrideFor(network.Outputs) + network.Layers.Sum(layer => (layer.Dropout > 0f ? 4L : 3L) * Matrix.StrideFor(layer.Width)));
+        * (Matrix.StrideFor(network.Outputs) + (Length(network, 2 * Matrix.Alignment) - Length(network, Matrix.Alignment)) / Matrix.Alignment);
+
+    // What does not, as a layer's statistics.
+    static long BytesForAny(Network network) =>
+        sizeof(float) * (2 * Length(network, Matrix.Alignment) - Length(network, 2 * Matrix.Alignment));
+
+    static long Length(Network network, int batchSize) => ForwardPlan.Count(network, batchSize, training: true).Length;
 }

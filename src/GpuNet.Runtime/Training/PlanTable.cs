@@ -33,17 +33,18 @@ public static class PlanTable
 
     static List<Column> Columns(TrainingPlan plan)
     {
-        int rows = plan.Forward.BatchSize;
-        double flops = plan.Launches.Sum(launch => launch.Operation.Flops(rows));
-        double bytes = plan.Launches.Sum(launch => launch.Operation.Bytes(rows));
+        int rows(Launch launch) => plan.Forward.BatchSize * launch.Operation.RowsPerExample;
+        double flopsOf(Launch launch) => launch.Operation.Flops(rows(launch));
+        double bytesOf(Launch launch) => launch.Operation.Bytes(rows(launch));
+        double flops = plan.Launches.Sum(flopsOf), bytes = plan.Launches.Sum(bytesOf);
         return
         [
             new("step", launch => launch.Operation.Step, "a step", IsText: true),
             new("kernel", launch => launch.Kernel, "", IsText: true),
-            new("shapes", launch => launch.Operation.Shapes(rows), "", IsText: true),
-            new("FLOPs", launch => Scaled(launch.Operation.Flops(rows)), Scaled(flops)),
-            new("share", launch => Share(launch.Operation.Flops(rows) / flops), Share(1)),
-            new("bytes", launch => Scaled(launch.Operation.Bytes(rows)), Scaled(bytes)),
+            new("shapes", launch => launch.Operation.Shapes(rows(launch)), "", IsText: true),
+            new("FLOPs", launch => Scaled(flopsOf(launch)), Scaled(flops)),
+            new("share", launch => Share(flopsOf(launch) / flops), Share(1)),
+            new("bytes", launch => Scaled(bytesOf(launch)), Scaled(bytes)),
         ];
     }
 

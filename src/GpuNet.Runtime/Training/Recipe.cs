@@ -18,8 +18,14 @@ public sealed record Recipe
     /// <summary>The activation of the hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
+    /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
+    public Normalisation Normalisation { get; init; }
+
     /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
     public float Dropout { get; init; }
+
+    /// <summary>The first weights; null takes for each layer what fits its activation.</summary>
+    public Initialiser? Initialiser { get; init; }
 
     /// <summary>What is minimised; null takes what fits the task.</summary>
     public Loss? Loss { get; init; }
@@ -43,9 +49,20 @@ public sealed record Recipe
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>The network for a data set.</summary>
-    public Network NetworkFor(DataSet data) => Hidden
-        .Aggregate(Network.Input(data.FeatureCount), (network, width) => network.Dense(width, Activation, Dropout))
-        .Dense(data.TargetCount);
+    public Network NetworkFor(DataSet data) =>
+        Hidden.Aggregate(Network.Input(data.FeatureCount), AddHidden).Dense(data.TargetCount, initialiser: Initialiser);
+
+    Network AddHidden(Network network, int width) => Normalisation switch
+    {
+        Normalisation.Batch => AddDropout(AddProduct(network, width).BatchNorm(Activation)),
+        Normalisation.Layer => AddDropout(AddProduct(network, width).LayerNorm(Activation)),
+        _ => network.Dense(width, Activation, Dropout, Initialiser),
+    };
+
+    // The activation that its first weights have to fit comes behind the normalisation.
+    Network AddProduct(Network network, int width) => network.Dense(width, initialiser: Initialiser ?? Initialiser.For(Activation));
+
+    Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 
     /// <summary>The loss for a task.</summary>
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
@@ -74,7 +91,7 @@ public sealed record Recipe
             ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
             ("learning-rate", Training.LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
             ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
-            ("clip-value", Finite(rules.ClipValue)), ("dropout", NotZero(Dropout)), ("epochs", Training.Epochs), ("batch-size", Training.BatchSize),
+            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("dropout", NotZero(Dropout)), ("epochs", Training.Epochs), ("batch-size", Training.BatchSize),
             ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience), ("min-delta", NotZero(stopping?.MinDelta ?? 0)),
             ("split", Split), ("seed", Training.Seed),
         ];
@@ -87,4 +104,17 @@ public sealed record Recipe
     }
 
     static IEnumerable<string> Fitting(Link link) => Loss.All.Where(loss => loss.Link == link).Select(loss => loss.Name);
+}
+
+/// <summary>What is normalised between a hidden layer's product and its activation.</summary>
+public enum Normalisation
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Each unit over the batch: <see cref="BatchNormLayer"/>.</summary>
+    Batch,
+
+    /// <summary>Each example over its units: <see cref="LayerNormLayer"/>.</summary>
+    Layer,
 }

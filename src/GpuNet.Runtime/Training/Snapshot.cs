@@ -17,7 +17,7 @@ sealed class Snapshot
         Take(plan, epoch: 0, step: 0);
     }
 
-    /// <summary>All weights and biases.</summary>
+    /// <summary>All parameters, with what layers keep for themselves.</summary>
     public float[] Parameters { get; }
 
     /// <summary>Epochs that were finished.</summary>

@@ -54,7 +54,10 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Is told after each epoch.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>The trained parameters.</returns>
-    /// <exception cref="InputException">Early stopping is asked for, and there are no validation rows to watch.</exception>
+    /// <exception cref="InputException">
+    /// Early stopping is asked for, and there are no validation rows to watch; or a layer cannot be trained on batches of the size that an
+    /// epoch gives.
+    /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Parameters Fit(
@@ -62,6 +65,7 @@ public sealed class Trainer : IDisposable
     {
         if (options.EarlyStopping is not null && validation.IsEmpty)
             throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples");
+        plan.CheckEpoch(training.Length, options.BatchSize);
         var clock = Stopwatch.StartNew();
         var history = new List<double>();
         var best = options.EarlyStopping is { } stopping ? new BestSoFar(stopping, parameters.Values) : null;

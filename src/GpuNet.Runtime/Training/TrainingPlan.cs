@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Devices;
@@ -14,7 +13,7 @@ namespace GpuNet.Runtime.Training;
 public sealed class TrainingPlan : IDisposable
 {
     readonly Arena arena;
-    readonly DeviceBuffer<float>? partial, norm;
+    readonly DeviceBuffer<float>? sum, norm;
     readonly Launch[] evaluation;
     readonly Launch[] differentiation;
     readonly Launch[] update;
@@ -37,32 +36,24 @@ public sealed class TrainingPlan : IDisposable
     {
         rules ??= new();
         rules.Check();
-        CheckTrainable(network, loss);
+        CheckTrainable(network);
         CheckTargets(network, loss, data);
         PlanMemory.Check(device, network, optimizer, batchSize, data, accumulates);
         Device = device;
         Forward = new(device, network, batchSize, data, training: true, seed);
-        Gradients = device.Allocate<float>(Forward.Layout.Length);
         Kept = device.Allocate<float>(Forward.Layout.Length * optimizer.KeptValues);
         Losses = device.Allocate<float>(data.Rows);
         Correct = device.Allocate<float>(data.Rows);
         if (accumulates)
-            partial = device.Allocate<float>(Forward.Layout.Length);
+            sum = device.Allocate<float>(Forward.Layout.Length);
         if (float.IsFinite(rules.ClipNorm))
             norm = device.Allocate<float>(2);
-        Gradients.Clear();
         Kept.Clear();
-        // Its padding is added up, too.
-        partial?.Clear();
+        sum?.Clear();
 
-        int layers = network.Layers.Length;
-        int weightRows = data.Weights is null ? 0 : batchSize;
-        arena = new(device,
-            [(batchSize, data.Targets.Columns), (weightRows, 1), .. network.Layers.Select(layer => (batchSize, layer.Width))]);
-        var (targets, weights) = (arena.Matrices[0], arena.Matrices[1]);
-        var deltas = arena.Matrices[2..];
-        evaluation = [.. EvaluationOperations(loss, data, targets, weights, deltas[^1]).Select(device.Compile)];
-        differentiation = [.. GradientOperations(layers, deltas, seed).Select(device.Compile)];
+        arena = new(device, [(batchSize, data.Targets.Columns), (data.Weights is null ? 0 : batchSize, 1)]);
+        evaluation = [.. EvaluationOperations(loss, data, arena.Matrices[0], arena.Matrices[1]).Select(device.Compile)];
+        differentiation = [.. GradientOperations().Select(device.Compile)];
         update = [.. UpdateOperations(optimizer, rules).Select(device.Compile)];
     }
 
@@ -73,7 +64,7 @@ public sealed class TrainingPlan : IDisposable
     public ForwardPlan Forward { get; }
 
     /// <summary>The gradients of the last update, before clipping and decay, laid out as the parameters.</summary>
-    public DeviceBuffer<float> Gradients { get; }
+    public DeviceBuffer<float> Gradients => sum ?? Forward.Gradients;
 
     /// <summary>The optimizer's values.</summary>
     public DeviceBuffer<float> Kept { get; }
@@ -86,6 +77,19 @@ public sealed class TrainingPlan : IDisposable
 
     /// <summary>The launches of a step, in order.</summary>
     public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. differentiation, .. update];
+
+    /// <summary>Fails, before anything is trained, if an epoch has a batch, or a part of one, that a layer cannot be trained on.</summary>
+    /// <param name="examples">Examples of the epoch.</param>
+    /// <param name="batchSize">Examples of an update, which is computed in parts where the plan takes fewer at a time.</param>
+    /// <exception cref="InputException">It has.</exception>
+    public void CheckEpoch(int examples, int batchSize)
+    {
+        foreach (int batch in new[] { Math.Min(examples, batchSize), examples % batchSize })
+        {
+            CheckRows(Math.Min(batch, Forward.BatchSize));
+            CheckRows(batch % Forward.BatchSize);
+        }
+    }
 
     /// <summary>Starts a training step: gradients and update.</summary>
     public void Step(Batch batch)
@@ -120,36 +124,29 @@ public sealed class TrainingPlan : IDisposable
     {
         arena.Dispose();
         norm?.Dispose();
-        partial?.Dispose();
+        sum?.Dispose();
         Correct.Dispose();
         Losses.Dispose();
         Kept.Dispose();
-        Gradients.Dispose();
         Forward.Dispose();
     }
 
-    IEnumerable<Operation> EvaluationOperations(Loss loss, DeviceData data, Matrix targets, Matrix weights, Matrix delta)
+    IEnumerable<Operation> EvaluationOperations(Loss loss, DeviceData data, Matrix targets, Matrix weights)
     {
         yield return new GatherOperation("gather targets", data.Targets, Forward.Order, targets);
         if (data.Weights is { } all)
             yield return new GatherOperation("gather weights", all, Forward.Order, weights);
-        yield return new LossOperation("loss and seed", loss, Forward.Logits, targets, delta, Losses, Correct)
+        yield return new LossOperation(
+            "loss and seed", loss, Forward.Logits, targets, Forward.TrainingLogits.Delta!.Value, Losses, Correct)
         {
             TargetsAreClasses = data.ClassCount > 0,
             Weights = data.Weights is null ? null : weights,
         };
     }
 
-    IEnumerable<Operation> GradientOperations(int layers, Matrix[] deltas, ulong seed)
-    {
-        for (int layer = layers - 1; layer >= 0; layer--)
-        {
-            foreach (var operation in Backward(layer, deltas, seed))
-                yield return operation;
-        }
-        if (partial is not null)
-            yield return new AccumulateOperation("accumulate", partial, Gradients);
-    }
+    IEnumerable<Operation> GradientOperations() => sum is null
+        ? Forward.Backward
+        : Forward.Backward.Append(new AccumulateOperation("accumulate", Forward.Gradients, sum));
 
     IEnumerable<Operation> UpdateOperations(Optimizer optimizer, GradientRules rules)
     {
@@ -158,26 +155,17 @@ public sealed class TrainingPlan : IDisposable
         yield return new UpdateOperation("update", optimizer, Forward.Parameters, Gradients, Kept)
         {
             Rules = rules,
-            DecayingLength = rules.DecaysBiases ? Forward.Layout.Length : Forward.Layout.WeightLength,
+            DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,
             Norm = norm,
         };
     }
 
-    // From the last layer to the first: δ below is computed before the gradients, while δ is the newest thing in the cache.
-    IEnumerable<Operation> Backward(int layer, Matrix[] deltas, ulong seed)
+    void CheckRows(int examples)
     {
-        var layout = Forward.Layout;
-        if (layer > 0)
-        {
-            yield return new BackwardOperation($"layer {layer + 1} backward", Forward.Network.Layers[layer - 1].Activation,
-                deltas[layer], layout.Weights(Forward.Parameters, layer), Forward.DerivativeFrom(layer), deltas[layer - 1]);
-            // δ ⊙ θ′ ⊙ m/(1 − p), in whichever order.
-            if (Forward.Network.Layers[layer - 1].Dropout is var rate and > 0f)
-                yield return new DropoutOperation($"layer {layer} dropout", layer - 1, rate, seed, deltas[layer - 1], deltas[layer - 1]);
-        }
-        var gradients = partial ?? Gradients;
-        yield return new GradientOperation($"layer {layer + 1} gradients", Forward.TrainingOutput(layer), deltas[layer],
-            layout.Weights(gradients, layer), layout.Biases(gradients, layer));
+        if (examples == 0)
+            return;
+        foreach (var operation in Launches.Select(launch => launch.Operation))
+            operation.CheckRows(examples * operation.RowsPerExample);
     }
 
     static void Run(Launch[] launches, Batch batch)
@@ -199,17 +187,16 @@ public sealed class TrainingPlan : IDisposable
         }
     }
 
-    static void CheckTrainable(Network network, Loss loss)
+    static void CheckTrainable(Network network)
     {
         if (network.Layers.IsEmpty)
             throw new ArgumentException("a network without layers cannot be trained: add one with Dense");
-        var last = network.Layers[^1].Activation;
-        if (last != Activation.Identity)
-            throw new ArgumentException($"the last layer has the activation '{last}', but the loss '{loss}' takes logits: use 'identity' there");
-        if (network.Layers[^1].Dropout > 0f)
-            throw new ArgumentException("the last layer has dropout, which would drop answers: give it to hidden layers only");
-        int untrainable = network.Layers.ToList().FindIndex(layer => layer.Activation.DerivativeFrom == DerivativeSource.None);
-        if (untrainable >= 0)
-            throw new ArgumentException($"layer {untrainable + 1} has the activation '{network.Layers[untrainable].Activation}', which cannot be trained");
+        if (network.Layers[^1].ProblemAsLast is { } problem)
+            throw new ArgumentException($"the last layer {problem}");
+        foreach (var (place, layer) in network.Layers.Index())
+        {
+            if (layer.ProblemInTraining is { } reason)
+                throw new ArgumentException($"layer {place + 1} {reason}");
+        }
     }
 }

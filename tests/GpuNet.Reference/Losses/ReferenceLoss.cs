@@ -35,6 +35,8 @@ public sealed record ReferenceLoss(string Name, RowLossFunction Row)
         new("mean_absolute_error", AbsoluteError.Row),
         new("huber", Huber.Row()),
         new("huber:threshold=0.25", Huber.Row(0.25)),
+        new("contrastive", Contrastive.Row()),
+        new("contrastive:margin=0.75", Contrastive.Row(0.75)),
     ];
 
     /// <summary>The loss of that name.</summary>

@@ -108,6 +108,20 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Layers_of_every_kind_load_to_the_bit()
+    {
+        var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm().Recurrent(8, steps: 3)
+            .Twin(tower => tower.Dense(4, Activation.Sigmoid)).Softmax().Distance().Dense(3);
+        var parameters = Initialiser.Initialise(network, seed: 3);
+        ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
+        var loaded = ModelFile.Load(folder["m"]).Parameters;
+        Assert.Equal(network.ToString(), loaded.Network.ToString());
+        Assert.Equal(Bits(parameters), Bits(loaded));
+        ModelFile.Save(folder["again"], Classifier() with { Parameters = loaded });
+        Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
+    }
+
+    [Fact]
     public void The_file_is_plain_safetensors()
     {
         ModelFile.Save(folder["m"], Regressor());
@@ -120,18 +134,19 @@ public sealed class ModelFileTests : IDisposable
             file.Tensors.Select(tensor => $"{tensor.Name} {string.Join(' ', tensor.Shape)}"));
         Assert.Equal(
             """
-            {"version":1,"task":"regression","loss":"mean_squared_error","target":"Größe","features":["a","b \"c\"","d"],
-            "classes":null,"threshold":0.5,"inputs":3,"layers":[{"width":5,"activation":"relu"},{"width":1,"activation":"identity"}]}
+            {"version":2,"task":"regression","loss":"mean_squared_error","target":"Größe","features":["a","b \"c\"","d"],
+            "classes":null,"threshold":0.5,"network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
+            {"kind":"dense","width":1,"activation":"identity"}]}}
             """.ReplaceLineEndings(""),
             file.Metadata["gpunet"]);
     }
 
     [Theory]
-    [InlineData("\"version\":1", "\"version\":2,\"new\":[]", "it is of version 2; this GpuNet reads version 1")]
-    [InlineData("\"version\":1,", "", "its description has no version")]
-    [InlineData("\"version\":1", "\"version\":null", "its description has no version")]
+    [InlineData("\"version\":2", "\"version\":1,\"old\":[]", "it is of version 1; this GpuNet reads version 2")]
+    [InlineData("\"version\":2,", "", "its description has no version")]
+    [InlineData("\"version\":2", "\"version\":null", "its description has no version")]
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
-    [InlineData("\"version\":1", "\"version\":1,\"version\":1", "its description cannot be read")]
+    [InlineData("\"version\":2", "\"version\":2,\"version\":2", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
@@ -139,16 +154,18 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"target\":\"Größe\"", "\"target\":\"\\ud800\"", "its description cannot be read")]
     [InlineData("\"features\":[\"a\"", "\"features\":[null", "a feature or class has no name")]
     [InlineData("\"classes\":[\"x\"", "\"classes\":[null", "a feature or class has no name")]
-    [InlineData("{\"width\":5,\"activation\":\"relu\"}", "null", "its description cannot be read")]
+    [InlineData("{\"kind\":\"dense\",\"width\":5,\"activation\":\"relu\"}", "null", "a layer of the network is null")]
     [InlineData("\"activation\":\"relu\"", "\"activation\":null", "its description cannot be read")]
     [InlineData("\"activation\":\"relu\"", "\"activation\":\"relax\"", "the activation 'relax' is not known")]
+    [InlineData("\"kind\":\"dense\"", "\"kind\":\"sparse\"", "its description cannot be read")]
+    [InlineData("\"kind\":\"dense\",", "", "a layer has no kind")]
     [InlineData("softmax_cross_entropy", "regret", "the loss 'regret' is not known")]
-    [InlineData("\"width\":5", "\"width\":0", "its network has no inputs, no layers or an empty layer")]
+    [InlineData("\"width\":5", "\"width\":0", "layer 1 has a width of 0; it must be at least 1")]
     [InlineData("\"width\":5", "\"width\":6", "the tensor 'layers.0.weight' is [3, 5], but the network needs [3, 6]")]
     [InlineData("\"width\":5", "\"width\":2147483647", "the network needs [3, 2147483647]")]
-    [InlineData("\"inputs\":3", "\"inputs\":-3", "its network has no inputs, no layers or an empty layer")]
+    [InlineData("\"inputs\":3", "\"inputs\":-3", "a network needs at least 1 input, not -3")]
     [InlineData("\"inputs\":3", "\"inputs\":4", "the tensor 'layers.0.weight' is [3, 5], but the network needs [4, 5]")]
-    [InlineData("{\"width\":5,", "{\"width\":5,\"activation\":\"relu\"},{\"width\":5,", "the network needs [5, 5]")]
+    [InlineData("{\"kind\":\"dense\",\"width\":5,", "{\"kind\":\"dense\",\"width\":5,\"activation\":\"relu\"},{\"kind\":\"dense\",\"width\":5,", "the network needs [5, 5]")]
     [InlineData("\"features\":[\"a\",", "\"features\":[", "2 features and the scaling of 3 do not fit a network of 3 inputs")]
     [InlineData("\"features\":[\"a\"", "\"features\":[\"d\"", "two features have the same name")]
     [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]

@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Activations;
+using GpuNet.Reference;
 using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Tests.Networks;
@@ -39,6 +40,50 @@ public sealed class InitialiserTests
     {
         var parameters = Initialiser.Initialise(Network.Input(4).Dense(4).Dense(4), seed: 1);
         Assert.NotEqual(parameters.GetWeights(0), parameters.GetWeights(1));
+    }
+
+    [Theory]
+    [InlineData("he_normal", 2.0 / Inputs)]
+    [InlineData("he_uniform", 2.0 / Inputs)]
+    [InlineData("glorot_normal", 2.0 / (Inputs + Hidden))]
+    [InlineData("glorot_uniform", 2.0 / (Inputs + Hidden))]
+    [InlineData("lecun_normal", 1.0 / Inputs)]
+    [InlineData("lecun_uniform", 1.0 / Inputs)]
+    public void Random_weights_have_the_variance_that_their_initialiser_promises(string name, double variance)
+    {
+        float[] weights = Weights(name, Inputs, Hidden);
+        // Of 2400 numbers: the mean has a deviation of 1/49 of theirs, the variance one of at most √2/49, 0.029, of itself.
+        Assert.InRange(weights.Average(), -0.08 * Math.Sqrt(variance), 0.08 * Math.Sqrt(variance));
+        Assert.InRange(weights.Average(w => w * (double)w), 0.9 * variance, 1.1 * variance);
+        // Of normal numbers 4.6 % lie beyond two deviations, of uniform ones none.
+        double beyond = weights.Count(w => Math.Abs(w) > 2 * Math.Sqrt(variance)) / (double)weights.Length;
+        Assert.InRange(beyond, name.EndsWith("normal", StringComparison.Ordinal) ? 0.03 : 0, name.EndsWith("normal", StringComparison.Ordinal) ? 0.06 : 0);
+    }
+
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(40, 7)]
+    [InlineData(7, 40)]
+    public void Orthogonal_weights_have_orthonormal_columns_or_rows(int rows, int columns)
+    {
+        var w = ReferenceMatrix.Of(rows, columns, Weights("orthogonal", rows, columns));
+        var products = rows < columns ? ReferenceProduct.Backward(w, w) : ReferenceProduct.Gradient(w, w);
+        double[] identity = [.. Enumerable.Range(0, products.Values.Length).Select(i => i % products.Columns == i / products.Columns ? 1.0 : 0.0)];
+        Tolerance.Product(terms: 1).Check(identity, products.Values, "WᵀW");
+    }
+
+    [Fact]
+    public void Constants_are_constant()
+    {
+        Assert.All(Weights("zeros", Inputs, Hidden), weight => Assert.Equal(0f, weight));
+        var network = Network.Input(3).Dense(2, initialiser: Initialiser.Constant(0.25f));
+        Assert.All(Initialiser.Initialise(network, seed: 1).GetWeights(0), weight => Assert.Equal(0.25f, weight));
+    }
+
+    static float[] Weights(string name, int inputs, int outputs)
+    {
+        var network = Network.Input(inputs).Dense(outputs, initialiser: Initialiser.All.First(one => one.Name == name));
+        return Initialiser.Initialise(network, seed: 1).GetWeights(0);
     }
 
     static Network NetworkOf(string activation) =>

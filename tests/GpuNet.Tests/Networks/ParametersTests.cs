@@ -1,6 +1,8 @@
 using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Networks;
@@ -16,8 +18,8 @@ public sealed class ParametersTests
         var parameters = Numbered();
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
-            Assert.Equal(Values(network.InputsOf(layer) * network.Layers[layer].Width, 100 * layer + 1), parameters.GetWeights(layer));
-            Assert.Equal(Values(network.Layers[layer].Width, 100 * layer + 51), parameters.GetBiases(layer));
+            Assert.Equal(Values(network.InputsOf(layer) * network.OutputsOf(layer), 100 * layer + 1), parameters.GetWeights(layer));
+            Assert.Equal(Values(network.OutputsOf(layer), 100 * layer + 51), parameters.GetBiases(layer));
         }
         Assert.Equal(network.ParameterCount, parameters.Values.Count(value => value != 0));
     }
@@ -49,6 +51,39 @@ public sealed class ParametersTests
     }
 
     [Fact]
+    public void What_layers_keep_for_themselves_lies_behind_all_that_is_learned()
+    {
+        var normalised = Network.Input(3).Dense(5).BatchNorm(Activation.Relu).Dense(2);
+        var parameters = new Parameters(normalised);
+        var layout = parameters.Layout;
+        foreach (var tensor in normalised.Tensors)
+            parameters.Set(tensor.Name, [.. Enumerable.Repeat((float)tensor.Role + 1, (int)tensor.Count)]);
+        Assert.All(parameters.Values[..layout.WeightLength], value => Assert.True(value is 0 or 1));
+        Assert.All(parameters.Values[layout.WeightLength..layout.LearnedLength], value => Assert.True(value is 0 or 2));
+        Assert.All(parameters.Values[layout.LearnedLength..], value => Assert.True(value is 0 or 3));
+        Assert.Equal(10, parameters.Values.Count(value => value == 3));
+    }
+
+    [Fact]
+    public void The_first_layers_are_a_network_of_their_own()
+    {
+        using var device = TestDevices.Open("cpu");
+        var parameters = Initialiser.Initialise(network, seed: 8);
+        var first = parameters.Take(1);
+        Assert.Equal("3 → 5 relu", first.Network.ToString());
+        Assert.Equal(parameters.GetWeights(0), first.GetWeights(0));
+        Assert.Equal(parameters.GetBiases(0), first.GetBiases(0));
+
+        float[] x = new Random(9).NextFloats(2 * 3);
+        using var data = new DeviceData(device, rows: 2, x, []);
+        using var plan = new ForwardPlan(device, network, batchSize: 2, data);
+        plan.Parameters.Upload(parameters.Values);
+        plan.Predict([0, 1]);
+        Assert.Equal(plan.Output(1).Download(2), Predictor.Outputs(first, x, device));
+        Assert.Throws<ArgumentException>(() => Predictor.Outputs(first, x.AsSpan(1), device));
+    }
+
+    [Fact]
     public void Values_that_do_not_fit_the_layer_are_refused()
     {
         var parameters = new Parameters(network);
@@ -61,8 +96,8 @@ public sealed class ParametersTests
         var parameters = new Parameters(network);
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
-            parameters.SetWeights(layer, Values(network.InputsOf(layer) * network.Layers[layer].Width, 100 * layer + 1));
-            parameters.SetBiases(layer, Values(network.Layers[layer].Width, 100 * layer + 51));
+            parameters.SetWeights(layer, Values(network.InputsOf(layer) * network.OutputsOf(layer), 100 * layer + 1));
+            parameters.SetBiases(layer, Values(network.OutputsOf(layer), 100 * layer + 51));
         }
         return parameters;
     }

@@ -11,18 +11,26 @@ namespace GpuNet.Tests.Training;
 /// <summary>A batch in parts gives the gradients, and so the update, of the batch at once.</summary>
 public sealed class AccumulationTests
 {
-    const int Rows = 23, Inputs = 7, Outputs = 3;
+    const int Rows = 23, Inputs = 8, Outputs = 3;
 
-    public static TheoryData<string> Devices => [.. TestDevices.Names];
+    // Twins: the layers between have two rows an example.
+    static readonly Dictionary<string, Network> networks = new()
+    {
+        ["dense"] = Network.Input(Inputs).Dense(13, Activation.Tanh, dropout: 0.25f).Dense(Outputs),
+        ["twin"] = Network.Input(Inputs).Twin(tower => tower.Dense(9, Activation.Tanh).LayerNorm().Dropout(0.25f).Dense(3, Activation.Relu)).Dense(Outputs),
+        ["recurrent"] = Network.Input(Inputs).Recurrent(5, steps: 4).Dropout(0.25f).Dense(Outputs),
+    };
+
+    public static MatrixTheoryData<string, string> DevicesAndNetworks => new(TestDevices.Names, networks.Keys);
 
     [Theory]
-    [MemberData(nameof(Devices))]
-    public void Gradients_of_parts_add_up_to_those_of_the_batch(string deviceName)
+    [MemberData(nameof(DevicesAndNetworks))]
+    public void Gradients_of_parts_add_up_to_those_of_the_batch(string deviceName, string name)
     {
-        float[] whole = Gradients(deviceName, Rows);
+        float[] whole = Gradients(deviceName, networks[name], Rows);
         var tolerance = new Tolerance(Relative: 1e-6, Absolute: 1e-6 * whole.Max(Math.Abs));
         foreach (int part in new[] { 1, 5, 12 })
-            tolerance.Check([.. whole.Select(value => (double)value)], Gradients(deviceName, part), $"gradients of parts of {part}");
+            tolerance.Check([.. whole.Select(value => (double)value)], Gradients(deviceName, networks[name], part), $"gradients of parts of {part}");
     }
 
     [Fact]
@@ -43,10 +51,9 @@ public sealed class AccumulationTests
     }
 
     // With dropout, whose masks are those of the batch, and weights of the examples.
-    static float[] Gradients(string deviceName, int part)
+    static float[] Gradients(string deviceName, Network network, int part)
     {
         var random = new Random(118);
-        var network = Network.Input(Inputs).Dense(13, Activation.Tanh, dropout: 0.25f).Dense(Outputs);
         float[] features = random.NextFloats(Rows * Inputs);
         int[] classes = random.GetItems([0, 1, 2], Rows);
         float[] weights = [.. classes.Select(index => index + 0.5f)];

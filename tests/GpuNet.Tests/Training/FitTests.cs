@@ -23,17 +23,20 @@ public sealed class FitTests
         Assert.Equal(once, stopped);
     }
 
-    [Fact]
-    public void A_training_that_gets_no_better_stops_and_keeps_the_best_parameters()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_training_that_gets_no_better_stops_and_keeps_the_best_parameters(bool isNormalised)
     {
+        var network = isNormalised ? RandomTask.Normalised : RandomTask.Plain;
         // The labels are random: validation only gets worse, once the examples are learned by heart.
-        var run = Fit(options with { EarlyStopping = new(Patience: 3) });
+        var run = Fit(options with { EarlyStopping = new(Patience: 3) }, network);
         double[] losses = [.. run.Reports.Select(report => report.Validation!.Value.Loss)];
         int best = Array.IndexOf(losses, losses.Min());
         Assert.InRange(losses.Length, 4, 59);
         Assert.Equal((best + 1, best + 4), (run.FinalEpoch, losses.Length));
         Assert.Equal(losses[best], run.Validation.Loss);
-        Assert.Equal(Fit(options with { Epochs = best + 1 }).Parameters, run.Parameters);
+        Assert.Equal(Fit(options with { Epochs = best + 1 }, network).Parameters, run.Parameters);
     }
 
     [Fact]
@@ -71,10 +74,11 @@ public sealed class FitTests
         Assert.Contains("try a learning rate below 9.7656", error.Message, StringComparison.Ordinal);
     }
 
-    static (float[] Parameters, List<EpochReport> Reports, int FinalEpoch, Score Validation) Fit(TrainingOptions options)
+    static (float[] Parameters, List<EpochReport> Reports, int FinalEpoch, Score Validation) Fit(
+        TrainingOptions options, Network? network = null)
     {
         using var device = TestDevices.Open("cpu");
-        using var task = new RandomTask(device, options);
+        using var task = new RandomTask(device, options, network: network);
         var reports = new List<EpochReport>();
         float[] parameters = task.Trainer.Fit(RandomTask.Most, RandomTask.Rest, new SynchronousProgress<EpochReport>(reports.Add)).Values;
         return (parameters, reports, task.Trainer.FinalEpoch, task.Trainer.Evaluate(RandomTask.Rest));

@@ -14,14 +14,19 @@ public sealed class RandomTask : IDisposable
     const int Inputs = 21, Hidden = 40, Classes = 3;
     const int DataSeed = 110;
 
-    public RandomTask(Device device, TrainingOptions options, Optimizer? optimizer = null)
+    public RandomTask(Device device, TrainingOptions options, Optimizer? optimizer = null, Network? network = null)
     {
         var random = new Random(DataSeed);
         float[] features = random.NextFloats(Rows * Inputs, limit: 2);
         Data = new(device, Rows, features, random.NextTargets(Loss.SoftmaxCrossEntropy.Name, Rows, Classes));
-        var network = Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Hidden, Activation.Tanh).Dense(Classes);
-        Trainer = new(device, network, Loss.SoftmaxCrossEntropy, optimizer ?? Optimizer.Adam, options, Data);
+        Trainer = new(device, network ?? Plain, Loss.SoftmaxCrossEntropy, optimizer ?? Optimizer.Adam, options, Data);
     }
+
+    /// <summary>A network of dense layers.</summary>
+    public static Network Plain { get; } = Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Hidden, Activation.Tanh).Dense(Classes);
+
+    /// <summary>A network with running statistics beside what it learns.</summary>
+    public static Network Normalised { get; } = Network.Input(Inputs).Dense(Hidden).BatchNorm(Activation.Relu).Dense(Classes);
 
     /// <summary>Row numbers of all examples.</summary>
     public static int[] All { get; } = [.. Enumerable.Range(0, Rows)];

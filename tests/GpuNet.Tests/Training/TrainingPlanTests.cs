@@ -103,6 +103,35 @@ public sealed class TrainingPlanTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Running_statistics_are_left_alone_by_rules_and_optimizer(string deviceName)
+    {
+        var network = Network.Input(Inputs).Dense(Hidden).BatchNorm(Activation.Relu).Dense(Outputs);
+        var layout = new ParameterLayout(network);
+        float[] plain = Step(new(), 0);
+        float[] ruled = Step(new() { ClipNorm = 0.1f, WeightDecay = 0.5f, L1 = 0.1f, DecaysBiases = true }, LearningRate);
+        Assert.Equal(plain[layout.LearnedLength..], ruled[layout.LearnedLength..]);
+        Assert.NotEqual(plain[layout.WeightLength..layout.LearnedLength], ruled[layout.WeightLength..layout.LearnedLength]);
+
+        float[] Step(GradientRules rules, float learningRate)
+        {
+            var random = new Random(120);
+            float[] x = random.NextFloats(Rows * Inputs, limit: 2), y = random.NextTargets("softmax_cross_entropy", Rows, Outputs);
+            using var device = TestDevices.Open(deviceName);
+            using var data = new DeviceData(device, Rows, x, y);
+            using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.AdamW, BatchSize, data, rules: rules);
+            plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 4).Values);
+            plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
+            plan.Step(new(0, BatchSize, Step: 1, learningRate));
+            float[] values = new float[layout.Length];
+            plan.Gradients.Download(values);
+            Assert.All(values[layout.LearnedLength..], gradient => Assert.Equal(0f, gradient));
+            plan.Forward.Parameters.Download(values);
+            return values;
+        }
+    }
+
     [Fact]
     public void A_network_that_cannot_be_trained_is_refused_with_the_reason()
     {
@@ -147,7 +176,7 @@ public sealed class TrainingPlanTests
 
     static ReferenceNetwork ToReference(Parameters parameters) => new(
     [
-        .. parameters.Network.Layers.Select((layer, i) => new ReferenceLayer(
+        .. parameters.Network.Layers.Cast<DenseLayer>().Select((layer, i) => new ReferenceLayer(
             ReferenceMatrix.Of(parameters.Network.InputsOf(i), layer.Width, parameters.GetWeights(i)),
             ReferenceMatrix.Of(1, layer.Width, parameters.GetBiases(i)),
             ReferenceActivation.Find(layer.Activation.Name))),

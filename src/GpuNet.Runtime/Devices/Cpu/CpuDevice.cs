@@ -1,3 +1,4 @@
+using GpuNet.Runtime.Devices.Cpu.Layers;
 using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Runtime.Devices.Cpu;
@@ -71,6 +72,45 @@ public sealed class CpuDevice : Device
 
     /// <inheritdoc/>
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) => kernels.Differentiate<TActivation>(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindNormalise<TActivation>(NormaliseOperation operation) => kernels.Normalise<TActivation>(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(ColumnStatisticsOperation operation) => kernels.ColumnStatistics(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(RowStatisticsOperation operation) => kernels.RowStatistics(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(NormaliseGradientOperation operation) => kernels.NormaliseGradients(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(BatchNormBackwardOperation operation) => kernels.BatchNormBackward(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(LayerNormBackwardOperation operation) => kernels.LayerNormBackward(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(SoftmaxOperation operation) => kernels.Softmax(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(SoftmaxBackwardOperation operation) => kernels.SoftmaxBackward(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(SplitRowsOperation operation) => new(operation, "split-rows", new SplitRows(workers, operation).Run);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(JoinRowsOperation operation) => new(operation, "join-rows", new JoinRows(workers, operation).Run);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(DistanceOperation operation) => kernels.Distance(operation);
+
+    /// <inheritdoc/>
+    protected override Launch Bind(DistanceBackwardOperation operation) => kernels.DistanceBackward(operation);
 
     /// <inheritdoc/>
     protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) => kernels.Loss<TLoss, TTargets>(operation, loss);

@@ -3,6 +3,7 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Cpu.Layers;
 using GpuNet.Runtime.Devices.Cpu.MatMul;
 using GpuNet.Runtime.Devices.Operations;
 
@@ -30,6 +31,28 @@ abstract class CpuKernels : IDisposable
     public abstract Launch Backward<TActivation>(BackwardOperation operation) where TActivation : struct, IActivation;
 
     public abstract Launch Gradients(GradientOperation operation);
+
+    public abstract Launch Differentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
+
+    public abstract Launch Normalise<TActivation>(NormaliseOperation operation) where TActivation : struct, IActivation;
+
+    public abstract Launch ColumnStatistics(ColumnStatisticsOperation operation);
+
+    public abstract Launch RowStatistics(RowStatisticsOperation operation);
+
+    public abstract Launch NormaliseGradients(NormaliseGradientOperation operation);
+
+    public abstract Launch BatchNormBackward(BatchNormBackwardOperation operation);
+
+    public abstract Launch LayerNormBackward(LayerNormBackwardOperation operation);
+
+    public abstract Launch Softmax(SoftmaxOperation operation);
+
+    public abstract Launch SoftmaxBackward(SoftmaxBackwardOperation operation);
+
+    public abstract Launch Distance(DistanceOperation operation);
+
+    public abstract Launch DistanceBackward(DistanceBackwardOperation operation);
 
     public abstract Launch Loss<TLoss, TTargets>(LossOperation operation, TLoss loss)
         where TLoss : unmanaged, ILoss
@@ -70,6 +93,39 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
 
     public override Launch Gradients(GradientOperation operation) =>
         new(operation, gemm, new Gradients<V>(product, operation).Run);
+
+    public override Launch Differentiate<TActivation>(DifferentiateOperation operation) =>
+        new(operation, $"differentiate {instructionSet}", new Differentiate<V, TActivation>(workers, operation).Run);
+
+    public override Launch Normalise<TActivation>(NormaliseOperation operation) =>
+        new(operation, $"normalise {instructionSet}", new Normalise<V, TActivation>(workers, operation).Run);
+
+    public override Launch ColumnStatistics(ColumnStatisticsOperation operation) =>
+        new(operation, $"column-statistics {instructionSet}", new ColumnStatistics<V>(workers, operation).Run);
+
+    public override Launch RowStatistics(RowStatisticsOperation operation) =>
+        new(operation, $"row-statistics {instructionSet}", new RowStatistics<V>(workers, operation).Run);
+
+    public override Launch NormaliseGradients(NormaliseGradientOperation operation) =>
+        new(operation, $"normalise-gradients {instructionSet}", new NormaliseGradients<V>(workers, operation).Run);
+
+    public override Launch BatchNormBackward(BatchNormBackwardOperation operation) =>
+        new(operation, $"batch-norm-backward {instructionSet}", new BatchNormBackward<V>(workers, operation).Run);
+
+    public override Launch LayerNormBackward(LayerNormBackwardOperation operation) =>
+        new(operation, $"layer-norm-backward {instructionSet}", new LayerNormBackward<V>(workers, operation).Run);
+
+    public override Launch Softmax(SoftmaxOperation operation) =>
+        new(operation, $"softmax {instructionSet}", new Softmax<V>(workers, operation).Run);
+
+    public override Launch SoftmaxBackward(SoftmaxBackwardOperation operation) =>
+        new(operation, $"softmax-backward {instructionSet}", new SoftmaxBackward<V>(workers, operation).Run);
+
+    public override Launch Distance(DistanceOperation operation) =>
+        new(operation, $"distance {instructionSet}", new Distance<V>(workers, operation).Run);
+
+    public override Launch DistanceBackward(DistanceBackwardOperation operation) =>
+        new(operation, $"distance-backward {instructionSet}", new DistanceBackward<V>(workers, operation).Run);
 
     public override Launch Loss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
         new(operation, $"{TLoss.Name} {instructionSet}", new LossSeed<V, TLoss, TTargets>(workers, operation, loss).Run);

@@ -15,7 +15,7 @@ public sealed partial class IlgpuDevice
     protected override Launch BindForward<TActivation>(ForwardOperation operation)
     {
         var (x, w) = (operation.X, operation.W);
-        var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride);
+        var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, operation.B.Rows == 1 ? 0 : operation.B.Stride);
         return BindRows(operation, "forward", shape, new ForwardKernels<TActivation>(this, operation, shape));
     }
 

@@ -7,7 +7,7 @@ namespace GpuNet.Runtime.Devices.Operations;
 /// <param name="Activation">θ.</param>
 /// <param name="X">The layer's input (N, n_in).</param>
 /// <param name="W">The weights (n_in, n_out).</param>
-/// <param name="B">The biases (n_out).</param>
+/// <param name="B">The biases (1, n_out), or of each row its own (N, n_out).</param>
 /// <param name="S">Where the pre-activation is kept (N, n_out), if θ′ is computed from it; null otherwise.</param>
 /// <param name="Y">The layer's output (N, n_out).</param>
 public sealed record ForwardOperation(string Step, Activation Activation, Matrix X, Matrix W, Matrix B, Matrix? S, Matrix Y) : Operation(Step)
@@ -20,5 +20,5 @@ public sealed record ForwardOperation(string Step, Activation Activation, Matrix
 
     /// <inheritdoc/>
     public override double Bytes(int rows) =>
-        4.0 * (1.0 * rows * W.Rows + 1.0 * W.Rows * W.Columns + W.Columns + (S is null ? 1.0 : 2.0) * rows * W.Columns);
+        4.0 * (1.0 * rows * W.Rows + 1.0 * W.Rows * W.Columns + (B.Rows == 1 ? 1.0 : rows) * W.Columns + (S is null ? 1.0 : 2.0) * rows * W.Columns);
 }

@@ -14,7 +14,7 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
     readonly bool keepsS;
     readonly int batchRoom;
     MatrixPointer s;
-    float* bias;
+    MatrixPointer bias;
 
     public Forward(Product<V> product, ForwardOperation operation)
     {
@@ -24,7 +24,8 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
         var (x, w, y) = (operation.X, operation.W, operation.Y);
         Check.Shapes(operation, x.Columns == w.Rows && y.Columns == w.Columns && operation.B.Columns == w.Columns
             && (operation.S ?? y).Columns == w.Columns);
-        batchRoom = Math.Min(x.Rows, Math.Min(y.Rows, (operation.S ?? y).Rows));
+        int biasRoom = operation.B.Rows == 1 ? int.MaxValue : operation.B.Rows;
+        batchRoom = Math.Min(Math.Min(x.Rows, biasRoom), Math.Min(y.Rows, (operation.S ?? y).Rows));
         product.Reserve(new ProductShape(batchRoom, w.Columns, w.Rows));
     }
 
@@ -34,7 +35,8 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
         MatrixPointer x = MatrixPointer.To(operation.X), w = MatrixPointer.To(operation.W);
         Destination = MatrixPointer.To(operation.Y);
         s = MatrixPointer.To(operation.S ?? operation.Y);
-        bias = MatrixPointer.To(operation.B).Data;
+        var b = MatrixPointer.To(operation.B);
+        bias = operation.B.Rows == 1 ? new(b.Data, stride: 0) : b;
         product.Run(new ProductShape(batch.Rows, operation.W.Columns, operation.W.Rows), Factor.Rows(x), Factor.Columns(w), this);
     }
 
@@ -43,9 +45,10 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
         for (int row = 0; row < block.Rows; row++, sums += stride)
         {
             float* outputs = Destination.At(block.Row + row, block.Column), kept = s.At(block.Row + row, block.Column);
+            float* biases = bias.At(block.Row + row, block.Column);
             for (int column = 0; column < block.Columns; column += V.Count)
             {
-                var sum = V.Load(sums + column) + V.Load(bias + block.Column + column);
+                var sum = V.Load(sums + column) + V.Load(biases + column);
                 if (keepsS)
                     VectorMemory.Store(sum, kept + column, block.Columns - column);
                 VectorMemory.Store(TActivation.Apply(sum), outputs + column, block.Columns - column);

@@ -1,0 +1,24 @@
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Examples;
+
+/// <summary>What the examples have in common: a training with Adam on all rows.</summary>
+static class Teacher
+{
+    /// <summary>Trains a network.</summary>
+    /// <returns>The trained parameters.</returns>
+    public static Parameters Train(Device device, Network network, Loss loss, DeviceData data, double epochs)
+    {
+        var options = new TrainingOptions { Epochs = (int)Math.Ceiling(epochs), BatchSize = 32, LearningRate = 0.01f };
+        using var trainer = new Trainer(device, network, loss, Optimizer.Adam, options, data);
+        return trainer.Fit([.. Enumerable.Range(0, data.Rows)], []);
+    }
+
+    /// <summary>A normal number (Box and Muller, 1958).</summary>
+    public static float NextNormal(this Random random) =>
+        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+}

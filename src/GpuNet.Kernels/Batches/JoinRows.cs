@@ -1,0 +1,22 @@
+using ILGPU;
+
+namespace GpuNet.Kernels.Batches;
+
+/// <summary>Rows that are parts put together again: the opposite of <see cref="SplitRows"/>.</summary>
+public static class JoinRows
+{
+    /// <summary>A thread an element.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =
+        new("join-rows", Run, 256, "a row of several rows", flops: new(), bytes: new(MN: 8));
+
+    /// <summary>The kernel.</summary>
+    /// <param name="narrow">(N · pitch, columns).</param>
+    /// <param name="wide">(N, parts · columns).</param>
+    /// <param name="parts">The sizes.</param>
+    public static void Run(ArrayView<float> narrow, ArrayView<float> wide, RowParts parts)
+    {
+        int element = Grid.GlobalLinearIndex;
+        if (element < parts.Count)
+            wide[parts.Wide(element)] = narrow[parts.Narrow(element)];
+    }
+}

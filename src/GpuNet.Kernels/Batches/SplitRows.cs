@@ -1,0 +1,22 @@
+using ILGPU;
+
+namespace GpuNet.Kernels.Batches;
+
+/// <summary>Each row cut into parts, a row a part.</summary>
+public static class SplitRows
+{
+    /// <summary>A thread an element.</summary>
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =
+        new("split-rows", Run, 256, "a row a part of each row", flops: new(), bytes: new(MN: 8));
+
+    /// <summary>The kernel.</summary>
+    /// <param name="wide">(N, parts · columns).</param>
+    /// <param name="narrow">(N · pitch, columns).</param>
+    /// <param name="parts">The sizes.</param>
+    public static void Run(ArrayView<float> wide, ArrayView<float> narrow, RowParts parts)
+    {
+        int element = Grid.GlobalLinearIndex;
+        if (element < parts.Count)
+            narrow[parts.Narrow(element)] = wide[parts.Wide(element)];
+    }
+}

@@ -1,0 +1,31 @@
+using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu.Layers;
+
+/// <summary>D = ‖a − b‖₂ of the two halves a and b of each row.</summary>
+sealed unsafe class Distance<V>(Workers workers, DistanceOperation operation)
+    : RowKernel(workers, costPerRow: 1.5 * operation.X.Columns, operation.X.Rows)
+    where V : struct, IVector<V>
+{
+    MatrixPointer x, d;
+
+    protected override void Begin(int rows)
+    {
+        x = MatrixPointer.To(operation.X);
+        d = MatrixPointer.To(operation.D);
+    }
+
+    protected override void ComputeRow(int row)
+    {
+        int columns = operation.X.Columns / 2;
+        float* a = x.Row(row), b = a + columns;
+        var squares = V.Zero;
+        for (int k = 0; k < columns; k += V.Count)
+        {
+            var difference = VectorMemory.Load(a + k, columns - k, V.Zero) - VectorMemory.Load(b + k, columns - k, V.Zero);
+            squares = V.MultiplyAdd(difference, difference, squares);
+        }
+        *d.Row(row) = MathF.Sqrt(V.Sum(squares));
+    }
+}

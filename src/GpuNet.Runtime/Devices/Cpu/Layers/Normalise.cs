@@ -1,0 +1,40 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu.Layers;
+
+/// <summary>S = γ ⊙ x̂ + β, Y = θ(S).</summary>
+sealed unsafe class Normalise<V, TActivation>(Workers workers, NormaliseOperation operation)
+    : RowKernel(workers, costPerRow: 20.0 * operation.X.Columns, operation.X.Rows)
+    where V : struct, IVector<V>
+    where TActivation : struct, IActivation
+{
+    readonly bool keepsS = operation.S is not null;
+    MatrixPointer x, s, y;
+    Normal<V> normal;
+    float* gamma, beta;
+
+    protected override void Begin(int rows)
+    {
+        x = MatrixPointer.To(operation.X);
+        s = MatrixPointer.To(operation.S ?? operation.Y);
+        y = MatrixPointer.To(operation.Y);
+        normal = new(operation.Statistics);
+        gamma = MatrixPointer.To(operation.Gamma).Data;
+        beta = MatrixPointer.To(operation.Beta).Data;
+    }
+
+    protected override void ComputeRow(int row)
+    {
+        float* values = x.Row(row), kept = s.Row(row), outputs = y.Row(row);
+        int columns = operation.X.Columns;
+        for (int k = 0; k < columns; k += V.Count)
+        {
+            var sum = V.MultiplyAdd(V.Load(gamma + k), normal.Of(V.Load(values + k), row, k), V.Load(beta + k));
+            if (keepsS)
+                VectorMemory.Store(sum, kept + k, columns - k);
+            VectorMemory.Store(TActivation.Apply(sum), outputs + k, columns - k);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu.Layers;
+
+/// <summary>μ and σ² of each row.</summary>
+sealed unsafe class RowStatistics<V>(Workers workers, RowStatisticsOperation operation)
+    : RowKernel(workers, costPerRow: 4.0 * operation.X.Columns, operation.X.Rows)
+    where V : struct, IVector<V>
+{
+    MatrixPointer x, mean, variance;
+
+    protected override void Begin(int rows)
+    {
+        x = MatrixPointer.To(operation.X);
+        mean = MatrixPointer.To(operation.Statistics.Mean);
+        variance = MatrixPointer.To(operation.Statistics.Variance);
+    }
+
+    protected override void ComputeRow(int row)
+    {
+        float* values = x.Row(row);
+        int columns = operation.X.Columns;
+        var sum = V.Zero;
+        for (int k = 0; k < columns; k += V.Count)
+            sum += VectorMemory.Load(values + k, columns - k, V.Zero);
+        float mu = V.Sum(sum) / columns;
+
+        var squares = V.Zero;
+        for (int k = 0; k < columns; k += V.Count)
+        {
+            var difference = VectorMemory.Load(values + k, columns - k, V.Broadcast(mu)) - V.Broadcast(mu);
+            squares = V.MultiplyAdd(difference, difference, squares);
+        }
+        *mean.Row(row) = mu;
+        *variance.Row(row) = V.Sum(squares) / columns;
+    }
+}

@@ -1,0 +1,40 @@
+using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu.Layers;
+
+/// <summary>x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row.</summary>
+sealed unsafe class Softmax<V>(Workers workers, SoftmaxOperation operation)
+    : RowKernel(workers, costPerRow: 40.0 * operation.X.Columns, operation.X.Rows)
+    where V : struct, IVector<V>
+{
+    MatrixPointer s, x;
+
+    protected override void Begin(int rows)
+    {
+        s = MatrixPointer.To(operation.S);
+        x = MatrixPointer.To(operation.X);
+    }
+
+    protected override void ComputeRow(int row)
+    {
+        float* logits = s.Row(row), results = x.Row(row);
+        int columns = operation.X.Columns;
+        var none = V.Broadcast(float.NegativeInfinity);
+        var largest = none;
+        for (int k = 0; k < columns; k += V.Count)
+            largest = V.Max(largest, VectorMemory.Load(logits + k, columns - k, none));
+        var max = V.Broadcast(V.Maximum(largest));
+
+        var sum = V.Zero;
+        for (int k = 0; k < columns; k += V.Count)
+        {
+            var power = VectorMath.Exp(VectorMemory.Load(logits + k, columns - k, none) - max);
+            VectorMemory.Store(power, results + k, columns - k);
+            sum += power;
+        }
+        var total = V.Broadcast(V.Sum(sum));
+        for (int k = 0; k < columns; k += V.Count)
+            VectorMemory.Store(V.Load(results + k) / total, results + k, columns - k);
+    }
+}

@@ -1,0 +1,31 @@
+using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu.Layers;
+
+/// <summary>∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) in each row.</summary>
+sealed unsafe class SoftmaxBackward<V>(Workers workers, SoftmaxBackwardOperation operation)
+    : RowKernel(workers, costPerRow: 4.0 * operation.X.Columns, operation.X.Rows)
+    where V : struct, IVector<V>
+{
+    MatrixPointer x, g, below;
+
+    protected override void Begin(int rows)
+    {
+        x = MatrixPointer.To(operation.X);
+        g = MatrixPointer.To(operation.G);
+        below = MatrixPointer.To(operation.Below);
+    }
+
+    protected override void ComputeRow(int row)
+    {
+        float* outputs = x.Row(row), arriving = g.Row(row), results = below.Row(row);
+        int columns = operation.X.Columns;
+        var sum = V.Zero;
+        for (int k = 0; k < columns; k += V.Count)
+            sum = V.MultiplyAdd(VectorMemory.Load(arriving + k, columns - k, V.Zero), VectorMemory.Load(outputs + k, columns - k, V.Zero), sum);
+        var total = V.Broadcast(V.Sum(sum));
+        for (int k = 0; k < columns; k += V.Count)
+            VectorMemory.Store(V.Load(outputs + k) * (V.Load(arriving + k) - total), results + k, columns - k);
+    }
+}

@@ -1,0 +1,20 @@
+using GpuNet.Kernels.Activations;
+
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>δ ← δ ⊙ θ′, where what handed δ down could not multiply it itself.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Activation">θ.</param>
+/// <param name="From">What θ′ is computed from (N, n), with the stride of δ.</param>
+/// <param name="Delta">δ (N, n).</param>
+public sealed record DifferentiateOperation(string Step, Activation Activation, Matrix From, Matrix Delta) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows}, {Delta.Columns})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => 2.0 * rows * Delta.Columns;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) => 12.0 * rows * Delta.Columns;
+}

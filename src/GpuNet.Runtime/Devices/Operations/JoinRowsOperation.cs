@@ -1,0 +1,24 @@
+using GpuNet.Kernels.Batches;
+
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>Rows that are parts put together again: the opposite of <see cref="SplitRowsOperation"/>.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Narrow">(N · pitch, n).</param>
+/// <param name="Wide">(N, parts · n).</param>
+/// <param name="Parts">Parts of a row.</param>
+/// <param name="Pitch">Narrow rows for each wide one, at least as many as parts; the first ones beyond that are left alone.</param>
+public sealed record JoinRowsOperation(string Step, Matrix Narrow, Matrix Wide, int Parts, int Pitch) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows * Pitch}, {Narrow.Columns}) to ({rows}, {Wide.Columns})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => 0;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) => 8.0 * rows * Wide.Columns;
+
+    /// <summary>The sizes for a batch.</summary>
+    internal RowParts Sizes(int rows) => new(rows, Parts, Narrow.Columns, Wide.Stride, Narrow.Stride, Pitch);
+}

@@ -1,0 +1,24 @@
+using GpuNet.Kernels.Batches;
+
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>Each row cut into parts, a row a part.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Wide">(N, parts · n).</param>
+/// <param name="Narrow">(N · pitch, n).</param>
+/// <param name="Parts">Parts of a row.</param>
+/// <param name="Pitch">Narrow rows for each wide one, at least as many as parts; the first ones beyond that are left alone.</param>
+public sealed record SplitRowsOperation(string Step, Matrix Wide, Matrix Narrow, int Parts, int Pitch) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows}, {Wide.Columns}) to ({rows * Pitch}, {Narrow.Columns})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => 0;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) => 8.0 * rows * Wide.Columns;
+
+    /// <summary>The sizes for a batch.</summary>
+    internal RowParts Sizes(int rows) => new(rows, Parts, Narrow.Columns, Wide.Stride, Narrow.Stride, Pitch);
+}

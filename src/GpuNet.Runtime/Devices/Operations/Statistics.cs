@@ -1,0 +1,8 @@
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>Mean and variance that a normalisation goes by.</summary>
+/// <param name="Mean">μ: (1, n) of columns, (N, 1) of rows.</param>
+/// <param name="Variance">σ², likewise, with the same stride.</param>
+/// <param name="PerRow">Whether each row has its own, or each column.</param>
+/// <param name="Epsilon">ε, which is added to σ² before it divides.</param>
+public readonly record struct Statistics(Matrix Mean, Matrix Variance, bool PerRow, float Epsilon);

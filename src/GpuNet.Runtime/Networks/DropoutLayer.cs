@@ -1,0 +1,33 @@
+using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Runtime.Networks;
+
+/// <summary>
+/// Dropout (Srivastava et al., 2014), inverted: a training step multiplies by m/(1 − p), m being 0 with probability p and 1 otherwise;
+/// inference leaves everything as it is.
+/// </summary>
+/// <param name="Rate">p, the share of the units that a training step drops, from 0 to below 1.</param>
+public sealed record DropoutLayer(float Rate) : Layer
+{
+    internal override string ProblemAsLast => "is dropout, which would drop answers: give it to hidden layers only";
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs) =>
+        Rate >= 0f && Rate < 1f ? inputs : throw new ArgumentException($"has a dropout of {Rate}; it must be from 0 to below 1");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"dropout {Rate}";
+
+    internal override Signal Record(Tape tape, Signal input)
+    {
+        if (!tape.IsTraining)
+            return input;
+        var output = input with { X = tape.MatrixLike("output", input) };
+        tape.Forward(new DropoutOperation(tape.Step("dropout"), tape.LayerNumber, Rate, tape.Seed, input.X, output.X), output);
+        // The layer above has written δ ⊙ θ′ to the δ that the layer below will read; ⊙ m/(1 − p) comes in whichever order.
+        if (input.Delta is { } delta)
+            tape.Backward(new DropoutOperation(tape.Step("dropout"), tape.LayerNumber, Rate, tape.Seed, delta, delta), output);
+        return output;
+    }
+}

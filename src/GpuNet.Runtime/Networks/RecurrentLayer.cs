@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using GpuNet.Kernels.Activations;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Runtime.Networks;
+
+/// <summary>
+/// A recurrent layer of dense cells, unrolled over time: h_t = θ(x_t·W + h_{t−1}·U + b) for t = 1 … T with h_0 = 0; the output is h_T.
+/// A row of the input holds the T steps one after the other, T·n values. Backward is backpropagation through time (Werbos, 1990):
+/// δ_T comes from above, δ_{t−1} = (δ_t·Uᵀ) ⊙ θ′, and ∂E/∂W = Σ_t x_tᵀ·δ_t, ∂E/∂U = Σ_t h_{t−1}ᵀ·δ_t, ∂E/∂b = Σ_t 1ᵀ·δ_t.
+/// </summary>
+/// <remarks>
+/// The weights are the same at every step: x·W is one product for all steps, and so is each gradient, whose sum over the steps is a sum
+/// over more rows. Only h·U goes step by step.
+/// </remarks>
+/// <param name="Width">Number of units, h.</param>
+/// <param name="Steps">T; divides the number of inputs.</param>
+/// <param name="Activation">θ.</param>
+public sealed record RecurrentLayer(int Width, int Steps, Activation Activation) : Layer
+{
+    /// <summary>The first W; what fits the activation where nothing is said. U begins orthogonal and b at 0.</summary>
+    [JsonIgnore]
+    public Initialiser? Initialiser { get; init; }
+
+    internal override Activation OutputActivation => Activation;
+
+    internal override string ProblemAsLast => "is recurrent: its states are no logits; put a dense layer behind it";
+
+    // Rows of an example: the state before the first step, which is 0, and the steps.
+    int Pitch => Steps + 1;
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs)
+    {
+        if (Width < 1 || Steps < 1)
+            throw new ArgumentException($"has a width of {Width} and {Steps} steps; there must be at least 1 of both");
+        if (inputs % Steps != 0)
+            throw new ArgumentException($"has {Steps} steps, into which {inputs} inputs cannot be divided");
+        return Width;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
+    [
+        ParameterTensor.Weight("weight", inputs / Steps, Width, Initialiser ?? Initialiser.For(Activation)),
+        ParameterTensor.Weight("recurrent", Width, Width, Initialiser.Orthogonal),
+        ParameterTensor.Bias("bias", Width),
+    ];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Width} {Activation} recurrent over {Steps} steps";
+
+    internal override Signal Record(Tape tape, Signal input)
+    {
+        var (w, u) = (tape.Parameter("weight"), tape.Parameter("recurrent"));
+        int rows = input.RowsPerExample * Pitch, inputs = input.X.Columns / Steps;
+        // Row t of an example is that of step t; row 0 is never written and stays 0.
+        Matrix x = tape.Matrix("input", rows, inputs), z = tape.Matrix("sums", rows, Width), h = tape.Matrix("states", rows, Width);
+        bool keepsS = tape.KeepsPreActivation(Activation);
+        tape.Forward(new SplitRowsOperation(tape.Step("split"), input.X, x, Steps, Pitch), input);
+        tape.Forward(new ForwardOperation(
+            tape.Step("forward"), Activation.Identity, x, w, tape.Parameter("bias"), S: null, z), rows);
+        for (int t = 1; t <= Steps; t++)
+        {
+            tape.Forward(new ForwardOperation(
+                tape.Step($"forward {t}"), Activation, At(h, t - 1), u, At(z, t), keepsS ? At(z, t) : null, At(h, t)), input);
+        }
+
+        var from = keepsS ? z : h;
+        if (!tape.IsTraining)
+            return Output(delta: null);
+        // One row more than the others: ∂E/∂U takes δ a row later than h, and what comes together at the border of two examples is 0.
+        var delta = tape.Matrix("delta", rows, Width, extraRows: 1);
+        RecordBackward(tape, input, (x, h, from, delta), w, u);
+        return Output(At(delta, Steps));
+
+        Signal Output(Matrix? delta) =>
+            new(At(h, Steps), input.RowsPerExample, Activation, keepsS ? At(z, Steps) : null, delta, At(h, Steps));
+    }
+
+    // Backward runs the other way round.
+    void RecordBackward(Tape tape, Signal input, (Matrix X, Matrix H, Matrix From, Matrix Delta) at, Matrix w, Matrix u)
+    {
+        int rows = input.RowsPerExample * Pitch;
+        var (x, h, from, delta) = at;
+        var later = delta with { Offset = delta.Offset + delta.Stride, Rows = delta.Rows - 1 };
+        // 1ᵀ·δ is the same of both: the row that the second leaves out is 0.
+        tape.Backward(new GradientOperation(
+            tape.Step("recurrent gradients"), h, later, tape.Gradient("recurrent"), tape.Gradient("bias")), rows);
+        tape.Backward(new GradientOperation(
+            tape.Step("gradients"), x, delta, tape.Gradient("weight"), tape.Gradient("bias")), rows);
+        if (input.Delta is { } below)
+        {
+            var deltaX = tape.Matrix("input delta", rows, x.Columns);
+            tape.TimesDerivative(input);
+            tape.Backward(new JoinRowsOperation(tape.Step("join"), deltaX, below, Steps, Pitch), input);
+            tape.Backward(new BackwardOperation(tape.Step("backward"), Activation.Identity, delta, w, x, deltaX), rows);
+        }
+        for (int t = 1; t < Steps; t++)
+        {
+            tape.Backward(new BackwardOperation(
+                tape.Step($"backward {t}"), Activation, At(delta, t + 1), u, At(from, t), At(delta, t)), input);
+        }
+    }
+
+    // The rows of one step, an example a row.
+    Matrix At(Matrix matrix, int step) => matrix with
+    {
+        Offset = matrix.Offset + step * matrix.Stride,
+        Rows = matrix.Rows / Pitch,
+        Stride = Pitch * matrix.Stride,
+    };
+}

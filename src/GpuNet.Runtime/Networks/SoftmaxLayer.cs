@@ -1,0 +1,32 @@
+using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Runtime.Networks;
+
+/// <summary>
+/// Softmax inside of a network: x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row, and backward ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) with
+/// g = ∂E/∂X. Behind the last layer it belongs to the loss.
+/// </summary>
+public sealed record SoftmaxLayer : Layer
+{
+    internal override string ProblemAsLast => "is a softmax, but the loss takes logits: leave it out, softmax_cross_entropy has its own";
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs) => inputs;
+
+    /// <inheritdoc/>
+    public override string ToString() => "softmax";
+
+    internal override Signal Record(Tape tape, Signal input)
+    {
+        // The layer above hands down g itself: a softmax has no elementwise derivative.
+        var output = tape.Output(input.RowsPerExample, input.X.Columns, Kernels.Activations.Activation.Identity);
+        tape.Forward(new SoftmaxOperation(tape.Step("softmax"), input.X, output.X), output);
+        if (output.Delta is { } g && input.Delta is { } below)
+        {
+            tape.TimesDerivative(input);
+            tape.Backward(new SoftmaxBackwardOperation(tape.Step("backward"), output.X, g, below), output);
+        }
+        return output;
+    }
+}

@@ -1,0 +1,35 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Runtime.Networks;
+
+/// <summary>
+/// Twin towers (Bromley et al., Siamese networks, 1993): one network applied to both halves of its input; the outputs are those of the
+/// two side by side.
+/// </summary>
+/// <remarks>The halves are two rows of one batch, so the weights are shared and their gradients added by the products as they are.</remarks>
+/// <param name="Tower">The network that each half goes through.</param>
+public sealed record TwinLayer(Network Tower) : Layer
+{
+    internal override Activation OutputActivation => Tower.Layers.IsEmpty ? Activation.Identity : Tower.Layers[^1].OutputActivation;
+
+    internal override string? ProblemInTraining => Tower.Layers.Select(layer => layer.ProblemInTraining).FirstOrDefault(problem => problem is not null);
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs)
+    {
+        if (Tower.Layers.IsEmpty)
+            throw new ArgumentException("has towers without layers");
+        return inputs == 2 * Tower.Inputs
+            ? 2 * Tower.Outputs
+            : throw new ArgumentException($"has towers of {Tower.Inputs} inputs each, but {inputs} inputs in all");
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<ParameterTensor> TensorsFor(int inputs) => Tower.Tensors;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"2 × ({Tower})";
+
+    internal override Signal Record(Tape tape, Signal input) => tape.Join(tape.Record(Tower, tape.Split(input, 2))[^1], 2);
+}

@@ -1,0 +1,58 @@
+using GpuNet.Runtime.Devices;
+
+namespace GpuNet.Runtime.Training;
+
+/// <summary>
+/// The matrices of a plan, by name. They are asked for twice: first only counted, and once <see cref="Take"/> has taken the memory for
+/// all of them, handed out.
+/// </summary>
+/// <param name="batchSize">The most examples of a batch.</param>
+/// <param name="isForTraining">Whether the plan trains, so that what derivatives are computed from is kept.</param>
+sealed class Workspace(int batchSize, bool isForTraining) : IDisposable
+{
+    readonly Dictionary<string, int> places = [];
+    readonly List<(int Rows, int Columns)> shapes = [];
+    Arena? arena;
+
+    /// <summary>Whether the plan trains.</summary>
+    public bool IsForTraining => isForTraining;
+
+    /// <summary>Elements of all matrices together, padding included.</summary>
+    public long Length => shapes.Sum(shape => (long)Devices.Matrix.LengthFor(shape.Rows, shape.Columns));
+
+    /// <summary>A matrix with rows for every example of a batch; 0 at first, and padding stays so.</summary>
+    public Matrix Rows(string name, int rowsPerExample, int columns, int extraRows = 0) =>
+        Matrix(name, checked(batchSize * rowsPerExample + extraRows), columns);
+
+    /// <summary>A matrix; 0 at first, and padding stays so.</summary>
+    public Matrix Matrix(string name, int rows, int columns)
+    {
+        if (!places.TryGetValue(name, out int place))
+        {
+            place = places[name] = shapes.Count;
+            shapes.Add((rows, columns));
+        }
+        return arena is null ? new(Unallocated.Buffer, 0, rows, columns, Devices.Matrix.StrideFor(columns)) : arena.Matrices[place];
+    }
+
+    /// <summary>Takes the memory for all matrices that were asked for.</summary>
+    public void Take(Device device) => arena = new(device, shapes);
+
+    public void Dispose() => arena?.Dispose();
+}
+
+/// <summary>What matrices lie in while they are only counted.</summary>
+sealed class Unallocated() : DeviceBuffer<float>(0)
+{
+    public static Unallocated Buffer { get; } = new();
+
+    public override void Upload(ReadOnlySpan<float> source, int offset = 0) => throw new NotSupportedException();
+
+    public override void Download(Span<float> destination, int offset = 0) => throw new NotSupportedException();
+
+    public override void Clear() => throw new NotSupportedException();
+
+    public override void Dispose()
+    {
+    }
+}

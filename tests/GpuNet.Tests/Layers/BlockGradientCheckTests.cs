@@ -1,0 +1,84 @@
+using GpuNet.Reference;
+using GpuNet.Reference.Blocks;
+using GpuNet.Reference.Losses;
+
+namespace GpuNet.Tests.Layers;
+
+/// <summary>Every kind of layer of the reference × activation × loss: its gradients are the slopes of the loss, by central differences.</summary>
+public sealed class BlockGradientCheckTests
+{
+    const int Rows = 5, Inputs = 6, Hidden = 4, Outputs = 3;
+    const double Step = 1e-6;
+
+    static readonly Tolerance difference = new(Relative: 1e-5, Absolute: 1e-8);
+
+    static readonly Dictionary<string, Func<Random, ReferenceActivation, ReferenceBlock[]>> kinds = new()
+    {
+        ["dense"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), Dense(random, Hidden, Outputs)],
+        ["batch norm"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), Norm(random, theta, perRow: false), Dense(random, Hidden, Outputs)],
+        ["layer norm"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), Norm(random, theta, perRow: true), Dense(random, Hidden, Outputs)],
+        ["softmax"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), new SoftmaxBlock(), Dense(random, Hidden, Outputs)],
+        ["recurrent"] = (random, theta) =>
+        [
+            Dense(random, Inputs, Inputs, theta),
+            new RecurrentBlock(random.NextMatrix(2, Hidden), random.NextMatrix(Hidden, Hidden), random.NextMatrix(1, Hidden), theta, steps: 3),
+            Dense(random, Hidden, Outputs),
+        ],
+        ["twin"] = (random, theta) =>
+        [
+            new TwinBlock(new([Dense(random, Inputs / 2, Hidden, theta), Dense(random, Hidden, 2, theta)])),
+            new DistanceBlock(),
+            Dense(random, 1, Outputs),
+        ],
+    };
+
+    public static TheoryData<string, string> KindsAndActivations
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string kind in kinds.Keys)
+            {
+                foreach (var activation in ReferenceActivation.All.Where(activation => activation.Derivative is not null))
+                    data.Add(kind, activation.Name);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsAndActivations))]
+    public void Gradients_are_the_slopes_of_every_loss(string kind, string activation)
+    {
+        foreach (var loss in ReferenceLoss.All)
+        {
+            var random = new Random(20240608);
+            var chain = new ReferenceChain(kinds[kind](random, ReferenceActivation.Find(activation)));
+            var x = random.NextMatrix(Rows, Inputs, limit: 2);
+            var y = ReferenceMatrix.Of(Rows, Outputs, random.NextTargets(loss.Name, Rows, Outputs));
+            chain.Evaluate(x, y, loss);
+            foreach (var tensor in chain.Tensors.Select(tensor => tensor with { Gradient = tensor.Gradient.Copy() }).ToList())
+            {
+                double[] slopes = [.. tensor.Value.Values.Select((_, i) => Slope(tensor.Value, i))];
+                difference.Check(slopes, tensor.Gradient.Values, $"∂ {tensor.Name}, {loss.Name}");
+            }
+
+            double Slope(ReferenceMatrix values, int i) => (LossWith(values, i, Step) - LossWith(values, i, -Step)) / (2 * Step);
+
+            double LossWith(ReferenceMatrix values, int i, double change)
+            {
+                double value = values.Values[i];
+                values.Values[i] = value + change;
+                double result = chain.Evaluate(x, y, loss);
+                values.Values[i] = value;
+                return result;
+            }
+        }
+    }
+
+    static DenseBlock Dense(Random random, int inputs, int outputs, ReferenceActivation? theta = null) =>
+        new(random.NextMatrix(inputs, outputs), random.NextMatrix(1, outputs), theta ?? ReferenceActivation.Find("identity"));
+
+    static NormBlock Norm(Random random, ReferenceActivation theta, bool perRow) =>
+        new(random.NextMatrix(1, Hidden), random.NextMatrix(1, Hidden), theta, perRow, momentum: 0.1, epsilon: 1e-3);
+}

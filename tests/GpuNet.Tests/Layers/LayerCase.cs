@@ -1,0 +1,81 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Reference;
+using GpuNet.Reference.Blocks;
+using GpuNet.Runtime.Networks;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Layers;
+
+/// <summary>Networks with layers of every kind, and the same of the reference.</summary>
+public static class LayerCase
+{
+    const int Outputs = 3;
+
+    static readonly Activation square = TestActivations.Find("square");
+
+    static readonly Dictionary<string, Network> all = new()
+    {
+        ["dense"] = Network.Input(5).Dense(9, Activation.Tanh).Dense(Outputs),
+        ["batch norm"] = Network.Input(5).Dense(9).BatchNorm(Activation.Relu).Dense(33, Activation.Tanh).BatchNorm().Dense(Outputs),
+        ["layer norm"] = Network.Input(5).Dense(9).LayerNorm(Activation.LeakyRelu).Dense(37, Activation.Sigmoid).LayerNorm().Dense(Outputs),
+        ["softmax"] = Network.Input(5).Dense(9, Activation.Tanh).Softmax().Dense(34).Softmax().Dense(Outputs),
+        ["on the input"] = Network.Input(6).LayerNorm().BatchNorm().Softmax().Dense(Outputs),
+        ["recurrent"] = Network.Input(12).Recurrent(7, steps: 4).Dense(Outputs),
+        ["recurrent inside"] = Network.Input(5).Dense(15, Activation.Tanh).Recurrent(8, steps: 3, square).Dropout(0f).LayerNorm().Dense(Outputs),
+        ["twin"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).LayerNorm(square).Dense(3, Activation.Sigmoid)).Dense(Outputs),
+        ["twin in place"] = Network.Input(5).Dense(8, square).Twin(tower => tower.Dense(4, Activation.LeakyRelu)).Softmax().Dense(Outputs),
+        ["siamese"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).Dense(3)).Distance(),
+        ["recurrent twin"] = Network.Input(18).Twin(tower => tower.Recurrent(5, steps: 3)).Distance(),
+        ["keeping pre-activations"] = Network.Input(5).Dense(7, square).BatchNorm(square).LayerNorm(square).Dense(Outputs),
+    };
+
+    /// <summary>Their names.</summary>
+    public static IEnumerable<string> Names => all.Keys;
+
+    /// <summary>The network of that name.</summary>
+    public static Network Find(string name) => all[name];
+
+    /// <summary>The loss that it is trained with.</summary>
+    public static Loss LossOf(string name) => all[name].Outputs == 1 ? Loss.Contrastive : Loss.SoftmaxCrossEntropy;
+
+    /// <summary>First parameters, with scales and shifts that are not their usual 1 and 0.</summary>
+    public static Parameters Parameters(Network network, ulong seed)
+    {
+        var parameters = Initialiser.Initialise(network, seed);
+        var random = new Random((int)seed);
+        foreach (var tensor in network.Tensors.Where(tensor => tensor.Role == TensorRole.Bias))
+            parameters.Set(tensor.Name, [.. parameters.Get(tensor.Name).Select(value => value + 0.3f * random.NextFloats(1)[0])]);
+        return parameters;
+    }
+
+    /// <summary>The same network of the reference, with the same parameters.</summary>
+    public static ReferenceChain Reference(Network network, Parameters parameters, string path = "") => new(
+    [
+        .. network.Layers.Select((layer, place) => Block(layer, parameters, $"{path}layers.{place}.")),
+    ]);
+
+    static ReferenceBlock Block(Layer layer, Parameters parameters, string path)
+    {
+        ReferenceMatrix Tensor(string name)
+        {
+            var tensor = parameters.Layout.Tensor(path + name);
+            return ReferenceMatrix.Of(tensor.Rows, tensor.Columns, parameters.Get(path + name));
+        }
+        return layer switch
+        {
+            DenseLayer dense => new DenseBlock(Tensor("weight"), Tensor("bias"), TestActivations.Reference(dense.Activation.Name)),
+            BatchNormLayer norm => new NormBlock(
+                Tensor("gamma"), Tensor("beta"), TestActivations.Reference(norm.Activation.Name), perRow: false, norm.Momentum, norm.Epsilon),
+            LayerNormLayer norm => new NormBlock(
+                Tensor("gamma"), Tensor("beta"), TestActivations.Reference(norm.Activation.Name), perRow: true, momentum: 0, norm.Epsilon),
+            SoftmaxLayer => new SoftmaxBlock(),
+            RecurrentLayer recurrent => new RecurrentBlock(
+                Tensor("weight"), Tensor("recurrent"), Tensor("bias"), TestActivations.Reference(recurrent.Activation.Name), recurrent.Steps),
+            TwinLayer twin => new TwinBlock(Reference(twin.Tower, parameters, path)),
+            DistanceLayer => new DistanceBlock(),
+            DropoutLayer { Rate: 0f } => new ReferenceChain([]),
+            _ => throw new ArgumentException($"the reference has no {layer.GetType().Name}"),
+        };
+    }
+}
