@@ -16,7 +16,7 @@ public readonly struct Contrastive(float margin) : ILoss
     public static string Name => "contrastive";
 
     /// <inheritdoc/>
-    public static Link Link => Link.Identity;
+    public static Link Link => Link.Distance;
 
     /// <inheritdoc/>
     public static bool IsMeanOverOutputs => false;

@@ -8,6 +8,9 @@ public enum Link
     /// <summary>The answer is s: regression.</summary>
     Identity,
 
+    /// <summary>The answer is s, the distance of two examples: whether they belong together.</summary>
+    Distance,
+
     /// <summary>The answer is σ(s), one probability an output.</summary>
     Sigmoid,
 

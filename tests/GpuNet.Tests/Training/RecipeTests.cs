@@ -38,6 +38,7 @@ public sealed class RecipeTests
         Assert.Throws<ArgumentException>(() => ClassWeights.Parse("0,0"));
         Assert.Throws<InputException>(() => ClassWeights.Parse("1,2").For(data, [0]));
         Assert.Throws<InputException>(() => new Recipe { Loss = Loss.Huber }.LossFor(LearningTask.Classification));
+        Assert.Throws<InputException>(() => new Recipe { Loss = Loss.Contrastive }.LossFor(LearningTask.Regression));
         Assert.Equal(Loss.Huber, new Recipe { Loss = Loss.Huber }.LossFor(LearningTask.Regression));
     }
 

@@ -105,7 +105,7 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the share of outputs on the right side of ½.
     float Correct(float* s, float* y)
     {
-        if (TLoss.Link == Link.Identity)
+        if (TLoss.Link is Link.Identity or Link.Distance)
             return 0f;
         if (TLoss.Link == Link.Softmax)
             return FirstLargest(s) == (TTargets.IsOneNumber ? (int)*y : FirstLargest(y)) ? 1f : 0f;
