@@ -6,7 +6,7 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>A dense layer forward: S = X·W + b, Y = θ(S).</summary>
 sealed unsafe class Forward<V, TActivation> : Epilogue
-    where V : struct, IVector<V>
+    where V : struct, IQuads<V>
     where TActivation : struct, IActivation
 {
     readonly Product<V> product;
@@ -25,7 +25,6 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
         Check.Shapes(operation, x.Columns == w.Rows && y.Columns == w.Columns && operation.B.Columns == w.Columns
             && (operation.S ?? y).Columns == w.Columns);
         batchRoom = Math.Min(x.Rows, Math.Min(y.Rows, (operation.S ?? y).Rows));
-        product.Reserve(new ProductShape(batchRoom, w.Columns, w.Rows));
     }
 
     public void Run(Batch batch)
