@@ -10,6 +10,7 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
 {
     TrainCommand.Create(),
     PredictCommand.Create(),
+    EvaluateCommand.Create(),
     PlanCommand.Create(),
     DevicesCommand.Create(),
 };

@@ -31,6 +31,9 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("train iris.csv --target kind", "iris.csv", "'kind'", "'species'")]
     [InlineData("train iris.csv --target species --split 1/0/99", "class '", "test part", "iris.csv, line", "--split")]
     [InlineData("predict missing.safetensors iris.csv", "missing.safetensors", "no such file")]
+    [InlineData("evaluate missing.safetensors iris.csv", "missing.safetensors", "no such file")]
+    [InlineData("train iris.csv --target species --metrics rmse", "--metrics", "rmse", "roc_auc")]
+    [InlineData("train diabetes.csv --target progression --task regression --metrics r2,f1_macro", "--metrics", "f1_macro", "rmse, mae, r2")]
     [InlineData("predict iris.csv iris.csv", "iris.csv", "not a safetensors file")]
     public void Files(string command, params string[] named) => Check(command, named);
 
@@ -49,6 +52,8 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("train digits --threshold 1.5", "--threshold", "'1.5'")]
     [InlineData("train digits --activation cube", "--activation", "'cube'", "relu")]
     [InlineData("train digits --optimizer luck", "--optimizer", "'luck'", "adam")]
+    [InlineData("train digits --metrics luck", "--metrics", "'luck'", "accuracy")]
+    [InlineData("train digits --metrics ''", "--metrics", "''")]
     [InlineData("train digits --task guess", "--task", "'guess'", "regression")]
     [InlineData("train digits --split 60/20/30", "60/20/30", "110")]
     [InlineData("train digits --split 60/40", "60/40", "three")]
@@ -78,6 +83,10 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     {
         workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --save iris.safetensors");
         Check("predict iris.safetensors diabetes.csv", ["diabetes.csv", "'sepal_length'"]);
+        Check("evaluate iris.safetensors diabetes.csv", ["diabetes.csv", "'species'"]);
+        Check("evaluate iris.safetensors iris.csv --threshold 0.4", ["--threshold", "iris.safetensors"]);
+        File.WriteAllText(workplace["tulip.csv"], File.ReadAllText(workplace["iris.csv"]).Replace("virginica", "tulip"));
+        Check("evaluate iris.safetensors tulip.csv", ["tulip.csv, line 102, column 'species': 'tulip'", "'virginica'"]);
     }
 
     Result Check(string command, string[] named)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace GpuNet.Cli.Tests;
@@ -49,6 +50,18 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.StartsWith("network  4 → 256 relu → 128 relu → 3, ", result.ErrorLines[2]);
         Assert.Equal(["epoch 1/3", "epoch 2/3", "epoch 3/3"], result.ErrorLines[3..6].Select(line => line[..9]));
         Assert.DoesNotContain("epoch", result.Output);
+    }
+
+    [Fact]
+    public void Metrics_are_shown_after_each_epoch_on_the_validation_part()
+    {
+        string[] lines = workplace.Run("train iris.csv --target species --epochs 3 --metrics roc_auc,f1_macro").ErrorLines;
+        Assert.All(lines[3..6], line => Assert.Matches(@"; validation loss .*, accuracy [\d.]+, roc_auc [\d.]+, f1_macro [\d.]+$", line));
+
+        var last = lines[5];
+        var json = JsonNode.Parse(workplace.Succeed("train iris.csv --target species --epochs 3 --json"))!["validation"]!;
+        foreach (string metric in new[] { "accuracy", "roc_auc", "f1_macro" })
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{metric} {(double)json[metric]!:0.0000}"), last);
     }
 
     static string Line(string output, string part) =>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using GpuNet.Cli.Output;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Training;
 
@@ -23,18 +24,22 @@ static class TrainCommand
             // Known now, not after an hour of training.
             CustomParser = Parse.NewFile,
         };
+        var metrics = MetricOption.Create();
+        command.Options.Add(metrics);
         command.Options.Add(json);
         command.Options.Add(save);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(options, parsed, parsed.GetValue(json), parsed.GetValue(save), cancellation)));
+            Task.FromResult(Run(options, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save), cancellation)));
         return command;
     }
 
-    static int Run(LearningOptions options, ParseResult parsed, bool json, string? save, CancellationToken cancellation)
+    static int Run(
+        LearningOptions options, ParseResult parsed, Metric[] metrics, bool json, string? save, CancellationToken cancellation)
     {
-        var recipe = options.ReadRecipe(parsed);
+        var recipe = options.ReadRecipe(parsed) with { Metrics = [.. metrics] };
         var data = options.ReadData(parsed);
         options.CheckThreshold(parsed, data.Task);
+        MetricOption.Check(metrics, data.Task);
         using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
         Announce(parsed.GetRequiredValue(options.Device), device, data, recipe);
 

@@ -36,14 +36,19 @@ static class Classes
     }
 
     /// <summary>The targets: one column of 0 and 1 for two classes, one-hot rows for more.</summary>
-    public static float[] Encode(CsvTable table, int column, string[] names)
+    /// <exception cref="InputException">A cell is none of the classes.</exception>
+    public static float[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
     {
         var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        int width = names.Length == 2 ? 1 : names.Length;
+        int width = names.Count == 2 ? 1 : names.Count;
         float[] targets = NumberColumns.Allocate(table, width);
         for (int row = 0; row < table.Rows.Count; row++)
         {
-            int place = places[table.Rows[row].Cells[column]];
+            if (!places.TryGetValue(NameOf(table, table.Rows[row], column), out int place))
+            {
+                throw table.BadCell(table.Rows[row], column,
+                    $"{table.Rows[row].Cells[column].Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
+            }
             if (width == 1)
                 targets[row] = place;
             else

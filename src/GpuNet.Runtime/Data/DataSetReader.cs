@@ -1,3 +1,5 @@
+using GpuNet.Runtime.Models;
+
 namespace GpuNet.Runtime.Data;
 
 /// <summary>Makes numbers of a table: one column is the target, all others are features.</summary>
@@ -36,6 +38,26 @@ public static class DataSetReader
             ClassNames = classes,
             FeatureNames = [.. columns.Select(column => table.Headers[column])],
             Features = NumberColumns.Read(table, columns),
+            Lines = [.. table.Rows.Select(row => row.Line)],
+        };
+    }
+
+    /// <summary>Reads examples to score a model on: of the target and the features that it knows. Other columns are ignored.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="InputException">A column is missing, a cell is not a finite number, or a class is none of the model's.</exception>
+    public static DataSet Read(CsvTable table, Model model)
+    {
+        int target = table.FindColumn(model.TargetName);
+        return new()
+        {
+            Name = table.Name,
+            Task = model.Task,
+            TargetName = model.TargetName,
+            Targets = model.ClassNames is { } names ? Classes.Encode(table, target, names) : NumberColumns.Read(table, [target]),
+            ClassNames = model.ClassNames,
+            FeatureNames = model.FeatureNames,
+            Features = ReadFeatures(table, model.FeatureNames),
             Lines = [.. table.Rows.Select(row => row.Line)],
         };
     }

@@ -1,5 +1,6 @@
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 
 namespace GpuNet.Runtime.Training;
@@ -32,9 +33,9 @@ public static class Learning
         var loss = Recipe.LossFor(data.Task);
         using var uploaded = new DeviceData(device, data.Count, features, targets);
         using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded);
-        var model = new Model
+        var untrained = new Model
         {
-            Parameters = trainer.Fit(split.Train, split.Validation, progress, cancellation),
+            Parameters = new(network),
             Task = data.Task,
             Loss = loss,
             TargetName = data.TargetName,
@@ -44,13 +45,28 @@ public static class Learning
             TargetScaling = targetScaling,
             Threshold = recipe.Threshold,
         };
+        if (progress is not null && !recipe.Metrics.IsEmpty && split.Validation.Length > 0)
+            progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
+        var model = untrained with { Parameters = trainer.Fit(split.Train, split.Validation, progress, cancellation) };
         return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test));
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
             : Evaluation.Of(model, data, rows, trainer.Plan.Forward.Predict(rows), trainer.Evaluate(rows).Loss);
+
+        (Metric, double?)[] Watch()
+        {
+            var evaluation = Evaluation.Of(untrained, data, split.Validation, trainer.Plan.Forward.Predict(split.Validation));
+            return [.. recipe.Metrics.Select(metric => (metric, evaluation[metric]))];
+        }
     }
 
     static Standardizer Scaling(Recipe recipe, float[] values, int columns, Split split) =>
         recipe.Standardize ? Standardizer.Measure(values, columns, split.Train) : Standardizer.Identity(columns);
+
+    /// <summary>Adds the metrics to a report, while the network is still as it was after the epoch.</summary>
+    sealed class WithMetrics(IProgress<EpochReport> progress, Func<EpochReport, EpochReport> add) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => progress.Report(add(value));
+    }
 }

@@ -3,6 +3,7 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Runtime.Training;
@@ -33,6 +34,9 @@ public sealed record Recipe
 
     /// <summary>The probability from which on the second of two classes is the answer.</summary>
     public float Threshold { get; init; } = 0.5f;
+
+    /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
+    public ImmutableArray<Metric> Metrics { get; init; } = [];
 
     /// <summary>The network for a data set.</summary>
     public Network NetworkFor(DataSet data) => Hidden
