@@ -38,7 +38,7 @@ static class EvaluateCommand
         var data = DataSetReader.Read(CsvTable.Read(file), model);
         Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
         using var device = DeviceCatalogue.Open(deviceName);
-        var logits = Predictor.Logits(model, data.Features, device);
+        var logits = Predictor.Logits(model, data.FeatureTable, device);
         var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits);
         if (json)
             Console.WriteLine(ToJson(model, evaluation, device));

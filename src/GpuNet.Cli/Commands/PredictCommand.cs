@@ -29,7 +29,7 @@ static class PredictCommand
 
     static int Run(Model model, string file, string deviceName)
     {
-        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.FeatureNames);
+        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.Preprocessing);
         using var device = DeviceCatalogue.Open(deviceName);
         var logits = Predictor.Logits(model, features, device);
 

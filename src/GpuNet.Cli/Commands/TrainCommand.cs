@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
@@ -41,12 +40,13 @@ static class TrainCommand
         options.CheckThreshold(parsed, data.Task);
         MetricOption.Check(metrics, data.Task);
         using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
-        Announce(parsed.GetRequiredValue(options.Device), device, data, recipe);
+        var prepared = PreparedData.Prepare(data, recipe);
+        Announce(parsed.GetRequiredValue(options.Device), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
         Outcome outcome;
         using (var progress = ProgressDisplay.Create(data.Task))
-            outcome = Learning.Run(data, recipe, device, progress, cancellation);
+            outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
         var report = new TrainingReport(outcome, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
         if (json)
             Console.WriteLine(report.ToJson());
@@ -60,12 +60,13 @@ static class TrainCommand
         return ExitCode.Success;
     }
 
-    static void Announce(string asked, Device device, DataSet data, Recipe recipe)
+    static void Announce(string asked, Device device, PreparedData prepared, Recipe recipe)
     {
+        var data = prepared.Source;
         string reason = asked == DeviceCatalogue.Auto ? $", taken because: {DeviceCatalogue.Reason(device)}" : "";
         Console.Error.WriteLine($"device   {device.Name}: {device.Description}{reason}");
         Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
-        var network = recipe.NetworkFor(data);
+        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
     }
 }

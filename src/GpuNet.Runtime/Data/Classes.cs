@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Runtime.Data;
 
@@ -57,9 +58,9 @@ static class Classes
         return targets;
     }
 
-    static string NameOf(CsvTable table, CsvRow row, int column) => row.Cells[column] is { Length: > 0 } name
-        ? name
-        : throw table.BadCell(row, column, "the cell is empty; fill it in or remove the row");
+    static string NameOf(CsvTable table, CsvRow row, int column) => Missing.IsMissing(row.Cells[column])
+        ? throw table.BadCell(row, column, "the target is missing; fill it in or remove the row")
+        : row.Cells[column];
 
     static long? Integer(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;

@@ -12,26 +12,28 @@ namespace GpuNet.Runtime.Training;
 /// <param name="Test">How it does on the test part; null where there is none.</param>
 public sealed record Outcome(Model Model, Evaluation Train, Evaluation? Validation, Evaluation? Test);
 
-/// <summary>From a data set to a model: divide, scale, train, score.</summary>
+/// <summary>From a data set to a model: divide, preprocess, train, score.</summary>
 public static class Learning
 {
     /// <summary>Learns.</summary>
-    /// <exception cref="InputException">The data set cannot be divided as asked.</exception>
+    /// <exception cref="InputException">The data set cannot be divided as asked, or a value is missing where that is an error.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
-        DataSet data, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
-    {
-        var split = Split.Divide(data, recipe.Split, recipe.Training.Seed);
-        var featureScaling = Scaling(recipe, data.Features, data.FeatureCount, split);
-        var targetScaling = data.Task == LearningTask.Regression ? Scaling(recipe, data.Targets, data.TargetCount, split) : null;
-        float[] features = [.. data.Features], targets = [.. data.Targets];
-        featureScaling.Apply(features);
-        targetScaling?.Apply(targets);
+        DataSet data, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default) =>
+        Run(PreparedData.Prepare(data, recipe), recipe, device, progress, cancellation);
 
-        var network = recipe.NetworkFor(data);
+    /// <summary>Learns from data that is divided and preprocessed.</summary>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Outcome Run(
+        PreparedData prepared, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        var data = prepared.Source;
+        var split = prepared.Split;
+        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
         var loss = Recipe.LossFor(data.Task);
-        using var uploaded = new DeviceData(device, data.Count, features, targets);
+        using var uploaded = new DeviceData(device, data.Count, prepared.Features, prepared.Targets);
         using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded);
         var untrained = new Model
         {
@@ -39,10 +41,9 @@ public static class Learning
             Task = data.Task,
             Loss = loss,
             TargetName = data.TargetName,
-            FeatureNames = data.FeatureNames,
             ClassNames = data.ClassNames,
-            FeatureScaling = featureScaling,
-            TargetScaling = targetScaling,
+            Preprocessing = prepared.Preprocessing,
+            TargetScaling = prepared.TargetScaling,
             Threshold = recipe.Threshold,
         };
         if (progress is not null && !recipe.Metrics.IsEmpty && split.Validation.Length > 0)
@@ -60,9 +61,6 @@ public static class Learning
             return [.. recipe.Metrics.Select(metric => (metric, evaluation[metric]))];
         }
     }
-
-    static Standardizer Scaling(Recipe recipe, float[] values, int columns, Split split) =>
-        recipe.Standardize ? Standardizer.Measure(values, columns, split.Train) : Standardizer.Identity(columns);
 
     /// <summary>Adds the metrics to a report, while the network is still as it was after the epoch.</summary>
     sealed class WithMetrics(IProgress<EpochReport> progress, Func<EpochReport, EpochReport> add) : IProgress<EpochReport>
