@@ -46,6 +46,21 @@ public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Null(trainingOnly["test"]);
     }
 
+    [Fact]
+    public void A_cross_validation_has_its_parts_with_mean_and_deviation()
+    {
+        var result = Train("wine.csv --target cultivar --folds 3 --epochs 5 --hidden 8 --learning-rate 0.01");
+        Assert.Equal(["task", "device", "seed", "epochs", "seconds", "folds", "mean", "deviation"], result.Select(entry => entry.Key));
+        double[] values = [.. result["folds"]!.AsArray().Select(fold => (double)fold!["accuracy"]!)];
+        Assert.Equal(3, values.Length);
+        Assert.Equal(values.Average(), (double)result["mean"]!["accuracy"]!, tolerance: 1e-12);
+        Assert.Equal(178, result["folds"]!.AsArray().Sum(fold => (int)fold!["examples"]!));
+        Assert.True((double)result["deviation"]!["log_loss"]! > 0);
+
+        string text = workplace.Succeed("train wine.csv --target cultivar --folds 3 --epochs 5 --hidden 8 --learning-rate 0.01");
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"mean         {values.Average():0.0000}"), text);
+    }
+
     [Theory]
     [InlineData("iris.csv --target species", 0.93)]
     [InlineData("breast_cancer.csv --target diagnosis", 0.93)]

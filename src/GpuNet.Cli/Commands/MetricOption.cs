@@ -9,8 +9,10 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>--metrics</c>: what is looked at on the validation part after each epoch.</summary>
 static class MetricOption
 {
+    const string Name = "--metrics";
+
     /// <summary>The option.</summary>
-    public static Option<Metric[]> Create() => new("--metrics")
+    public static Option<Metric[]> Create() => new(Name)
     {
         Description = $"Metrics to show on the validation part after each epoch: {string.Join(", ", Metric.All)}.",
         HelpName = "NAME,NAME",
@@ -20,11 +22,11 @@ static class MetricOption
 
     /// <summary>Fails where a metric is not one of the task.</summary>
     /// <exception cref="InputException">It is not.</exception>
-    public static void Check(Metric[] metrics, LearningTask task)
+    public static void Check(Metric[] metrics, LearningTask task, string option = Name)
     {
         if (Array.Find(metrics, metric => !metric.IsFor(task)) is { } wrong)
         {
-            throw new InputException($"--metrics: {wrong} is not a metric of a {(task == LearningTask.Regression ? "regression" : "classification")}; "
+            throw new InputException($"{option}: {wrong} is not a metric of a {(task == LearningTask.Regression ? "regression" : "classification")}; "
                 + $"choose from {string.Join(", ", Metric.For(task))}");
         }
     }
@@ -36,7 +38,7 @@ static class MetricOption
         {
             if (Metric.Find(name) is not { } metric)
             {
-                result.AddError($"--metrics: '{name}' is none of {string.Join(", ", Metric.All)}");
+                result.AddError($"{Name}: '{name}' is none of {string.Join(", ", Metric.All)}");
                 return null;
             }
             metrics.Add(metric);

@@ -27,6 +27,12 @@ static class Parse
             ? count
             : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
 
+    /// <summary>A whole number of at least 2.</summary>
+    public static int? Parts(ArgumentResult result) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int parts) && parts >= 2
+            ? parts
+            : Error<int?>(result, $"'{Text(result)}' is not a whole number from 2 on");
+
     /// <summary>A whole number of at least 0.</summary>
     public static ulong Seed(ArgumentResult result) =>
         ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)

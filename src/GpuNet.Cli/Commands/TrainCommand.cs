@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
 using GpuNet.Runtime.Devices;
@@ -24,10 +25,26 @@ static class TrainCommand
             CustomParser = Parse.NewFile,
         };
         var metrics = MetricOption.Create();
+        var folds = new Option<int?>("--folds")
+        {
+            Description = "Cross-validate: train as often, each time scored on another part, in place of --split.",
+            HelpName = "5",
+            CustomParser = Parse.Parts,
+        };
         command.Options.Add(metrics);
+        command.Options.Add(folds);
         command.Options.Add(json);
         command.Options.Add(save);
-        command.SetAction((parsed, cancellation) =>
+        command.Validators.Add(result =>
+        {
+            // Many models come out, none of them trained on all that there is.
+            string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
+                ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : null);
+            if (result.GetResult(folds) is { Implicit: false } && other is not null)
+                result.AddError($"--folds: a cross-validation has no use for {other}; leave one of them out");
+        });
+        command.SetAction((parsed, cancellation) => parsed.GetValue(folds) is { } count
+            ? Task.FromResult(CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)) :
             Task.FromResult(Run(options, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save), cancellation)));
         return command;
     }
@@ -60,6 +77,22 @@ static class TrainCommand
         return ExitCode.Success;
     }
 
+    static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
+    {
+        var recipe = options.ReadRecipe(parsed);
+        var data = options.ReadData(parsed);
+        options.CheckThreshold(parsed, data.Task);
+        using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
+        var clock = Stopwatch.StartNew();
+        var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
+        var report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        if (json)
+            Console.WriteLine(report.ToJson());
+        else
+            report.Print(Console.Out);
+        return ExitCode.Success;
+    }
+
     static void Announce(string asked, Device device, PreparedData prepared, Recipe recipe)
     {
         var data = prepared.Source;
@@ -68,5 +101,14 @@ static class TrainCommand
         Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
         var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+    }
+
+    /// <summary>A line on the error stream for each part of a cross-validation.</summary>
+    sealed class FoldLines(int folds) : IProgress<Outcome>
+    {
+        int fold;
+
+        public void Report(Outcome value) =>
+            Console.Error.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
     }
 }

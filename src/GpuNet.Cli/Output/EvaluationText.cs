@@ -10,9 +10,11 @@ namespace GpuNet.Cli.Output;
 /// <summary>The scores of a part, for people and for programs.</summary>
 static class EvaluationText
 {
-    // What people want to see: the others are in the table of the classes, or are the accuracy again.
     static readonly Metric[] shown =
         [Metric.Accuracy, Metric.Top3, Metric.Top5, Metric.RocAuc, Metric.LogLoss, Metric.Rmse, Metric.Mae, Metric.R2];
+
+    /// <summary>What people want to see of a task: the other metrics are in the table of the classes, or are the accuracy again.</summary>
+    public static IEnumerable<Metric> Shown(LearningTask task) => shown.Where(metric => metric.IsFor(task));
 
     /// <summary>One part in full: for classes what was taken for what and the scores of each; the metrics, a line each.</summary>
     public static void PrintDetails(TextWriter output, Evaluation evaluation, Model model)
@@ -22,7 +24,7 @@ static class EvaluationText
             output.WriteLine(ConfusionTable.Format(confusion, model.ClassNames!));
             output.WriteLine(ClassTable.Format(confusion, model.ClassNames!));
         }
-        var metrics = shown.Where(metric => metric.IsFor(model.Task) && evaluation[metric] is not null).ToList();
+        var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
         int width = metrics.Max(metric => metric.Name.Length);
         foreach (var metric in metrics)
             output.WriteLine($"{metric.Name.PadRight(width)}  {Format(metric, evaluation[metric]!.Value)}");
