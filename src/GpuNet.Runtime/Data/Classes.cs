@@ -19,9 +19,9 @@ static class Classes
 
         if (!integers && names.All(IsNumber))
         {
-            var real = table.Rows.First(row => Integer(row.Cells[column]) is null);
+            var real = table.Rows.First(row => Integer(row[column]) is null);
             throw table.BadCell(real, column,
-                $"{real.Cells[column].Quote()} is a real number; use --task regression, or write classes as integers or text");
+                $"{real[column].Quote()} is a real number; use --task regression, or write classes as integers or text");
         }
         if (names.Length == 1)
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
@@ -48,7 +48,7 @@ static class Classes
             if (!places.TryGetValue(NameOf(table, table.Rows[row], column), out int place))
             {
                 throw table.BadCell(table.Rows[row], column,
-                    $"{table.Rows[row].Cells[column].Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
+                    $"{table.Rows[row][column].Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
             }
             if (width == 1)
                 targets[row] = place;
@@ -58,9 +58,9 @@ static class Classes
         return targets;
     }
 
-    static string NameOf(CsvTable table, CsvRow row, int column) => Missing.IsMissing(row.Cells[column])
+    static string NameOf(CsvTable table, CsvRow row, int column) => Missing.IsMissing(row.Bytes(column))
         ? throw table.BadCell(row, column, "the target is missing; fill it in or remove the row")
-        : row.Cells[column];
+        : row[column];
 
     static long? Integer(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;

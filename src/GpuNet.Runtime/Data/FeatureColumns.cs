@@ -27,9 +27,8 @@ static class FeatureColumns
         {
             for (int i = 0; i < columns.Length; i++, next++)
             {
-                string cell = row.Cells[columns[i]];
-                values[next] = Missing.IsMissing(cell) ? float.NaN
-                    : places[i] is { } known ? Place(known, cell)
+                values[next] = Missing.IsMissing(row.Bytes(columns[i])) ? float.NaN
+                    : places[i] is { } known ? Place(known, row[columns[i]])
                     : NumberColumns.Parse(table, row, columns[i]);
             }
         }
@@ -47,14 +46,14 @@ static class FeatureColumns
     /// <exception cref="InputException">There are both, or more different texts than could be categories.</exception>
     public static bool IsText(CsvTable table, int column)
     {
-        var values = table.Rows.Where(row => !Missing.IsMissing(row.Cells[column]));
-        if (values.Select(row => row.Cells[column]).FirstOrDefault() is not { } first || NumberColumns.LooksLikeNumber(first))
+        var values = table.Rows.Where(row => !Missing.IsMissing(row.Bytes(column)));
+        if (values.Select(row => row[column]).FirstOrDefault() is not { } first || NumberColumns.LooksLikeNumber(first))
             return false;
 
         var different = new HashSet<string>();
         foreach (var row in values)
         {
-            string cell = row.Cells[column];
+            string cell = row[column];
             if (NumberColumns.LooksLikeNumber(cell))
             {
                 throw table.BadCell(row, column, $"{cell.Quote()} is a number, but the column begins with {first.Quote()}; "

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace GpuNet.Runtime.Data.Preprocessing;
 
@@ -36,8 +37,9 @@ public sealed record Missing
     };
 
     /// <summary>Whether a cell says that there is no value: it is empty, <c>NA</c>, <c>NaN</c> or <c>?</c>.</summary>
-    public static bool IsMissing(string cell) =>
-        cell.Length == 0 || cell is "?" or "NA" || cell.Equals("NaN", StringComparison.OrdinalIgnoreCase);
+    /// <param name="cell">The cell as UTF-8.</param>
+    public static bool IsMissing(ReadOnlySpan<byte> cell) =>
+        cell.IsEmpty || cell.SequenceEqual("?"u8) || cell.SequenceEqual("NA"u8) || Ascii.EqualsIgnoreCase(cell, "NaN"u8);
 
     /// <inheritdoc/>
     public override string ToString() => IsError ? ErrorName : Constant?.ToString(CultureInfo.InvariantCulture) ?? MeanName;
