@@ -10,6 +10,8 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
 {
     TrainCommand.Create(),
     PredictCommand.Create(),
+    EvaluateCommand.Create(),
+    SearchCommand.Create(),
     PlanCommand.Create(),
     DevicesCommand.Create(),
 };

@@ -31,6 +31,9 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("train iris.csv --target kind", "iris.csv", "'kind'", "'species'")]
     [InlineData("train iris.csv --target species --split 1/0/99", "class '", "test part", "iris.csv, line", "--split")]
     [InlineData("predict missing.safetensors iris.csv", "missing.safetensors", "no such file")]
+    [InlineData("evaluate missing.safetensors iris.csv", "missing.safetensors", "no such file")]
+    [InlineData("train iris.csv --target species --metrics rmse", "--metrics", "rmse", "roc_auc")]
+    [InlineData("train diabetes.csv --target progression --task regression --metrics r2,f1_macro", "--metrics", "f1_macro", "rmse, mae, r2")]
     [InlineData("predict iris.csv iris.csv", "iris.csv", "not a safetensors file")]
     public void Files(string command, params string[] named) => Check(command, named);
 
@@ -60,6 +63,11 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("train digits --micro-batch-size 64", "--micro-batch-size", "32")]
     [InlineData("train digits --min-delta 0.1", "--min-delta", "--patience")]
     [InlineData("train digits --patience 3 --split 80/0/20", "validation part", "empty")]
+    [InlineData("train digits --metrics luck", "--metrics", "'luck'", "accuracy")]
+    [InlineData("train digits --metrics ''", "--metrics", "''")]
+    [InlineData("train digits --folds 1", "--folds", "'1'")]
+    [InlineData("train digits --folds 3 --split 70/10/20", "--folds", "--split")]
+    [InlineData("train digits --folds 3 --save m.safetensors", "--folds", "--save")]
     [InlineData("train digits --task guess", "--task", "'guess'", "regression")]
     [InlineData("train digits --split 60/20/30", "60/20/30", "110")]
     [InlineData("train digits --split 60/40", "60/40", "three")]
@@ -89,6 +97,10 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     {
         workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --save iris.safetensors");
         Check("predict iris.safetensors diabetes.csv", ["diabetes.csv", "'sepal_length'"]);
+        Check("evaluate iris.safetensors diabetes.csv", ["diabetes.csv", "'species'"]);
+        Check("evaluate iris.safetensors iris.csv --threshold 0.4", ["--threshold", "iris.safetensors"]);
+        File.WriteAllText(workplace["tulip.csv"], File.ReadAllText(workplace["iris.csv"]).Replace("virginica", "tulip"));
+        Check("evaluate iris.safetensors tulip.csv", ["tulip.csv, line 102, column 'species': 'tulip'", "'virginica'"]);
     }
 
     Result Check(string command, string[] named)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
-using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Models;
@@ -17,27 +16,20 @@ static class PredictCommand
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
         var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order." };
         var device = LearningOptions.DeviceOption();
-        var threshold = new Option<float?>("--threshold")
-        {
-            Description = "The probability from which on the second of two classes is the answer; by default the model's.",
-            CustomParser = Parse.Probability,
-        };
+        var threshold = ModelOptions.Threshold();
         command.Arguments.Add(model);
         command.Arguments.Add(file);
         command.Options.Add(device);
         command.Options.Add(threshold);
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetRequiredValue(device), parsed.GetValue(threshold)));
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
+            parsed.GetRequiredValue(file), parsed.GetRequiredValue(device)));
         return command;
     }
 
-    static int Run(string modelPath, string file, string deviceName, float? threshold)
+    static int Run(Model model, string file, string deviceName)
     {
-        var model = ModelFile.Load(modelPath);
-        if (threshold is not null && model.Task != LearningTask.BinaryClassification)
-            throw new InputException($"--threshold: {modelPath} does not tell two classes apart; leave the option out");
-        model = model with { Threshold = threshold ?? model.Threshold };
-        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.FeatureNames);
+        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.Preprocessing);
         using var device = DeviceCatalogue.Open(deviceName);
         var logits = Predictor.Logits(model, features, device);
 

@@ -1,3 +1,4 @@
+using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Training;
 
@@ -10,15 +11,13 @@ public static class Predictor
 
     /// <summary>The network's outputs; <see cref="Answer"/> says what they mean.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="features">Not scaled, row-major (rows, the model's features).</param>
+    /// <param name="features">The columns that the model knows, as they are in a file.</param>
     /// <param name="device">Where it runs.</param>
     /// <returns>Row-major (rows, K).</returns>
-    public static float[] Logits(Model model, ReadOnlySpan<float> features, Device device)
+    public static float[] Logits(Model model, FeatureTable features, Device device)
     {
-        int rows = features.Length / model.Network.Inputs;
-        var scaled = features.ToArray();
-        model.FeatureScaling.Apply(scaled);
-        using var data = new DeviceData(device, rows, scaled, []);
+        int rows = features.Rows;
+        using var data = new DeviceData(device, rows, model.Preprocessing.Apply(features), []);
         using var plan = new ForwardPlan(device, model.Network, Math.Min(BatchSize, rows), data);
         plan.Parameters.Upload(model.Parameters.Values);
         return plan.Predict([.. Enumerable.Range(0, rows)]);
