@@ -11,6 +11,7 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
     TrainCommand.Create(),
     PredictCommand.Create(),
     PlanCommand.Create(),
+    BenchmarkCommand.Create(),
     DevicesCommand.Create(),
 };
 

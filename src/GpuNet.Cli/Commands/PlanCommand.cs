@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
@@ -35,7 +34,7 @@ static class PlanCommand
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
         var network = recipe.NetworkFor(data);
-        using var device = DeviceCatalogue.Open(trace ? "emulator" : parsed.GetRequiredValue(options.Device));
+        using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
         using var uploaded = new DeviceData(device, data.Count, data.Features, data.Targets);
         var training = recipe.Training;
         using var plan = new TrainingPlan(

@@ -16,7 +16,7 @@ static class PredictCommand
         var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
         var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order." };
-        var device = LearningOptions.DeviceOption();
+        var device = new DeviceOptions();
         var threshold = new Option<float?>("--threshold")
         {
             Description = "The probability from which on the second of two classes is the answer; by default the model's.",
@@ -24,21 +24,21 @@ static class PredictCommand
         };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.Options.Add(device);
+        device.AddTo(command);
         command.Options.Add(threshold);
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetRequiredValue(device), parsed.GetValue(threshold)));
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(threshold)));
         return command;
     }
 
-    static int Run(string modelPath, string file, string deviceName, float? threshold)
+    static int Run(string modelPath, string file, Func<Device> open, float? threshold)
     {
         var model = ModelFile.Load(modelPath);
         if (threshold is not null && model.Task != LearningTask.BinaryClassification)
             throw new InputException($"--threshold: {modelPath} does not tell two classes apart; leave the option out");
         model = model with { Threshold = threshold ?? model.Threshold };
         var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.FeatureNames);
-        using var device = DeviceCatalogue.Open(deviceName);
+        using var device = open();
         var logits = Predictor.Logits(model, features, device);
 
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);

@@ -35,8 +35,8 @@ static class TrainCommand
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
         options.CheckThreshold(parsed, data.Task);
-        using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
-        Announce(parsed.GetRequiredValue(options.Device), device, data, recipe);
+        using var device = options.Device.Open(parsed);
+        Announce(options.Device.Name(parsed), device, data, recipe);
 
         var clock = Stopwatch.StartNew();
         Outcome outcome;
