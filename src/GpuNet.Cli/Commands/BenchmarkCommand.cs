@@ -99,7 +99,7 @@ static class BenchmarkCommand
             double time = Timing.MedianSeconds(step.Run, device.Synchronize, seconds, calls);
             int? threads = (device as CpuDevice)?.Threads;
             // Right after, while the processor's clock is what it was.
-            double? peak = threads is { } count ? Roofline.PeakFlops(count, Math.Min(seconds, PeakSeconds)) : null;
+            double? peak = threads is { } count ? PeakFlops.Measure(count, Math.Min(seconds, PeakSeconds)) : null;
             return new(device.Name, threads, step.Plan.Forward.Network, step.Optimizer, step.Plan.Forward.BatchSize, time, step.Flops, peak);
         }
 
