@@ -96,10 +96,8 @@ public sealed unsafe partial class OpenBlas
     // 0 where it does not run: not every processor can run every code.
     static double SpeedOf(string? core)
     {
-        string host = Environment.ProcessPath!;
-        bool isDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
-        string[] arguments = isDotnet ? [typeof(OpenBlas).Assembly.Location, SpeedArgument] : [SpeedArgument];
-        var start = new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true };
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(host, [typeof(OpenBlas).Assembly.Location, SpeedArgument]) { RedirectStandardOutput = true };
         start.Environment.Remove(CacheVariable);
         start.Environment.Remove(CoreVariable);
         if (core is not null)
