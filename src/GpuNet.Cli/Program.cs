@@ -13,6 +13,7 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
     EvaluateCommand.Create(),
     SearchCommand.Create(),
     PlanCommand.Create(),
+    BenchmarkCommand.Create(),
     DevicesCommand.Create(),
 };
 

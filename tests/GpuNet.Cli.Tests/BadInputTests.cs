@@ -73,6 +73,16 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("train digits --split 60/40", "60/40", "three")]
     [InlineData("train digits --device tpu", "'tpu'", "auto", "cpu")]
     [InlineData("plan digits --device tpu", "'tpu'", "auto", "cpu")]
+    [InlineData("train digits --threads 0", "--threads", "'0'")]
+    [InlineData("plan digits --threads two", "--threads", "'two'")]
+    [InlineData("benchmark --threads -1", "--threads", "'-1'")]
+    [InlineData("benchmark --device tpu", "'tpu'", "auto", "cpu")]
+    [InlineData("benchmark --widths 784", "--widths", "'784'", "784,10")]
+    [InlineData("benchmark --widths 784,x", "--widths", "'x'")]
+    [InlineData("benchmark --batch-size 0", "--batch-size", "'0'")]
+    [InlineData("benchmark --optimizer luck", "--optimizer", "'luck'", "sgd")]
+    [InlineData("benchmark --activation step", "--activation", "'step'", "relu")]
+    [InlineData("benchmark --seconds 0", "--seconds", "'0'")]
     [InlineData("train digits --speed 3", "--speed", "--help")]
     [InlineData("learn digits", "learn", "--help")]
     [InlineData("train", "train", "--help")]
@@ -81,7 +91,21 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [Theory]
     [InlineData("train digits --hidden 2000000000", "--hidden")]
     [InlineData("plan digits --hidden 2000000000", "--hidden")]
+    [InlineData("benchmark --widths 2000000000,2000000000", "--widths", "--batch-size")]
     public void Networks_that_no_memory_holds(string command, params string[] named) => Check(command, named);
+
+    [Theory]
+    [InlineData("train digits")]
+    [InlineData("plan digits")]
+    [InlineData("predict iris.safetensors iris.csv")]
+    [InlineData("benchmark")]
+    public void Threads_of_a_device_that_has_none_to_choose(string command)
+    {
+        workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --threads 2 --device cpu --save iris.safetensors");
+        string[] devices = [.. workplace.Succeed("devices").Split('\n').TakeWhile(line => line.Length > 0).Select(line => line.Split(' ')[0])];
+        string checking = devices.First(name => name is "emulator" or "ilgpu-cpu");
+        Check($"{command} --device {checking} --threads 2", ["threads", $"'{checking}'", "'cpu'"]);
+    }
 
     [Theory]
     [InlineData("no/such/folder/m.safetensors", "no/such/folder/m.safetensors")]

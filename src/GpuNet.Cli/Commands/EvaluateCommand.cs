@@ -19,25 +19,25 @@ static class EvaluateCommand
         var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
         var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on and the target." };
-        var device = LearningOptions.DeviceOption();
+        var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.Options.Add(device);
+        device.AddTo(command);
         command.Options.Add(threshold);
         command.Options.Add(json);
         command.SetAction(parsed => Run(
             ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(device), parsed.GetValue(json)));
+            parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(json)));
         return command;
     }
 
-    static int Run(Model model, string file, string deviceName, bool json)
+    static int Run(Model model, string file, Func<Device> open, bool json)
     {
         var data = DataSetReader.Read(CsvTable.Read(file), model);
         Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
-        using var device = DeviceCatalogue.Open(deviceName);
+        using var device = open();
         var logits = Predictor.Logits(model, data.FeatureTable, device);
         var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits);
         if (json)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
@@ -85,22 +84,16 @@ sealed class LearningOptions
     readonly DataOptions columns = new();
 
     /// <summary>Where it runs.</summary>
-    public Option<string> Device { get; } = DeviceOption();
-
-    /// <summary><c>--device</c>, for every command that runs something.</summary>
-    public static Option<string> DeviceOption() => new("--device")
-    {
-        Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
-        DefaultValueFactory = _ => DeviceCatalogue.Auto,
-    };
+    public DeviceOptions Device { get; } = new();
 
     /// <summary>Adds the options to a command.</summary>
     public LearningOptions AddTo(Command command)
     {
         command.Arguments.Add(data);
         Option[] options =
-            [target, task, hidden, activation, dropout, epochs, batchSize, .. update.All, Device, seed, split, threshold, .. columns.All];
+            [target, task, hidden, activation, dropout, epochs, batchSize, .. update.All, seed, split, threshold, .. columns.All];
         Array.ForEach(options, command.Options.Add);
+        Device.AddTo(command);
         return this;
     }
 

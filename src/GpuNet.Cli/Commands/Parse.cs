@@ -33,6 +33,9 @@ static class Parse
             ? parts
             : Error<int?>(result, $"'{Text(result)}' is not a whole number from 2 on");
 
+    /// <summary>A whole number of at least 1, for an option without a default.</summary>
+    public static int? OptionalCount(ArgumentResult result) => Count(result);
+
     /// <summary>A whole number of at least 0.</summary>
     public static ulong Seed(ArgumentResult result) =>
         ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)

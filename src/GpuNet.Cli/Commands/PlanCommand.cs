@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
@@ -36,7 +35,7 @@ static class PlanCommand
         var prepared = PreparedData.Prepare(options.ReadData(parsed), recipe);
         var data = prepared.Source;
         var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
-        using var device = DeviceCatalogue.Open(trace ? "emulator" : parsed.GetRequiredValue(options.Device));
+        using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
         using var uploaded = new DeviceData(device, data.Count, prepared.Features, prepared.Targets);
         var training = recipe.Training;
         using var plan = new TrainingPlan(

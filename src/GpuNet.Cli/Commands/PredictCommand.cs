@@ -15,22 +15,22 @@ static class PredictCommand
         var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
         var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order." };
-        var device = LearningOptions.DeviceOption();
+        var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.Options.Add(device);
+        device.AddTo(command);
         command.Options.Add(threshold);
         command.SetAction(parsed => Run(
             ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(device)));
+            parsed.GetRequiredValue(file), () => device.Open(parsed)));
         return command;
     }
 
-    static int Run(Model model, string file, string deviceName)
+    static int Run(Model model, string file, Func<Device> open)
     {
         var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.Preprocessing);
-        using var device = DeviceCatalogue.Open(deviceName);
+        using var device = open();
         var logits = Predictor.Logits(model, features, device);
 
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);

@@ -85,7 +85,7 @@ sealed class SearchCommand
     {
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        string deviceName = parsed.GetRequiredValue(learning.Device);
+        string deviceName = learning.Device.Name(parsed);
         var options = ReadOptions(parsed, deviceName);
         var data = learning.ReadData(parsed);
         learning.CheckThreshold(parsed, data.Task);
@@ -98,7 +98,7 @@ sealed class SearchCommand
             prepared, recipe, space, options, IsCpu(deviceName) ? () => new CpuDevice(threads: 1) : () => DeviceCatalogue.Open(deviceName));
         var found = search.Run(new TrialLines(search.Metric), cancellation);
         Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
-        var outcome = parsed.GetValue(save) is { } path ? Retrain(prepared, recipe, found[0], deviceName, path, cancellation) : null;
+        var outcome = parsed.GetValue(save) is { } path ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation) : null;
         var report = new SearchReport(found, search.Metric, outcome);
         if (parsed.GetValue(json))
             Console.WriteLine(report.ToJson());
@@ -153,9 +153,9 @@ sealed class SearchCommand
         };
     }
 
-    static Outcome Retrain(PreparedData data, Recipe recipe, Trial best, string deviceName, string path, CancellationToken cancellation)
+    static Outcome Retrain(PreparedData data, Recipe recipe, Trial best, Func<Device> open, string path, CancellationToken cancellation)
     {
-        using var device = DeviceCatalogue.Open(deviceName);
+        using var device = open();
         var outcome = Learning.Run(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
         ModelFile.Save(path, outcome.Model);
         Console.Error.WriteLine($"model in {path}");

@@ -56,9 +56,9 @@ static class TrainCommand
         var data = options.ReadData(parsed);
         options.CheckThreshold(parsed, data.Task);
         MetricOption.Check(metrics, data.Task);
-        using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
+        using var device = options.Device.Open(parsed);
         var prepared = PreparedData.Prepare(data, recipe);
-        Announce(parsed.GetRequiredValue(options.Device), device, prepared, recipe);
+        Announce(options.Device.Name(parsed), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
         Outcome outcome;
@@ -84,7 +84,7 @@ static class TrainCommand
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
         options.CheckThreshold(parsed, data.Task);
-        using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
+        using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
         var report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
