@@ -1,20 +1,13 @@
-using GpuNet.Runtime.Devices;
-
 namespace GpuNet.Benchmarks;
 
-/// <summary>What every benchmark measures: the naive loops, and the devices of this machine that are made for speed.</summary>
+/// <summary>What every benchmark needs to be right.</summary>
 static class Measured
 {
-    /// <summary>The naive loops of GpuNet.Reference.</summary>
-    public const string Naive = "naive";
-
-    /// <summary>The naive loops first, then the devices; those that check kernels are left out.</summary>
-    public static IEnumerable<string> Devices() =>
-        [Naive, .. DeviceCatalogue.List().Select(device => device.Name).Where(name => name is not ("emulator" or "ilgpu-cpu"))];
-
     /// <summary>Fails unless the values agree to what float arithmetic allows for sums of that many products.</summary>
     public static void Check(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, int terms)
     {
+        if (actual.Length != expected.Length)
+            throw new InvalidOperationException($"{actual.Length} values, not {expected.Length}: nothing is timed that is not right");
         for (int i = 0; i < expected.Length; i++)
         {
             float tolerance = 1e-6f * terms * Math.Max(1f, Math.Abs(expected[i]));

@@ -1,15 +1,89 @@
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using GpuNet.Benchmarks;
+using GpuNet.Benchmarks.Products;
+using GpuNet.Benchmarks.Reports;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Devices;
 using Perfolizer.Horology;
 
-// In this process: what is measured runs for milliseconds, and nothing has to be generated and built first.
-var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);
-bool quick = args.Contains("--quick");
-if (quick)
-    // The JIT needs some tenths of a second to notice what is hot.
-    job = job.WithWarmupCount(15).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100));
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, or compare [THREADS [ROUNDS]].
+const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
 
-var config = DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableOptimizationsValidator);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args.Where(argument => argument != "--quick")], config);
+switch (args.FirstOrDefault())
+{
+    case OpenBlas.SpeedArgument:
+        OpenBlas.PrintSpeed();
+        return 0;
+    case Compare:
+        if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
+        {
+            Console.Error.WriteLine($"{Compare} [THREADS [ROUNDS]]: whole numbers from 1 on, not '{string.Join(' ', args.Skip(1))}'");
+            return 2;
+        }
+        int[] counts = [.. args.Skip(1).Select(int.Parse)], threads = [1, Environment.ProcessorCount];
+        Comparison.Print(counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5);
+        return 0;
+}
+
+Suite.IsQuick = args.Contains(Quick);
+bool hasGpu = Contestants.Gpus.Count > 0;
+Type[] types = [typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps), .. hasGpu ? [typeof(Transfers)] : Type.EmptyTypes, typeof(EndToEnd)];
+var summaries = BenchmarkSwitcher.FromTypes(types).Run([.. args.Where(argument => argument is not (Quick or WriteReport))], Configuration()).ToList();
+if (!hasGpu)
+    Console.WriteLine("Transfers was left out: there is no GPU on this machine");
+if (summaries.Count == 0 || summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)))
+{
+    Console.Error.WriteLine("not everything could be measured: see above");
+    return 1;
+}
+if (args.Contains(WriteReport))
+{
+    try
+    {
+        Page.Write(Page.Format(Command(), DateOnly.FromDateTime(DateTime.UtcNow), Machine(), summaries.Select(Section.Of)));
+        Console.WriteLine($"written to {Page.Path}");
+    }
+    catch (InputException bad)
+    {
+        Console.Error.WriteLine(bad.Message);
+        return 2;
+    }
+}
+return 0;
+
+static IConfig Configuration()
+{
+    // In this process: what is measured runs for milliseconds, and nothing has to be generated and built first. Each benchmark runs itself warm.
+    var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithEvaluateOverhead(false);
+    job = Suite.IsQuick
+        ? job.WithWarmupCount(1).WithIterationCount(3).WithIterationTime(TimeInterval.FromMilliseconds(25))
+        : job.WithWarmupCount(2).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(100));
+    return ManualConfig.CreateEmpty()
+        .AddJob(job)
+        .AddLogger(ConsoleLogger.Default)
+        .AddColumnProvider(DefaultColumnProviders.Params)
+        .AddColumn([.. MeasuredColumn.All])
+        .AddColumnProvider(DefaultColumnProviders.Metrics)
+        .WithOrderer(new DeclaredOrder())
+        .AddFilter(new SimpleFilter(one => MeasuredColumn.Describe(one).IsWorthwhile))
+        .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40))
+        .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.DisableLogFile);
+}
+
+string Command() => "dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- "
+    + string.Join(' ', args.Select(argument => argument.Contains('*') ? $"'{argument}'" : argument));
+
+IEnumerable<string> Machine() =>
+[
+    .. summaries[0].HostEnvironmentInfo.ToFormattedString().Select(line => line.Trim()).Where(line => line.Length > 0),
+    .. DeviceCatalogue.List().Select(device => $"{device.Name}: {device.Description}"),
+    Contestants.OpenBlas?.Description ?? "no OpenBLAS",
+    .. hasGpu ? Array.Empty<string>() : ["no GPU, so nothing is transferred to one"],
+];

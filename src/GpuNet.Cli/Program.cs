@@ -10,7 +10,10 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
 {
     TrainCommand.Create(),
     PredictCommand.Create(),
+    EvaluateCommand.Create(),
+    SearchCommand.Create(),
     PlanCommand.Create(),
+    BenchmarkCommand.Create(),
     DevicesCommand.Create(),
 };
 

@@ -31,6 +31,9 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("train iris.csv --target kind", "iris.csv", "'kind'", "'species'")]
     [InlineData("train iris.csv --target species --split 1/0/99", "class '", "test part", "iris.csv, line", "--split")]
     [InlineData("predict missing.safetensors iris.csv", "missing.safetensors", "no such file")]
+    [InlineData("evaluate missing.safetensors iris.csv", "missing.safetensors", "no such file")]
+    [InlineData("train iris.csv --target species --metrics rmse", "--metrics", "rmse", "roc_auc")]
+    [InlineData("train diabetes.csv --target progression --task regression --metrics r2,f1_macro", "--metrics", "f1_macro", "rmse, mae, r2")]
     [InlineData("predict iris.csv iris.csv", "iris.csv", "not a safetensors file")]
     public void Files(string command, params string[] named) => Check(command, named);
 
@@ -60,11 +63,26 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("train digits --micro-batch-size 64", "--micro-batch-size", "32")]
     [InlineData("train digits --min-delta 0.1", "--min-delta", "--patience")]
     [InlineData("train digits --patience 3 --split 80/0/20", "validation part", "empty")]
+    [InlineData("train digits --metrics luck", "--metrics", "'luck'", "accuracy")]
+    [InlineData("train digits --metrics ''", "--metrics", "''")]
+    [InlineData("train digits --folds 1", "--folds", "'1'")]
+    [InlineData("train digits --folds 3 --split 70/10/20", "--folds", "--split")]
+    [InlineData("train digits --folds 3 --save m.safetensors", "--folds", "--save")]
     [InlineData("train digits --task guess", "--task", "'guess'", "regression")]
     [InlineData("train digits --split 60/20/30", "60/20/30", "110")]
     [InlineData("train digits --split 60/40", "60/40", "three")]
     [InlineData("train digits --device tpu", "'tpu'", "auto", "cpu")]
     [InlineData("plan digits --device tpu", "'tpu'", "auto", "cpu")]
+    [InlineData("train digits --threads 0", "--threads", "'0'")]
+    [InlineData("plan digits --threads two", "--threads", "'two'")]
+    [InlineData("benchmark --threads -1", "--threads", "'-1'")]
+    [InlineData("benchmark --device tpu", "'tpu'", "auto", "cpu")]
+    [InlineData("benchmark --widths 784", "--widths", "'784'", "784,10")]
+    [InlineData("benchmark --widths 784,x", "--widths", "'x'")]
+    [InlineData("benchmark --batch-size 0", "--batch-size", "'0'")]
+    [InlineData("benchmark --optimizer luck", "--optimizer", "'luck'", "sgd")]
+    [InlineData("benchmark --activation step", "--activation", "'step'", "relu")]
+    [InlineData("benchmark --seconds 0", "--seconds", "'0'")]
     [InlineData("train digits --speed 3", "--speed", "--help")]
     [InlineData("learn digits", "learn", "--help")]
     [InlineData("train", "train", "--help")]
@@ -73,7 +91,21 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [Theory]
     [InlineData("train digits --hidden 2000000000", "--hidden")]
     [InlineData("plan digits --hidden 2000000000", "--hidden")]
+    [InlineData("benchmark --widths 2000000000,2000000000", "--widths", "--batch-size")]
     public void Networks_that_no_memory_holds(string command, params string[] named) => Check(command, named);
+
+    [Theory]
+    [InlineData("train digits")]
+    [InlineData("plan digits")]
+    [InlineData("predict iris.safetensors iris.csv")]
+    [InlineData("benchmark")]
+    public void Threads_of_a_device_that_has_none_to_choose(string command)
+    {
+        workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --threads 2 --device cpu --save iris.safetensors");
+        string[] devices = [.. workplace.Succeed("devices").Split('\n').TakeWhile(line => line.Length > 0).Select(line => line.Split(' ')[0])];
+        string checking = devices.First(name => name is "emulator" or "ilgpu-cpu");
+        Check($"{command} --device {checking} --threads 2", ["threads", $"'{checking}'", "'cpu'"]);
+    }
 
     [Theory]
     [InlineData("no/such/folder/m.safetensors", "no/such/folder/m.safetensors")]
@@ -89,6 +121,10 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     {
         workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --save iris.safetensors");
         Check("predict iris.safetensors diabetes.csv", ["diabetes.csv", "'sepal_length'"]);
+        Check("evaluate iris.safetensors diabetes.csv", ["diabetes.csv", "'species'"]);
+        Check("evaluate iris.safetensors iris.csv --threshold 0.4", ["--threshold", "iris.safetensors"]);
+        File.WriteAllText(workplace["tulip.csv"], File.ReadAllText(workplace["iris.csv"]).Replace("virginica", "tulip"));
+        Check("evaluate iris.safetensors tulip.csv", ["tulip.csv, line 102, column 'species': 'tulip'", "'virginica'"]);
     }
 
     Result Check(string command, string[] named)

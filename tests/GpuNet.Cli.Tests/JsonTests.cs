@@ -23,16 +23,20 @@ public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.InRange((double)result["seconds"]!, 0.001, 60);
     }
 
+    const string ClassMetrics =
+        "examples loss accuracy precision_macro recall_macro f1_macro precision_micro recall_micro f1_micro roc_auc log_loss";
+
     [Theory]
-    [InlineData("iris.csv --target species", new[] { "loss", "accuracy" })]
-    [InlineData("breast_cancer.csv --target diagnosis", new[] { "loss", "accuracy" })]
-    [InlineData("diabetes.csv --target progression --task regression", new[] { "loss", "rmse", "r2" })]
-    public void A_part_has_its_scores_and_is_null_where_it_has_no_rows(string data, string[] scores)
+    [InlineData("iris.csv --target species", ClassMetrics)]
+    [InlineData("breast_cancer.csv --target diagnosis", ClassMetrics)]
+    [InlineData("diabetes.csv --target progression --task regression", "examples loss rmse mae r2")]
+    public void A_part_has_its_scores_and_is_null_where_it_has_no_rows(string data, string metrics)
     {
         var whole = Train($"{data} --epochs 2 --hidden 8");
+        string[] scores = metrics.Split(' ');
         foreach (string part in new[] { "train", "validation", "test" })
         {
-            Assert.Equal(scores, whole[part]!.AsObject().Select(entry => entry.Key));
+            Assert.Equal(scores, whole[part]!.AsObject().Select(entry => entry.Key).Except(["classes", "confusion"]));
             Assert.All(scores, score => Assert.True(double.IsFinite((double)whole[part]![score]!)));
         }
 
@@ -40,6 +44,21 @@ public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.NotNull(trainingOnly["train"]);
         Assert.Null(trainingOnly["validation"]);
         Assert.Null(trainingOnly["test"]);
+    }
+
+    [Fact]
+    public void A_cross_validation_has_its_parts_with_mean_and_deviation()
+    {
+        var result = Train("wine.csv --target cultivar --folds 3 --epochs 5 --hidden 8 --learning-rate 0.01");
+        Assert.Equal(["task", "device", "seed", "epochs", "seconds", "folds", "mean", "deviation"], result.Select(entry => entry.Key));
+        double[] values = [.. result["folds"]!.AsArray().Select(fold => (double)fold!["accuracy"]!)];
+        Assert.Equal(3, values.Length);
+        Assert.Equal(values.Average(), (double)result["mean"]!["accuracy"]!, tolerance: 1e-12);
+        Assert.Equal(178, result["folds"]!.AsArray().Sum(fold => (int)fold!["examples"]!));
+        Assert.True((double)result["deviation"]!["log_loss"]! > 0);
+
+        string text = workplace.Succeed("train wine.csv --target cultivar --folds 3 --epochs 5 --hidden 8 --learning-rate 0.01");
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"mean         {values.Average():0.0000}"), text);
     }
 
     [Theory]

@@ -28,10 +28,13 @@ public sealed class OverviewTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Theory]
-    [InlineData("--help", "train", "predict", "plan", "devices")]
+    [InlineData("--help", "train", "predict", "evaluate", "search", "plan", "benchmark", "devices")]
     [InlineData("train --help", "DATA", "--target", "--hidden", "--learning-rate", "--json", "--save", "--seed", "70/10/20")]
     [InlineData("predict --help", "MODEL", "FILE.csv", "--threshold", "--device")]
+    [InlineData("evaluate --help", "MODEL", "FILE.csv", "--threshold", "--device", "--json")]
+    [InlineData("search --help", "--vary", "learning-rate=0.0001..0.1", "--trials", "--rounds", "--metric", "--parallel", "--journal", "--save")]
     [InlineData("plan --help", "DATA", "--target", "--batch-size")]
+    [InlineData("benchmark --help", "--widths", "--batch-size", "--optimizer", "--device", "--threads", "--seconds", "--json")]
     [InlineData("devices --help", "gpunet devices")]
     public void Help_names_what_there_is(string command, params string[] told)
     {

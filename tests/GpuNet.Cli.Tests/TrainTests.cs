@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace GpuNet.Cli.Tests;
@@ -86,6 +87,18 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal(0, result.ExitCode);
         Assert.InRange(result.ErrorLines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)), 11, 4000);
         Assert.Contains(result.ErrorLines, line => Regex.IsMatch(line, @"^weights of epoch \d+, the best on the validation part$"));
+    }
+
+    [Fact]
+    public void Metrics_are_shown_after_each_epoch_on_the_validation_part()
+    {
+        string[] lines = workplace.Run("train iris.csv --target species --epochs 3 --metrics roc_auc,f1_macro").ErrorLines;
+        Assert.All(lines[3..6], line => Assert.Matches(@"; validation loss .*, accuracy [\d.]+, roc_auc [\d.]+, f1_macro [\d.]+$", line));
+
+        var last = lines[5];
+        var json = JsonNode.Parse(workplace.Succeed("train iris.csv --target species --epochs 3 --json"))!["validation"]!;
+        foreach (string metric in new[] { "accuracy", "roc_auc", "f1_macro" })
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{metric} {(double)json[metric]!:0.0000}"), last);
     }
 
     static string Line(string output, string part) =>

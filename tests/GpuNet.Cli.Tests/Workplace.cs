@@ -23,11 +23,12 @@ public sealed class Workplace : IDisposable
     public string this[string file] => Path.Combine(folder.FullName, file);
 
     /// <summary>Starts the command with arguments that are parted by spaces; '' is an empty one.</summary>
-    public Process Start(string arguments)
+    public Process Start(string arguments, bool redirectInput = false)
     {
         var start = new ProcessStartInfo(host, [command, .. arguments.Split(' ').Select(argument => argument.Replace("''", ""))])
         {
             WorkingDirectory = folder.FullName,
+            RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 
@@ -10,7 +9,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary>The options that say what is learned from, with what network, and how.</summary>
 sealed class LearningOptions
 {
-    const string Digits = "digits", Classification = "classification", Regression = "regression", Standard = "standard", None = "none";
+    const string Digits = "digits", Classification = "classification", Regression = "regression", None = "none";
 
     static readonly Recipe usual = new();
     static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
@@ -98,14 +97,6 @@ sealed class LearningOptions
         DefaultValueFactory = _ => usual.Split.ToString(),
     };
 
-    readonly Option<string> scaling = new("--scaling")
-    {
-        Description = "Brings features, and real targets, to mean 0 and deviation 1.",
-        HelpName = $"{Standard}|{None}",
-        DefaultValueFactory = _ => Standard,
-        CustomParser = Parse.OneOf([Standard, None], choice => choice),
-    };
-
     readonly Option<float?> threshold = new("--threshold")
     {
         Description = "The probability from which on the second of two classes is the answer (0.5).",
@@ -113,24 +104,19 @@ sealed class LearningOptions
     };
 
     readonly UpdateOptions update = new();
+    readonly DataOptions columns = new();
 
     /// <summary>Where it runs.</summary>
-    public Option<string> Device { get; } = DeviceOption();
-
-    /// <summary><c>--device</c>, for every command that runs something.</summary>
-    public static Option<string> DeviceOption() => new("--device")
-    {
-        Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
-        DefaultValueFactory = _ => DeviceCatalogue.Auto,
-    };
+    public DeviceOptions Device { get; } = new();
 
     /// <summary>Adds the options to a command.</summary>
     public LearningOptions AddTo(Command command)
     {
         command.Arguments.Add(data);
         Option[] options =
-            [target, task, hidden, activation, dropout, norm, init, epochs, batchSize, .. update.All, Device, seed, split, scaling, threshold];
+            [target, task, hidden, activation, dropout, norm, init, epochs, batchSize, .. update.All, seed, split, threshold, .. columns.All];
         Array.ForEach(options, command.Options.Add);
+        Device.AddTo(command);
         return this;
     }
 
@@ -142,11 +128,11 @@ sealed class LearningOptions
         bool regression = parsed.GetRequiredValue(task) == Regression;
         string? column = parsed.GetValue(target);
         if (source == Digits)
-            return DataSetReader.Read(Runtime.Data.Digits.ReadTable(), column ?? Runtime.Data.Digits.TargetName, regression);
+            return columns.Read(parsed, Runtime.Data.Digits.ReadTable(), column ?? Runtime.Data.Digits.TargetName, regression);
         var table = CsvTable.Read(source);
         if (column is null)
             throw new Runtime.InputException($"{source}: which column is to be predicted? Say --target with one of {string.Join(", ", table.Headers)}");
-        return DataSetReader.Read(table, column, regression);
+        return columns.Read(parsed, table, column, regression);
     }
 
     /// <summary>Fails where a threshold is given and there are not two classes to tell apart.</summary>
@@ -159,7 +145,7 @@ sealed class LearningOptions
 
     /// <summary>The recipe that the options describe.</summary>
     /// <exception cref="Runtime.InputException">Two of them contradict each other.</exception>
-    public Recipe ReadRecipe(ParseResult parsed) => update.ReadInto(new()
+    public Recipe ReadRecipe(ParseResult parsed) => columns.AddTo(update.ReadInto(new()
     {
         Hidden = [.. parsed.GetRequiredValue(hidden)],
         Activation = parsed.GetRequiredValue(activation),
@@ -167,7 +153,6 @@ sealed class LearningOptions
         Normalisation = normalisations[parsed.GetRequiredValue(norm)],
         Initialiser = parsed.GetValue(init),
         Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
-        Standardize = parsed.GetRequiredValue(scaling) == Standard,
         Threshold = parsed.GetValue(threshold) ?? usual.Threshold,
         Training = new()
         {
@@ -175,5 +160,5 @@ sealed class LearningOptions
             BatchSize = parsed.GetRequiredValue(batchSize),
             Seed = parsed.GetRequiredValue(seed),
         },
-    }, parsed);
+    }, parsed), parsed);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Cli.Commands;
 
@@ -25,6 +26,15 @@ static class Parse
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
             ? count
             : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
+
+    /// <summary>A whole number of at least 2.</summary>
+    public static int? Parts(ArgumentResult result) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int parts) && parts >= 2
+            ? parts
+            : Error<int?>(result, $"'{Text(result)}' is not a whole number from 2 on");
+
+    /// <summary>A whole number of at least 1, for an option without a default.</summary>
+    public static int? OptionalCount(ArgumentResult result) => Count(result);
 
     /// <summary>A whole number of at least 0.</summary>
     public static ulong Seed(ArgumentResult result) =>
@@ -55,6 +65,17 @@ static class Parse
         float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value >= 0f && value < 1f
             ? value
             : Error<float>(result, $"'{Text(result)}' is not a number from 0 to below 1");
+
+    /// <summary>Texts, separated by commas.</summary>
+    public static string[]? Names(ArgumentResult result)
+    {
+        string[] names = Text(result).Split(',', StringSplitOptions.TrimEntries);
+        return names.All(name => name.Length > 0) ? names : Error<string[]>(result, $"'{Text(result)}' has an empty name");
+    }
+
+    /// <summary>A policy for missing values.</summary>
+    public static Missing? Missing(ArgumentResult result) => Runtime.Data.Preprocessing.Missing.Find(Text(result))
+        ?? Error<Missing>(result, $"'{Text(result)}' is none of error, mean and a number");
 
     /// <summary>One of a list of named things.</summary>
     public static Func<ArgumentResult, T?> OneOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>

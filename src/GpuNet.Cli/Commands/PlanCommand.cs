@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
@@ -33,10 +32,11 @@ static class PlanCommand
         if (trace && !KernelTrace.IsAvailable)
             throw new InputException("--trace: kernels are counted by the emulator; build with -p:Ilgpu=emulator");
         var recipe = options.ReadRecipe(parsed);
-        var data = options.ReadData(parsed);
-        var network = recipe.NetworkFor(data);
-        using var device = DeviceCatalogue.Open(trace ? "emulator" : parsed.GetRequiredValue(options.Device));
-        using var uploaded = new DeviceData(device, data.Count, data.Features, data.Targets);
+        var prepared = PreparedData.Prepare(options.ReadData(parsed), recipe);
+        var data = prepared.Source;
+        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
+        using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
+        using var uploaded = new DeviceData(device, data.Count, prepared.Features, prepared.Targets);
         var training = recipe.Training;
         using var plan = new TrainingPlan(
             device, network, recipe.LossFor(data.Task), recipe.Optimizer,

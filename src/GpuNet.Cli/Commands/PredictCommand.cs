@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
-using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Models;
@@ -16,29 +15,22 @@ static class PredictCommand
         var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
         var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order." };
-        var device = LearningOptions.DeviceOption();
-        var threshold = new Option<float?>("--threshold")
-        {
-            Description = "The probability from which on the second of two classes is the answer; by default the model's.",
-            CustomParser = Parse.Probability,
-        };
+        var device = new DeviceOptions();
+        var threshold = ModelOptions.Threshold();
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.Options.Add(device);
+        device.AddTo(command);
         command.Options.Add(threshold);
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetRequiredValue(device), parsed.GetValue(threshold)));
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
+            parsed.GetRequiredValue(file), () => device.Open(parsed)));
         return command;
     }
 
-    static int Run(string modelPath, string file, string deviceName, float? threshold)
+    static int Run(Model model, string file, Func<Device> open)
     {
-        var model = ModelFile.Load(modelPath);
-        if (threshold is not null && model.Task != LearningTask.BinaryClassification)
-            throw new InputException($"--threshold: {modelPath} does not tell two classes apart; leave the option out");
-        model = model with { Threshold = threshold ?? model.Threshold };
-        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.FeatureNames);
-        using var device = DeviceCatalogue.Open(deviceName);
+        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.Preprocessing);
+        using var device = open();
         var logits = Predictor.Logits(model, features, device);
 
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);

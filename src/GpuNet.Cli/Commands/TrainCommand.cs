@@ -1,8 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Training;
 
@@ -23,25 +24,46 @@ static class TrainCommand
             // Known now, not after an hour of training.
             CustomParser = Parse.NewFile,
         };
+        var metrics = MetricOption.Create();
+        var folds = new Option<int?>("--folds")
+        {
+            Description = "Cross-validate: train as often, each time scored on another part, in place of --split.",
+            HelpName = "5",
+            CustomParser = Parse.Parts,
+        };
+        command.Options.Add(metrics);
+        command.Options.Add(folds);
         command.Options.Add(json);
         command.Options.Add(save);
-        command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(options, parsed, parsed.GetValue(json), parsed.GetValue(save), cancellation)));
+        command.Validators.Add(result =>
+        {
+            // Many models come out, none of them trained on all that there is.
+            string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
+                ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : null);
+            if (result.GetResult(folds) is { Implicit: false } && other is not null)
+                result.AddError($"--folds: a cross-validation has no use for {other}; leave one of them out");
+        });
+        command.SetAction((parsed, cancellation) => parsed.GetValue(folds) is { } count
+            ? Task.FromResult(CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)) :
+            Task.FromResult(Run(options, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save), cancellation)));
         return command;
     }
 
-    static int Run(LearningOptions options, ParseResult parsed, bool json, string? save, CancellationToken cancellation)
+    static int Run(
+        LearningOptions options, ParseResult parsed, Metric[] metrics, bool json, string? save, CancellationToken cancellation)
     {
-        var recipe = options.ReadRecipe(parsed);
+        var recipe = options.ReadRecipe(parsed) with { Metrics = [.. metrics] };
         var data = options.ReadData(parsed);
         options.CheckThreshold(parsed, data.Task);
-        using var device = DeviceCatalogue.Open(parsed.GetRequiredValue(options.Device));
-        Announce(parsed.GetRequiredValue(options.Device), device, data, recipe);
+        MetricOption.Check(metrics, data.Task);
+        using var device = options.Device.Open(parsed);
+        var prepared = PreparedData.Prepare(data, recipe);
+        Announce(options.Device.Name(parsed), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
         Outcome outcome;
         using (var progress = ProgressDisplay.Create(data.Task))
-            outcome = Learning.Run(data, recipe, device, progress, cancellation);
+            outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
         if (outcome.FinalEpoch < recipe.Training.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         var report = new TrainingReport(outcome, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
@@ -57,12 +79,38 @@ static class TrainCommand
         return ExitCode.Success;
     }
 
-    static void Announce(string asked, Device device, DataSet data, Recipe recipe)
+    static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
     {
+        var recipe = options.ReadRecipe(parsed);
+        var data = options.ReadData(parsed);
+        options.CheckThreshold(parsed, data.Task);
+        using var device = options.Device.Open(parsed);
+        var clock = Stopwatch.StartNew();
+        var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
+        var report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        if (json)
+            Console.WriteLine(report.ToJson());
+        else
+            report.Print(Console.Out);
+        return ExitCode.Success;
+    }
+
+    static void Announce(string asked, Device device, PreparedData prepared, Recipe recipe)
+    {
+        var data = prepared.Source;
         string reason = asked == DeviceCatalogue.Auto ? $", taken because: {DeviceCatalogue.Reason(device)}" : "";
         Console.Error.WriteLine($"device   {device.Name}: {device.Description}{reason}");
         Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
-        var network = recipe.NetworkFor(data);
+        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+    }
+
+    /// <summary>A line on the error stream for each part of a cross-validation.</summary>
+    sealed class FoldLines(int folds) : IProgress<Outcome>
+    {
+        int fold;
+
+        public void Report(Outcome value) =>
+            Console.Error.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
     }
 }

@@ -1,14 +1,15 @@
 using System.Text;
+using GpuNet.Runtime.Metrics;
 
 namespace GpuNet.Cli.Output;
 
 /// <summary>A confusion matrix as a text: a row a class, a column what it was taken for.</summary>
 static class ConfusionTable
 {
-    public static string Format(int[,] confusion, IReadOnlyList<string> names)
+    public static string Format(ConfusionMatrix confusion, IReadOnlyList<string> names)
     {
         int label = names.Max(name => name.Length);
-        int cell = Math.Max(label, confusion.Cast<int>().Max().ToString().Length);
+        int cell = Math.Max(label, confusion.Count.ToString().Length);
         var text = new StringBuilder();
         text.Append("class".PadRight(Math.Max(label, 5))).Append(" | ").AppendJoin(' ', names.Select(name => name.PadLeft(cell)));
         text.AppendLine("   (columns: taken for)");

@@ -22,7 +22,10 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
         if (report.Validation is not { } validation)
             return text;
         text += $"; validation loss {validation.Loss:0.0000}";
-        return task == LearningTask.Regression ? text : text + $", accuracy {validation.Accuracy:0.0000}";
+        if (task != LearningTask.Regression)
+            text += $", accuracy {validation.Accuracy:0.0000}";
+        return text + string.Concat(report.Metrics.Select(entry =>
+            $", {entry.Metric} {(entry.Value is { } value ? EvaluationText.Format(entry.Metric, value) : "undefined")}"));
     }
 
     sealed class PlainLines(LearningTask task) : ProgressDisplay

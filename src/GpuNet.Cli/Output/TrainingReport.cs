@@ -30,34 +30,14 @@ sealed record TrainingReport(Outcome Outcome, string Device, TrainingOptions Opt
     public void Print(TextWriter output)
     {
         var best = Outcome.Test ?? Outcome.Validation ?? Outcome.Train;
-        if (best.Confusion is { } confusion)
-            output.WriteLine(ConfusionTable.Format(confusion, Outcome.Model.ClassNames!));
+        EvaluationText.PrintDetails(output, best, Outcome.Model);
         foreach (var (part, evaluation) in new[] { ("train", Outcome.Train), ("validation", Outcome.Validation), ("test", Outcome.Test) })
         {
             if (evaluation is not null)
-                output.WriteLine(Line(part, evaluation));
+                output.WriteLine(EvaluationText.Line(part, evaluation, Outcome.Model.Task));
         }
         Console.Error.WriteLine($"trained in {Seconds:0.00} s");
     }
 
-    static string Line(string part, Evaluation evaluation) => evaluation.Accuracy is { } accuracy
-        ? $"{part,-10}  accuracy {accuracy:0.0000}  loss {evaluation.Loss:0.0000}  ({evaluation.Count} examples)"
-        : $"{part,-10}  rmse {evaluation.RootMeanSquaredError:0.####}  r2 {evaluation.RSquared:0.0000}  loss {evaluation.Loss:0.####}"
-            + $"  ({evaluation.Count} examples)";
-
-    static JsonObject? ToJson(Evaluation? evaluation)
-    {
-        if (evaluation is null)
-            return null;
-        // JSON has no infinity, which the loss of an extreme value in the validation or test part may be.
-        var json = new JsonObject { ["loss"] = double.IsFinite(evaluation.Loss) ? evaluation.Loss : null };
-        if (evaluation.Accuracy is { } accuracy)
-            json["accuracy"] = accuracy;
-        if (evaluation.RootMeanSquaredError is { } error)
-        {
-            json["rmse"] = double.IsFinite(error) ? error : null;
-            json["r2"] = evaluation.RSquared;
-        }
-        return json;
-    }
+    JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, Outcome.Model);
 }

@@ -34,6 +34,9 @@ public enum RandomPurpose
 
     /// <summary>Which units a training step drops.</summary>
     Dropout,
+
+    /// <summary>The settings that a search tries.</summary>
+    Searching,
 }
 
 /// <summary>

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>16 floats in a <see cref="Vector512{T}"/>: AVX-512.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes16(Vector512<float> value) : IVector<Lanes16>
+public readonly unsafe struct Lanes16(Vector512<float> value) : IQuads<Lanes16>
 {
     readonly Vector512<float> value = value;
 
@@ -104,6 +104,20 @@ public readonly unsafe struct Lanes16(Vector512<float> value) : IVector<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 ScaleB(Lanes16 a, Lanes16 n) =>
         new((a.value.AsInt32() + (Vector512.ConvertToInt32Native(n.value) << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadQuads(float* source, nint stride) => new(Vector512.Create(
+        Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride)),
+        Vector256.Create(Vector128.Load(source + 2 * stride), Vector128.Load(source + 3 * stride))));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 InterleaveLow(Lanes16 a, Lanes16 b) => new(Avx512F.UnpackLow(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 InterleaveHigh(Lanes16 a, Lanes16 b) => new(Avx512F.UnpackHigh(a.value, b.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

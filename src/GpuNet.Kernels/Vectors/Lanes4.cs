@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace GpuNet.Kernels.Vectors;
 
 /// <summary>4 floats in a <see cref="Vector128{T}"/>: SSE and Arm, and any machine in software.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes4(Vector128<float> value) : IVector<Lanes4>
+public readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 {
     readonly Vector128<float> value = value;
 
@@ -110,6 +111,24 @@ public readonly unsafe struct Lanes4(Vector128<float> value) : IVector<Lanes4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 ScaleB(Lanes4 a, Lanes4 n) =>
         new((a.value.AsInt32() + (Vector128.ConvertToInt32Native(n.value) << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadQuads(float* source, nint stride) => Load(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 InterleaveLow(Lanes4 a, Lanes4 b) => new(
+        Sse.IsSupported ? Sse.UnpackLow(a.value, b.value)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a.value, b.value)
+        : Vector128.Create(a.value[0], b.value[0], a.value[1], b.value[1]));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 InterleaveHigh(Lanes4 a, Lanes4 b) => new(
+        Sse.IsSupported ? Sse.UnpackHigh(a.value, b.value)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a.value, b.value)
+        : Vector128.Create(a.value[2], b.value[2], a.value[3], b.value[3]));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>8 floats in a <see cref="Vector256{T}"/>: AVX2 and FMA.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes8(Vector256<float> value) : IVector<Lanes8>
+public readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
 {
     readonly Vector256<float> value = value;
 
@@ -105,6 +105,19 @@ public readonly unsafe struct Lanes8(Vector256<float> value) : IVector<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 ScaleB(Lanes8 a, Lanes8 n) =>
         new((a.value.AsInt32() + (Vector256.ConvertToInt32Native(n.value) << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadQuads(float* source, nint stride) =>
+        new(Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 InterleaveLow(Lanes8 a, Lanes8 b) => new(Avx.UnpackLow(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 InterleaveHigh(Lanes8 a, Lanes8 b) => new(Avx.UnpackHigh(a.value, b.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

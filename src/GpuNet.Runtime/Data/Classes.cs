@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Runtime.Data;
 
@@ -18,9 +19,9 @@ static class Classes
 
         if (!integers && names.All(IsNumber))
         {
-            var real = table.Rows.First(row => Integer(row.Cells[column]) is null);
+            var real = table.Rows.First(row => Integer(row[column]) is null);
             throw table.BadCell(real, column,
-                $"{real.Cells[column].Quote()} is a real number; use --task regression, or write classes as integers or text");
+                $"{real[column].Quote()} is a real number; use --task regression, or write classes as integers or text");
         }
         if (names.Length == 1)
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
@@ -36,14 +37,19 @@ static class Classes
     }
 
     /// <summary>The targets: one column of 0 and 1 for two classes, one-hot rows for more.</summary>
-    public static float[] Encode(CsvTable table, int column, string[] names)
+    /// <exception cref="InputException">A cell is none of the classes.</exception>
+    public static float[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
     {
         var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        int width = names.Length == 2 ? 1 : names.Length;
+        int width = names.Count == 2 ? 1 : names.Count;
         float[] targets = NumberColumns.Allocate(table, width);
         for (int row = 0; row < table.Rows.Count; row++)
         {
-            int place = places[table.Rows[row].Cells[column]];
+            if (!places.TryGetValue(NameOf(table, table.Rows[row], column), out int place))
+            {
+                throw table.BadCell(table.Rows[row], column,
+                    $"{table.Rows[row][column].Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
+            }
             if (width == 1)
                 targets[row] = place;
             else
@@ -52,9 +58,9 @@ static class Classes
         return targets;
     }
 
-    static string NameOf(CsvTable table, CsvRow row, int column) => row.Cells[column] is { Length: > 0 } name
-        ? name
-        : throw table.BadCell(row, column, "the cell is empty; fill it in or remove the row");
+    static string NameOf(CsvTable table, CsvRow row, int column) => Missing.IsMissing(row.Bytes(column))
+        ? throw table.BadCell(row, column, "the target is missing; fill it in or remove the row")
+        : row[column];
 
     static long? Integer(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;

@@ -3,11 +3,6 @@ using CsvHelper;
 
 namespace GpuNet.Runtime.Data;
 
-/// <summary>A row of a CSV file.</summary>
-/// <param name="Line">The line of the file on which the row begins; counts from 1.</param>
-/// <param name="Cells">The cells, one a column, without quotes and the white space around them.</param>
-public readonly record struct CsvRow(int Line, string[] Cells);
-
 /// <summary>
 /// A CSV file as text: UTF-8, a header row, quotes as in RFC 4180. The delimiter (comma, semicolon, tab, bar) is found out;
 /// blank lines are skipped.
@@ -20,7 +15,6 @@ public sealed class CsvTable
         HasHeader = false,
         TrimWhitespace = true,
         TrackLineNumbers = true,
-        PoolStrings = true,
         MalformedData = CsvMalformedDataHandling.Throw,
     };
 
@@ -60,8 +54,8 @@ public sealed class CsvTable
             var rows = new List<CsvRow>();
             while (ReadRow(reader, name) is { } row)
             {
-                if (row.Cells.Length != header.Cells.Length)
-                    throw new InputException($"{name}, line {row.Line}: {Cells(row)}, but the header has {header.Cells.Length}");
+                if (row.Count != header.Count)
+                    throw new InputException($"{name}, line {row.Line}: {Cells(row)}, but the header has {header.Count}");
                 rows.Add(row);
             }
             return rows.Count > 0 ? new(name, header, rows) : throw new InputException($"{name}: there are no rows below the header");
@@ -98,7 +92,7 @@ public sealed class CsvTable
             if (!Utf8.IsValid(reader.RawRecord))
                 throw new InputException($"{name}, line {line}: this is not UTF-8 text; save the file as CSV in UTF-8");
             if (!reader.RawRecord.Trim(" \t"u8).IsEmpty)
-                return new(line, reader.Current.ToArray());
+                return new(line, reader);
         }
         return null;
     }
@@ -106,9 +100,9 @@ public sealed class CsvTable
     static void CheckHeader(CsvRow header, string name)
     {
         var seen = new HashSet<string>();
-        for (int column = 0; column < header.Cells.Length; column++)
+        for (int column = 0; column < header.Count; column++)
         {
-            string text = header.Cells[column];
+            string text = header[column];
             if (text.Length == 0)
                 throw new InputException($"{name}, line {header.Line}: column {column + 1} has no name; the header must name every column");
             if (!seen.Add(text))
@@ -116,5 +110,5 @@ public sealed class CsvTable
         }
     }
 
-    static string Cells(CsvRow row) => row.Cells.Length == 1 ? "1 cell" : $"{row.Cells.Length} cells";
+    static string Cells(CsvRow row) => row.Count == 1 ? "1 cell" : $"{row.Count} cells";
 }

@@ -25,8 +25,14 @@ public sealed class DataSet
     /// <summary>The names of the features.</summary>
     public required IReadOnlyList<string> FeatureNames { get; init; }
 
-    /// <summary>The features, row-major (examples, <see cref="FeatureCount"/>), all finite.</summary>
+    /// <summary>
+    /// The features, row-major (examples, <see cref="FeatureCount"/>): numbers, and of a column of texts their places in
+    /// <see cref="Categories"/>. NaN where a value is missing.
+    /// </summary>
     public required float[] Features { get; init; }
+
+    /// <summary>The different texts of each feature that is a text; null for a feature that is a number, or where all are.</summary>
+    public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
 
     /// <summary>The name of the target.</summary>
     public required string TargetName { get; init; }
@@ -39,6 +45,16 @@ public sealed class DataSet
 
     /// <summary>The line of the file on which each example begins; null for examples that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
+
+    /// <summary>The features with all that is known of them.</summary>
+    public FeatureTable FeatureTable => new()
+    {
+        Name = Name,
+        Names = FeatureNames,
+        Values = Features,
+        Categories = Categories ?? new IReadOnlyList<string>?[FeatureCount],
+        Lines = Lines,
+    };
 
     /// <summary>Number of examples.</summary>
     public int Count => Features.Length / FeatureCount;

@@ -29,12 +29,18 @@ static class NumberColumns
         return new float[length];
     }
 
-    static float Parse(CsvTable table, CsvRow row, int column)
+    /// <summary>Whether a cell is a number, or was meant as one: with a decimal comma, or too large.</summary>
+    public static bool LooksLikeNumber(string cell) =>
+        float.TryParse(cell.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>The number in a cell.</summary>
+    /// <exception cref="InputException">It is not a finite number; the message names line and column.</exception>
+    public static float Parse(CsvTable table, CsvRow row, int column)
     {
-        string text = row.Cells[column];
-        bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
+        bool isNumber = float.TryParse(row.Bytes(column), NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
         if (isNumber && float.IsFinite(value))
             return value;
+        string text = row[column];
         throw table.BadCell(row, column,
             text.Length == 0 ? "the cell is empty; fill it in or remove the row"
             // .NET reads 1e99 as infinity.

@@ -1,15 +1,13 @@
-using GpuNet.Kernels.Random;
-
 namespace GpuNet.Runtime.Data;
 
 /// <summary>Which examples train, validate and test: every one is in exactly one part.</summary>
 public sealed class Split
 {
-    Split(int[] order, int train, int validation)
+    Split(int[] train, int[] validation, int[] test)
     {
-        Train = order[..train];
-        Validation = order[train..(train + validation)];
-        Test = order[(train + validation)..];
+        Train = train;
+        Validation = validation;
+        Test = test;
     }
 
     /// <summary>Rows that the network learns from; never empty.</summary>
@@ -21,7 +19,9 @@ public sealed class Split
     /// <summary>Rows that it is scored on at the end.</summary>
     public int[] Test { get; }
 
-    /// <summary>Divides the rows at random, the same way on every machine.</summary>
+    /// <summary>
+    /// Divides the rows at random, the same way on every machine. Each class is divided in the same shares, as far as whole examples go.
+    /// </summary>
     /// <exception cref="InputException">A part gets no row, or a class of the other parts is not in the training part.</exception>
     public static Split Divide(DataSet data, SplitShares shares, ulong seed)
     {
@@ -32,12 +32,33 @@ public sealed class Split
         CheckPart("validation", shares.Validation, validation, data);
         CheckPart("test", shares.Test, test, data);
 
-        int[] order = [.. Enumerable.Range(0, data.Count)];
-        Shuffle.Rows(order, seed, RandomPurpose.Splitting, 0);
-        var split = new Split(order, train, validation);
-        if (data.ClassNames is { } names)
-            split.CheckClasses(data, names);
+        int[] order = Stratification.Order(data, seed);
+        var split = new Split(order[..train], order[train..(train + validation)], order[(train + validation)..]);
+        split.CheckClasses(data, "choose another --seed or --split");
         return split;
+    }
+
+    /// <summary>
+    /// Divides the rows into parts of equal size, each of which tests what is learned from the others (k-fold cross-validation). Each
+    /// class is divided in the same shares, as far as whole examples go.
+    /// </summary>
+    /// <param name="data">The examples.</param>
+    /// <param name="folds">Number of parts, k; at least 2.</param>
+    /// <param name="seed">Decides which part a row is in.</param>
+    /// <exception cref="InputException">There are fewer rows than parts, or a part has all examples of a class.</exception>
+    public static IReadOnlyList<Split> Folds(DataSet data, int folds, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        if (data.Count < folds)
+            throw new InputException($"{data.Name}: {data.Count} rows cannot be divided into {folds} parts; take fewer --folds");
+        int[] order = Stratification.Order(data, seed);
+        int[] ends = [.. Enumerable.Range(0, folds + 1).Select(fold => (int)((long)data.Count * fold / folds))];
+        return [.. Enumerable.Range(0, folds).Select(fold =>
+        {
+            var split = new Split([.. order[..ends[fold]], .. order[ends[fold + 1]..]], [], order[ends[fold]..ends[fold + 1]]);
+            split.CheckClasses(data, "choose another --seed or fewer --folds");
+            return split;
+        })];
     }
 
     static int RowsOf(decimal percent, int count) => (int)decimal.Round(percent / 100 * count, MidpointRounding.AwayFromZero);
@@ -49,8 +70,10 @@ public sealed class Split
     }
 
     // A class that is never trained is never predicted: its score would say nothing about the network.
-    void CheckClasses(DataSet data, IReadOnlyList<string> names)
+    void CheckClasses(DataSet data, string remedy)
     {
+        if (data.ClassNames is not { } names)
+            return;
         var trained = Train.Select(data.ClassOf).ToHashSet();
         foreach (var (part, rows) in new[] { ("validation", Validation), ("test", Test) })
         {
@@ -59,7 +82,7 @@ public sealed class Split
             {
                 throw new InputException(
                     $"class {names[data.ClassOf(rows[place])].Quote()} is in the {part} part, but not in the training part "
-                    + $"({data.Where(rows[place])}): add rows of that class, remove it, or choose another --seed or --split");
+                    + $"({data.Where(rows[place])}): add rows of that class, remove it, or {remedy}");
             }
         }
     }

@@ -45,11 +45,12 @@ public static class DeviceCatalogue
     /// <param name="name">
     /// A name from <see cref="List"/>, the first part of one (<c>cuda</c> is <c>cuda:0</c>), or <see cref="Auto"/>.
     /// </param>
-    /// <exception cref="InputException">There is no such device.</exception>
-    public static Device Open(string name)
+    /// <param name="threads">Threads of the CPU device; as many as there are processors if not given.</param>
+    /// <exception cref="InputException">There is no such device, or threads are given and it is not the CPU device.</exception>
+    public static Device Open(string name, int? threads = null)
     {
         if (name == CpuName)
-            return new CpuDevice();
+            return new CpuDevice(threads);
         var devices = List();
         var chosen = name == Auto
             ? devices[0]
@@ -59,7 +60,11 @@ public static class DeviceCatalogue
             throw new InputException(
                 $"there is no device '{name}' on this machine: choose {Auto}, {string.Join(", ", devices.Select(device => device.Name))}");
         }
-        return chosen.Name == CpuName ? new CpuDevice() : OpenAccelerator(chosen.Name);
+        if (chosen.Name == CpuName)
+            return new CpuDevice(threads);
+        return threads is null
+            ? OpenAccelerator(chosen.Name)
+            : throw new InputException($"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
     }
 
     /// <summary>Why <see cref="Auto"/> took a device.</summary>

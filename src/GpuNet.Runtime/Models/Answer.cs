@@ -37,6 +37,19 @@ public static class Answer
         _ => throw new InvalidOperationException("a regression has values, not probabilities"),
     };
 
+    /// <summary>
+    /// The natural logarithms of the probabilities of every class (rows, K), of two classes too. From logits, so that they are exact
+    /// where a probability is rounded to 0 or 1.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="logits">Its outputs (rows, K).</param>
+    public static double[] LogProbabilities(Model model, float[] logits) => model.Loss.Link switch
+    {
+        Link.Sigmoid => [.. logits.SelectMany(s => new[] { LogSigmoid(-(double)s), LogSigmoid(s) })],
+        Link.Softmax => LogSoftmax(logits, model.Network.Outputs),
+        _ => throw new InvalidOperationException("a regression has values, not probabilities"),
+    };
+
     /// <summary>The values of a regression, in the units of the file (rows, K).</summary>
     /// <param name="model">The model.</param>
     /// <param name="logits">Its outputs (rows, K).</param>
@@ -47,18 +60,37 @@ public static class Answer
         return values;
     }
 
-    static double[] Softmax(float[] logits, int columns)
+    static double[] Softmax(float[] logits, int columns) => Array.ConvertAll(LogSoftmax(logits, columns), Math.Exp);
+
+    // ln e^{s_k}/Σ = s_k − max − ln Σ e^{s − max}.
+    static double[] LogSoftmax(float[] logits, int columns)
     {
-        var probabilities = new double[logits.Length];
+        var logarithms = new double[logits.Length];
         for (int first = 0; first < logits.Length; first += columns)
         {
-            double max = logits.AsSpan(first, columns).ToArray().Max();
+            double max = Largest(logits.AsSpan(first, columns));
             double sum = 0;
             for (int k = first; k < first + columns; k++)
-                sum += probabilities[k] = Math.Exp(logits[k] - max);
+                sum += Math.Exp(logits[k] - max);
             for (int k = first; k < first + columns; k++)
-                probabilities[k] /= sum;
+                logarithms[k] = logits[k] - max - Math.Log(sum);
         }
-        return probabilities;
+        return logarithms;
+    }
+
+    static double Largest(ReadOnlySpan<float> values)
+    {
+        float max = values[0];
+        foreach (float value in values)
+            max = Math.Max(max, value);
+        return max;
+    }
+
+    // ln 1/(1 + e^{−s}) = min(s, 0) − ln(1 + e^{−|s|}).
+    static double LogSigmoid(double s)
+    {
+        double x = Math.Exp(-Math.Abs(s)), sum = 1 + x;
+        // ln(1 + x) keeps its digits where 1 + x loses those of x (W. Kahan).
+        return Math.Min(s, 0) - (sum == 1 ? x : Math.Log(sum) * x / (sum - 1));
     }
 }

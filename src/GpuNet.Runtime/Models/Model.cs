@@ -1,5 +1,6 @@
 using GpuNet.Kernels.Losses;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Runtime.Models;
@@ -19,17 +20,17 @@ public sealed record Model
     /// <summary>The name of what it predicts.</summary>
     public required string TargetName { get; init; }
 
-    /// <summary>The names of its inputs.</summary>
-    public required IReadOnlyList<string> FeatureNames { get; init; }
+    /// <summary>The names of the columns that it predicts from.</summary>
+    public IReadOnlyList<string> FeatureNames => Preprocessing.Columns;
 
     /// <summary>The classes, in the order of its outputs; the two of a binary classification; null for regression.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>What is applied to features before they enter the network.</summary>
-    public required Standardizer FeatureScaling { get; init; }
+    /// <summary>What makes the network's inputs of these columns.</summary>
+    public required Pipeline Preprocessing { get; init; }
 
     /// <summary>What is undone on the outputs of a regression; null for classes.</summary>
-    public Standardizer? TargetScaling { get; init; }
+    public Scaler? TargetScaling { get; init; }
 
     /// <summary>The probability from which a binary answer is the second class, 0 to 1.</summary>
     public float Threshold { get; init; } = 0.5f;
@@ -44,10 +45,8 @@ public sealed record Model
     internal string? FindProblem()
     {
         int inputs = Network.Inputs, outputs = Network.Outputs;
-        if (FeatureNames.Count != inputs || FeatureScaling.Columns != inputs)
-            return $"{FeatureNames.Count} features and the scaling of {FeatureScaling.Columns} do not fit a network of {inputs} inputs";
-        if (FeatureNames.Distinct().Count() != inputs)
-            return "two features have the same name";
+        if (Preprocessing.Outputs != inputs)
+            return $"{FeatureNames.Count} features, encoded as {Preprocessing.Outputs}, do not fit a network of {inputs} inputs";
         bool fits = (Task, Loss.Link) switch
         {
             (LearningTask.Classification, Link.Softmax) => ClassNames?.Count == outputs && TargetScaling is null,

@@ -5,20 +5,23 @@ using System.Text.Json.Serialization;
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Runtime.Models;
 
 /// <summary>
 /// A model as a safetensors file: the tensors of <see cref="Network.Tensors"/>, as <c>layers.0.weight</c> (n_in, n_out; the transpose of
-/// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.mean</c> and <c>features.deviation</c> (n_in), for regression
-/// <c>target.mean</c> and <c>target.deviation</c> (n_out); the rest is one JSON text in the metadata under <c>gpunet</c>, and how it was
-/// trained another under <c>training</c>. Values come back as the same bits. Tensors of other names are ignored.
+/// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
+/// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out); the rest is one JSON text
+/// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
+/// other names are ignored.
 /// </summary>
 public static class ModelFile
 {
-    const int Version = 2;
+    const int Version = 3;
     const string Key = "gpunet", SettingsKey = "training";
+    const string FillName = "features.fill";
 
     static readonly JsonSerializerOptions options = new(JsonSerializerOptions.Strict)
     {
@@ -40,8 +43,8 @@ public static class ModelFile
         if (model.FindProblem() is { } problem)
             throw new ArgumentException(problem, nameof(model));
         var description = new Description(
-            Version, model.Task, model.Loss, model.TargetName, [.. model.FeatureNames], model.ClassNames?.ToArray(), model.Threshold,
-            model.Network);
+            Version, model.Task, model.Loss, model.TargetName, [.. model.FeatureNames], model.Preprocessing.Encoder?.Categories,
+            model.ClassNames?.ToArray(), model.Threshold, model.Network);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, options),
@@ -63,9 +66,8 @@ public static class ModelFile
             Loss = description.Loss,
             Task = description.Task,
             TargetName = description.Target,
-            FeatureNames = description.Features,
             ClassNames = description.Classes,
-            FeatureScaling = ScalingOf("features", network.Inputs, file, path),
+            Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task == LearningTask.Regression ? ScalingOf("target", network.Outputs, file, path) : null,
             Threshold = description.Threshold,
             TrainingSettings = SettingsOf(file, path),
@@ -77,13 +79,15 @@ public static class ModelFile
     {
         foreach (var tensor in model.Network.Tensors)
             yield return new(tensor.Name, tensor.Shape, model.Parameters.Get(tensor.Name));
-        foreach (var (name, scaling) in new[] { ("features", model.FeatureScaling), ("target", model.TargetScaling) })
+        foreach (var (name, scaling) in new[] { ("features", model.Preprocessing.Scaler), ("target", model.TargetScaling) })
         {
             if (scaling is null)
                 continue;
-            yield return new(MeanName(name), [scaling.Columns], scaling.Means.ToArray());
-            yield return new(DeviationName(name), [scaling.Columns], scaling.Deviations.ToArray());
+            yield return new(OffsetName(name), [scaling.Columns], scaling.Offsets.ToArray());
+            yield return new(UnitName(name), [scaling.Columns], scaling.Units.ToArray());
         }
+        if (model.Preprocessing.Imputer is { } imputer)
+            yield return new(FillName, [imputer.Columns], imputer.Fills.ToArray());
     }
 
     static Description Describe(SafeTensors file, string path)
@@ -105,8 +109,10 @@ public static class ModelFile
             }
             var description = JsonSerializer.Deserialize<Description>(json, options)!;
             // Nullability says nothing to the serializer about what is inside arrays.
-            if (description.Features.Concat(description.Classes ?? []).Any(name => name is null))
-                throw Bad(path, "a feature or class has no name");
+            var names = description.Features.Concat(description.Classes ?? []);
+            var categories = (description.Categories ?? []).SelectMany(list => list ?? []);
+            if (names.Concat(categories).Any(name => name is null))
+                throw Bad(path, "a feature, category or class has no name");
             return description.Network.Layers.IsEmpty ? throw Bad(path, "its network has no layers") : description;
         }
         catch (NotSupportedException)
@@ -147,13 +153,30 @@ public static class ModelFile
         return parameters;
     }
 
-    static Standardizer ScalingOf(string name, int columns, SafeTensors file, string path)
+    static Pipeline PreprocessingOf(Description description, SafeTensors file, string path)
     {
-        float[] means = ValuesOf(MeanName(name), [columns], file, path);
-        float[] deviations = ValuesOf(DeviationName(name), [columns], file, path);
-        if (!means.All(float.IsFinite) || !deviations.All(deviation => deviation > 0f && float.IsFinite(deviation)))
-            throw Bad(path, $"'{MeanName(name)}' or '{DeviationName(name)}' has values that cannot be scaled with");
-        return new(means, deviations);
+        int columns = description.Features.Length;
+        try
+        {
+            return new(
+                description.Features,
+                file.Find(FillName) is null ? null : new Imputer(ValuesOf(FillName, [columns], file, path)),
+                ScalingOf("features", columns, file, path),
+                description.Categories is null ? null : new OneHotEncoder(description.Categories));
+        }
+        catch (ArgumentException exception)
+        {
+            throw Bad(path, exception.Message);
+        }
+    }
+
+    static Scaler ScalingOf(string name, int columns, SafeTensors file, string path)
+    {
+        float[] offsets = ValuesOf(OffsetName(name), [columns], file, path);
+        float[] units = ValuesOf(UnitName(name), [columns], file, path);
+        if (offsets.Length == 0 || !offsets.All(float.IsFinite) || !units.All(unit => unit > 0f && float.IsFinite(unit)))
+            throw Bad(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
+        return new(offsets, units);
     }
 
     static float[] ValuesOf(string name, ImmutableArray<int> shape, SafeTensors file, string path)
@@ -164,14 +187,15 @@ public static class ModelFile
             : throw Bad(path, $"the tensor '{name}' is {Show(tensor.Shape)}, but the network needs {Show(shape)}");
     }
 
-    static string MeanName(string of) => $"{of}.mean";
+    static string OffsetName(string of) => $"{of}.offset";
 
-    static string DeviationName(string of) => $"{of}.deviation";
+    static string UnitName(string of) => $"{of}.unit";
 
     static string Show(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]".Shorten();
 
     static InputException Bad(string path, string problem) => new($"{path}: this is not a model that GpuNet can use: {problem}");
 
     sealed record Description(
-        int Version, LearningTask Task, Loss Loss, string Target, string[] Features, string[]? Classes, float Threshold, Network Network);
+        int Version, LearningTask Task, Loss Loss, string Target, string[] Features, IReadOnlyList<IReadOnlyList<string>?>? Categories,
+        string[]? Classes, float Threshold, Network Network);
 }

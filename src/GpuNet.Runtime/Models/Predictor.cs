@@ -1,3 +1,4 @@
+using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
@@ -11,15 +12,11 @@ public static class Predictor
 
     /// <summary>The network's outputs; <see cref="Answer"/> says what they mean.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="features">Not scaled, row-major (rows, the model's features).</param>
+    /// <param name="features">The columns that the model knows, as they are in a file.</param>
     /// <param name="device">Where it runs.</param>
     /// <returns>Row-major (rows, K).</returns>
-    public static float[] Logits(Model model, ReadOnlySpan<float> features, Device device)
-    {
-        var scaled = features.ToArray();
-        model.FeatureScaling.Apply(scaled);
-        return Outputs(model.Parameters, scaled, device);
-    }
+    public static float[] Logits(Model model, FeatureTable features, Device device) =>
+        Outputs(model.Parameters, model.Preprocessing.Apply(features), device);
 
     /// <summary>
     /// The outputs of a network. Those of a layer inside of it are the outputs of <see cref="Parameters.Take"/>: the codes of an

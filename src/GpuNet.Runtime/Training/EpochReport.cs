@@ -1,3 +1,5 @@
+using GpuNet.Runtime.Metrics;
+
 namespace GpuNet.Runtime.Training;
 
 /// <summary>What is known after an epoch.</summary>
@@ -6,4 +8,8 @@ namespace GpuNet.Runtime.Training;
 /// <param name="Training">The mean over the epoch's steps, each taken before its update.</param>
 /// <param name="Validation">On the validation examples after the epoch; null where there are none.</param>
 /// <param name="Seconds">Since training began.</param>
-public sealed record EpochReport(int Epoch, int Epochs, Score Training, Score? Validation, double Seconds);
+public sealed record EpochReport(int Epoch, int Epochs, Score Training, Score? Validation, double Seconds)
+{
+    /// <summary>The metrics that <see cref="Recipe.Metrics"/> asks for, on the validation examples; null where one is not defined.</summary>
+    public IReadOnlyList<(Metric Metric, double? Value)> Metrics { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 
 namespace GpuNet.Runtime.Training;
@@ -15,47 +16,63 @@ public sealed record Outcome(Model Model, Evaluation Train, Evaluation? Validati
     public int FinalEpoch { get; init; }
 }
 
-/// <summary>From a data set to a model: divide, scale, train, score.</summary>
+/// <summary>From a data set to a model: divide, preprocess, train, score.</summary>
 public static class Learning
 {
     /// <summary>Learns.</summary>
-    /// <exception cref="InputException">The data set cannot be divided or weighed as asked, or the loss does not fit it.</exception>
+    /// <exception cref="InputException">
+    /// The data set cannot be divided or weighed as asked, the loss does not fit it, or a value is missing where that is an error.
+    /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
-        DataSet data, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
-    {
-        var split = Split.Divide(data, recipe.Split, recipe.Training.Seed);
-        var featureScaling = Scaling(recipe, data.Features, data.FeatureCount, split);
-        var targetScaling = data.Task == LearningTask.Regression ? Scaling(recipe, data.Targets, data.TargetCount, split) : null;
-        float[] features = [.. data.Features], targets = [.. data.Targets];
-        featureScaling.Apply(features);
-        targetScaling?.Apply(targets);
+        DataSet data, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default) =>
+        Run(PreparedData.Prepare(data, recipe), recipe, device, progress, cancellation);
 
-        var network = recipe.NetworkFor(data);
+    /// <summary>Learns from data that is divided and preprocessed.</summary>
+    /// <exception cref="InputException">The classes cannot be weighed as asked, or the loss does not fit the data.</exception>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Outcome Run(
+        PreparedData prepared, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        var data = prepared.Source;
+        var split = prepared.Split;
+        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
         var loss = recipe.LossFor(data.Task);
-        using var uploaded = new DeviceData(device, data.Count, features, targets, recipe.ClassWeights?.For(data, split.Train) ?? []);
+        using var uploaded = new DeviceData(device, data.Count, prepared.Features, prepared.Targets, recipe.ClassWeights?.For(data, split.Train) ?? []);
         using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded);
-        var model = new Model
+        var untrained = new Model
         {
-            Parameters = trainer.Fit(split.Train, split.Validation, progress, cancellation),
+            Parameters = new(network),
             Task = data.Task,
             Loss = loss,
             TargetName = data.TargetName,
-            FeatureNames = data.FeatureNames,
             ClassNames = data.ClassNames,
-            FeatureScaling = featureScaling,
-            TargetScaling = targetScaling,
+            Preprocessing = prepared.Preprocessing,
+            TargetScaling = prepared.TargetScaling,
             Threshold = recipe.Threshold,
             TrainingSettings = recipe.SettingsFor(data.Task),
         };
+        if (progress is not null && !recipe.Metrics.IsEmpty && split.Validation.Length > 0)
+            progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
+        var model = untrained with { Parameters = trainer.Fit(split.Train, split.Validation, progress, cancellation) };
         return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = trainer.FinalEpoch };
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
             : Evaluation.Of(model, data, rows, trainer.Plan.Forward.Predict(rows), trainer.Evaluate(rows).Loss);
+
+        (Metric, double?)[] Watch()
+        {
+            var evaluation = Evaluation.Of(untrained, data, split.Validation, trainer.Plan.Forward.Predict(split.Validation));
+            return [.. recipe.Metrics.Select(metric => (metric, evaluation[metric]))];
+        }
     }
 
-    static Standardizer Scaling(Recipe recipe, float[] values, int columns, Split split) =>
-        recipe.Standardize ? Standardizer.Measure(values, columns, split.Train) : Standardizer.Identity(columns);
+    /// <summary>Adds the metrics to a report, while the network is still as it was after the epoch.</summary>
+    sealed class WithMetrics(IProgress<EpochReport> progress, Func<EpochReport, EpochReport> add) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => progress.Report(add(value));
+    }
 }

@@ -4,6 +4,8 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training.Schedules;
 
@@ -42,15 +44,23 @@ public sealed record Recipe
     /// <summary>How the examples are divided.</summary>
     public SplitShares Split { get; init; } = SplitShares.Parse("70/10/20");
 
-    /// <summary>Whether features, and real targets, are brought to mean 0 and deviation 1 first.</summary>
-    public bool Standardize { get; init; } = true;
+    /// <summary>What features, and real targets, are brought to first.</summary>
+    public Scaling Scaling { get; init; } = Scaling.Standard;
+
+    /// <summary>What is done where a feature has no value.</summary>
+    public Missing Missing { get; init; } = Missing.Error;
 
     /// <summary>The probability from which on the second of two classes is the answer.</summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
+    public ImmutableArray<Metric> Metrics { get; init; } = [];
+
     /// <summary>The network for a data set.</summary>
-    public Network NetworkFor(DataSet data) =>
-        Hidden.Aggregate(Network.Input(data.FeatureCount), AddHidden).Dense(data.TargetCount, initialiser: Initialiser);
+    /// <param name="data">The data set.</param>
+    /// <param name="inputs">How many inputs its preprocessing makes.</param>
+    public Network NetworkFor(DataSet data, int inputs) =>
+        Hidden.Aggregate(Network.Input(inputs), AddHidden).Dense(data.TargetCount, initialiser: Initialiser);
 
     Network AddHidden(Network network, int width) => Normalisation switch
     {

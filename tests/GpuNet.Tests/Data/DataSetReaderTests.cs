@@ -1,4 +1,5 @@
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Tests.Data;
 
@@ -87,9 +88,6 @@ public class DataSetReaderTests
     [InlineData("\"1,5\"", "'1,5' is not a number; write a decimal point, not a comma")]
     [InlineData("1.5.2", "'1.5.2' is not a number")]
     [InlineData("\"a\nb\"", "'a b' is not a number")]
-    [InlineData("", "the cell is empty")]
-    [InlineData("\"\"", "the cell is empty")]
-    [InlineData("NaN", "'NaN' is not a finite number")]
     [InlineData("-Infinity", "'-Infinity' is not a finite number")]
     [InlineData("1e39", "'1e39' is not a finite number")]
     [InlineData("-3.5e38", "'-3.5e38' is not a finite number")]
@@ -97,18 +95,20 @@ public class DataSetReaderTests
     {
         Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", Error($"y,age\nu,1\n\nv,{cell}\nu,3\n"));
         var table = TestTables.Parse($"y,age\nu,1\n\nv,{cell}\nu,3\n");
-        Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, ["age"])));
+        Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, Numbers("age"))));
         Assert.StartsWith(
             $"t.csv, line 4, column 'age': {problem}",
             TestTables.ErrorOf(() => DataSetReader.Read(TestTables.Parse($"x,age\n1,1\n\n2,{cell}\n3,3\n"), "age", regression: true)));
     }
 
-    [Fact]
-    public void An_empty_target_is_an_error() =>
-        Assert.StartsWith("t.csv, line 3, column 'y': the cell is empty", Error("a,y\n1,x\n2,\n3,z\n"));
+    [Theory]
+    [InlineData("")]
+    [InlineData("NA")]
+    public void A_target_that_is_missing_is_an_error(string cell) =>
+        Assert.StartsWith("t.csv, line 3, column 'y': the target is missing", Error($"a,y\n1,x\n2,{cell}\n3,z\n"));
 
     [Fact]
-    public void A_missing_target_is_an_error_that_lists_the_columns() =>
+    public void A_target_without_a_column_is_an_error_that_lists_the_columns() =>
         Assert.Equal("t.csv: there is no column 'y'; the columns are 'a', 'b'", Error("a,b\n1,2\n"));
 
     [Fact]
@@ -118,7 +118,62 @@ public class DataSetReaderTests
     public void Features_to_predict_from_are_found_by_name_in_any_order()
     {
         var table = TestTables.Parse("b,id,y,a\n1,x,7,2\n3,y,8,4\n");
-        Assert.Equal([2f, 1f, 4f, 3f], DataSetReader.ReadFeatures(table, ["a", "b"]));
-        Assert.Contains("there is no column 'c'", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, ["a", "c"])));
+        Assert.Equal([2f, 1f, 4f, 3f], DataSetReader.ReadFeatures(table, Numbers("a", "b")).Values);
+        Assert.Contains("there is no column 'c'", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, Numbers("a", "c"))));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"\"")]
+    [InlineData("NA")]
+    [InlineData("nan")]
+    [InlineData("?")]
+    public void Missing_features_are_NaN(string cell)
+    {
+        var data = Read($"a,b,y\n1,u,x\n{cell},v,z\n2,{cell},x\n");
+        Assert.Equal([1f, 0f, float.NaN, 1f, 2f, float.NaN], data.Features);
+        Assert.Equal([null, ["u", "v"]], data.Categories!);
+        Assert.StartsWith("t.csv, line 3, column 'y'", Error($"a,y\n1,2\n1,{cell}\n", regression: true));
+    }
+
+    [Fact]
+    public void Features_without_numbers_are_texts_in_the_order_in_which_they_come()
+    {
+        var data = Read("a,city,y\n1,Rom,p\n2,Bonn,q\n3,Rom,p\n4,Aachen,p\n");
+        Assert.Equal(["a", "city"], data.FeatureNames);
+        Assert.Equal([1f, 0f, 2f, 1f, 3f, 0f, 4f, 2f], data.Features);
+        Assert.Equal([null, ["Rom", "Bonn", "Aachen"]], data.Categories!);
+    }
+
+    [Fact]
+    public void Columns_are_texts_or_left_out_where_the_caller_says_so()
+    {
+        var table = TestTables.Parse("zip,id,a,y\n53111,u,1,p\n10115,v,2,q\n53111,7,3,p\n");
+        var data = DataSetReader.Read(table, "y", categorical: ["zip"], ignored: ["id"]);
+        Assert.Equal(["zip", "a"], data.FeatureNames);
+        Assert.Equal([0f, 1f, 1f, 2f, 0f, 3f], data.Features);
+        Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, "y", categorical: ["x"])));
+        Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, "y", ignored: ["x"])));
+        Assert.Contains("no columns beside the target", TestTables.ErrorOf(() => DataSetReader.Read(table, "y", ignored: ["zip", "id", "a"])));
+    }
+
+    [Fact]
+    public void A_feature_of_texts_and_numbers_is_an_error() => Assert.Equal(
+        "t.csv, line 4, column 'a': '3' is a number, but the column begins with 'u'; correct one of them, or say --categorical a",
+        Error("a,y\nu,p\nu,q\n3,p\n"));
+
+    [Fact]
+    public void Texts_that_all_differ_or_are_too_many_are_an_error()
+    {
+        string Rows(int rows, int different) =>
+            "name,y\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"n{row % different},{row % 2}\n"));
+        Assert.Equal(19, Read(Rows(19, 19)).Categories![0]!.Count);
+        Assert.Equal(1000, Read(Rows(2000, 1000)).Categories![0]!.Count);
+        Assert.Equal(
+            "t.csv: the column 'name' has 20 different texts in 20 rows, too many for categories; leave it out with --ignore name",
+            Error(Rows(20, 20)));
+        Assert.Contains("has 1001 different texts", Error(Rows(2002, 1001)));
+    }
+
+    static Pipeline Numbers(params string[] columns) => new(columns, null, Scaler.Identity(columns.Length), null);
 }

@@ -76,28 +76,76 @@ public class SplitTests
     public void A_part_without_rows_is_an_error(int rows, string shares, string message) =>
         Assert.StartsWith(message, TestTables.ErrorOf(() => Divide(rows, shares)));
 
-    [Fact]
-    public void A_class_that_is_not_trained_is_an_error_with_its_line()
+    static DataSet Classes(params int[] sizes)
     {
-        const int rare = 10;
-        var rows = Enumerable.Range(0, 20).Select(row => row == rare ? "1,rare\n" : $"1,{row % 2}\n");
-        var data = DataSetReader.Read(TestTables.Parse("a,y\n" + string.Concat(rows)), "y");
-        var partsSeen = new HashSet<string>();
-        for (ulong seed = 0; seed < 50; seed++)
+        var rows = sizes.SelectMany((size, k) => Enumerable.Repeat($"1,{(char)('a' + k)}\n", size));
+        return DataSetReader.Read(TestTables.Parse("x,y\n" + string.Concat(rows)), "y");
+    }
+
+    static int[] Counts(DataSet data, int[] rows) =>
+        [.. Enumerable.Range(0, data.ClassNames!.Count).Select(k => rows.Count(row => data.ClassOf(row) == k))];
+
+    [Theory]
+    [InlineData("70/10/20", 100, 50, 10)]
+    [InlineData("60/20/20", 33, 44, 55, 66)]
+    [InlineData("33.3/33.3/33.4", 17, 1000)]
+    public void Each_class_is_divided_in_the_same_shares(string text, params int[] sizes)
+    {
+        var data = Classes(sizes);
+        var shares = SplitShares.Parse(text);
+        for (ulong seed = 1; seed <= 5; seed++)
         {
-            // Numbers are split like classes, but without the check.
-            var split = Divide(20, "60/20/20", seed);
-            string part = split.Validation.Contains(rare) ? "validation" : split.Test.Contains(rare) ? "test" : "training";
-            partsSeen.Add(part);
-            if (part == "training")
+            var split = Split.Divide(data, shares, seed);
+            Assert.Equal(Enumerable.Range(0, data.Count), split.Train.Concat(split.Validation).Concat(split.Test).Order());
+            foreach (var (rows, share) in new[] { (split.Train, shares.Train), (split.Validation, shares.Validation), (split.Test, shares.Test) })
             {
-                Assert.Equal(split.Train, Split.Divide(data, SplitShares.Parse("60/20/20"), seed).Train);
-                continue;
+                Assert.Equal((double)share / 100 * data.Count, rows.Length, tolerance: 1);
+                // A part lies between two cuts; at each a class may gain or lose less than one example.
+                Assert.All(Counts(data, rows).Zip(sizes), pair => Assert.InRange(pair.First, (double)share / 100 * pair.Second - 1.5, (double)share / 100 * pair.Second + 1.5));
             }
-            Assert.StartsWith(
-                $"class 'rare' is in the {part} part, but not in the training part (t.csv, line 12): ",
-                TestTables.ErrorOf(() => Split.Divide(data, SplitShares.Parse("60/20/20"), seed)));
         }
-        Assert.Equal(3, partsSeen.Count);
+        Assert.NotEqual(Split.Divide(data, shares, 1).Train, Split.Divide(data, shares, 2).Train);
+    }
+
+    [Fact]
+    public void A_class_of_one_or_two_examples_is_trained()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var data = Classes(20, 1, 2);
+            Assert.All(Counts(data, Split.Divide(data, SplitShares.Parse("70/10/20"), seed).Train), count => Assert.True(count > 0));
+        }
+    }
+
+    [Fact]
+    public void A_class_that_is_not_trained_is_an_error_with_its_line() => Assert.StartsWith(
+        "class 'b' is in the validation part, but not in the training part (t.csv, line 22): ",
+        TestTables.ErrorOf(() => Split.Divide(Classes(20, 1), SplitShares.Parse("20/60/20"), seed: 1)));
+
+    [Theory]
+    [InlineData(5, 100, 50, 11)]
+    [InlineData(2, 7, 5)]
+    [InlineData(10, 30, 31)]
+    public void Folds_test_each_example_once_and_have_the_classes_in_their_shares(int folds, params int[] sizes)
+    {
+        var data = Classes(sizes);
+        var splits = Split.Folds(data, folds, seed: 3);
+        Assert.Equal(folds, splits.Count);
+        Assert.Equal(Enumerable.Range(0, data.Count), splits.SelectMany(split => split.Test).Order());
+        foreach (var split in splits)
+        {
+            Assert.Empty(split.Validation);
+            Assert.Equal(Enumerable.Range(0, data.Count), split.Train.Concat(split.Test).Order());
+            Assert.Equal((double)data.Count / folds, split.Test.Length, tolerance: 1);
+            Assert.All(Counts(data, split.Test).Zip(sizes), pair => Assert.InRange(pair.First, (double)pair.Second / folds - 1.5, (double)pair.Second / folds + 1.5));
+        }
+    }
+
+    [Fact]
+    public void Folds_that_cannot_be_are_errors()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Split.Folds(Numbers(10), 1, 1));
+        Assert.Equal("t.csv: 3 rows cannot be divided into 4 parts; take fewer --folds", TestTables.ErrorOf(() => Split.Folds(Numbers(3), 4, 1)));
+        Assert.Contains("class 'b' is in the test part, but not in the training part", TestTables.ErrorOf(() => Split.Folds(Classes(10, 1), 5, 1)));
     }
 }

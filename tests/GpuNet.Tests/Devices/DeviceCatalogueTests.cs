@@ -1,5 +1,6 @@
 using GpuNet.Runtime;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Cpu;
 
 namespace GpuNet.Tests.Devices;
 
@@ -44,5 +45,21 @@ public sealed class DeviceCatalogueTests
         var refusal = Assert.Throws<InputException>(() => DeviceCatalogue.Open("tpu"));
         Assert.Contains("'tpu'", refusal.Message, StringComparison.Ordinal);
         Assert.All(DeviceCatalogue.List(), device => Assert.Contains(device.Name, refusal.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_cpu_takes_a_number_of_threads()
+    {
+        using var device = Assert.IsType<CpuDevice>(DeviceCatalogue.Open("cpu", threads: 3));
+        Assert.Equal(3, device.Threads);
+        Assert.Contains("3 threads", device.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Threads_are_refused_for_a_device_that_has_none_to_choose()
+    {
+        string checking = TestDevices.Names.First(name => name is "emulator" or "ilgpu-cpu");
+        var refusal = Assert.Throws<InputException>(() => DeviceCatalogue.Open(checking, threads: 2));
+        Assert.Contains($"'{checking}'", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Random;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Networks;
 using GpuNet.Tests.Data;
@@ -35,10 +36,15 @@ public sealed class ModelFileTests : IDisposable
         Loss = Loss.SoftmaxCrossEntropy,
         Task = LearningTask.Classification,
         TargetName = "Größe",
-        FeatureNames = ["a", "b \"c\"", "d"],
         ClassNames = ["x", "y", "😀"],
         TrainingSettings = new Dictionary<string, string> { ["optimizer"] = "adam:beta1=0.8", ["seed"] = "1" },
-        FeatureScaling = new([1f, -0.1f, 3e38f], [0.3f, float.Epsilon, 1e38f]),
+        Preprocessing = new(["a", "b \"c\"", "d"], null, new([1f, -0.1f, 3e38f], [0.3f, float.Epsilon, 1e38f]), null),
+    };
+
+    /// <summary>A model of two columns, one of texts, of which each may be missing.</summary>
+    static Model Texts() => Classifier() with
+    {
+        Preprocessing = new(["a", "b"], new Imputer([0.1f, float.NaN]), new([1f, 0f], [0.3f, 1f]), new OneHotEncoder([null, ["x", "ü"]])),
     };
 
     static Model Regressor() => Classifier() with
@@ -59,11 +65,11 @@ public sealed class ModelFileTests : IDisposable
         Threshold = 0.1f,
     };
 
-    public static TheoryData<string> Kinds => ["classifier", "binary", "regressor"];
+    public static TheoryData<string> Kinds => ["classifier", "binary", "regressor", "texts"];
 
     static IEnumerable<int> Bits(Parameters parameters) => parameters.Values.Select(BitConverter.SingleToInt32Bits);
 
-    static Model Make(string kind) => kind switch { "classifier" => Classifier(), "binary" => Binary(), _ => Regressor() };
+    static Model Make(string kind) => kind switch { "classifier" => Classifier(), "binary" => Binary(), "texts" => Texts(), _ => Regressor() };
 
     /// <summary>The file of a model, changed.</summary>
     void Change(Model model, Func<string, string> description, Func<Tensor, Tensor?>? tensor = null)
@@ -98,10 +104,12 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.TrainingSettings, loaded.TrainingSettings);
         Assert.Equal(model.FeatureNames, loaded.FeatureNames);
         Assert.Equal(model.ClassNames, loaded.ClassNames);
-        Assert.Equal(model.FeatureScaling.Means, loaded.FeatureScaling.Means);
-        Assert.Equal(model.FeatureScaling.Deviations, loaded.FeatureScaling.Deviations);
-        Assert.Equal(model.TargetScaling?.Means.ToArray(), loaded.TargetScaling?.Means.ToArray());
-        Assert.Equal(model.TargetScaling?.Deviations.ToArray(), loaded.TargetScaling?.Deviations.ToArray());
+        Assert.Equal(model.Preprocessing.Scaler.Offsets, loaded.Preprocessing.Scaler.Offsets);
+        Assert.Equal(model.Preprocessing.Scaler.Units, loaded.Preprocessing.Scaler.Units);
+        Assert.Equal(model.Preprocessing.Imputer?.Fills.ToArray(), loaded.Preprocessing.Imputer?.Fills.ToArray());
+        Assert.Equal(model.Preprocessing.Encoder?.Categories, loaded.Preprocessing.Encoder?.Categories);
+        Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());
+        Assert.Equal(model.TargetScaling?.Units.ToArray(), loaded.TargetScaling?.Units.ToArray());
 
         ModelFile.Save(folder["again"], loaded);
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
@@ -129,31 +137,31 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(
             [
                 "layers.0.weight 3 5", "layers.0.bias 5", "layers.1.weight 5 1", "layers.1.bias 1",
-                "features.mean 3", "features.deviation 3", "target.mean 1", "target.deviation 1",
+                "features.offset 3", "features.unit 3", "target.offset 1", "target.unit 1",
             ],
             file.Tensors.Select(tensor => $"{tensor.Name} {string.Join(' ', tensor.Shape)}"));
         Assert.Equal(
             """
-            {"version":2,"task":"regression","loss":"mean_squared_error","target":"Größe","features":["a","b \"c\"","d"],
-            "classes":null,"threshold":0.5,"network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
+            {"version":3,"task":"regression","loss":"mean_squared_error","target":"Größe","features":["a","b \"c\"","d"],
+            "categories":null,"classes":null,"threshold":0.5,"network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
             {"kind":"dense","width":1,"activation":"identity"}]}}
             """.ReplaceLineEndings(""),
             file.Metadata["gpunet"]);
     }
 
     [Theory]
-    [InlineData("\"version\":2", "\"version\":1,\"old\":[]", "it is of version 1; this GpuNet reads version 2")]
-    [InlineData("\"version\":2,", "", "its description has no version")]
-    [InlineData("\"version\":2", "\"version\":null", "its description has no version")]
+    [InlineData("\"version\":3", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads version 3")]
+    [InlineData("\"version\":3,", "", "its description has no version")]
+    [InlineData("\"version\":3", "\"version\":null", "its description has no version")]
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
-    [InlineData("\"version\":2", "\"version\":2,\"version\":2", "its description cannot be read")]
+    [InlineData("\"version\":3", "\"version\":3,\"version\":3", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
     [InlineData("\"target\":\"Größe\"", "\"target\":null", "its description cannot be read")]
     [InlineData("\"target\":\"Größe\"", "\"target\":\"\\ud800\"", "its description cannot be read")]
-    [InlineData("\"features\":[\"a\"", "\"features\":[null", "a feature or class has no name")]
-    [InlineData("\"classes\":[\"x\"", "\"classes\":[null", "a feature or class has no name")]
+    [InlineData("\"features\":[\"a\"", "\"features\":[null", "a feature, category or class has no name")]
+    [InlineData("\"classes\":[\"x\"", "\"classes\":[null", "a feature, category or class has no name")]
     [InlineData("{\"kind\":\"dense\",\"width\":5,\"activation\":\"relu\"}", "null", "a layer of the network is null")]
     [InlineData("\"activation\":\"relu\"", "\"activation\":null", "its description cannot be read")]
     [InlineData("\"activation\":\"relu\"", "\"activation\":\"relax\"", "the activation 'relax' is not known")]
@@ -166,12 +174,17 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"inputs\":3", "\"inputs\":-3", "a network needs at least 1 input, not -3")]
     [InlineData("\"inputs\":3", "\"inputs\":4", "the tensor 'layers.0.weight' is [3, 5], but the network needs [4, 5]")]
     [InlineData("{\"kind\":\"dense\",\"width\":5,", "{\"kind\":\"dense\",\"width\":5,\"activation\":\"relu\"},{\"kind\":\"dense\",\"width\":5,", "the network needs [5, 5]")]
-    [InlineData("\"features\":[\"a\",", "\"features\":[", "2 features and the scaling of 3 do not fit a network of 3 inputs")]
+    [InlineData("\"features\":[\"a\",", "\"features\":[", "the tensor 'features.offset' is [3], but the network needs [2]")]
     [InlineData("\"features\":[\"a\"", "\"features\":[\"d\"", "two features have the same name")]
+    [InlineData("\"categories\":null", "\"categories\":[null]", "the preprocessing has steps that are not of 3 features")]
+    [InlineData("\"categories\":null", "\"categories\":[null,[],null]", "a column has no category, or one twice")]
+    [InlineData("\"categories\":null", "\"categories\":[null,[\"u\",\"u\"],null]", "a column has no category, or one twice")]
+    [InlineData("\"categories\":null", "\"categories\":[null,[null],null]", "a feature, category or class has no name")]
+    [InlineData("\"categories\":null", "\"categories\":[null,[\"u\",\"v\"],null]", "3 features, encoded as 4, do not fit a network of 3 inputs")]
     [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]
     [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 3 classes")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"binaryClassification\"", "do not fit a BinaryClassification")]
-    [InlineData("\"task\":\"classification\"", "\"task\":\"regression\"", "the tensor 'target.mean' is missing")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"regression\"", "the tensor 'target.offset' is missing")]
     [InlineData("\"threshold\":0.5", "\"threshold\":1.5", "the threshold is 1.5; it must be from 0 to 1")]
     [InlineData("\"threshold\":0.5", "\"threshold\":\"NaN\"", "its description cannot be read")]
     public void Descriptions_that_do_not_fit_are_errors(string old, string changed, string problem)
@@ -189,12 +202,12 @@ public sealed class ModelFileTests : IDisposable
     {
         Change(Classifier(), same => same, tensor => tensor.Name == "layers.1.bias" ? null : tensor);
         Assert.EndsWith("the tensor 'layers.1.bias' is missing", Error());
-        Change(Classifier(), same => same, tensor => tensor.Name == "features.mean" ? null : tensor);
-        Assert.EndsWith("the tensor 'features.mean' is missing", Error());
+        Change(Classifier(), same => same, tensor => tensor.Name == "features.offset" ? null : tensor);
+        Assert.EndsWith("the tensor 'features.offset' is missing", Error());
         Change(Classifier(), same => same, tensor => new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
         Assert.EndsWith("the tensor 'layers.0.weight' is [5, 3], but the network needs [3, 5]", Error());
         Change(Classifier(), same => same, tensor =>
-            tensor.Name == "features.deviation" ? new(tensor.Name, tensor.Shape, [1f, 0f, 1f]) : tensor);
+            tensor.Name == "features.unit" ? new(tensor.Name, tensor.Shape, [1f, 0f, 1f]) : tensor);
         Assert.Contains("cannot be scaled with", Error());
     }
 

@@ -2,6 +2,7 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
@@ -25,7 +26,7 @@ public sealed class DigitsTests
     {
         var digits = Digits.Read();
         var split = Split.Divide(digits, SplitShares.Parse("80/0/20"), seed: 1);
-        Standardizer.Measure(digits.Features, digits.FeatureCount, split.Train).Apply(digits.Features);
+        Scaler.Measure(Scaling.Standard, digits.Features, digits.FeatureCount, split.Train).Apply(digits.Features);
         var network = Network.Input(digits.FeatureCount).Dense(32, Activation.Relu).Dense(digits.TargetCount);
 
         using var device = TestDevices.Open(deviceName);

@@ -36,6 +36,9 @@ public sealed class CpuDevice : Device
     /// <inheritdoc/>
     public override string Name => "cpu";
 
+    /// <summary>Threads that compute, the calling one included.</summary>
+    public int Threads => workers.Count;
+
     /// <inheritdoc/>
     public override string Description { get; }
 

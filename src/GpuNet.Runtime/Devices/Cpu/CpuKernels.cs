@@ -67,7 +67,7 @@ abstract class CpuKernels : IDisposable
 
     public abstract void Dispose();
 
-    static CpuKernels<V> Supported<V>(string instructionSet, Workers workers) where V : struct, IVector<V> =>
+    static CpuKernels<V> Supported<V>(string instructionSet, Workers workers) where V : struct, IQuads<V> =>
         V.IsSupported
             ? new CpuKernels<V>(instructionSet, workers)
             : throw new PlatformNotSupportedException($"this processor has no registers of {V.Count} floats");
@@ -75,7 +75,7 @@ abstract class CpuKernels : IDisposable
 
 /// <summary>The CPU's kernels at one register width.</summary>
 /// <typeparam name="V">The register.</typeparam>
-sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels where V : struct, IVector<V>
+sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels where V : struct, IQuads<V>
 {
     readonly Product<V> product = new(workers);
     readonly string gemm = $"gemm {MicroKernel<V>.Rows}x{MicroKernel<V>.Columns} {instructionSet}";

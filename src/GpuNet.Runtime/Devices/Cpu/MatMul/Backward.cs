@@ -6,7 +6,7 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>Sensitivities through a dense layer: δ below = (δ·Wᵀ) ⊙ θ′.</summary>
 sealed unsafe class Backward<V, TActivation> : Epilogue
-    where V : struct, IVector<V>
+    where V : struct, IQuads<V>
     where TActivation : struct, IActivation
 {
     readonly Product<V> product;
@@ -21,7 +21,6 @@ sealed unsafe class Backward<V, TActivation> : Epilogue
         var (delta, w, from, below) = (operation.Delta, operation.W, operation.From, operation.Below);
         Check.Shapes(operation, delta.Columns == w.Columns && from.Columns == w.Rows && below.Columns == w.Rows);
         batchRoom = Math.Min(delta.Rows, Math.Min(from.Rows, below.Rows));
-        product.Reserve(new ProductShape(batchRoom, w.Rows, w.Columns));
     }
 
     public void Run(Batch batch)

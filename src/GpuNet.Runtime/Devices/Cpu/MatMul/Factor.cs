@@ -37,7 +37,5 @@ readonly struct Panels(Factor first, nint pitch)
     public static int Count(int outputs, int width) => (outputs + width - 1) / width;
 
     /// <summary>A panel.</summary>
-    /// <param name="panel">Its number.</param>
-    /// <param name="depth">Where in the depth it begins.</param>
-    public unsafe Factor Panel(nint panel, nint depth) => new(first.Data + panel * pitch + depth * first.Step, first.Stride, first.Step);
+    public unsafe Factor Panel(nint panel) => new(first.Data + panel * pitch, first.Stride, first.Step);
 }

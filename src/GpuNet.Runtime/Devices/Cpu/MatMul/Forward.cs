@@ -6,7 +6,7 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>A dense layer forward: S = X·W + b, Y = θ(S).</summary>
 sealed unsafe class Forward<V, TActivation> : Epilogue
-    where V : struct, IVector<V>
+    where V : struct, IQuads<V>
     where TActivation : struct, IActivation
 {
     readonly Product<V> product;
@@ -26,7 +26,6 @@ sealed unsafe class Forward<V, TActivation> : Epilogue
             && (operation.S ?? y).Columns == w.Columns);
         int biasRoom = operation.B.Rows == 1 ? int.MaxValue : operation.B.Rows;
         batchRoom = Math.Min(Math.Min(x.Rows, biasRoom), Math.Min(y.Rows, (operation.S ?? y).Rows));
-        product.Reserve(new ProductShape(batchRoom, w.Columns, w.Rows));
     }
 
     public void Run(Batch batch)

@@ -4,7 +4,7 @@ using GpuNet.Runtime.Devices.Operations;
 namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>The gradients of a dense layer: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ.</summary>
-sealed class Gradients<V> where V : struct, IVector<V>
+sealed class Gradients<V> where V : struct, IQuads<V>
 {
     readonly Product<V> product;
     readonly GradientOperation operation;
@@ -19,7 +19,6 @@ sealed class Gradients<V> where V : struct, IVector<V>
         var (x, delta, w) = (operation.X, operation.Delta, operation.W);
         Check.Shapes(operation, x.Columns == w.Rows && delta.Columns == w.Columns && operation.B.Columns == w.Columns);
         batchRoom = Math.Min(x.Rows, delta.Rows);
-        product.Reserve(new ProductShape(w.Rows, w.Columns, batchRoom));
     }
 
     public void Run(Batch batch)

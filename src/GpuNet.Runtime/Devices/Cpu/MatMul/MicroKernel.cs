@@ -121,9 +121,10 @@ unsafe struct TileRow<V, TRows, TRegisters>
         if (row >= TRows.Value)
             return;
         var left = V.Broadcast(*a);
-        c0 = V.MultiplyAdd(left, b0, c0);
+        // In this order of the factors the JIT adds in place; in the other it computes in the place of `left` and moves.
+        c0 = V.MultiplyAdd(b0, left, c0);
         if (TRegisters.Value > 1)
-            c1 = V.MultiplyAdd(left, b1, c1);
+            c1 = V.MultiplyAdd(b1, left, c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

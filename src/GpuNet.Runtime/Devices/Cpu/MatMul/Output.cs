@@ -5,8 +5,10 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 /// <summary>Where the tiles of a product go.</summary>
 /// <param name="isTransposed">Whether the tiles are those of the transposed product.</param>
 /// <param name="epilogue">What is done with complete tiles.</param>
-readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V : struct, IVector<V>
+readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V : struct, IQuads<V>
 {
+    const int PrefetchedDepth = 128;
+
     readonly MatrixPointer c = epilogue.Destination;
 
     /// <summary>Computes a tile in place; in <paramref name="scratch"/> where it ends inside a register or lies the other way.</summary>
@@ -35,14 +37,18 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
             epilogue.Finish(sums, stride, block);
     }
 
-    // The tile below is the next one, or one of the next: what its epilogue needs comes while this one is computed.
+    // The tile below is the next one, or one of the next: what it adds to and what its epilogue needs comes while this one is
+    // computed, if that takes long enough.
     void PrefetchNext(Block block, DepthRange depth)
     {
-        if (!depth.IsLast)
+        if (depth.Length < PrefetchedDepth)
             return;
-        epilogue.Prefetch(isTransposed
+        var next = isTransposed
             ? block with { Column = block.Column + MicroKernel<V>.Rows }
-            : block with { Row = block.Row + MicroKernel<V>.Rows });
+            : block with { Row = block.Row + MicroKernel<V>.Rows };
+        c.Prefetch(next);
+        if (depth.IsLast)
+            epilogue.Prefetch(next);
     }
 
     void Fetch(Block block, float* scratch)

@@ -3,31 +3,31 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>
-/// C = Σ_k left(i, k)·right(j, k), by the structure of BLIS (Van Zee and van de Geijn, 2015): the right factor is cut into
-/// panels of a tile's width, the left one into panels of a tile's height; a block of left panels stays in the second-level
-/// cache while one piece of a right panel after the other sits in the first-level cache.
+/// C = Σ_k left(i, k)·right(j, k), by the structure of BLIS (Van Zee and van de Geijn, 2015): the left factor is cut into
+/// panels of a tile's height, the right one into panels of a tile's width; a block of left panels stays in the second-level
+/// cache while one right panel after the other is packed, meets all of them and is forgotten.
 /// </summary>
-sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
+sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
 {
-    // The piece of a right panel that is used at a time: 48 KB.
-    const int RightPieceFloats = 12 * 1024;
-    // A block of left panels: 384 KB.
-    const int LeftBlockFloats = 96 * 1024;
-    // Depth that is gone through at a time; a left block has eight panels of it.
-    const int MaximumPart = 1024;
-    // Right panels that are packed together, so that the source is read in long rows.
-    const int PackedTogether = 8;
+    // Depth that is gone through at a time: a right panel of it is 64 KB at 32 columns, near enough to the units.
+    const int MaximumPart = 512;
+    // A block of left panels: 1 MB.
+    const int LeftBlockFloats = 256 * 1024;
+    // Right panels that are used together: 48 KB, unless one takes more.
+    const int NearFloats = 12 * 1024;
+
+    // The fewer items, the less is packed twice; two let a thread that is faster take more.
+    const int ItemsPerThread = 2;
 
     static readonly int Rows = MicroKernel<V>.Rows;
     static readonly int Columns = MicroKernel<V>.Columns;
 
     readonly Workers workers;
     readonly CpuBuffer<float>[] leftBlocks;
+    readonly CpuBuffer<float>[] rightPanels;
     readonly CpuBuffer<float>[] scratchTiles;
     readonly CpuBuffer<float> one = new(1);
-    readonly Action<int, int> packRight;
     readonly Action<int, int> multiply;
-    CpuBuffer<float> rightPanels = new(0);
 
     // The product that is being computed, and how.
     ProductShape shape;
@@ -36,17 +36,15 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
     Factor right;
     Output<V> output;
     Output<V>? columnSums;
-    DepthRange part;
-    int packItems;
     int rowItems;
     int columnItems;
 
     public Product(Workers workers)
     {
         this.workers = workers;
-        leftBlocks = Buffers(workers.Count, LeftBlockFloats);
-        scratchTiles = Buffers(workers.Count, Rows * Columns);
-        packRight = PackRight;
+        leftBlocks = Buffers(LeftBlockFloats);
+        rightPanels = Buffers(Math.Max(NearFloats, Columns * MaximumPart));
+        scratchTiles = Buffers(Rows * Columns);
         multiply = Multiply;
         one.Upload([1f]);
     }
@@ -54,17 +52,6 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
     int RowPanels => Panels.Count(shape.M, Rows);
 
     int ColumnPanels => Panels.Count(shape.N, Columns);
-
-    /// <summary>Takes the memory for products up to that size, so that none is taken when they run.</summary>
-    public void Reserve(ProductShape largest)
-    {
-        int outputs = Columns * Panels.Count(Math.Max(largest.M, largest.N), Columns);
-        int floats = checked(outputs * Math.Min(largest.K, MaximumPart));
-        if (floats <= rightPanels.Length)
-            return;
-        rightPanels.Dispose();
-        rightPanels = new CpuBuffer<float>(floats);
-    }
 
     /// <summary>Computes a product.</summary>
     /// <param name="shape">Its sizes.</param>
@@ -87,8 +74,7 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
     public void Dispose()
     {
         one.Dispose();
-        rightPanels.Dispose();
-        foreach (var buffer in leftBlocks.Concat(scratchTiles))
+        foreach (var buffer in leftBlocks.Concat(rightPanels).Concat(scratchTiles))
             buffer.Dispose();
     }
 
@@ -99,35 +85,26 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
         this.shape = schedule.IsTransposed ? shape.Transposed : shape;
         (this.left, this.right) = schedule.IsTransposed ? (right, left) : (left, right);
         output = new Output<V>(schedule.IsTransposed, epilogue);
-
         int threads = workers.For(shape.Flops);
         Deal(threads);
-        int parts = Panels.Count(shape.K, MaximumPart);
-        for (int i = 0; i < parts; i++)
-        {
-            part = new DepthRange(Share(i, parts, shape.K), Share(i + 1, parts, shape.K), shape.K);
-            if (schedule.PacksRight)
-                workers.Run(threads, packItems, packRight);
-            workers.Run(threads, rowItems * columnItems, multiply);
-        }
+        workers.Run(threads, rowItems * columnItems, multiply);
     }
 
-    // Cuts C into items: some for each thread, by rows first, since left panels are packed once for every item.
+    // Cuts C into items, some for each thread. A left block is packed for every item of its rows, a right panel for every
+    // item and block of its column: what is packed at greater cost is divided, the other shared.
     void Deal(int threads)
     {
-        int blocks = Panels.Count(RowPanels, BlockPanels(Math.Min(shape.K, MaximumPart)));
-        int items = threads == 1 ? 1 : threads * Math.Max(4, Panels.Count(blocks, threads));
-        rowItems = Math.Min(items, (RowPanels + 3) / 4);
-        columnItems = Math.Min(ColumnPanels, Panels.Count(items, rowItems));
-        packItems = Math.Min(ColumnPanels, Math.Max(items, ColumnPanels / PackedTogether));
-    }
-
-    void PackRight(int item, int thread)
-    {
-        int first = Share(item, packItems, ColumnPanels) * Columns;
-        int end = Math.Min(shape.N, Share(item + 1, packItems, ColumnPanels) * Columns);
-        float* panels = rightPanels.Data + (nint)first * part.Length;
-        Packing<V>.Pack(right.From(first, part.Start), end - first, part.Length, Columns, panels);
+        int items = threads == 1 ? 1 : threads * ItemsPerThread;
+        if (schedule.PacksLeft)
+        {
+            rowItems = Math.Min(items, (RowPanels + 3) / 4);
+            columnItems = Math.Min(ColumnPanels, Panels.Count(items, rowItems));
+        }
+        else
+        {
+            columnItems = Math.Min(items, ColumnPanels);
+            rowItems = Math.Min(RowPanels, Panels.Count(items, columnItems));
+        }
     }
 
     void Multiply(int item, int thread)
@@ -135,56 +112,76 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IVector<V>
         int rowItem = item % rowItems, columnItem = item / rowItems;
         int firstRow = Share(rowItem, rowItems, RowPanels), rows = Share(rowItem + 1, rowItems, RowPanels) - firstRow;
         int firstColumn = Share(columnItem, columnItems, ColumnPanels), endColumn = Share(columnItem + 1, columnItems, ColumnPanels);
-        // Where all of the item's right panels fit into the first-level cache, one left panel at a time meets them all.
-        bool isFlat = (long)(endColumn - firstColumn) * Columns * part.Length <= RightPieceFloats;
-        int blocks = isFlat ? rows : Panels.Count(rows, BlockPanels(part.Length));
+        int parts = Panels.Count(shape.K, MaximumPart);
+        int blocks = Panels.Count(rows, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts)));
         for (int i = 0; i < blocks; i++)
-            MultiplyBlock(firstRow + Share(i, blocks, rows), firstRow + Share(i + 1, blocks, rows), firstColumn, endColumn, thread);
-    }
-
-    void MultiplyBlock(int firstRow, int endRow, int firstColumn, int endColumn, int thread)
-    {
-        Panels lefts = LeftPanels(firstRow, endRow, thread), rights = RightPanels();
-        float* scratch = scratchTiles[thread].Data;
-        int pieces = Panels.Count(part.Length, RightPieceFloats / Columns);
-        for (int column = firstColumn; column < endColumn; column++)
         {
-            int width = Math.Min(Columns, shape.N - column * Columns);
-            for (int i = 0; i < pieces; i++)
+            for (int j = 0; j < parts; j++)
             {
-                int start = Share(i, pieces, part.Length), end = Share(i + 1, pieces, part.Length);
-                var depth = part with { Start = part.Start + start, End = part.Start + end };
-                var panel = rights.Panel(column, start);
-                if (firstRow == 0)
-                    columnSums?.Tile(new Block(0, column * Columns, 1, width), depth, new Factor(one.Data, 0, 0), panel, scratch);
-                for (int row = firstRow; row < endRow; row++)
-                {
-                    var tile = new Block(row * Rows, column * Columns, Math.Min(Rows, shape.M - row * Rows), width);
-                    output.Tile(tile, depth, lefts.Panel(row - firstRow, start), panel, scratch);
-                }
+                var part = new DepthRange(Share(j, parts, shape.K), Share(j + 1, parts, shape.K), shape.K);
+                MultiplyBlock(firstRow + Share(i, blocks, rows), firstRow + Share(i + 1, blocks, rows), firstColumn, endColumn, part, thread);
             }
         }
     }
 
-    Panels LeftPanels(int firstRow, int endRow, int thread)
+    void MultiplyBlock(int firstRow, int endRow, int firstColumn, int endColumn, DepthRange part, int thread)
+    {
+        var lefts = LeftPanels(firstRow, endRow, part, thread);
+        float* scratch = scratchTiles[thread].Data;
+        // As many right panels at a time as stay near the units: the more, the longer the rows in which C is written.
+        int together = Math.Max(1, NearFloats / (Columns * part.Length));
+        for (int column = firstColumn; column < endColumn; column += together)
+        {
+            int end = Math.Min(column + together, endColumn);
+            var rights = RightPanels(column, end, part, thread);
+            if (firstRow == 0 && columnSums is { } sums)
+            {
+                for (int i = column; i < end; i++)
+                    sums.Tile(Place(0, i) with { Rows = 1 }, part, new Factor(one.Data, 0, 0), rights.Panel(i - column), scratch);
+            }
+            for (int row = firstRow; row < endRow; row++)
+            {
+                var leftPanel = lefts.Panel(row - firstRow);
+                for (int i = column; i < end; i++)
+                    output.Tile(Place(row, i), part, leftPanel, rights.Panel(i - column), scratch);
+            }
+        }
+    }
+
+    Block Place(int row, int column) =>
+        new(row * Rows, column * Columns, Math.Min(Rows, shape.M - row * Rows), Math.Min(Columns, shape.N - column * Columns));
+
+    Panels LeftPanels(int firstRow, int endRow, DepthRange part, int thread)
     {
         var source = left.From((nint)firstRow * Rows, part.Start);
         if (!schedule.PacksLeft)
             return new Panels(source, Rows * left.Stride);
         float* block = leftBlocks[thread].Data;
-        Packing<V>.Pack(source, Math.Min(endRow * Rows, shape.M) - firstRow * Rows, part.Length, Rows, block);
-        return new Panels(new Factor(block, 1, Rows), (nint)Rows * part.Length);
+        int pitch = LeftPitch(part.Length);
+        Packing<V>.Pack(source, Math.Min(endRow * Rows, shape.M) - firstRow * Rows, part.Length, Rows, block, pitch);
+        return new Panels(new Factor(block, 1, Rows), pitch);
     }
 
-    Panels RightPanels() => schedule.PacksRight
-        ? new Panels(new Factor(rightPanels.Data, 1, Columns), (nint)Columns * part.Length)
-        : new Panels(right.From(0, part.Start), Columns * right.Stride);
+    Panels RightPanels(int firstColumn, int endColumn, DepthRange part, int thread)
+    {
+        var source = right.From((nint)firstColumn * Columns, part.Start);
+        if (!schedule.PacksRight)
+            return new Panels(source, Columns * right.Stride);
+        float* panels = rightPanels[thread].Data;
+        int pitch = Columns * part.Length, outputs = Math.Min(endColumn * Columns, shape.N) - firstColumn * Columns;
+        // The columns that C does not have are computed, too: with zeros, since subnormal numbers would take very long.
+        if (outputs % Columns != 0)
+            new Span<float>(panels + (endColumn - firstColumn - 1) * pitch, pitch).Clear();
+        Packing<V>.Pack(source, outputs, part.Length, Columns, panels, pitch);
+        return new Panels(new Factor(panels, 1, Columns), pitch);
+    }
 
-    static int BlockPanels(int depth) => LeftBlockFloats / (Rows * depth);
+    // A line more than a panel takes: without it, panels of a multiple of 4 KB would compete for one place in the first-level cache.
+    static int LeftPitch(int depth) => Rows * depth + Cache.Line;
 
     // Where part i of n equal parts begins.
     static int Share(int i, int parts, int n) => (int)((long)i * n / parts);
 
-    static CpuBuffer<float>[] Buffers(int count, int length) =>
-        [.. Enumerable.Range(0, count).Select(_ => new CpuBuffer<float>(length))];
+    CpuBuffer<float>[] Buffers(int length) =>
+        [.. Enumerable.Range(0, workers.Count).Select(_ => new CpuBuffer<float>(length))];
 }

@@ -21,11 +21,11 @@ readonly record struct ProductShape(int M, int N, int K)
 /// <param name="PacksRight">Whether the right panels are packed.</param>
 readonly record struct Schedule(bool IsTransposed, bool PacksLeft, bool PacksRight)
 {
-    // 4 MB: what is larger is not found in a near cache when it is needed again.
-    const double LargeFactor = 1e6;
+    // So many panels of the other side must use a packed panel: fewer, and packing costs more than the better place brings.
+    const int LeftUses = 4, RightUses = 8;
 
-    // Rows that lie a multiple of 4 KB apart compete for the same places in the first-level cache.
-    const int CacheWay = 1024;
+    // A left panel whose steps lie rows apart meets a new page at nearly each: bearable for short ones.
+    const int ShortDepth = 64;
 
     /// <summary>The schedule of a product.</summary>
     public static Schedule For<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V> =>
@@ -33,24 +33,21 @@ readonly record struct Schedule(bool IsTransposed, bool PacksLeft, bool PacksRig
             ? Pack<V>(shape.Transposed, right, left) with { IsTransposed = true }
             : Pack<V>(shape, left, right);
 
-    // Registers of multiply-adds, and floats that are moved to transpose the right factor: each about half a cycle.
+    // In registers of multiply-adds. A float that is transposed on the way into a right panel takes a fifth of that.
     static double Cost<V>(ProductShape shape, Factor right) where V : struct, IVector<V>
     {
         int registers = (shape.N + V.Count - 1) / V.Count;
-        return (double)shape.M * registers * shape.K + (right.Stride == 1 ? 0 : (double)shape.N * shape.K);
+        return (double)shape.M * registers * shape.K + (right.Stride == 1 ? 0 : 0.2 * shape.N * shape.K);
     }
 
-    // The microkernel reads a right panel only along its outputs. Apart from that, a panel is packed where its factor lies
-    // badly and enough panels of the other side will use it.
+    // The microkernel reads a right panel only along its outputs. Apart from that, a panel is packed where its steps lie far
+    // apart and enough panels of the other side will use it.
     static Schedule Pack<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V>
     {
         int leftPanels = shape.M / MicroKernel<V>.Rows, rightPanels = shape.N / MicroKernel<V>.Columns;
         return new(
             IsTransposed: false,
-            PacksLeft: LiesBadly(left, shape.M, shape.K) && leftPanels >= 2 && rightPanels >= 4,
-            PacksRight: right.Stride != 1 || LiesBadly(right, shape.N, shape.K) && leftPanels >= 8);
+            PacksLeft: left.Step != 1 && shape.K >= ShortDepth && leftPanels >= 2 && rightPanels >= LeftUses,
+            PacksRight: right.Stride != 1 || right.Step > 2 * MicroKernel<V>.Columns && leftPanels >= RightUses);
     }
-
-    static bool LiesBadly(Factor factor, int outputs, int depth) =>
-        (double)outputs * depth >= LargeFactor || Math.Max(factor.Stride, factor.Step) % CacheWay == 0;
 }

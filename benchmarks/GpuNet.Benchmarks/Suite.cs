@@ -1,0 +1,13 @@
+using GpuNet.Runtime.Benchmarking;
+
+namespace GpuNet.Benchmarks;
+
+/// <summary>How the benchmarks of this run are measured. They run in this process, so they find it here.</summary>
+static class Suite
+{
+    /// <summary>Fewer cases and shorter measurements.</summary>
+    public static bool IsQuick { get; set; }
+
+    /// <summary>Runs until the JIT has settled.</summary>
+    public static void WarmUp(Action run) => Timing.WarmUp(run, static () => { });
+}

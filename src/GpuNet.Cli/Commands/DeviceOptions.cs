@@ -1,0 +1,40 @@
+using System.CommandLine;
+using GpuNet.Runtime.Devices;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>The options that say where it runs, for every command that runs something.</summary>
+sealed class DeviceOptions
+{
+    readonly Option<string> device = new("--device")
+    {
+        Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
+        DefaultValueFactory = _ => DeviceCatalogue.Auto,
+    };
+
+    readonly Option<int?> threads = new("--threads")
+    {
+        Description = "Threads of the device cpu; as many as there are processors if not given.",
+        HelpName = "NUMBER",
+        CustomParser = Parse.OptionalCount,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public DeviceOptions AddTo(Command command)
+    {
+        command.Options.Add(device);
+        command.Options.Add(threads);
+        return this;
+    }
+
+    /// <summary>The name that was asked for.</summary>
+    public string Name(ParseResult parsed) => parsed.GetRequiredValue(device);
+
+    /// <summary>Opens the device.</summary>
+    /// <exception cref="Runtime.InputException">There is no such device, or it has no threads to choose.</exception>
+    public Device Open(ParseResult parsed) => Open(parsed, Name(parsed));
+
+    /// <summary>Opens another device than was asked for.</summary>
+    /// <exception cref="Runtime.InputException">There is no such device, or it has no threads to choose.</exception>
+    public Device Open(ParseResult parsed, string name) => DeviceCatalogue.Open(name, parsed.GetValue(threads));
+}

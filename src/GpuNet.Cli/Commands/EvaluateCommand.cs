@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpuNet.Cli.Output;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Models;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary><c>gpunet evaluate</c>: how well a saved model does on a file with answers.</summary>
+static class EvaluateCommand
+{
+    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
+        var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
+        var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on and the target." };
+        var device = new DeviceOptions();
+        var threshold = ModelOptions.Threshold();
+        var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        command.Arguments.Add(model);
+        command.Arguments.Add(file);
+        device.AddTo(command);
+        command.Options.Add(threshold);
+        command.Options.Add(json);
+        command.SetAction(parsed => Run(
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
+            parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(json)));
+        return command;
+    }
+
+    static int Run(Model model, string file, Func<Device> open, bool json)
+    {
+        var data = DataSetReader.Read(CsvTable.Read(file), model);
+        Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
+        using var device = open();
+        var logits = Predictor.Logits(model, data.FeatureTable, device);
+        var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits);
+        if (json)
+            Console.WriteLine(ToJson(model, evaluation, device));
+        else
+            EvaluationText.PrintDetails(Console.Out, evaluation, model);
+        return ExitCode.Success;
+    }
+
+    static string ToJson(Model model, Evaluation evaluation, Device device)
+    {
+        var json = new JsonObject
+        {
+            ["task"] = model.Task == LearningTask.Regression ? "regression" : "classification",
+            ["device"] = device.Name,
+        };
+        foreach (var (name, value) in EvaluationText.ToJson(evaluation, model).ToList())
+            json[name] = value?.DeepClone();
+        return json.ToJsonString(indented);
+    }
+}

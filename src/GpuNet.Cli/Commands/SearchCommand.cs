@@ -1,0 +1,171 @@
+using System.CommandLine;
+using System.Diagnostics;
+using GpuNet.Cli.Output;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Cpu;
+using GpuNet.Runtime.Metrics;
+using GpuNet.Runtime.Models;
+using GpuNet.Runtime.Search;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary><c>gpunet search</c>: which settings learn best.</summary>
+sealed class SearchCommand
+{
+    const string Cpu = "cpu";
+
+    static readonly SearchOptions usual = new();
+
+    readonly LearningOptions learning = new();
+
+    readonly Option<string[]> vary = new("--vary")
+    {
+        Description = $"A parameter to vary, with LOW..HIGH or values with commas; once for each: {string.Join(", ", SearchParameter.All)}. "
+            + $"By default {string.Join(", ", SearchSpace.Usual.Ranges.Select(entry => $"{entry.Parameter}={entry.Range}"))}.",
+        HelpName = "NAME=RANGE",
+    };
+
+    readonly Option<int> trials = new("--trials")
+    {
+        Description = "How many settings are tried.",
+        DefaultValueFactory = _ => usual.Trials,
+        CustomParser = Parse.Count,
+    };
+
+    readonly Option<int> rounds = new("--rounds")
+    {
+        Description = "In how many rounds, from coarse to fine.",
+        DefaultValueFactory = _ => usual.Rounds,
+        CustomParser = Parse.Count,
+    };
+
+    readonly Option<Metric?> metric = new("--metric")
+    {
+        Description = $"What is compared on the validation part; by default {Metric.LogLoss} of classes, {Metric.Rmse} of numbers.",
+        HelpName = "NAME",
+        CustomParser = Parse.OneOf(Metric.All, choice => choice.Name),
+    };
+
+    readonly Option<int?> parallel = new("--parallel")
+    {
+        Description = "Trainings at a time on the CPU device, each on one thread; by default as many as there are processors.",
+        CustomParser = result => Parse.Count(result),
+    };
+
+    readonly Option<string?> journal = new("--journal")
+    {
+        Description = "A file that remembers every training: the same search goes on where it was ended.",
+        HelpName = "FILE.jsonl",
+        CustomParser = Parse.NewFile,
+    };
+
+    readonly Option<string?> save = new("--save")
+    {
+        Description = "Train with the best settings once more, score on the test part, and write the model to a file.",
+        HelpName = "MODEL.safetensors",
+        CustomParser = Parse.NewFile,
+    };
+
+    readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object." };
+
+    public static Command Create()
+    {
+        var command = new Command("search", "Search for the settings that learn best: at random, from coarse to fine, halving as it goes.");
+        var search = new SearchCommand();
+        search.learning.AddTo(command);
+        Option[] options = [search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal, search.save, search.json];
+        Array.ForEach(options, command.Options.Add);
+        command.SetAction((parsed, cancellation) => Task.FromResult(search.Run(parsed, cancellation)));
+        return command;
+    }
+
+    int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var recipe = learning.ReadRecipe(parsed);
+        var space = ReadSpace(parsed);
+        string deviceName = learning.Device.Name(parsed);
+        var options = ReadOptions(parsed, deviceName);
+        var data = learning.ReadData(parsed);
+        learning.CheckThreshold(parsed, data.Task);
+        if (options.Metric is { } chosen)
+            MetricOption.Check([chosen], data.Task, "--metric");
+        var prepared = PreparedData.Prepare(data, recipe);
+
+        var clock = Stopwatch.StartNew();
+        var search = new HyperparameterSearch(
+            prepared, recipe, space, options, IsCpu(deviceName) ? () => new CpuDevice(threads: 1) : () => DeviceCatalogue.Open(deviceName));
+        var found = search.Run(new TrialLines(search.Metric), cancellation);
+        Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
+        var outcome = parsed.GetValue(save) is { } path ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation) : null;
+        var report = new SearchReport(found, search.Metric, outcome);
+        if (parsed.GetValue(json))
+            Console.WriteLine(report.ToJson());
+        else
+            report.Print(Console.Out);
+        return ExitCode.Success;
+    }
+
+    // What auto takes on a machine without a GPU is the CPU device.
+    static bool IsCpu(string deviceName)
+    {
+        if (deviceName != DeviceCatalogue.Auto)
+            return deviceName == Cpu;
+        using var device = DeviceCatalogue.Open(deviceName);
+        return device is CpuDevice;
+    }
+
+    SearchSpace ReadSpace(ParseResult parsed)
+    {
+        if (parsed.GetValue(vary) is not { Length: > 0 } texts)
+            return SearchSpace.Usual;
+        try
+        {
+            return new(texts.Select(text =>
+            {
+                string name = text.Split('=')[0];
+                var parameter = SearchParameter.Find(name)
+                    ?? throw new InputException($"'{name}' is none of {string.Join(", ", SearchParameter.All)}");
+                return (parameter, text.Length > name.Length ? text[(name.Length + 1)..] : parameter.Usual);
+            }).ToList());
+        }
+        catch (InputException exception)
+        {
+            throw new InputException($"--vary: {exception.Message}");
+        }
+    }
+
+    SearchOptions ReadOptions(ParseResult parsed, string deviceName)
+    {
+        bool isCpu = IsCpu(deviceName);
+        if (parsed.GetValue(parallel) > 1 && !isCpu)
+            throw new InputException($"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
+        if (parsed.GetRequiredValue(rounds) > parsed.GetRequiredValue(trials))
+            throw new InputException("--rounds: there are fewer --trials than rounds; each round needs one");
+        return new()
+        {
+            Trials = parsed.GetRequiredValue(trials),
+            Rounds = parsed.GetRequiredValue(rounds),
+            Metric = parsed.GetValue(metric),
+            Parallel = parsed.GetValue(parallel) ?? (isCpu ? Environment.ProcessorCount : 1),
+            Journal = parsed.GetValue(journal),
+        };
+    }
+
+    static Outcome Retrain(PreparedData data, Recipe recipe, Trial best, Func<Device> open, string path, CancellationToken cancellation)
+    {
+        using var device = open();
+        var outcome = Learning.Run(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
+        ModelFile.Save(path, outcome.Model);
+        Console.Error.WriteLine($"model in {path}");
+        return outcome;
+    }
+
+    /// <summary>A line on the error stream for each training.</summary>
+    sealed class TrialLines(Metric metric) : IProgress<Trial>
+    {
+        public void Report(Trial value) => Console.Error.WriteLine(
+            $"trial {value.Number}, {value.Epochs} epochs: {SearchReport.Score(metric, value)}  ({value.Settings})");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Metrics;
+using GpuNet.Runtime.Models;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Cli.Output;
+
+/// <summary>The scores of a part, for people and for programs.</summary>
+static class EvaluationText
+{
+    static readonly Metric[] shown =
+        [Metric.Accuracy, Metric.Top3, Metric.Top5, Metric.RocAuc, Metric.LogLoss, Metric.Rmse, Metric.Mae, Metric.R2];
+
+    /// <summary>What people want to see of a task: the other metrics are in the table of the classes, or are the accuracy again.</summary>
+    public static IEnumerable<Metric> Shown(LearningTask task) => shown.Where(metric => metric.IsFor(task));
+
+    /// <summary>One part in full: for classes what was taken for what and the scores of each; the metrics, a line each.</summary>
+    public static void PrintDetails(TextWriter output, Evaluation evaluation, Model model)
+    {
+        if (evaluation.Confusion is { } confusion)
+        {
+            output.WriteLine(ConfusionTable.Format(confusion, model.ClassNames!));
+            output.WriteLine(ClassTable.Format(confusion, model.ClassNames!));
+        }
+        var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
+        int width = metrics.Max(metric => metric.Name.Length);
+        foreach (var metric in metrics)
+            output.WriteLine($"{metric.Name.PadRight(width)}  {Format(metric, evaluation[metric]!.Value)}");
+        output.WriteLine();
+    }
+
+    /// <summary>A part in one line.</summary>
+    public static string Line(string part, Evaluation evaluation, LearningTask task)
+    {
+        Metric[] metrics = task == LearningTask.Regression ? [Metric.Rmse, Metric.Mae, Metric.R2] : [Metric.Accuracy];
+        string scores = string.Concat(metrics.Select(metric =>
+            $"{metric} {(evaluation[metric] is { } value ? Format(metric, value) : "undefined")}  "));
+        return $"{part,-10}  {scores}loss {evaluation.Loss:0.0000}  ({evaluation.Count} examples)";
+    }
+
+    /// <summary>Every metric that is defined, by name; for classes their scores and the confusion matrix, too.</summary>
+    public static JsonObject ToJson(Evaluation evaluation, Model model)
+    {
+        var json = new JsonObject { ["examples"] = evaluation.Count };
+        if (evaluation.Loss is { } loss)
+            json["loss"] = Finite(loss);
+        foreach (var metric in Metric.For(model.Task))
+        {
+            if (evaluation[metric] is { } value)
+                json[metric.Name] = Finite(value);
+        }
+        if (evaluation.Confusion is { } confusion)
+        {
+            json["classes"] = new JsonArray([.. model.ClassNames!.Select((name, k) => ToJson(name, ClassScore.Of(confusion, k)))]);
+            json["confusion"] = new JsonArray([.. Enumerable.Range(0, confusion.Classes).Select(truth =>
+                new JsonArray([.. Enumerable.Range(0, confusion.Classes).Select(answer => JsonValue.Create(confusion[truth, answer]))]))]);
+        }
+        return json;
+    }
+
+    /// <summary>A value with the digits that matter: four decimals of a share, four significant ones or all before the point of others.</summary>
+    public static string Format(Metric metric, double value) =>
+        value.ToString(metric.HigherIsBetter || Math.Abs(value) < 10 ? "0.0000" : "0.##", CultureInfo.InvariantCulture);
+
+    static JsonObject ToJson(string name, ClassScore? score) => new()
+    {
+        ["class"] = name,
+        ["precision"] = score?.Precision,
+        ["recall"] = score?.Recall,
+        ["f1"] = score?.F1,
+        ["examples"] = score?.Support ?? 0,
+    };
+
+    // JSON has no infinity, which the loss of an extreme value in the validation or test part may be.
+    static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Metrics;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Cli.Output;
+
+/// <summary>The result of a cross-validation, for people and for programs.</summary>
+/// <param name="Result">What came out.</param>
+/// <param name="Device">The device's name.</param>
+/// <param name="Options">How it was trained.</param>
+/// <param name="Seconds">How long it took.</param>
+sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions Options, double Seconds)
+{
+    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
+
+    LearningTask Task => Result.Folds[0].Model.Task;
+
+    public string ToJson()
+    {
+        var spreads = Metric.For(Task).Select(metric => (metric.Name, Spread: Result.Of(metric))).Where(entry => entry.Spread is not null).ToList();
+        return new JsonObject
+        {
+            ["task"] = Task == LearningTask.Regression ? "regression" : "classification",
+            ["device"] = Device,
+            ["seed"] = Options.Seed,
+            ["epochs"] = Options.Epochs,
+            ["seconds"] = Math.Round(Seconds, 3),
+            ["folds"] = new JsonArray([.. Result.Folds.Select(fold => EvaluationText.ToJson(fold.Test!, fold.Model))]),
+            ["mean"] = new JsonObject(spreads.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Spread!.Value.Mean))),
+            ["deviation"] = new JsonObject(spreads.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Spread!.Value.Deviation))),
+        }.ToJsonString(indented);
+    }
+
+    public void Print(TextWriter output)
+    {
+        var metrics = EvaluationText.Shown(Task).Where(metric => Result.Of(metric) is not null).ToList();
+        output.Write(Row("fold", metrics.Select(metric => metric.Name), "examples"));
+        foreach (var (fold, outcome) in Result.Folds.Index())
+            output.Write(Row($"{fold + 1}", metrics.Select(metric => EvaluationText.Format(metric, outcome.Test![metric]!.Value)), $"{outcome.Test!.Count}"));
+        output.Write(Row("mean", metrics.Select(metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Mean))));
+        output.Write(Row("deviation", metrics.Select(metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Deviation))));
+        Console.Error.WriteLine($"trained {Result.Folds.Count} times in {Seconds:0.00} s");
+
+        string Row(string first, IEnumerable<string> cells, string last = "") =>
+            new StringBuilder().Append($"{first,-9}").AppendJoin("", cells.Zip(metrics, (cell, metric) => "  " + cell.PadLeft(Math.Max(metric.Name.Length, 6))))
+                .Append($"  {last,8}").ToString().TrimEnd() + Environment.NewLine;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpuNet.Runtime.Metrics;
+using GpuNet.Runtime.Search;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Cli.Output;
+
+/// <summary>The result of a search, for people and for programs.</summary>
+/// <param name="Trials">The trials, the best first.</param>
+/// <param name="Metric">What was compared.</param>
+/// <param name="Outcome">What the best settings gave when they were trained again; null where they were not.</param>
+sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? Outcome)
+{
+    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
+
+    /// <summary>A trial's score as a text.</summary>
+    public static string Score(Metric metric, Trial trial) =>
+        trial.Score is { } score ? $"{metric} {EvaluationText.Format(metric, score)}" : "diverged";
+
+    public string ToJson() => new JsonObject
+    {
+        ["metric"] = Metric.Name,
+        ["trials"] = new JsonArray([.. Trials.Select(ToJson)]),
+        ["train"] = ToJson(Outcome?.Train),
+        ["validation"] = ToJson(Outcome?.Validation),
+        ["test"] = ToJson(Outcome?.Test),
+    }.ToJsonString(indented);
+
+    public void Print(TextWriter output)
+    {
+        string[] names = [.. Trials[0].Settings.Values.Keys];
+        string[][] rows =
+        [
+            ["trial", "epochs", Metric.Name, .. names],
+            .. Trials.Select(trial => (string[])
+                [
+                    $"{trial.Number}", $"{trial.Epochs}", trial.Score is { } score ? EvaluationText.Format(Metric, score) : "diverged",
+                    .. names.Select(name => trial.Settings.Values[name]),
+                ]),
+        ];
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+            output.WriteLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadLeft(width))));
+        if (Outcome is null)
+            return;
+        output.WriteLine();
+        foreach (var (part, evaluation) in new[] { ("train", Outcome.Train), ("validation", Outcome.Validation), ("test", Outcome.Test) })
+        {
+            if (evaluation is not null)
+                output.WriteLine(EvaluationText.Line(part, evaluation, Outcome.Model.Task));
+        }
+    }
+
+    static JsonNode ToJson(Trial trial) => new JsonObject
+    {
+        ["trial"] = trial.Number,
+        ["epochs"] = trial.Epochs,
+        ["score"] = trial.Score,
+        ["settings"] = new JsonObject(trial.Settings.Values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
+    };
+
+    JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, Outcome!.Model);
+}

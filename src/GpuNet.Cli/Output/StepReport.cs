@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Networks;
+
+namespace GpuNet.Cli.Output;
+
+/// <summary>How long a training step takes, for people and for programs.</summary>
+/// <param name="Device">The device's name.</param>
+/// <param name="Threads">Threads of the CPU device; null for others.</param>
+/// <param name="Network">What is trained.</param>
+/// <param name="Optimizer">How.</param>
+/// <param name="BatchSize">Examples of a step.</param>
+/// <param name="Seconds">The median of a step.</param>
+/// <param name="Flops">Of the matrix products of a step.</param>
+/// <param name="PeakFlops">FLOP/s that the processor reaches in registers; null where that is not known.</param>
+sealed record StepReport(
+    string Device, int? Threads, Network Network, Optimizer Optimizer, int BatchSize, double Seconds, double Flops, double? PeakFlops)
+{
+    static readonly JsonSerializerOptions readable = new() { WriteIndented = true };
+
+    double Rate => Flops / Seconds;
+
+    double? Share => Rate / PeakFlops;
+
+    public string ToJson(bool indented) => new JsonObject
+    {
+        ["device"] = Device,
+        ["threads"] = Threads,
+        ["network"] = Network.ToString(),
+        ["optimizer"] = Optimizer.Name,
+        ["batch"] = BatchSize,
+        ["step_ms"] = Math.Round(1e3 * Seconds, 5),
+        ["samples_per_s"] = Math.Round(BatchSize / Seconds, 1),
+        ["gflops"] = Math.Round(Rate / 1e9, 2),
+        ["peak_gflops"] = PeakFlops is { } peak ? Math.Round(peak / 1e9, 2) : null,
+        ["share_of_peak"] = Share is { } share ? Math.Round(share, 4) : null,
+    }.ToJsonString(indented ? readable : null);
+
+    public override string ToString()
+    {
+        string threads = Threads is { } count ? $", {count} thread{(count == 1 ? "" : "s")}" : "";
+        string peak = PeakFlops is { } value ? $", {100 * Share:0.0} % of {value / 1e9:0.0} GFLOP/s in registers" : "";
+        return $"{Device}{threads}: {Network}, {Optimizer}, batch {BatchSize}\n"
+            + $"{1e3 * Seconds:0.0000} ms a step, {BatchSize / Seconds:0} examples/s, {Rate / 1e9:0.0} GFLOP/s{peak}";
+    }
+}

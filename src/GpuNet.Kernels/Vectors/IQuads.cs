@@ -1,0 +1,17 @@
+namespace GpuNet.Kernels.Vectors;
+
+/// <summary>A register of whole quads, four floats each: what transposing takes.</summary>
+/// <typeparam name="V">The implementing type.</typeparam>
+public unsafe interface IQuads<V> : IVector<V> where V : struct, IQuads<V>
+{
+    /// <summary>A quad of elements, four side by side, from each of <see cref="IVector{V}.Count"/>/4 places.</summary>
+    /// <param name="source">The first quad.</param>
+    /// <param name="stride">Floats from one quad to the next.</param>
+    static abstract V LoadQuads(float* source, nint stride);
+
+    /// <summary>a₀ b₀ a₁ b₁ of each quad.</summary>
+    static abstract V InterleaveLow(V a, V b);
+
+    /// <summary>a₂ b₂ a₃ b₃ of each quad.</summary>
+    static abstract V InterleaveHigh(V a, V b);
+}

@@ -1,0 +1,66 @@
+namespace GpuNet.Runtime.Data.Preprocessing;
+
+/// <summary>Puts a value in the place of what is missing.</summary>
+public sealed class Imputer : IColumnTransform
+{
+    readonly float[] fills;
+
+    /// <summary>An imputer of known values.</summary>
+    /// <param name="fills">What is put into each column; NaN leaves it missing, as in columns of texts.</param>
+    /// <exception cref="ArgumentException">There is none, or one is infinite.</exception>
+    public Imputer(ReadOnlySpan<float> fills)
+    {
+        if (fills.IsEmpty || fills.ContainsAny(float.PositiveInfinity, float.NegativeInfinity))
+            throw new ArgumentException("a value for each column is needed, and it must be finite");
+        this.fills = fills.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public int Columns => fills.Length;
+
+    /// <inheritdoc/>
+    public int Outputs => fills.Length;
+
+    /// <summary>What is put into each column.</summary>
+    public ReadOnlySpan<float> Fills => fills;
+
+    /// <summary>Learns from rows of a matrix.</summary>
+    /// <param name="policy">What to put: the means of the columns, or a constant.</param>
+    /// <param name="table">The matrix.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <exception cref="InputException">A column has no value in these rows, so it has no mean.</exception>
+    public static Imputer Measure(Missing policy, FeatureTable table, ReadOnlySpan<int> rows)
+    {
+        float[] fills = new float[table.Columns];
+        for (int column = 0; column < fills.Length; column++)
+        {
+            fills[column] = table.Categories[column] is not null ? float.NaN
+                : policy.Constant ?? Mean(table, column, rows)
+                ?? throw new InputException(
+                    $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; leave it out with --ignore");
+        }
+        return new(fills);
+    }
+
+    /// <inheritdoc/>
+    public void Apply(ReadOnlySpan<float> row, Span<float> result)
+    {
+        for (int column = 0; column < fills.Length; column++)
+            result[column] = float.IsNaN(row[column]) ? fills[column] : row[column];
+    }
+
+    static float? Mean(FeatureTable table, int column, ReadOnlySpan<int> rows)
+    {
+        double sum = 0;
+        int count = 0;
+        foreach (int row in rows)
+        {
+            float value = table.Values[row * table.Columns + column];
+            if (float.IsNaN(value))
+                continue;
+            sum += value;
+            count++;
+        }
+        return count > 0 ? (float)(sum / count) : null;
+    }
+}

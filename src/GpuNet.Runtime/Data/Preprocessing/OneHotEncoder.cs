@@ -1,0 +1,75 @@
+namespace GpuNet.Runtime.Data.Preprocessing;
+
+/// <summary>
+/// Makes a column for each category of a column of texts: 1 where the row has it, else 0. A category that is not known, and a missing
+/// one, is 0 everywhere. Columns of numbers stay as they are.
+/// </summary>
+public sealed class OneHotEncoder : IColumnTransform
+{
+    /// <summary>An encoder of known categories.</summary>
+    /// <param name="categories">The categories of each column in order; null for columns of numbers.</param>
+    /// <exception cref="ArgumentException">A column has no category, or one twice.</exception>
+    public OneHotEncoder(IReadOnlyList<IReadOnlyList<string>?> categories)
+    {
+        foreach (var list in categories)
+        {
+            if (list is { Count: 0 } || list?.Distinct().Count() != list?.Count)
+                throw new ArgumentException("a column has no category, or one twice");
+        }
+        Categories = categories;
+        Outputs = categories.Sum(list => list?.Count ?? 1);
+    }
+
+    /// <summary>The categories of each column; null for columns of numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<string>?> Categories { get; }
+
+    /// <inheritdoc/>
+    public int Columns => Categories.Count;
+
+    /// <inheritdoc/>
+    public int Outputs { get; }
+
+    /// <summary>Learns the categories that some rows have, in the order of their characters' codes.</summary>
+    /// <param name="table">The matrix.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <exception cref="InputException">A column of texts has none in these rows.</exception>
+    public static OneHotEncoder Measure(FeatureTable table, ReadOnlySpan<int> rows)
+    {
+        var categories = new IReadOnlyList<string>?[table.Columns];
+        for (int column = 0; column < categories.Length; column++)
+        {
+            if (table.Categories[column] is not { } all)
+                continue;
+            var seen = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (int row in rows)
+            {
+                float place = table.Values[row * table.Columns + column];
+                if (!float.IsNaN(place))
+                    seen.Add(all[(int)place]);
+            }
+            categories[column] = seen.Count > 0 ? [.. seen] : throw new InputException(
+                $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; leave it out with --ignore");
+        }
+        return new(categories);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Texts come as their places among the categories.</remarks>
+    public void Apply(ReadOnlySpan<float> row, Span<float> result)
+    {
+        int next = 0;
+        for (int column = 0; column < row.Length; column++)
+        {
+            if (Categories[column] is not { } categories)
+            {
+                result[next++] = row[column];
+                continue;
+            }
+            var places = result.Slice(next, categories.Count);
+            places.Clear();
+            if (row[column] >= 0 && row[column] < categories.Count)
+                places[(int)row[column]] = 1f;
+            next += categories.Count;
+        }
+    }
+}

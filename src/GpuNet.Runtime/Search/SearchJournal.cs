@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GpuNet.Runtime.Data;
+
+namespace GpuNet.Runtime.Search;
+
+/// <summary>
+/// A file that remembers every training of a search: first a line that says which search it is, then a line for each training, all
+/// JSON. What a killed process left half-written is dropped.
+/// </summary>
+sealed class SearchJournal : IDisposable
+{
+    static readonly JsonSerializerOptions options = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    readonly Dictionary<(int Trial, int Epochs), Entry> entries = [];
+    readonly string path;
+    readonly FileStream? file;
+
+    SearchJournal(string path, FileStream? file)
+    {
+        this.path = path;
+        this.file = file;
+    }
+
+    /// <summary>Opens the journal of a search, or begins it.</summary>
+    /// <param name="path">The file; null for a search that is not remembered.</param>
+    /// <param name="search">What the search is; a journal of another one is not touched.</param>
+    /// <exception cref="InputException">The file cannot be used, or is the journal of another search.</exception>
+    public static SearchJournal Open(string? path, IReadOnlyDictionary<string, string> search)
+    {
+        if (path is null)
+            return new("", null);
+        FileStream file;
+        try
+        {
+            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException($"{path}: the journal cannot be written: {exception.Message}");
+        }
+        var journal = new SearchJournal(path, file);
+        try
+        {
+            journal.Read(JsonSerializer.Serialize(search, options));
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The training of a trial, if it is remembered.</summary>
+    /// <exception cref="InputException">It was made with other settings.</exception>
+    public Trial? Find(int number, int epochs, SearchSettings settings)
+    {
+        if (!entries.TryGetValue((number, epochs), out var entry))
+            return null;
+        return new SearchSettings(entry.Settings).Equals(settings) ? new(number, settings, epochs, entry.Score) : throw Foreign();
+    }
+
+    /// <summary>Remembers a training.</summary>
+    public void Add(Trial trial)
+    {
+        if (file is null)
+            return;
+        var entry = new Entry(trial.Number, trial.Epochs, trial.Score, trial.Settings.Values.ToDictionary());
+        lock (file)
+            Append(JsonSerializer.Serialize(entry, options));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file?.Dispose();
+
+    void Read(string search)
+    {
+        byte[] bytes = new byte[file!.Length];
+        file.ReadExactly(bytes);
+        int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        string[] lines = Encoding.UTF8.GetString(bytes, 0, end).Split('\n')[..^1];
+        // A file that is something else altogether stays as it is.
+        if (lines.Length == 0 ? !search.StartsWith(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal) : lines[0] != search)
+            throw Foreign();
+
+        file.SetLength(end);
+        file.Position = end;
+        if (lines.Length == 0)
+            Append(search);
+        for (int line = 1; line < lines.Length; line++)
+        {
+            var entry = Parse(lines[line]) ?? throw new InputException($"{path}, line {line + 1}: this is not a line of a journal; name another file");
+            entries[(entry.Trial, entry.Epochs)] = entry;
+        }
+    }
+
+    static Entry? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Entry>(line, options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    void Append(string line)
+    {
+        file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        file.Flush(flushToDisk: true);
+    }
+
+    InputException Foreign() => new($"{path.Shorten()}: this is not the journal of this search; name another file, or delete it");
+
+    sealed record Entry(int Trial, int Epochs, double? Score, Dictionary<string, string> Settings);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace GpuNet.Runtime.Search;
+
+/// <summary>The values that a parameter is tried with: all between two ends, or some that are listed.</summary>
+public sealed class SearchRange
+{
+    const string Between = "..";
+    const int Digits = 4;
+
+    readonly SearchParameter parameter;
+    readonly string[]? choices;
+    readonly double low, high;
+
+    SearchRange(SearchParameter parameter, string text, string[] choices)
+    {
+        this.parameter = parameter;
+        this.choices = choices;
+        Text = text;
+    }
+
+    SearchRange(SearchParameter parameter, string text, double low, double high)
+    {
+        this.parameter = parameter;
+        Text = text;
+        (this.low, this.high) = (low, high);
+    }
+
+    /// <summary>As it was written: <c>0.0001..0.1</c>, or <c>relu,tanh</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>Reads a range.</summary>
+    /// <param name="parameter">Whose values these are.</param>
+    /// <param name="text"><c>LOW..HIGH</c>, or values with commas.</param>
+    /// <exception cref="InputException">The text is something else, or has a value that the parameter cannot have.</exception>
+    public static SearchRange Parse(SearchParameter parameter, string text)
+    {
+        int place = text.IndexOf(Between, StringComparison.Ordinal);
+        if (place < 0)
+        {
+            string[] choices = text.Split(',', StringSplitOptions.TrimEntries);
+            foreach (string choice in choices)
+                parameter.Check(choice);
+            return new(parameter, text, choices);
+        }
+        if (parameter.Scale is not { } scale)
+            throw new InputException($"{parameter.Name}: {text} is not a list of its values; write them with commas");
+        double low = parameter.Check(text[..place]), high = parameter.Check(text[(place + Between.Length)..]);
+        bool ordered = low < high && double.IsFinite(ToLine(low, scale)) && double.IsFinite(ToLine(high, scale));
+        return ordered ? new(parameter, text, low, high) : throw new InputException(
+            $"{parameter.Name}: {text} is not a range; write the lower end first, and no 0 where the logarithm is taken");
+    }
+
+    /// <summary>Takes a value.</summary>
+    /// <param name="uniform">A random number from [0, 1).</param>
+    /// <param name="around">The value that it is to be near to; null for the whole range.</param>
+    /// <param name="share">The share of the range that counts as near; lists have no near values.</param>
+    /// <returns>The value as a text: with four significant digits, so that a table shows what was really tried.</returns>
+    public string Draw(double uniform, string? around, double share)
+    {
+        if (choices is not null)
+            return choices[(int)(uniform * choices.Length)];
+        // Whole numbers are rounded: the ends get as much room as what lies between.
+        double room = parameter.IsInteger ? 0.49 : 0;
+        double first = ToLine(low - room), last = ToLine(high + room), length = last - first;
+        if (around is not null)
+        {
+            // Near the ends the part is moved inwards, so that it stays as long.
+            double center = ToLine(double.Parse(around, CultureInfo.InvariantCulture));
+            first = Math.Clamp(center - share * length / 2, first, last - share * length);
+            length *= share;
+        }
+        return Format(FromLine(first + uniform * length));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    string Format(double value)
+    {
+        if (parameter.IsInteger)
+            return ((int)Math.Clamp(Math.Round(value), low, high)).ToString(CultureInfo.InvariantCulture);
+        double rounded = double.Parse(value.ToString($"G{Digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Math.Clamp(rounded, low, high).ToString(CultureInfo.InvariantCulture);
+    }
+
+    double ToLine(double value) => ToLine(value, parameter.Scale!.Value);
+
+    double FromLine(double place) => parameter.Scale switch
+    {
+        SearchScale.Log => Math.Exp(place),
+        SearchScale.LogToOne => 1 - Math.Exp(-place),
+        _ => place,
+    };
+
+    static double ToLine(double value, SearchScale scale) => scale switch
+    {
+        SearchScale.Log => Math.Log(value),
+        SearchScale.LogToOne => -Math.Log(1 - value),
+        _ => value,
+    };
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Runtime.Search;
+
+/// <summary>The values that a trial gives to the parameters of a search.</summary>
+/// <param name="Values">The values as texts by the names of their parameters.</param>
+public sealed record SearchSettings(IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>A recipe with these values; what they do not name stays as it is.</summary>
+    public Recipe ApplyTo(Recipe recipe) => SearchParameter.All
+        .Where(parameter => Values.ContainsKey(parameter.Name))
+        .Aggregate(recipe, (changed, parameter) => parameter.Apply(changed, this));
+
+    /// <summary>Whether they give the same values to the same parameters.</summary>
+    public bool Equals(SearchSettings? other) =>
+        other is not null && Values.Count == other.Values.Count && Values.All(entry => other.Values.GetValueOrDefault(entry.Key) == entry.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Values.Count;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", Values.Select(entry => $"{entry.Key} {entry.Value}"));
+
+    /// <summary>The number that a parameter has, or another where it has none.</summary>
+    internal double Number(SearchParameter parameter, double otherwise) =>
+        Values.TryGetValue(parameter.Name, out string? text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}

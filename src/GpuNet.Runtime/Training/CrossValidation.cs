@@ -1,0 +1,50 @@
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Metrics;
+
+namespace GpuNet.Runtime.Training;
+
+/// <summary>The mean of a metric over the parts of a cross-validation, and how far they lie from it.</summary>
+/// <param name="Mean">The mean of the parts.</param>
+/// <param name="Deviation">The sample standard deviation, √(Σ(x − x̄)²/(k − 1)).</param>
+public readonly record struct Spread(double Mean, double Deviation);
+
+/// <summary>
+/// What k trainings gave, each scored on the part that it did not learn from: every example is tested once. Preprocessing is fitted anew in
+/// each.
+/// </summary>
+/// <param name="Folds">The outcomes; the held out part is the test part of each.</param>
+public sealed record CrossValidation(IReadOnlyList<Outcome> Folds)
+{
+    /// <summary>Divides a data set into k parts, and trains as often.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="recipe">How to train; its split is not used.</param>
+    /// <param name="folds">k, at least 2.</param>
+    /// <param name="device">Where to train.</param>
+    /// <param name="progress">Is told of each outcome.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <exception cref="InputException">The data set cannot be divided as asked, or a value is missing where that is an error.</exception>
+    /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static CrossValidation Run(
+        DataSet data, Recipe recipe, int folds, Device device, IProgress<Outcome>? progress = null, CancellationToken cancellation = default)
+    {
+        var outcomes = new List<Outcome>();
+        foreach (var split in Split.Folds(data, folds, recipe.Training.Seed))
+        {
+            outcomes.Add(Learning.Run(PreparedData.Prepare(data, recipe, split), recipe, device, cancellation: cancellation));
+            progress?.Report(outcomes[^1]);
+        }
+        return new(outcomes);
+    }
+
+    /// <summary>The mean of a metric over the parts and its deviation; null where a part has no value.</summary>
+    public Spread? Of(Metric metric)
+    {
+        double?[] values = [.. Folds.Select(fold => fold.Test![metric])];
+        if (values.Any(value => value is null))
+            return null;
+        double mean = values.Average()!.Value;
+        return new(mean, Math.Sqrt(values.Sum(value => (value!.Value - mean) * (value.Value - mean)) / (values.Length - 1)));
+    }
+}

@@ -1,0 +1,54 @@
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
+
+namespace GpuNet.Runtime.Training;
+
+/// <summary>A data set that is divided and preprocessed: what networks of any kind are trained on.</summary>
+public sealed class PreparedData
+{
+    PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, float[] features, float[] targets)
+    {
+        Source = source;
+        Split = split;
+        Preprocessing = preprocessing;
+        TargetScaling = targetScaling;
+        Features = features;
+        Targets = targets;
+    }
+
+    /// <summary>The data set as it was read.</summary>
+    public DataSet Source { get; }
+
+    /// <summary>Which examples train, validate and test.</summary>
+    public Split Split { get; }
+
+    /// <summary>What was done to the features, fitted on the training part.</summary>
+    public Pipeline Preprocessing { get; }
+
+    /// <summary>What was done to the targets of a regression, fitted on the training part; null for classes.</summary>
+    public Scaler? TargetScaling { get; }
+
+    /// <summary>The inputs of a network, row-major (examples, <see cref="Pipeline.Outputs"/>).</summary>
+    public float[] Features { get; }
+
+    /// <summary>The targets, row-major (examples, K).</summary>
+    public float[] Targets { get; }
+
+    /// <summary>Divides a data set as a recipe says, and preprocesses it.</summary>
+    /// <exception cref="InputException">It cannot be divided as asked, or a value is missing where that is an error.</exception>
+    public static PreparedData Prepare(DataSet data, Recipe recipe) =>
+        Prepare(data, recipe, Split.Divide(data, recipe.Split, recipe.Training.Seed));
+
+    /// <summary>Preprocesses a data set that is divided.</summary>
+    /// <exception cref="InputException">A value is missing where that is an error.</exception>
+    public static PreparedData Prepare(DataSet data, Recipe recipe, Split split)
+    {
+        var preprocessing = Pipeline.Fit(data.FeatureTable, split.Train, recipe.Scaling, recipe.Missing);
+        var targetScaling = data.Task == LearningTask.Regression
+            ? Scaler.Measure(recipe.Scaling, data.Targets, data.TargetCount, split.Train)
+            : null;
+        float[] targets = [.. data.Targets];
+        targetScaling?.Apply(targets);
+        return new(data, split, preprocessing, targetScaling, preprocessing.Apply(data.FeatureTable), targets);
+    }
+}

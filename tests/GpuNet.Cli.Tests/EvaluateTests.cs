@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary><c>gpunet evaluate</c> gives the scores of a file that training would give.</summary>
+public sealed class EvaluateTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    [Theory]
+    [InlineData("iris.csv", "species")]
+    [InlineData("breast_cancer.csv", "diagnosis", " --threshold 0.2")]
+    [InlineData("diabetes.csv", "progression", " --task regression")]
+    public void The_scores_are_those_of_the_training(string file, string target, string more = "")
+    {
+        var trained = JsonNode.Parse(workplace.Succeed(
+            $"train {file} --target {target}{more} --split 100/0/0 --epochs 3 --hidden 8 --save {target}.safetensors --json"))!["train"]!.AsObject();
+        var evaluated = JsonNode.Parse(workplace.Succeed($"evaluate {target}.safetensors {file} --json"))!;
+        Assert.True(trained.Count > 3);
+        foreach (var (name, expected) in trained.Where(entry => entry.Key != "loss" || target == "progression"))
+        {
+            if (expected is JsonValue)
+                Assert.Equal((double)expected, (double)evaluated[name]!, tolerance: 1e-6);
+            else
+                Assert.Equal(expected!.ToJsonString(), evaluated[name]!.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public void People_get_the_confusion_and_the_scores()
+    {
+        workplace.Succeed("train iris.csv --target species --epochs 3 --save people.safetensors");
+        string output = workplace.Succeed("evaluate people.safetensors iris.csv");
+        Assert.All(["columns: taken for", "precision", "virginica", "accuracy", "roc_auc", "log_loss"], text => Assert.Contains(text, output));
+    }
+}

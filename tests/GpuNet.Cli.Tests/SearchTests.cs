@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary><c>gpunet search</c> prints a table, the best first, and trains with the best settings once more.</summary>
+public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    const string Small = "search iris.csv --target species --trials 6 --rounds 2 --epochs 6 --vary learning-rate=0.0001..0.1 --vary activation=relu,tanh";
+
+    [Fact]
+    public void The_same_seed_gives_the_same_table_resumed_or_not_in_parallel_or_not()
+    {
+        string table = workplace.Succeed($"{Small} --journal trials.jsonl --parallel 2");
+        string[] lines = table.Trim().Split('\n');
+        Assert.Equal(7, lines.Length);
+        Assert.Matches(@"^trial +epochs +log_loss +learning-rate +activation\r?$", lines[0]);
+        Assert.Matches(@"^ +\d+ +6 +0\.\d{4} +[\d.]+ +(relu|tanh)\r?$", lines[1]);
+        Assert.Equal(table, workplace.Succeed($"{Small} --parallel 1"));
+
+        string[] journal = File.ReadAllLines(workplace["trials.jsonl"]);
+        File.WriteAllLines(workplace["trials.jsonl"], journal[..4]);
+        Assert.Equal(table, workplace.Succeed($"{Small} --journal trials.jsonl"));
+        Assert.Equal(journal.Length, File.ReadAllLines(workplace["trials.jsonl"]).Length);
+    }
+
+    [Fact]
+    public void The_best_settings_are_trained_and_saved()
+    {
+        var result = JsonNode.Parse(workplace.Succeed($"{Small} --metric accuracy --save best.safetensors --json"))!;
+        Assert.Equal("accuracy", (string?)result["metric"]);
+        var best = result["trials"]![0]!;
+        Assert.Equal((double)best["score"]!, (double)result["validation"]!["accuracy"]!, tolerance: 1e-9);
+        Assert.Equal(6, result["trials"]!.AsArray().Count);
+
+        string trained = workplace.Succeed($"train iris.csv --target species --epochs 6 --learning-rate {best["settings"]!["learning-rate"]} "
+            + $"--activation {best["settings"]!["activation"]} --json");
+        Assert.Equal((double)JsonNode.Parse(trained)!["test"]!["loss"]!, (double)result["test"]!["loss"]!, tolerance: 1e-9);
+        workplace.Succeed("evaluate best.safetensors iris.csv");
+    }
+
+    [Theory]
+    [InlineData("--vary luck=1..2", "--vary", "'luck'", "learning-rate")]
+    [InlineData("--vary width=8..4", "--vary", "width: 8..4")]
+    [InlineData("--trials 0", "--trials", "'0'")]
+    [InlineData("--trials 2 --rounds 3", "--rounds", "--trials")]
+    [InlineData("--metric rmse", "--metric", "rmse", "log_loss")]
+    [InlineData("--metric luck", "--metric", "'luck'", "log_loss")]
+    [InlineData("--split 80/0/20", "validation part", "--split")]
+    [InlineData("--journal no/folder/j.jsonl", "--journal", "no/folder")]
+    [InlineData("--parallel 2 --device emulator", "--parallel", "emulator")]
+    public void What_cannot_be_used_is_said_in_a_line(string options, params string[] named)
+    {
+        var result = workplace.Run($"search iris.csv --target species {options}");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Output);
+        string line = Assert.Single(result.ErrorLines);
+        Assert.All(named, text => Assert.Contains(text, line));
+    }
+}

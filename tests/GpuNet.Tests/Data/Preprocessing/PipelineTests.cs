@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
+
+namespace GpuNet.Tests.Data.Preprocessing;
+
+public sealed class PipelineTests
+{
+    // Two training rows, and one whose values they do not have.
+    const string Text = "a,city,y\n1,Rom,p\n3,Bonn,q\n9,Aachen,p\n";
+
+    static FeatureTable Table(string text) => DataSetReader.Read(TestTables.Parse(text), "y").FeatureTable;
+
+    static Pipeline Fit(string text, Scaling scaling, Missing missing) => Pipeline.Fit(Table(text), [0, 1], scaling, missing);
+
+    [Theory]
+    [InlineData(Scaling.None, new[] { 1f, 0, 1, 3, 1, 0, 9, 0, 0 })]
+    [InlineData(Scaling.Standard, new[] { -1f, 0, 1, 1, 1, 0, 7, 0, 0 })]
+    [InlineData(Scaling.MinMax, new[] { 0f, 0, 1, 1, 1, 0, 4, 0, 0 })]
+    public void Numbers_are_scaled_and_texts_encoded_by_what_the_training_rows_have(Scaling scaling, float[] expected)
+    {
+        var pipeline = Fit(Text, scaling, Missing.Error);
+        Assert.Equal([null, ["Bonn", "Rom"]], pipeline.Encoder!.Categories);
+        Assert.Equal(3, pipeline.Outputs);
+        Assert.Equal(expected, pipeline.Apply(Table(Text)));
+    }
+
+    [Theory]
+    [InlineData("mean", new[] { 3f, 0, 5, 0, 4, 1, 4, 1 })]
+    [InlineData("-7.5", new[] { 3f, 0, 5, 0, -7.5f, 1, -7.5f, 1 })]
+    public void What_takes_the_place_of_missing_numbers_is_learned_on_the_training_rows(string policy, float[] expected)
+    {
+        var table = Table("a,b,y\n3,0,p\n5,0,q\nNA,1,p\n,1,q\n");
+        Assert.Equal(expected, Pipeline.Fit(table, [0, 1, 2], Scaling.None, Missing.Find(policy)!).Apply(table));
+    }
+
+    [Fact]
+    public void A_missing_text_is_no_category()
+    {
+        const string text = "city,y\nRom,p\nBonn,q\n?,p\n";
+        Assert.Equal([0f, 1, 1, 0, 0, 0], Fit(text, Scaling.Standard, Missing.Mean).Apply(Table(text)));
+    }
+
+    [Fact]
+    public void Missing_values_are_an_error_that_says_where_unless_they_are_filled()
+    {
+        const string message = "t.csv, line 4, column 'b': the value is missing; fill it in, remove the row, or train with --missing mean";
+        var table = Table("a,b,y\n1,2,p\n\n3,,q\n5,6,p\n");
+        Assert.StartsWith(message, TestTables.ErrorOf(() => Pipeline.Fit(table, [0], Scaling.None, Missing.Error)));
+        var complete = Fit("a,b,y\n1,2,p\n3,4,q\n", Scaling.None, Missing.Error);
+        Assert.StartsWith(message, TestTables.ErrorOf(() => complete.Apply(table)));
+    }
+
+    [Theory]
+    [InlineData("a,b,y\n,1,p\n,2,q\n3,3,p\n", "column 'a': it has no value in the training part; leave it out with --ignore")]
+    [InlineData("a,b,y\n?,1,p\n?,2,q\nu,3,p\n", "column 'a': it has no value in the training part; leave it out with --ignore")]
+    public void A_column_without_values_to_learn_from_is_an_error(string text, string problem) =>
+        Assert.Contains(problem, TestTables.ErrorOf(() => Fit(text, Scaling.None, Missing.Mean)));
+
+    [Fact]
+    public void Unknown_texts_are_warned_of_once_a_column()
+    {
+        var warnings = new List<string>();
+        using var listener = new Listener(warnings.Add);
+        var pipeline = Fit(Text, Scaling.None, Missing.Error);
+        Trace.Listeners.Add(listener);
+        try
+        {
+            pipeline.Apply(Table("a,city,y\n1,Rom,p\n1,Unheard-of,q\n1,Never,p\n1,Bonn,p\n"));
+        }
+        finally
+        {
+            Trace.Listeners.Remove(listener);
+        }
+        // Other tests run meanwhile.
+        Assert.Equal(
+            "t.csv, line 3, column 'city': 'Unheard-of' is not in the training part; it counts as no category, like 1 more below",
+            Assert.Single(warnings, warning => warning.Contains("Unheard-of")));
+    }
+
+    [Fact]
+    public void Policies_are_read()
+    {
+        Assert.Equal((Missing.Error, Missing.Mean, Missing.Value(-1.5f)), (Missing.Find("error"), Missing.Find("mean"), Missing.Find("-1.5")));
+        Assert.All(["", "median", "NaN", "Infinity"], text => Assert.Null(Missing.Find(text)));
+        Assert.Equal(["error", "mean", "0.5"], new[] { Missing.Error, Missing.Mean, Missing.Value(0.5f) }.Select(policy => policy.ToString()));
+        Assert.Throws<ArgumentException>(() => Missing.Value(float.NaN));
+    }
+
+    [Fact]
+    public void Steps_that_do_not_fit_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new Pipeline(["a"], null, Scaler.Identity(2), null));
+        Assert.Throws<ArgumentException>(() => new Pipeline(["a", "a"], null, Scaler.Identity(2), null));
+        Assert.Throws<ArgumentException>(() => new Pipeline(["a"], new Imputer([1, 2]), Scaler.Identity(1), null));
+        Assert.Throws<ArgumentException>(() => new Imputer([float.PositiveInfinity]));
+        Assert.Throws<ArgumentException>(() => new OneHotEncoder([["u", "u"]]));
+        Assert.Throws<ArgumentException>(() => Fit(Text, Scaling.None, Missing.Error).Apply(Table("a,y\n1,p\n2,q\n")));
+    }
+
+    sealed class Listener(Action<string> write) : TraceListener
+    {
+        public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message) =>
+            write(message!);
+
+        public override void Write(string? message)
+        {
+        }
+
+        public override void WriteLine(string? message)
+        {
+        }
+    }
+}

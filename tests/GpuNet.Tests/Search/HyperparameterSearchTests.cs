@@ -1,0 +1,137 @@
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Metrics;
+using GpuNet.Runtime.Search;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Data;
+using GpuNet.Tests.Models;
+using GpuNet.Tests.Training;
+
+namespace GpuNet.Tests.Search;
+
+public sealed class HyperparameterSearchTests : IDisposable
+{
+    static readonly Recipe recipe = new() { Training = new() { Epochs = 9, Seed = 5 } };
+    static readonly SearchSpace space = new(
+        [(SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.Width, "2..16"), (SearchParameter.Layers, "1..2"), (SearchParameter.Momentum, "0.5..0.99")]);
+
+    static readonly PreparedData iris = PreparedData.Prepare(DataSetReader.Read(TestTables.Open("iris.csv"), "species"), recipe);
+
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    static HyperparameterSearch Search(string? journal = null, int parallel = 1, SearchSpace? other = null, Metric? metric = null) =>
+        new(iris, recipe, other ?? space, new() { Trials = 12, Rounds = 2, Parallel = parallel, Journal = journal, Metric = metric });
+
+    static void CheckSame(IReadOnlyList<Trial> expected, IReadOnlyList<Trial> actual) => Assert.Equal(expected, actual);
+
+    [Fact]
+    public void Trials_are_halved_and_the_best_that_was_trained_longest_comes_first()
+    {
+        var runs = new List<Trial>();
+        var found = Search().Run(new SynchronousProgress<Trial>(runs.Add));
+
+        // Two rounds of 6: six trainings of 3 epochs, the better 2 with 9.
+        Assert.Equal(new Dictionary<int, int> { [3] = 12, [9] = 4 }, runs.CountBy(run => run.Epochs).ToDictionary());
+        Assert.Equal(Enumerable.Range(1, 12), found.Select(trial => trial.Number).Order());
+        Assert.Equal([9, 9, 9, 9, 3, 3, 3, 3, 3, 3, 3, 3], found.Select(trial => trial.Epochs));
+        Assert.Equal(found.Take(4).Select(trial => trial.Score).Order(), found.Take(4).Select(trial => trial.Score));
+        for (int round = 0; round < 2; round++)
+        {
+            var shortRuns = runs.Where(run => run.Epochs == 3 && (run.Number - 1) / 6 == round).OrderBy(run => run.Score).Select(run => run.Number);
+            Assert.Equal(shortRuns.Take(2).Order(), runs.Where(run => run.Epochs == 9 && (run.Number - 1) / 6 == round).Select(run => run.Number).Order());
+        }
+    }
+
+    [Fact]
+    public void A_score_is_what_the_settings_give()
+    {
+        var best = Search().Run()[0];
+        using var device = new GpuNet.Runtime.Devices.Cpu.CpuDevice();
+        var outcome = Learning.Run(iris, best.Settings.ApplyTo(recipe), device);
+        Assert.Equal(outcome.Validation![Metric.LogLoss], best.Score);
+    }
+
+    [Fact]
+    public void The_result_does_not_depend_on_how_many_run_at_a_time() => CheckSame(Search().Run(), Search(parallel: 4).Run());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void A_search_that_was_ended_goes_on_and_gives_the_same(int finished)
+    {
+        var whole = Search(folder["whole"]).Run();
+        string[] lines = File.ReadAllLines(folder["whole"]);
+        Assert.Equal(17, lines.Length);
+
+        // As a killed process leaves it: the last line is cut.
+        File.WriteAllText(folder["cut"], string.Concat(lines.Take(finished).Select(line => line + "\n")) + lines[finished][..20]);
+        var again = new List<Trial>();
+        CheckSame(whole, Search(folder["cut"]).Run(new SynchronousProgress<Trial>(again.Add)));
+        Assert.Equal(16 - Math.Max(0, finished - 1), again.Count);
+        Assert.Equal(lines, File.ReadAllLines(folder["cut"]));
+
+        CheckSame(whole, Search(folder["cut"]).Run(new SynchronousProgress<Trial>(_ => Assert.Fail("nothing is left to train"))));
+    }
+
+    [Fact]
+    public void A_cancelled_search_keeps_what_is_finished()
+    {
+        using var stop = new CancellationTokenSource();
+        int runs = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() => Search(folder["j"]).Run(new SynchronousProgress<Trial>(_ =>
+        {
+            if (++runs == 7)
+                stop.Cancel();
+        }), stop.Token));
+        Assert.Equal(8, File.ReadAllLines(folder["j"]).Length);
+        CheckSame(Search().Run(), Search(folder["j"]).Run());
+    }
+
+    [Fact]
+    public void The_journal_of_another_search_is_not_touched()
+    {
+        Search(folder["j"]).Run();
+        byte[] before = File.ReadAllBytes(folder["j"]);
+        Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], metric: Metric.Accuracy).Run()));
+        Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], other: SearchSpace.Usual).Run()));
+        var longer = new HyperparameterSearch(iris, recipe with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
+        Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => longer.Run()));
+        Assert.Equal(before, File.ReadAllBytes(folder["j"]));
+
+        File.WriteAllText(folder["text"], "my notes");
+        Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["text"]).Run()));
+        Assert.Equal("my notes", File.ReadAllText(folder["text"]));
+        File.AppendAllText(folder["j"], "{}\n");
+        Assert.Contains(", line 18: this is not a line of a journal", TestTables.ErrorOf(() => Search(folder["j"]).Run()));
+        Assert.Contains("cannot be written", TestTables.ErrorOf(() => Search(folder["."]).Run()));
+    }
+
+    [Fact]
+    public void Settings_that_diverge_come_last()
+    {
+        var wild = new SearchSpace([(SearchParameter.LearningRate, "0.01,1e30"), (SearchParameter.Optimizer, "sgd")]);
+        var found = Search(other: wild).Run();
+        Assert.Contains(found, trial => trial.Score is null);
+        Assert.All(found, trial => Assert.Equal(trial.Settings.Values["learning-rate"] == "1e30", trial.Score is null));
+        foreach (var group in found.GroupBy(trial => trial.Epochs))
+            Assert.Equal(group.OrderBy(trial => trial.Score is null), group);
+    }
+
+    [Fact]
+    public void A_metric_may_be_one_of_which_more_is_better()
+    {
+        var found = Search(metric: Metric.RocAuc).Run();
+        Assert.Equal(found.Take(4).Select(trial => trial.Score).OrderDescending(), found.Take(4).Select(trial => trial.Score));
+    }
+
+    [Fact]
+    public void What_cannot_be_searched_is_refused()
+    {
+        var all = PreparedData.Prepare(iris.Source, recipe with { Split = SplitShares.Parse("80/0/20") });
+        Assert.Contains("needs a validation part", TestTables.ErrorOf(() => _ = new HyperparameterSearch(all, recipe, space, new())));
+        Assert.Throws<ArgumentException>(() => Search(metric: Metric.Rmse));
+        Assert.Throws<ArgumentException>(() => new HyperparameterSearch(iris, recipe, space, new() { Trials = 2, Rounds = 3 }));
+    }
+}

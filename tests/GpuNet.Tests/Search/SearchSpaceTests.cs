@@ -1,0 +1,111 @@
+using System.Globalization;
+using GpuNet.Kernels.Activations;
+using GpuNet.Runtime.Search;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Data;
+
+namespace GpuNet.Tests.Search;
+
+public sealed class SearchSpaceTests
+{
+    static SearchSpace Space(params string[] ranges) => new(ranges.Select(text =>
+        (SearchParameter.Find(text.Split('=')[0])!, text.Split('=')[1])));
+
+    static string[] Draws(SearchSpace space, string name, int count = 2000, SearchSettings? around = null, double share = 1) =>
+        [.. Enumerable.Range(1, count).Select(trial => space.Draw(7, trial, around, share).Values[name])];
+
+    static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData("learning-rate", "0.0001..0.1", 0.001, 0.01)]
+    [InlineData("dropout", "0..0.6", 0.2, 0.4)]
+    [InlineData("momentum", "0..0.999", 0.9, 0.99)]
+    public void Each_third_of_the_scale_is_equally_likely(string name, string range, double first, double second)
+    {
+        double[] values = [.. Draws(Space($"{name}={range}"), name).Select(Number)];
+        Assert.Equal(1.0 / 3, values.Count(value => value < first) / 2000.0, tolerance: 0.05);
+        Assert.Equal(1.0 / 3, values.Count(value => value >= second) / 2000.0, tolerance: 0.05);
+        string[] ends = range.Split("..");
+        Assert.All(values, value => Assert.InRange(value, Number(ends[0]), Number(ends[1])));
+    }
+
+    [Fact]
+    public void Whole_numbers_and_choices_are_equally_likely()
+    {
+        var layers = Draws(Space("layers=0..3"), "layers").CountBy(value => value).ToDictionary();
+        Assert.Equal(["0", "1", "2", "3"], layers.Keys.Order());
+        Assert.All(layers.Values, count => Assert.Equal(0.25, count / 2000.0, tolerance: 0.05));
+        var activations = Draws(Space("activation=relu, tanh,sigmoid"), "activation").CountBy(value => value).ToDictionary();
+        Assert.Equal(["relu", "sigmoid", "tanh"], activations.Keys.Order());
+        Assert.All(activations.Values, count => Assert.Equal(1.0 / 3, count / 2000.0, tolerance: 0.05));
+        Assert.All(Draws(Space("batch-size=16..128"), "batch-size"), value => Assert.InRange(int.Parse(value), 16, 128));
+    }
+
+    [Fact]
+    public void Near_a_value_is_a_share_of_the_range_around_it_moved_inside()
+    {
+        var space = Space("learning-rate=0.0001..0.1", "activation=relu,tanh");
+        SearchSettings Around(string rate) => new(new Dictionary<string, string> { ["learning-rate"] = rate, ["activation"] = "relu" });
+        Assert.All(Draws(space, "learning-rate", around: Around("0.003162"), share: 1.0 / 3), text => Assert.InRange(Number(text), 0.000999, 0.01001));
+        Assert.All(Draws(space, "learning-rate", around: Around("0.1"), share: 1.0 / 3), text => Assert.InRange(Number(text), 0.00999, 0.1));
+        Assert.All(Draws(space, "learning-rate", around: Around("0.0001"), share: 1.0 / 3), text => Assert.InRange(Number(text), 0.0001, 0.001001));
+        Assert.Contains("tanh", Draws(space, "activation", around: Around("0.1"), share: 0.1));
+    }
+
+    [Fact]
+    public void A_draw_depends_on_seed_trial_and_parameter_only()
+    {
+        Assert.Equal(Space("dropout=0..0.5").Draw(1, 3, null, 1).Values["dropout"], Space("dropout=0..0.5", "width=8..64").Draw(1, 3, null, 1).Values["dropout"]);
+        Assert.Equal(Space("dropout=0..0.5", "width=8..64").Draw(1, 3, null, 1), Space("width=8..64", "dropout=0..0.5").Draw(1, 3, null, 1));
+        Assert.NotEqual(Space("dropout=0..0.5").Draw(1, 3, null, 1), Space("dropout=0..0.5").Draw(1, 4, null, 1));
+        Assert.NotEqual(Space("dropout=0..0.5").Draw(1, 3, null, 1), Space("dropout=0..0.5").Draw(2, 3, null, 1));
+    }
+
+    [Fact]
+    public void Settings_change_what_they_name()
+    {
+        var settings = new SearchSettings(new Dictionary<string, string>
+        {
+            ["width"] = "40",
+            ["layers"] = "3",
+            ["learning-rate"] = "0.005",
+            ["batch-size"] = "10",
+            ["dropout"] = "0.25",
+            ["activation"] = "tanh",
+            ["optimizer"] = "momentum",
+            ["momentum"] = "0.8",
+        });
+        var recipe = settings.ApplyTo(new() { Training = new() { Epochs = 7, Seed = 3 } });
+        Assert.Equal([40, 40, 40], recipe.Hidden);
+        Assert.Equal(new TrainingOptions { Epochs = 7, Seed = 3, BatchSize = 10, LearningRate = 0.005f }, recipe.Training);
+        Assert.Equal((0.25f, Activation.Tanh, "momentum"), (recipe.Dropout, recipe.Activation, recipe.Optimizer.Name));
+        Assert.NotSame(GpuNet.Kernels.Optimizers.Optimizer.Momentum, recipe.Optimizer);
+
+        Assert.Equal([256, 128], new SearchSettings(new Dictionary<string, string> { ["beta1"] = "0.8" }).ApplyTo(new()).Hidden);
+        Assert.Empty(new SearchSettings(new Dictionary<string, string> { ["layers"] = "0", ["width"] = "8" }).ApplyTo(new()).Hidden);
+    }
+
+    [Fact]
+    public void Every_usual_range_can_be_read() =>
+        Assert.All(SearchParameter.All, parameter => Assert.Equal(parameter.Usual, SearchRange.Parse(parameter, parameter.Usual).Text));
+
+    [Theory]
+    [InlineData("learning-rate=0..0.1", "learning-rate: '0' is not a number above 0")]
+    [InlineData("learning-rate=0.1..0.001", "learning-rate: 0.1..0.001 is not a range; write the lower end first")]
+    [InlineData("learning-rate=x", "learning-rate: 'x' is not a number above 0")]
+    [InlineData("learning-rate=NaN", "learning-rate: 'NaN' is not a number above 0")]
+    [InlineData("dropout=0..1", "dropout: '1' is not a number from 0 to below 1")]
+    [InlineData("layers=1..2.5", "layers: '2.5' is not a whole number from 0 on")]
+    [InlineData("width=", "width: '' is not a whole number from 1 on")]
+    [InlineData("activation=step", "activation: 'step' is not one of identity, relu")]
+    [InlineData("activation=relu..tanh", "activation: relu..tanh is not a list of its values")]
+    public void Ranges_that_cannot_be_are_errors(string range, string problem) =>
+        Assert.StartsWith(problem, TestTables.ErrorOf(() => Space(range)));
+
+    [Fact]
+    public void A_space_without_ranges_or_with_two_for_one_parameter_is_an_error()
+    {
+        Assert.Contains("nothing is varied", TestTables.ErrorOf(() => Space()));
+        Assert.Contains("width: there are two ranges", TestTables.ErrorOf(() => Space("width=8..16", "width=8..32")));
+    }
+}

@@ -1,0 +1,44 @@
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Devices.Cpu;
+using GpuNet.Runtime.Metrics;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Data;
+
+namespace GpuNet.Tests.Training;
+
+public sealed class CrossValidationTests
+{
+    static readonly Recipe recipe = new() { Hidden = [8], Training = new() { Epochs = 4, LearningRate = 0.01f } };
+
+    [Fact]
+    public void The_parts_are_scored_and_averaged()
+    {
+        var data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
+        using var device = new CpuDevice();
+        var reported = new List<Outcome>();
+        var result = CrossValidation.Run(data, recipe, 4, device, new SynchronousProgress<Outcome>(reported.Add));
+        Assert.Equal(result.Folds, reported);
+        Assert.Equal(150, result.Folds.Sum(fold => fold.Test!.Count));
+
+        double[] values = [.. result.Folds.Select(fold => fold.Test!.Accuracy!.Value)];
+        double mean = (values[0] + values[1] + values[2] + values[3]) / 4;
+        double variance = values.Sum(value => Math.Pow(value - mean, 2)) / 3;
+        Tolerance.DoublePrecision.Check(mean, result.Of(Metric.Accuracy)!.Value.Mean, "mean");
+        Tolerance.DoublePrecision.Check(Math.Sqrt(variance), result.Of(Metric.Accuracy)!.Value.Deviation, "deviation");
+        Assert.Null(result.Of(Metric.Top3));
+    }
+
+    [Fact]
+    public void Preprocessing_is_fitted_to_the_training_rows_of_each_part()
+    {
+        var data = DataSetReader.Read(TestTables.Open("diabetes.csv"), "progression", regression: true);
+        using var device = new CpuDevice();
+        var result = CrossValidation.Run(data, recipe, 3, device);
+        foreach (var (fold, split) in result.Folds.Zip(Split.Folds(data, 3, recipe.Training.Seed)))
+        {
+            double mean = split.Train.Average(row => (double)data.Features[row * data.FeatureCount]);
+            Tolerance.Formula.Check(mean, fold.Model.Preprocessing.Scaler.Offsets[0], "the first mean");
+            Tolerance.Formula.Check(split.Train.Average(row => (double)data.Targets[row]), fold.Model.TargetScaling!.Offsets[0], "the target's mean");
+        }
+    }
+}
