@@ -40,10 +40,10 @@ static class BenchmarkCommand
         };
         var optimizer = new Option<Optimizer>("--optimizer")
         {
-            Description = $"How weights are updated: {string.Join(", ", Optimizer.All)}.",
+            Description = $"How weights are updated: {string.Join(", ", Optimizer.All)}; constants as in momentum:beta=0.95.",
             HelpName = "NAME",
             DefaultValueFactory = _ => Optimizer.Sgd,
-            CustomParser = Parse.OneOf(Optimizer.All, choice => choice.Name),
+            CustomParser = Parse.Named(Optimizer.Parse, Optimizer.All.Select(choice => choice.Name)),
         };
         var seconds = new Option<float?>("--seconds")
         {

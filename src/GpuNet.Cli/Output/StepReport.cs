@@ -28,7 +28,7 @@ sealed record StepReport(
         ["device"] = Device,
         ["threads"] = Threads,
         ["network"] = Network.ToString(),
-        ["optimizer"] = Optimizer.Name,
+        ["optimizer"] = Optimizer.ToString(),
         ["batch"] = BatchSize,
         ["step_ms"] = Math.Round(1e3 * Seconds, 5),
         ["samples_per_s"] = Math.Round(BatchSize / Seconds, 1),
