@@ -58,12 +58,12 @@ public sealed partial class IlgpuDevice : Device
     int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
 
     // Loading compiles: once for each kernel.
-    TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, TLauncher> load)
+    TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
         where TBody : Delegate
         where TLauncher : Delegate
     {
         if (!loaded.TryGetValue(kernel.Method, out var launcher))
-            loaded[kernel.Method] = launcher = load(kernel.Body);
+            loaded[kernel.Method] = launcher = load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor));
         return (TLauncher)launcher;
     }
 
