@@ -13,6 +13,8 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     protected override Launch Bind(GatherOperation operation)
     {
+        if (operation.Source.Buffer is HostBuffer host)
+            return new(operation, "gather on the host, copy", new StreamedGather(this, operation, host).Run);
         var kernel = Gather.Kernel;
         var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (source, destination) = (View(operation.Source), View(operation.Destination));

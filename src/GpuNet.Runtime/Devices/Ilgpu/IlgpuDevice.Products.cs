@@ -57,12 +57,14 @@ public sealed partial class IlgpuDevice
     // The first candidate, or on a real device the fastest of the first few. Timed launches write what the plan will write anyway.
     Launch Fastest(string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, Func<TileChoice, Launch> bind)
     {
-        const int tried = 4;
         if (tiles is null)
             return bind(candidates[0]);
         string name = $"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})";
-        return bind(tiles.Choose(name, [.. candidates.Take(tried)], choice => Seconds(bind(choice), new(0, rows))));
+        return bind(tiles.Choose(name, Candidates(candidates), choice => Seconds(bind(choice), new(0, rows))));
     }
+
+    // What may be chosen, of all choices in the order of their estimates.
+    IReadOnlyList<TileChoice> Candidates(IReadOnlyList<TileChoice> all) => [.. all.Take(tiles is null ? 1 : 4)];
 
     double Seconds(Launch launch, Batch batch)
     {
