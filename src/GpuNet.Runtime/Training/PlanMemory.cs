@@ -35,16 +35,18 @@ static class PlanMemory
         long Bytes(int size) => PlanMemory.Bytes(device, network, optimizer, size, data, accumulates);
     }
 
-    // Parameters, gradients and the optimizer's values, and gradients of parts of a batch; order, loss and right answers of each example; and what grows with the batch.
+    // Parameters, gradients, those of parts of a batch, and the optimizer's values; order, loss and right answers of each example; and
+    // what grows with the batch.
     static long Bytes(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data, bool accumulates) =>
-        sizeof(float) * (((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length + 3L * data.Rows + batchSize * Columns(network, data))
+        sizeof(float) * ((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length
+        + sizeof(float) * (3L * data.Rows + batchSize * Columns(network, data))
         + Enumerable.Range(0, network.Layers.Length).Max(layer =>
             device.ScratchBytes(network.InputsOf(layer), network.Layers[layer].Width, batchSize))
         // Matrices begin at multiples of their alignment.
         + sizeof(float) * Matrix.Alignment * (3L + 4L * network.Layers.Length);
 
-    // Input, targets and weights of the examples, and output with δ of each layer, what its derivative is computed from and what dropout leaves of it. Data that
-    // streams to the device lands in two more of the first.
+    // Input, targets and weights of the examples; and of each layer output, δ, what its derivative is computed from and what dropout
+    // leaves of it. Data that streams to the device lands in two more of the first.
     static long Columns(Network network, DeviceData data) =>
         (data.IsStreamed ? 3L : 1L)
             * (Matrix.StrideFor(network.Inputs) + Matrix.StrideFor(data.Targets.Columns) + (data.Weights is null ? 0 : Matrix.StrideFor(1)))
