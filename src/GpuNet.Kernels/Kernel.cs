@@ -25,6 +25,11 @@ public abstract class Kernel
     /// <summary>Threads in a group.</summary>
     public int GroupSize { get; }
 
+    /// <summary>
+    /// Groups that a multiprocessor has to take at a time: 512 threads, so that one may use 128 of the 65,536 registers that NVIDIA's have.
+    /// </summary>
+    public int GroupsPerMultiprocessor => Math.Max(512 / GroupSize, 1);
+
     /// <summary>Bytes of shared memory that a group has.</summary>
     public int SharedBytes { get; }
 

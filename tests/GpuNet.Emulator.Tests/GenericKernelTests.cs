@@ -147,22 +147,19 @@ public class GenericKernelTests(Device device) : IClassFixture<Device>
 
     static void ManyKernel(
         ArrayView1D<double, Stride1D.Dense> r,
-        int a, long b, float c, double d, byte e, int f, int g, int h, int i, int j, int k, int l, int m) =>
-        r[0] = a + b + c + d + e + f + g + h + i + j + k + l + m;
+        int a, long b, float c, double d, byte e, int f, int g) =>
+        r[0] = a + b + c + d + e + f + g;
 
     [Fact]
-    public void Fourteen_parameters_arrive()
+    public void Eight_parameters_arrive()
     {
         using var buffer = accelerator.Allocate1D<double>(1);
-        var kernel = accelerator.LoadKernel<
-            ArrayView1D<double, Stride1D.Dense>,
-            int, long, float, double, byte, int, int, int, int, int, int, int, int>(ManyKernel);
-        using var stream = accelerator.CreateStream();
+        var kernel = accelerator.LoadStreamKernel<
+            ArrayView1D<double, Stride1D.Dense>, int, long, float, double, byte, int, int>(ManyKernel);
 
-        kernel(stream, (1, 1), buffer.View, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096);
-        stream.Synchronize();
+        kernel((1, 1), buffer.View, 1, 2, 4, 8, 16, 32, 64);
 
-        Assert.Equal([8191.0], buffer.GetAsArray1D());
+        Assert.Equal([127.0], buffer.GetAsArray1D());
     }
 
     [Fact]

@@ -32,19 +32,13 @@ public static class DenseBackward<TActivation, TTile, TBounds>
 
     readonly struct TimesDerivative(ArrayView<float> from, ArrayView<float> below, int stride) : IEpilogue
     {
-        public void Store(int row, int column, Float4 sums)
+        public void Store(int row, int column, Float4 sums, int count)
         {
             int place = (row * stride + column) >> 2;
             var x = from.Cast<Float4>()[place];
-            below.Cast<Float4>()[place] = new(
+            below.Cast<Float4>()[place] = new Float4(
                 sums.X * TActivation.Derivative(x.X), sums.Y * TActivation.Derivative(x.Y),
-                sums.Z * TActivation.Derivative(x.Z), sums.W * TActivation.Derivative(x.W));
-        }
-
-        public void Store(int row, int column, float sum)
-        {
-            int place = row * stride + column;
-            below[place] = sum * TActivation.Derivative(from[place]);
+                sums.Z * TActivation.Derivative(x.Z), sums.W * TActivation.Derivative(x.W)).First(count);
         }
     }
 }

@@ -33,24 +33,15 @@ public static class DenseForward<TActivation, TTile, TBounds>
 
     readonly struct BiasAndActivation(ArrayView<float> b, int strideB, ArrayView<float> s, ArrayView<float> y, int stride) : IEpilogue
     {
-        public void Store(int row, int column, Float4 sums)
+        public void Store(int row, int column, Float4 sums, int count)
         {
             int place = (row * stride + column) >> 2;
             var preActivation = sums + b.Cast<Float4>()[(row * strideB + column) >> 2];
             if (TActivation.DerivativeFrom == DerivativeSource.Input)
-                s.Cast<Float4>()[place] = preActivation;
-            y.Cast<Float4>()[place] = new(
+                s.Cast<Float4>()[place] = preActivation.First(count);
+            y.Cast<Float4>()[place] = new Float4(
                 TActivation.Apply(preActivation.X), TActivation.Apply(preActivation.Y),
-                TActivation.Apply(preActivation.Z), TActivation.Apply(preActivation.W));
-        }
-
-        public void Store(int row, int column, float sum)
-        {
-            int place = row * stride + column;
-            float preActivation = sum + b[row * strideB + column];
-            if (TActivation.DerivativeFrom == DerivativeSource.Input)
-                s[place] = preActivation;
-            y[place] = TActivation.Apply(preActivation);
+                TActivation.Apply(preActivation.Z), TActivation.Apply(preActivation.W)).First(count);
         }
     }
 }

@@ -22,7 +22,7 @@ public static class DenseGradients<TTile, TBounds>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape, GradientSplit>>
         Kernel = new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ",
             flops: new(MNK: 2, NK: 1), bytes: new(MK: 4, NK: 4, MN: 4, N: 4),
-            TileProduct.SharedBytes<TTile, ExtentContiguous, ExtentContiguous>());
+            TileProduct.SharedBytes<TTile, ExtentContiguous, ExtentContiguous>() + sizeof(float) * TileProduct.Depth * TTile.Columns);
 
     /// <summary>The kernel.</summary>
     /// <param name="x">X (K, M): a row an example.</param>
@@ -38,15 +38,27 @@ public static class DenseGradients<TTile, TBounds>
         int to = IntrinsicMath.Min(from + split.Examples, shape.K);
         var sums = TileProduct.Sum<TTile, ExtentContiguous, ExtentContiguous, TBounds, WithColumnSum>(x, delta, shape, from, to);
         Epilogue.Store<TTile, TBounds, ToPart>(sums, new(w, Grid.IdxZ * split.LengthW, shape.StrideC), shape);
+        StoreColumnSums(sums.Columns, b, Grid.IdxZ * split.LengthB, shape);
+    }
+
+    // In the first tiles of C's columns, the shares of the threads that carried parts of the same columns, in their order.
+    static void StoreColumnSums(Float4 share, ArrayView<float> b, int first, MatMulShape shape)
+    {
+        var shares = SharedMemory.Allocate<float>(TileProduct.Depth * TTile.Columns);
+        Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Store(shares, Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Place, new(share, default));
+        Group.Barrier();
         int column = Grid.IdxX * TTile.Columns + Group.IdxX;
-        if (Grid.IdxY == 0 && Group.IdxX < TTile.Columns && column < shape.N)
-            b[Grid.IdxZ * split.LengthB + column] = sums.ColumnSum;
+        if (Grid.IdxY > 0 || Group.IdxX >= TTile.Columns || column >= shape.N)
+            return;
+        float sum = 0f;
+        for (int row = 0; row < TileProduct.Depth; row++)
+            sum += shares[row * TTile.Columns + Group.IdxX];
+        b[first + column] = sum;
     }
 
     readonly struct ToPart(ArrayView<float> w, int first, int stride) : IEpilogue
     {
-        public void Store(int row, int column, Float4 sums) => w.Cast<Float4>()[(first + row * stride + column) >> 2] = sums;
-
-        public void Store(int row, int column, float sum) => w[first + row * stride + column] = sum;
+        public void Store(int row, int column, Float4 sums, int count) =>
+            w.Cast<Float4>()[(first + row * stride + column) >> 2] = sums.First(count);
     }
 }

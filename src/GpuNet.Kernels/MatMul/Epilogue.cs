@@ -2,14 +2,15 @@ using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>What is done with four sums of C that lie beside each other, and where they are written.</summary>
+/// <summary>What is done with sums of C, and where they are written.</summary>
 public interface IEpilogue
 {
-    /// <summary>Four columns at once, aligned to 16 bytes.</summary>
-    void Store(int row, int column, Float4 sums);
-
-    /// <summary>One column.</summary>
-    void Store(int row, int column, float sum);
+    /// <summary>Writes four columns at once, aligned to 16 bytes.</summary>
+    /// <param name="row">Their row.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="sums">The sums.</param>
+    /// <param name="count">How many of them are in C, at least 1: from there on, where a row is padded, 0 has to be written.</param>
+    void Store(int row, int column, Float4 sums, int count);
 }
 
 /// <summary>Hands a thread's sums to an epilogue.</summary>
@@ -46,18 +47,9 @@ public static class Epilogue
         where TBounds : struct, IBounds
         where TEpilogue : struct, IEpilogue
     {
-        if (!TBounds.AreChecked || row < shape.M && column + 3 < shape.N)
-        {
-            epilogue.Store(row, column, sums);
-            return;
-        }
-        if (row >= shape.M)
-            return;
-        if (column < shape.N)
-            epilogue.Store(row, column, sums.X);
-        if (column + 1 < shape.N)
-            epilogue.Store(row, column + 1, sums.Y);
-        if (column + 2 < shape.N)
-            epilogue.Store(row, column + 2, sums.Z);
+        if (!TBounds.AreChecked)
+            epilogue.Store(row, column, sums, 4);
+        else if (row < shape.M && column < shape.N)
+            epilogue.Store(row, column, sums, shape.N - column);
     }
 }

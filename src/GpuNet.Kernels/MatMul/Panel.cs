@@ -25,24 +25,40 @@ public readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
     public static int Size => TTile.Columns;
 }
 
-/// <summary>What a thread carries from global to shared memory: up to four quads of a panel.</summary>
-/// <param name="quad0">The first quad.</param>
-/// <param name="quad1">The second quad.</param>
-/// <param name="quad2">The third quad.</param>
-/// <param name="quad3">The fourth quad.</param>
-public readonly struct PanelPart(Float4 quad0, Float4 quad1, Float4 quad2, Float4 quad3)
+/// <summary>Where a quad of a panel lies in global memory. It moves from panel to panel by addition.</summary>
+/// <param name="place">The place in quads.</param>
+/// <param name="steps">Steps of the sum from there to its end; where there are none, the quad is 0.</param>
+public readonly struct QuadSource(int place, int steps)
+{
+    /// <summary>The place in quads.</summary>
+    public readonly int Place = place;
+
+    /// <summary>Steps of the sum from there to its end; where there are none, the quad is 0.</summary>
+    public readonly int Steps = steps;
+}
+
+/// <summary>Where the quads lie that a thread carries, one or two of a panel.</summary>
+/// <param name="first">The first quad.</param>
+/// <param name="second">The second quad.</param>
+public readonly struct PanelSource(QuadSource first, QuadSource second)
 {
     /// <summary>The first quad.</summary>
-    public readonly Float4 Quad0 = quad0;
+    public readonly QuadSource First = first;
 
     /// <summary>The second quad.</summary>
-    public readonly Float4 Quad1 = quad1;
+    public readonly QuadSource Second = second;
+}
 
-    /// <summary>The third quad.</summary>
-    public readonly Float4 Quad2 = quad2;
+/// <summary>What a thread carries from global to shared memory: one or two quads of a panel.</summary>
+/// <param name="first">The first quad.</param>
+/// <param name="second">The second quad.</param>
+public readonly struct PanelPart(Float4 first, Float4 second)
+{
+    /// <summary>The first quad.</summary>
+    public readonly Float4 First = first;
 
-    /// <summary>The fourth quad.</summary>
-    public readonly Float4 Quad3 = quad3;
+    /// <summary>The second quad.</summary>
+    public readonly Float4 Second = second;
 }
 
 /// <summary>
@@ -66,77 +82,89 @@ public static class Panel<TExtent, TLayout, TBounds, TTile>
     /// <summary>Floats from one step to the next.</summary>
     public static int Stride => TLayout.IsDepthContiguous ? TExtent.Size + 4 : TExtent.Size;
 
+    /// <summary>Floats of a panel.</summary>
+    public static int Length => TileProduct.Depth * Stride;
+
     static int Quads => TExtent.Size * TileProduct.Depth / 4;
 
-    static int QuadsPerThread => (Quads + TileProduct.GroupSize<TTile>() - 1) / TileProduct.GroupSize<TTile>();
+    static int Threads => TileProduct.GroupSize<TTile>();
 
-    /// <summary>Reads this thread's part.</summary>
-    /// <param name="source">The operand, in quads.</param>
+    static bool AllCarry => Quads >= Threads;
+
+    static bool CarriesTwo => Quads > Threads;
+
+    // From a thread's first quad to its second, along the stored rows and across them.
+    static int SecondExtent => TLayout.IsDepthContiguous ? Threads * 4 / TileProduct.Depth : 0;
+
+    static int SecondDepth => TLayout.IsDepthContiguous ? 0 : Threads * 4 / TExtent.Size;
+
+    // The extent's index and the depth's of this thread's first quad, of which one counts in quads.
+    static int Extent => TLayout.IsDepthContiguous ? Group.IdxX / (TileProduct.Depth / 4) : Group.IdxX % (TExtent.Size / 4) * 4;
+
+    static int Depth => TLayout.IsDepthContiguous ? Group.IdxX % (TileProduct.Depth / 4) * 4 : Group.IdxX / (TExtent.Size / 4);
+
+    /// <summary>Where this thread's part of the first panel lies in shared memory.</summary>
+    public static int Place => Depth * Stride + Extent;
+
+    /// <summary>Where this thread's part of the first panel lies in global memory.</summary>
     /// <param name="first">The first row of A or column of B.</param>
     /// <param name="step">The first step of the sum.</param>
     /// <param name="extent">Rows of A or columns of B.</param>
     /// <param name="depth">Where the sum ends.</param>
     /// <param name="stride">Quads from one stored row to the next.</param>
-    public static PanelPart Load(ArrayView<Float4> source, int first, int step, int extent, int depth, int stride)
-    {
-        var quad0 = LoadQuad(source, 0, first, step, extent, depth, stride);
-        var quad1 = QuadsPerThread > 1 ? LoadQuad(source, 1, first, step, extent, depth, stride) : default;
-        var quad2 = QuadsPerThread > 2 ? LoadQuad(source, 2, first, step, extent, depth, stride) : default;
-        var quad3 = QuadsPerThread > 3 ? LoadQuad(source, 3, first, step, extent, depth, stride) : default;
-        return new(quad0, quad1, quad2, quad3);
-    }
+    public static PanelSource Begin(int first, int step, int extent, int depth, int stride) => new(
+        Quad(first + Extent, step + Depth, extent, depth, stride),
+        CarriesTwo ? Quad(first + Extent + SecondExtent, step + Depth + SecondDepth, extent, depth, stride) : default);
+
+    /// <summary>The same of the next panel.</summary>
+    public static PanelSource Next(PanelSource source, int stride) =>
+        new(Next(source.First, stride), CarriesTwo ? Next(source.Second, stride) : default);
+
+    /// <summary>Reads this thread's part.</summary>
+    public static PanelPart Load(ArrayView<Float4> operand, PanelSource source) =>
+        new(Load(operand, source.First), CarriesTwo ? Load(operand, source.Second) : default);
 
     /// <summary>Writes this thread's part to shared memory.</summary>
-    public static void Store(ArrayView<float> panel, PanelPart part)
+    /// <param name="panel">Shared memory.</param>
+    /// <param name="place">Where <see cref="Place"/> is in it.</param>
+    /// <param name="part">The part.</param>
+    public static void Store(ArrayView<float> panel, int place, PanelPart part)
     {
-        StoreQuad(panel, 0, part.Quad0);
-        if (QuadsPerThread > 1)
-            StoreQuad(panel, 1, part.Quad1);
-        if (QuadsPerThread > 2)
-            StoreQuad(panel, 2, part.Quad2);
-        if (QuadsPerThread > 3)
-            StoreQuad(panel, 3, part.Quad3);
-    }
-
-    // The extent's index and the depth's of the quad with that number, of which one counts in quads.
-    static int ExtentOf(int quad) => TLayout.IsDepthContiguous ? quad % (2 * TExtent.Size) / 2 : quad % (TExtent.Size / 4) * 4;
-
-    static int DepthOf(int quad) => TLayout.IsDepthContiguous ? (quad / (2 * TExtent.Size) * 2 + quad % 2) * 4 : quad / (TExtent.Size / 4);
-
-    static Float4 LoadQuad(ArrayView<Float4> source, int number, int first, int step, int extent, int depth, int stride)
-    {
-        int quad = Group.IdxX + number * TileProduct.GroupSize<TTile>();
-        if (Quads < TileProduct.GroupSize<TTile>() && quad >= Quads)
-            return default;
-        int e = first + ExtentOf(quad);
-        int d = step + DepthOf(quad);
-        int row = TLayout.IsDepthContiguous ? e : d;
-        int column = TLayout.IsDepthContiguous ? d : e;
-        if (!TBounds.AreChecked)
-            return source[row * stride + (column >> 2)];
-        int rows = TLayout.IsDepthContiguous ? extent : depth;
-        int columns = TLayout.IsDepthContiguous ? depth : extent;
-        return row < rows && column < columns ? Cut(source[row * stride + (column >> 2)], columns - column) : default;
-    }
-
-    // Behind the last column is padding, whose values must not count.
-    static Float4 Cut(Float4 quad, int count) =>
-        new(quad.X, count > 1 ? quad.Y : 0f, count > 2 ? quad.Z : 0f, count > 3 ? quad.W : 0f);
-
-    static void StoreQuad(ArrayView<float> panel, int number, Float4 value)
-    {
-        int quad = Group.IdxX + number * TileProduct.GroupSize<TTile>();
-        if (Quads < TileProduct.GroupSize<TTile>() && quad >= Quads)
+        if (!AllCarry && Group.IdxX >= Quads)
             return;
-        int place = DepthOf(quad) * Stride + ExtentOf(quad);
+        Store(panel, place, part.First);
+        if (CarriesTwo)
+            Store(panel, place + SecondDepth * Stride + SecondExtent, part.Second);
+    }
+
+    static QuadSource Quad(int e, int d, int extent, int depth, int stride) => new(
+        TLayout.IsDepthContiguous ? e * stride + (d >> 2) : d * stride + (e >> 2),
+        TBounds.AreChecked && e < extent ? depth - d : 0);
+
+    static QuadSource Next(QuadSource quad, int stride) => new(
+        quad.Place + (TLayout.IsDepthContiguous ? TileProduct.Depth / 4 : TileProduct.Depth * stride),
+        TBounds.AreChecked ? quad.Steps - TileProduct.Depth : 0);
+
+    static Float4 Load(ArrayView<Float4> operand, QuadSource quad)
+    {
+        if ((!AllCarry && Group.IdxX >= Quads) || (TBounds.AreChecked && quad.Steps <= 0))
+            return default;
+        var value = operand[quad.Place];
+        // Behind the last step is padding, whose values must not count; behind the last row or column, they count in no output.
+        return TBounds.AreChecked && TLayout.IsDepthContiguous ? value.First(quad.Steps) : value;
+    }
+
+    static void Store(ArrayView<float> panel, int place, Float4 quad)
+    {
         if (!TLayout.IsDepthContiguous)
         {
-            panel.Cast<Float4>()[place >> 2] = value;
+            panel.Cast<Float4>()[place >> 2] = quad;
             return;
         }
-        panel[place] = value.X;
-        panel[place + Stride] = value.Y;
-        panel[place + 2 * Stride] = value.Z;
-        panel[place + 3 * Stride] = value.W;
+        var column = panel.SubView(place, 3 * Stride + 1);
+        column[0] = quad.X;
+        column[Stride] = quad.Y;
+        column[2 * Stride] = quad.Z;
+        column[3 * Stride] = quad.W;
     }
 }

@@ -7,8 +7,8 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="c01">The upper right block.</param>
 /// <param name="c10">The lower left block.</param>
 /// <param name="c11">The lower right block.</param>
-/// <param name="columnSum">The sum of a column of B, in the first tiles of C's columns.</param>
-public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, float columnSum)
+/// <param name="columns">The thread's share of the sums of four columns of B.</param>
+public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Float4 columns)
 {
     /// <summary>The upper left block.</summary>
     public readonly Block C00 = c00;
@@ -22,38 +22,60 @@ public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, floa
     /// <summary>The lower right block, where there are four.</summary>
     public readonly Block C11 = c11;
 
-    /// <summary>The sum of a column of B, for threads below the tile's columns in the first tiles of C's columns.</summary>
-    public readonly float ColumnSum = columnSum;
+    /// <summary>The sums of four columns of B, over those of its rows that this thread carried into shared memory.</summary>
+    public readonly Float4 Columns = columns;
+}
+
+/// <summary>
+/// Where a thread finds its part of a panel: there are two in shared memory for each operand, and while the threads multiply one
+/// they fill the other.
+/// </summary>
+/// <param name="read">The place in the panel that is multiplied.</param>
+/// <param name="write">The place in the panel that is filled.</param>
+/// <param name="flip">From the first panel to the second, or back.</param>
+public readonly struct PanelPlaces(int read, int write, int flip)
+{
+    /// <summary>The place in the panel that is multiplied.</summary>
+    public readonly int Read = read;
+
+    /// <summary>The place in the panel that is filled.</summary>
+    public readonly int Write = write;
+
+    readonly int flip = flip;
+
+    /// <summary>The panels change their parts.</summary>
+    public PanelPlaces Swap() => new(Read + flip, Write - flip, -flip);
 }
 
 /// <summary>
 /// The product that all dense kernels share: a group computes a tile of A·B. Panels of A and B go through registers into shared
 /// memory, the next ones on their way while the threads multiply the present ones; each thread sums its blocks in registers.
 /// </summary>
-/// <remarks>The grid is (⌈N/columns⌉, ⌈M/rows⌉, splits of K) groups.</remarks>
+/// <remarks>
+/// The grid is (⌈N/columns⌉, ⌈M/rows⌉, splits of K) groups. ILGPU does not unroll loops, and it moves what does not change in a loop
+/// into the loop: what an iteration needs is therefore carried from one to the next and changed by addition.
+/// </remarks>
 public static class TileProduct
 {
     /// <summary>Steps of the sum for which panels are in shared memory.</summary>
-    public const int Depth = 16;
+    public const int Depth = 8;
 
     /// <summary>Threads of a group.</summary>
     public static int GroupSize<TTile>() where TTile : struct, ITile =>
         TTile.Rows * TTile.Columns / (16 * TTile.RowBlocks * TTile.ColumnBlocks);
 
-    /// <summary>Bytes of shared memory of a group: a panel of A and one of B.</summary>
+    /// <summary>Bytes of shared memory of a group: two panels of A and two of B.</summary>
     public static int SharedBytes<TTile, TA, TB>()
         where TTile : struct, ITile
         where TA : struct, IPanelLayout
         where TB : struct, IPanelLayout =>
-        4 * Depth * (Panel<RowsOf<TTile>, TA, Aligned, TTile>.Stride + Panel<ColumnsOf<TTile>, TB, Aligned, TTile>.Stride);
+        2 * sizeof(float) * (Panel<RowsOf<TTile>, TA, Aligned, TTile>.Length + Panel<ColumnsOf<TTile>, TB, Aligned, TTile>.Length);
 
-    /// <summary>The steps from <paramref name="from"/> to <paramref name="to"/> of this group's tile. All its threads must call it.</summary>
-    /// <typeparam name="TTile">The tile.</typeparam>
-    /// <typeparam name="TA">How A lies.</typeparam>
-    /// <typeparam name="TB">How B lies.</typeparam>
-    /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-    /// <typeparam name="TColumnSum">Whether the columns of B are summed, too.</typeparam>
-    public static TileSums Sum<TTile, TA, TB, TBounds, TColumnSum>(ArrayView<float> a, ArrayView<float> b, MatMulShape shape, int from, int to)
+    /// <summary>
+    /// The steps from <paramref name="from"/> to <paramref name="to"/>, at least one, of this group's tile. All its threads must call it.
+    /// </summary>
+    public static TileSums Sum<TTile, TA, TB, TBounds, TColumnSum>(
+        ArrayView<float> a, ArrayView<float> b, MatMulShape shape, int from, int to)
         where TTile : struct, ITile
         where TA : struct, IPanelLayout
         where TB : struct, IPanelLayout
@@ -62,59 +84,88 @@ public static class TileProduct
     {
         var quadsA = a.Cast<Float4>();
         var quadsB = b.Cast<Float4>();
-        int row = Grid.IdxY * TTile.Rows;
-        int column = Grid.IdxX * TTile.Columns;
-        int strideA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Stride;
-        int strideB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Stride;
-        var panelA = SharedMemory.Allocate<float>(Depth * Panel<RowsOf<TTile>, TA, TBounds, TTile>.Stride);
-        var panelB = SharedMemory.Allocate<float>(Depth * Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Stride);
-        // This thread's rows of A and columns of B; the second block of each lies half a tile further on.
-        var rowsA = panelA.SubView(BlockRow<TTile>() * 4, Depth * strideA - BlockRow<TTile>() * 4).Cast<Float4>();
-        var columnsB = panelB.SubView(BlockColumn<TTile>() * 4, Depth * strideB - BlockColumn<TTile>() * 4).Cast<Float4>();
+        int strideA = shape.StrideA >> 2, strideB = shape.StrideB >> 2;
+        int lengthA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length;
+        int lengthB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length;
+        var panelsA = SharedMemory.Allocate<float>(2 * Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length);
+        var panelsB = SharedMemory.Allocate<float>(2 * Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length);
+
+        var sourceA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Begin(Grid.IdxY * TTile.Rows, from, shape.M, to, strideA);
+        var sourceB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Begin(Grid.IdxX * TTile.Columns, from, shape.N, to, strideB);
+        var placesA = new PanelPlaces(4 * BlockRow<TTile>(), lengthA + Panel<RowsOf<TTile>, TA, TBounds, TTile>.Place, lengthA);
+        var placesB = new PanelPlaces(4 * BlockColumn<TTile>(), lengthB + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Place, lengthB);
+        var partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, sourceA);
+        var partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, sourceB);
+        Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panelsA, placesA.Write - lengthA, partA);
+        Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panelsB, placesB.Write - lengthB, partB);
+        Group.Barrier();
 
         TileSums sums = default;
-        var nextA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, row, from, shape.M, to, shape.StrideA >> 2);
-        var nextB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, column, from, shape.N, to, shape.StrideB >> 2);
-        for (int k = from; k < to; k += Depth)
+        var columns = TColumnSum.Add(default, partB);
+        for (int k = from + Depth; k < to; k += Depth)
         {
-            Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panelA, nextA);
-            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panelB, nextB);
+            sourceA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Next(sourceA, strideA);
+            sourceB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Next(sourceB, strideB);
+            partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, sourceA);
+            partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, sourceB);
+            sums = Multiply<TTile, TA, TB, TBounds>(sums, panelsA, panelsB, placesA.Read, placesB.Read);
+            columns = TColumnSum.Add(columns, partB);
+            Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panelsA, placesA.Write, partA);
+            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panelsB, placesB.Write, partB);
+            placesA = placesA.Swap();
+            placesB = placesB.Swap();
             Group.Barrier();
-            if (k + Depth < to)
-            {
-                nextA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, row, k + Depth, shape.M, to, shape.StrideA >> 2);
-                nextB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, column, k + Depth, shape.N, to, shape.StrideB >> 2);
-            }
-            float columnSum = TColumnSum.Add<TTile>(sums.ColumnSum, panelB, strideB);
-            sums = new(sums.C00, sums.C01, sums.C10, sums.C11, columnSum);
-            sums = Steps8<TTile>(sums, rowsA, columnsB, strideA >> 2, strideB >> 2, 0);
-            sums = Steps8<TTile>(sums, rowsA, columnsB, strideA >> 2, strideB >> 2, 8);
-            Group.Barrier();
+        }
+        sums = Multiply<TTile, TA, TB, TBounds>(sums, panelsA, panelsB, placesA.Read, placesB.Read);
+        return new(sums.C00, sums.C01, sums.C10, sums.C11, columns);
+    }
+
+    /// <summary>The first of this thread's rows within the tile, in blocks of 4.</summary>
+    public static int BlockRow<TTile>() where TTile : struct, ITile =>
+        Group.IdxX / WarpSize / WarpsAcross<TTile>() * (WarpSize / WarpColumns<TTile>()) + Group.IdxX % WarpSize / WarpColumns<TTile>();
+
+    /// <summary>The first of this thread's columns within the tile, in blocks of 4.</summary>
+    public static int BlockColumn<TTile>() where TTile : struct, ITile =>
+        Group.IdxX / WarpSize % WarpsAcross<TTile>() * WarpColumns<TTile>() + Group.IdxX % WarpColumns<TTile>();
+
+    // The blocks of a warp are 4 × 8: of all shapes, that reads least of the panels.
+    const int WarpSize = 32;
+
+    static int ThreadsAcross<TTile>() where TTile : struct, ITile => TTile.Columns / (4 * TTile.ColumnBlocks);
+
+    static int WarpColumns<TTile>() where TTile : struct, ITile => ThreadsAcross<TTile>() < 8 ? ThreadsAcross<TTile>() : 8;
+
+    static int WarpsAcross<TTile>() where TTile : struct, ITile => ThreadsAcross<TTile>() / WarpColumns<TTile>();
+
+    // Two steps of the sum at a time, so that the operands of one are on their way while the other is computed. More would need
+    // more registers: ILGPU puts the steps of one output beside each other, and then all operands are in registers at once.
+    static TileSums Multiply<TTile, TA, TB, TBounds>(
+        TileSums sums, ArrayView<float> panelsA, ArrayView<float> panelsB, int firstA, int firstB)
+        where TTile : struct, ITile
+        where TA : struct, IPanelLayout
+        where TB : struct, IPanelLayout
+        where TBounds : struct, IBounds
+    {
+        int strideA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Stride >> 2;
+        int strideB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Stride >> 2;
+        var quadsA = panelsA.Cast<Float4>();
+        var quadsB = panelsB.Cast<Float4>();
+        int placeA = firstA >> 2, placeB = firstB >> 2;
+        for (int step = 0; step < Depth; step += 2)
+        {
+            // Constant offsets from here on. The second block of rows, or of columns, lies half a tile further on.
+            var rows = quadsA.SubView(placeA, strideA + TTile.Rows / 8 * (TTile.RowBlocks - 1) + 1);
+            var columns = quadsB.SubView(placeB, strideB + TTile.Columns / 8 * (TTile.ColumnBlocks - 1) + 1);
+            sums = Step<TTile>(sums, rows, columns, 0, 0);
+            sums = Step<TTile>(sums, rows, columns, strideA, strideB);
+            placeA += 2 * strideA;
+            placeB += 2 * strideB;
         }
         return sums;
     }
 
-    /// <summary>The first of this thread's rows within the tile, in blocks of 4.</summary>
-    public static int BlockRow<TTile>() where TTile : struct, ITile => Group.IdxX / (TTile.Columns / (4 * TTile.ColumnBlocks));
-
-    /// <summary>The first of this thread's columns within the tile, in blocks of 4.</summary>
-    public static int BlockColumn<TTile>() where TTile : struct, ITile => Group.IdxX % (TTile.Columns / (4 * TTile.ColumnBlocks));
-
-    // Straight-line code with constant offsets: ILGPU does not unroll loops.
-    static TileSums Steps8<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int strideA, int strideB, int first)
+    static TileSums Step<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int placeA, int placeB)
         where TTile : struct, ITile
-    {
-        sums = Step<TTile>(sums, a, b, first * strideA, first * strideB);
-        sums = Step<TTile>(sums, a, b, (first + 1) * strideA, (first + 1) * strideB);
-        sums = Step<TTile>(sums, a, b, (first + 2) * strideA, (first + 2) * strideB);
-        sums = Step<TTile>(sums, a, b, (first + 3) * strideA, (first + 3) * strideB);
-        sums = Step<TTile>(sums, a, b, (first + 4) * strideA, (first + 4) * strideB);
-        sums = Step<TTile>(sums, a, b, (first + 5) * strideA, (first + 5) * strideB);
-        sums = Step<TTile>(sums, a, b, (first + 6) * strideA, (first + 6) * strideB);
-        return Step<TTile>(sums, a, b, (first + 7) * strideA, (first + 7) * strideB);
-    }
-
-    static TileSums Step<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int placeA, int placeB) where TTile : struct, ITile
     {
         var a0 = a[placeA];
         var b0 = b[placeB];
@@ -125,6 +176,6 @@ public static class TileProduct
             TTile.ColumnBlocks > 1 ? sums.C01.MultiplyAdd(a0, b1) : default,
             TTile.RowBlocks > 1 ? sums.C10.MultiplyAdd(a1, b0) : default,
             TTile.RowBlocks > 1 && TTile.ColumnBlocks > 1 ? sums.C11.MultiplyAdd(a1, b1) : default,
-            sums.ColumnSum);
+            default);
     }
 }

@@ -27,8 +27,7 @@ public static class TiledProduct<TA, TB, TTile, TBounds>
 
     readonly struct Copy(ArrayView<float> c, int stride) : IEpilogue
     {
-        public void Store(int row, int column, Float4 sums) => c.Cast<Float4>()[(row * stride + column) >> 2] = sums;
-
-        public void Store(int row, int column, float sum) => c[row * stride + column] = sum;
+        public void Store(int row, int column, Float4 sums, int count) =>
+            c.Cast<Float4>()[(row * stride + column) >> 2] = sums.First(count);
     }
 }

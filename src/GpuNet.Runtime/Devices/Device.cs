@@ -25,6 +25,19 @@ public abstract class Device : IDisposable
     /// <param name="length">Number of elements; 0 is legal.</param>
     public abstract DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged;
 
+    /// <summary>
+    /// Takes memory for data of which batches are gathered, and nothing else is done with it: of the host, where the device has its own.
+    /// It is 0 at first.
+    /// </summary>
+    /// <param name="length">Number of elements; 0 is legal.</param>
+    public virtual DeviceBuffer<float> AllocateOnHost(int length) => Allocate<float>(length);
+
+    /// <summary>Whether that much memory could be taken now.</summary>
+    public virtual bool CanTake(long bytes) => bytes <= MemoryBytes;
+
+    /// <summary>Bytes that the gradients of a dense layer (inputs, outputs) over a batch take beside their operands.</summary>
+    public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
+
     /// <summary>Waits until everything launched so far is done.</summary>
     public abstract void Synchronize();
 

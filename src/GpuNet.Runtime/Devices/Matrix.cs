@@ -14,8 +14,11 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
     /// <summary>Elements from the first to behind the last row.</summary>
     public int Length => LengthOf(Rows);
 
-    /// <summary>The stride of a matrix with that many columns.</summary>
-    public static int StrideFor(int columns) => (columns + 3) / 4 * 4;
+    /// <summary>
+    /// The stride of a matrix with that many columns: whole quads, and in wide matrices whole sectors of 32 bytes, or a GPU would read
+    /// two for many a pair of quads.
+    /// </summary>
+    public static int StrideFor(int columns) => columns > 64 ? (columns + 7) / 8 * 8 : (columns + 3) / 4 * 4;
 
     /// <summary>Elements that a matrix takes up, with what follows it to the next multiple of <see cref="Alignment"/>.</summary>
     public static int LengthFor(int rows, int columns) =>

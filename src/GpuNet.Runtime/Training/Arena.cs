@@ -8,9 +8,13 @@ sealed class Arena : IDisposable
     readonly DeviceBuffer<float> buffer;
 
     /// <summary>Takes the memory for matrices of the given shapes.</summary>
-    public Arena(Device device, IReadOnlyList<(int Rows, int Columns)> shapes)
+    /// <param name="device">Where.</param>
+    /// <param name="shapes">The shapes.</param>
+    /// <param name="onHost">Whether to take it by <see cref="Device.AllocateOnHost"/>.</param>
+    public Arena(Device device, IReadOnlyList<(int Rows, int Columns)> shapes, bool onHost = false)
     {
-        buffer = device.Allocate<float>(checked(shapes.Sum(shape => Matrix.LengthFor(shape.Rows, shape.Columns))));
+        int length = LengthFor(shapes);
+        buffer = onHost ? device.AllocateOnHost(length) : device.Allocate<float>(length);
         buffer.Clear();
         Matrices = new Matrix[shapes.Count];
         int offset = 0;
@@ -24,6 +28,10 @@ sealed class Arena : IDisposable
 
     /// <summary>The matrices, in the order of the shapes.</summary>
     public Matrix[] Matrices { get; }
+
+    /// <summary>Elements that the matrices take up.</summary>
+    public static int LengthFor(IReadOnlyList<(int Rows, int Columns)> shapes) =>
+        checked(shapes.Sum(shape => Matrix.LengthFor(shape.Rows, shape.Columns)));
 
     public void Dispose() => buffer.Dispose();
 }

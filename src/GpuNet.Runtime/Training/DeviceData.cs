@@ -2,7 +2,10 @@ using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>A data set in a device's memory, uploaded once; batches are gathered from it there.</summary>
+/// <summary>
+/// A data set from which batches are gathered: in a device's memory, uploaded once, or, where it would take more than half of that,
+/// in the host's, from which batches stream to the device.
+/// </summary>
 public sealed class DeviceData : IDisposable
 {
     readonly Arena arena;
@@ -28,7 +31,9 @@ public sealed class DeviceData : IDisposable
                 throw new ArgumentException($"the weight of an example is {weight}; it must be a number of at least 0");
         }
 
-        arena = new(device, [(rows, features.Length / rows), (rows, targets.Length / rows), (rows, weights.IsEmpty ? 0 : 1)]);
+        (int, int)[] shapes = [(rows, features.Length / rows), (rows, targets.Length / rows), (rows, weights.IsEmpty ? 0 : 1)];
+        IsStreamed = sizeof(float) * (long)Arena.LengthFor(shapes) > device.MemoryBytes / 2;
+        arena = new(device, shapes, IsStreamed);
         Features = arena.Matrices[0];
         Targets = arena.Matrices[1];
         Rows = rows;
@@ -44,6 +49,9 @@ public sealed class DeviceData : IDisposable
 
     DeviceData(Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<int> classes, int count, ReadOnlySpan<float> weights)
         : this(device, rows, features, Array.ConvertAll(classes.ToArray(), index => (float)index), weights) => ClassCount = count;
+
+    /// <summary>Whether it stays in the host's memory.</summary>
+    public bool IsStreamed { get; }
 
     /// <summary>Number of examples.</summary>
     public int Rows { get; }

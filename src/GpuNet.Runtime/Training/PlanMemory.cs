@@ -9,34 +9,54 @@ static class PlanMemory
 {
     const double MiB = 1 << 20;
 
-    /// <summary>Fails if the plan does not fit beside its data.</summary>
+    /// <summary>Fails if the plan does not fit beside what the device holds already, its data among it.</summary>
     /// <exception cref="InputException">It does not; the message says how much is needed and which batch size would fit.</exception>
     public static void Check(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data, bool accumulates)
     {
-        long needed = Bytes(network, optimizer, batchSize, data.Rows, accumulates);
-        if (needed <= device.MemoryBytes)
+        if (Fits(batchSize))
             return;
-        long whole = Bytes(network, optimizer, 0, data.Rows, accumulates);
-        long fitting = (device.MemoryBytes - whole) / (BytesPerRow(network) + 1);
+        int fitting = 0;
+        // Between a size that fits and one that does not.
+        for (int tooLarge = batchSize; tooLarge - fitting > 1;)
+        {
+            int middle = fitting + (tooLarge - fitting) / 2;
+            if (Fits(middle))
+                fitting = middle;
+            else
+                tooLarge = middle;
+        }
         throw new InputException(
-            $"a batch size of {batchSize} needs {needed / MiB:0} MiB, but the device '{device.Name}' has {device.MemoryBytes / MiB:0} MiB: "
+            $"a batch size of {batchSize} needs {Bytes(batchSize) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than "
+            + $"{device.MemoryBytes / MiB:0.0} MiB for both: "
             + (fitting >= 1 ? $"a batch size of {fitting} would fit" : "not even one example would fit; use a smaller network or another device"));
+
+        bool Fits(int size) => device.CanTake(Bytes(size));
+
+        long Bytes(int size) => PlanMemory.Bytes(device, network, optimizer, size, data, accumulates);
     }
 
-    // The plan's matrices and the targets of a batch. Beside them parameters, gradients and the optimizer's values, and order, loss and
-    // right answers of each example.
-    static long Bytes(Network network, Optimizer optimizer, int batchSize, int examples, bool accumulates) =>
-        BytesForAny(network) + batchSize * BytesPerRow(network)
-        + sizeof(float) * ((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length
-        + sizeof(float) * 3L * examples;
+    // Parameters, gradients, those of parts of a batch, and the optimizer's values; order, loss and right answers of each example; the
+    // plan's matrices, what a batch takes beside them, and the longest split sum.
+    static long Bytes(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data, bool accumulates) =>
+        sizeof(float) * (((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length
+            + 3L * data.Rows + FloatsForAny(network) + batchSize * (FloatsPerRow(network) + FloatsBeside(network, data)))
+        + network.Tensors.Where(tensor => tensor.Shape.Length == 2)
+            .Max(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], batchSize));
+
+    // Targets and weights of the examples. Data that streams to the device lands in two more batches.
+    static long FloatsBeside(Network network, DeviceData data)
+    {
+        long answers = Matrix.StrideFor(data.Targets.Columns) + (data.Weights is null ? 0 : Matrix.StrideFor(1));
+        return data.IsStreamed ? 3 * answers + 2 * Matrix.StrideFor(network.Inputs) : answers;
+    }
 
     // What grows with the batch, counted for as many rows that no matrix is padded at its end.
-    static long BytesPerRow(Network network) => sizeof(float)
-        * (Matrix.StrideFor(network.Outputs) + (Length(network, 2 * Matrix.Alignment) - Length(network, Matrix.Alignment)) / Matrix.Alignment);
+    static long FloatsPerRow(Network network) =>
+        (Length(network, 2 * Matrix.Alignment) - Length(network, Matrix.Alignment)) / Matrix.Alignment;
 
-    // What does not, as a layer's statistics.
-    static long BytesForAny(Network network) =>
-        sizeof(float) * (2 * Length(network, Matrix.Alignment) - Length(network, 2 * Matrix.Alignment));
+    // What does not, as a layer's statistics; and the padding of rows that end within a multiple of the alignment.
+    static long FloatsForAny(Network network) => 2 * Length(network, Matrix.Alignment) - Length(network, 2 * Matrix.Alignment)
+        + Matrix.Alignment * (3L + 4L * network.Layers.Length);
 
     static long Length(Network network, int batchSize) => ForwardPlan.Count(network, batchSize, training: true).Length;
 }

@@ -17,14 +17,29 @@ public sealed class DropoutTests
     {
         using var device = TestDevices.Open(deviceName);
         foreach (var (rows, columns) in new[] { (1, 1), (2, 3), (5, 4), (7, 10), (3, 33) })
-        {
-            float[] values = new Random(115).NextFloats(rows * columns);
-            using var x = new GuardedMatrix(device, rows + 1, columns, values);
-            using var y = new GuardedMatrix(device, rows + 1, columns);
-            var batch = new Batch(First: 0, rows, Step: 9);
-            device.Compile(new DropoutOperation("test", Layer, Rate: 0.4f, Seed, x.Matrix, y.Matrix)).Run(batch);
-            Tolerance.Formula.Check(Expected(values, columns, rate: 0.4f, step: 9), y.Read(rows, $"{rows}×{columns}"), $"{rows}×{columns}");
-        }
+            Check(device, columns, new Random(115).NextFloats(rows * columns), Tolerance.Formula);
+    }
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [MemberData(nameof(Devices))]
+    public void Many_more_dropouts(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(115);
+        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+            Check(device, columns, random.NextFloats(rows * columns), Tolerance.Formula);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NaN_and_infinity_are_dropped_or_stay(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        float[] values = new Random(115).NextFloats(9 * 7);
+        for (int i = 0; i < values.Length; i += 3)
+            values[i] = i % 2 == 0 ? float.NaN : float.PositiveInfinity;
+        Check(device, columns: 7, values, Tolerance.Formula.WithSpecialValues);
     }
 
     [Theory]
@@ -46,6 +61,15 @@ public sealed class DropoutTests
         Array.Fill(ones, 1f);
         int dropped = Expected(ones, columns: 100, rate: 0.3f, step: 1).Count(value => value == 0);
         Assert.InRange(dropped, 0.29 * ones.Length, 0.31 * ones.Length);
+    }
+
+    static void Check(Device device, int columns, float[] values, Tolerance tolerance)
+    {
+        int rows = values.Length / columns;
+        using var x = new GuardedMatrix(device, rows + 1, columns, values);
+        using var y = new GuardedMatrix(device, rows + 1, columns);
+        device.Compile(new DropoutOperation("test", Layer, Rate: 0.4f, Seed, x.Matrix, y.Matrix)).Run(new(First: 0, rows, Step: 9));
+        tolerance.Check(Expected(values, columns, rate: 0.4f, step: 9), y.Read(rows, $"{rows}×{columns}"), $"{rows}×{columns}");
     }
 
     // A block of Philox for each four neighbours of a row.

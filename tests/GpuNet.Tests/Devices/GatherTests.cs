@@ -22,6 +22,20 @@ public sealed class GatherTests
         Check(device, examples: 20, columns: largest, first: 3, rows: 10, random);
     }
 
+    [Theory]
+    [Trait("Category", "Long")]
+    [MemberData(nameof(Devices))]
+    public void Many_more_batches(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        foreach (var (examples, columns, _) in LayerShape.Many(deviceName, random))
+        {
+            int first = random.Next(examples);
+            Check(device, examples, columns, first, random.Next(1, examples - first + 1), random);
+        }
+    }
+
     static void Check(Device device, int examples, int columns, int first, int rows, Random random)
     {
         string shape = $"{rows} rows from {first} on of {examples}×{columns}";
@@ -30,6 +44,7 @@ public sealed class GatherTests
         // A row may be asked for twice.
         order[^1] = order[0];
         float[] data = random.NextFloats(examples * columns);
+        (data[0], data[^1]) = (float.NaN, float.NegativeInfinity);
         using var source = new GuardedMatrix(device, examples, columns, data);
         using var destination = new GuardedMatrix(device, rows + 3, columns);
         using var orderBuffer = device.Allocate<int>(examples);

@@ -20,6 +20,13 @@ public readonly record struct LayerShape(int Rows, int Inputs, int Outputs)
             yield return Any(largest, random);
     }
 
+    /// <summary>Random shapes for the long tests.</summary>
+    public static IEnumerable<LayerShape> Many(string deviceName, Random random)
+    {
+        for (int i = 0; i < TestDevices.LongShapes; i++)
+            yield return Any(TestDevices.LargestLongShape(deviceName), random);
+    }
+
     /// <summary>A random shape.</summary>
     public static LayerShape Any(int largest, Random random) =>
         new(random.Next(1, largest + 1), random.Next(1, largest + 1), random.Next(1, largest + 1));

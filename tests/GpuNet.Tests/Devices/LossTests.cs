@@ -37,6 +37,20 @@ public sealed class LossTests
     }
 
     [Theory]
+    [Trait("Category", "Long")]
+    [MemberData(nameof(DevicesAndLosses))]
+    public void Many_more_losses(string deviceName, string loss)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+        {
+            float[] logits = random.NextFloats(rows * columns, limit: 5);
+            Check(device, loss, rows, columns, logits, random.NextTargets(loss, rows, columns), Tolerance.Formula);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(DevicesAndLosses))]
     public void Equal_logits_are_told_apart_by_the_first(string deviceName, string loss)
     {

@@ -33,6 +33,17 @@ public sealed class UpdateTests
     }
 
     [Theory]
+    [Trait("Category", "Long")]
+    [MemberData(nameof(DevicesAndOptimizers))]
+    public void Many_more_steps(string deviceName, string optimizer)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+            Check(device, optimizer, random, 4 * ((rows * columns + 15) / 16), gradient => gradient, Tolerance.Formula);
+    }
+
+    [Theory]
     [MemberData(nameof(DevicesAndOptimizers))]
     public void A_gradient_of_zero_and_a_very_small_one_leave_finite_weights(string deviceName, string optimizer)
     {

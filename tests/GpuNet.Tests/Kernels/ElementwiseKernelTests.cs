@@ -3,6 +3,7 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Reductions;
 using GpuNet.Reference;
+using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Tests.Devices;
 using ILGPU.Runtime;
 using ElementwiseBody = System.Action<ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, GpuNet.Kernels.Elementwise.MatrixShape>;
@@ -19,75 +20,108 @@ public sealed class ElementwiseKernelTests
 
     public static MatrixTheoryData<string, string> AcceleratorsAndActivations => new(TestDevices.Accelerators, TestActivations.Names);
 
-    public static MatrixTheoryData<string, string> AcceleratorsAndTrainable => new(TestDevices.Accelerators, TestActivations.Trainable);
-
     [Theory]
-    [MemberData(nameof(Accelerators))]
-    public void A_bias_is_added_to_every_row(string deviceName)
+    [MemberData(nameof(AcceleratorsAndActivations))]
+    public void Bias_column_sum_activation_and_derivative_are_those_of_the_formula(string deviceName, string activation)
     {
         using var device = Launching.Open(deviceName);
         var random = new Random(Seed);
-        using var s = new GuardedMatrix(device, Rows, Columns, random.NextEighths(Rows * Columns));
-        using var b = new GuardedMatrix(device, 1, Columns, random.NextEighths(Columns));
-        var expected = ReferenceBias.Add(s.Reference(Rows), b.Reference(1));
-
-        var run = device.Accelerator.LoadStreamKernel(BiasAdd.Kernel.Body);
-        run(Launching.Threads(BiasAdd.Kernel, Rows * Columns), s.View(), b.View(), s.Matrix.Shape());
-
-        Tolerance.Exact.Check(expected.Values, s.Read(Rows, "S"), "S");
-        b.CheckUnchanged("b");
+        foreach (var (rows, columns) in new[] { (1, 1), (3, 5), (Rows, Columns) })
+            Check(device, activation, columns, random.NextEighths(rows * columns, limit: 2), random, Tolerance.Exact, Tolerance.Formula);
     }
 
     [Theory]
+    [Trait("Category", "Long")]
     [MemberData(nameof(Accelerators))]
-    public void A_column_sum_is_over_all_rows(string deviceName)
+    public void Many_more_elementwise(string deviceName)
     {
         using var device = Launching.Open(deviceName);
-        using var delta = new GuardedMatrix(device, Rows, Columns, new Random(Seed).NextEighths(Rows * Columns));
-        using var sums = new GuardedMatrix(device, 1, Columns);
-
-        var run = device.Accelerator.LoadStreamKernel(ColumnSum.Kernel.Body);
-        run(Launching.Threads(ColumnSum.Kernel, Columns), delta.View(), sums.View(), delta.Matrix.Shape());
-
-        Tolerance.Exact.Check(ReferenceBias.Gradient(delta.Reference(Rows)).Values, sums.Read(1, "sums"), "sums");
-        delta.CheckUnchanged("δ");
+        var random = new Random(Seed);
+        string[] activations = [.. TestActivations.Names];
+        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+        {
+            Check(device, activations[random.Next(activations.Length)], columns,
+                random.NextEighths(rows * columns, limit: 2), random, Tolerance.Exact, Tolerance.Formula);
+        }
     }
 
     [Theory]
     [MemberData(nameof(AcceleratorsAndActivations))]
-    public void An_activation_is_applied_to_every_element(string deviceName, string activation)
-    {
-        using var device = Launching.Open(deviceName);
-        using var s = new GuardedMatrix(device, Rows, Columns, new Random(Seed).NextEighths(Rows * Columns, limit: 8));
-        using var x = new GuardedMatrix(device, Rows, Columns);
-
-        var kernel = TestActivations.Find(activation).Bind(new ActivateKernel());
-        var run = device.Accelerator.LoadStreamKernel(kernel.Body);
-        run(Launching.Threads(kernel, Rows * Columns), s.View(), x.View(), s.Matrix.Shape());
-
-        var expected = s.Reference(Rows).Map(TestActivations.Reference(activation).Apply);
-        Tolerance.Formula.Check(expected.Values, x.Read(Rows, "X"), "X");
-        s.CheckUnchanged("S");
-    }
-
-    [Theory]
-    [MemberData(nameof(AcceleratorsAndTrainable))]
-    public void A_derivative_multiplies_every_element(string deviceName, string activation)
+    public void NaN_and_infinity_pass_through_as_in_the_formula(string deviceName, string activation)
     {
         using var device = Launching.Open(deviceName);
         var random = new Random(Seed);
-        var theta = TestActivations.Find(activation);
-        var reference = TestActivations.Reference(activation);
-        float[] s = random.NextEighths(Rows * Columns, limit: 2);
-        using var delta = new GuardedMatrix(device, Rows, Columns, random.NextEighths(Rows * Columns));
-        using var from = new GuardedMatrix(device, Rows, Columns, TestActivations.DerivativeArguments(activation, s));
-        double[] expected = [.. delta.Reference(Rows).Values.Zip(s, (value, argument) => value * reference.Derivative!(argument))];
+        float[] values = random.NextEighths(Rows * Columns, limit: 2);
+        (values[0], values[Columns + 1], values[^1]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity);
+        Check(device, activation, Columns, values, random, Tolerance.Exact.WithSpecialValues, Tolerance.Formula.WithSpecialValues);
+    }
 
-        var kernel = theta.Bind(new DifferentiateKernel());
+    static void Check(IlgpuDevice device, string activation, int columns, float[] values, Random random, Tolerance exact, Tolerance formula)
+    {
+        int rows = values.Length / columns;
+        string what = $"{activation}, {rows}×{columns}";
+        CheckBias(device, columns, values, random, exact, what);
+        CheckColumnSum(device, columns, values, exact, what);
+        CheckActivation(device, activation, columns, values, formula, what);
+        if (TestActivations.Trainable.Contains(activation))
+            CheckDerivative(device, activation, columns, values, random, formula, what);
+    }
+
+    static void CheckBias(IlgpuDevice device, int columns, float[] values, Random random, Tolerance tolerance, string what)
+    {
+        int rows = values.Length / columns;
+        using var s = new GuardedMatrix(device, rows, columns, values);
+        using var b = new GuardedMatrix(device, 1, columns, random.NextEighths(columns));
+        var expected = ReferenceBias.Add(s.Reference(rows), b.Reference(1));
+
+        var run = device.Accelerator.LoadStreamKernel(BiasAdd.Kernel.Body);
+        run(Launching.Threads(BiasAdd.Kernel, values.Length), s.View(), b.View(), s.Matrix.Shape());
+
+        tolerance.Check(expected.Values, s.Read(rows, "S"), $"S, {what}");
+        b.CheckUnchanged("b");
+    }
+
+    static void CheckColumnSum(IlgpuDevice device, int columns, float[] values, Tolerance tolerance, string what)
+    {
+        int rows = values.Length / columns;
+        using var delta = new GuardedMatrix(device, rows, columns, values);
+        using var sums = new GuardedMatrix(device, 1, columns);
+
+        var run = device.Accelerator.LoadStreamKernel(ColumnSum.Kernel.Body);
+        run(Launching.Threads(ColumnSum.Kernel, columns), delta.View(), sums.View(), delta.Matrix.Shape());
+
+        tolerance.Check(ReferenceBias.Gradient(delta.Reference(rows)).Values, sums.Read(1, "sums"), $"sums, {what}");
+        delta.CheckUnchanged("δ");
+    }
+
+    static void CheckActivation(IlgpuDevice device, string activation, int columns, float[] values, Tolerance tolerance, string what)
+    {
+        int rows = values.Length / columns;
+        using var s = new GuardedMatrix(device, rows, columns, values);
+        using var x = new GuardedMatrix(device, rows, columns);
+
+        var kernel = TestActivations.Find(activation).Bind(new ActivateKernel());
         var run = device.Accelerator.LoadStreamKernel(kernel.Body);
-        run(Launching.Threads(kernel, Rows * Columns), delta.View(), from.View(), delta.Matrix.Shape());
+        run(Launching.Threads(kernel, values.Length), s.View(), x.View(), s.Matrix.Shape());
 
-        Tolerance.Formula.Check(expected, delta.Read(Rows, "δ"), "δ");
+        tolerance.Check(s.Reference(rows).Map(TestActivations.Reference(activation).Apply).Values, x.Read(rows, "X"), $"X, {what}");
+        s.CheckUnchanged("S");
+    }
+
+    static void CheckDerivative(
+        IlgpuDevice device, string activation, int columns, float[] values, Random random, Tolerance tolerance, string what)
+    {
+        int rows = values.Length / columns;
+        var reference = TestActivations.Reference(activation);
+        using var delta = new GuardedMatrix(device, rows, columns, random.NextEighths(values.Length));
+        using var from = new GuardedMatrix(device, rows, columns, TestActivations.DerivativeArguments(activation, values));
+        double[] expected = [.. delta.Reference(rows).Values.Zip(values, (value, argument) => value * reference.Derivative!(argument))];
+
+        var kernel = TestActivations.Find(activation).Bind(new DifferentiateKernel());
+        var run = device.Accelerator.LoadStreamKernel(kernel.Body);
+        run(Launching.Threads(kernel, values.Length), delta.View(), from.View(), delta.Matrix.Shape());
+
+        tolerance.Check(expected, delta.Read(rows, "δ"), $"δ, {what}");
         from.CheckUnchanged("X");
     }
 

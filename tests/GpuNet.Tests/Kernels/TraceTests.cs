@@ -101,6 +101,19 @@ public sealed class TraceTests : IDisposable
         CheckSites(launch, except: numbers);
     }
 
+    // With a stride of 33 quads every second row would begin in the middle of a sector, and a pair of quads would take two.
+    [Fact]
+    public void Rows_of_an_odd_number_of_quads_begin_with_a_sector()
+    {
+        const int width = 132;
+        using var x = new GuardedMatrix(device, 64, width);
+        using var w = new GuardedMatrix(device, width, width);
+        using var b = new GuardedMatrix(device, 1, width);
+        using var y = new GuardedMatrix(device, 64, width);
+        var forward = device.Compile(new ForwardOperation("test", Activation.Relu, x.Matrix, w.Matrix, b.Matrix, S: null, y.Matrix));
+        Assert.InRange(Trace(() => forward.Run(new(First: 0, Rows: 64))).SectorUse, 0.97, 1);
+    }
+
     // And multiply and add no more than it takes.
     static void CheckProducts(ITileBinder<TracedLaunch> launches)
     {

@@ -40,7 +40,9 @@ public sealed class PlanLifetimeTests
         var wide = Network.Input(Inputs).Dense(1 << 20).Dense(Outputs);
         var error = Assert.Throws<InputException>(
             () => new TrainingPlan(device, wide, Loss.SquaredError, Optimizer.Sgd, int.MaxValue / 2, data));
-        Assert.Matches(@"^a batch size of 1073741823 needs \d+ MiB, but the device '.+' has \d+ MiB: a batch size of \d+ would fit$", error.Message);
+        Assert.Matches(
+            @"^a batch size of 1073741823 needs \d+\.\d MiB beside the data, but the device '.+' has no more than \d+\.\d MiB for both: a batch size of \d+ would fit$",
+            error.Message);
     }
 
     static void Use(int plans, Device device)

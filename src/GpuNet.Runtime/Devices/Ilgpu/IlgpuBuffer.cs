@@ -5,20 +5,44 @@ namespace GpuNet.Runtime.Devices.Ilgpu;
 
 /// <summary>Memory of an ILGPU accelerator.</summary>
 /// <remarks>ILGPU copies from and to an address: what lies there is pinned, or the garbage collector could move it meanwhile.</remarks>
-sealed unsafe class IlgpuBuffer<T>(Accelerator accelerator, int length) : DeviceBuffer<T>(length) where T : unmanaged
+sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffer<T>(length) where T : unmanaged
 {
     // An accelerator has no empty allocations.
-    readonly MemoryBuffer1D<T, Stride1D.Dense> memory = accelerator.Allocate1D<T>(Math.Max(length, 1));
+    readonly MemoryBuffer1D<T, Stride1D.Dense> memory = device.Accelerator.Allocate1D<T>(Math.Max(length, 1));
+    readonly List<IDisposable> dependants = [];
+    bool isDisposed;
 
     /// <summary>All of it, as kernels take it.</summary>
     public ArrayView<T> View => memory.View.BaseView;
+
+    /// <summary>What was uploaded, where <see cref="KeepOnHost"/> asks for it; empty elsewhere.</summary>
+    public T[] OnHost { get; private set; } = [];
+
+    /// <summary>Uploads since then.</summary>
+    public int Version { get; private set; }
+
+    AcceleratorStream Stream => device.Accelerator.DefaultStream;
+
+    /// <summary>Keeps a copy of what is uploaded from now on.</summary>
+    public void KeepOnHost()
+    {
+        if (OnHost.Length == 0)
+            OnHost = new T[Length];
+    }
+
+    /// <summary>Disposes something with this buffer.</summary>
+    public void Adopt(IDisposable dependant) => dependants.Add(dependant);
 
     public override void Upload(ReadOnlySpan<T> source, int offset = 0)
     {
         if (source.IsEmpty)
             return;
         fixed (T* pinned = source)
-            View.SubView(offset, source.Length).CopyFromCPU(accelerator.DefaultStream, ref *pinned, source.Length);
+            View.SubView(offset, source.Length).CopyFromCPU(Stream, ref *pinned, source.Length);
+        if (OnHost.Length == 0)
+            return;
+        source.CopyTo(OnHost.AsSpan(offset));
+        Version++;
     }
 
     public override void Download(Span<T> destination, int offset = 0)
@@ -26,10 +50,19 @@ sealed unsafe class IlgpuBuffer<T>(Accelerator accelerator, int length) : Device
         if (destination.IsEmpty)
             return;
         fixed (T* pinned = destination)
-            View.SubView(offset, destination.Length).CopyToCPU(accelerator.DefaultStream, ref *pinned, destination.Length);
+            View.SubView(offset, destination.Length).CopyToCPU(Stream, ref *pinned, destination.Length);
     }
 
-    public override void Clear() => memory.MemSetToZero(accelerator.DefaultStream);
+    public override void Clear() => memory.MemSetToZero(Stream);
 
-    public override void Dispose() => memory.Dispose();
+    public override void Dispose()
+    {
+        if (isDisposed)
+            return;
+        isDisposed = true;
+        foreach (var dependant in dependants)
+            dependant.Dispose();
+        memory.Dispose();
+        device.Returned((long)sizeof(T) * Length);
+    }
 }

@@ -13,8 +13,10 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     protected override Launch Bind(GatherOperation operation)
     {
+        if (operation.Source.Buffer is HostBuffer host)
+            return new(operation, "gather on the host, copy", new StreamedGather(this, operation, host).Run);
         var kernel = Gather.Kernel;
-        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (source, destination) = (View(operation.Source), View(operation.Destination));
         var order = View(operation.Order);
         var shape = new GatherShape(0, 0, operation.Source.Columns, operation.Source.Stride, operation.Destination.Stride);
@@ -27,7 +29,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(DropoutOperation operation)
     {
         var kernel = Dropout.Kernel;
-        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (x, y) = (View(operation.X), View(operation.Y));
         return new(operation, kernel.Name, batch =>
         {
@@ -48,7 +50,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(AccumulateOperation operation)
     {
         var kernel = Accumulate.Kernel;
-        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (gradients, sum) = (View(operation.Gradients), View(operation.Sum));
         int quads = Quads(operation.Sum);
         return new(operation, kernel.Name, batch => run(Groups(kernel, quads), gradients, sum, quads, batch.Offset == 0 ? 1 : 0));
@@ -58,8 +60,8 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(ClipOperation operation)
     {
         var (squares, factor) = (ClipByNorm.Squares, ClipByNorm.Factor);
-        var addSquares = Load(squares, body => Accelerator.LoadStreamKernel(body));
-        var findFactor = Load(factor, body => Accelerator.LoadStreamKernel(body));
+        var addSquares = Load(squares, Accelerator.LoadStreamKernel);
+        var findFactor = Load(factor, Accelerator.LoadStreamKernel);
         var (gradients, norm) = (View(operation.Gradients), View(operation.Norm));
         int quads = Quads(operation.Gradients);
         scratch.Reserve(ClipByNorm.Parts);
@@ -75,7 +77,7 @@ public sealed partial class IlgpuDevice
     protected override Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
     {
         var kernel = Update<TOptimizer>.Kernel;
-        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (parameters, gradients, kept) = (View(operation.Parameters), View(operation.Gradients), View(operation.Kept));
         var factor = View(operation.Norm ?? operation.Gradients);
         int quads = Quads(operation.Parameters);
@@ -93,7 +95,7 @@ public sealed partial class IlgpuDevice
         where TThreads : struct, IRowThreads
     {
         var kernel = LossSeed<TLoss, TTargets, TThreads>.Kernel;
-        var run = Load(kernel, body => Accelerator.LoadStreamKernel(body));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (logits, targets, delta) = (View(operation.Logits), View(operation.Targets), View(operation.Delta));
         var (losses, correct) = (View(operation.Losses), View(operation.Correct));
         var weights = View(operation.Weights ?? operation.Targets);

@@ -57,12 +57,14 @@ public sealed partial class IlgpuDevice
     // The first candidate, or on a real device the fastest of the first few. Timed launches write what the plan will write anyway.
     Launch Fastest(string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, Func<TileChoice, Launch> bind)
     {
-        const int tried = 4;
         if (tiles is null)
             return bind(candidates[0]);
         string name = $"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})";
-        return bind(tiles.Choose(name, [.. candidates.Take(tried)], choice => Seconds(bind(choice), new(0, rows))));
+        return bind(tiles.Choose(name, Candidates(candidates), choice => Seconds(bind(choice), new(0, rows))));
     }
+
+    // What may be chosen, of all choices in the order of their estimates.
+    IReadOnlyList<TileChoice> Candidates(IReadOnlyList<TileChoice> all) => [.. all.Take(tiles is null ? 1 : 4)];
 
     double Seconds(Launch launch, Batch batch)
     {
@@ -93,7 +95,7 @@ public sealed partial class IlgpuDevice
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
             var kernel = DenseForward<TActivation, TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, body => Device.Accelerator.LoadStreamKernel(body));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (x, w, b, y) = (View(Operation.X), View(Operation.W), View(Operation.B), View(Operation.Y));
             var s = View(Operation.S ?? Operation.Y);
             var shape = Shape;
@@ -107,7 +109,7 @@ public sealed partial class IlgpuDevice
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
             var kernel = DenseBackward<TActivation, TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, body => Device.Accelerator.LoadStreamKernel(body));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (delta, w, from, below) = (View(Operation.Delta), View(Operation.W), View(Operation.From), View(Operation.Below));
             var shape = Shape;
             return new(kernel.Name, batch => run(Tiles<TTile>(batch.Rows, shape.N), delta, w, from, below, shape with { M = batch.Rows }));
@@ -119,7 +121,7 @@ public sealed partial class IlgpuDevice
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
             var kernel = DenseGradients<TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, body => Device.Accelerator.LoadStreamKernel(body));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (x, delta, w, b) = (View(Operation.X), View(Operation.Delta), View(Operation.W), View(Operation.B));
             var shape = Shape;
             if (Choice.Parts == 1)
@@ -128,7 +130,7 @@ public sealed partial class IlgpuDevice
                     shape with { K = batch.Rows }, new(batch.Rows, 0, 0)));
             }
 
-            var sum = Device.Load(SumParts.Kernel, body => Device.Accelerator.LoadStreamKernel(body));
+            var sum = Device.Load(SumParts.Kernel, Device.Accelerator.LoadStreamKernel);
             int examples = (shape.K / Choice.Parts + TileProduct.Depth - 1) / TileProduct.Depth * TileProduct.Depth;
             int most = (shape.K + examples - 1) / examples;
             var gradient = new MatrixShape(shape.M, shape.N, shape.StrideC);

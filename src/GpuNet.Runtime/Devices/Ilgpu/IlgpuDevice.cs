@@ -13,6 +13,7 @@ public sealed partial class IlgpuDevice : Device
     readonly Scratch scratch;
     readonly TileMemory? tiles;
     readonly Dictionary<MethodInfo, Delegate> loaded = [];
+    long taken;
 
     /// <summary>Opens an accelerator and owns it, and its context, from now on.</summary>
     internal IlgpuDevice(string name, Context context, ILGPU.Runtime.Device device)
@@ -32,16 +33,52 @@ public sealed partial class IlgpuDevice : Device
     public override string Description { get; }
 
     /// <inheritdoc/>
-    public override long MemoryBytes => IlgpuContext.MemoryBytes(Accelerator.Device);
+    public override long MemoryBytes => Math.Min(MemoryLimit, IlgpuContext.MemoryBytes(Accelerator.Device));
+
+    /// <summary>Bytes that may be taken of the device's memory, where that is less than it has.</summary>
+    internal long MemoryLimit { get; set; } = long.MaxValue;
 
     /// <summary>The accelerator, for those who launch kernels of their own.</summary>
     public Accelerator Accelerator { get; }
 
+    /// <summary>How often the device has been waited for: what was launched before the last time has ended.</summary>
+    internal long Drains { get; private set; }
+
     /// <inheritdoc/>
-    public override DeviceBuffer<T> Allocate<T>(int length) => new IlgpuBuffer<T>(Accelerator, length);
+    public override DeviceBuffer<T> Allocate<T>(int length) => Take<T>(length);
+
+    /// <inheritdoc/>
+    public override DeviceBuffer<float> AllocateOnHost(int length) => new HostBuffer(length);
 
     /// <inheritdoc/>
     public override void Synchronize() => Accelerator.Synchronize();
+
+    /// <inheritdoc/>
+    // Other programs take memory, too: whether there is enough shows when it is asked for.
+    public override bool CanTake(long bytes)
+    {
+        if (bytes > MemoryBytes - taken)
+            return false;
+        if (Accelerator.AcceleratorType == AcceleratorType.CPU)
+            return true;
+        try
+        {
+            using var probe = Accelerator.Allocate1D<byte>(Math.Max(bytes, 1));
+            return true;
+        }
+        catch (Exception problem) when (problem is AcceleratorException or OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long ScratchBytes(int inputs, int outputs, int examples)
+    {
+        long length = (long)inputs * Matrix.StrideFor(outputs) + Matrix.StrideFor(outputs) + Matrix.Alignment;
+        int parts = Candidates(TileChoice.Divided(inputs, outputs, examples, Multiprocessors)).Max(choice => choice.Parts);
+        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - scratch.Length));
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -51,6 +88,42 @@ public sealed partial class IlgpuDevice : Device
         context.Dispose();
     }
 
+    /// <summary>Waits for what was launched.</summary>
+    internal void Drain()
+    {
+        Accelerator.DefaultStream.Synchronize();
+        Drains++;
+    }
+
+    /// <summary>Takes memory.</summary>
+    /// <exception cref="InputException">There is not enough.</exception>
+    internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged
+    {
+        long bytes = (long)Interop.SizeOf<T>() * length;
+        if (bytes > MemoryBytes - taken)
+            throw OutOfMemory(bytes);
+        try
+        {
+            var buffer = new IlgpuBuffer<T>(this, length);
+            taken += bytes;
+            return buffer;
+        }
+        catch (Exception problem) when (problem is AcceleratorException or OutOfMemoryException)
+        {
+            throw OutOfMemory(bytes);
+        }
+    }
+
+    /// <summary>Counts memory that was taken and is free again.</summary>
+    internal void Returned(long bytes) => taken -= bytes;
+
+    InputException OutOfMemory(long bytes)
+    {
+        const double MiB = 1 << 20;
+        return new($"the device '{Name}' has no {bytes / MiB:0.0} MiB left beside the {taken / MiB:0.0} of {MemoryBytes / MiB:0.0} MiB that are in use: "
+            + "use a smaller batch, a smaller network or another device");
+    }
+
     // ILGPU's CPU accelerator and the emulator choose as a small GPU would, so that tests run what GPUs run.
     internal static int MultiprocessorsOf(ILGPU.Runtime.Device device) =>
         device.AcceleratorType == AcceleratorType.CPU ? 16 : device.NumMultiprocessors;
@@ -58,12 +131,12 @@ public sealed partial class IlgpuDevice : Device
     int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
 
     // Loading compiles: once for each kernel.
-    TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, TLauncher> load)
+    TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
         where TBody : Delegate
         where TLauncher : Delegate
     {
         if (!loaded.TryGetValue(kernel.Method, out var launcher))
-            loaded[kernel.Method] = launcher = load(kernel.Body);
+            loaded[kernel.Method] = launcher = load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor));
         return (TLauncher)launcher;
     }
 

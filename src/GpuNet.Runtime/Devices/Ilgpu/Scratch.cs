@@ -14,6 +14,9 @@ sealed class Scratch(Accelerator accelerator) : IDisposable
     /// <summary>All of it.</summary>
     public ArrayView<float> View => memory!.View.BaseView;
 
+    /// <summary>Floats that it has.</summary>
+    public long Length => memory?.Length ?? 0;
+
     /// <summary>Makes it at least that many floats long; everything in it is 0 then, padding included.</summary>
     public void Reserve(int length)
     {

@@ -1,0 +1,97 @@
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Devices;
+using GpuNet.Tests.Kernels;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>Accelerators that have less memory than a task would like, because a test takes it away.</summary>
+public sealed class DeviceMemoryTests
+{
+    const int Rows = 200, Inputs = 127, Outputs = 3, BatchSize = 48;
+    const long DataBytes = sizeof(float) * Rows * (128L + 4L);
+
+    static readonly Network network = Network.Input(Inputs).Dense(8, Activation.Tanh, dropout: 0.1f).Dense(Outputs);
+
+    public static TheoryData<string> Accelerators => [.. TestDevices.Accelerators];
+
+    // Validation after each epoch takes other rows in between, and no part is a multiple of the batch.
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void Data_that_streams_trains_to_the_same_bits_as_data_on_the_device(string deviceName)
+    {
+        var (resident, residentLosses) = Train(deviceName, memoryLimit: long.MaxValue, isStreamed: false);
+        var (streamed, streamedLosses) = Train(deviceName, memoryLimit: 2 * DataBytes - 1, isStreamed: true);
+        Assert.Equal(resident, streamed);
+        Assert.Equal(residentLosses, streamedLosses);
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void Predictions_from_data_that_streams_follow_the_rows_asked_for(string deviceName)
+    {
+        using var device = Launching.Open(deviceName);
+        device.MemoryLimit = 2 * DataBytes - 1;
+        using var data = Data(device);
+        using var plan = new ForwardPlan(device, network, BatchSize, data);
+        plan.Parameters.Upload(Initialiser.Initialise(network, seed: 3).Values);
+        float[] inOrder = plan.Predict([.. Enumerable.Range(0, Rows)]);
+        float[] reversed = plan.Predict([.. Enumerable.Range(0, Rows).Reverse()]);
+        Assert.Equal(inOrder, reversed.Chunk(Outputs).Reverse().SelectMany(row => row));
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void A_batch_size_that_an_error_names_fits(string deviceName)
+    {
+        using var device = Launching.Open(deviceName);
+        using var data = Data(device);
+        device.MemoryLimit = DataBytes + (256 << 10);
+        var error = Assert.Throws<InputException>(() => Plan(device, data, 100_000).Dispose());
+        Assert.Matches(
+            @"^a batch size of 100000 needs \d+\.\d MiB beside the data, but the device '.+' has no more than 0\.4 MiB for both: a batch size of \d+ would fit$",
+            error.Message);
+        Plan(device, data, int.Parse(error.Message.Split(' ')[^3], System.Globalization.CultureInfo.InvariantCulture)).Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void Memory_that_a_device_does_not_have_is_a_message_of_one_line(string deviceName)
+    {
+        using var device = Launching.Open(deviceName);
+        device.MemoryLimit = 1 << 20;
+        using var half = device.Allocate<float>(1 << 17);
+        var error = Assert.Throws<InputException>(() => device.Allocate<float>(1 << 18));
+        Assert.Equal(
+            $"the device '{device.Name}' has no 1.0 MiB left beside the 0.5 of 1.0 MiB that are in use: use a smaller batch, a smaller network or another device",
+            error.Message);
+    }
+
+    static (float[] Parameters, double[] Losses) Train(string deviceName, long memoryLimit, bool isStreamed)
+    {
+        using var device = Launching.Open(deviceName);
+        device.MemoryLimit = memoryLimit;
+        using var data = Data(device);
+        Assert.Equal(isStreamed, data.IsStreamed);
+        var options = new TrainingOptions { Epochs = 2, BatchSize = BatchSize, Seed = 7 };
+        using var trainer = new Trainer(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
+        var losses = new List<double>();
+        int[] rows = [.. Enumerable.Range(0, Rows)];
+        var parameters = trainer.Fit(rows.AsSpan(..170), rows.AsSpan(170..), new SynchronousProgress<EpochReport>(report => losses.Add(report.Validation!.Value.Loss)));
+        return ([.. parameters.Values], [.. losses]);
+    }
+
+    static TrainingPlan Plan(IlgpuDevice device, DeviceData data, int batchSize) =>
+        new(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, batchSize, data);
+
+    static DeviceData Data(IlgpuDevice device)
+    {
+        var random = new Random(117);
+        return new(device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets(Loss.SoftmaxCrossEntropy.Name, Rows, Outputs));
+    }
+}
