@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using GpuNet.Kernels;
 using GpuNet.Kernels.Activations;
@@ -18,7 +17,7 @@ public sealed class KernelPageTests
     public void The_page_of_the_kernels_says_what_the_catalogue_says()
     {
         Assert.SkipUnless(KernelTrace.IsAvailable, "the page has counts that only the emulator makes");
-        string path = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "docs", "kernels.md");
+        string path = Path.Combine(Repository(), "docs", "kernels.md");
         string page = Page();
         if (Environment.GetEnvironmentVariable("GPUNET_WRITE_DOCS") == "1")
             File.WriteAllText(path, page);
@@ -26,7 +25,14 @@ public sealed class KernelPageTests
             "docs/kernels.md is out of date: run `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests`");
     }
 
-    static string Here([CallerFilePath] string path = "") => path;
+    // Found from the running assembly: the paths that the compiler knows are not those of this machine in a deterministic build.
+    static string Repository()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "GpuNet.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
+        return folder;
+    }
 
     static string Page() => $"""
         # Kernels
