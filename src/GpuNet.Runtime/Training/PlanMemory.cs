@@ -40,8 +40,9 @@ static class PlanMemory
     static long Bytes(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data, bool accumulates) =>
         sizeof(float) * (((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length
             + 3L * data.Rows + FloatsForAny(network) + batchSize * (FloatsPerRow(network) + FloatsBeside(network, data)))
+        // A network of normalisations alone has no sum to split.
         + network.Tensors.Where(tensor => tensor.Shape.Length == 2)
-            .Max(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], batchSize));
+            .Select(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], batchSize)).DefaultIfEmpty().Max();
 
     // Targets and weights of the examples. Data that streams to the device lands in two more batches.
     static long FloatsBeside(Network network, DeviceData data)

@@ -152,6 +152,15 @@ public sealed class TrainingPlanTests
     }
 
     [Fact]
+    public void A_network_without_products_can_be_trained()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var data = new DeviceData(device, rows: 2, new float[2 * Inputs], new float[2 * Inputs]);
+        using var plan = new TrainingPlan(device, Network.Input(Inputs).LayerNorm(), Loss.SquaredError, Optimizer.Sgd, batchSize: 2, data);
+        Assert.Contains(plan.Launches, launch => launch.Operation.Step == "update");
+    }
+
+    [Fact]
     public void The_table_of_a_plan_has_a_row_for_each_launch_and_the_sum()
     {
         using var device = TestDevices.Open("cpu");
