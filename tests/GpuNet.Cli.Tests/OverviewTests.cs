@@ -9,6 +9,7 @@ public sealed class OverviewTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("plan iris.csv --target species --hidden 8 --activation tanh --batch-size 16 --optimizer sgd",
         "4 → 8 tanh → 3", "67 parameters", "batch size 16", "(16, 4)·(4, 8)", "softmax", "sgd")]
     [InlineData("plan diabetes.csv --target progression --task regression --hidden ''", "10 → 1", "11 parameters", "squared_error")]
+    [InlineData("plan iris.csv --target species --class-weights balanced --micro-batch-size 8", "gather weights", "accumulate")]
     [InlineData("plan breast_cancer.csv --target diagnosis --device cpu", "device   cpu", "30 → 256 relu", "binary_cross_entropy")]
     public void A_plan_lists_the_launches_of_a_step(string command, params string[] told)
     {

@@ -65,7 +65,8 @@ sealed class LearningOptions
 
     readonly Option<Initialiser?> init = new("--init")
     {
-        Description = $"The first weights: {string.Join(", ", Initialiser.All)}; by default {Initialiser.HeUniform} before rectifiers, {Initialiser.GlorotUniform} elsewhere.",
+        Description = $"The first weights: {string.Join(", ", Initialiser.All)}; "
+            + $"by default {Initialiser.HeUniform} before rectifiers, {Initialiser.GlorotUniform} elsewhere.",
         HelpName = "NAME",
         CustomParser = Parse.OneOf(Initialiser.All, choice => choice.Name),
     };

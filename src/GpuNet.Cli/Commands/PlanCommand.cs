@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Devices.Ilgpu;
-using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
@@ -36,11 +35,9 @@ static class PlanCommand
         var data = prepared.Source;
         var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
         using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
-        using var uploaded = new DeviceData(device, data.Count, prepared.Features, prepared.Targets);
-        var training = recipe.Training;
-        using var plan = new TrainingPlan(
-            device, network, recipe.LossFor(data.Task), recipe.Optimizer,
-            Math.Min(training.MicroBatchSize ?? training.BatchSize, data.Count), uploaded, training.Seed, training.Gradients, accumulates: training.MicroBatchSize < Math.Min(training.BatchSize, data.Count));
+        using var uploaded = prepared.Upload(device, recipe);
+        using var trainer = new Trainer(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe.Training, uploaded);
+        var plan = trainer.Plan;
         Console.WriteLine($"device   {device.Name}: {device.Description}");
         Console.WriteLine($"network  {network}, {network.ParameterCount} parameters, batch size {plan.Forward.BatchSize}");
         Console.WriteLine();
@@ -49,7 +46,6 @@ static class PlanCommand
             Console.Write(PlanTable.Format(plan));
             return ExitCode.Success;
         }
-        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, training.Seed).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, data.Count)]);
         Console.Write(PlanTable.FormatTraced(plan, gpu));
         return ExitCode.Success;

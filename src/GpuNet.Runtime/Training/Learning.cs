@@ -40,7 +40,7 @@ public static class Learning
         var split = prepared.Split;
         var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
         var loss = recipe.LossFor(data.Task);
-        using var uploaded = new DeviceData(device, data.Count, prepared.Features, prepared.Targets, recipe.ClassWeights?.For(data, split.Train) ?? []);
+        using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded);
         var untrained = new Model
         {

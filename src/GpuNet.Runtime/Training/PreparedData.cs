@@ -1,5 +1,6 @@
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Data.Preprocessing;
+using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Runtime.Training;
 
@@ -51,4 +52,9 @@ public sealed class PreparedData
         targetScaling?.Apply(targets);
         return new(data, split, preprocessing, targetScaling, preprocessing.Apply(data.FeatureTable), targets);
     }
+
+    /// <summary>The data in a device's memory, its examples weighed as a recipe weighs their classes.</summary>
+    /// <exception cref="InputException">The classes cannot be weighed as asked.</exception>
+    public DeviceData Upload(Device device, Recipe recipe) =>
+        new(device, Source.Count, Features, Targets, recipe.ClassWeights?.For(Source, Split.Train) ?? []);
 }

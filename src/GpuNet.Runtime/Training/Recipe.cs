@@ -101,8 +101,8 @@ public sealed record Recipe
             ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
             ("learning-rate", Training.LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
             ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
-            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("dropout", NotZero(Dropout)), ("epochs", Training.Epochs), ("batch-size", Training.BatchSize),
-            ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience), ("min-delta", NotZero(stopping?.MinDelta ?? 0)),
+            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("dropout", NotZero(Dropout)),
+            ("epochs", Training.Epochs), ("batch-size", Training.BatchSize), ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience), ("min-delta", NotZero(stopping?.MinDelta ?? 0)),
             ("split", Split), ("seed", Training.Seed),
         ];
         return settings.Where(setting => setting.Value is not null)
