@@ -64,12 +64,13 @@ public sealed partial class IlgpuDevice
         var findFactor = Load(factor, Accelerator.LoadStreamKernel);
         var (gradients, norm) = (View(operation.Gradients), View(operation.Norm));
         int quads = Quads(operation.Gradients);
-        scratch.Reserve(ClipByNorm.Parts);
+        int count = ClipByNorm.PartsOf(quads);
+        scratch.Reserve(count);
         return new(operation, $"{squares.Name}, {factor.Name}", _ =>
         {
-            var parts = scratch.View.SubView(0, ClipByNorm.Parts);
-            addSquares(new(ClipByNorm.Parts, squares.GroupSize), gradients, parts, quads);
-            findFactor(new(1, factor.GroupSize), parts, norm, operation.Limit);
+            var parts = scratch.View.SubView(0, count);
+            addSquares(new(count, squares.GroupSize), gradients, parts, quads);
+            findFactor(new(1, factor.GroupSize), parts, norm, count, operation.Limit);
         });
     }
 
