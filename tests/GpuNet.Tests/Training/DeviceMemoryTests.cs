@@ -47,6 +47,23 @@ public sealed class DeviceMemoryTests
 
     [Theory]
     [MemberData(nameof(Accelerators))]
+    public void Plans_over_data_that_streams_give_all_their_memory_back(string deviceName)
+    {
+        using var device = Launching.Open(deviceName);
+        device.MemoryLimit = 2 * DataBytes - 1;
+        for (int i = 0; i < 3; i++)
+        {
+            using var data = Data(device);
+            using var plan = new ForwardPlan(device, network, BatchSize, data);
+            plan.Parameters.Clear();
+            plan.Predict([0, 1, 2]);
+            Assert.InRange(device.BytesInUse, 1, 2 * DataBytes - 1);
+        }
+        Assert.Equal(0, device.BytesInUse);
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators))]
     public void A_batch_size_that_an_error_names_fits(string deviceName)
     {
         using var device = Launching.Open(deviceName);

@@ -13,7 +13,6 @@ public sealed partial class IlgpuDevice : Device
     readonly Scratch scratch;
     readonly TileMemory? tiles;
     readonly Dictionary<MethodInfo, Delegate> loaded = [];
-    long taken;
 
     /// <summary>Opens an accelerator and owns it, and its context, from now on.</summary>
     internal IlgpuDevice(string name, Context context, ILGPU.Runtime.Device device)
@@ -21,7 +20,7 @@ public sealed partial class IlgpuDevice : Device
         Name = name;
         this.context = context;
         Accelerator = device.CreateAccelerator(context);
-        scratch = new(Accelerator);
+        scratch = new(this);
         tiles = IlgpuContext.TimingKey(device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
         Description = IlgpuContext.Describe(device);
     }
@@ -57,7 +56,7 @@ public sealed partial class IlgpuDevice : Device
     // Other programs take memory, too: whether there is enough shows when it is asked for.
     public override bool CanTake(long bytes)
     {
-        if (bytes > MemoryBytes - taken)
+        if (!base.CanTake(bytes))
             return false;
         if (Accelerator.AcceleratorType == AcceleratorType.CPU)
             return true;
@@ -77,7 +76,7 @@ public sealed partial class IlgpuDevice : Device
     {
         long length = (long)inputs * Matrix.StrideFor(outputs) + Matrix.StrideFor(outputs) + Matrix.Alignment;
         int parts = Candidates(TileChoice.Divided(inputs, outputs, examples, Multiprocessors)).Max(choice => choice.Parts);
-        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - scratch.Length));
+        return parts == 1 || parts * length <= scratch.Length ? 0 : sizeof(float) * parts * length;
     }
 
     /// <inheritdoc/>
@@ -100,13 +99,11 @@ public sealed partial class IlgpuDevice : Device
     internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged
     {
         long bytes = (long)Interop.SizeOf<T>() * length;
-        if (bytes > MemoryBytes - taken)
+        if (bytes > MemoryBytes - BytesInUse)
             throw OutOfMemory(bytes);
         try
         {
-            var buffer = new IlgpuBuffer<T>(this, length);
-            taken += bytes;
-            return buffer;
+            return new(this, length);
         }
         catch (Exception problem) when (problem is AcceleratorException or OutOfMemoryException)
         {
@@ -114,13 +111,10 @@ public sealed partial class IlgpuDevice : Device
         }
     }
 
-    /// <summary>Counts memory that was taken and is free again.</summary>
-    internal void Returned(long bytes) => taken -= bytes;
-
     InputException OutOfMemory(long bytes)
     {
         const double MiB = 1 << 20;
-        return new($"the device '{Name}' has no {bytes / MiB:0.0} MiB left beside the {taken / MiB:0.0} of {MemoryBytes / MiB:0.0} MiB that are in use: "
+        return new($"the device '{Name}' has no {bytes / MiB:0.0} MiB left beside the {BytesInUse / MiB:0.0} of {MemoryBytes / MiB:0.0} MiB that are in use: "
             + "use a smaller batch, a smaller network or another device");
     }
 
