@@ -4,6 +4,7 @@ using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
+using GpuNet.Tests.Kernels;
 
 namespace GpuNet.Tests.Training;
 
@@ -15,6 +16,8 @@ public sealed class PlanLifetimeTests
     const int Rows = 12, Inputs = 5, Outputs = 3, BatchSize = 4;
 
     public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    public static TheoryData<string> Accelerators => [.. TestDevices.Accelerators];
 
     // A plan that was not let go holds its launches, 7 KiB of objects; a device's memory lies elsewhere and is counted there.
     [Theory]
@@ -30,6 +33,20 @@ public sealed class PlanLifetimeTests
         Assert.Equal(before, device.BytesInUse);
         long growth = LiveObjects() - objectsBefore;
         Assert.True(growth < 512 << 10, $"200 plans left {growth >> 10} KiB of objects behind");
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void Kernels_are_loaded_once_for_all_devices_that_are_open_under_a_name(string deviceName)
+    {
+        using var first = Launching.Open(deviceName);
+        UseAPlan(first);
+        int kernels = first.KernelCount;
+        using var second = Launching.Open(deviceName);
+        Assert.Same(first.Accelerator, second.Accelerator);
+        UseAPlan(first);
+        UseAPlan(second);
+        Assert.Equal(kernels, second.KernelCount);
     }
 
     static void Use(int plans, Device device)
