@@ -1,6 +1,8 @@
+using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Devices.Cpu;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
@@ -49,6 +51,26 @@ public sealed class PlanLifetimeTests
         Assert.Equal(kernels, second.KernelCount);
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Steps_take_no_memory(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        using var data = Data(device);
+        using var plan = Plan(device, data);
+        for (int step = 1; step <= 3; step++)
+            Step(plan, step);
+        long before = device.BytesInUse;
+        long objectsBefore = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 4; step <= 8; step++)
+            Step(plan, step);
+        long objects = GC.GetAllocatedBytesForCurrentThread() - objectsBefore;
+        Assert.Equal(before, device.BytesInUse);
+        // ILGPU and the emulator make objects as they launch.
+        if (device is CpuDevice)
+            Assert.Equal(0, objects);
+    }
+
     static void Use(int plans, Device device)
     {
         for (int i = 0; i < plans; i++)
@@ -58,12 +80,23 @@ public sealed class PlanLifetimeTests
     static void UseAPlan(Device device)
     {
         using var data = Data(device);
-        var network = Network.Input(Inputs).Dense(4).Dense(Outputs);
-        using var plan = new TrainingPlan(device, network, Loss.SquaredError, Optimizer.Adam, BatchSize, data);
+        using var plan = Plan(device, data);
+        Step(plan, 1);
+    }
+
+    static TrainingPlan Plan(Device device, DeviceData data)
+    {
+        var network = Network.Input(Inputs).Dense(4, Activation.Tanh).Dense(Outputs);
+        var plan = new TrainingPlan(device, network, Loss.SquaredError, Optimizer.Adam, BatchSize, data);
         plan.Forward.Parameters.Clear();
         plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
-        plan.Step(new(First: 0, BatchSize, Step: 1, LearningRate: 0.1f));
-        device.Synchronize();
+        return plan;
+    }
+
+    static void Step(TrainingPlan plan, int step)
+    {
+        plan.Step(new(First: 0, BatchSize, step, LearningRate: 0.1f));
+        plan.Device.Synchronize();
     }
 
     static DeviceData Data(Device device) => new(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs]);

@@ -77,7 +77,7 @@ public sealed partial class IlgpuDevice : Device
     {
         long length = (long)inputs * Matrix.StrideFor(outputs) + Matrix.StrideFor(outputs) + Matrix.Alignment;
         int parts = Candidates(TileChoice.Divided(inputs, outputs, examples, Multiprocessors)).Max(choice => choice.Parts);
-        return parts == 1 || parts * length <= scratch.Length ? 0 : sizeof(float) * parts * length;
+        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - scratch.Length));
     }
 
     /// <inheritdoc/>

@@ -21,12 +21,23 @@ sealed class Scratch(IlgpuDevice device) : IDisposable
     {
         if (Length >= length)
             return;
-        // First taken, then given back: where there is not enough, plans that use what there was still do.
-        var longer = device.Take<float>(length);
-        longer.Clear();
+        int before = Length;
         device.Synchronize();
         memory?.Dispose();
-        memory = longer;
+        try
+        {
+            memory = device.Take<float>(length);
+        }
+        catch (InputException)
+        {
+            // Other plans go on with what there was.
+            memory = before == 0 ? null : device.Take<float>(before);
+            throw;
+        }
+        finally
+        {
+            memory?.Clear();
+        }
     }
 
     /// <inheritdoc/>
