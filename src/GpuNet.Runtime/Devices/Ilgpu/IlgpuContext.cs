@@ -69,7 +69,7 @@ static class IlgpuContext
     public static string? TimingKey(ILGPU.Runtime.Device device) => device switch
     {
         CudaDevice cuda => $"{cuda.Name}, CUDA {cuda.DriverVersion}",
-        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName}",
+        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName} {CLAPI.CurrentAPI.GetDeviceInfo(openCl.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION)}",
         _ => null,
     };
 
