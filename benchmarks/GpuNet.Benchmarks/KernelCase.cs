@@ -135,7 +135,7 @@ sealed class KernelCase : IDisposable
     // The same values on the device and for the naive loops.
     Matrix Take(int rows, int columns)
     {
-        buffers.Add(device.Allocate<float>(Matrix.LengthFor(rows, columns)));
+        buffers.Add(device.Allocate<float>((int)Matrix.LengthFor(rows, columns)));
         values.Add(Measured.Values(rows * columns, seed: values.Count));
         var matrix = new Matrix(buffers[^1], 0, rows, columns, Matrix.StrideFor(columns));
         buffers[^1].Clear();

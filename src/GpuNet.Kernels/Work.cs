@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GpuNet.Kernels;
 
 /// <summary>
-/// FLOPs or bytes of a kernel as a function of its sizes: M rows and N columns of the result, K terms of each sum. A kernel over
-/// parameters has N of them.
+/// FLOPs or bytes of a kernel as a function of its sizes: M rows and N columns of the result, or of X where that is a value a row or a
+/// column; K terms of each sum. A kernel over parameters has N of them.
 /// </summary>
 /// <param name="MNK">For each term of each sum.</param>
 /// <param name="MN">For each element of the result.</param>

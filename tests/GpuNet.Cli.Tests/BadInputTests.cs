@@ -89,8 +89,8 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     public void Options(string command, params string[] named) => Check(command, named);
 
     [Theory]
-    [InlineData("train digits --hidden 2000000000", "--hidden")]
-    [InlineData("plan digits --hidden 2000000000", "--hidden")]
+    [InlineData("train digits --hidden 2000000000", "64 → 2000000000 relu → 10", "use narrower layers")]
+    [InlineData("plan digits --hidden 2000000000", "64 → 2000000000 relu → 10", "use narrower layers")]
     [InlineData("benchmark --widths 2000000000,2000000000", "--widths", "--batch-size")]
     public void Networks_that_no_memory_holds(string command, params string[] named) => Check(command, named);
 

@@ -45,7 +45,7 @@ public sealed class DeviceProduct : IDisposable
 
     Matrix Take(int rows, int columns, float[]? values = null)
     {
-        var buffer = device.Allocate<float>(Matrix.LengthFor(rows, columns));
+        var buffer = device.Allocate<float>((int)Matrix.LengthFor(rows, columns));
         buffers.Add(buffer);
         buffer.Clear();
         var matrix = new Matrix(buffer, 0, rows, columns, Matrix.StrideFor(columns));

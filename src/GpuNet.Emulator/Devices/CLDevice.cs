@@ -5,6 +5,9 @@ public sealed class CLDevice : Device
 {
     CLDevice() : base(AcceleratorType.OpenCL) { }
 
+    /// <summary>What the driver calls the device.</summary>
+    public nint DeviceId { get; }
+
     /// <summary>The name of the driver's platform.</summary>
     public string PlatformName { get; } = "";
 

@@ -22,4 +22,7 @@ public readonly struct Block(Float4 row0, Float4 row1, Float4 row2, Float4 row3)
     /// <summary>This + a·bᵀ: four rows of A against four columns of B.</summary>
     public Block MultiplyAdd(Float4 a, Float4 b) =>
         new(Row0.MultiplyAdd(a.X, b), Row1.MultiplyAdd(a.Y, b), Row2.MultiplyAdd(a.Z, b), Row3.MultiplyAdd(a.W, b));
+
+    /// <summary>The other rows, each moved up by one.</summary>
+    public Block WithoutFirstRow() => new(Row1, Row2, Row3, default);
 }

@@ -33,14 +33,17 @@ public static class Epilogue
             StoreBlock<TBounds, TEpilogue>(sums.C11, epilogue, row + TTile.Rows / 2, column + TTile.Columns / 2, shape);
     }
 
+    // A loop, or an epilogue with an exponential in it makes a kernel of 7,000 instructions: it is compiled once a block, not once a row.
+    // The rows move up to be the first, one after the other: a block of which the loop chose the row would not stay in registers.
     static void StoreBlock<TBounds, TEpilogue>(Block block, TEpilogue epilogue, int row, int column, MatMulShape shape)
         where TBounds : struct, IBounds
         where TEpilogue : struct, IEpilogue
     {
-        StoreRow<TBounds, TEpilogue>(block.Row0, epilogue, row, column, shape);
-        StoreRow<TBounds, TEpilogue>(block.Row1, epilogue, row + 1, column, shape);
-        StoreRow<TBounds, TEpilogue>(block.Row2, epilogue, row + 2, column, shape);
-        StoreRow<TBounds, TEpilogue>(block.Row3, epilogue, row + 3, column, shape);
+        for (int i = 0; i < 4; i++)
+        {
+            StoreRow<TBounds, TEpilogue>(block.Row0, epilogue, row + i, column, shape);
+            block = block.WithoutFirstRow();
+        }
     }
 
     static void StoreRow<TBounds, TEpilogue>(Float4 sums, TEpilogue epilogue, int row, int column, MatMulShape shape)

@@ -53,13 +53,13 @@ public readonly unsafe struct Lane1(float value) : IVector<Lane1>
     // GPUs' drivers make one instruction, and one rounding, of it.
     public static Lane1 MultiplyAdd(Lane1 a, Lane1 b, Lane1 c) => new(a.Value * b.Value + c.Value);
 
-    // a != a is true of NaN only.
+    // Against a NaN in a, no comparison holds; b != b is true of NaN only, and gone where b is a constant.
 #pragma warning disable CS1718
     /// <inheritdoc/>
-    public static Lane1 Max(Lane1 a, Lane1 b) => a.Value > b.Value || a.Value != a.Value ? a : b;
+    public static Lane1 Max(Lane1 a, Lane1 b) => a.Value < b.Value || b.Value != b.Value ? b : a;
 
     /// <inheritdoc/>
-    public static Lane1 Min(Lane1 a, Lane1 b) => a.Value < b.Value || a.Value != a.Value ? a : b;
+    public static Lane1 Min(Lane1 a, Lane1 b) => a.Value > b.Value || b.Value != b.Value ? b : a;
 #pragma warning restore CS1718
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public abstract class Device : IDisposable
     /// <summary>Bytes of memory that it has in all.</summary>
     public abstract long MemoryBytes { get; }
 
+    /// <summary>Bytes of it that buffers hold.</summary>
+    public long BytesInUse { get; private set; }
+
     /// <summary>Takes memory; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
     /// <param name="length">Number of elements; 0 is legal.</param>
@@ -33,13 +36,16 @@ public abstract class Device : IDisposable
     public virtual DeviceBuffer<float> AllocateOnHost(int length) => Allocate<float>(length);
 
     /// <summary>Whether that much memory could be taken now.</summary>
-    public virtual bool CanTake(long bytes) => bytes <= MemoryBytes;
+    public virtual bool CanTake(long bytes) => bytes <= MemoryBytes - BytesInUse;
 
     /// <summary>Bytes that the gradients of a dense layer (inputs, outputs) over a batch take beside their operands.</summary>
     public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
 
     /// <summary>Waits until everything launched so far is done.</summary>
     public abstract void Synchronize();
+
+    /// <summary>Counts memory that a buffer has taken, or, below 0, given back.</summary>
+    internal void Count(long bytes) => BytesInUse += bytes;
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
     public Launch Compile(Operation operation)

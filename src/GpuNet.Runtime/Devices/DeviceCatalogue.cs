@@ -63,7 +63,7 @@ public static class DeviceCatalogue
         if (chosen.Name == CpuName)
             return new CpuDevice(threads);
         return threads is null
-            ? OpenAccelerator(chosen.Name)
+            ? new IlgpuDevice(chosen.Name)
             : throw new InputException($"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
     }
 
@@ -74,18 +74,4 @@ public static class DeviceCatalogue
         "opencl" => "no CUDA device was found; the first OpenCL device",
         _ => IlgpuContext.IsEmulator ? "built without ILGPU, so no GPU was looked for" : "no CUDA and no OpenCL device was found",
     };
-
-    static IlgpuDevice OpenAccelerator(string name)
-    {
-        var context = IlgpuContext.Create();
-        try
-        {
-            return new(name, context, IlgpuContext.Accelerators(context).First(found => found.Name == name).Device);
-        }
-        catch
-        {
-            context.Dispose();
-            throw;
-        }
-    }
 }

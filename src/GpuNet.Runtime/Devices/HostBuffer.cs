@@ -2,7 +2,7 @@ namespace GpuNet.Runtime.Devices;
 
 /// <summary>Memory of the host that stands where a device's would: rows of it are gathered on the host and copied to the device.</summary>
 /// <param name="length">Number of elements.</param>
-sealed class HostBuffer(int length) : DeviceBuffer<float>(length)
+sealed class HostBuffer(int length) : DeviceBuffer<float>(length, device: null)
 {
     /// <summary>The elements.</summary>
     public float[] Values { get; } = new float[length];
@@ -13,7 +13,7 @@ sealed class HostBuffer(int length) : DeviceBuffer<float>(length)
 
     public override void Clear() => Array.Clear(Values);
 
-    public override void Dispose()
+    protected override void Release()
     {
     }
 }

@@ -11,6 +11,14 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
     /// <summary>Matrices begin at multiples of this many elements (256 bytes), which is what GPUs assume of a kernel's arguments.</summary>
     public const int Alignment = 64;
 
+    /// <summary>
+    /// The most elements of a block of memory: kernels count them with 32 bits, and threads up to the end of the last group.
+    /// </summary>
+    public const int MostElements = int.MaxValue - 1023;
+
+    /// <summary>What is wrong with more, for people.</summary>
+    internal static string TooMany { get; } = $"needs more than {MostElements} numbers of memory, the most that can be indexed";
+
     /// <summary>Elements from the first to behind the last row.</summary>
     public int Length => LengthOf(Rows);
 
@@ -21,8 +29,17 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
     public static int StrideFor(int columns) => columns > 64 ? (columns + 7) / 8 * 8 : (columns + 3) / 4 * 4;
 
     /// <summary>Elements that a matrix takes up, with what follows it to the next multiple of <see cref="Alignment"/>.</summary>
-    public static int LengthFor(int rows, int columns) =>
-        checked((rows * StrideFor(columns) + Alignment - 1) / Alignment * Alignment);
+    public static long LengthFor(int rows, int columns) =>
+        ((long)rows * StrideFor(columns) + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>A number of elements, if a block of memory can have so many.</summary>
+    /// <param name="elements">How many.</param>
+    /// <param name="what">What they are, for the message: <c>the data set</c>.</param>
+    /// <param name="remedy">What to do where it cannot: <c>use fewer rows</c>.</param>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static int Indexable(long elements, string what, string remedy) => elements <= MostElements
+        ? (int)elements
+        : throw new InputException($"{what} {TooMany}: {remedy}");
 
     /// <summary>Copies from a dense row-major array (rows · <see cref="Columns"/>) to the first rows.</summary>
     public void Upload(ReadOnlySpan<float> source)

@@ -13,12 +13,13 @@ public sealed class ParameterLayout
     readonly Dictionary<string, (ParameterTensor Tensor, int Offset)> places = [];
 
     /// <summary>The layout of a network.</summary>
+    /// <exception cref="InputException">It has more parameters than can be indexed.</exception>
     public ParameterLayout(Network network)
     {
         foreach (var tensor in network.Tensors.OrderBy(tensor => tensor.Role))
         {
             places.Add(tensor.Name, (tensor, Length));
-            Length = checked(Length + Matrix.LengthFor(tensor.Rows, tensor.Columns));
+            Length = Matrix.Indexable(Length + Matrix.LengthFor(tensor.Rows, tensor.Columns), $"the network {network}", "use narrower layers");
             if (tensor.Role == TensorRole.Weight)
                 WeightLength = Length;
             if (tensor.Role != TensorRole.State)

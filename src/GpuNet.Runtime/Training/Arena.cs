@@ -10,10 +10,13 @@ sealed class Arena : IDisposable
     /// <summary>Takes the memory for matrices of the given shapes.</summary>
     /// <param name="device">Where.</param>
     /// <param name="shapes">The shapes.</param>
+    /// <param name="what">What they hold, for people.</param>
+    /// <param name="remedy">What to do if they are too large.</param>
     /// <param name="onHost">Whether to take it by <see cref="Device.AllocateOnHost"/>.</param>
-    public Arena(Device device, IReadOnlyList<(int Rows, int Columns)> shapes, bool onHost = false)
+    /// <exception cref="InputException">They have more elements than can be indexed.</exception>
+    public Arena(Device device, IReadOnlyList<(int Rows, int Columns)> shapes, string what, string remedy, bool onHost = false)
     {
-        int length = LengthFor(shapes);
+        int length = Matrix.Indexable(LengthFor(shapes), what, remedy);
         buffer = onHost ? device.AllocateOnHost(length) : device.Allocate<float>(length);
         buffer.Clear();
         Matrices = new Matrix[shapes.Count];
@@ -22,7 +25,7 @@ sealed class Arena : IDisposable
         {
             var (rows, columns) = shapes[i];
             Matrices[i] = new(buffer, offset, rows, columns, Matrix.StrideFor(columns));
-            offset += Matrix.LengthFor(rows, columns);
+            offset += (int)Matrix.LengthFor(rows, columns);
         }
     }
 
@@ -30,8 +33,8 @@ sealed class Arena : IDisposable
     public Matrix[] Matrices { get; }
 
     /// <summary>Elements that the matrices take up.</summary>
-    public static int LengthFor(IReadOnlyList<(int Rows, int Columns)> shapes) =>
-        checked(shapes.Sum(shape => Matrix.LengthFor(shape.Rows, shape.Columns)));
+    public static long LengthFor(IReadOnlyList<(int Rows, int Columns)> shapes) =>
+        shapes.Sum(shape => Matrix.LengthFor(shape.Rows, shape.Columns));
 
     public void Dispose() => buffer.Dispose();
 }

@@ -18,6 +18,7 @@ public sealed class DeviceData : IDisposable
     /// <param name="targets">The targets; empty for data that is only predicted from.</param>
     /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
     /// <exception cref="ArgumentException">The arrays do not divide into that many rows, or a weight is negative or not finite.</exception>
+    /// <exception cref="InputException">The device has not enough memory, or there are more numbers than can be indexed.</exception>
     public DeviceData(
         Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
@@ -32,8 +33,8 @@ public sealed class DeviceData : IDisposable
         }
 
         (int, int)[] shapes = [(rows, features.Length / rows), (rows, targets.Length / rows), (rows, weights.IsEmpty ? 0 : 1)];
-        IsStreamed = sizeof(float) * (long)Arena.LengthFor(shapes) > device.MemoryBytes / 2;
-        arena = new(device, shapes, IsStreamed);
+        IsStreamed = sizeof(float) * Arena.LengthFor(shapes) > device.MemoryBytes / 2;
+        arena = new(device, shapes, "the data set", "use fewer rows", IsStreamed);
         Features = arena.Matrices[0];
         Targets = arena.Matrices[1];
         Rows = rows;

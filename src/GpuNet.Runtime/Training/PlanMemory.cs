@@ -15,6 +15,9 @@ static class PlanMemory
     {
         if (Fits(batchSize))
             return;
+        string problem = IsIndexable(batchSize)
+            ? $"needs {Bytes(batchSize) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than {device.MemoryBytes / MiB:0.0} MiB for both"
+            : Matrix.TooMany;
         int fitting = 0;
         // Between a size that fits and one that does not.
         for (int tooLarge = batchSize; tooLarge - fitting > 1;)
@@ -25,12 +28,13 @@ static class PlanMemory
             else
                 tooLarge = middle;
         }
-        throw new InputException(
-            $"a batch size of {batchSize} needs {Bytes(batchSize) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than "
-            + $"{device.MemoryBytes / MiB:0.0} MiB for both: "
+        throw new InputException($"a batch size of {batchSize} {problem}: "
             + (fitting >= 1 ? $"a batch size of {fitting} would fit" : "not even one example would fit; use a smaller network or another device"));
 
-        bool Fits(int size) => device.CanTake(Bytes(size));
+        bool Fits(int size) => IsIndexable(size) && device.CanTake(Bytes(size));
+
+        // All matrices of a plan lie in one block.
+        bool IsIndexable(int size) => FloatsForAny(network) + size * FloatsPerRow(network) <= Matrix.MostElements;
 
         long Bytes(int size) => PlanMemory.Bytes(device, network, optimizer, size, data, accumulates);
     }

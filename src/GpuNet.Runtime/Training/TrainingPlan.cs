@@ -41,7 +41,7 @@ public sealed class TrainingPlan : IDisposable
         PlanMemory.Check(device, network, optimizer, batchSize, data, accumulates);
         Device = device;
         Forward = new(device, network, batchSize, data, training: true, seed);
-        Kept = device.Allocate<float>(Forward.Layout.Length * optimizer.KeptValues);
+        Kept = device.Allocate<float>(Matrix.Indexable((long)Forward.Layout.Length * optimizer.KeptValues, $"the optimizer {optimizer}", "use narrower layers or sgd"));
         Losses = device.Allocate<float>(data.Rows);
         Correct = device.Allocate<float>(data.Rows);
         if (accumulates)
@@ -51,7 +51,7 @@ public sealed class TrainingPlan : IDisposable
         Kept.Clear();
         sum?.Clear();
 
-        arena = new(device, [(batchSize, data.Targets.Columns), (data.Weights is null ? 0 : batchSize, 1)]);
+        arena = new(device, [(batchSize, data.Targets.Columns), (data.Weights is null ? 0 : batchSize, 1)], $"a batch size of {batchSize}", "use a smaller one");
         evaluation = [.. EvaluationOperations(loss, data, arena.Matrices[0], arena.Matrices[1]).Select(device.Compile)];
         differentiation = [.. GradientOperations().Select(device.Compile)];
         update = [.. UpdateOperations(optimizer, rules).Select(device.Compile)];

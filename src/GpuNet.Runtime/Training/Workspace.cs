@@ -10,19 +10,23 @@ namespace GpuNet.Runtime.Training;
 /// <param name="isForTraining">Whether the plan trains, so that what derivatives are computed from is kept.</param>
 sealed class Workspace(int batchSize, bool isForTraining) : IDisposable
 {
+    const string Remedy = "use a smaller one";
+
     readonly Dictionary<string, int> places = [];
     readonly List<(int Rows, int Columns)> shapes = [];
     Arena? arena;
+
+    string What => $"a batch size of {batchSize}";
 
     /// <summary>Whether the plan trains.</summary>
     public bool IsForTraining => isForTraining;
 
     /// <summary>Elements of all matrices together, padding included.</summary>
-    public long Length => shapes.Sum(shape => (long)Devices.Matrix.LengthFor(shape.Rows, shape.Columns));
+    public long Length => Arena.LengthFor(shapes);
 
     /// <summary>A matrix with rows for every example of a batch; 0 at first, and padding stays so.</summary>
     public Matrix Rows(string name, int rowsPerExample, int columns, int extraRows = 0) =>
-        Matrix(name, checked(batchSize * rowsPerExample + extraRows), columns);
+        Matrix(name, Indexable((long)batchSize * rowsPerExample + extraRows), columns);
 
     /// <summary>A matrix; 0 at first, and padding stays so.</summary>
     public Matrix Matrix(string name, int rows, int columns)
@@ -36,13 +40,16 @@ sealed class Workspace(int batchSize, bool isForTraining) : IDisposable
     }
 
     /// <summary>Takes the memory for all matrices that were asked for.</summary>
-    public void Take(Device device) => arena = new(device, shapes);
+    /// <exception cref="InputException">They have more elements than can be indexed.</exception>
+    public void Take(Device device) => arena = new(device, shapes, What, Remedy);
 
     public void Dispose() => arena?.Dispose();
+
+    int Indexable(long elements) => Devices.Matrix.Indexable(elements, What, Remedy);
 }
 
 /// <summary>What matrices lie in while they are only counted.</summary>
-sealed class Unallocated() : DeviceBuffer<float>(0)
+sealed class Unallocated() : DeviceBuffer<float>(0, device: null)
 {
     public static Unallocated Buffer { get; } = new();
 
@@ -52,7 +59,7 @@ sealed class Unallocated() : DeviceBuffer<float>(0)
 
     public override void Clear() => throw new NotSupportedException();
 
-    public override void Dispose()
+    protected override void Release()
     {
     }
 }

@@ -67,15 +67,19 @@ public sealed class GradientTests
     public void NaN_and_infinity_reach_the_gradients_as_in_the_formula(string deviceName)
     {
         using var device = TestDevices.Open(deviceName);
-        var shape = new LayerShape(Rows: 21, Inputs: 17, Outputs: 19);
         var random = new Random(Seed);
-        float[] x = random.NextEighths(shape.Rows * shape.Inputs);
-        float[] delta = random.NextEighths(shape.Rows * shape.Outputs);
-        x[0] = float.NaN;
-        x[^1] = float.PositiveInfinity;
-        delta[3] = float.NaN;
-        delta[^1] = float.NegativeInfinity;
-        Check(device, shape, x, delta, Tolerance.Exact.WithSpecialValues);
+        // One product, one whose sums are divided, one row, and one that fills tiles.
+        foreach (var shape in new LayerShape[] { new(21, 17, 19), new(10 * TestDevices.LargestShape(deviceName) + 1, 5, 6), new(1, 7, 9), new(16, 32, 32) })
+        {
+            float[] x = random.NextEighths(shape.Rows * shape.Inputs);
+            float[] delta = random.NextEighths(shape.Rows * shape.Outputs);
+            x[0] = float.NaN;
+            x[^1] = float.PositiveInfinity;
+            delta[3] = float.NaN;
+            delta[^2] = float.PositiveInfinity;
+            delta[^1] = float.NegativeInfinity;
+            Check(device, shape, x, delta, Tolerance.Exact.WithSpecialValues);
+        }
     }
 
     static void CheckExactly(Device device, LayerShape shape, Random random)

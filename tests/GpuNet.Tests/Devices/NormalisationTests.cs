@@ -23,6 +23,18 @@ public sealed class NormalisationTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void NaN_and_infinity_reach_their_own_column_of_a_batch_or_their_own_row(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        foreach (bool perRow in new[] { false, true })
+        {
+            Check(device, rows: 9, columns: 33, perRow, Tolerance.Golden.WithSpecialValues, values =>
+                (values[1], values[4 * 33 + 5], values[^1]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Statistics_far_from_0_keep_their_precision(string deviceName)
     {
         // In one pass, Σx² − (Σx)²/N would lose every digit of the variance.
@@ -78,20 +90,20 @@ public sealed class NormalisationTests
     {
         using var device = TestDevices.Open(deviceName);
         foreach (var (rows, columns) in new[] { (2, 1), (3, 5), (9, 32), (37, 33), (4, 70) })
-            Check(device, rows, columns, perRow);
+            Check(device, rows, columns, perRow, Tolerance.Golden);
         if (perRow)
-            Check(device, rows: 2, columns: 1030, perRow);
+            Check(device, rows: 2, columns: 1030, perRow, Tolerance.Golden);
     }
 
-    static void Check(Device device, int rows, int columns, bool perRow)
+    static void Check(Device device, int rows, int columns, bool perRow, Tolerance tolerance, Action<float[]>? change = null)
     {
         var random = new Random(117);
         string what = $"{rows}×{columns}";
         var batch = new Batch(First: 0, rows);
-        using var x = new GuardedMatrix(device, rows + 1, columns, random.NextFloats(rows * columns, limit: 3));
+        using var x = new GuardedMatrix(device, rows + 1, columns, Changed(random.NextFloats(rows * columns, limit: 3)));
         using var gamma = new GuardedMatrix(device, 1, columns, random.NextFloats(columns));
         using var beta = new GuardedMatrix(device, 1, columns, random.NextFloats(columns));
-        using var delta = new GuardedMatrix(device, rows + 1, columns, random.NextFloats(rows * columns));
+        using var delta = new GuardedMatrix(device, rows + 1, columns, Changed(random.NextFloats(rows * columns)));
         using var stored = new Stored(device, perRow ? rows + 1 : 1, perRow ? 1 : columns);
         using var running = new Stored(device, 1, columns, mean: 0f, variance: 1f);
         using var s = new GuardedMatrix(device, rows + 1, columns);
@@ -120,19 +132,25 @@ public sealed class NormalisationTests
         // δ is ∂E/∂S, so the block to compare with has no activation.
         var block = new NormBlock(gamma.Reference(1), beta.Reference(1), ReferenceActivation.Find("identity"), perRow, Momentum, Epsilon);
         var expected = block.Forward(x.Reference(rows), training: true);
-        Tolerance.Golden.Check(expected.Values, s.Read(rows, what), $"S, {what}");
-        Tolerance.Golden.Check(expected.Map(value => value * value).Values, y.Read(rows, what), $"Y, {what}");
-        Tolerance.Golden.Check(block.Backward(delta.Reference(rows)).Values, below.Read(rows, what), $"δ, {what}");
-        Tolerance.Golden.Check(block.Tensors[0].Gradient.Values, gammaGradient.Read(1, what), $"∂γ, {what}");
-        Tolerance.Golden.Check(block.Tensors[1].Gradient.Values, betaGradient.Read(1, what), $"∂β, {what}");
+        tolerance.Check(expected.Values, s.Read(rows, what), $"S, {what}");
+        tolerance.Check(expected.Map(value => value * value).Values, y.Read(rows, what), $"Y, {what}");
+        tolerance.Check(block.Backward(delta.Reference(rows)).Values, below.Read(rows, what), $"δ, {what}");
+        tolerance.Check(block.Tensors[0].Gradient.Values, gammaGradient.Read(1, what), $"∂γ, {what}");
+        tolerance.Check(block.Tensors[1].Gradient.Values, betaGradient.Read(1, what), $"∂β, {what}");
         stored.Read(perRow ? rows : 1, what);
         if (!perRow)
         {
-            Tolerance.Golden.Check(block.Mean.Values, running.Mean.Read(1, what), $"running mean, {what}");
-            Tolerance.Golden.Check(block.Variance.Values, running.Variance.Read(1, what), $"running variance, {what}");
+            tolerance.Check(block.Mean.Values, running.Mean.Read(1, what), $"running mean, {what}");
+            tolerance.Check(block.Variance.Values, running.Variance.Read(1, what), $"running variance, {what}");
         }
         foreach (var input in new[] { x, gamma, beta, delta })
             input.CheckUnchanged(what);
+
+        float[] Changed(float[] values)
+        {
+            change?.Invoke(values);
+            return values;
+        }
     }
 
     // A mean and a variance, each amid guards.

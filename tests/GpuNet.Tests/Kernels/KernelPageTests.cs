@@ -38,8 +38,8 @@ public sealed class KernelPageTests
         # Kernels
 
         Every kernel that is shipped, from `Catalogue`, as `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests` writes it.
-        M and N are the rows and columns of the result, K is the number of terms of each sum; FLOPs count a multiplication with an addition as
-        two, bytes count what has to be read or written at least once.
+        M and N are the rows and columns of the result, or of X where the result is a value a row or a column; K is the number of terms of each
+        sum. FLOPs count a multiplication with an addition as two, bytes count what has to be read or written at least once.
 
         {Families()}
         ## Variants

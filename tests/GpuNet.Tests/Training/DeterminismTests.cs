@@ -61,7 +61,8 @@ public sealed class DeterminismTests
     {
         using (device)
         {
-            using var task = new RandomTask(device, (options ?? plain) with { Seed = seed });
+            options ??= plain;
+            using var task = new RandomTask(device, options with { Seed = seed, Epochs = TestDevices.Times(device.Name, options.Epochs) });
             var losses = new List<double>();
             var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Training.Loss));
             var parameters = task.Trainer.Fit(RandomTask.Most, RandomTask.Rest, progress);

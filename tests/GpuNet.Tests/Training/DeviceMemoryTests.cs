@@ -1,8 +1,10 @@
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
+using GpuNet.Reference;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Runtime.Devices.Operations;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
@@ -47,6 +49,23 @@ public sealed class DeviceMemoryTests
 
     [Theory]
     [MemberData(nameof(Accelerators))]
+    public void Plans_over_data_that_streams_give_all_their_memory_back(string deviceName)
+    {
+        using var device = Launching.Open(deviceName);
+        device.MemoryLimit = 2 * DataBytes - 1;
+        for (int i = 0; i < 3; i++)
+        {
+            using var data = Data(device);
+            using var plan = new ForwardPlan(device, network, BatchSize, data);
+            plan.Parameters.Clear();
+            plan.Predict([0, 1, 2]);
+            Assert.InRange(device.BytesInUse, 1, 2 * DataBytes - 1);
+        }
+        Assert.Equal(0, device.BytesInUse);
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators))]
     public void A_batch_size_that_an_error_names_fits(string deviceName)
     {
         using var device = Launching.Open(deviceName);
@@ -70,6 +89,29 @@ public sealed class DeviceMemoryTests
         Assert.Equal(
             $"the device '{device.Name}' has no 1.0 MiB left beside the 0.5 of 1.0 MiB that are in use: use a smaller batch, a smaller network or another device",
             error.Message);
+    }
+
+    [Fact]
+    public void Where_there_is_no_room_for_the_parts_of_a_sum_other_sums_go_on()
+    {
+        const int rows = 700, inputs = 5, narrow = 3, wide = 40;
+        using var device = Launching.Open(IlgpuContext.CpuName);
+        var random = new Random(131);
+        using var x = new GuardedMatrix(device, rows, inputs, random.NextEighths(rows * inputs));
+        using var delta = new GuardedMatrix(device, rows, narrow, random.NextEighths(rows * narrow));
+        using var w = new GuardedMatrix(device, inputs, narrow);
+        using var b = new GuardedMatrix(device, 1, narrow);
+        using var wideDelta = new GuardedMatrix(device, rows, wide);
+        using var wideW = new GuardedMatrix(device, inputs, wide);
+        using var wideB = new GuardedMatrix(device, 1, wide);
+        var launch = device.Compile(new GradientOperation("fits", x.Matrix, delta.Matrix, w.Matrix, b.Matrix));
+        Assert.Contains("parts", launch.Kernel, StringComparison.Ordinal);
+
+        device.MemoryLimit = device.BytesInUse;
+        Assert.Throws<InputException>(() => device.Compile(new GradientOperation("does not", x.Matrix, wideDelta.Matrix, wideW.Matrix, wideB.Matrix)));
+
+        launch.Run(new(First: 0, rows));
+        Tolerance.Exact.Check(ReferenceProduct.Gradient(x.Reference(rows), delta.Reference(rows)).Values, w.Read(inputs, "∂W"), "∂W");
     }
 
     static (float[] Parameters, double[] Losses) Train(string deviceName, long memoryLimit, bool isStreamed)

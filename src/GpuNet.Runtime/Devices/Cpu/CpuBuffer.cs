@@ -4,17 +4,16 @@ namespace GpuNet.Runtime.Devices.Cpu;
 
 /// <summary>Native memory, aligned to cache lines.</summary>
 /// <typeparam name="T">float or int.</typeparam>
-sealed unsafe class CpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
+/// <param name="length">Number of elements.</param>
+/// <param name="device">The device that counts it; null for memory that kernels work in.</param>
+sealed unsafe class CpuBuffer<T>(int length, Device? device = null) : DeviceBuffer<T>(length, device) where T : unmanaged
 {
     const int CacheLine = 64;
 
     // Two of the widest registers: a vector load at the end of the last row may run over it. What it reads there is never used.
     const int Slack = 128;
 
-    T* data;
-
-    public CpuBuffer(int length) : base(length) =>
-        data = (T*)NativeMemory.AlignedAlloc((nuint)length * (nuint)sizeof(T) + Slack, CacheLine);
+    T* data = (T*)NativeMemory.AlignedAlloc((nuint)length * (nuint)sizeof(T) + Slack, CacheLine);
 
     /// <summary>The first element.</summary>
     public T* Data
@@ -35,7 +34,7 @@ sealed unsafe class CpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
 
     public override void Clear() => Elements.Clear();
 
-    public override void Dispose()
+    protected override void Release()
     {
         NativeMemory.AlignedFree(data);
         data = null;

@@ -46,7 +46,7 @@ public sealed class CpuDevice : Device
     public override long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <inheritdoc/>
-    public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length);
+    public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length, this);
 
     /// <inheritdoc/>
     // A launch has finished when its call returns.

@@ -5,12 +5,11 @@ namespace GpuNet.Runtime.Devices.Ilgpu;
 
 /// <summary>Memory of an ILGPU accelerator.</summary>
 /// <remarks>ILGPU copies from and to an address: what lies there is pinned, or the garbage collector could move it meanwhile.</remarks>
-sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffer<T>(length) where T : unmanaged
+sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffer<T>(length, device) where T : unmanaged
 {
     // An accelerator has no empty allocations.
     readonly MemoryBuffer1D<T, Stride1D.Dense> memory = device.Accelerator.Allocate1D<T>(Math.Max(length, 1));
     readonly List<IDisposable> dependants = [];
-    bool isDisposed;
 
     /// <summary>All of it, as kernels take it.</summary>
     public ArrayView<T> View => memory.View.BaseView;
@@ -55,14 +54,10 @@ sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffe
 
     public override void Clear() => memory.MemSetToZero(Stream);
 
-    public override void Dispose()
+    protected override void Release()
     {
-        if (isDisposed)
-            return;
-        isDisposed = true;
         foreach (var dependant in dependants)
             dependant.Dispose();
         memory.Dispose();
-        device.Returned((long)sizeof(T) * Length);
     }
 }

@@ -54,7 +54,7 @@ static class IlgpuContext
     [
         $"{device.Name}, {device.AcceleratorType}",
         $"memory {MemoryBytes(device) / (1L << 20)} MiB, shared memory {device.MaxSharedMemoryPerGroup / 1024} KiB a group",
-        $"{device.NumMultiprocessors} multiprocessors, {device.WarpSize} threads a warp, {device.MaxNumThreadsPerGroup} threads a group",
+        $"{Multiprocessors(device)}, {device.WarpSize} threads a warp, {device.MaxNumThreadsPerGroup} threads a group",
         .. Products(IlgpuDevice.MultiprocessorsOf(device)).Select(product => $"product {product}"),
     ];
 
@@ -69,12 +69,15 @@ static class IlgpuContext
     public static string? TimingKey(ILGPU.Runtime.Device device) => device switch
     {
         CudaDevice cuda => $"{cuda.Name}, CUDA {cuda.DriverVersion}",
-        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName}",
+        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName} {CLAPI.CurrentAPI.GetDeviceInfo(openCl.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION)}",
         _ => null,
     };
 
     /// <summary>An accelerator in one line.</summary>
     public static string Describe(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU
         ? IsEmulator ? "kernels run under checks, for tests" : "kernels run by ILGPU on the CPU, for tests"
-        : $"{device.Name}, {device.MemorySize / (1L << 20)} MiB, {device.NumMultiprocessors} multiprocessors";
+        : $"{device.Name}, {device.MemorySize / (1L << 20)} MiB, {Multiprocessors(device)}";
+
+    static string Multiprocessors(ILGPU.Runtime.Device device) =>
+        $"{device.NumMultiprocessors} multiprocessor{(device.NumMultiprocessors == 1 ? "" : "s")}";
 }

@@ -16,7 +16,7 @@ public sealed partial class IlgpuDevice
     protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation)
     {
         var kernel = Differentiate<TActivation>.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (delta, from) = (View(operation.Delta), View(operation.From));
         var shape = new MatrixShape(0, operation.Delta.Columns, operation.Delta.Stride);
         return new(operation, kernel.Name, batch =>
@@ -27,7 +27,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(ColumnStatisticsOperation operation)
     {
         var kernel = ColumnStatistics.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (x, mean, variance) = (View(operation.X), View(operation.Statistics.Mean), View(operation.Statistics.Variance));
         var (runningMean, runningVariance) = (View(operation.RunningMean), View(operation.RunningVariance));
         var shape = ShapeOf(operation.Statistics, operation.X, operation.X);
@@ -45,7 +45,7 @@ public sealed partial class IlgpuDevice
     protected override Launch BindNormalise<TActivation>(NormaliseOperation operation)
     {
         var kernel = operation.Statistics.PerRow ? Normalise<TActivation, PerRow>.Kernel : Normalise<TActivation, PerColumn>.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (x, mean, variance) = (View(operation.X), View(operation.Statistics.Mean), View(operation.Statistics.Variance));
         var (gamma, beta, y) = (View(operation.Gamma), View(operation.Beta), View(operation.Y));
         var s = View(operation.S ?? operation.Y);
@@ -58,7 +58,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(NormaliseGradientOperation operation)
     {
         var kernel = operation.Statistics.PerRow ? NormaliseGradients<PerRow>.Kernel : NormaliseGradients<PerColumn>.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (delta, x) = (View(operation.Delta), View(operation.X));
         var (mean, variance) = (View(operation.Statistics.Mean), View(operation.Statistics.Variance));
         var (gamma, beta) = (View(operation.Gamma), View(operation.Beta));
@@ -71,7 +71,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(BatchNormBackwardOperation operation)
     {
         var kernel = BatchNormBackward.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (delta, x, below) = (View(operation.Delta), View(operation.X), View(operation.Below));
         var (mean, variance) = (View(operation.Statistics.Mean), View(operation.Statistics.Variance));
         var (gamma, gammaGradient, betaGradient) = (View(operation.Gamma), View(operation.GammaGradient), View(operation.BetaGradient));
@@ -95,7 +95,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(SplitRowsOperation operation)
     {
         var kernel = SplitRows.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (wide, narrow) = (View(operation.Wide), View(operation.Narrow));
         return new(operation, kernel.Name, batch =>
             run(Groups(kernel, (long)batch.Rows * operation.Wide.Columns), wide, narrow, operation.Sizes(batch.Rows)));
@@ -105,7 +105,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(JoinRowsOperation operation)
     {
         var kernel = JoinRows.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (narrow, wide) = (View(operation.Narrow), View(operation.Wide));
         return new(operation, kernel.Name, batch =>
             run(Groups(kernel, (long)batch.Rows * operation.Wide.Columns), narrow, wide, operation.Sizes(batch.Rows)));
@@ -118,7 +118,7 @@ public sealed partial class IlgpuDevice
     protected override Launch Bind(DistanceBackwardOperation operation)
     {
         var kernel = DistanceBackward.Kernel;
-        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var run = Load(kernel, Accelerator.LoadStreamKernel);
         var (x, d, g, below) = (View(operation.X), View(operation.D), View(operation.G), View(operation.Below));
         var shape = new DistanceShape(0, operation.X.Columns / 2, operation.X.Stride, operation.D.Stride);
         return new(operation, kernel.Name, batch =>
@@ -149,7 +149,7 @@ public sealed partial class IlgpuDevice
         public Launch Bind<TThreads>() where TThreads : struct, IRowThreads
         {
             var kernel = RowStatistics<TThreads>.Kernel;
-            var run = Device.Load(kernel, (body, specialization) => Device.Accelerator.LoadStreamKernel(body, specialization));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (x, mean, variance) = (View(Operation.X), View(Operation.Statistics.Mean), View(Operation.Statistics.Variance));
             var shape = ShapeOf(Operation.Statistics, Operation.X, Operation.X);
             return new(Operation, kernel.Name, batch =>
@@ -162,7 +162,7 @@ public sealed partial class IlgpuDevice
         public Launch Bind<TThreads>() where TThreads : struct, IRowThreads
         {
             var kernel = LayerNormBackward<TThreads>.Kernel;
-            var run = Device.Load(kernel, (body, specialization) => Device.Accelerator.LoadStreamKernel(body, specialization));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (delta, x, gamma, below) = (View(Operation.Delta), View(Operation.X), View(Operation.Gamma), View(Operation.Below));
             var (mean, variance) = (View(Operation.Statistics.Mean), View(Operation.Statistics.Variance));
             var shape = ShapeOf(Operation.Statistics, Operation.X, Operation.Delta);
@@ -176,7 +176,7 @@ public sealed partial class IlgpuDevice
         public Launch Bind<TThreads>() where TThreads : struct, IRowThreads
         {
             var kernel = SoftmaxForward<TThreads>.Kernel;
-            var run = Device.Load(kernel, (body, specialization) => Device.Accelerator.LoadStreamKernel(body, specialization));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (s, x) = (View(Operation.S), View(Operation.X));
             var shape = new SoftmaxShape(0, Operation.X.Columns, Operation.S.Stride, Operation.X.Stride);
             return new(Operation, kernel.Name, batch =>
@@ -189,7 +189,7 @@ public sealed partial class IlgpuDevice
         public Launch Bind<TThreads>() where TThreads : struct, IRowThreads
         {
             var kernel = SoftmaxBackward<TThreads>.Kernel;
-            var run = Device.Load(kernel, (body, specialization) => Device.Accelerator.LoadStreamKernel(body, specialization));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (x, g, below) = (View(Operation.X), View(Operation.G), View(Operation.Below));
             var shape = new SoftmaxShape(0, Operation.X.Columns, Operation.Below.Stride, Operation.X.Stride);
             return new(Operation, kernel.Name, batch =>
@@ -202,7 +202,7 @@ public sealed partial class IlgpuDevice
         public Launch Bind<TThreads>() where TThreads : struct, IRowThreads
         {
             var kernel = DistanceForward<TThreads>.Kernel;
-            var run = Device.Load(kernel, (body, specialization) => Device.Accelerator.LoadStreamKernel(body, specialization));
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (x, d) = (View(Operation.X), View(Operation.D));
             var shape = new DistanceShape(0, Operation.X.Columns / 2, Operation.X.Stride, Operation.D.Stride);
             return new(Operation, kernel.Name, batch =>

@@ -39,12 +39,8 @@ public sealed partial class IlgpuDevice
     }
 
     /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) => operation.Logits.Columns switch
-    {
-        <= 32 => BindLoss<TLoss, TTargets, Threads8>(operation, loss),
-        <= 1024 => BindLoss<TLoss, TTargets, Threads32>(operation, loss),
-        _ => BindLoss<TLoss, TTargets, Threads256>(operation, loss),
-    };
+    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
+        OfWidth(operation.Logits.Columns, new LossKernels<TLoss, TTargets>(this, operation, loss));
 
     /// <inheritdoc/>
     protected override Launch Bind(AccumulateOperation operation)
@@ -64,12 +60,13 @@ public sealed partial class IlgpuDevice
         var findFactor = Load(factor, Accelerator.LoadStreamKernel);
         var (gradients, norm) = (View(operation.Gradients), View(operation.Norm));
         int quads = Quads(operation.Gradients);
-        scratch.Reserve(ClipByNorm.Parts);
+        int count = ClipByNorm.PartsOf(quads);
+        scratch.Reserve(count);
         return new(operation, $"{squares.Name}, {factor.Name}", _ =>
         {
-            var parts = scratch.View.SubView(0, ClipByNorm.Parts);
-            addSquares(new(ClipByNorm.Parts, squares.GroupSize), gradients, parts, quads);
-            findFactor(new(1, factor.GroupSize), parts, norm, operation.Limit);
+            var parts = scratch.View.SubView(0, count);
+            addSquares(new(count, squares.GroupSize), gradients, parts, quads);
+            findFactor(new(1, factor.GroupSize), parts, norm, count, operation.Limit);
         });
     }
 
@@ -89,17 +86,19 @@ public sealed partial class IlgpuDevice
         ? buffer.Length / 4
         : throw new ArgumentException($"{buffer.Length} parameters are updated four at a time: pad them to a multiple of 4");
 
-    Launch BindLoss<TLoss, TTargets, TThreads>(LossOperation operation, TLoss loss)
+    sealed record LossKernels<TLoss, TTargets>(IlgpuDevice Device, LossOperation Operation, TLoss Loss) : IRowBinder
         where TLoss : unmanaged, ILoss
         where TTargets : struct, ITargets
-        where TThreads : struct, IRowThreads
     {
-        var kernel = LossSeed<TLoss, TTargets, TThreads>.Kernel;
-        var run = Load(kernel, Accelerator.LoadStreamKernel);
-        var (logits, targets, delta) = (View(operation.Logits), View(operation.Targets), View(operation.Delta));
-        var (losses, correct) = (View(operation.Losses), View(operation.Correct));
-        var weights = View(operation.Weights ?? operation.Targets);
-        return new(operation, kernel.Name, batch =>
-            run(Groups(kernel, (long)batch.Rows * TThreads.Count), logits, targets, weights, delta, losses, correct, operation.Shape(batch), loss));
+        public Launch Bind<TThreads>() where TThreads : struct, IRowThreads
+        {
+            var kernel = LossSeed<TLoss, TTargets, TThreads>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var (logits, targets, delta) = (View(Operation.Logits), View(Operation.Targets), View(Operation.Delta));
+            var (losses, correct) = (View(Operation.Losses), View(Operation.Correct));
+            var weights = View(Operation.Weights ?? Operation.Targets);
+            return new(Operation, kernel.Name, batch => run(
+                Groups(kernel, (long)batch.Rows * TThreads.Count), logits, targets, weights, delta, losses, correct, Operation.Shape(batch), Loss));
+        }
     }
 }

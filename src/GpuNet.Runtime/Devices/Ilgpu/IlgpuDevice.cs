@@ -1,4 +1,3 @@
-using System.Reflection;
 using GpuNet.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
@@ -9,21 +8,19 @@ namespace GpuNet.Runtime.Devices.Ilgpu;
 /// <summary>An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, or the emulator. Kernels come from the <see cref="Catalogue"/>.</summary>
 public sealed partial class IlgpuDevice : Device
 {
-    readonly Context context;
+    readonly OpenAccelerator opened;
     readonly Scratch scratch;
     readonly TileMemory? tiles;
-    readonly Dictionary<MethodInfo, Delegate> loaded = [];
-    long taken;
+    bool isDisposed;
 
-    /// <summary>Opens an accelerator and owns it, and its context, from now on.</summary>
-    internal IlgpuDevice(string name, Context context, ILGPU.Runtime.Device device)
+    /// <summary>Opens the accelerator of that name.</summary>
+    internal IlgpuDevice(string name)
     {
         Name = name;
-        this.context = context;
-        Accelerator = device.CreateAccelerator(context);
-        scratch = new(Accelerator);
-        tiles = IlgpuContext.TimingKey(device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
-        Description = IlgpuContext.Describe(device);
+        opened = OpenAccelerator.Of(name);
+        scratch = new(this);
+        tiles = IlgpuContext.TimingKey(Accelerator.Device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
+        Description = IlgpuContext.Describe(Accelerator.Device);
     }
 
     /// <inheritdoc/>
@@ -39,7 +36,10 @@ public sealed partial class IlgpuDevice : Device
     internal long MemoryLimit { get; set; } = long.MaxValue;
 
     /// <summary>The accelerator, for those who launch kernels of their own.</summary>
-    public Accelerator Accelerator { get; }
+    public Accelerator Accelerator => opened.Accelerator;
+
+    /// <summary>How many kernels are loaded, by this device and by others that are open under its name.</summary>
+    internal int KernelCount => opened.KernelCount;
 
     /// <summary>How often the device has been waited for: what was launched before the last time has ended.</summary>
     internal long Drains { get; private set; }
@@ -57,7 +57,7 @@ public sealed partial class IlgpuDevice : Device
     // Other programs take memory, too: whether there is enough shows when it is asked for.
     public override bool CanTake(long bytes)
     {
-        if (bytes > MemoryBytes - taken)
+        if (!base.CanTake(bytes))
             return false;
         if (Accelerator.AcceleratorType == AcceleratorType.CPU)
             return true;
@@ -83,9 +83,11 @@ public sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     public override void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         scratch.Dispose();
-        Accelerator.Dispose();
-        context.Dispose();
+        opened.Close();
     }
 
     /// <summary>Waits for what was launched.</summary>
@@ -100,13 +102,11 @@ public sealed partial class IlgpuDevice : Device
     internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged
     {
         long bytes = (long)Interop.SizeOf<T>() * length;
-        if (bytes > MemoryBytes - taken)
+        if (bytes > MemoryBytes - BytesInUse)
             throw OutOfMemory(bytes);
         try
         {
-            var buffer = new IlgpuBuffer<T>(this, length);
-            taken += bytes;
-            return buffer;
+            return new(this, length);
         }
         catch (Exception problem) when (problem is AcceleratorException or OutOfMemoryException)
         {
@@ -114,13 +114,10 @@ public sealed partial class IlgpuDevice : Device
         }
     }
 
-    /// <summary>Counts memory that was taken and is free again.</summary>
-    internal void Returned(long bytes) => taken -= bytes;
-
     InputException OutOfMemory(long bytes)
     {
         const double MiB = 1 << 20;
-        return new($"the device '{Name}' has no {bytes / MiB:0.0} MiB left beside the {taken / MiB:0.0} of {MemoryBytes / MiB:0.0} MiB that are in use: "
+        return new($"the device '{Name}' has no {bytes / MiB:0.0} MiB left beside the {BytesInUse / MiB:0.0} of {MemoryBytes / MiB:0.0} MiB that are in use: "
             + "use a smaller batch, a smaller network or another device");
     }
 
@@ -130,15 +127,10 @@ public sealed partial class IlgpuDevice : Device
 
     int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
 
-    // Loading compiles: once for each kernel.
     TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
         where TBody : Delegate
-        where TLauncher : Delegate
-    {
-        if (!loaded.TryGetValue(kernel.Method, out var launcher))
-            loaded[kernel.Method] = launcher = load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor));
-        return (TLauncher)launcher;
-    }
+        where TLauncher : Delegate =>
+        opened.Load(kernel, load);
 
     static ArrayView<float> View(Matrix matrix) => View(matrix.Buffer).SubView(matrix.Offset, matrix.Length);
 

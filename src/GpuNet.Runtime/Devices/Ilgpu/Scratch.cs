@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace GpuNet.Runtime.Devices.Ilgpu;
 
@@ -7,25 +6,38 @@ namespace GpuNet.Runtime.Devices.Ilgpu;
 /// Memory that a launch needs until the next one. Launches run one after the other, so all share one block, as long as the longest
 /// wants; it grows while plans are compiled, never while they run.
 /// </summary>
-sealed class Scratch(Accelerator accelerator) : IDisposable
+sealed class Scratch(IlgpuDevice device) : IDisposable
 {
-    MemoryBuffer1D<float, Stride1D.Dense>? memory;
+    IlgpuBuffer<float>? memory;
 
     /// <summary>All of it.</summary>
-    public ArrayView<float> View => memory!.View.BaseView;
+    public ArrayView<float> View => memory!.View;
 
     /// <summary>Floats that it has.</summary>
-    public long Length => memory?.Length ?? 0;
+    public int Length => memory?.Length ?? 0;
 
     /// <summary>Makes it at least that many floats long; everything in it is 0 then, padding included.</summary>
     public void Reserve(int length)
     {
-        if (memory is not null && memory.Length >= length)
+        if (Length >= length)
             return;
-        accelerator.Synchronize();
+        int before = Length;
+        device.Synchronize();
         memory?.Dispose();
-        memory = accelerator.Allocate1D<float>(length);
-        memory.MemSetToZero(accelerator.DefaultStream);
+        try
+        {
+            memory = device.Take<float>(length);
+        }
+        catch (InputException)
+        {
+            // Other plans go on with what there was.
+            memory = before == 0 ? null : device.Take<float>(before);
+            throw;
+        }
+        finally
+        {
+            memory?.Clear();
+        }
     }
 
     /// <inheritdoc/>

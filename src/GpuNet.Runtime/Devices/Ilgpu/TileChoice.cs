@@ -10,6 +10,9 @@ sealed record TileChoice(TileVariant Tile, int Parts)
     // A part that is added later is written and read once more: in multiplications that a multiprocessor could do meanwhile.
     const double CostOfPart = 16;
 
+    // Floats in all parts together: 1 GiB. Where they would be more, there are outputs enough without.
+    const long MostOfParts = 1L << 28;
+
     static readonly int[] parts = [1, 2, 4, 8, 16, 32, 64];
 
     /// <summary>For a product whose sums stay whole; the one with the least estimated time first.</summary>
@@ -17,7 +20,8 @@ sealed record TileChoice(TileVariant Tile, int Parts)
 
     /// <summary>For a product with a long sum and few outputs; the one with the least estimated time first.</summary>
     public static IReadOnlyList<TileChoice> Divided(int m, int n, int k, int multiprocessors) =>
-        Ranked(m, n, k, multiprocessors, parts.Where(count => count == 1 || k / count >= 4 * TileProduct.Depth));
+        Ranked(m, n, k, multiprocessors, parts.Where(count => count == 1
+            || (k / count >= 4 * TileProduct.Depth && count * (long)m * n <= MostOfParts)));
 
     /// <inheritdoc/>
     public override string ToString() => $"tiles of {Tile.Rows}×{Tile.Columns}" + (Parts > 1 ? $" in {Parts} parts" : "");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpuNet.Runtime.Models;
 
@@ -12,7 +13,8 @@ namespace GpuNet.Runtime.Devices.Ilgpu;
 /// <param name="device">Device and driver, as the file tells them apart.</param>
 sealed class TileMemory(string path, string device)
 {
-    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
+    // A file for people, too: the signs of its products as they are.
+    static readonly JsonSerializerOptions readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The folder that the environment variable GPUNET_CACHE names, or gpunet in the user's folder for local data.</summary>
     public static string Folder =>
@@ -58,7 +60,7 @@ sealed class TileMemory(string path, string device)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, remembered, indented));
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, remembered, readable));
         }
         catch (Exception problem) when (problem is InputException or IOException or UnauthorizedAccessException)
         {

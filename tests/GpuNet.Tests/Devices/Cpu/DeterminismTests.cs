@@ -95,7 +95,7 @@ public sealed class DeterminismTests
                 return buffer;
             }
 
-            int weights = Matrix.LengthFor(Inputs, Outputs), count = weights + Matrix.LengthFor(1, Outputs);
+            int weights = (int)Matrix.LengthFor(Inputs, Outputs), count = weights + (int)Matrix.LengthFor(1, Outputs);
             parameters = Buffer(count, _ => random.NextSingle() - 0.5f);
             var gradients = Buffer(count, _ => 0f);
             var kept = Buffer(2 * count, _ => 0f);

@@ -12,7 +12,7 @@ sealed class PaddedMatrix : IDisposable
 
     public PaddedMatrix(Device device, int rows, int columns, Func<int, int, float>? value = null)
     {
-        buffer = device.Allocate<float>(Matrix.LengthFor(rows, columns) + 2 * Matrix.Alignment);
+        buffer = device.Allocate<float>((int)Matrix.LengthFor(rows, columns) + 2 * Matrix.Alignment);
         Matrix = new Matrix(buffer, Matrix.Alignment, rows, columns, Matrix.StrideFor(columns));
         var values = new float[buffer.Length];
         Array.Fill(values, float.NaN);

@@ -1,0 +1,88 @@
+using System.Reflection;
+using GpuNet.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuNet.Runtime.Devices.Ilgpu;
+
+/// <summary>
+/// An accelerator, its context and the kernels that are loaded on it. Devices of one name that are open at the same time share it, so
+/// that a process compiles each kernel once; the last one closes it.
+/// </summary>
+sealed class OpenAccelerator
+{
+    static readonly Dictionary<string, OpenAccelerator> open = [];
+
+    readonly string name;
+    readonly Context context;
+    readonly Dictionary<MethodInfo, Delegate> kernels = [];
+    int users;
+
+    OpenAccelerator(string name)
+    {
+        this.name = name;
+        context = IlgpuContext.Create();
+        try
+        {
+            Accelerator = IlgpuContext.Accelerators(context).First(found => found.Name == name).Device.CreateAccelerator(context);
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The accelerator.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>How many kernels are loaded.</summary>
+    public int KernelCount
+    {
+        get
+        {
+            lock (kernels)
+                return kernels.Count;
+        }
+    }
+
+    /// <summary>The accelerator of that name, for one user more.</summary>
+    public static OpenAccelerator Of(string name)
+    {
+        lock (open)
+        {
+            if (!open.TryGetValue(name, out var accelerator))
+                open[name] = accelerator = new(name);
+            accelerator.users++;
+            return accelerator;
+        }
+    }
+
+    /// <summary>A kernel's launcher on the default stream: compiled for the first who asks.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="load">Compiles it.</param>
+    public TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
+        where TBody : Delegate
+        where TLauncher : Delegate
+    {
+        lock (kernels)
+        {
+            if (!kernels.TryGetValue(kernel.Method, out var launcher))
+                kernels[kernel.Method] = launcher = load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor));
+            return (TLauncher)launcher;
+        }
+    }
+
+    /// <summary>A user less.</summary>
+    public void Close()
+    {
+        lock (open)
+        {
+            if (--users > 0)
+                return;
+            open.Remove(name);
+            Accelerator.Dispose();
+            context.Dispose();
+        }
+    }
+}

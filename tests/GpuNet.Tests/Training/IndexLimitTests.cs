@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime;
+using GpuNet.Runtime.Devices;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>Kernels index memory with 32 bits: what is larger is refused before any memory is taken.</summary>
+public sealed class IndexLimitTests
+{
+    const string TooMany = "needs more than 2147482624 numbers of memory, the most that can be indexed";
+
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_batch_names_one_that_would_fit(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        using var data = new DeviceData(device, rows: 2, new float[2 * 5], new float[2 * 3]);
+        var wide = Network.Input(5).Dense(1 << 20).Dense(3);
+        var error = Assert.Throws<InputException>(
+            () => new TrainingPlan(device, wide, Loss.SquaredError, Optimizer.Sgd, int.MaxValue / 2, data));
+        Assert.Matches($@"^a batch size of 1073741823 {TooMany}: a batch size of \d+ would fit$", error.Message);
+    }
+
+    [Fact]
+    public void A_batch_of_a_plan_for_inference_is_refused()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var data = new DeviceData(device, rows: 1, new float[1], []);
+        var error = Assert.Throws<InputException>(() => new ForwardPlan(device, Network.Input(1).Dense(9), batchSize: 1 << 28, data));
+        Assert.Equal($"a batch size of 268435456 {TooMany}: use a smaller one", error.Message);
+    }
+
+    // The numbers are not there: they would be read only once there is memory for them.
+    [Fact]
+    public void A_data_set_is_refused()
+    {
+        const int rows = 600_000_000;
+        using var device = TestDevices.Open("cpu");
+        float first = 0f;
+        var error = Assert.Throws<InputException>(
+            () => new DeviceData(device, rows, MemoryMarshal.CreateReadOnlySpan(ref first, 3 * rows), []));
+        Assert.Equal($"the data set {TooMany}: use fewer rows", error.Message);
+    }
+
+    [Fact]
+    public void A_network_is_refused()
+    {
+        var error = Assert.Throws<InputException>(() => new ParameterLayout(Network.Input(50_000).Dense(50_000)));
+        Assert.Equal($"the network 50000 → 50000 {TooMany}: use narrower layers", error.Message);
+    }
+
+    [Fact]
+    public void A_matrix_just_below_the_limit_is_not()
+    {
+        Assert.Equal(2_147_482_624, Matrix.Indexable(Matrix.LengthFor(2_147_482_624 / 64, 64), "a matrix", "use a smaller one"));
+        Assert.Throws<InputException>(() => Matrix.Indexable(Matrix.LengthFor((2_147_482_624 / 64) + 1, 64), "a matrix", "use a smaller one"));
+    }
+}
