@@ -1,13 +1,16 @@
 using System.CommandLine;
+using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
-/// <summary>The options that say what the columns of a file are, and what becomes of them before they enter the network.</summary>
+/// <summary>The options that say what is learned from which columns of a file, and what becomes of them before they enter the network.</summary>
 sealed class DataOptions
 {
+    const string Digits = "digits";
+
     static readonly Recipe usual = new();
 
     static readonly Dictionary<string, Scaling> scalings = new()
@@ -17,20 +20,27 @@ sealed class DataOptions
         ["none"] = Scaling.None,
     };
 
-    readonly Option<string> scaling = new("--scaling")
+    readonly Option<string[]> target = new("--target")
     {
-        Description = "Brings features, and real targets, to mean 0 and deviation 1, or to 0 to 1.",
-        HelpName = string.Join('|', scalings.Keys),
-        DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
-        CustomParser = Parse.OneOf(scalings.Keys, name => name),
+        Description = "The column to predict; of a regression and of labels there may be several.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
     };
 
-    readonly Option<Missing> missing = new("--missing")
+    readonly Option<string> task = new("--task")
     {
-        Description = "What takes the place of missing features: the mean of the column, a number, or nothing: then it is an error.",
-        HelpName = "error|mean|NUMBER",
-        DefaultValueFactory = _ => usual.Missing,
-        CustomParser = Parse.Missing,
+        Description = "What the target is: a class, a number, labels of 0 and 1, the features themselves, or whether two halves of a row belong together.",
+        HelpName = string.Join('|', TaskName.All.Keys),
+        DefaultValueFactory = _ => TaskName.Of(LearningTask.Classification),
+        CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
+    };
+
+    readonly Option<int?> window = new("--window")
+    {
+        Description = "The file is a time series: so many rows predict the targets of the row behind them.",
+        HelpName = "ROWS",
+        CustomParser = Parse.Parts,
     };
 
     readonly Option<string[]> categorical = new("--categorical")
@@ -49,13 +59,52 @@ sealed class DataOptions
         CustomParser = Parse.Names,
     };
 
-    /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [scaling, missing, categorical, ignore];
+    readonly Option<string> scaling = new("--scaling")
+    {
+        Description = "Brings features, and real targets, to mean 0 and deviation 1, or to 0 to 1.",
+        HelpName = string.Join('|', scalings.Keys),
+        DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
+        CustomParser = Parse.OneOf(scalings.Keys, name => name),
+    };
 
-    /// <summary>Makes examples of a file.</summary>
-    /// <exception cref="Runtime.InputException">It cannot be used.</exception>
-    public DataSet Read(ParseResult parsed, CsvTable table, string target, bool regression) => DataSetReader.Read(
-        table, target, regression, parsed.GetRequiredValue(categorical), parsed.GetRequiredValue(ignore));
+    readonly Option<Missing> missing = new("--missing")
+    {
+        Description = "What takes the place of missing features: the mean of the column, a number, or nothing: then it is an error.",
+        HelpName = "error|mean|NUMBER",
+        DefaultValueFactory = _ => usual.Missing,
+        CustomParser = Parse.Missing,
+    };
+
+    /// <summary>The file.</summary>
+    public Argument<string> Data { get; } = new("DATA") { Description = "A CSV file with a header row, or 'digits', the data set in the box." };
+
+    /// <summary>All options.</summary>
+    public IEnumerable<Option> All => [target, task, window, categorical, ignore, scaling, missing];
+
+    /// <summary>What is learned; of two classes, too, a classification.</summary>
+    public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
+
+    /// <summary>Reads the data set.</summary>
+    /// <exception cref="InputException">It cannot be used.</exception>
+    public DataSet Read(ParseResult parsed)
+    {
+        string source = parsed.GetRequiredValue(Data);
+        var table = source == Digits ? Runtime.Data.Digits.ReadTable() : CsvTable.Read(source);
+        string[] targets = parsed.GetRequiredValue(target);
+        if (targets.Length == 0 && Task(parsed) != LearningTask.Reconstruction)
+        {
+            targets = source == Digits ? [Runtime.Data.Digits.TargetName] : throw new InputException(
+                $"{source}: which column is to be predicted? Say --target with one of {string.Join(", ", table.Headers)}");
+        }
+        return DataSetReader.Read(table, new TableRoles
+        {
+            Task = Task(parsed),
+            Targets = targets,
+            Window = parsed.GetValue(window),
+            Categorical = parsed.GetRequiredValue(categorical),
+            Ignored = parsed.GetRequiredValue(ignore),
+        });
+    }
 
     /// <summary>The recipe with what these options say.</summary>
     public Recipe AddTo(Recipe recipe, ParseResult parsed) => recipe with

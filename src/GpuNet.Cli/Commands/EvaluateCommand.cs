@@ -36,10 +36,11 @@ static class EvaluateCommand
     static int Run(Model model, string file, Func<Device> open, bool json)
     {
         var data = DataSetReader.Read(CsvTable.Read(file), model);
-        Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
+        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
         var logits = Predictor.Logits(model, data.FeatureTable, device);
-        var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits);
+        // The last window of a time series has no row behind it that it could be compared with.
+        var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits[..(data.Count * model.Network.Outputs)]);
         if (json)
             Console.WriteLine(ToJson(model, evaluation, device));
         else
@@ -51,7 +52,7 @@ static class EvaluateCommand
     {
         var json = new JsonObject
         {
-            ["task"] = model.Task == LearningTask.Regression ? "regression" : "classification",
+            ["task"] = TaskName.Of(model.Task),
             ["device"] = device.Name,
         };
         foreach (var (name, value) in EvaluationText.ToJson(evaluation, model).ToList())

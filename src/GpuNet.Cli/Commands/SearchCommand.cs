@@ -88,7 +88,6 @@ sealed class SearchCommand
         string deviceName = learning.Device.Name(parsed);
         var options = ReadOptions(parsed, deviceName);
         var data = learning.ReadData(parsed);
-        learning.CheckThreshold(parsed, data.Task);
         if (options.Metric is { } chosen)
             MetricOption.Check([chosen], data.Task, "--metric");
         var prepared = PreparedData.Prepare(data, recipe);

@@ -1,4 +1,5 @@
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Training;
 using Spectre.Console;
 
@@ -16,13 +17,14 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
 
     static string Describe(LearningTask task, EpochReport report)
     {
+        bool hasAccuracy = Metric.Accuracy.IsFor(task);
         string text = $"loss {report.Training.Loss:0.0000}";
-        if (task != LearningTask.Regression)
+        if (hasAccuracy)
             text += $", accuracy {report.Training.Accuracy:0.0000}";
         if (report.Validation is not { } validation)
             return text;
         text += $"; validation loss {validation.Loss:0.0000}";
-        if (task != LearningTask.Regression)
+        if (hasAccuracy)
             text += $", accuracy {validation.Accuracy:0.0000}";
         return text + string.Concat(report.Metrics.Select(entry =>
             $", {entry.Metric} {(entry.Value is { } value ? EvaluationText.Format(entry.Metric, value) : "undefined")}"));

@@ -21,6 +21,7 @@ public sealed class Split
 
     /// <summary>
     /// Divides the rows at random, the same way on every machine. Each class is divided in the same shares, as far as whole examples go.
+    /// A time series is divided in time: training comes first, and the test last.
     /// </summary>
     /// <exception cref="InputException">A part gets no row, or a class of the other parts is not in the training part.</exception>
     public static Split Divide(DataSet data, SplitShares shares, ulong seed)
@@ -45,10 +46,12 @@ public sealed class Split
     /// <param name="data">The examples.</param>
     /// <param name="folds">Number of parts, k; at least 2.</param>
     /// <param name="seed">Decides which part a row is in.</param>
-    /// <exception cref="InputException">There are fewer rows than parts, or a part has all examples of a class.</exception>
+    /// <exception cref="InputException">There are fewer rows than parts, a part has all examples of a class, or it is a time series.</exception>
     public static IReadOnlyList<Split> Folds(DataSet data, int folds, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        if (data.Window.IsSeries)
+            throw new InputException($"{data.Name}: the past of a time series is not predicted from its future; use --split, not --folds");
         if (data.Count < folds)
             throw new InputException($"{data.Name}: {data.Count} rows cannot be divided into {folds} parts; take fewer --folds");
         int[] order = Stratification.Order(data, seed);

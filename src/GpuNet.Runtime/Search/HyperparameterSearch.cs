@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Training;
@@ -42,7 +41,7 @@ public sealed class HyperparameterSearch
         this.space = space;
         this.options = options;
         this.openDevice = openDevice ?? (() => new Devices.Cpu.CpuDevice(threads: 1));
-        metric = options.Metric ?? (data.Source.Task == LearningTask.Regression ? Metric.Rmse : Metric.LogLoss);
+        metric = options.Metric ?? Metric.UsualFor(data.Source.Task);
         if (!metric.IsFor(data.Source.Task))
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
     }

@@ -81,7 +81,7 @@ public sealed class SearchSpaceTests
         Assert.Equal((0.25f, Activation.Tanh, "momentum"), (recipe.Dropout, recipe.Activation, recipe.Optimizer.Name));
         Assert.NotSame(GpuNet.Kernels.Optimizers.Optimizer.Momentum, recipe.Optimizer);
 
-        Assert.Equal([256, 128], new SearchSettings(new Dictionary<string, string> { ["beta1"] = "0.8" }).ApplyTo(new()).Hidden);
+        Assert.Equal([100], new SearchSettings(new Dictionary<string, string> { ["beta1"] = "0.8" }).ApplyTo(new()).Hidden);
         Assert.Empty(new SearchSettings(new Dictionary<string, string> { ["layers"] = "0", ["width"] = "8" }).ApplyTo(new()).Hidden);
     }
 
