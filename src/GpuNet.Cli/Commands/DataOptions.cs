@@ -43,6 +43,8 @@ sealed class DataOptions
         CustomParser = Parse.Parts,
     };
 
+    readonly Option<string?> weights = WeightsOption();
+
     readonly Option<string[]> categorical = new("--categorical")
     {
         Description = "Features that are categories although they look like numbers.",
@@ -79,7 +81,14 @@ sealed class DataOptions
     public Argument<string> Data { get; } = new("DATA") { Description = "A CSV file with a header row, or 'digits', the data set in the box." };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [target, task, window, categorical, ignore, scaling, missing];
+    public IEnumerable<Option> All => [target, task, window, weights, categorical, ignore, scaling, missing];
+
+    /// <summary><c>--weights</c>.</summary>
+    public static Option<string?> WeightsOption() => new("--weights")
+    {
+        Description = "A column that says how much each example counts, in the loss and in the scores; it is no feature.",
+        HelpName = "COLUMN",
+    };
 
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
@@ -101,6 +110,7 @@ sealed class DataOptions
             Task = Task(parsed),
             Targets = targets,
             Window = parsed.GetValue(window),
+            Weights = parsed.GetValue(weights),
             Categorical = parsed.GetRequiredValue(categorical),
             Ignored = parsed.GetRequiredValue(ignore),
         });

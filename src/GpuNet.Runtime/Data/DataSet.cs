@@ -32,6 +32,9 @@ public sealed class DataSet
     /// </summary>
     public required float[] Targets { get; init; }
 
+    /// <summary>How much each example counts, at least 0 (examples); null where all count alike.</summary>
+    public float[]? Weights { get; init; }
+
     /// <summary>The classes; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 

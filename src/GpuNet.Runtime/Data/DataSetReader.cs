@@ -25,7 +25,7 @@ public static class DataSetReader
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         var texts = roles.Categorical.Select(table.FindColumn).ToHashSet();
-        int[] ignored = [.. roles.Ignored.Select(table.FindColumn)];
+        int[] ignored = [.. roles.Ignored.Append(roles.Weights).OfType<string>().Select(table.FindColumn)];
         // The past of what is predicted is what a time series is predicted from.
         int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
         if (columns.Length == 0)
@@ -37,17 +37,20 @@ public static class DataSetReader
         var window = task == LearningTask.Matching ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
         float[] values = ReadTargets(table, task, targets, classes);
         bool[] isText = [.. columns.Take(columns.Length / window.Step).Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
-        return Make(task, window, roles.Targets, classes, values, [.. columns.Select(column => table.Headers[column])], ReadFeatures(table, columns, isText, window));
+        var names = columns.Select(column => table.Headers[column]);
+        return Make(table, roles.Weights, task, window, roles.Targets, classes, values, [.. names], ReadFeatures(table, columns, isText, window));
     }
 
     /// <summary>Reads examples to score a model on: of the target and the features that it knows. Other columns are ignored.</summary>
     /// <param name="table">The table.</param>
     /// <param name="model">The model.</param>
+    /// <param name="weights">A column that says how much each example counts; null where all count alike.</param>
     /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
-    public static DataSet Read(CsvTable table, Model model)
+    public static DataSet Read(CsvTable table, Model model, string? weights = null)
     {
         float[] targets = ReadTargets(table, model.Task, [.. model.TargetNames.Select(table.FindColumn)], model.ClassNames);
-        return Make(model.Task, model.Window, model.TargetNames, model.ClassNames, targets, model.FeatureNames, ReadFeatures(table, model));
+        return Make(
+            table, weights, model.Task, model.Window, model.TargetNames, model.ClassNames, targets, model.FeatureNames, ReadFeatures(table, model));
     }
 
     /// <summary>Reads what a model predicts from. Columns are found by name, in any order; others are ignored.</summary>
@@ -79,9 +82,11 @@ public static class DataSetReader
     };
 
     static DataSet Make(
-        LearningTask task, Window window, IReadOnlyList<string> targetNames, IReadOnlyList<string>? classes, float[] targets,
-        IReadOnlyList<string> featureNames, FeatureTable features)
+        CsvTable table, string? weights, LearningTask task, Window window, IReadOnlyList<string> targetNames, IReadOnlyList<string>? classes,
+        float[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
     {
+        // What is predicted from a window of a series lies behind it.
+        int first = window.IsSeries ? window.Length : 0;
         if (window.IsSeries && features.Rows == window.Length)
             throw new InputException($"{features.Name}: a window has {window.Length} rows, and no row is behind it that could be predicted");
         return new()
@@ -89,8 +94,8 @@ public static class DataSetReader
             Name = features.Name,
             Task = task,
             TargetNames = targetNames,
-            // What is predicted from a window of a series lies behind it.
-            Targets = window.IsSeries ? targets[(window.Length * targetNames.Count)..] : targets,
+            Targets = targets[(first * targetNames.Count)..],
+            Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
             ClassNames = classes,
             FeatureNames = featureNames,
             Features = features.Values,

@@ -15,6 +15,9 @@ public sealed record TableRoles
     /// </summary>
     public int? Window { get; init; }
 
+    /// <summary>A column that says how much each example counts, in the loss and in metrics; null where all count alike.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>Features that are texts although they may look like numbers, as postal codes.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
@@ -36,6 +39,8 @@ public sealed record TableRoles
             throw new InputException(
                 $"{table.Name}: every task but an autoencoder has a target, which {(Targets.Count > 0 ? "this one must not have" : "is missing here")}");
         }
+        if (Weights is not null && Targets.Contains(Weights))
+            throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Reconstruction or LearningTask.Matching))

@@ -181,6 +181,7 @@ public sealed class HyperparameterSearch
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(data.Features.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(data.Targets.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(data.Source.Weights.AsSpan()));
         foreach (int[] part in new[] { data.Split.Train, data.Split.Validation, data.Split.Test })
             hash.AppendData(MemoryMarshal.AsBytes(part.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset()[..8]);

@@ -37,24 +37,27 @@ public sealed record Evaluation
         float[] truth = data.Task == LearningTask.Reconstruction
             ? Part(model.InputsOf(data.FeatureTable), examples, model.Network.Inputs)
             : Part(data.Targets, examples, data.TargetCount);
-        return new() { Predictions = Compare(model, data.Task, truth, logits), Loss = loss };
+        double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
+        return new() { Predictions = Compare(model, data.Task, truth, logits, weights), Loss = loss };
     }
 
-    static Predictions Compare(Model model, LearningTask task, float[] truth, float[] logits) => task switch
+    static Predictions Compare(Model model, LearningTask task, float[] truth, float[] logits, double[]? weights) => task switch
     {
-        LearningTask.MultiLabel or LearningTask.Matching => CompareLabels(model, Array.ConvertAll(truth, value => value > 0.5f), logits),
+        LearningTask.MultiLabel or LearningTask.Matching =>
+            CompareLabels(model, Array.ConvertAll(truth, value => value > 0.5f), logits, weights),
         LearningTask.Regression or LearningTask.Reconstruction =>
-            new NumberPredictions(Widened(truth), Widened(Answer.Values(model, logits)), model.Network.Outputs),
-        _ => new ClassPredictions(Array.ConvertAll(truth, place => (int)place), Answer.Classes(model, logits), Answer.LogProbabilities(model, logits)),
+            new NumberPredictions(Widened(truth), Widened(Answer.Values(model, logits)), model.Network.Outputs, weights),
+        _ => new ClassPredictions(
+            Array.ConvertAll(truth, place => (int)place), Answer.Classes(model, logits), Answer.LogProbabilities(model, logits), weights),
     };
 
-    static LabelPredictions CompareLabels(Model model, bool[] truth, float[] logits)
+    static LabelPredictions CompareLabels(Model model, bool[] truth, float[] logits, double[]? weights)
     {
         bool areDistances = model.Loss.Link == Link.Distance;
         double[]? logs = areDistances ? null : Answer.LogProbabilities(model, logits);
         return new(
             truth, Answer.Labels(model, logits), [.. logits.Select(value => areDistances ? -(double)value : value)], model.Network.Outputs,
-            logs is null ? null : [.. truth.Select((holds, place) => logs[2 * place + (holds ? 1 : 0)])]);
+            logs is null ? null : [.. truth.Select((holds, place) => logs[2 * place + (holds ? 1 : 0)])], weights);
     }
 
     static double[] Widened(float[] values) => Array.ConvertAll(values, value => (double)value);

@@ -58,11 +58,15 @@ public sealed class PreparedData
         return new(data, split, preprocessing, targetScaling, inputs, targets);
     }
 
-    /// <summary>The data in a device's memory, its examples weighed as a recipe weighs their classes.</summary>
-    /// <exception cref="InputException">The classes cannot be weighed as asked.</exception>
+    /// <summary>The data in a device's memory, the weight of each example multiplied by that which a recipe gives its class.</summary>
+    /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
     public DeviceData Upload(Device device, Recipe recipe)
     {
-        float[] weights = recipe.ClassWeights?.For(Source, Split.Train) ?? [];
+        float[] weights = recipe.ClassWeights?.For(Source, Split.Train) ?? Source.Weights ?? [];
+        if (recipe.ClassWeights is not null && Source.Weights is { } own)
+            weights = [.. weights.Zip(own, (ofClass, ofExample) => ofClass * ofExample)];
+        if (weights.Length > 0 && Split.Train.All(example => weights[example] == 0f))
+            throw new InputException($"{Source.Name}: all weights of the training part are 0; choose another --seed or --split");
         return Source.Task switch
         {
             LearningTask.Classification =>
