@@ -9,18 +9,11 @@ namespace GpuNet.Cli.Commands;
 /// <summary>The options that say what the network is made of.</summary>
 sealed class NetworkOptions
 {
-    const string None = "none";
-
     static readonly int[] usualAutoencoder = [64, 8, 64];
     static readonly Recipe usual = new();
     static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
 
-    static readonly Dictionary<string, Normalisation> normalisations = new()
-    {
-        [None] = Normalisation.None,
-        ["batch"] = Normalisation.Batch,
-        ["layer"] = Normalisation.Layer,
-    };
+    static readonly string[] normalisations = [.. Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant())];
 
     readonly Option<int[]> hidden = new("--hidden")
     {
@@ -51,9 +44,9 @@ sealed class NetworkOptions
     readonly Option<string> norm = new("--norm")
     {
         Description = "Normalises the hidden layers before their activation: each unit over the batch, or each example over its units.",
-        HelpName = string.Join('|', normalisations.Keys),
-        DefaultValueFactory = _ => None,
-        CustomParser = Parse.OneOf(normalisations.Keys, choice => choice),
+        HelpName = string.Join('|', normalisations),
+        DefaultValueFactory = _ => normalisations[0],
+        CustomParser = Parse.OneOf(normalisations, choice => choice),
     };
 
     readonly Option<Initialiser?> init = new("--init")
@@ -76,7 +69,7 @@ sealed class NetworkOptions
         Activation = parsed.GetValue(activation),
         IsRecurrent = parsed.GetValue(recurrent),
         Dropout = parsed.GetValue(dropout),
-        Normalisation = normalisations[parsed.GetRequiredValue(norm)],
+        Normalisation = Enum.Parse<Normalisation>(parsed.GetRequiredValue(norm), ignoreCase: true),
         Initialiser = parsed.GetValue(init),
     };
 }
