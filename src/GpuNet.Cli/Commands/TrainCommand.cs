@@ -6,6 +6,7 @@ using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Training;
+using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Cli.Commands;
 
@@ -61,7 +62,7 @@ static class TrainCommand
 
         var clock = Stopwatch.StartNew();
         Outcome outcome;
-        using (var progress = ProgressDisplay.Create(data.Task))
+        using (var progress = ProgressDisplay.Create(data.Task, showsRate: recipe.Training.Schedule is not Constant))
             outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
         if (outcome.FinalEpoch < recipe.Training.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
