@@ -65,7 +65,7 @@ public sealed class Trainer : IDisposable
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         if (options.EarlyStopping is not null && validation.IsEmpty)
-            throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples");
+            throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples in --split");
         plan.CheckEpoch(training.Length, options.BatchSize);
         var clock = Stopwatch.StartNew();
         var history = new List<double>();
