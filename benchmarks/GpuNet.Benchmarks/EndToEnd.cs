@@ -17,10 +17,10 @@ public class EndToEnd : IMeasured
     const double Goal = 0.97;
     const int BatchSize = 32, MostEpochs = 40;
 
-    readonly Recipe recipe = new();
+    readonly Recipe recipe = new() { Hidden = [256, 128] };
     DataSet data = Digits.Read();
     Split? split;
-    float[] features = [];
+    float[] features = [], targets = [];
     Device? device;
 
     [ParamsSource(nameof(Devices))]
@@ -41,6 +41,7 @@ public class EndToEnd : IMeasured
         var prepared = PreparedData.Prepare(data, recipe);
         split = prepared.Split;
         features = prepared.Features;
+        targets = OneHot(data);
         device = Contestants.Open(Device);
         if (device is not null)
             Suite.WarmUp(() => Train(device));
@@ -58,7 +59,7 @@ public class EndToEnd : IMeasured
 
     int Train(Device on)
     {
-        using var uploaded = new DeviceData(on, data.Count, features, data.Targets);
+        using var uploaded = new DeviceData(on, data.Count, features, targets);
         using var trainer = new Trainer(
             on, recipe.NetworkFor(data, data.FeatureCount), Loss.SoftmaxCrossEntropy, Optimizer.Adam, new() { BatchSize = BatchSize, Epochs = MostEpochs }, uploaded);
         using var reached = new CancellationTokenSource();
@@ -76,11 +77,11 @@ public class EndToEnd : IMeasured
 
     int TrainNaively()
     {
-        int[] widths = [data.FeatureCount, .. recipe.Hidden, data.TargetCount];
+        int[] widths = [data.FeatureCount, .. recipe.Hidden, data.ClassNames!.Count];
         var network = new NaiveTraining(widths, BatchSize, Kaiming);
         var validation = network.WithRows(split!.Validation.Length);
         Gather(split.Validation, features, data.FeatureCount, validation.Input);
-        var targets = new float[BatchSize * data.TargetCount];
+        var batch = new float[BatchSize * widths[^1]];
         int[] order = [.. split.Train];
         var random = new Random(1);
         int step = 0;
@@ -90,8 +91,8 @@ public class EndToEnd : IMeasured
             for (int first = 0; first + BatchSize <= order.Length; first += BatchSize)
             {
                 Gather(order.AsSpan(first, BatchSize), features, data.FeatureCount, network.Input);
-                Gather(order.AsSpan(first, BatchSize), data.Targets, data.TargetCount, targets);
-                network.Step(targets, Optimizer.Adam.DefaultLearningRate, ++step);
+                Gather(order.AsSpan(first, BatchSize), targets, widths[^1], batch);
+                network.Step(batch, Optimizer.Adam.DefaultLearningRate, ++step);
             }
             validation.Forward();
             if (Right(validation.Logits, split.Validation) >= Goal)
@@ -106,8 +107,16 @@ public class EndToEnd : IMeasured
 
     double Right(float[] logits, int[] rows)
     {
-        int classes = data.TargetCount;
+        int classes = data.ClassNames!.Count;
         return rows.Index().Average(row => logits.AsSpan(row.Index * classes, classes) is var own && own.IndexOf(own.ToArray().Max()) == data.ClassOf(row.Item) ? 1.0 : 0.0);
+    }
+
+    static float[] OneHot(DataSet data)
+    {
+        var rows = new float[data.Count * data.ClassNames!.Count];
+        for (int row = 0; row < data.Count; row++)
+            rows[row * data.ClassNames.Count + data.ClassOf(row)] = 1f;
+        return rows;
     }
 
     static void Gather(ReadOnlySpan<int> rows, float[] source, int columns, float[] destination)

@@ -20,7 +20,7 @@ var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the 
 Trace.Listeners.Add(new Warnings());
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
-    return Fail(string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.'))) + "; see gpunet --help", ExitCode.BadInput);
+    return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>

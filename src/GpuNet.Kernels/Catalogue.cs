@@ -21,6 +21,7 @@ public static class Catalogue
         NaiveProduct<DepthContiguous, DepthContiguous>.Kernel,
         NaiveProduct<ExtentContiguous, ExtentContiguous>.Kernel,
         BiasAdd.Kernel,
+        Add.Kernel,
         Dropout.Kernel,
         ColumnSum.Kernel,
         SumParts.Kernel,

@@ -10,7 +10,7 @@ public sealed class Constants
 {
     readonly string owner;
     readonly Dictionary<string, double> given = [];
-    readonly List<string> asked = [];
+    readonly List<Constant> asked = [];
 
     Constants(string owner) => this.owner = owner;
 
@@ -34,44 +34,56 @@ public sealed class Constants
         }
         var create = find(parts[0]) ?? throw new ArgumentException($"there is no '{parts[0]}'");
         var made = create(constants);
-        return constants.given.Keys.Except(constants.asked).FirstOrDefault() is { } unknown
+        return constants.given.Keys.Except(constants.asked.Select(one => one.Name)).FirstOrDefault() is { } unknown
             ? throw new ArgumentException(constants.asked.Count == 0
                 ? $"'{parts[0]}' has no constants"
-                : $"'{parts[0]}' has no constant '{unknown}': it has {string.Join(", ", constants.asked)}")
+                : $"'{parts[0]}' has no constant '{unknown}': it has {string.Join(", ", constants.asked.Select(one => one.Name))}")
             : made;
     }
 
     /// <summary>The usual constants.</summary>
     public static Constants Usual(string owner) => new(owner);
 
+    /// <summary>Every constant that was asked for, with its value.</summary>
+    public IReadOnlyList<Constant> All => asked;
+
+    /// <summary>A text that names the same with one constant changed.</summary>
+    public string With(string name, double value)
+    {
+        var changed = new Constants(owner);
+        foreach (var (key, other) in given)
+            changed.given[key] = other;
+        changed.given[name] = value;
+        return changed.ToString();
+    }
+
     /// <summary>A constant above 0.</summary>
-    public float Positive(string name, double usual) => Checked(name, usual, value => value > 0, "above 0");
+    public float Positive(string name, double usual) => Checked(name, usual, ConstantRange.Positive);
 
     /// <summary>A constant of at least 0.</summary>
-    public float NotNegative(string name, double usual) => Checked(name, usual, value => value >= 0, "at least 0");
+    public float NotNegative(string name, double usual) => Checked(name, usual, ConstantRange.NotNegative);
 
     /// <summary>A constant from 0 to below 1.</summary>
-    public float Share(string name, double usual) => Checked(name, usual, value => value is >= 0 and < 1, "from 0 to below 1");
+    public float Share(string name, double usual) => Checked(name, usual, ConstantRange.Share);
 
     /// <summary>A whole number of at least 1.</summary>
-    public int Count(string name, int usual) =>
-        (int)Checked(name, usual, value => value >= 1 && value == Math.Floor(value) && value <= 1 << 24, "a whole number from 1 on");
+    public int Count(string name, int usual) => (int)Checked(name, usual, ConstantRange.Count);
 
     /// <summary>0 for no, 1 for yes.</summary>
-    public bool Switch(string name, bool usual) => Checked(name, usual ? 1 : 0, value => value is 0 or 1, "0 or 1") == 1;
+    public bool Switch(string name, bool usual) => Checked(name, usual ? 1 : 0, ConstantRange.Switch) == 1;
 
     /// <summary>The name with the constants that are not the usual ones, as it is given.</summary>
     public override string ToString() => given.Count == 0
         ? owner
         : $"{owner}:{string.Join(",", given.Select(one => $"{one.Key}={one.Value.ToString(CultureInfo.InvariantCulture)}"))}";
 
-    float Checked(string name, double usual, Func<double, bool> isLegal, string legal)
+    float Checked(string name, double usual, ConstantRange range)
     {
-        asked.Add(name);
         double value = given.GetValueOrDefault(name, usual);
-        return isLegal(value)
+        asked.Add(new(name, value, range));
+        return range.Includes(value)
             ? (float)value
             : throw new ArgumentException(
-                $"the constant '{name}' of '{owner}' is {value.ToString(CultureInfo.InvariantCulture)}; it must be {legal}");
+                $"the constant '{name}' of '{owner}' is {value.ToString(CultureInfo.InvariantCulture)}; it must be {range.Text}");
     }
 }

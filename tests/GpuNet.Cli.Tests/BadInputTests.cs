@@ -83,9 +83,13 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("benchmark --optimizer luck", "--optimizer", "'luck'", "sgd")]
     [InlineData("benchmark --activation step", "--activation", "'step'", "relu")]
     [InlineData("benchmark --seconds 0", "--seconds", "'0'")]
-    [InlineData("train digits --speed 3", "--speed", "--help")]
-    [InlineData("learn digits", "learn", "--help")]
-    [InlineData("train", "train", "--help")]
+    [InlineData("train digits --warmup 5 --epochs 5", "--warmup", "5 epochs")]
+    [InlineData("train digits --speed 3", "there is no option '--speed'", "gpunet train --help")]
+    [InlineData("train digits --optimzer adam", "there is no option '--optimzer'; did you mean --optimizer?")]
+    [InlineData("train digits iris.csv", "'iris.csv' is one argument too many")]
+    [InlineData("learn digits", "there is no command 'learn', but train, predict", "gpunet --help")]
+    [InlineData("train", "DATA is missing: A CSV file", "gpunet train --help")]
+    [InlineData("predict m.safetensors", "FILE.csv is missing", "gpunet predict --help")]
     public void Options(string command, params string[] named) => Check(command, named);
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal(7, lines.Length);
         Assert.Matches(@"^trial +epochs +log_loss +learning-rate +activation\r?$", lines[0]);
         Assert.Matches(@"^ +\d+ +6 +0\.\d{4} +[\d.]+ +(relu|tanh)\r?$", lines[1]);
-        Assert.Equal(table, workplace.Succeed($"{Small} --parallel 1"));
+        Assert.Equal(table, workplace.Succeed($"{Small} --parallel 1 --threads 2"));
 
         string[] journal = File.ReadAllLines(workplace["trials.jsonl"]);
         File.WriteAllLines(workplace["trials.jsonl"], journal[..4]);
@@ -48,6 +48,7 @@ public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("--split 80/0/20", "validation part", "--split")]
     [InlineData("--journal no/folder/j.jsonl", "--journal", "no/folder")]
     [InlineData("--parallel 2 --device emulator", "--parallel", "emulator")]
+    [InlineData("--threads 2 --device emulator", "--threads", "emulator")]
     public void What_cannot_be_used_is_said_in_a_line(string options, params string[] named)
     {
         var result = workplace.Run($"search iris.csv --target species {options}");

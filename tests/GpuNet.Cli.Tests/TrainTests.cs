@@ -68,7 +68,7 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
         var result = workplace.Run("train iris.csv --target species --epochs 3 --device cpu");
         Assert.StartsWith("device   cpu: ", result.ErrorLines[0]);
         Assert.Equal("data     iris.csv: 150 examples of 4 features, target 'species'", result.ErrorLines[1]);
-        Assert.StartsWith("network  4 → 256 relu → 128 relu → 3, ", result.ErrorLines[2]);
+        Assert.StartsWith("network  4 → 100 relu → 3, ", result.ErrorLines[2]);
         Assert.Equal(["epoch 1/3", "epoch 2/3", "epoch 3/3"], result.ErrorLines[3..6].Select(line => line[..9]));
         Assert.DoesNotContain("epoch", result.Output);
     }
@@ -78,7 +78,7 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("wine.csv --target cultivar --class-weights balanced --optimizer adamw --weight-decay 0.01 --schedule cosine --warmup 3")]
     [InlineData("iris.csv --target species --loss softmax_cross_entropy:smoothing=0.1 --micro-batch-size 5 --l1 0.001 --schedule plateau")]
     public void Classes_are_learned_in_many_ways(string arguments) =>
-        Assert.InRange(Accuracy(workplace.Succeed($"train {arguments} --device cpu"), "test"), 0.9, 1);
+        Assert.InRange(Accuracy(workplace.Succeed($"train {arguments} --device cpu"), "test"), 0.85, 1);
 
     [Fact]
     public void A_training_that_gets_no_better_stops()

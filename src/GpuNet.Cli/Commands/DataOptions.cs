@@ -1,13 +1,16 @@
 using System.CommandLine;
+using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
-/// <summary>The options that say what the columns of a file are, and what becomes of them before they enter the network.</summary>
+/// <summary>The options that say what is learned from which columns of a file, and what becomes of them before they enter the network.</summary>
 sealed class DataOptions
 {
+    const string Digits = "digits";
+
     static readonly Recipe usual = new();
 
     static readonly Dictionary<string, Scaling> scalings = new()
@@ -15,6 +18,47 @@ sealed class DataOptions
         ["standard"] = Scaling.Standard,
         ["minmax"] = Scaling.MinMax,
         ["none"] = Scaling.None,
+    };
+
+    readonly Option<string[]> target = new("--target")
+    {
+        Description = "The column to predict; of a regression and of labels there may be several.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
+    readonly Option<string> task = new("--task")
+    {
+        Description = "What the target is: a class, a number, labels of 0 and 1, the features themselves, or whether two halves of a row belong together.",
+        HelpName = string.Join('|', TaskName.All.Keys),
+        DefaultValueFactory = _ => TaskName.Of(LearningTask.Classification),
+        CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
+    };
+
+    readonly Option<int?> window = new("--window")
+    {
+        Description = "The file is a time series: so many rows predict the targets of the row behind them.",
+        HelpName = "ROWS",
+        CustomParser = Parse.Parts,
+    };
+
+    readonly Option<string?> weights = WeightsOption();
+
+    readonly Option<string[]> categorical = new("--categorical")
+    {
+        Description = "Features that are categories although they look like numbers.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
+    readonly Option<string[]> ignore = new("--ignore")
+    {
+        Description = "Columns that are not learned from.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
     };
 
     readonly Option<string> scaling = new("--scaling")
@@ -33,29 +77,44 @@ sealed class DataOptions
         CustomParser = Parse.Missing,
     };
 
-    readonly Option<string[]> categorical = new("--categorical")
+    /// <summary>The file.</summary>
+    public Argument<string> Data { get; } = new("DATA") { Description = "A CSV file with a header row, or 'digits', the data set in the box." };
+
+    /// <summary>All options.</summary>
+    public IEnumerable<Option> All => [target, task, window, weights, categorical, ignore, scaling, missing];
+
+    /// <summary><c>--weights</c>.</summary>
+    public static Option<string?> WeightsOption() => new("--weights")
     {
-        Description = "Features that are categories although they look like numbers.",
-        HelpName = "COLUMN,COLUMN",
-        DefaultValueFactory = _ => [],
-        CustomParser = Parse.Names,
+        Description = "A column that says how much each example counts, in the loss and in the scores; it is no feature.",
+        HelpName = "COLUMN",
     };
 
-    readonly Option<string[]> ignore = new("--ignore")
+    /// <summary>What is learned; of two classes, too, a classification.</summary>
+    public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
+
+    /// <summary>Reads the data set.</summary>
+    /// <exception cref="InputException">It cannot be used.</exception>
+    public DataSet Read(ParseResult parsed)
     {
-        Description = "Columns that are not learned from.",
-        HelpName = "COLUMN,COLUMN",
-        DefaultValueFactory = _ => [],
-        CustomParser = Parse.Names,
-    };
-
-    /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [scaling, missing, categorical, ignore];
-
-    /// <summary>Makes examples of a file.</summary>
-    /// <exception cref="Runtime.InputException">It cannot be used.</exception>
-    public DataSet Read(ParseResult parsed, CsvTable table, string target, bool regression) => DataSetReader.Read(
-        table, target, regression, parsed.GetRequiredValue(categorical), parsed.GetRequiredValue(ignore));
+        string source = parsed.GetRequiredValue(Data);
+        var table = source == Digits ? Runtime.Data.Digits.ReadTable() : CsvTable.Read(source);
+        string[] targets = parsed.GetRequiredValue(target);
+        if (targets.Length == 0 && Task(parsed) != LearningTask.Reconstruction)
+        {
+            targets = source == Digits ? [Runtime.Data.Digits.TargetName] : throw new InputException(
+                $"{source}: which column is to be predicted? Say --target with one of {string.Join(", ", table.Headers)}");
+        }
+        return DataSetReader.Read(table, new TableRoles
+        {
+            Task = Task(parsed),
+            Targets = targets,
+            Window = parsed.GetValue(window),
+            Weights = parsed.GetValue(weights),
+            Categorical = parsed.GetRequiredValue(categorical),
+            Ignored = parsed.GetRequiredValue(ignore),
+        });
+    }
 
     /// <summary>The recipe with what these options say.</summary>
     public Recipe AddTo(Recipe recipe, ParseResult parsed) => recipe with

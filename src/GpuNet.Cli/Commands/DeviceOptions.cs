@@ -27,6 +27,9 @@ sealed class DeviceOptions
         return this;
     }
 
+    /// <summary>The threads that were asked for; null where nothing was said.</summary>
+    public int? Threads(ParseResult parsed) => parsed.GetValue(threads);
+
     /// <summary>The name that was asked for.</summary>
     public string Name(ParseResult parsed) => parsed.GetRequiredValue(device);
 

@@ -21,25 +21,28 @@ static class EvaluateCommand
         var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on and the target." };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
+        var weights = DataOptions.WeightsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
         device.AddTo(command);
         command.Options.Add(threshold);
+        command.Options.Add(weights);
         command.Options.Add(json);
         command.SetAction(parsed => Run(
             ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
-            parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(json)));
+            parsed.GetRequiredValue(file), parsed.GetValue(weights), () => device.Open(parsed), parsed.GetValue(json)));
         return command;
     }
 
-    static int Run(Model model, string file, Func<Device> open, bool json)
+    static int Run(Model model, string file, string? weights, Func<Device> open, bool json)
     {
-        var data = DataSetReader.Read(CsvTable.Read(file), model);
-        Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
+        var data = DataSetReader.Read(CsvTable.Read(file), model, weights);
+        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
         var logits = Predictor.Logits(model, data.FeatureTable, device);
-        var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits);
+        // The last window of a time series has no row behind it that it could be compared with.
+        var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits[..(data.Count * model.Network.Outputs)]);
         if (json)
             Console.WriteLine(ToJson(model, evaluation, device));
         else
@@ -51,7 +54,7 @@ static class EvaluateCommand
     {
         var json = new JsonObject
         {
-            ["task"] = model.Task == LearningTask.Regression ? "regression" : "classification",
+            ["task"] = TaskName.Of(model.Task),
             ["device"] = device.Name,
         };
         foreach (var (name, value) in EvaluationText.ToJson(evaluation, model).ToList())

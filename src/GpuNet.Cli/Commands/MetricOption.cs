@@ -26,7 +26,7 @@ static class MetricOption
     {
         if (Array.Find(metrics, metric => !metric.IsFor(task)) is { } wrong)
         {
-            throw new InputException($"{option}: {wrong} is not a metric of a {(task == LearningTask.Regression ? "regression" : "classification")}; "
+            throw new InputException($"{option}: {wrong} is not a metric of the task {TaskName.Of(task)}; "
                 + $"choose from {string.Join(", ", Metric.For(task))}");
         }
     }

@@ -11,17 +11,25 @@ static class ModelOptions
     /// <summary><c>--threshold</c>.</summary>
     public static Option<float?> Threshold() => new("--threshold")
     {
-        Description = "The probability from which on the second of two classes is the answer; by default the model's.",
+        Description = "The probability from which on the second of two classes, or a label, is the answer, or the distance of pairs; by default the model's.",
         CustomParser = Parse.Probability,
     };
+
+    /// <summary>Fails where a task has no decision that a threshold could make.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    public static void CheckThreshold(LearningTask task, string name)
+    {
+        if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Matching))
+            throw new InputException($"--threshold: only two classes, labels and pairs are decided by a threshold, but {name} has none; leave the option out");
+    }
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
     public static Model Load(string path, float? threshold)
     {
         var model = ModelFile.Load(path);
-        if (threshold is not null && model.Task != LearningTask.BinaryClassification)
-            throw new InputException($"--threshold: {path} does not tell two classes apart; leave the option out");
+        if (threshold is not null)
+            CheckThreshold(model.Task, path);
         return model with { Threshold = threshold ?? model.Threshold };
     }
 }

@@ -33,7 +33,7 @@ static class PlanCommand
         var recipe = options.ReadRecipe(parsed);
         var prepared = PreparedData.Prepare(options.ReadData(parsed), recipe);
         var data = prepared.Source;
-        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
+        var network = recipe.NetworkFor(data, prepared.Inputs);
         using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
         using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new Trainer(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe.Training, uploaded);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
+using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Models;
@@ -17,35 +18,77 @@ static class PredictCommand
         var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order." };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
+        var code = new Option<bool>("--code") { Description = "Print the code of an autoencoder in the place of what it makes of it." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
         device.AddTo(command);
         command.Options.Add(threshold);
+        command.Options.Add(code);
         command.SetAction(parsed => Run(
             ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
-            parsed.GetRequiredValue(file), () => device.Open(parsed)));
+            parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
 
-    static int Run(Model model, string file, Func<Device> open)
+    static int Run(Model model, string file, Func<Device> open, bool code)
     {
-        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model.Preprocessing);
+        if (code && model.Task != LearningTask.Reconstruction)
+            throw new InputException("--code: only an autoencoder has a code; leave the option out");
+        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model);
         using var device = open();
-        var logits = Predictor.Logits(model, features, device);
-
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        if (model.Task == LearningTask.Regression)
-            WriteValues(csv, model, logits);
-        else
-            WriteClasses(csv, model, logits);
+        if (code)
+        {
+            float[] codes = Predictor.Codes(model, features, device);
+            int width = codes.Length / features.Rows;
+            csv.WriteRecord([.. Enumerable.Range(1, width).Select(place => $"code {place}")]);
+            WriteNumbers(csv, codes, width);
+            return ExitCode.Success;
+        }
+        float[] logits = Predictor.Logits(model, features, device);
+        csv.WriteRecord([.. Header(model)]);
+        switch (model.Task)
+        {
+            case LearningTask.Regression:
+                WriteNumbers(csv, Answer.Values(model, logits), model.Network.Outputs);
+                break;
+            case LearningTask.Reconstruction:
+                foreach (float[] row in logits.Chunk(model.Network.Outputs))
+                    csv.WriteRecord(model.Preprocessing.Restore(row));
+                break;
+            case LearningTask.MultiLabel or LearningTask.Matching:
+                WriteLabels(csv, model, logits);
+                break;
+            default:
+                WriteClasses(csv, model, logits);
+                break;
+        }
         return ExitCode.Success;
     }
 
-    static void WriteValues(CsvWriter csv, Model model, float[] logits)
+    static IEnumerable<string> Header(Model model) => model.Task switch
     {
-        csv.WriteRecord([model.TargetName]);
-        foreach (float value in Answer.Values(model, logits))
-            csv.WriteRecord([value.ToString(CultureInfo.InvariantCulture)]);
+        LearningTask.Regression => model.TargetNames,
+        LearningTask.Reconstruction => model.FeatureNames,
+        LearningTask.MultiLabel => [.. model.TargetNames, .. model.TargetNames.Select(name => $"probability of {name}")],
+        LearningTask.Matching => [model.TargetNames[0], "distance"],
+        _ => [model.TargetNames[0], .. model.ClassNames!.Select(name => $"probability of {name}")],
+    };
+
+    static void WriteNumbers(CsvWriter csv, float[] values, int columns)
+    {
+        foreach (float[] row in values.Chunk(columns))
+            csv.WriteRecord([.. row.Select(value => value.ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    static void WriteLabels(CsvWriter csv, Model model, float[] logits)
+    {
+        int columns = model.Network.Outputs;
+        double[] numbers = model.Task == LearningTask.Matching
+            ? Array.ConvertAll(logits, distance => (double)distance)
+            : Answer.Probabilities(model, logits);
+        foreach (var (labels, row) in Answer.Labels(model, logits).Chunk(columns).Zip(numbers.Chunk(columns)))
+            csv.WriteRecord([.. labels.Select(holds => holds ? "1" : "0"), .. row.Select(Rounded)]);
     }
 
     static void WriteClasses(CsvWriter csv, Model model, float[] logits)
@@ -53,13 +96,14 @@ static class PredictCommand
         var names = model.ClassNames!;
         var classes = Answer.Classes(model, logits);
         var probabilities = Answer.Probabilities(model, logits);
-        csv.WriteRecord([model.TargetName, .. names.Select(name => $"probability of {name}")]);
         for (int row = 0; row < classes.Length; row++)
         {
             double[] shares = model.Task == LearningTask.BinaryClassification
                 ? [1 - probabilities[row], probabilities[row]]
                 : probabilities[(row * names.Count)..((row + 1) * names.Count)];
-            csv.WriteRecord([names[classes[row]], .. shares.Select(share => share.ToString("0.######", CultureInfo.InvariantCulture))]);
+            csv.WriteRecord([names[classes[row]], .. shares.Select(Rounded)]);
         }
     }
+
+    static string Rounded(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -50,7 +50,7 @@ sealed class SearchCommand
 
     readonly Option<int?> parallel = new("--parallel")
     {
-        Description = "Trainings at a time on the CPU device, each on one thread; by default as many as there are processors.",
+        Description = "Trainings at a time on the CPU device, each on --threads threads, by default one; by default as many as there are processors for.",
         CustomParser = result => Parse.Count(result),
     };
 
@@ -88,14 +88,13 @@ sealed class SearchCommand
         string deviceName = learning.Device.Name(parsed);
         var options = ReadOptions(parsed, deviceName);
         var data = learning.ReadData(parsed);
-        learning.CheckThreshold(parsed, data.Task);
         if (options.Metric is { } chosen)
             MetricOption.Check([chosen], data.Task, "--metric");
         var prepared = PreparedData.Prepare(data, recipe);
 
         var clock = Stopwatch.StartNew();
         var search = new HyperparameterSearch(
-            prepared, recipe, space, options, IsCpu(deviceName) ? () => new CpuDevice(threads: 1) : () => DeviceCatalogue.Open(deviceName));
+            prepared, recipe, space, options, IsCpu(deviceName) ? () => new CpuDevice(ThreadsOfOne(parsed)) : () => DeviceCatalogue.Open(deviceName));
         var found = search.Run(new TrialLines(search.Metric), cancellation);
         Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
         var outcome = parsed.GetValue(save) is { } path ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation) : null;
@@ -115,6 +114,8 @@ sealed class SearchCommand
         using var device = DeviceCatalogue.Open(deviceName);
         return device is CpuDevice;
     }
+
+    int ThreadsOfOne(ParseResult parsed) => learning.Device.Threads(parsed) ?? 1;
 
     SearchSpace ReadSpace(ParseResult parsed)
     {
@@ -139,6 +140,8 @@ sealed class SearchCommand
     SearchOptions ReadOptions(ParseResult parsed, string deviceName)
     {
         bool isCpu = IsCpu(deviceName);
+        if (learning.Device.Threads(parsed) is not null && !isCpu)
+            throw new InputException($"--threads: only the CPU device has threads, not {deviceName}; leave one of them out");
         if (parsed.GetValue(parallel) > 1 && !isCpu)
             throw new InputException($"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
         if (parsed.GetRequiredValue(rounds) > parsed.GetRequiredValue(trials))
@@ -148,7 +151,7 @@ sealed class SearchCommand
             Trials = parsed.GetRequiredValue(trials),
             Rounds = parsed.GetRequiredValue(rounds),
             Metric = parsed.GetValue(metric),
-            Parallel = parsed.GetValue(parallel) ?? (isCpu ? Environment.ProcessorCount : 1),
+            Parallel = parsed.GetValue(parallel) ?? (isCpu ? Math.Max(1, Environment.ProcessorCount / ThreadsOfOne(parsed)) : 1),
             Journal = parsed.GetValue(journal),
         };
     }

@@ -6,6 +6,7 @@ using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Training;
+using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Cli.Commands;
 
@@ -54,7 +55,6 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed) with { Metrics = [.. metrics] };
         var data = options.ReadData(parsed);
-        options.CheckThreshold(parsed, data.Task);
         MetricOption.Check(metrics, data.Task);
         using var device = options.Device.Open(parsed);
         var prepared = PreparedData.Prepare(data, recipe);
@@ -62,7 +62,7 @@ static class TrainCommand
 
         var clock = Stopwatch.StartNew();
         Outcome outcome;
-        using (var progress = ProgressDisplay.Create(data.Task))
+        using (var progress = ProgressDisplay.Create(data.Task, showsRate: recipe.Training.Schedule is not Constant))
             outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
         if (outcome.FinalEpoch < recipe.Training.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
@@ -83,7 +83,6 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
-        options.CheckThreshold(parsed, data.Task);
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
@@ -100,8 +99,8 @@ static class TrainCommand
         var data = prepared.Source;
         string reason = asked == DeviceCatalogue.Auto ? $", taken because: {DeviceCatalogue.Reason(device)}" : "";
         Console.Error.WriteLine($"device   {device.Name}: {device.Description}{reason}");
-        Console.Error.WriteLine($"data     {data.Name}: {data.Count} examples of {data.FeatureCount} features, target '{data.TargetName}'");
-        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
+        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
+        var network = recipe.NetworkFor(data, prepared.Inputs);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
     }
 

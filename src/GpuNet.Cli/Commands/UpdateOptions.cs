@@ -117,6 +117,8 @@ sealed class UpdateOptions
             throw new Runtime.InputException("--min-delta: only early stopping has a least change; say --patience, too");
         if (parsed.GetValue(microBatchSize) > recipe.Training.BatchSize)
             throw new Runtime.InputException($"--micro-batch-size: a part cannot have more examples than the batch, {recipe.Training.BatchSize}");
+        if (parsed.GetValue(warmup) >= recipe.Training.Epochs)
+            throw new Runtime.InputException($"--warmup: the rise must end before the training does, after {recipe.Training.Epochs} epochs");
         var then = parsed.GetRequiredValue(schedule);
         return recipe with
         {

@@ -8,22 +8,26 @@ static class ClassTable
 {
     const string Mean = "mean";
 
-    public static string Format(ConfusionMatrix confusion, IReadOnlyList<string> names)
+    /// <param name="scores">The scores of each.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="count">Examples in all, or what they weigh.</param>
+    public static string Format(IReadOnlyList<ClassScore?> scores, IReadOnlyList<string> names, double count)
     {
         int label = Math.Max("class".Length, names.Max(name => name.Length));
         var text = new StringBuilder();
         text.AppendLine($"{"class".PadRight(label)}  precision  recall      f1  examples");
         for (int k = 0; k < names.Count; k++)
         {
-            if (ClassScore.Of(confusion, k) is { } score)
+            if (scores[k] is { } score)
                 AppendRow(names[k], score.Precision, score.Recall, score.F1, score.Support);
         }
-        AppendRow(Mean,
-            ClassScore.Macro(confusion, score => score.Precision), ClassScore.Macro(confusion, score => score.Recall),
-            ClassScore.Macro(confusion, score => score.F1), confusion.Count);
+        if (scores.OfType<ClassScore>().Any())
+            AppendRow(Mean, Macro(score => score.Precision), Macro(score => score.Recall), Macro(score => score.F1), count);
         return text.ToString();
 
-        void AppendRow(string name, double precision, double recall, double f1, int support) =>
-            text.AppendLine($"{name.PadRight(label)}  {precision,9:0.0000}  {recall,6:0.0000}  {f1,6:0.0000}  {support,8}");
+        double Macro(Func<ClassScore, double> score) => ClassScore.Macro(scores, score)!.Value;
+
+        void AppendRow(string name, double precision, double recall, double f1, double support) =>
+            text.AppendLine($"{name.PadRight(label)}  {precision,9:0.0000}  {recall,6:0.0000}  {f1,6:0.0000}  {support,8:0.##}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GpuNet.Runtime.Metrics;
 
@@ -9,16 +10,18 @@ static class ConfusionTable
     public static string Format(ConfusionMatrix confusion, IReadOnlyList<string> names)
     {
         int label = names.Max(name => name.Length);
-        int cell = Math.Max(label, confusion.Count.ToString().Length);
+        int cell = Math.Max(label, Cell(confusion.Count).Length);
         var text = new StringBuilder();
         text.Append("class".PadRight(Math.Max(label, 5))).Append(" | ").AppendJoin(' ', names.Select(name => name.PadLeft(cell)));
         text.AppendLine("   (columns: taken for)");
         for (int row = 0; row < names.Count; row++)
         {
             text.Append(names[row].PadRight(Math.Max(label, 5))).Append(" | ");
-            text.AppendJoin(' ', Enumerable.Range(0, names.Count).Select(column => confusion[row, column].ToString().PadLeft(cell)));
+            text.AppendJoin(' ', Enumerable.Range(0, names.Count).Select(column => Cell(confusion[row, column]).PadLeft(cell)));
             text.AppendLine();
         }
         return text.ToString();
+
+        static string Cell(double count) => count.ToString("0.##", CultureInfo.InvariantCulture);
     }
 }

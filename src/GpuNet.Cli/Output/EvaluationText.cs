@@ -11,21 +11,28 @@ namespace GpuNet.Cli.Output;
 static class EvaluationText
 {
     static readonly Metric[] shown =
-        [Metric.Accuracy, Metric.Top3, Metric.Top5, Metric.RocAuc, Metric.LogLoss, Metric.Rmse, Metric.Mae, Metric.R2];
+        [Metric.Accuracy, Metric.ExactMatch, Metric.Top3, Metric.Top5, Metric.RocAuc, Metric.LogLoss, Metric.Rmse, Metric.Mae, Metric.R2];
 
     /// <summary>What people want to see of a task: the other metrics are in the table of the classes, or are the accuracy again.</summary>
     public static IEnumerable<Metric> Shown(LearningTask task) => shown.Where(metric => metric.IsFor(task));
+
+    /// <summary>A data set in one line.</summary>
+    public static string Describe(DataSet data)
+    {
+        string window = data.Window.IsSeries ? $" in windows of {data.Window.Length} rows" : "";
+        string target = data.TargetCount == 0 ? "" : $", target {data.TargetNames.Quote()}";
+        return $"{data.Name}: {data.Count} examples of {data.FeatureCount} features{window}{target}";
+    }
 
     /// <summary>One part in full: for classes what was taken for what and the scores of each; the metrics, a line each.</summary>
     public static void PrintDetails(TextWriter output, Evaluation evaluation, Model model)
     {
         if (evaluation.Confusion is { } confusion)
-        {
             output.WriteLine(ConfusionTable.Format(confusion, model.ClassNames!));
-            output.WriteLine(ClassTable.Format(confusion, model.ClassNames!));
-        }
+        if (ScoresOf(evaluation, model) is { } scores)
+            output.WriteLine(ClassTable.Format(scores, NamesOf(model), evaluation.Confusion?.Count ?? evaluation.Count));
         var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
-        int width = metrics.Max(metric => metric.Name.Length);
+        int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
         foreach (var metric in metrics)
             output.WriteLine($"{metric.Name.PadRight(width)}  {Format(metric, evaluation[metric]!.Value)}");
         output.WriteLine();
@@ -34,7 +41,7 @@ static class EvaluationText
     /// <summary>A part in one line.</summary>
     public static string Line(string part, Evaluation evaluation, LearningTask task)
     {
-        Metric[] metrics = task == LearningTask.Regression ? [Metric.Rmse, Metric.Mae, Metric.R2] : [Metric.Accuracy];
+        Metric[] metrics = [.. new[] { Metric.Accuracy, Metric.Rmse, Metric.Mae, Metric.R2 }.Where(metric => metric.IsFor(task))];
         string scores = string.Concat(metrics.Select(metric =>
             $"{metric} {(evaluation[metric] is { } value ? Format(metric, value) : "undefined")}  "));
         return $"{part,-10}  {scores}loss {evaluation.Loss:0.0000}  ({evaluation.Count} examples)";
@@ -51,9 +58,13 @@ static class EvaluationText
             if (evaluation[metric] is { } value)
                 json[metric.Name] = Finite(value);
         }
+        if (ScoresOf(evaluation, model) is { } scores)
+        {
+            json[evaluation.Confusion is null ? "labels" : "classes"] =
+                new JsonArray([.. NamesOf(model).Zip(scores, (name, score) => ToJson(evaluation.Confusion is null ? "label" : "class", name, score))]);
+        }
         if (evaluation.Confusion is { } confusion)
         {
-            json["classes"] = new JsonArray([.. model.ClassNames!.Select((name, k) => ToJson(name, ClassScore.Of(confusion, k)))]);
             json["confusion"] = new JsonArray([.. Enumerable.Range(0, confusion.Classes).Select(truth =>
                 new JsonArray([.. Enumerable.Range(0, confusion.Classes).Select(answer => JsonValue.Create(confusion[truth, answer]))]))]);
         }
@@ -64,9 +75,19 @@ static class EvaluationText
     public static string Format(Metric metric, double value) =>
         value.ToString(metric.HigherIsBetter || Math.Abs(value) < 10 ? "0.0000" : "0.##", CultureInfo.InvariantCulture);
 
-    static JsonObject ToJson(string name, ClassScore? score) => new()
+    // Of each class, or of each label; null where there are neither.
+    static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch
     {
-        ["class"] = name,
+        ClassPredictions classes => [.. ClassScore.All(classes.Confusion)],
+        LabelPredictions labels when model.Task == LearningTask.MultiLabel => [.. ClassScore.All(labels)],
+        _ => null,
+    };
+
+    static IReadOnlyList<string> NamesOf(Model model) => model.ClassNames ?? model.TargetNames;
+
+    static JsonObject ToJson(string kind, string name, ClassScore? score) => new()
+    {
+        [kind] = name,
         ["precision"] = score?.Precision,
         ["recall"] = score?.Recall,
         ["f1"] = score?.F1,

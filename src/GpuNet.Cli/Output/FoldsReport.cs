@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GpuNet.Cli.Commands;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Training;
@@ -23,7 +24,7 @@ sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions
         var spreads = Metric.For(Task).Select(metric => (metric.Name, Spread: Result.Of(metric))).Where(entry => entry.Spread is not null).ToList();
         return new JsonObject
         {
-            ["task"] = Task == LearningTask.Regression ? "regression" : "classification",
+            ["task"] = TaskName.Of(Task),
             ["device"] = Device,
             ["seed"] = Options.Seed,
             ["epochs"] = Options.Epochs,

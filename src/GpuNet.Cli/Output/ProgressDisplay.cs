@@ -1,4 +1,5 @@
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Training;
 using Spectre.Console;
 
@@ -7,31 +8,34 @@ namespace GpuNet.Cli.Output;
 /// <summary>Progress on the error stream: one live line on a terminal, a plain line an epoch elsewhere.</summary>
 abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
 {
-    public static ProgressDisplay Create(LearningTask task) =>
-        Console.IsErrorRedirected ? new PlainLines(task) : new LiveLine(task);
+    /// <param name="task">What is learned.</param>
+    /// <param name="showsRate">Whether to show η, as it changes.</param>
+    public static ProgressDisplay Create(LearningTask task, bool showsRate) =>
+        Console.IsErrorRedirected ? new PlainLines(task, showsRate) : new LiveLine(task, showsRate);
 
     public abstract void Report(EpochReport value);
 
     public abstract void Dispose();
 
-    static string Describe(LearningTask task, EpochReport report)
+    static string Describe(LearningTask task, bool showsRate, EpochReport report)
     {
-        string text = $"loss {report.Training.Loss:0.0000}";
-        if (task != LearningTask.Regression)
+        bool hasAccuracy = Metric.Accuracy.IsFor(task);
+        string text = $"{(showsRate ? $"η {report.LearningRate:0.###e+0}, " : "")}loss {report.Training.Loss:0.0000}";
+        if (hasAccuracy)
             text += $", accuracy {report.Training.Accuracy:0.0000}";
         if (report.Validation is not { } validation)
             return text;
         text += $"; validation loss {validation.Loss:0.0000}";
-        if (task != LearningTask.Regression)
+        if (hasAccuracy)
             text += $", accuracy {validation.Accuracy:0.0000}";
         return text + string.Concat(report.Metrics.Select(entry =>
             $", {entry.Metric} {(entry.Value is { } value ? EvaluationText.Format(entry.Metric, value) : "undefined")}"));
     }
 
-    sealed class PlainLines(LearningTask task) : ProgressDisplay
+    sealed class PlainLines(LearningTask task, bool showsRate) : ProgressDisplay
     {
         public override void Report(EpochReport value) =>
-            Console.Error.WriteLine($"epoch {value.Epoch}/{value.Epochs}  {Describe(task, value)}");
+            Console.Error.WriteLine($"epoch {value.Epoch}/{value.Epochs}  {Describe(task, showsRate, value)}");
 
         public override void Dispose()
         {
@@ -42,13 +46,14 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
     sealed class LiveLine : ProgressDisplay
     {
         readonly LearningTask task;
+        readonly bool showsRate;
         readonly TaskCompletionSource finished = new();
         readonly ProgressTask bar;
         readonly Task display;
 
-        public LiveLine(LearningTask task)
+        public LiveLine(LearningTask task, bool showsRate)
         {
-            this.task = task;
+            (this.task, this.showsRate) = (task, showsRate);
             var started = new TaskCompletionSource<ProgressTask>();
             var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
             display = console.Progress()
@@ -65,7 +70,7 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
         {
             bar.MaxValue = value.Epochs;
             bar.Value = value.Epoch;
-            bar.Description = $"epoch {value.Epoch}/{value.Epochs}  {Describe(task, value)}".EscapeMarkup();
+            bar.Description = $"epoch {value.Epoch}/{value.Epochs}  {Describe(task, showsRate, value)}".EscapeMarkup();
         }
 
         public override void Dispose()

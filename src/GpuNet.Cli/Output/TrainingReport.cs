@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GpuNet.Runtime.Data;
+using GpuNet.Cli.Commands;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Output;
@@ -16,7 +16,7 @@ sealed record TrainingReport(Outcome Outcome, string Device, TrainingOptions Opt
 
     public string ToJson() => new JsonObject
     {
-        ["task"] = Outcome.Model.Task == LearningTask.Regression ? "regression" : "classification",
+        ["task"] = TaskName.Of(Outcome.Model.Task),
         ["device"] = Device,
         ["seed"] = Options.Seed,
         ["epochs"] = Options.Epochs,

@@ -55,6 +55,9 @@ public abstract class Optimizer
     /// <inheritdoc cref="IOptimizer{TSelf}.DecouplesDecay"/>
     public abstract bool DecouplesDecay { get; }
 
+    /// <summary>Its constants with their values; none where it was made by <see cref="Of"/>.</summary>
+    public abstract IReadOnlyList<Constant> Constants { get; }
+
     /// <summary>The learning rate that is taken when none is given.</summary>
     public float DefaultLearningRate { get; }
 
@@ -66,17 +69,21 @@ public abstract class Optimizer
 
     /// <summary>The optimizer that a text names: <c>momentum</c>, <c>momentum:beta=0.95</c>.</summary>
     /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
-    public static Optimizer Parse(string text) => Constants.Make(text, makers.GetValueOrDefault);
+    public static Optimizer Parse(string text) => Kernels.Constants.Make(text, makers.GetValueOrDefault);
+
+    /// <summary>The optimizer with one of its constants changed.</summary>
+    /// <exception cref="ArgumentException">It has no such constant, or the value makes no sense.</exception>
+    public abstract Optimizer With(string constant, double value);
 
     /// <summary>An optimizer with constants of the caller's: <c>Optimizer.Of(new Adam(0.9f, 0.99f, 1e-6f), 0.001f)</c>.</summary>
     public static Optimizer Of<TOptimizer>(TOptimizer optimizer, float defaultLearningRate)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer> => new Handle<TOptimizer>(optimizer, defaultLearningRate, TOptimizer.Name);
+        where TOptimizer : unmanaged, IOptimizer<TOptimizer> => new Handle<TOptimizer>(optimizer, defaultLearningRate, Kernels.Constants.Usual(TOptimizer.Name));
 
     static Optimizer Register<TOptimizer>(Func<Constants, TOptimizer> make, float defaultLearningRate)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>
     {
-        makers[TOptimizer.Name] = constants => new Handle<TOptimizer>(make(constants), defaultLearningRate, constants.ToString());
-        var optimizer = makers[TOptimizer.Name](Constants.Usual(TOptimizer.Name));
+        makers[TOptimizer.Name] = constants => new Handle<TOptimizer>(make(constants), defaultLearningRate, constants);
+        var optimizer = makers[TOptimizer.Name](Kernels.Constants.Usual(TOptimizer.Name));
         known.Add(optimizer);
         return optimizer;
     }
@@ -85,7 +92,7 @@ public abstract class Optimizer
         constants.Share("beta1", UsualBeta), constants.Share("beta2", UsualBeta2), constants.Positive("epsilon", UsualEpsilon),
         constants.Switch("correction", true));
 
-    sealed class Handle<TOptimizer>(TOptimizer optimizer, float defaultLearningRate, string text) : Optimizer(defaultLearningRate)
+    sealed class Handle<TOptimizer>(TOptimizer optimizer, float defaultLearningRate, Constants constants) : Optimizer(defaultLearningRate)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>
     {
         public override string Name => TOptimizer.Name;
@@ -94,8 +101,12 @@ public abstract class Optimizer
 
         public override bool DecouplesDecay => TOptimizer.DecouplesDecay;
 
+        public override IReadOnlyList<Constant> Constants => constants.All;
+
         public override TResult Bind<TResult>(IOptimizerBinder<TResult> binder) => binder.Bind(optimizer);
 
-        public override string ToString() => text;
+        public override Optimizer With(string constant, double value) => Parse(constants.With(constant, value));
+
+        public override string ToString() => constants.ToString();
     }
 }

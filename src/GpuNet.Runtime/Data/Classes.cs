@@ -36,13 +36,12 @@ static class Classes
         return integers ? [.. names.OrderBy(Integer)] : names;
     }
 
-    /// <summary>The targets: one column of 0 and 1 for two classes, one-hot rows for more.</summary>
+    /// <summary>The targets: the place of each row's class among the names.</summary>
     /// <exception cref="InputException">A cell is none of the classes.</exception>
     public static float[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
     {
         var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        int width = names.Count == 2 ? 1 : names.Count;
-        float[] targets = NumberColumns.Allocate(table, width);
+        float[] targets = NumberColumns.Allocate(table, columns: 1);
         for (int row = 0; row < table.Rows.Count; row++)
         {
             if (!places.TryGetValue(NameOf(table, table.Rows[row], column), out int place))
@@ -50,10 +49,7 @@ static class Classes
                 throw table.BadCell(table.Rows[row], column,
                     $"{table.Rows[row][column].Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
             }
-            if (width == 1)
-                targets[row] = place;
-            else
-                targets[row * width + place] = 1f;
+            targets[row] = place;
         }
         return targets;
     }

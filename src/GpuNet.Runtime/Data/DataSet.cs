@@ -1,18 +1,5 @@
 namespace GpuNet.Runtime.Data;
 
-/// <summary>What is learned.</summary>
-public enum LearningTask
-{
-    /// <summary>Which one of K classes: K target columns, one-hot.</summary>
-    Classification,
-
-    /// <summary>Which of two classes: one target column, 1 for the second class.</summary>
-    BinaryClassification,
-
-    /// <summary>A number: one target column.</summary>
-    Regression,
-}
-
 /// <summary>Examples to learn from, in host memory.</summary>
 public sealed class DataSet
 {
@@ -22,58 +9,80 @@ public sealed class DataSet
     /// <summary>What is learned.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>The names of the features.</summary>
+    /// <summary>The names of the features: of pairs those of the first and then those of the second.</summary>
     public required IReadOnlyList<string> FeatureNames { get; init; }
 
     /// <summary>
-    /// The features, row-major (examples, <see cref="FeatureCount"/>): numbers, and of a column of texts their places in
-    /// <see cref="Categories"/>. NaN where a value is missing.
+    /// The features, row-major: numbers, and of a column of texts their places in <see cref="Categories"/>. NaN where a value is missing.
     /// </summary>
     public required float[] Features { get; init; }
 
     /// <summary>The different texts of each feature that is a text; null for a feature that is a number, or where all are.</summary>
     public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
 
-    /// <summary>The name of the target.</summary>
-    public required string TargetName { get; init; }
+    /// <summary>Which rows of the features an example is made of.</summary>
+    public Window Window { get; init; } = Window.Row;
 
-    /// <summary>The targets, row-major (examples, <see cref="TargetCount"/>).</summary>
+    /// <summary>The names of the target columns; none for a reconstruction.</summary>
+    public required IReadOnlyList<string> TargetNames { get; init; }
+
+    /// <summary>
+    /// The targets, row-major (examples, <see cref="TargetCount"/>): the place of the class in <see cref="ClassNames"/>, 0 or 1 for labels and
+    /// pairs, or numbers.
+    /// </summary>
     public required float[] Targets { get; init; }
 
-    /// <summary>The classes in the order of the target columns; null for regression.</summary>
+    /// <summary>How much each example counts, at least 0 (examples); null where all count alike.</summary>
+    public float[]? Weights { get; init; }
+
+    /// <summary>The classes; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>The line of the file on which each example begins; null for examples that are not from a file.</summary>
+    /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 
     /// <summary>The features with all that is known of them.</summary>
-    public FeatureTable FeatureTable => new()
+    public FeatureTable FeatureTable
     {
-        Name = Name,
-        Names = FeatureNames,
-        Values = Features,
-        Categories = Categories ?? new IReadOnlyList<string>?[FeatureCount],
-        Lines = Lines,
-    };
+        get
+        {
+            string[] names = [.. FeatureNames.Take(FeatureCount / Window.Step)];
+            return new()
+            {
+                Name = Name,
+                Names = names,
+                Values = Features,
+                Categories = Categories ?? new IReadOnlyList<string>?[names.Length],
+                Lines = Lines,
+            };
+        }
+    }
 
     /// <summary>Number of examples.</summary>
-    public int Count => Features.Length / FeatureCount;
+    public int Count => Task == LearningTask.Reconstruction ? Features.Length / FeatureCount : Targets.Length / TargetCount;
 
     /// <summary>Number of features.</summary>
     public int FeatureCount => FeatureNames.Count;
 
-    /// <summary>Number of target columns: K for classes, 1 for two classes and for numbers.</summary>
-    public int TargetCount => Task == LearningTask.Classification ? ClassNames!.Count : 1;
+    /// <summary>Number of target columns.</summary>
+    public int TargetCount => TargetNames.Count;
+
+    /// <summary>Number of outputs of a network that learns it, K: one a class, but one for two classes; one a target column elsewhere.</summary>
+    /// <param name="inputs">How many inputs the network has.</param>
+    public int OutputsFor(int inputs) => Task switch
+    {
+        LearningTask.Classification => ClassNames!.Count,
+        LearningTask.Reconstruction => inputs,
+        _ => TargetCount,
+    };
 
     /// <summary>The place in <see cref="ClassNames"/> of an example's class.</summary>
     /// <exception cref="InvalidOperationException">There are no classes.</exception>
-    public int ClassOf(int row) => Task switch
-    {
-        LearningTask.Classification => Targets.AsSpan(row * TargetCount, TargetCount).IndexOf(1f),
-        LearningTask.BinaryClassification => (int)Targets[row],
-        _ => throw new InvalidOperationException("the targets of a regression are numbers, not classes"),
-    };
+    public int ClassOf(int example) => ClassNames is null
+        ? throw new InvalidOperationException("the targets are no classes")
+        : (int)Targets[example];
 
     /// <summary>Where an example is from: <c>iris.csv, line 12</c>.</summary>
-    public string Where(int row) => Lines is null ? $"{Name}, example {row + 1}" : $"{Name}, line {Lines[row]}";
+    public string Where(int example) =>
+        Lines is null ? $"{Name}, example {example + 1}" : $"{Name}, line {Lines[Window.LastRowOf(example)]}";
 }

@@ -1,71 +1,107 @@
-using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Models;
 
 namespace GpuNet.Runtime.Data;
 
-/// <summary>Makes numbers of a table: one column is the target, all others are features.</summary>
+/// <summary>Makes numbers of a table: some columns are targets, others are features.</summary>
 public static class DataSetReader
 {
+    /// <summary>Reads examples to learn one column from all others: classes, or with <paramref name="regression"/> numbers.</summary>
+    /// <exception cref="InputException">As for other tasks.</exception>
+    public static DataSet Read(CsvTable table, string target, bool regression = false) =>
+        Read(table, new TableRoles { Task = regression ? LearningTask.Regression : LearningTask.Classification, Targets = [target] });
+
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
     /// A feature is a text where none of its values is a number. Empty cells, NA, NaN and ? are missing values.
     /// </summary>
     /// <param name="table">The table.</param>
-    /// <param name="target">The target's column.</param>
-    /// <param name="regression">Whether the target is a number to predict, not a class.</param>
-    /// <param name="categorical">Features that are texts although they may look like numbers, as postal codes.</param>
-    /// <param name="ignored">Columns that are not features.</param>
+    /// <param name="roles">What its columns are.</param>
     /// <exception cref="InputException">
-    /// A column is missing, a cell is neither missing nor a finite number where one is needed, or the target does not look like classes.
+    /// A column is missing, a cell is neither missing nor a finite number where one is needed, or the target is not what it is said to be.
     /// </exception>
-    public static DataSet Read(
-        CsvTable table, string target, bool regression = false, IReadOnlyList<string>? categorical = null, IReadOnlyList<string>? ignored = null)
+    public static DataSet Read(CsvTable table, TableRoles roles)
     {
-        int targetColumn = table.FindColumn(target);
-        var texts = (categorical ?? []).Select(table.FindColumn).ToHashSet();
-        int[] left = [targetColumn, .. (ignored ?? []).Select(table.FindColumn)];
-        int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(left)];
+        roles.Check(table);
+        int[] targets = [.. roles.Targets.Select(table.FindColumn)];
+        var texts = roles.Categorical.Select(table.FindColumn).ToHashSet();
+        int[] ignored = [.. roles.Ignored.Append(roles.Weights).OfType<string>().Select(table.FindColumn)];
+        // The past of what is predicted is what a time series is predicted from.
+        int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
         if (columns.Length == 0)
-            throw new InputException($"{table.Name}: there are no columns beside the target {target.Quote()} to learn from");
+            throw new InputException($"{table.Name}: there are no columns beside the target {roles.Targets.Quote()} to learn from");
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
-        string[]? classes = regression ? null : Classes.Find(table, targetColumn);
-        bool[] isText = [.. columns.Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
-        return Read(table, target, targetColumn, classes, FeatureColumns.Read(table, columns, isText));
+        string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0]) : null;
+        var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
+        var window = task == LearningTask.Matching ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        float[] values = ReadTargets(table, task, targets, classes);
+        bool[] isText = [.. columns.Take(columns.Length / window.Step).Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
+        var names = columns.Select(column => table.Headers[column]);
+        return Make(table, roles.Weights, task, window, roles.Targets, classes, values, [.. names], ReadFeatures(table, columns, isText, window));
     }
 
     /// <summary>Reads examples to score a model on: of the target and the features that it knows. Other columns are ignored.</summary>
     /// <param name="table">The table.</param>
     /// <param name="model">The model.</param>
+    /// <param name="weights">A column that says how much each example counts; null where all count alike.</param>
     /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
-    public static DataSet Read(CsvTable table, Model model) => Read(
-        table, model.TargetName, table.FindColumn(model.TargetName), model.ClassNames, ReadFeatures(table, model.Preprocessing));
-
-    /// <summary>Reads what a trained network predicts from. Columns are found by name, in any order; others are ignored.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="preprocessing">The network's preprocessing, which knows the columns.</param>
-    /// <exception cref="InputException">A column is missing, or a cell is neither missing nor a finite number where one is needed.</exception>
-    public static FeatureTable ReadFeatures(CsvTable table, Pipeline preprocessing) => FeatureColumns.Read(
-        table,
-        [.. preprocessing.Columns.Select(table.FindColumn)],
-        [.. preprocessing.Columns.Select((_, column) => preprocessing.Encoder?.Categories[column] is not null)]);
-
-    static DataSet Read(CsvTable table, string target, int targetColumn, IReadOnlyList<string>? classes, FeatureTable features) => new()
+    public static DataSet Read(CsvTable table, Model model, string? weights = null)
     {
-        Name = table.Name,
-        Task = classes?.Count switch
-        {
-            null => LearningTask.Regression,
-            2 => LearningTask.BinaryClassification,
-            _ => LearningTask.Classification,
-        },
-        TargetName = target,
-        Targets = classes is null ? NumberColumns.Read(table, [targetColumn]) : Classes.Encode(table, targetColumn, classes),
-        ClassNames = classes,
-        FeatureNames = features.Names,
-        Features = features.Values,
-        Categories = features.Categories,
-        Lines = features.Lines,
+        float[] targets = ReadTargets(table, model.Task, [.. model.TargetNames.Select(table.FindColumn)], model.ClassNames);
+        return Make(
+            table, weights, model.Task, model.Window, model.TargetNames, model.ClassNames, targets, model.FeatureNames, ReadFeatures(table, model));
+    }
+
+    /// <summary>Reads what a model predicts from. Columns are found by name, in any order; others are ignored.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="model">The model, which knows the columns.</param>
+    /// <exception cref="InputException">A column is missing, or a cell is neither missing nor a finite number where one is needed.</exception>
+    public static FeatureTable ReadFeatures(CsvTable table, Model model) => ReadFeatures(
+        table,
+        [.. model.FeatureNames.Select(table.FindColumn)],
+        [.. model.Preprocessing.Columns.Select((_, column) => model.Preprocessing.Encoder?.Categories[column] is not null)],
+        model.Window);
+
+    static FeatureTable ReadFeatures(CsvTable table, int[] columns, bool[] isText, Window window)
+    {
+        if (columns.Length % window.Step != 0)
+            throw new InputException($"{table.Name}: {columns.Length} features are not those of one and of another, half of them each");
+        var features = FeatureColumns.Read(table, columns, isText);
+        return window.IsSeries && features.Rows < window.Length
+            ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
+            : features;
+    }
+
+    static float[] ReadTargets(CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes) => task switch
+    {
+        LearningTask.Reconstruction => [],
+        LearningTask.MultiLabel or LearningTask.Matching => LabelColumns.Read(table, columns),
+        LearningTask.Regression => NumberColumns.Read(table, columns),
+        _ => Classes.Encode(table, columns[0], classes!),
     };
+
+    static DataSet Make(
+        CsvTable table, string? weights, LearningTask task, Window window, IReadOnlyList<string> targetNames, IReadOnlyList<string>? classes,
+        float[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
+    {
+        // What is predicted from a window of a series lies behind it.
+        int first = window.IsSeries ? window.Length : 0;
+        if (window.IsSeries && features.Rows == window.Length)
+            throw new InputException($"{features.Name}: a window has {window.Length} rows, and no row is behind it that could be predicted");
+        return new()
+        {
+            Name = features.Name,
+            Task = task,
+            TargetNames = targetNames,
+            Targets = targets[(first * targetNames.Count)..],
+            Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
+            ClassNames = classes,
+            FeatureNames = featureNames,
+            Features = features.Values,
+            Categories = features.Categories,
+            Lines = features.Lines,
+            Window = window,
+        };
+    }
 }

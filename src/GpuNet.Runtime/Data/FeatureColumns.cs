@@ -14,31 +14,30 @@ static class FeatureColumns
     /// <summary>Reads columns of which it is known whether they are texts.</summary>
     /// <param name="table">The file.</param>
     /// <param name="columns">Which.</param>
-    /// <param name="isText">Whether each is of texts.</param>
+    /// <param name="isText">Whether each is of texts. Of fewer columns than there are: a row of the file makes several rows of so many.</param>
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
     public static FeatureTable Read(CsvTable table, int[] columns, bool[] isText)
     {
         float[] values = NumberColumns.Allocate(table, columns.Length);
-        var places = new Dictionary<string, int>?[columns.Length];
-        for (int i = 0; i < columns.Length; i++)
-            places[i] = isText[i] ? [] : null;
+        int width = isText.Length;
+        var places = Array.ConvertAll(isText, text => text ? new Dictionary<string, int>() : null);
         int next = 0;
         foreach (var row in table.Rows)
         {
             for (int i = 0; i < columns.Length; i++, next++)
             {
                 values[next] = Missing.IsMissing(row.Bytes(columns[i])) ? float.NaN
-                    : places[i] is { } known ? Place(known, row[columns[i]])
+                    : places[i % width] is { } known ? Place(known, row[columns[i]])
                     : NumberColumns.Parse(table, row, columns[i]);
             }
         }
         return new()
         {
             Name = table.Name,
-            Names = [.. columns.Select(column => table.Headers[column])],
+            Names = [.. columns.Take(width).Select(column => table.Headers[column])],
             Values = values,
             Categories = [.. places.Select(known => known?.Keys.ToArray())],
-            Lines = [.. table.Rows.Select(row => row.Line)],
+            Lines = [.. table.Rows.SelectMany(row => Enumerable.Repeat(row.Line, columns.Length / width))],
         };
     }
 

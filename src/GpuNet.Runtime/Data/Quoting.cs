@@ -1,7 +1,7 @@
 namespace GpuNet.Runtime.Data;
 
 /// <summary>Shows text from a file in a message, which must stay one readable line.</summary>
-static class Quoting
+public static class Quoting
 {
     const int LongestText = 60;
     const int LongestList = 20;

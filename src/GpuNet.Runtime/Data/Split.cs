@@ -21,6 +21,7 @@ public sealed class Split
 
     /// <summary>
     /// Divides the rows at random, the same way on every machine. Each class is divided in the same shares, as far as whole examples go.
+    /// A time series is divided in time: training comes first, and the test last.
     /// </summary>
     /// <exception cref="InputException">A part gets no row, or a class of the other parts is not in the training part.</exception>
     public static Split Divide(DataSet data, SplitShares shares, ulong seed)
@@ -45,17 +46,24 @@ public sealed class Split
     /// <param name="data">The examples.</param>
     /// <param name="folds">Number of parts, k; at least 2.</param>
     /// <param name="seed">Decides which part a row is in.</param>
-    /// <exception cref="InputException">There are fewer rows than parts, or a part has all examples of a class.</exception>
-    public static IReadOnlyList<Split> Folds(DataSet data, int folds, ulong seed)
+    /// <param name="validation">How many percent of the rows that a part is not tested on validate the training, which early stopping watches.</param>
+    /// <exception cref="InputException">There are fewer rows than parts, a part has all examples of a class, or it is a time series.</exception>
+    public static IReadOnlyList<Split> Folds(DataSet data, int folds, ulong seed, decimal validation = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        if (data.Window.IsSeries)
+            throw new InputException($"{data.Name}: the past of a time series is not predicted from its future; use --split, not --folds");
         if (data.Count < folds)
             throw new InputException($"{data.Name}: {data.Count} rows cannot be divided into {folds} parts; take fewer --folds");
         int[] order = Stratification.Order(data, seed);
         int[] ends = [.. Enumerable.Range(0, folds + 1).Select(fold => (int)((long)data.Count * fold / folds))];
         return [.. Enumerable.Range(0, folds).Select(fold =>
         {
-            var split = new Split([.. order[..ends[fold]], .. order[ends[fold + 1]..]], [], order[ends[fold]..ends[fold + 1]]);
+            // Every stretch of the order has the classes in their shares.
+            int[] others = [.. order[..ends[fold]], .. order[ends[fold + 1]..]];
+            int watched = RowsOf(validation, others.Length);
+            CheckPart("validation", validation, watched, data);
+            var split = new Split(others[watched..], others[..watched], order[ends[fold]..ends[fold + 1]]);
             split.CheckClasses(data, "choose another --seed or fewer --folds");
             return split;
         })];

@@ -7,11 +7,14 @@ static class Stratification
 {
     /// <summary>
     /// All rows of a data set: at random, and then by where each stands within its class, so that the i-th of the n examples of a class
-    /// comes at (i + ½)/n of the way. For regression the order is simply random.
+    /// comes at (i + ½)/n of the way. Where there are no classes the order is simply random, and of a time series that of time: what is
+    /// predicted must not lie in the past of what was learned from.
     /// </summary>
     public static int[] Order(DataSet data, ulong seed)
     {
         int[] order = [.. Enumerable.Range(0, data.Count)];
+        if (data.Window.IsSeries)
+            return order;
         Shuffle.Rows(order, seed, RandomPurpose.Splitting, 0);
         if (data.ClassNames is null)
             return order;

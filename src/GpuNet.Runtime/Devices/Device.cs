@@ -66,6 +66,7 @@ public abstract class Device : IDisposable
         DropoutOperation dropout => Bind(dropout),
         GradientOperation gradient => Bind(gradient),
         DifferentiateOperation differentiate => differentiate.Activation.Bind(new DifferentiateBinder(this, differentiate)),
+        AddOperation add => Bind(add),
         ColumnStatisticsOperation statistics => Bind(statistics),
         RowStatisticsOperation statistics => Bind(statistics),
         NormaliseOperation normalise => normalise.Activation.Bind(new NormaliseBinder(this, normalise)),
@@ -105,6 +106,9 @@ public abstract class Device : IDisposable
 
     /// <summary>Binds a derivative.</summary>
     protected abstract Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
+
+    /// <summary>Binds a sum of two matrices.</summary>
+    protected abstract Launch Bind(AddOperation operation);
 
     /// <summary>Binds a batch's statistics.</summary>
     protected abstract Launch Bind(ColumnStatisticsOperation operation);

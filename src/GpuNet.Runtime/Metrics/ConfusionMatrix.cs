@@ -1,40 +1,40 @@
 namespace GpuNet.Runtime.Metrics;
 
-/// <summary>How many examples of class i were taken for class j.</summary>
+/// <summary>How many examples of class i were taken for class j; where examples have weights, what they weigh.</summary>
 public sealed class ConfusionMatrix
 {
-    readonly int[,] counts;
+    readonly double[,] counts;
 
     /// <summary>Counts.</summary>
     /// <param name="truth">The class of each example, from 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="answers">The class that is answered for it.</param>
     /// <param name="classes">K.</param>
-    public ConfusionMatrix(ReadOnlySpan<int> truth, ReadOnlySpan<int> answers, int classes)
+    /// <param name="weights">How much each example counts; null where all count alike.</param>
+    public ConfusionMatrix(ReadOnlySpan<int> truth, ReadOnlySpan<int> answers, int classes, double[]? weights = null)
     {
-        counts = new int[classes, classes];
+        counts = new double[classes, classes];
         for (int i = 0; i < truth.Length; i++)
-            counts[truth[i], answers[i]]++;
-        Count = truth.Length;
+            counts[truth[i], answers[i]] += weights?[i] ?? 1;
     }
 
     /// <summary>K.</summary>
     public int Classes => counts.GetLength(0);
 
     /// <summary>Number of examples.</summary>
-    public int Count { get; }
+    public double Count => counts.Cast<double>().Sum();
 
     /// <summary>Examples of class <paramref name="truth"/> that were taken for class <paramref name="answer"/>.</summary>
-    public int this[int truth, int answer] => counts[truth, answer];
+    public double this[int truth, int answer] => counts[truth, answer];
 
     /// <summary>Examples whose class was found.</summary>
-    public int Right => Enumerable.Range(0, Classes).Sum(k => counts[k, k]);
+    public double Right => Enumerable.Range(0, Classes).Sum(k => counts[k, k]);
 
-    /// <summary>The share of examples whose class was found, 0 to 1.</summary>
-    public double Accuracy => (double)Right / Count;
+    /// <summary>The share of examples whose class was found, 0 to 1; NaN where none counts.</summary>
+    public double Accuracy => Right / Count;
 
     /// <summary>Examples of a class.</summary>
-    public int TruthCount(int ofClass) => Enumerable.Range(0, Classes).Sum(answer => counts[ofClass, answer]);
+    public double TruthCount(int ofClass) => Enumerable.Range(0, Classes).Sum(answer => counts[ofClass, answer]);
 
     /// <summary>Examples that were taken for a class.</summary>
-    public int AnswerCount(int ofClass) => Enumerable.Range(0, Classes).Sum(truth => counts[truth, ofClass]);
+    public double AnswerCount(int ofClass) => Enumerable.Range(0, Classes).Sum(truth => counts[truth, ofClass]);
 }

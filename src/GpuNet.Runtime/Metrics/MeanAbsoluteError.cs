@@ -1,9 +1,9 @@
 namespace GpuNet.Runtime.Metrics;
 
-/// <summary>1/N Σ|h − y|, in the units of the target.</summary>
+/// <summary>Σ w|h − y|/Σ w, in the units of the target; of several targets the mean of each.</summary>
 public static class MeanAbsoluteError
 {
     /// <summary>Computes it.</summary>
-    public static double Of(NumberPredictions predictions) =>
-        predictions.Truth.Zip(predictions.Answers, (truth, answer) => Math.Abs(answer - truth)).Average();
+    public static double? Of(NumberPredictions predictions) =>
+        predictions.MeanOverOutputs(k => predictions.Mean(i => Math.Abs(predictions.ErrorOf(i, k))));
 }

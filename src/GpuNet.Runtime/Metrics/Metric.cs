@@ -7,26 +7,35 @@ public sealed class Metric
 {
     static readonly List<Metric> known = [];
 
-    readonly Type predictions;
-    readonly Func<Predictions, double?> value;
+    readonly Func<ClassPredictions, double?>? ofClasses;
+    readonly Func<LabelPredictions, double?>? ofLabels;
+    readonly Func<NumberPredictions, double?>? ofNumbers;
 
-    Metric(string name, string meaning, bool higherIsBetter, Type predictions, Func<Predictions, double?> value)
+    Metric(
+        string name, string meaning, bool higherIsBetter = true, Func<ClassPredictions, double?>? classes = null,
+        Func<LabelPredictions, double?>? labels = null, Func<NumberPredictions, double?>? numbers = null)
     {
         Name = name;
         Meaning = meaning;
         HigherIsBetter = higherIsBetter;
-        this.predictions = predictions;
-        this.value = value;
+        ofClasses = classes;
+        ofLabels = labels;
+        ofNumbers = numbers;
+        known.Add(this);
     }
 
-    /// <inheritdoc cref="ConfusionMatrix.Accuracy"/>
-    public static Metric Accuracy { get; } = Score("accuracy", "share of examples whose class was found", p => p.Confusion.Accuracy);
+    /// <summary>The share of answers that are right: an answer an example, or an example and label.</summary>
+    public static Metric Accuracy { get; } = new(
+        "accuracy", "share of answers that are right", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy);
+
+    /// <inheritdoc cref="LabelPredictions.ExactMatch"/>
+    public static Metric ExactMatch { get; } = new("exact_match", "share of examples of which every label is right", labels: p => p.ExactMatch);
 
     /// <inheritdoc cref="TopK"/>
-    public static Metric Top3 { get; } = Score("top_3_accuracy", "share whose class is among the 3 most probable", p => TopK.Of(p, 3));
+    public static Metric Top3 { get; } = new("top_3_accuracy", "share whose class is among the 3 most probable", classes: p => TopK.Of(p, 3));
 
     /// <inheritdoc cref="TopK"/>
-    public static Metric Top5 { get; } = Score("top_5_accuracy", "share whose class is among the 5 most probable", p => TopK.Of(p, 5));
+    public static Metric Top5 { get; } = new("top_5_accuracy", "share whose class is among the 5 most probable", classes: p => TopK.Of(p, 5));
 
     /// <inheritdoc cref="ClassScore.Precision"/>
     public static Metric PrecisionMacro { get; } = Macro("precision_macro", "mean precision of the classes", score => score.Precision);
@@ -47,19 +56,21 @@ public sealed class Metric
     public static Metric F1Micro { get; } = Micro("f1_micro", "F1 of all decisions pooled", score => score.F1);
 
     /// <inheritdoc cref="Metrics.RocArea"/>
-    public static Metric RocAuc { get; } = Score("roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest", RocArea.Of);
+    public static Metric RocAuc { get; } = new(
+        "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest", classes: RocArea.Of, labels: RocArea.Of);
 
     /// <inheritdoc cref="Metrics.LogLoss"/>
-    public static Metric LogLoss { get; } = Register<ClassPredictions>("log_loss", "mean −ln p of the right class", false, p => Metrics.LogLoss.Of(p));
+    public static Metric LogLoss { get; } = new(
+        "log_loss", "mean −ln p of the right class", higherIsBetter: false, classes: p => Metrics.LogLoss.Of(p), labels: Metrics.LogLoss.Of);
 
     /// <inheritdoc cref="RootMeanSquaredError"/>
-    public static Metric Rmse { get; } = Error("rmse", "root of the mean squared error", p => RootMeanSquaredError.Of(p));
+    public static Metric Rmse { get; } = new("rmse", "root of the mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of);
 
     /// <inheritdoc cref="MeanAbsoluteError"/>
-    public static Metric Mae { get; } = Error("mae", "mean absolute error", p => MeanAbsoluteError.Of(p));
+    public static Metric Mae { get; } = new("mae", "mean absolute error", higherIsBetter: false, numbers: MeanAbsoluteError.Of);
 
     /// <inheritdoc cref="RSquared"/>
-    public static Metric R2 { get; } = Register<NumberPredictions>("r2", "share of the target's variance that is explained", true, RSquared.Of);
+    public static Metric R2 { get; } = new("r2", "share of the target's variance that is explained", numbers: RSquared.Of);
 
     /// <summary>Every metric.</summary>
     public static IReadOnlyList<Metric> All => known;
@@ -79,32 +90,45 @@ public sealed class Metric
     /// <summary>The metrics of a task.</summary>
     public static IEnumerable<Metric> For(LearningTask task) => known.Where(metric => metric.IsFor(task));
 
+    /// <summary>What tells settings apart best where nothing else is asked for: smooth where there is one.</summary>
+    public static Metric UsualFor(LearningTask task) => task switch
+    {
+        LearningTask.Regression or LearningTask.Reconstruction => Rmse,
+        LearningTask.Matching => RocAuc,
+        _ => LogLoss,
+    };
+
     /// <summary>Whether it can be computed for a task.</summary>
-    public bool IsFor(LearningTask task) =>
-        predictions == (task == LearningTask.Regression ? typeof(NumberPredictions) : typeof(ClassPredictions));
+    public bool IsFor(LearningTask task) => task switch
+    {
+        LearningTask.Classification or LearningTask.BinaryClassification => ofClasses is not null,
+        LearningTask.MultiLabel => ofLabels is not null,
+        // Distances are no probabilities.
+        LearningTask.Matching => ofLabels is not null && this != LogLoss && this != ExactMatch,
+        _ => ofNumbers is not null,
+    };
 
     /// <summary>The value; null where it is not defined, as R² of targets that are all equal.</summary>
-    /// <exception cref="InvalidCastException">It is a metric of other predictions.</exception>
-    public double? Of(Predictions predictions) => value(predictions);
+    /// <exception cref="ArgumentException">It is a metric of other predictions.</exception>
+    public double? Of(Predictions predictions)
+    {
+        double? value = predictions switch
+        {
+            ClassPredictions classes when ofClasses is not null => ofClasses(classes),
+            LabelPredictions labels when ofLabels is not null => ofLabels(labels),
+            NumberPredictions numbers when ofNumbers is not null => ofNumbers(numbers),
+            _ => throw new ArgumentException($"{Name} is not a metric of {predictions.GetType().Name}"),
+        };
+        return value is { } number && double.IsNaN(number) ? null : value;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    static Metric Score(string name, string meaning, Func<ClassPredictions, double?> value) => Register(name, meaning, true, value);
+    static Metric Macro(string name, string meaning, Func<ClassScore, double> score) => new(
+        name, meaning, classes: p => ClassScore.Macro(ClassScore.All(p.Confusion), score), labels: p => ClassScore.Macro(ClassScore.All(p), score));
 
-    static Metric Macro(string name, string meaning, Func<ClassScore, double> score) =>
-        Score(name, meaning, p => ClassScore.Macro(p.Confusion, score));
-
-    static Metric Micro(string name, string meaning, Func<ClassScore, double> score) =>
-        Score(name, meaning, p => score(ClassScore.Micro(p.Confusion)));
-
-    static Metric Error(string name, string meaning, Func<NumberPredictions, double?> value) => Register(name, meaning, false, value);
-
-    static Metric Register<TPredictions>(string name, string meaning, bool higherIsBetter, Func<TPredictions, double?> value)
-        where TPredictions : Predictions
-    {
-        var metric = new Metric(name, meaning, higherIsBetter, typeof(TPredictions), predictions => value((TPredictions)predictions));
-        known.Add(metric);
-        return metric;
-    }
+    static Metric Micro(string name, string meaning, Func<ClassScore, double> score) => new(
+        name, meaning, classes: p => ClassScore.Micro(p.Confusion) is { } micro ? score(micro) : null,
+        labels: p => p.Micro is { } micro ? score(micro) : null);
 }

@@ -1,13 +1,17 @@
 namespace GpuNet.Runtime.Metrics;
 
-/// <summary>R² = 1 − Σ(h − y)²/Σ(y − ȳ)², the share of the target's variance that is explained.</summary>
+/// <summary>
+/// R² = 1 − Σ w(h − y)²/Σ w(y − ȳ)², the share of the target's variance that is explained; of several targets the mean of each.
+/// </summary>
 public static class RSquared
 {
-    /// <summary>Computes it; null where all targets are equal.</summary>
-    public static double? Of(NumberPredictions predictions)
+    /// <summary>Computes it; null where the examples of a target are all equal.</summary>
+    public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(k =>
     {
-        double mean = predictions.Truth.Average();
-        double variation = predictions.Truth.Sum(truth => (truth - mean) * (truth - mean));
-        return variation > 0 ? 1 - predictions.SquaredError / variation : null;
-    }
+        double mean = predictions.Mean(i => predictions.TruthOf(i, k));
+        double variance = predictions.Mean(i => Square(predictions.TruthOf(i, k) - mean));
+        return variance > 0 ? 1 - predictions.Mean(i => Square(predictions.ErrorOf(i, k))) / variance : null;
+    });
+
+    static double Square(double value) => value * value;
 }

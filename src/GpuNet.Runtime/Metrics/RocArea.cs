@@ -8,49 +8,37 @@ public static class RocArea
 {
     /// <summary>Of two classes the area of the second; of more the mean over the classes of each against the rest.</summary>
     /// <returns>From 0 to 1. Classes that all or none of the examples have are left out; null where none is left.</returns>
-    public static double? Of(ClassPredictions predictions)
-    {
-        if (predictions.Classes == 2)
-            return Of(predictions, 1);
-        double[] areas = [.. Enumerable.Range(0, predictions.Classes).Select(k => Of(predictions, k)).OfType<double>()];
-        return areas.Length == 0 ? null : areas.Average();
-    }
+    public static double? Of(ClassPredictions predictions) => predictions.Classes == 2
+        ? Of(predictions, 1)
+        : Mean(Enumerable.Range(0, predictions.Classes).Select(k => Of(predictions, k)));
+
+    /// <summary>The mean over the labels.</summary>
+    /// <returns>From 0 to 1. Labels that all or none of the examples have are left out; null where none is left.</returns>
+    public static double? Of(LabelPredictions predictions) => Mean(Enumerable.Range(0, predictions.Labels).Select(label => Of(
+        predictions, i => predictions.RowOf(predictions.Scores, i)[label], i => predictions.RowOf(predictions.Truth, i)[label])));
 
     /// <summary>The area of one class against the rest; null where all or none of the examples have it.</summary>
-    public static double? Of(ClassPredictions predictions, int ofClass)
-    {
-        var scores = new double[predictions.Count];
-        var isPositive = new bool[predictions.Count];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = predictions.LogProbability(i, ofClass);
-            isPositive[i] = predictions.Truth[i] == ofClass;
-        }
-        return Of(scores, isPositive);
-    }
+    public static double? Of(ClassPredictions predictions, int ofClass) =>
+        Of(predictions, i => predictions.LogProbability(i, ofClass), i => predictions.Truth[i] == ofClass);
+
+    static double? Mean(IEnumerable<double?> areas) => areas.OfType<double>().ToList() is { Count: > 0 } some ? some.Average() : null;
 
     /// <summary>
-    /// The area by the rank sum of Mann and Whitney (1947): with R the sum of the positives' ranks, (R − P(P + 1)/2)/(PN). Equal scores
-    /// share the mean of their ranks.
+    /// The area as Mann and Whitney (1947) count it, with weights: Σ over the positives of w·(what the negatives below weigh, and half of
+    /// what those with the same score weigh), over the product of what all positives and all negatives weigh.
     /// </summary>
-    /// <param name="scores">The scores; sorted afterwards.</param>
-    /// <param name="isPositive">Which of them are positives; sorted alike.</param>
-    static double? Of(double[] scores, bool[] isPositive)
+    static double? Of(Predictions predictions, Func<int, double> score, Func<int, bool> isPositive)
     {
-        Array.Sort(scores, isPositive);
-        double rankSum = 0, positives = 0;
-        for (int first = 0; first < scores.Length;)
+        double below = 0, positives = 0, sum = 0;
+        var ordered = Enumerable.Range(0, predictions.Count).GroupBy(score).OrderBy(group => group.Key);
+        foreach (var group in ordered)
         {
-            int end = first + 1;
-            while (end < scores.Length && scores[end] == scores[first])
-                end++;
-            int inGroup = isPositive.AsSpan(first, end - first).Count(true);
-            positives += inGroup;
-            // Ranks count from 1: the mean of first + 1 … end.
-            rankSum += inGroup * (first + 1 + end) / 2.0;
-            first = end;
+            double ofPositives = group.Where(isPositive).Sum(predictions.WeightOf);
+            double ofNegatives = group.Where(i => !isPositive(i)).Sum(predictions.WeightOf);
+            sum += ofPositives * (below + ofNegatives / 2);
+            positives += ofPositives;
+            below += ofNegatives;
         }
-        double negatives = scores.Length - positives;
-        return positives > 0 && negatives > 0 ? (rankSum - positives * (positives + 1) / 2) / (positives * negatives) : null;
+        return positives > 0 && below > 0 ? sum / (positives * below) : null;
     }
 }

@@ -1,8 +1,9 @@
 namespace GpuNet.Runtime.Metrics;
 
-/// <summary>√(1/N Σ(h − y)²), in the units of the target.</summary>
+/// <summary>√(Σ w(h − y)²/Σ w), in the units of the target; of several targets the mean of each.</summary>
 public static class RootMeanSquaredError
 {
     /// <summary>Computes it.</summary>
-    public static double Of(NumberPredictions predictions) => Math.Sqrt(predictions.SquaredError / predictions.Count);
+    public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(
+        k => Math.Sqrt(predictions.Mean(i => predictions.ErrorOf(i, k) * predictions.ErrorOf(i, k))));
 }

@@ -9,12 +9,7 @@ public static class TopK
     /// <returns>From 0 to 1; null where there are not more than k classes, so that nothing can go wrong.</returns>
     public static double? Of(ClassPredictions predictions, int k)
     {
-        if (predictions.Classes <= k)
-            return null;
-        int found = 0;
-        for (int i = 0; i < predictions.Count; i++)
-            found += Rank(predictions, i) < k ? 1 : 0;
-        return (double)found / predictions.Count;
+        return predictions.Classes <= k ? null : predictions.Mean(i => Rank(predictions, i) < k ? 1 : 0);
     }
 
     // How many classes are more probable than the right one.

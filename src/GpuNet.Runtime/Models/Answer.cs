@@ -27,18 +27,29 @@ public static class Answer
         return classes;
     }
 
-    /// <summary>The probabilities: of every class (rows, K), or of two classes that of the second (rows).</summary>
+    /// <summary>
+    /// Whether each label holds (rows, K): where its probability is at least the model's threshold. Of pairs whether they belong together:
+    /// where their distance is below it.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="logits">Its outputs (rows, K).</param>
+    public static bool[] Labels(Model model, float[] logits) => model.Loss.Link == Link.Distance
+        ? Array.ConvertAll(logits, distance => distance < model.Threshold)
+        : Array.ConvertAll(Probabilities(model, logits), probability => probability >= model.Threshold);
+
+    /// <summary>The probabilities: of every class (rows, K), of every label, or of two classes that of the second (rows).</summary>
     /// <param name="model">The model.</param>
     /// <param name="logits">Its outputs (rows, K).</param>
     public static double[] Probabilities(Model model, float[] logits) => model.Loss.Link switch
     {
         Link.Sigmoid => Array.ConvertAll(logits, s => 1 / (1 + Math.Exp(-(double)s))),
         Link.Softmax => Softmax(logits, model.Network.Outputs),
-        _ => throw new InvalidOperationException("a regression has values, not probabilities"),
+        _ => throw new InvalidOperationException("numbers and distances are not probabilities"),
     };
 
     /// <summary>
-    /// The natural logarithms of the probabilities of every class (rows, K), of two classes too. From logits, so that they are exact
+    /// The natural logarithms of the probabilities of every class (rows, K), of two classes too, and of labels (rows, K, 2) that each does not
+    /// hold and that it does. From logits, so that they are exact
     /// where a probability is rounded to 0 or 1.
     /// </summary>
     /// <param name="model">The model.</param>
@@ -47,7 +58,7 @@ public static class Answer
     {
         Link.Sigmoid => [.. logits.SelectMany(s => new[] { LogSigmoid(-(double)s), LogSigmoid(s) })],
         Link.Softmax => LogSoftmax(logits, model.Network.Outputs),
-        _ => throw new InvalidOperationException("a regression has values, not probabilities"),
+        _ => throw new InvalidOperationException("numbers and distances are not probabilities"),
     };
 
     /// <summary>The values of a regression, in the units of the file (rows, K).</summary>

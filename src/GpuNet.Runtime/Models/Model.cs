@@ -17,22 +17,30 @@ public sealed record Model
     /// <summary>What it predicts.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>The name of what it predicts.</summary>
-    public required string TargetName { get; init; }
+    /// <summary>The names of what it predicts; none for an autoencoder.</summary>
+    public required IReadOnlyList<string> TargetNames { get; init; }
 
-    /// <summary>The names of the columns that it predicts from.</summary>
-    public IReadOnlyList<string> FeatureNames => Preprocessing.Columns;
+    /// <summary>
+    /// The names of the columns that it predicts from: those of its preprocessing, or of pairs those of the first and then of the second.
+    /// </summary>
+    public IReadOnlyList<string> FeatureNames { get => field ?? Preprocessing.Columns; init; }
 
-    /// <summary>The classes, in the order of its outputs; the two of a binary classification; null for regression.</summary>
+    /// <summary>Which rows an example is made of.</summary>
+    public Window Window { get; init; } = Window.Row;
+
+    /// <summary>The classes, in the order of its outputs; the two of a binary classification; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>What makes the network's inputs of these columns.</summary>
     public required Pipeline Preprocessing { get; init; }
 
-    /// <summary>What is undone on the outputs of a regression; null for classes.</summary>
+    /// <summary>What is undone on the outputs of a regression; null elsewhere.</summary>
     public Scaler? TargetScaling { get; init; }
 
-    /// <summary>The probability from which a binary answer is the second class, 0 to 1.</summary>
+    /// <summary>
+    /// The probability from which a binary answer is the second class, or a label holds, 0 to 1; of pairs the distance below which they belong
+    /// together.
+    /// </summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
@@ -41,23 +49,49 @@ public sealed record Model
     /// <summary>The network.</summary>
     public Network Network => Parameters.Network;
 
+    /// <summary>
+    /// How many of its layers make the code of an autoencoder: up to the narrowest hidden dense layer, the first of equals, with the
+    /// normalisation and activation that belong to it; 0 where it has no hidden layer.
+    /// </summary>
+    public int CodeDepth
+    {
+        get
+        {
+            int[] dense = [.. Enumerable.Range(0, Network.Layers.Length).Where(layer => Network.Layers[layer] is DenseLayer)];
+            return dense.Length < 2 ? 0 : dense[Array.IndexOf(dense, dense[..^1].MinBy(Network.OutputsOf)) + 1];
+        }
+    }
+
+    /// <summary>The network's inputs.</summary>
+    /// <param name="features">The columns that it knows, as they are in a file.</param>
+    /// <param name="examples">How many examples; as many as the rows make if not given.</param>
+    /// <returns>Row-major (examples, n₀).</returns>
+    public float[] InputsOf(FeatureTable features, int? examples = null) =>
+        Window.Apply(Preprocessing.Apply(features), Preprocessing.Outputs, examples ?? Window.CountIn(features.Rows));
+
     /// <summary>What does not fit together, or null.</summary>
     internal string? FindProblem()
     {
         int inputs = Network.Inputs, outputs = Network.Outputs;
-        if (Preprocessing.Outputs != inputs)
-            return $"{FeatureNames.Count} features, encoded as {Preprocessing.Outputs}, do not fit a network of {inputs} inputs";
+        if (Window.Length < 1 || Window.Step < 1 || (long)Preprocessing.Outputs * Window.Length != inputs)
+            return $"{Window.Length} rows of {Preprocessing.Columns.Count} features, encoded as {Preprocessing.Outputs}, do not fit a network of {inputs} inputs";
+        if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
+            return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step} rows";
         bool fits = (Task, Loss.Link) switch
         {
-            (LearningTask.Classification, Link.Softmax) => ClassNames?.Count == outputs && TargetScaling is null,
-            (LearningTask.BinaryClassification, Link.Sigmoid) => ClassNames?.Count == 2 && outputs == 1 && TargetScaling is null,
-            (LearningTask.Regression, Link.Identity) => ClassNames is null && outputs == 1 && TargetScaling?.Columns == 1,
+            (LearningTask.Classification, Link.Softmax) => TargetNames.Count == 1 && ClassNames?.Count == outputs,
+            (LearningTask.BinaryClassification, Link.Sigmoid) => TargetNames.Count == 1 && ClassNames?.Count == 2 && outputs == 1,
+            (LearningTask.MultiLabel, Link.Sigmoid) => TargetNames.Count == outputs,
+            (LearningTask.Regression, Link.Identity) => TargetNames.Count == outputs && TargetScaling?.Columns == outputs,
+            (LearningTask.Reconstruction, Link.Identity) => TargetNames.Count == 0 && outputs == inputs && CodeDepth > 0,
+            (LearningTask.Matching, Link.Distance) => TargetNames.Count == 1 && outputs == 1 && Window == Window.Pair,
             _ => false,
         };
-        if (!fits)
+        bool hasClasses = Task is LearningTask.Classification or LearningTask.BinaryClassification;
+        if (!fits || hasClasses != (ClassNames is not null) || (Task == LearningTask.Regression) != (TargetScaling is not null))
         {
-            return $"the loss {Loss}, {ClassNames?.Count ?? 0} classes, {TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs "
-                + $"do not fit a {Task}";
+            return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, {TargetScaling?.Columns ?? 0} scaled targets and "
+                + $"{outputs} outputs do not fit a {Task}";
         }
         return Threshold is >= 0f and <= 1f ? null : $"the threshold is {Threshold}; it must be from 0 to 1";
     }

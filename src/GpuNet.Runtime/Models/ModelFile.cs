@@ -19,7 +19,7 @@ namespace GpuNet.Runtime.Models;
 /// </summary>
 public static class ModelFile
 {
-    const int Version = 3;
+    const int Version = 4;
     const string Key = "gpunet", SettingsKey = "training";
     const string FillName = "features.fill";
 
@@ -43,7 +43,7 @@ public static class ModelFile
         if (model.FindProblem() is { } problem)
             throw new ArgumentException(problem, nameof(model));
         var description = new Description(
-            Version, model.Task, model.Loss, model.TargetName, [.. model.FeatureNames], model.Preprocessing.Encoder?.Categories,
+            Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window, model.Preprocessing.Encoder?.Categories,
             model.ClassNames?.ToArray(), model.Threshold, model.Network);
         var metadata = new Dictionary<string, string>
         {
@@ -65,7 +65,9 @@ public static class ModelFile
             Parameters = ParametersOf(network, file, path),
             Loss = description.Loss,
             Task = description.Task,
-            TargetName = description.Target,
+            TargetNames = description.Targets,
+            FeatureNames = description.Features,
+            Window = description.Window,
             ClassNames = description.Classes,
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task == LearningTask.Regression ? ScalingOf("target", network.Outputs, file, path) : null,
@@ -109,10 +111,10 @@ public static class ModelFile
             }
             var description = JsonSerializer.Deserialize<Description>(json, options)!;
             // Nullability says nothing to the serializer about what is inside arrays.
-            var names = description.Features.Concat(description.Classes ?? []);
+            var names = description.Features.Concat(description.Targets).Concat(description.Classes ?? []);
             var categories = (description.Categories ?? []).SelectMany(list => list ?? []);
             if (names.Concat(categories).Any(name => name is null))
-                throw Bad(path, "a feature, category or class has no name");
+                throw Bad(path, "a feature, target, category or class has no name");
             return description.Network.Layers.IsEmpty ? throw Bad(path, "its network has no layers") : description;
         }
         catch (NotSupportedException)
@@ -155,11 +157,11 @@ public static class ModelFile
 
     static Pipeline PreprocessingOf(Description description, SafeTensors file, string path)
     {
-        int columns = description.Features.Length;
+        int columns = description.Window.Step > 0 ? description.Features.Length / description.Window.Step : 0;
         try
         {
             return new(
-                description.Features,
+                description.Features[..columns],
                 file.Find(FillName) is null ? null : new Imputer(ValuesOf(FillName, [columns], file, path)),
                 ScalingOf("features", columns, file, path),
                 description.Categories is null ? null : new OneHotEncoder(description.Categories));
@@ -196,6 +198,6 @@ public static class ModelFile
     static InputException Bad(string path, string problem) => new($"{path}: this is not a model that GpuNet can use: {problem}");
 
     sealed record Description(
-        int Version, LearningTask Task, Loss Loss, string Target, string[] Features, IReadOnlyList<IReadOnlyList<string>?>? Categories,
-        string[]? Classes, float Threshold, Network Network);
+        int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,
+        IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network);
 }

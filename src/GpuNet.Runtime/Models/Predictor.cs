@@ -16,7 +16,15 @@ public static class Predictor
     /// <param name="device">Where it runs.</param>
     /// <returns>Row-major (rows, K).</returns>
     public static float[] Logits(Model model, FeatureTable features, Device device) =>
-        Outputs(model.Parameters, model.Preprocessing.Apply(features), device);
+        Outputs(model.Parameters, model.InputsOf(features), device);
+
+    /// <summary>The codes of an autoencoder: the outputs of its first <see cref="Model.CodeDepth"/> layers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">The columns that the model knows, as they are in a file.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <returns>Row-major (rows, width of the code).</returns>
+    public static float[] Codes(Model model, FeatureTable features, Device device) =>
+        Outputs(model.Parameters.Take(model.CodeDepth), model.InputsOf(features), device);
 
     /// <summary>
     /// The outputs of a network. Those of a layer inside of it are the outputs of <see cref="Parameters.Take"/>: the codes of an

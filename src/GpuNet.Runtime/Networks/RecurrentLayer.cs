@@ -7,9 +7,10 @@ using GpuNet.Runtime.Training;
 namespace GpuNet.Runtime.Networks;
 
 /// <summary>
-/// A recurrent layer of dense cells, unrolled over time: h_t = θ(x_t·W + h_{t−1}·U + b) for t = 1 … T with h_0 = 0; the output is h_T.
-/// A row of the input holds the T steps one after the other, T·n values. Backward is backpropagation through time (Werbos, 1990):
-/// δ_T comes from above, δ_{t−1} = (δ_t·Uᵀ) ⊙ θ′, and ∂E/∂W = Σ_t x_tᵀ·δ_t, ∂E/∂U = Σ_t h_{t−1}ᵀ·δ_t, ∂E/∂b = Σ_t 1ᵀ·δ_t.
+/// A recurrent layer of dense cells, unrolled over time: h_t = θ(x_t·W + h_{t−1}·U + b) for t = 1 … T with h_0 = 0; the output is h_T, or
+/// h_1 … h_T for another recurrent layer. A row of the input holds the T steps one after the other, T·n values, and so does a row of h_1 … h_T.
+/// Backward is backpropagation through time (Werbos, 1990): with g_t = ∂E/∂h_t from above, δ_t = (g_t + δ_{t+1}·Uᵀ) ⊙ θ′, and
+/// ∂E/∂W = Σ_t x_tᵀ·δ_t, ∂E/∂U = Σ_t h_{t−1}ᵀ·δ_t, ∂E/∂b = Σ_t 1ᵀ·δ_t.
 /// </summary>
 /// <remarks>
 /// The weights are the same at every step: x·W is one product for all steps, and so is each gradient, whose sum over the steps is a sum
@@ -18,7 +19,8 @@ namespace GpuNet.Runtime.Networks;
 /// <param name="Width">Number of units, h.</param>
 /// <param name="Steps">T; divides the number of inputs.</param>
 /// <param name="Activation">θ.</param>
-public sealed record RecurrentLayer(int Width, int Steps, Activation Activation) : Layer
+/// <param name="ReturnsSequence">Whether the output is h_1 … h_T, not h_T alone.</param>
+public sealed record RecurrentLayer(int Width, int Steps, Activation Activation, bool ReturnsSequence = false) : Layer
 {
     /// <summary>The first W; what fits the activation where nothing is said. U begins orthogonal and b at 0.</summary>
     [JsonIgnore]
@@ -38,7 +40,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation)
             throw new ArgumentException($"has a width of {Width} and {Steps} steps; there must be at least 1 of both");
         if (inputs % Steps != 0)
             throw new ArgumentException($"has {Steps} steps, into which {inputs} inputs cannot be divided");
-        return Width;
+        return ReturnsSequence ? checked(Steps * Width) : Width;
     }
 
     /// <inheritdoc/>
@@ -50,7 +52,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation)
     ];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Width} {Activation} recurrent over {Steps} steps";
+    public override string ToString() => $"{Width} {Activation} recurrent over {Steps} steps{(ReturnsSequence ? ", all of them" : "")}";
 
     internal override Signal Record(Tape tape, Signal input)
     {
@@ -68,23 +70,26 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation)
                 tape.Step($"forward {t}"), Activation, At(h, t - 1), u, At(z, t), keepsS ? At(z, t) : null, At(h, t)), input);
         }
 
-        var from = keepsS ? z : h;
-        if (!tape.IsTraining)
-            return Output(delta: null);
         // One row more than the others: ∂E/∂U takes δ a row later than h, and what comes together at the border of two examples is 0.
-        var delta = tape.Matrix("delta", rows, Width, extraRows: 1);
-        RecordBackward(tape, input, (x, h, from, delta), w, u);
-        return Output(At(delta, Steps));
-
-        Signal Output(Matrix? delta) =>
-            new(At(h, Steps), input.RowsPerExample, Activation, keepsS ? At(z, Steps) : null, delta, At(h, Steps));
+        Matrix? delta = tape.IsTraining ? tape.Matrix("state deltas", rows, Width, extraRows: 1) : null;
+        var from = keepsS ? z : h;
+        var output = ReturnsSequence
+            ? tape.Output(input.RowsPerExample, Steps * Width, Activation.Identity)
+            : new Signal(At(h, Steps), input.RowsPerExample, Activation, keepsS ? At(z, Steps) : null, delta is { } all ? At(all, Steps) : null, At(h, Steps));
+        if (ReturnsSequence)
+            tape.Forward(new JoinRowsOperation(tape.Step("join"), h, output.X, Steps, Pitch), output);
+        if (delta is { } deltas)
+        {
+            RecordGradients(tape, input, x, h, deltas, w);
+            RecordThroughTime(tape, input, output, from, deltas, u);
+        }
+        return output;
     }
 
     // Backward runs the other way round.
-    void RecordBackward(Tape tape, Signal input, (Matrix X, Matrix H, Matrix From, Matrix Delta) at, Matrix w, Matrix u)
+    void RecordGradients(Tape tape, Signal input, Matrix x, Matrix h, Matrix delta, Matrix w)
     {
         int rows = input.RowsPerExample * Pitch;
-        var (x, h, from, delta) = at;
         var later = delta with { Offset = delta.Offset + delta.Stride, Rows = delta.Rows - 1 };
         // 1ᵀ·δ is the same of both: the row that the second leaves out is 0.
         tape.Backward(new GradientOperation(
@@ -95,14 +100,28 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation)
         {
             var deltaX = tape.Matrix("input delta", rows, x.Columns);
             tape.TimesDerivative(input);
-            tape.Backward(new JoinRowsOperation(tape.Step("join"), deltaX, below, Steps, Pitch), input);
+            tape.Backward(new JoinRowsOperation(tape.Step("join backward"), deltaX, below, Steps, Pitch), input);
             tape.Backward(new BackwardOperation(tape.Step("backward"), Activation.Identity, delta, w, x, deltaX), rows);
         }
+    }
+
+    // From the last step to the first. Where every step has its g, δ is g ⊙ θ′ at first, and what comes from the step behind is added.
+    void RecordThroughTime(Tape tape, Signal input, Signal output, Matrix from, Matrix delta, Matrix u)
+    {
+        int rows = input.RowsPerExample * Pitch;
+        var behind = ReturnsSequence ? tape.Matrix("deltas behind", rows, Width) : delta;
         for (int t = 1; t < Steps; t++)
         {
+            if (ReturnsSequence)
+                tape.Backward(new AddOperation(tape.Step($"add {t}"), At(behind, t), At(delta, t)), input);
             tape.Backward(new BackwardOperation(
-                tape.Step($"backward {t}"), Activation, At(delta, t + 1), u, At(from, t), At(delta, t)), input);
+                tape.Step($"backward {t}"), Activation, At(delta, t + 1), u, At(from, t), At(behind, t)), input);
         }
+        if (!ReturnsSequence)
+            return;
+        // The state before the first step has no g: its δ stays 0.
+        tape.Backward(new DifferentiateOperation(tape.Step("derivative"), Activation, from, delta), rows);
+        tape.Backward(new SplitRowsOperation(tape.Step("split backward"), output.Delta!.Value, delta, Steps, Pitch), output);
     }
 
     // The rows of one step, an example a row.

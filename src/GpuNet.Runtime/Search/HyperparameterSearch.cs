@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Training;
@@ -42,7 +41,7 @@ public sealed class HyperparameterSearch
         this.space = space;
         this.options = options;
         this.openDevice = openDevice ?? (() => new Devices.Cpu.CpuDevice(threads: 1));
-        metric = options.Metric ?? (data.Source.Task == LearningTask.Regression ? Metric.Rmse : Metric.LogLoss);
+        metric = options.Metric ?? Metric.UsualFor(data.Source.Task);
         if (!metric.IsFor(data.Source.Task))
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
     }
@@ -182,6 +181,7 @@ public sealed class HyperparameterSearch
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(data.Features.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(data.Targets.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(data.Source.Weights.AsSpan()));
         foreach (int[] part in new[] { data.Split.Train, data.Split.Validation, data.Split.Test })
             hash.AppendData(MemoryMarshal.AsBytes(part.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset()[..8]);

@@ -1,6 +1,6 @@
 using System.Globalization;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Search;
@@ -11,10 +11,10 @@ public sealed class SearchParameter
     static readonly List<SearchParameter> known = [];
 
     readonly Func<string, bool> isLegal;
-    readonly Func<Recipe, SearchSettings, Recipe> apply;
+    readonly Func<Recipe, string, Recipe> apply;
 
     SearchParameter(
-        string name, string usual, SearchScale? scale, bool isInteger, string legal, Func<string, bool> isLegal, Func<Recipe, SearchSettings, Recipe> apply)
+        string name, string usual, SearchScale? scale, bool isInteger, string legal, Func<string, bool> isLegal, Func<Recipe, string, Recipe> apply)
     {
         Name = name;
         Usual = usual;
@@ -56,20 +56,29 @@ public sealed class SearchParameter
         Kernels.Optimizers.Optimizer.All.Select(one => one.Name), "adam,momentum",
         (recipe, name) => recipe with { Optimizer = Kernels.Optimizers.Optimizer.Find(name)! });
 
-    /// <summary>β of <see cref="Kernels.Optimizers.Momentum"/>; of no effect on other optimizers.</summary>
-    public static SearchParameter Momentum { get; } = Number("momentum", "0.5..0.99", SearchScale.LogToOne, "a number from 0 to below 1", IsShare,
-        (recipe, v) => recipe.Optimizer.Name == "momentum"
-            ? recipe with { Optimizer = Kernels.Optimizers.Optimizer.Of(new Momentum((float)v), recipe.Optimizer.DefaultLearningRate) }
-            : recipe);
+    /// <summary>λ of L2, or of the decay beside the step of an optimizer that decouples it.</summary>
+    public static SearchParameter WeightDecay { get; } = Number("weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
+        (recipe, v) => recipe with { Training = recipe.Training with { Gradients = recipe.Training.Gradients with { WeightDecay = (float)v } } });
 
-    /// <summary>β₁ of <see cref="Adam"/>; of no effect on other optimizers.</summary>
-    public static SearchParameter Beta1 { get; } = Number("beta1", "0.8..0.99", SearchScale.LogToOne, "a number from 0 to below 1", IsShare, WithAdam);
+    /// <summary>What is normalised in the hidden layers.</summary>
+    public static SearchParameter Normalisation { get; } = Choice("norm",
+        Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant()), "none,batch,layer",
+        (recipe, name) => recipe with { Normalisation = Enum.Parse<Normalisation>(name, ignoreCase: true) });
 
-    /// <summary>β₂ of <see cref="Adam"/>; of no effect on other optimizers.</summary>
-    public static SearchParameter Beta2 { get; } = Number("beta2", "0.9..0.9999", SearchScale.LogToOne, "a number from 0 to below 1", IsShare, WithAdam);
+    /// <summary>The first weights.</summary>
+    public static SearchParameter Initialiser { get; } = Choice("init",
+        Networks.Initialiser.All.Select(one => one.Name), "he_uniform,glorot_uniform",
+        (recipe, name) => recipe with { Initialiser = Networks.Initialiser.All.First(one => one.Name == name) });
 
-    /// <summary>ε of <see cref="Adam"/>; of no effect on other optimizers.</summary>
-    public static SearchParameter Epsilon { get; } = Number("epsilon", "1e-8..1e-3", SearchScale.Log, "a number above 0", v => v > 0, WithAdam);
+    /// <summary>
+    /// The constants of all optimizers, by their own names: <c>beta</c>, <c>beta1</c>, <c>epsilon</c>. Behind <see cref="Optimizer"/>; of no
+    /// effect on an optimizer that has no such constant.
+    /// </summary>
+    public static IReadOnlyList<SearchParameter> OptimizerConstants { get; } =
+    [
+        .. Kernels.Optimizers.Optimizer.All.SelectMany(one => one.Constants).DistinctBy(constant => constant.Name)
+            .Where(constant => constant.Range != ConstantRange.Switch).Select(OfOptimizer),
+    ];
 
     /// <summary>Every parameter, in the order in which they are applied.</summary>
     public static IReadOnlyList<SearchParameter> All => known;
@@ -99,39 +108,33 @@ public sealed class SearchParameter
         ? Scale is null ? 0 : double.Parse(value, CultureInfo.InvariantCulture)
         : throw new InputException($"{Name}: '{value}' is not {Legal}");
 
-    /// <summary>A recipe with the value that the settings have for the parameter.</summary>
-    internal Recipe Apply(Recipe recipe, SearchSettings settings) => apply(recipe, settings);
+    /// <summary>A recipe with a value of the parameter.</summary>
+    internal Recipe Apply(Recipe recipe, string value) => apply(recipe, value);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     static bool IsShare(double value) => value is >= 0 and < 1;
 
-    // The three constants of Adam come and go together.
-    static Recipe WithAdam(Recipe recipe, SearchSettings settings) => recipe.Optimizer.Name != "adam" ? recipe : recipe with
-    {
-        Optimizer = Kernels.Optimizers.Optimizer.Of(
-            new Adam((float)settings.Number(Beta1, 0.9), (float)settings.Number(Beta2, 0.999), (float)settings.Number(Epsilon, 1e-8)),
-            recipe.Optimizer.DefaultLearningRate),
-    };
-
-    static SearchParameter Number(
-        string name, string usual, SearchScale scale, string legal, Func<double, bool> isLegal, Func<Recipe, SearchSettings, Recipe> apply) =>
-        new(name, usual, scale, isInteger: false, legal,
-            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isLegal(value),
-            apply);
+    // What is multiplied at each step matters by its distance to 1; what is added, by its size.
+    static SearchParameter OfOptimizer(Constant constant) => Number(
+        constant.Name, constant.Range == ConstantRange.Share ? "0.8..0.999" : "1e-10..1e-4",
+        constant.Range == ConstantRange.Share ? SearchScale.LogToOne : SearchScale.Log, $"a number {constant.Range.Text}", constant.Range.Includes,
+        (recipe, v) => recipe.Optimizer.Constants.Any(one => one.Name == constant.Name)
+            ? recipe with { Optimizer = recipe.Optimizer.With(constant.Name, v) }
+            : recipe);
 
     static SearchParameter Number(
         string name, string usual, SearchScale scale, string legal, Func<double, bool> isLegal, Func<Recipe, double, Recipe> apply) =>
-        Number(name, usual, scale, legal, isLegal,
-            (recipe, settings) => apply(recipe, double.Parse(settings.Values[name], CultureInfo.InvariantCulture)));
+        new(name, usual, scale, isInteger: false, legal,
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isLegal(value),
+            (recipe, text) => apply(recipe, double.Parse(text, CultureInfo.InvariantCulture)));
 
     static SearchParameter Integer(string name, string usual, SearchScale scale, int least, Func<Recipe, int, Recipe> apply) =>
         new(name, usual, scale, isInteger: true, $"a whole number from {least} on",
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least,
-            (recipe, settings) => apply(recipe, int.Parse(settings.Values[name], CultureInfo.InvariantCulture)));
+            (recipe, text) => apply(recipe, int.Parse(text, CultureInfo.InvariantCulture)));
 
     static SearchParameter Choice(string name, IEnumerable<string> choices, string usual, Func<Recipe, string, Recipe> apply) =>
-        new(name, usual, scale: null, isInteger: false, $"one of {string.Join(", ", choices)}", choices.ToHashSet().Contains,
-            (recipe, settings) => apply(recipe, settings.Values[name]));
+        new(name, usual, scale: null, isInteger: false, $"one of {string.Join(", ", choices)}", choices.ToHashSet().Contains, apply);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Search;
@@ -10,7 +9,7 @@ public sealed record SearchSettings(IReadOnlyDictionary<string, string> Values)
     /// <summary>A recipe with these values; what they do not name stays as it is.</summary>
     public Recipe ApplyTo(Recipe recipe) => SearchParameter.All
         .Where(parameter => Values.ContainsKey(parameter.Name))
-        .Aggregate(recipe, (changed, parameter) => parameter.Apply(changed, this));
+        .Aggregate(recipe, (changed, parameter) => parameter.Apply(changed, Values[parameter.Name]));
 
     /// <summary>Whether they give the same values to the same parameters.</summary>
     public bool Equals(SearchSettings? other) =>
@@ -21,8 +20,4 @@ public sealed record SearchSettings(IReadOnlyDictionary<string, string> Values)
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Values.Select(entry => $"{entry.Key} {entry.Value}"));
-
-    /// <summary>The number that a parameter has, or another where it has none.</summary>
-    internal double Number(SearchParameter parameter, double otherwise) =>
-        Values.TryGetValue(parameter.Name, out string? text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

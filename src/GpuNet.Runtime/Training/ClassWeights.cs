@@ -59,7 +59,7 @@ public sealed record ClassWeights
     internal float[] For(DataSet data, ReadOnlySpan<int> training)
     {
         if (data.ClassNames is not { } classes)
-            throw new InputException($"{data.Name}: a number is predicted, so there are no classes to weigh");
+            throw new InputException($"{data.Name}: no class is predicted, so there is none to weigh");
         if (!weights.IsEmpty && weights.Length != classes.Count)
         {
             throw new InputException(

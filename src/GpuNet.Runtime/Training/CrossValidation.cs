@@ -18,7 +18,10 @@ public sealed record CrossValidation(IReadOnlyList<Outcome> Folds)
 {
     /// <summary>Divides a data set into k parts, and trains as often.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="recipe">How to train; its split is not used.</param>
+    /// <param name="recipe">
+    /// How to train. Of its split only the share that validates is used, and only with early stopping, which watches that share of the training
+    /// rows of each part.
+    /// </param>
     /// <param name="folds">k, at least 2.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="progress">Is told of each outcome.</param>
@@ -30,7 +33,8 @@ public sealed record CrossValidation(IReadOnlyList<Outcome> Folds)
         DataSet data, Recipe recipe, int folds, Device device, IProgress<Outcome>? progress = null, CancellationToken cancellation = default)
     {
         var outcomes = new List<Outcome>();
-        foreach (var split in Split.Folds(data, folds, recipe.Training.Seed))
+        decimal validation = recipe.Training.EarlyStopping is null ? 0 : recipe.Split.Validation;
+        foreach (var split in Split.Folds(data, folds, recipe.Training.Seed, validation))
         {
             outcomes.Add(Learning.Run(PreparedData.Prepare(data, recipe, split), recipe, device, cancellation: cancellation));
             progress?.Report(outcomes[^1]);

@@ -95,10 +95,11 @@ public sealed class DeviceData : IDisposable
     /// <param name="device">Where to.</param>
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features (rows · columns, row-major).</param>
-    /// <exception cref="ArgumentException">The array does not divide into that many rows.</exception>
-    public static DeviceData WithFeaturesAsTargets(Device device, int rows, ReadOnlySpan<float> features)
+    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
+    /// <exception cref="ArgumentException">The array does not divide into that many rows, or a weight is negative or not finite.</exception>
+    public static DeviceData WithFeaturesAsTargets(Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> weights = default)
     {
-        var data = new DeviceData(device, rows, features, []);
+        var data = new DeviceData(device, rows, features, [], weights);
         data.Targets = data.Features;
         return data;
     }

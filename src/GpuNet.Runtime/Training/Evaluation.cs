@@ -1,25 +1,26 @@
+using GpuNet.Kernels.Losses;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>How well a model does on a part of a data set, in the units of the file.</summary>
+/// <summary>How well a model does on a part of a data set: numbers in the units of the file, reconstructions in those of the network's inputs.</summary>
 public sealed record Evaluation
 {
     /// <summary>What is true, and what the model says.</summary>
     public required Predictions Predictions { get; init; }
 
-    /// <summary>The mean loss; null where only answers were looked at.</summary>
+    /// <summary>The mean of the loss that is minimised, of scaled targets where they are scaled; null where only answers were looked at.</summary>
     public double? Loss { get; init; }
 
     /// <summary>Number of examples.</summary>
     public int Count => Predictions.Count;
 
-    /// <summary>The share of examples whose class was found, 0 to 1; null for regression.</summary>
-    public double? Accuracy => Confusion?.Accuracy;
+    /// <summary>The share of answers that are right, 0 to 1; null for numbers.</summary>
+    public double? Accuracy => Predictions is NumberPredictions ? null : this[Metric.Accuracy];
 
-    /// <summary>How many examples of class i were taken for class j; null for regression.</summary>
+    /// <summary>How many examples of class i were taken for class j; null where there are no classes.</summary>
     public ConfusionMatrix? Confusion => (Predictions as ClassPredictions)?.Confusion;
 
     /// <inheritdoc cref="Metric.Of"/>
@@ -28,33 +29,44 @@ public sealed record Evaluation
     /// <summary>Scores the answers of a model.</summary>
     /// <param name="model">Whose answers.</param>
     /// <param name="data">The data set, not scaled.</param>
-    /// <param name="rows">The part of it.</param>
-    /// <param name="logits">The network's outputs for the rows (rows, K).</param>
-    /// <param name="loss">
-    /// The mean loss of the outputs against the targets that the network was trained on; of a regression it is taken again in the units
-    /// of the file.
-    /// </param>
-    public static Evaluation Of(Model model, DataSet data, ReadOnlySpan<int> rows, float[] logits, double? loss = null)
+    /// <param name="examples">The part of it.</param>
+    /// <param name="logits">The network's outputs for the examples (examples, K).</param>
+    /// <param name="loss">The mean loss of the outputs against the targets that the network was trained on.</param>
+    public static Evaluation Of(Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null)
     {
-        if (data.Task != LearningTask.Regression)
-            return new() { Predictions = CompareClasses(model, data, rows, logits), Loss = loss };
-        var numbers = CompareNumbers(model, data, rows, logits);
-        return new() { Predictions = numbers, Loss = numbers.SquaredError / numbers.Count / 2 };
+        float[] truth = data.Task == LearningTask.Reconstruction
+            ? Part(model.InputsOf(data.FeatureTable), examples, model.Network.Inputs)
+            : Part(data.Targets, examples, data.TargetCount);
+        double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
+        return new() { Predictions = Compare(model, data.Task, truth, logits, weights), Loss = loss };
     }
 
-    static ClassPredictions CompareClasses(Model model, DataSet data, ReadOnlySpan<int> rows, float[] logits)
+    static Predictions Compare(Model model, LearningTask task, float[] truth, float[] logits, double[]? weights) => task switch
     {
-        int[] truth = new int[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-            truth[i] = data.ClassOf(rows[i]);
-        return new(truth, Answer.Classes(model, logits), Answer.LogProbabilities(model, logits));
+        LearningTask.MultiLabel or LearningTask.Matching =>
+            CompareLabels(model, Array.ConvertAll(truth, value => value > 0.5f), logits, weights),
+        LearningTask.Regression or LearningTask.Reconstruction =>
+            new NumberPredictions(Widened(truth), Widened(Answer.Values(model, logits)), model.Network.Outputs, weights),
+        _ => new ClassPredictions(
+            Array.ConvertAll(truth, place => (int)place), Answer.Classes(model, logits), Answer.LogProbabilities(model, logits), weights),
+    };
+
+    static LabelPredictions CompareLabels(Model model, bool[] truth, float[] logits, double[]? weights)
+    {
+        bool areDistances = model.Loss.Link == Link.Distance;
+        double[]? logs = areDistances ? null : Answer.LogProbabilities(model, logits);
+        return new(
+            truth, Answer.Labels(model, logits), [.. logits.Select(value => areDistances ? -(double)value : value)], model.Network.Outputs,
+            logs is null ? null : [.. truth.Select((holds, place) => logs[2 * place + (holds ? 1 : 0)])], weights);
     }
 
-    static NumberPredictions CompareNumbers(Model model, DataSet data, ReadOnlySpan<int> rows, float[] logits)
+    static double[] Widened(float[] values) => Array.ConvertAll(values, value => (double)value);
+
+    static float[] Part(float[] values, ReadOnlySpan<int> examples, int columns)
     {
-        double[] truth = new double[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-            truth[i] = data.Targets[rows[i]];
-        return new(truth, Array.ConvertAll(Answer.Values(model, logits), value => (double)value));
+        float[] part = new float[examples.Length * columns];
+        for (int i = 0; i < examples.Length; i++)
+            values.AsSpan(examples[i] * columns, columns).CopyTo(part.AsSpan(i * columns));
+        return part;
     }
 }

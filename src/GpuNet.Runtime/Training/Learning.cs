@@ -38,7 +38,7 @@ public static class Learning
     {
         var data = prepared.Source;
         var split = prepared.Split;
-        var network = recipe.NetworkFor(data, prepared.Preprocessing.Outputs);
+        var network = recipe.NetworkFor(data, prepared.Inputs);
         var loss = recipe.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded);
@@ -47,7 +47,9 @@ public static class Learning
             Parameters = new(network),
             Task = data.Task,
             Loss = loss,
-            TargetName = data.TargetName,
+            TargetNames = data.TargetNames,
+            FeatureNames = data.FeatureNames,
+            Window = data.Window,
             ClassNames = data.ClassNames,
             Preprocessing = prepared.Preprocessing,
             TargetScaling = prepared.TargetScaling,

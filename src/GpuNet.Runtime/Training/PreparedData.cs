@@ -26,13 +26,16 @@ public sealed class PreparedData
     /// <summary>What was done to the features, fitted on the training part.</summary>
     public Pipeline Preprocessing { get; }
 
-    /// <summary>What was done to the targets of a regression, fitted on the training part; null for classes.</summary>
+    /// <summary>What was done to the targets of a regression, fitted on the training part; null elsewhere.</summary>
     public Scaler? TargetScaling { get; }
 
-    /// <summary>The inputs of a network, row-major (examples, <see cref="Pipeline.Outputs"/>).</summary>
+    /// <summary>The inputs of a network, row-major (examples, <see cref="Inputs"/>).</summary>
     public float[] Features { get; }
 
-    /// <summary>The targets, row-major (examples, K).</summary>
+    /// <summary>Number of inputs of a network.</summary>
+    public int Inputs => Features.Length / Source.Count;
+
+    /// <summary>The targets, row-major: numbers are scaled, classes are their places (examples, 1); none for a reconstruction.</summary>
     public float[] Targets { get; }
 
     /// <summary>Divides a data set as a recipe says, and preprocesses it.</summary>
@@ -44,17 +47,32 @@ public sealed class PreparedData
     /// <exception cref="InputException">A value is missing where that is an error.</exception>
     public static PreparedData Prepare(DataSet data, Recipe recipe, Split split)
     {
-        var preprocessing = Pipeline.Fit(data.FeatureTable, split.Train, recipe.Scaling, recipe.Missing);
+        var table = data.FeatureTable;
+        var preprocessing = Pipeline.Fit(table, data.Window.RowsOf(split.Train), recipe.Scaling, recipe.Missing);
         var targetScaling = data.Task == LearningTask.Regression
             ? Scaler.Measure(recipe.Scaling, data.Targets, data.TargetCount, split.Train)
             : null;
         float[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
-        return new(data, split, preprocessing, targetScaling, preprocessing.Apply(data.FeatureTable), targets);
+        float[] inputs = data.Window.Apply(preprocessing.Apply(table), preprocessing.Outputs, data.Count);
+        return new(data, split, preprocessing, targetScaling, inputs, targets);
     }
 
-    /// <summary>The data in a device's memory, its examples weighed as a recipe weighs their classes.</summary>
-    /// <exception cref="InputException">The classes cannot be weighed as asked.</exception>
-    public DeviceData Upload(Device device, Recipe recipe) =>
-        new(device, Source.Count, Features, Targets, recipe.ClassWeights?.For(Source, Split.Train) ?? []);
+    /// <summary>The data in a device's memory, the weight of each example multiplied by that which a recipe gives its class.</summary>
+    /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
+    public DeviceData Upload(Device device, Recipe recipe)
+    {
+        float[] weights = recipe.ClassWeights?.For(Source, Split.Train) ?? Source.Weights ?? [];
+        if (recipe.ClassWeights is not null && Source.Weights is { } own)
+            weights = [.. weights.Zip(own, (ofClass, ofExample) => ofClass * ofExample)];
+        if (weights.Length > 0 && Split.Train.All(example => weights[example] == 0f))
+            throw new InputException($"{Source.Name}: all weights of the training part are 0; choose another --seed or --split");
+        return Source.Task switch
+        {
+            LearningTask.Classification =>
+                DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights),
+            LearningTask.Reconstruction => DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights),
+            _ => new(device, Source.Count, Features, Targets, weights),
+        };
+    }
 }

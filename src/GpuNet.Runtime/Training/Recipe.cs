@@ -14,11 +14,17 @@ namespace GpuNet.Runtime.Training;
 /// <summary>Everything that is decided before a data set is learned from.</summary>
 public sealed record Recipe
 {
-    /// <summary>The widths of the hidden layers; may be empty.</summary>
-    public ImmutableArray<int> Hidden { get; init; } = [256, 128];
+    /// <summary>
+    /// The widths of the hidden layers; may be empty, but for an autoencoder, whose narrowest layer is the code, and for pairs, whose last one
+    /// is what distances are taken of.
+    /// </summary>
+    public ImmutableArray<int> Hidden { get; init; } = [100];
 
-    /// <summary>The activation of the hidden layers.</summary>
-    public Activation Activation { get; init; } = Activation.Relu;
+    /// <summary>The activation of the hidden layers; null takes relu, and tanh where they are recurrent.</summary>
+    public Activation? Activation { get; init; }
+
+    /// <summary>Whether the hidden layers are recurrent, over the rows of each window of a time series.</summary>
+    public bool IsRecurrent { get; init; }
 
     /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
     public Normalisation Normalisation { get; init; }
@@ -50,27 +56,51 @@ public sealed record Recipe
     /// <summary>What is done where a feature has no value.</summary>
     public Missing Missing { get; init; } = Missing.Error;
 
-    /// <summary>The probability from which on the second of two classes is the answer.</summary>
+    /// <summary>The probability from which on the second of two classes is the answer, or a label holds; of pairs the distance below which they belong together.</summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
     public ImmutableArray<Metric> Metrics { get; init; } = [];
 
+    Activation Theta => Activation ?? (IsRecurrent ? Kernels.Activations.Activation.Tanh : Kernels.Activations.Activation.Relu);
+
     /// <summary>The network for a data set.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="inputs">How many inputs its preprocessing makes.</param>
-    public Network NetworkFor(DataSet data, int inputs) =>
-        Hidden.Aggregate(Network.Input(inputs), AddHidden).Dense(data.TargetCount, initialiser: Initialiser);
+    /// <exception cref="InputException">The data set cannot be learned by such a network.</exception>
+    public Network NetworkFor(DataSet data, int inputs)
+    {
+        if (Hidden.IsEmpty && data.Task is (LearningTask.Reconstruction or LearningTask.Matching))
+            throw new InputException("an autoencoder and pairs need a hidden layer, which makes the code; give --hidden a width");
+        if (IsRecurrent && (!data.Window.IsSeries || Normalisation != Normalisation.None))
+            throw new InputException("recurrent layers go over the rows of a --window, and have no --norm");
+        var network = Network.Input(inputs);
+        if (data.Task == LearningTask.Matching)
+            return network.Twin(tower => Hidden[..^1].Aggregate(tower, AddHidden).Dense(Hidden[^1], initialiser: Initialiser)).Distance();
+        network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
+        return network.Dense(data.OutputsFor(inputs), initialiser: Initialiser);
+    }
+
+    // All but the last give all their states to the next.
+    Network AddRecurrent(Network network, int steps)
+    {
+        for (int layer = 0; layer < Hidden.Length; layer++)
+        {
+            bool isLast = layer == Hidden.Length - 1;
+            network = AddDropout(network.Add(new RecurrentLayer(Hidden[layer], steps, Theta, ReturnsSequence: !isLast) { Initialiser = Initialiser }));
+        }
+        return network;
+    }
 
     Network AddHidden(Network network, int width) => Normalisation switch
     {
-        Normalisation.Batch => AddDropout(AddProduct(network, width).BatchNorm(Activation)),
-        Normalisation.Layer => AddDropout(AddProduct(network, width).LayerNorm(Activation)),
-        _ => network.Dense(width, Activation, Dropout, Initialiser),
+        Normalisation.Batch => AddDropout(AddProduct(network, width).BatchNorm(Theta)),
+        Normalisation.Layer => AddDropout(AddProduct(network, width).LayerNorm(Theta)),
+        _ => network.Dense(width, Theta, Dropout, Initialiser),
     };
 
     // The activation that its first weights have to fit comes behind the normalisation.
-    Network AddProduct(Network network, int width) => network.Dense(width, initialiser: Initialiser ?? Initialiser.For(Activation));
+    Network AddProduct(Network network, int width) => network.Dense(width, initialiser: Initialiser ?? Initialiser.For(Theta));
 
     Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 
@@ -81,7 +111,8 @@ public sealed record Recipe
         var usual = task switch
         {
             LearningTask.Classification => Loss.SoftmaxCrossEntropy,
-            LearningTask.BinaryClassification => Loss.BinaryCrossEntropy,
+            LearningTask.BinaryClassification or LearningTask.MultiLabel => Loss.BinaryCrossEntropy,
+            LearningTask.Matching => Loss.Contrastive,
             _ => Loss.SquaredError,
         };
         if (Loss is null)

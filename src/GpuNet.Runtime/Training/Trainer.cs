@@ -24,6 +24,7 @@ public sealed class Trainer : IDisposable
     readonly float learningRate;
     double leastLoss = double.PositiveInfinity;
     int rollbacks;
+    float lastRate;
 
     /// <summary>Compiles the plan and uploads the first weights.</summary>
     /// <exception cref="ArgumentException">An option makes no sense, or the network does not fit the data.</exception>
@@ -64,7 +65,7 @@ public sealed class Trainer : IDisposable
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         if (options.EarlyStopping is not null && validation.IsEmpty)
-            throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples");
+            throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples in --split");
         plan.CheckEpoch(training.Length, options.BatchSize);
         var clock = Stopwatch.StartNew();
         var history = new List<double>();
@@ -92,7 +93,7 @@ public sealed class Trainer : IDisposable
                 current.CopyTo(lowest);
             }
             best?.Look(epoch, history[^1], current.Parameters);
-            progress?.Report(new(epoch, options.Epochs, score, scored, clock.Elapsed.TotalSeconds));
+            progress?.Report(new(epoch, options.Epochs, score, scored, clock.Elapsed.TotalSeconds) { LearningRate = lastRate });
         }
         FinalEpoch = best?.Epoch ?? current.Epoch;
         return Restored(best?.Parameters ?? current.Parameters);
@@ -123,7 +124,8 @@ public sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, history);
-            Step(order, step * options.BatchSize, current.Step + step + 1, (float)(Rate * options.Schedule.Factor(progress)));
+            lastRate = (float)(Rate * options.Schedule.Factor(progress));
+            Step(order, step * options.BatchSize, current.Step + step + 1, lastRate);
         }
         var losses = new float[order.Length];
         var score = ReadScore(order, losses);

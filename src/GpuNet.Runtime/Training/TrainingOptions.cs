@@ -6,7 +6,7 @@ namespace GpuNet.Runtime.Training;
 public sealed record TrainingOptions
 {
     /// <summary>Passes over the training examples, 1 or more.</summary>
-    public int Epochs { get; init; } = 40;
+    public int Epochs { get; init; } = 100;
 
     /// <summary>Examples of a step, 1 or more.</summary>
     public int BatchSize { get; init; } = 32;

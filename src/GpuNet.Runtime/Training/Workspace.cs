@@ -36,6 +36,8 @@ sealed class Workspace(int batchSize, bool isForTraining) : IDisposable
             place = places[name] = shapes.Count;
             shapes.Add((rows, columns));
         }
+        if (shapes[place] != (rows, columns))
+            throw new InvalidOperationException($"the matrix '{name}' is asked for in two sizes: {shapes[place]} and {(rows, columns)}");
         return arena is null ? new(Unallocated.Buffer, 0, rows, columns, Devices.Matrix.StrideFor(columns)) : arena.Matrices[place];
     }
 

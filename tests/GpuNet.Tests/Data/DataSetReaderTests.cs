@@ -1,5 +1,7 @@
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Data.Preprocessing;
+using GpuNet.Runtime.Models;
+using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Data;
 
@@ -17,11 +19,11 @@ public class DataSetReaderTests
         Assert.Equal(["Green", "blue", "red"], data.ClassNames!);
         Assert.Equal(["a", "b"], data.FeatureNames);
         Assert.Equal([1f, -2000f, 0.5f, 4f, 5f, 6f, 7f, 8f], data.Features);
-        Assert.Equal([0f, 0f, 1f, 0f, 1f, 0f, 1f, 0f, 0f, 0f, 0f, 1f], data.Targets);
-        Assert.Equal((4, 2, 3), (data.Count, data.FeatureCount, data.TargetCount));
+        Assert.Equal([2f, 1f, 0f, 2f], data.Targets);
+        Assert.Equal((4, 2, 1, 3), (data.Count, data.FeatureCount, data.TargetCount, data.OutputsFor(2)));
         Assert.Equal([2, 1, 0, 2], Enumerable.Range(0, data.Count).Select(data.ClassOf));
         Assert.Equal("t.csv, line 5", data.Where(2));
-        Assert.Equal("y", data.TargetName);
+        Assert.Equal(["y"], data.TargetNames);
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public class DataSetReaderTests
     {
         string Rows(int classes, string prefix) =>
             "a,y\n" + string.Concat(Enumerable.Range(0, 2 * classes).Select(row => $"1,{prefix}{row % classes}\n"));
-        Assert.Equal(1000, Read(Rows(1000, "")).TargetCount);
+        Assert.Equal(1000, Read(Rows(1000, "")).ClassNames!.Count);
         Assert.Contains("1001 different values in 2002 rows, too many for classes; use --task regression", Error(Rows(1001, "")));
         Assert.Contains("1001 different values in 2002 rows, too many for classes; choose another target", Error(Rows(1001, "c")));
     }
@@ -148,13 +150,14 @@ public class DataSetReaderTests
     [Fact]
     public void Columns_are_texts_or_left_out_where_the_caller_says_so()
     {
+        var roles = new TableRoles { Targets = ["y"] };
         var table = TestTables.Parse("zip,id,a,y\n53111,u,1,p\n10115,v,2,q\n53111,7,3,p\n");
-        var data = DataSetReader.Read(table, "y", categorical: ["zip"], ignored: ["id"]);
+        var data = DataSetReader.Read(table, roles with { Categorical = ["zip"], Ignored = ["id"] });
         Assert.Equal(["zip", "a"], data.FeatureNames);
         Assert.Equal([0f, 1f, 1f, 2f, 0f, 3f], data.Features);
-        Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, "y", categorical: ["x"])));
-        Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, "y", ignored: ["x"])));
-        Assert.Contains("no columns beside the target", TestTables.ErrorOf(() => DataSetReader.Read(table, "y", ignored: ["zip", "id", "a"])));
+        Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, roles with { Categorical = ["x"] })));
+        Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, roles with { Ignored = ["x"] })));
+        Assert.Contains("no columns beside the target", TestTables.ErrorOf(() => DataSetReader.Read(table, roles with { Ignored = ["zip", "id", "a"] })));
     }
 
     [Fact]
@@ -175,5 +178,57 @@ public class DataSetReaderTests
         Assert.Contains("has 1001 different texts", Error(Rows(2002, 1001)));
     }
 
-    static Pipeline Numbers(params string[] columns) => new(columns, null, Scaler.Identity(columns.Length), null);
+    [Fact]
+    public void Labels_are_columns_of_0_and_1()
+    {
+        var table = TestTables.Parse("a,u,v\n1,0,true\n2,1,false\n");
+        var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.MultiLabel, Targets = ["v", "u"] });
+        Assert.Equal([1f, 0f, 0f, 1f], data.Targets);
+        Assert.Equal((2, 2, 1), (data.Count, data.OutputsFor(inputs: 1), data.FeatureCount));
+        Assert.Equal("t.csv, line 2, column 'a': '2' is neither 0 nor 1, which say whether the label holds", TestTables.ErrorOf(() => DataSetReader.Read(
+            TestTables.Parse("a,u\n2,0\n"), new TableRoles { Task = LearningTask.MultiLabel, Targets = ["a"] })));
+    }
+
+    [Fact]
+    public void Rows_of_a_series_predict_the_row_behind_them()
+    {
+        var table = TestTables.Parse("a,y\n1,10\n2,20\n3,30\n4,40\n5,50\n");
+        var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 3 });
+        Assert.Equal(["a", "y"], data.FeatureNames);
+        Assert.Equal([40f, 50f], data.Targets);
+        Assert.Equal([1f, 10f, 2f, 20f, 3f, 30f, 2f, 20f, 3f, 30f, 4f, 40f], data.Window.Apply(data.Features, columns: 2, data.Count));
+        Assert.Equal([0, 1, 2, 3], data.Window.RowsOf([0, 1]));
+        Assert.Equal("t.csv, line 5", data.Where(1));
+        string few = TestTables.ErrorOf(() => DataSetReader.Read(table, new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 5 }));
+        Assert.Equal("t.csv: a window has 5 rows, and no row is behind it that could be predicted", few);
+    }
+
+    [Fact]
+    public void The_two_of_a_pair_are_halves_of_a_row()
+    {
+        var table = TestTables.Parse("a1,b1,a2,b2,same\n1,u,2,v,0\n3,v,4,v,1\n");
+        var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Matching, Targets = ["same"] });
+        Assert.Equal((2, 4), (data.Count, data.FeatureCount));
+        Assert.Equal(["a1", "b1"], data.FeatureTable.Names);
+        Assert.Equal([1f, 0f, 2f, 1f, 3f, 1f, 4f, 1f], data.FeatureTable.Values);
+        Assert.Equal([null, ["u", "v"]], data.FeatureTable.Categories);
+        Assert.Contains("3 features are not those of one and of another", TestTables.ErrorOf(() => DataSetReader.Read(
+            TestTables.Parse("a,b,c,y\n1,2,3,0\n1,2,3,1\n"), new TableRoles { Task = LearningTask.Matching, Targets = ["y"] })));
+    }
+
+    [Fact]
+    public void Roles_that_contradict_each_other_are_errors()
+    {
+        var table = TestTables.Parse("a,u,v\n1,0,1\n2,1,0\n");
+        Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
+        Assert.Contains("which this one must not have", Of(new() { Task = LearningTask.Reconstruction, Targets = ["u"] }));
+        Assert.Contains("which is missing here", Of(new() { Task = LearningTask.Regression, Targets = [] }));
+        Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
+        Assert.Contains("are predicted from a --window of rows", Of(new() { Task = LearningTask.Reconstruction, Targets = [], Window = 2 }));
+
+        string Of(TableRoles roles) => TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
+    }
+
+    static Model Numbers(params string[] columns) =>
+        ModelFileTests.Classifier() with { Preprocessing = new(columns, null, Scaler.Identity(columns.Length), null) };
 }

@@ -9,15 +9,14 @@ public class RealDataTests
     [InlineData("iris.csv", "species", 150, 4, 3)]
     [InlineData("wine.csv", "cultivar", 178, 13, 3)]
     [InlineData("breast_cancer.csv", "diagnosis", 569, 30, 1)]
-    public void Classification_tables_read(string file, string target, int rows, int features, int targets)
+    public void Classification_tables_read(string file, string target, int rows, int features, int outputs)
     {
         var data = DataSetReader.Read(TestTables.Open(file), target);
-        Assert.Equal((rows, features, targets), (data.Count, data.FeatureCount, data.TargetCount));
+        Assert.Equal((rows, features, outputs), (data.Count, data.FeatureCount, data.OutputsFor(features)));
         Assert.Equal(rows * features, data.Features.Length);
-        Assert.Equal(rows * targets, data.Targets.Length);
+        Assert.Equal(rows, data.Targets.Length);
         Assert.Equal(Enumerable.Range(2, rows), data.Lines!);
-        if (targets > 1)
-            Assert.Equal(rows, data.Targets.Sum());
+        Assert.Equal(data.ClassNames!.Count, data.Targets.Distinct().Count());
     }
 
     [Fact]

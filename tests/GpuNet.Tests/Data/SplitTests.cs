@@ -10,7 +10,7 @@ public class SplitTests
         Task = LearningTask.Regression,
         FeatureNames = ["a"],
         Features = new float[rows],
-        TargetName = "y",
+        TargetNames = ["y"],
         Targets = new float[rows],
     };
 

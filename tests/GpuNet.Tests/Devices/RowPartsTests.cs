@@ -1,4 +1,5 @@
 using GpuNet.Reference.Blocks;
+using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Tests.Devices;
@@ -27,6 +28,27 @@ public sealed class RowPartsTests
             Assert.Equal(cut, narrow.Read(rows * pitch, what));
             Assert.Equal(values, joined.Read(rows, what));
             wide.CheckUnchanged(what);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_sum_is_that_of_the_elements(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        foreach (var (rows, columns, pitch) in new[] { (1, 1, 1), (5, 19, 3), (3, 70, 2) })
+        {
+            int count = rows * pitch * columns;
+            float[] values = new Random(123).NextEighths(count), others = new Random(124).NextEighths(count);
+            using var x = new GuardedMatrix(device, (rows + 1) * pitch, columns, values);
+            using var y = new GuardedMatrix(device, (rows + 1) * pitch, columns, others);
+            device.Compile(new AddOperation("test", Apart(x.Matrix), Apart(y.Matrix))).Run(new(0, rows));
+            float[] expected = [.. others.Select((other, place) => place / columns % pitch == 0 ? other + values[place] : other)];
+            Assert.Equal(expected, y.Read(rows * pitch, $"{rows}×{columns}, {pitch} apart"));
+            x.CheckUnchanged("X");
+
+            // Every pitchth row, as the steps of a recurrent layer lie.
+            Matrix Apart(Matrix matrix) => matrix with { Rows = rows + 1, Stride = pitch * matrix.Stride };
         }
     }
 

@@ -21,8 +21,14 @@ public sealed class BlockGradientCheckTests
         ["recurrent"] = (random, theta) =>
         [
             Dense(random, Inputs, Inputs, theta),
-            new RecurrentBlock(random.NextMatrix(2, Hidden), random.NextMatrix(Hidden, Hidden), random.NextMatrix(1, Hidden), theta, steps: 3),
+            Recurrent(random, 2, theta, sequence: false),
             Dense(random, Hidden, Outputs),
+        ],
+        ["recurrent stack"] = (random, theta) =>
+        [
+            Recurrent(random, 2, theta, sequence: true),
+            Recurrent(random, Hidden, theta, sequence: true),
+            Dense(random, 3 * Hidden, Outputs),
         ],
         ["twin"] = (random, theta) =>
         [
@@ -78,6 +84,9 @@ public sealed class BlockGradientCheckTests
 
     static DenseBlock Dense(Random random, int inputs, int outputs, ReferenceActivation? theta = null) =>
         new(random.NextMatrix(inputs, outputs), random.NextMatrix(1, outputs), theta ?? ReferenceActivation.Find("identity"));
+
+    static RecurrentBlock Recurrent(Random random, int inputs, ReferenceActivation theta, bool sequence) => new(
+        random.NextMatrix(inputs, Hidden), random.NextMatrix(Hidden, Hidden), random.NextMatrix(1, Hidden), theta, steps: 3, sequence);
 
     static NormBlock Norm(Random random, ReferenceActivation theta, bool perRow) =>
         new(random.NextMatrix(1, Hidden), random.NextMatrix(1, Hidden), theta, perRow, momentum: 0.1, epsilon: 1e-3);

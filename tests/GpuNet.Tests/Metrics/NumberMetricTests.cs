@@ -25,10 +25,10 @@ public sealed class NumberMetricTests
     {
         Assert.Equal(["rmse", "mae", "r2"], Metric.For(LearningTask.Regression).Select(metric => metric.Name));
         Assert.Equal(
-            Metric.All.Except(Metric.For(LearningTask.Regression)).Select(metric => metric.Name),
+            Metric.All.Except(Metric.For(LearningTask.Regression)).Select(metric => metric.Name).Where(name => name != "exact_match"),
             Metric.For(LearningTask.BinaryClassification).Select(metric => metric.Name));
         Assert.Equal(Metric.All.Count, Metric.All.Select(metric => metric.Name).Distinct().Count());
-        Assert.Throws<InvalidCastException>(() => Metric.Accuracy.Of(predictions));
+        Assert.Throws<ArgumentException>(() => Metric.Accuracy.Of(predictions));
     }
 
     [Fact]

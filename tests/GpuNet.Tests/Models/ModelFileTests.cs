@@ -35,7 +35,7 @@ public sealed class ModelFileTests : IDisposable
         Parameters = RandomParameters(3),
         Loss = Loss.SoftmaxCrossEntropy,
         Task = LearningTask.Classification,
-        TargetName = "Größe",
+        TargetNames = ["Größe"],
         ClassNames = ["x", "y", "😀"],
         TrainingSettings = new Dictionary<string, string> { ["optimizer"] = "adam:beta1=0.8", ["seed"] = "1" },
         Preprocessing = new(["a", "b \"c\"", "d"], null, new([1f, -0.1f, 3e38f], [0.3f, float.Epsilon, 1e38f]), null),
@@ -65,11 +65,38 @@ public sealed class ModelFileTests : IDisposable
         Threshold = 0.1f,
     };
 
-    public static TheoryData<string> Kinds => ["classifier", "binary", "regressor", "texts"];
+    static Model Labels() => Classifier() with { Loss = Loss.BinaryCrossEntropy, Task = LearningTask.MultiLabel, TargetNames = ["u", "v", "w"], ClassNames = null };
+
+    static Model Autoencoder() => Classifier() with { Loss = Loss.SquaredError, Task = LearningTask.Reconstruction, TargetNames = [], ClassNames = null };
+
+    static Model Series() => Regressor() with { Window = Window.Series(3), Preprocessing = new(["a"], null, new([1f], [2f]), null) };
+
+    static Model Pairs() => Classifier() with
+    {
+        Parameters = new(Network.Input(6).Twin(tower => tower.Dense(4, Activation.Relu).Dense(2)).Distance()),
+        Loss = Loss.Contrastive,
+        Task = LearningTask.Matching,
+        ClassNames = null,
+        Window = Window.Pair,
+        FeatureNames = ["a", "b", "c", "d", "e", "f"],
+        Preprocessing = new(["a", "b", "c"], null, new([1f, 2f, 3f], [4f, 5f, 6f]), null),
+    };
+
+    public static TheoryData<string> Kinds => [.. kinds.Keys];
+
+    static readonly Dictionary<string, Func<Model>> kinds = new()
+    {
+        ["classifier"] = Classifier,
+        ["binary"] = Binary,
+        ["regressor"] = Regressor,
+        ["texts"] = Texts,
+        ["labels"] = Labels,
+        ["autoencoder"] = Autoencoder,
+        ["series"] = Series,
+        ["pairs"] = Pairs,
+    };
 
     static IEnumerable<int> Bits(Parameters parameters) => parameters.Values.Select(BitConverter.SingleToInt32Bits);
-
-    static Model Make(string kind) => kind switch { "classifier" => Classifier(), "binary" => Binary(), "texts" => Texts(), _ => Regressor() };
 
     /// <summary>The file of a model, changed.</summary>
     void Change(Model model, Func<string, string> description, Func<Tensor, Tensor?>? tensor = null)
@@ -92,15 +119,16 @@ public sealed class ModelFileTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void What_is_saved_loads_to_the_bit(string kind)
     {
-        var model = Make(kind);
+        var model = kinds[kind]();
         ModelFile.Save(folder["m"], model);
         var loaded = ModelFile.Load(folder["m"]);
 
         Assert.Equal(model.Network.Inputs, loaded.Network.Inputs);
-        Assert.Equal(model.Network.Layers.AsEnumerable(), loaded.Network.Layers);
+        Assert.Equal(model.Network.ToString(), loaded.Network.ToString());
         Assert.Equal(Bits(model.Parameters), Bits(loaded.Parameters));
         Assert.Equal((model.Loss, model.Task), (loaded.Loss, loaded.Task));
-        Assert.Equal((model.TargetName, model.Threshold), (loaded.TargetName, loaded.Threshold));
+        Assert.Equal((model.Window, model.Threshold), (loaded.Window, loaded.Threshold));
+        Assert.Equal(model.TargetNames, loaded.TargetNames);
         Assert.Equal(model.TrainingSettings, loaded.TrainingSettings);
         Assert.Equal(model.FeatureNames, loaded.FeatureNames);
         Assert.Equal(model.ClassNames, loaded.ClassNames);
@@ -118,7 +146,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Layers_of_every_kind_load_to_the_bit()
     {
-        var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm().Recurrent(8, steps: 3)
+        var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm().Recurrent(8, steps: 3, returnsSequence: true)
             .Twin(tower => tower.Dense(4, Activation.Sigmoid)).Softmax().Distance().Dense(3);
         var parameters = Initialiser.Initialise(network, seed: 3);
         ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
@@ -142,7 +170,7 @@ public sealed class ModelFileTests : IDisposable
             file.Tensors.Select(tensor => $"{tensor.Name} {string.Join(' ', tensor.Shape)}"));
         Assert.Equal(
             """
-            {"version":3,"task":"regression","loss":"mean_squared_error","target":"Größe","features":["a","b \"c\"","d"],
+            {"version":4,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],"window":{"length":1,"step":1},
             "categories":null,"classes":null,"threshold":0.5,"network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
             {"kind":"dense","width":1,"activation":"identity"}]}}
             """.ReplaceLineEndings(""),
@@ -150,18 +178,18 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\":3", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads version 3")]
-    [InlineData("\"version\":3,", "", "its description has no version")]
-    [InlineData("\"version\":3", "\"version\":null", "its description has no version")]
+    [InlineData("\"version\":4", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads version 4")]
+    [InlineData("\"version\":4,", "", "its description has no version")]
+    [InlineData("\"version\":4", "\"version\":null", "its description has no version")]
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
-    [InlineData("\"version\":3", "\"version\":3,\"version\":3", "its description cannot be read")]
+    [InlineData("\"version\":4", "\"version\":4,\"version\":4", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
-    [InlineData("\"target\":\"Größe\"", "\"target\":null", "its description cannot be read")]
-    [InlineData("\"target\":\"Größe\"", "\"target\":\"\\ud800\"", "its description cannot be read")]
-    [InlineData("\"features\":[\"a\"", "\"features\":[null", "a feature, category or class has no name")]
-    [InlineData("\"classes\":[\"x\"", "\"classes\":[null", "a feature, category or class has no name")]
+    [InlineData("\"targets\":[\"Größe\"]", "\"targets\":null", "its description cannot be read")]
+    [InlineData("\"targets\":[\"Größe\"]", "\"targets\":[\"\\ud800\"]", "its description cannot be read")]
+    [InlineData("\"features\":[\"a\"", "\"features\":[null", "a feature, target, category or class has no name")]
+    [InlineData("\"classes\":[\"x\"", "\"classes\":[null", "a feature, target, category or class has no name")]
     [InlineData("{\"kind\":\"dense\",\"width\":5,\"activation\":\"relu\"}", "null", "a layer of the network is null")]
     [InlineData("\"activation\":\"relu\"", "\"activation\":null", "its description cannot be read")]
     [InlineData("\"activation\":\"relu\"", "\"activation\":\"relax\"", "the activation 'relax' is not known")]
@@ -179,11 +207,15 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"categories\":null", "\"categories\":[null]", "the preprocessing has steps that are not of 3 features")]
     [InlineData("\"categories\":null", "\"categories\":[null,[],null]", "a column has no category, or one twice")]
     [InlineData("\"categories\":null", "\"categories\":[null,[\"u\",\"u\"],null]", "a column has no category, or one twice")]
-    [InlineData("\"categories\":null", "\"categories\":[null,[null],null]", "a feature, category or class has no name")]
-    [InlineData("\"categories\":null", "\"categories\":[null,[\"u\",\"v\"],null]", "3 features, encoded as 4, do not fit a network of 3 inputs")]
+    [InlineData("\"categories\":null", "\"categories\":[null,[null],null]", "a feature, target, category or class has no name")]
+    [InlineData("\"categories\":null", "\"categories\":[null,[\"u\",\"v\"],null]", "1 rows of 3 features, encoded as 4, do not fit a network of 3 inputs")]
     [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]
-    [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 3 classes")]
+    [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 1 targets, 3 classes")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"binaryClassification\"", "do not fit a BinaryClassification")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"matching\"", "do not fit a Matching")]
+    [InlineData("\"length\":1", "\"length\":0", "0 rows of 3 features")]
+    [InlineData("\"length\":1", "\"length\":1073741824", "1073741824 rows of 3 features")]
+    [InlineData("\"step\":1", "\"step\":-1", "the tensor 'features.offset' is [3], but the network needs [0]")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"regression\"", "the tensor 'target.offset' is missing")]
     [InlineData("\"threshold\":0.5", "\"threshold\":1.5", "the threshold is 1.5; it must be from 0 to 1")]
     [InlineData("\"threshold\":0.5", "\"threshold\":\"NaN\"", "its description cannot be read")]

@@ -12,7 +12,7 @@ public sealed class HyperparameterSearchTests : IDisposable
 {
     static readonly Recipe recipe = new() { Training = new() { Epochs = 9, Seed = 5 } };
     static readonly SearchSpace space = new(
-        [(SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.Width, "2..16"), (SearchParameter.Layers, "1..2"), (SearchParameter.Momentum, "0.5..0.99")]);
+        [(SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.Width, "2..16"), (SearchParameter.Layers, "1..2"), (SearchParameter.Find("beta")!, "0.5..0.99")]);
 
     static readonly PreparedData iris = PreparedData.Prepare(DataSetReader.Read(TestTables.Open("iris.csv"), "species"), recipe);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Search;
 using GpuNet.Runtime.Training;
 using GpuNet.Tests.Data;
@@ -19,7 +21,7 @@ public sealed class SearchSpaceTests
     [Theory]
     [InlineData("learning-rate", "0.0001..0.1", 0.001, 0.01)]
     [InlineData("dropout", "0..0.6", 0.2, 0.4)]
-    [InlineData("momentum", "0..0.999", 0.9, 0.99)]
+    [InlineData("beta", "0..0.999", 0.9, 0.99)]
     public void Each_third_of_the_scale_is_equally_likely(string name, string range, double first, double second)
     {
         double[] values = [.. Draws(Space($"{name}={range}"), name).Select(Number)];
@@ -73,16 +75,39 @@ public sealed class SearchSpaceTests
             ["dropout"] = "0.25",
             ["activation"] = "tanh",
             ["optimizer"] = "momentum",
-            ["momentum"] = "0.8",
+            ["beta"] = "0.8",
+            ["weight-decay"] = "0.25",
+            ["norm"] = "layer",
+            ["init"] = "orthogonal",
         });
         var recipe = settings.ApplyTo(new() { Training = new() { Epochs = 7, Seed = 3 } });
         Assert.Equal([40, 40, 40], recipe.Hidden);
-        Assert.Equal(new TrainingOptions { Epochs = 7, Seed = 3, BatchSize = 10, LearningRate = 0.005f }, recipe.Training);
+        Assert.Equal(new TrainingOptions { Epochs = 7, Seed = 3, BatchSize = 10, LearningRate = 0.005f, Gradients = new() { WeightDecay = 0.25f } }, recipe.Training);
+        Assert.Equal((Normalisation.Layer, Initialiser.Orthogonal), (recipe.Normalisation, recipe.Initialiser));
         Assert.Equal((0.25f, Activation.Tanh, "momentum"), (recipe.Dropout, recipe.Activation, recipe.Optimizer.Name));
-        Assert.NotSame(GpuNet.Kernels.Optimizers.Optimizer.Momentum, recipe.Optimizer);
+        Assert.Equal("momentum:beta=0.8", recipe.Optimizer.ToString());
 
-        Assert.Equal([256, 128], new SearchSettings(new Dictionary<string, string> { ["beta1"] = "0.8" }).ApplyTo(new()).Hidden);
+        Assert.Equal([100], new SearchSettings(new Dictionary<string, string> { ["beta1"] = "0.8" }).ApplyTo(new()).Hidden);
         Assert.Empty(new SearchSettings(new Dictionary<string, string> { ["layers"] = "0", ["width"] = "8" }).ApplyTo(new()).Hidden);
+    }
+
+    [Fact]
+    public void The_constants_of_every_optimizer_can_be_varied_and_change_no_other()
+    {
+        Assert.Equal(["beta", "epsilon", "beta1", "beta2"], SearchParameter.OptimizerConstants.Select(parameter => parameter.Name));
+        foreach (var optimizer in Optimizer.All)
+        {
+            var recipe = new Recipe { Optimizer = optimizer };
+            foreach (var parameter in SearchParameter.OptimizerConstants)
+            {
+                var changed = new SearchSettings(new Dictionary<string, string> { [parameter.Name] = "0.25" }).ApplyTo(recipe).Optimizer;
+                var expected = optimizer.Constants.Select(one => one.Name == parameter.Name ? one with { Value = 0.25 } : one);
+                Assert.Equal(expected, changed.Constants);
+            }
+        }
+        Assert.Throws<ArgumentException>(() => Optimizer.Adam.With("beta", 0.5));
+        Assert.Throws<ArgumentException>(() => Optimizer.Adam.With("beta1", 1));
+        Assert.Equal("adam:beta1=0.5,beta2=0.99", Optimizer.Parse("adam:beta1=0.5").With("beta2", 0.99).ToString());
     }
 
     [Fact]

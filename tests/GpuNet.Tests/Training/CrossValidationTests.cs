@@ -29,6 +29,19 @@ public sealed class CrossValidationTests
     }
 
     [Fact]
+    public void Early_stopping_watches_a_share_of_the_training_rows_of_each_part()
+    {
+        var data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
+        using var device = new CpuDevice();
+        var stopping = recipe with { Training = recipe.Training with { Epochs = 400, LearningRate = 0.1f, EarlyStopping = new(Patience: 2) } };
+        var result = CrossValidation.Run(data, stopping, 3, device);
+        Assert.All(result.Folds, fold => Assert.Equal((90, 10, 50), (fold.Train.Count, fold.Validation!.Count, fold.Test!.Count)));
+        Assert.All(result.Folds, fold => Assert.InRange(fold.FinalEpoch, 1, 399));
+        foreach (var split in Split.Folds(data, 3, seed: 1, validation: 20))
+            Assert.Equal(Enumerable.Range(0, 150), split.Train.Concat(split.Validation).Concat(split.Test).Order());
+    }
+
+    [Fact]
     public void Preprocessing_is_fitted_to_the_training_rows_of_each_part()
     {
         var data = DataSetReader.Read(TestTables.Open("diabetes.csv"), "progression", regression: true);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime;
@@ -74,6 +75,25 @@ public sealed class FitTests
         Assert.Contains("try a learning rate below 9.7656", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Going_back_takes_the_running_statistics_of_a_normalisation_along()
+    {
+        var rollBack = options with { Epochs = 5, OnDivergence = Divergence.RollBack };
+        using var warnings = new Listener();
+        var run = Fit(rollBack with { Schedule = new OneExplosion() }, RandomTask.Normalised);
+        int epoch = int.Parse(Regex.Match(Assert.Single(warnings.Messages), @"going on from epoch (\d)").Groups[1].Value);
+        // On from there at half the rate, with all that was known then: parameters, running statistics, the optimizer's values.
+        var calm = Fit(rollBack with { Schedule = new HalfAfter(epoch) }, RandomTask.Normalised);
+        Assert.Equal(calm.Parameters, run.Parameters);
+    }
+
+    [Fact]
+    public void A_report_has_the_rate_of_the_last_step()
+    {
+        var reports = Fit(options with { Epochs = 4, LearningRate = 0.25f, Schedule = new StepDecay(2, 0.5f) }).Reports;
+        Assert.Equal([0.25f, 0.25f, 0.125f, 0.125f], reports.Select(report => report.LearningRate));
+    }
+
     static (float[] Parameters, List<EpochReport> Reports, int FinalEpoch, Score Validation) Fit(
         TrainingOptions options, Network? network = null)
     {
@@ -101,6 +121,23 @@ public sealed class FitTests
     sealed record FirstEpochOnly : Schedule
     {
         public override double Factor(TrainingProgress progress) => progress.Epoch < 1 ? 1 : 0;
+    }
+
+    sealed record HalfAfter(int Epoch) : Schedule
+    {
+        public override double Factor(TrainingProgress progress) => progress.Epoch < Epoch ? 1 : 0.5;
+    }
+
+    sealed record OneExplosion : Schedule
+    {
+        bool wasThere;
+
+        public override double Factor(TrainingProgress progress)
+        {
+            bool explodes = progress.Epoch is >= 2 and < 3 && !wasThere;
+            wasThere |= explodes;
+            return explodes ? 1e30 : 1;
+        }
     }
 
     sealed class Listener : TraceListener

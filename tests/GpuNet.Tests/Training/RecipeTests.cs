@@ -16,8 +16,8 @@ public sealed class RecipeTests
         Task = LearningTask.Classification,
         FeatureNames = ["x"],
         Features = new float[6],
-        TargetName = "y",
-        Targets = [1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1],
+        TargetNames = ["y"],
+        Targets = [0, 0, 0, 1, 2, 2],
         ClassNames = ["a", "b", "c"],
     };
 
@@ -59,6 +59,6 @@ public sealed class RecipeTests
         string text = string.Join(" ", settings.Select(setting => $"--{setting.Key} {setting.Value}"));
         Assert.Equal(
             "--loss softmax_cross_entropy:smoothing=0.1 --optimizer adamw:beta1=0.8 --learning-rate 0.001 --schedule cosine:least=0.1 --warmup 2.5 "
-            + "--weight-decay 0.01 --clip-norm 1 --epochs 40 --batch-size 32 --split 70/10/20 --seed 1", text);
+            + "--weight-decay 0.01 --clip-norm 1 --epochs 100 --batch-size 32 --split 70/10/20 --seed 1", text);
     }
 }

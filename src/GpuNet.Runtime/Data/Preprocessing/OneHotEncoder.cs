@@ -53,6 +53,27 @@ public sealed class OneHotEncoder : IColumnTransform
         return new(categories);
     }
 
+    /// <summary>Undoes <see cref="Apply"/>: of each category's column the largest says which it is.</summary>
+    /// <param name="result">What became of a row (<see cref="Outputs"/>).</param>
+    /// <param name="row">The row (<see cref="Columns"/>); texts as their places among the categories.</param>
+    public void Invert(ReadOnlySpan<float> result, Span<float> row)
+    {
+        for (int column = 0; column < row.Length; column++)
+        {
+            int width = Categories[column]?.Count ?? 1;
+            row[column] = Categories[column] is null ? result[0] : Largest(result[..width]);
+            result = result[width..];
+        }
+
+        static int Largest(ReadOnlySpan<float> values)
+        {
+            int place = 0;
+            for (int k = 1; k < values.Length; k++)
+                place = values[k] > values[place] ? k : place;
+            return place;
+        }
+    }
+
     /// <inheritdoc/>
     /// <remarks>Texts come as their places among the categories.</remarks>
     public void Apply(ReadOnlySpan<float> row, Span<float> result)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace GpuNet.Runtime.Data.Preprocessing;
 
@@ -91,6 +92,21 @@ public sealed class Pipeline
             steps[^1].Apply(row, inputs.AsSpan(i * Outputs, Outputs));
         }
         return inputs;
+    }
+
+    /// <summary>What the inputs of a row would be in the file: numbers in its units, and of texts the category that is largest.</summary>
+    /// <param name="inputs">The inputs (<see cref="Outputs"/>), as an autoencoder gives them.</param>
+    public string[] Restore(ReadOnlySpan<float> inputs)
+    {
+        float[] row = new float[Columns.Count];
+        if (Encoder is null)
+            inputs.CopyTo(row);
+        else
+            Encoder.Invert(inputs, row);
+        Scaler.Invert(row);
+        return [.. row.Select((value, column) => Encoder?.Categories[column] is { } categories
+            ? categories[(int)value]
+            : value.ToString(CultureInfo.InvariantCulture))];
     }
 
     // The place among the encoder's categories of each of the table's; −1 for what it does not know.

@@ -80,6 +80,9 @@ public sealed class CpuDevice : Device
     protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) => kernels.Differentiate<TActivation>(operation);
 
     /// <inheritdoc/>
+    protected override Launch Bind(AddOperation operation) => kernels.Add(operation);
+
+    /// <inheritdoc/>
     protected override Launch BindNormalise<TActivation>(NormaliseOperation operation) => kernels.Normalise<TActivation>(operation);
 
     /// <inheritdoc/>

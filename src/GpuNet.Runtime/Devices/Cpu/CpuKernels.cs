@@ -34,6 +34,8 @@ abstract class CpuKernels : IDisposable
 
     public abstract Launch Differentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
 
+    public abstract Launch Add(AddOperation operation);
+
     public abstract Launch Normalise<TActivation>(NormaliseOperation operation) where TActivation : struct, IActivation;
 
     public abstract Launch ColumnStatistics(ColumnStatisticsOperation operation);
@@ -96,6 +98,9 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
 
     public override Launch Differentiate<TActivation>(DifferentiateOperation operation) =>
         new(operation, $"differentiate {instructionSet}", new Differentiate<V, TActivation>(workers, operation).Run);
+
+    public override Launch Add(AddOperation operation) =>
+        new(operation, $"add {instructionSet}", new Add<V>(workers, operation).Run);
 
     public override Launch Normalise<TActivation>(NormaliseOperation operation) =>
         new(operation, $"normalise {instructionSet}", new Normalise<V, TActivation>(workers, operation).Run);

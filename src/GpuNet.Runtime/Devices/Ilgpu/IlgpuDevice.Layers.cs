@@ -24,6 +24,17 @@ public sealed partial class IlgpuDevice
     }
 
     /// <inheritdoc/>
+    protected override Launch Bind(AddOperation operation)
+    {
+        var kernel = Add.Kernel;
+        var run = Load(kernel, (body, specialization) => Accelerator.LoadStreamKernel(body, specialization));
+        var (x, y) = (View(operation.X), View(operation.Y));
+        var shape = new MatrixShape(0, operation.Y.Columns, operation.Y.Stride);
+        return new(operation, kernel.Name, batch =>
+            run(Groups(kernel, (long)batch.Rows * shape.Columns), x, y, shape with { Rows = batch.Rows }));
+    }
+
+    /// <inheritdoc/>
     protected override Launch Bind(ColumnStatisticsOperation operation)
     {
         var kernel = ColumnStatistics.Kernel;

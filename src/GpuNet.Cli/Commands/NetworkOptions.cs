@@ -1,0 +1,75 @@
+using System.CommandLine;
+using GpuNet.Kernels.Activations;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Training;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>The options that say what the network is made of.</summary>
+sealed class NetworkOptions
+{
+    static readonly int[] usualAutoencoder = [64, 8, 64];
+    static readonly Recipe usual = new();
+    static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
+
+    static readonly string[] normalisations = [.. Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant())];
+
+    readonly Option<int[]> hidden = new("--hidden")
+    {
+        Description = $"Widths of the hidden layers; empty for none. By default {string.Join(',', usual.Hidden)}, "
+            + $"of an autoencoder {string.Join(',', usualAutoencoder)}, of which the narrowest is the code.",
+        HelpName = "128,64",
+        CustomParser = Parse.Widths,
+    };
+
+    readonly Option<Activation?> activation = new("--activation")
+    {
+        Description = $"Activation of the hidden layers: {string.Join<Activation>(", ", trainable)}; by default relu, and tanh of recurrent ones.",
+        HelpName = "NAME",
+        CustomParser = Parse.OneOf(trainable, choice => choice.Name),
+    };
+
+    readonly Option<bool> recurrent = new("--recurrent")
+    {
+        Description = "With --window, the hidden layers go over its rows one by one, and remember.",
+    };
+
+    readonly Option<float> dropout = new("--dropout")
+    {
+        Description = "The share of the hidden units that a training step drops.",
+        CustomParser = Parse.Share,
+    };
+
+    readonly Option<string> norm = new("--norm")
+    {
+        Description = "Normalises the hidden layers before their activation: each unit over the batch, or each example over its units.",
+        HelpName = string.Join('|', normalisations),
+        DefaultValueFactory = _ => normalisations[0],
+        CustomParser = Parse.OneOf(normalisations, choice => choice),
+    };
+
+    readonly Option<Initialiser?> init = new("--init")
+    {
+        Description = $"The first weights: {string.Join(", ", Initialiser.All)}; "
+            + $"by default {Initialiser.HeUniform} before rectifiers, {Initialiser.GlorotUniform} elsewhere.",
+        HelpName = "NAME",
+        CustomParser = Parse.OneOf(Initialiser.All, choice => choice.Name),
+    };
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [hidden, activation, recurrent, dropout, norm, init];
+
+    /// <summary>The recipe with what these options say.</summary>
+    public Recipe AddTo(Recipe recipe, ParseResult parsed, LearningTask task) => recipe with
+    {
+        // Without the option the value is an empty list, which with it means no hidden layer.
+        Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]
+            : task == LearningTask.Reconstruction ? [.. usualAutoencoder] : usual.Hidden,
+        Activation = parsed.GetValue(activation),
+        IsRecurrent = parsed.GetValue(recurrent),
+        Dropout = parsed.GetValue(dropout),
+        Normalisation = Enum.Parse<Normalisation>(parsed.GetRequiredValue(norm), ignoreCase: true),
+        Initialiser = parsed.GetValue(init),
+    };
+}

@@ -1,0 +1,49 @@
+namespace GpuNet.Runtime.Data;
+
+/// <summary>What the columns of a table are to what is learned from it.</summary>
+public sealed record TableRoles
+{
+    /// <summary>What is learned; a classification of two classes becomes a <see cref="LearningTask.BinaryClassification"/>.</summary>
+    public LearningTask Task { get; init; } = LearningTask.Classification;
+
+    /// <summary>The columns that are predicted: none for a reconstruction, one for classes and pairs.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>
+    /// How many rows of a time series an example has, at least 2: the targets of the row behind them are predicted from all their columns,
+    /// the targets' among them. Null where rows are examples and their order means nothing.
+    /// </summary>
+    public int? Window { get; init; }
+
+    /// <summary>A column that says how much each example counts, in the loss and in metrics; null where all count alike.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Features that are texts although they may look like numbers, as postal codes.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Columns that are not features.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <summary>Fails where they contradict each other.</summary>
+    /// <exception cref="InputException">They do.</exception>
+    internal void Check(CsvTable table)
+    {
+        bool needsOne = Task is LearningTask.Classification or LearningTask.BinaryClassification or LearningTask.Matching;
+        if (needsOne && Targets.Count != 1)
+        {
+            throw new InputException(
+                $"{table.Name}: {Targets.Count} columns are no target of classes; name one, or say --task regression or multilabel");
+        }
+        if (Task == LearningTask.Reconstruction ? Targets.Count > 0 : Targets.Count == 0)
+        {
+            throw new InputException(
+                $"{table.Name}: every task but an autoencoder has a target, which {(Targets.Count > 0 ? "this one must not have" : "is missing here")}");
+        }
+        if (Weights is not null && Targets.Contains(Weights))
+            throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
+        if (Targets.Distinct().Count() != Targets.Count)
+            throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
+        if (Window is not null && Task is (LearningTask.Reconstruction or LearningTask.Matching))
+            throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a --window of rows; leave it out");
+    }
+}

@@ -1,0 +1,26 @@
+using GpuNet.Kernels.Vectors;
+using GpuNet.Runtime.Devices.Operations;
+
+namespace GpuNet.Runtime.Devices.Cpu.Layers;
+
+/// <summary>Y ← Y + X.</summary>
+sealed unsafe class Add<V>(Workers workers, AddOperation operation)
+    : RowKernel(workers, costPerRow: operation.Y.Columns, operation.Y.Rows)
+    where V : struct, IVector<V>
+{
+    MatrixPointer x, y;
+
+    protected override void Begin(int rows)
+    {
+        x = MatrixPointer.To(operation.X);
+        y = MatrixPointer.To(operation.Y);
+    }
+
+    protected override void ComputeRow(int row)
+    {
+        float* from = x.Row(row), to = y.Row(row);
+        int columns = operation.Y.Columns;
+        for (int k = 0; k < columns; k += V.Count)
+            VectorMemory.Store(V.Load(to + k) + V.Load(from + k), to + k, columns - k);
+    }
+}

@@ -1,0 +1,17 @@
+namespace GpuNet.Runtime.Devices.Operations;
+
+/// <summary>Y ← Y + X, where a layer has two ways down to it.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="X">X (N, n), with the stride of Y.</param>
+/// <param name="Y">Y (N, n).</param>
+public sealed record AddOperation(string Step, Matrix X, Matrix Y) : Operation(Step)
+{
+    /// <inheritdoc/>
+    public override string Shapes(int rows) => $"({rows}, {Y.Columns})";
+
+    /// <inheritdoc/>
+    public override double Flops(int rows) => 1.0 * rows * Y.Columns;
+
+    /// <inheritdoc/>
+    public override double Bytes(int rows) => 12.0 * rows * Y.Columns;
+}

@@ -1,0 +1,42 @@
+namespace GpuNet.Runtime.Metrics;
+
+/// <summary>Predicted numbers.</summary>
+public sealed class NumberPredictions : Predictions
+{
+    /// <summary>Compares.</summary>
+    /// <param name="truth">The numbers of each example, row-major (examples, K).</param>
+    /// <param name="answers">The numbers that are answered for it, likewise.</param>
+    /// <param name="outputs">K.</param>
+    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
+    /// <exception cref="ArgumentException">The arrays differ in length, are empty, or do not divide into rows.</exception>
+    public NumberPredictions(double[] truth, double[] answers, int outputs = 1, double[]? weights = null) : base(truth.Length / outputs, weights)
+    {
+        if (truth.Length != answers.Length || truth.Length % outputs != 0)
+            throw new ArgumentException($"{truth.Length} truths and {answers.Length} answers of {outputs} outputs do not fit");
+        Truth = truth;
+        Answers = answers;
+        Outputs = outputs;
+    }
+
+    /// <summary>K.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The numbers of each example, row-major (examples, K).</summary>
+    public double[] Truth { get; }
+
+    /// <summary>The numbers that are answered for each example, likewise.</summary>
+    public double[] Answers { get; }
+
+    /// <summary>The mean over the outputs of what each gives; null where one gives nothing.</summary>
+    internal double? MeanOverOutputs(Func<int, double?> ofOutput)
+    {
+        double?[] values = [.. Enumerable.Range(0, Outputs).Select(ofOutput)];
+        return values.All(value => value is not null) ? values.Average() : null;
+    }
+
+    /// <summary>y of an example.</summary>
+    internal double TruthOf(int example, int output) => Truth[example * Outputs + output];
+
+    /// <summary>h − y of an example.</summary>
+    internal double ErrorOf(int example, int output) => Answers[example * Outputs + output] - TruthOf(example, output);
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Data.Preprocessing;
+using GpuNet.Runtime.Networks;
+using GpuNet.Runtime.Search;
+using GpuNet.Runtime.Training;
+using GpuNet.Runtime.Training.Schedules;
+using GpuNet.Tests.Data;
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>Every feature of the toolkit, from a table to scores: the same seed on the same device gives the same bits.</summary>
+public sealed class FeatureDeterminismTests
+{
+    // A category, a missing value, classes, labels, numbers, weights, and pairs of columns that can be compared.
+    static readonly string table = Make();
+
+    static readonly Recipe plain = new() { Hidden = [5], Missing = Missing.Mean, Training = new() { Epochs = 2, BatchSize = 8, Seed = 9 } };
+    static readonly TableRoles classes = new() { Targets = ["class"], Ignored = ["u", "v", "weight"] };
+    static readonly TableRoles numbers = classes with { Task = LearningTask.Regression, Targets = ["a", "b"] };
+    static readonly TableRoles labels = classes with { Task = LearningTask.MultiLabel, Targets = ["u", "v"], Ignored = [] };
+
+    static readonly Dictionary<string, (TableRoles Roles, Recipe Recipe)> features = All();
+
+    public static MatrixTheoryData<string, string> DevicesAndFeatures => new(
+        // Registers of other widths run the same code.
+        TestDevices.Names.Where(name => !name.StartsWith("cpu-", StringComparison.Ordinal)), features.Keys);
+
+    [Theory]
+    [MemberData(nameof(DevicesAndFeatures))]
+    public void The_same_seed_gives_the_same_bits(string device, string feature)
+    {
+        var (roles, recipe) = features[feature];
+        var first = Learn(device, roles, recipe);
+        Assert.Equal(first, Learn(device, roles, recipe));
+        Assert.NotEqual(first, Learn(device, roles, recipe with { Training = recipe.Training with { Seed = 10 } }));
+    }
+
+    [Fact]
+    public void A_search_gives_the_same_scores()
+    {
+        Assert.Equal(Search(parallel: 1), Search(parallel: 2));
+
+        static string Search(int parallel)
+        {
+            var data = PreparedData.Prepare(DataSetReader.Read(TestTables.Parse(table), classes), plain);
+            var search = new HyperparameterSearch(data, plain, SearchSpace.Usual, new() { Trials = 4, Rounds = 2, Parallel = parallel });
+            return string.Join(";", search.Run().Select(trial => $"{trial.Settings} {trial.Score:R}"));
+        }
+    }
+
+    // Every bit of the parameters, and every score.
+    static string Learn(string deviceName, TableRoles roles, Recipe recipe)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var outcome = Learning.Run(DataSetReader.Read(TestTables.Parse(table), roles), recipe, device);
+        var text = new StringBuilder().AppendJoin(' ', outcome.Model.Parameters.Values.Select(BitConverter.SingleToInt32Bits));
+        return text.Append($"; {outcome.Train.Loss:R} {outcome.Validation!.Loss:R} {outcome.Test!.Loss:R}").ToString();
+    }
+
+    static Dictionary<string, (TableRoles, Recipe)> All()
+    {
+        var all = new Dictionary<string, (TableRoles, Recipe)>
+        {
+            ["class weights"] = (classes, plain with { ClassWeights = ClassWeights.Balanced }),
+            ["weights"] = (classes with { Weights = "weight" }, plain),
+            ["labels"] = (labels, plain with { Loss = Loss.Parse("binary_cross_entropy:positive_weight=2") }),
+            ["autoencoder"] = (classes with { Task = LearningTask.Reconstruction, Targets = [], Ignored = ["class", "weight"] }, plain with { Hidden = [6, 2, 6] }),
+            ["series"] = (numbers with { Window = 3 }, plain),
+            ["recurrent"] = (numbers with { Window = 3 }, plain with { IsRecurrent = true, Hidden = [5, 4] }),
+            ["pairs"] = (new() { Task = LearningTask.Matching, Targets = ["u"], Ignored = ["class", "city", "gap", "v", "weight"] }, plain),
+            ["label smoothing"] = (classes, plain with { Loss = Loss.Parse("softmax_cross_entropy:smoothing=0.1") }),
+            ["squared error"] = (numbers, plain),
+            ["absolute error"] = (numbers, plain with { Loss = Loss.AbsoluteError }),
+            ["huber"] = (numbers, plain with { Loss = Loss.Huber, Scaling = Scaling.MinMax }),
+            ["dropout"] = (classes, plain with { Dropout = 0.3f }),
+            ["batch norm"] = (classes, plain with { Normalisation = Normalisation.Batch }),
+            ["layer norm"] = (classes, plain with { Normalisation = Normalisation.Layer }),
+            ["micro-batches"] = (classes, With(options => options with { MicroBatchSize = 3 })),
+            ["clipping"] = (classes, With(options => options with { Gradients = new() { ClipNorm = 0.1f, ClipValue = 0.05f } })),
+            ["decay"] = (classes, With(options => options with { Gradients = new() { WeightDecay = 0.1f, L1 = 0.01f } })),
+            ["warm-up"] = (classes, With(options => options with { Schedule = new Warmup(1.5, new Constant()) })),
+            ["early stopping"] = (classes, With(options => options with { EarlyStopping = new(Patience: 1) })),
+            ["going back"] = (classes, With(options => options with { OnDivergence = Divergence.RollBack })),
+        };
+        foreach (var optimizer in Optimizer.All)
+            all.Add(optimizer.Name, (classes, plain with { Optimizer = optimizer }));
+        foreach (string schedule in Schedule.Names)
+            all.Add($"schedule {schedule}", (classes, With(options => options with { Schedule = Schedule.Parse(schedule) })));
+        // Only zeros are the same for every seed.
+        foreach (var initialiser in Initialiser.All.Where(initialiser => initialiser != Initialiser.Zeros))
+            all.Add(initialiser.Name, (classes, plain with { Initialiser = initialiser }));
+        foreach (var activation in Activation.All.Where(activation => activation.DerivativeFrom != DerivativeSource.None))
+            all.Add(activation.Name, (classes, plain with { Activation = activation }));
+        return all;
+    }
+
+    static Recipe With(Func<TrainingOptions, TrainingOptions> change) => plain with { Training = change(plain.Training) };
+
+    static string Make()
+    {
+        var random = new Random(31);
+        var text = new StringBuilder("a,b,city,gap,class,u,v,weight\n");
+        for (int row = 0; row < 40; row++)
+        {
+            text.Append(FormattableString.Invariant($"{random.NextSingle()},{random.NextSingle()},{(row % 2 == 0 ? "Rom" : "Bonn")},"));
+            text.Append(row % 7 == 3 ? "" : FormattableString.Invariant($"{random.NextSingle()}"));
+            text.Append(FormattableString.Invariant($",{"xyz"[row % 3]},{random.Next(2)},{random.Next(2)},{random.Next(3)}\n"));
+        }
+        return text.ToString();
+    }
+}
