@@ -4,17 +4,20 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>
 /// C = Σ_k left(i, k)·right(j, k), by the structure of BLIS (Van Zee and van de Geijn, 2015): the left factor is cut into
-/// panels of a tile's height, the right one into panels of a tile's width; a block of left panels stays in the second-level
-/// cache while one right panel after the other is packed, meets all of them and is forgotten.
+/// panels of a tile's height, the right one into panels of a tile's width. A group of right panels is packed and stays in the
+/// second-level cache, while one left panel after the other comes into the first-level cache and meets all of them: so C is
+/// written in long rows, and there is time to bring the next left panel near.
 /// </summary>
 sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
 {
-    // Depth that is gone through at a time: a right panel of it is 64 KB at 32 columns, near enough to the units.
+    // Depth that is gone through at a time: a left panel of it takes 24 KB.
     const int MaximumPart = 512;
-    // A block of left panels: 1 MB.
-    const int LeftBlockFloats = 256 * 1024;
-    // Right panels that are used together: 48 KB, unless one takes more.
-    const int NearFloats = 12 * 1024;
+    // A block of left panels that are packed together: 1.6 MB.
+    const int LeftBlockFloats = 400 * 1024;
+    // A group of packed right panels: 800 KB. One that is not packed is used up before the next: its steps lie rows apart.
+    const int RightGroupFloats = 200 * 1024;
+    // A tile of less depth is over before anything has come from far away.
+    const int AnnouncingDepth = 64;
 
     // The fewer items, the less is packed twice; two let a thread that is faster take more.
     const int ItemsPerThread = 2;
@@ -43,7 +46,7 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
     {
         this.workers = workers;
         leftBlocks = Buffers(LeftBlockFloats);
-        rightPanels = Buffers(Math.Max(NearFloats, Columns * MaximumPart));
+        rightPanels = Buffers(RightGroupFloats);
         scratchTiles = Buffers(Rows * Columns);
         multiply = Multiply;
         one.Upload([1f]);
@@ -109,69 +112,108 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
 
     void Multiply(int item, int thread)
     {
-        int rowItem = item % rowItems, columnItem = item / rowItems;
-        int firstRow = Share(rowItem, rowItems, RowPanels), rows = Share(rowItem + 1, rowItems, RowPanels) - firstRow;
-        int firstColumn = Share(columnItem, columnItems, ColumnPanels), endColumn = Share(columnItem + 1, columnItems, ColumnPanels);
-        int parts = Panels.Count(shape.K, MaximumPart);
-        int blocks = Panels.Count(rows, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts)));
+        var rows = new Interval(0, RowPanels).Part(item % rowItems, rowItems);
+        var columns = new Interval(0, ColumnPanels).Part(item / rowItems, columnItems);
+        int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
+        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < parts; j++)
+                MultiplyBlock(rows.Part(i, blocks), columns, new DepthRange(new Interval(0, shape.K).Part(j, parts), shape.K), thread);
+        }
+    }
+
+    // Where left panels are packed, a part is rather less deep than that they make two blocks, each of which meets all right panels.
+    int DeepestPart(int leftPanels) => schedule.PacksLeft
+        ? Math.Clamp((LeftBlockFloats / leftPanels - Cache.Line) / Rows, MaximumPart / 2, MaximumPart)
+        : MaximumPart;
+
+    void MultiplyBlock(Interval rows, Interval columns, DepthRange part, int thread)
+    {
+        var lefts = LeftPanels(rows, part, thread);
+        var upcoming = schedule.PacksLeft ? NextPart(rows, columns, part) : default;
+        int together = schedule.PacksRight ? RightGroupFloats / (Columns * part.Length) : 1;
+        int groups = Panels.Count(columns.Length, together);
+        for (int i = 0; i < groups; i++)
+            MultiplyGroup(rows, columns.Part(i, groups), part, lefts, ref upcoming, thread);
+    }
+
+    void MultiplyGroup(Interval rows, Interval columns, DepthRange part, Panels lefts, ref Upcoming upcoming, int thread)
+    {
+        var rights = RightPanels(columns, part, thread);
+        float* scratch = scratchTiles[thread].Data;
+        if (rows.Start == 0 && columnSums is { } sums)
+        {
+            for (int column = columns.Start; column < columns.End; column++)
             {
-                var part = new DepthRange(Share(j, parts, shape.K), Share(j + 1, parts, shape.K), shape.K);
-                MultiplyBlock(firstRow + Share(i, blocks, rows), firstRow + Share(i + 1, blocks, rows), firstColumn, endColumn, part, thread);
+                var tile = Place(0, column) with { Rows = 1 };
+                sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Ahead.Nothing(scratch), scratch);
+            }
+        }
+        for (int row = rows.Start; row < rows.End; row++)
+        {
+            var leftPanel = lefts.Panel(row - rows.Start);
+            if (!schedule.PacksLeft)
+                upcoming = NextPanel(row, columns, part);
+            for (int column = columns.Start; column < columns.End; column++)
+            {
+                var ahead = schedule.PacksRight ? upcoming.Next(scratch) : NextStrip(column, part, scratch);
+                output.Tile(Place(row, column), part, leftPanel, rights.Panel(column - columns.Start), ahead, scratch);
             }
         }
     }
 
-    void MultiplyBlock(int firstRow, int endRow, int firstColumn, int endColumn, DepthRange part, int thread)
+    // What is packed next, while a block is multiplied: the rows of the left factor's source in the next part of the depth.
+    Upcoming NextPart(Interval rows, Interval columns, DepthRange part)
     {
-        var lefts = LeftPanels(firstRow, endRow, part, thread);
-        float* scratch = scratchTiles[thread].Data;
-        // As many right panels at a time as stay near the units: the more, the longer the rows in which C is written.
-        int together = Math.Max(1, NearFloats / (Columns * part.Length));
-        for (int column = firstColumn; column < endColumn; column += together)
-        {
-            int end = Math.Min(column + together, endColumn);
-            var rights = RightPanels(column, end, part, thread);
-            if (firstRow == 0 && columnSums is { } sums)
-            {
-                for (int i = column; i < end; i++)
-                    sums.Tile(Place(0, i) with { Rows = 1 }, part, new Factor(one.Data, 0, 0), rights.Panel(i - column), scratch);
-            }
-            for (int row = firstRow; row < endRow; row++)
-            {
-                var leftPanel = lefts.Panel(row - firstRow);
-                for (int i = column; i < end; i++)
-                    output.Tile(Place(row, i), part, leftPanel, rights.Panel(i - column), scratch);
-            }
-        }
+        var source = left.From((nint)rows.Start * Rows, part.End);
+        int depths = Math.Min(part.Length, part.Depth - part.End);
+        return new(source.Data, source.Step, depths, Outputs(rows, Rows, shape.M), rows.Length * columns.Length, part.Length);
+    }
+
+    // What is read next, while a panel meets a group: the rows of the next panel.
+    Upcoming NextPanel(int row, Interval columns, DepthRange part)
+    {
+        if (part.Length < AnnouncingDepth)
+            return default;
+        var source = left.From((nint)(row + 1) * Rows, part.Start);
+        int outputs = Math.Clamp(shape.M - (row + 1) * Rows, 0, Rows);
+        return new(source.Data, source.Stride, outputs, part.Length, columns.Length, part.Length);
+    }
+
+    // What is read next where the right panel is not packed: the same depth, a panel further.
+    Ahead NextStrip(int column, DepthRange part, float* near)
+    {
+        if ((column + 1) * Columns >= shape.N)
+            return Ahead.Nothing(near);
+        var source = right.From((nint)(column + 1) * Columns, part.Start);
+        return new(source.Data, source.Data + V.Count, source.Step);
     }
 
     Block Place(int row, int column) =>
         new(row * Rows, column * Columns, Math.Min(Rows, shape.M - row * Rows), Math.Min(Columns, shape.N - column * Columns));
 
-    Panels LeftPanels(int firstRow, int endRow, DepthRange part, int thread)
+    Panels LeftPanels(Interval rows, DepthRange part, int thread)
     {
-        var source = left.From((nint)firstRow * Rows, part.Start);
+        var source = left.From((nint)rows.Start * Rows, part.Start);
         if (!schedule.PacksLeft)
             return new Panels(source, Rows * left.Stride);
         float* block = leftBlocks[thread].Data;
         int pitch = LeftPitch(part.Length);
-        Packing<V>.Pack(source, Math.Min(endRow * Rows, shape.M) - firstRow * Rows, part.Length, Rows, block, pitch);
+        Packing<V>.Pack(source, Outputs(rows, Rows, shape.M), part.Length, Rows, block, pitch);
         return new Panels(new Factor(block, 1, Rows), pitch);
     }
 
-    Panels RightPanels(int firstColumn, int endColumn, DepthRange part, int thread)
+    Panels RightPanels(Interval columns, DepthRange part, int thread)
     {
-        var source = right.From((nint)firstColumn * Columns, part.Start);
+        var source = right.From((nint)columns.Start * Columns, part.Start);
         if (!schedule.PacksRight)
             return new Panels(source, Columns * right.Stride);
         float* panels = rightPanels[thread].Data;
-        int pitch = Columns * part.Length, outputs = Math.Min(endColumn * Columns, shape.N) - firstColumn * Columns;
+        int pitch = Columns * part.Length, outputs = Outputs(columns, Columns, shape.N);
         // The columns that C does not have are computed, too: with zeros, since subnormal numbers would take very long.
         if (outputs % Columns != 0)
-            new Span<float>(panels + (endColumn - firstColumn - 1) * pitch, pitch).Clear();
+            new Span<float>(panels + (columns.Length - 1) * pitch, pitch).Clear();
         Packing<V>.Pack(source, outputs, part.Length, Columns, panels, pitch);
         return new Panels(new Factor(panels, 1, Columns), pitch);
     }
@@ -179,8 +221,8 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
     // A line more than a panel takes: without it, panels of a multiple of 4 KB would compete for one place in the first-level cache.
     static int LeftPitch(int depth) => Rows * depth + Cache.Line;
 
-    // Where part i of n equal parts begins.
-    static int Share(int i, int parts, int n) => (int)((long)i * n / parts);
+    // How many outputs there are in panels.
+    static int Outputs(Interval panels, int width, int outputs) => Math.Min(panels.End * width, outputs) - panels.Start * width;
 
     CpuBuffer<float>[] Buffers(int length) =>
         [.. Enumerable.Range(0, workers.Count).Select(_ => new CpuBuffer<float>(length))];
