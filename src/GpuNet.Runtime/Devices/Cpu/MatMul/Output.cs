@@ -23,7 +23,7 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
         var block = isTransposed ? tile.Transposed : tile;
         PrefetchNext(block, depth);
         int registers = tile.Columns > V.Count ? 2 : 1;
-        bool isInPlace = !isTransposed && tile.Columns == registers * V.Count;
+        bool isInPlace = !isTransposed && tile.Columns == registers * V.Count && (epilogue.IsStored || !(depth.IsFirst && depth.IsLast));
         float* sums = isInPlace ? c.At(tile.Row, tile.Column) : scratch;
         nint stride = isInPlace ? c.Stride : MicroKernel<V>.Columns;
 

@@ -19,8 +19,8 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
     // A tile of less depth is over before anything has come from far away.
     const int AnnouncingDepth = 64;
 
-    // The fewer items, the less is packed twice; two let a thread that is faster take more.
-    const int ItemsPerThread = 2;
+    // With fewer left panels, threads share columns: a thread's share of the rows would be too short for what it packs.
+    const int ManyRowPanels = 16;
 
     static readonly int Rows = MicroKernel<V>.Rows;
     static readonly int Columns = MicroKernel<V>.Columns;
@@ -93,20 +93,19 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
         workers.Run(threads, rowItems * columnItems, multiply);
     }
 
-    // Cuts C into items, some for each thread. A left block is packed for every item of its rows, a right panel for every
-    // item and block of its column: what is packed at greater cost is divided, the other shared.
+    // Cuts C into an item for each thread: the fewer, the less is packed twice. By rows, each thread packs all right panels and
+    // reads its rows alone; by columns, it packs its right panels alone and reads all rows.
     void Deal(int threads)
     {
-        int items = threads == 1 ? 1 : threads * ItemsPerThread;
-        if (schedule.PacksLeft)
+        if (schedule.PacksLeft || RowPanels >= ManyRowPanels)
         {
-            rowItems = Math.Min(items, (RowPanels + 3) / 4);
-            columnItems = Math.Min(ColumnPanels, Panels.Count(items, rowItems));
+            rowItems = Math.Min(threads, (RowPanels + 3) / 4);
+            columnItems = Math.Min(ColumnPanels, Panels.Count(threads, rowItems));
         }
         else
         {
-            columnItems = Math.Min(items, ColumnPanels);
-            rowItems = Math.Min(RowPanels, Panels.Count(items, columnItems));
+            columnItems = Math.Min(threads, ColumnPanels);
+            rowItems = Math.Min(RowPanels, Panels.Count(threads, columnItems));
         }
     }
 
