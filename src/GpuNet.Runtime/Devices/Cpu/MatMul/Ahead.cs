@@ -4,19 +4,26 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 /// Memory that is read after the present tile and announced while that is computed: two walks, each a step on at every k. The
 /// way to memory would be idle meanwhile; so what is far away is near when its turn comes.
 /// </summary>
-/// <param name="first">Where one walk begins.</param>
-/// <param name="second">Where the other begins.</param>
-/// <param name="step">Floats that both go on at every k.</param>
-readonly unsafe struct Ahead(float* first, float* second, nint step)
+/// <param name="first">One walk.</param>
+/// <param name="second">The other.</param>
+readonly struct Ahead(Walk first, Walk second)
 {
-    public readonly float* First = first;
+    public readonly Walk First = first;
 
-    public readonly float* Second = second;
-
-    public readonly nint Step = step;
+    public readonly Walk Second = second;
 
     /// <summary>Announces nothing but an element that is near already.</summary>
-    public static Ahead Nothing(float* near) => new(near, near, 0);
+    public static unsafe Ahead Nothing(float* near) => new(new(near, 0), new(near, 0));
+}
+
+/// <summary>A walk through memory.</summary>
+/// <param name="start">Where it begins.</param>
+/// <param name="step">Floats that it goes on at every k.</param>
+readonly unsafe struct Walk(float* start, nint step)
+{
+    public readonly float* Start = start;
+
+    public readonly nint Step = step;
 }
 
 /// <summary>Lines of memory that are announced in turn by the tiles that are computed before they are read.</summary>
@@ -28,6 +35,7 @@ unsafe struct Upcoming
     readonly int segments;
     readonly int depth;
     readonly int linesPerTile;
+    readonly nint step;
     int announced;
 
     /// <param name="data">The first line.</param>
@@ -41,22 +49,21 @@ unsafe struct Upcoming
         this.data = data;
         this.stride = stride;
         this.depth = depth;
-        // A walk goes a float at every k: as far as the tile is deep.
+        // A walk goes a float at every k, and so as far as the tile is deep; further, line after line, only if it must.
         segments = Panels.Count(length, depth);
         this.lines = lines * segments;
         linesPerTile = Panels.Count(this.lines, tiles);
+        step = linesPerTile == 1 ? 1 : (linesPerTile * stride / segments + depth - 1) / depth;
     }
 
-    /// <summary>What the next tile announces: a line in each walk, or as much more as it takes, line after line.</summary>
+    /// <summary>What the next tile announces.</summary>
     /// <param name="near">An element that is near already, in place of lines that do not exist.</param>
-    public Ahead Next(float* near)
+    public Walk Next(float* near)
     {
         if (announced >= lines)
-            return Ahead.Nothing(near);
-        int first = announced, second = first + (linesPerTile + 1) / 2;
-        announced += Math.Max(2, linesPerTile);
-        return new(Line(first), second < lines ? Line(second) : near, linesPerTile <= 2 ? 1 : (second - first) * stride / depth);
+            return new(near, 0);
+        float* line = segments == 1 ? data + announced * stride : data + announced / segments * stride + announced % segments * depth;
+        announced += linesPerTile;
+        return new(line, step);
     }
-
-    readonly float* Line(int i) => segments == 1 ? data + i * stride : data + i / segments * stride + i % segments * depth;
 }

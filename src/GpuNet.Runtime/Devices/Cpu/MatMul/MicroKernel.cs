@@ -75,7 +75,7 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
         nint stride1 = left.Stride, stride2 = 2 * stride1, stride3 = 3 * stride1;
         float* a = left.Data, a4 = a + 4 * stride1, a8 = a + 8 * stride1;
         float* b = right.Data;
-        float* first = ahead.First, second = ahead.Second;
+        float* first = ahead.First.Start, second = ahead.Second.Start;
         for (; depth > 0; depth--)
         {
             V b0 = V.Load(b), b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : V.Zero;
@@ -97,8 +97,8 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
             b += right.Step;
             Cache.Prefetch(first);
             Cache.Prefetch(second);
-            first += ahead.Step;
-            second += ahead.Step;
+            first += ahead.First.Step;
+            second += ahead.Second.Step;
         }
 
         row0.Store(0, c, stride);

@@ -118,26 +118,39 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < parts; j++)
-                MultiplyBlock(rows.Part(i, blocks), columns, new DepthRange(new Interval(0, shape.K).Part(j, parts), shape.K), thread);
+                MultiplyBlock(rows.Part(i, blocks), columns, Part(j, parts), j + 1 < parts ? Part(j + 1, parts) : null, thread);
         }
     }
+
+    DepthRange Part(int i, int n) => new(new Interval(0, shape.K).Part(i, n), shape.K);
 
     // Where left panels are packed, a part is rather less deep than that they make two blocks, each of which meets all right panels.
     int DeepestPart(int leftPanels) => schedule.PacksLeft
         ? Math.Clamp((LeftBlockFloats / leftPanels - Cache.Line) / Rows, MaximumPart / 2, MaximumPart)
         : MaximumPart;
 
-    void MultiplyBlock(Interval rows, Interval columns, DepthRange part, int thread)
+    void MultiplyBlock(Interval rows, Interval columns, DepthRange part, DepthRange? nextPart, int thread)
     {
         var lefts = LeftPanels(rows, part, thread);
-        var upcoming = schedule.PacksLeft ? NextPart(rows, columns, part) : default;
-        int together = schedule.PacksRight ? RightGroupFloats / (Columns * part.Length) : 1;
-        int groups = Panels.Count(columns.Length, together);
+        int groups = Groups(columns, part);
+        var nextLeft = schedule.PacksLeft && nextPart is { } next
+            ? Announced(left, rows, Rows, shape.M, next, rows.Length * columns.Length, part.Length)
+            : default;
         for (int i = 0; i < groups; i++)
-            MultiplyGroup(rows, columns.Part(i, groups), part, lefts, ref upcoming, thread);
+        {
+            var group = columns.Part(i, groups);
+            var (nextGroup, depth) = i + 1 < groups || nextPart is null
+                ? (columns.Part(i + 1, groups), part)
+                : (columns.Part(0, Groups(columns, nextPart.Value)), nextPart.Value);
+            var nextRight = schedule.PacksRight
+                ? Announced(right, nextGroup, Columns, shape.N, depth, rows.Length * group.Length, part.Length)
+                : default;
+            MultiplyGroup(rows, group, part, lefts, ref nextLeft, ref nextRight, thread);
+        }
     }
 
-    void MultiplyGroup(Interval rows, Interval columns, DepthRange part, Panels lefts, ref Upcoming upcoming, int thread)
+    void MultiplyGroup(
+        Interval rows, Interval columns, DepthRange part, Panels lefts, ref Upcoming nextLeft, ref Upcoming nextRight, int thread)
     {
         var rights = RightPanels(columns, part, thread);
         float* scratch = scratchTiles[thread].Data;
@@ -152,41 +165,39 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
         for (int row = rows.Start; row < rows.End; row++)
         {
             var leftPanel = lefts.Panel(row - rows.Start);
+            // Left panels that are not packed come one by one.
             if (!schedule.PacksLeft)
-                upcoming = NextPanel(row, columns, part);
+                nextLeft = Announced(left, new(row + 1, row + 2), Rows, shape.M, part, columns.Length, part.Length);
             for (int column = columns.Start; column < columns.End; column++)
             {
-                var ahead = schedule.PacksRight ? upcoming.Next(scratch) : NextStrip(column, part, scratch);
+                var ahead = schedule.PacksRight ? new(nextLeft.Next(scratch), nextRight.Next(scratch)) : NextStrip(column, part, scratch);
                 output.Tile(Place(row, column), part, leftPanel, rights.Panel(column - columns.Start), ahead, scratch);
             }
         }
     }
 
-    // What is packed next, while a block is multiplied: the rows of the left factor's source in the next part of the depth.
-    Upcoming NextPart(Interval rows, Interval columns, DepthRange part)
-    {
-        var source = left.From((nint)rows.Start * Rows, part.End);
-        int depths = Math.Min(part.Length, part.Depth - part.End);
-        return new(source.Data, source.Step, depths, Outputs(rows, Rows, shape.M), rows.Length * columns.Length, part.Length);
-    }
+    int Groups(Interval columns, DepthRange part) =>
+        schedule.PacksRight ? Panels.Count(columns.Length, RightGroupFloats / (Columns * part.Length)) : columns.Length;
 
-    // What is read next, while a panel meets a group: the rows of the next panel.
-    Upcoming NextPanel(int row, Interval columns, DepthRange part)
+    // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
+    static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)
     {
-        if (part.Length < AnnouncingDepth)
+        int outputs = Outputs(panels, width, allOutputs);
+        if (outputs <= 0 || tileDepth < AnnouncingDepth)
             return default;
-        var source = left.From((nint)(row + 1) * Rows, part.Start);
-        int outputs = Math.Clamp(shape.M - (row + 1) * Rows, 0, Rows);
-        return new(source.Data, source.Stride, outputs, part.Length, columns.Length, part.Length);
+        float* data = factor.From((nint)panels.Start * width, depth.Start).Data;
+        return factor.Stride == 1
+            ? new(data, factor.Step, depth.Length, outputs, tiles, tileDepth)
+            : new(data, factor.Stride, outputs, depth.Length, tiles, tileDepth);
     }
 
-    // What is read next where the right panel is not packed: the same depth, a panel further.
+    // Where right panels are not packed, what is read next is the same depth of the next one.
     Ahead NextStrip(int column, DepthRange part, float* near)
     {
         if ((column + 1) * Columns >= shape.N)
             return Ahead.Nothing(near);
         var source = right.From((nint)(column + 1) * Columns, part.Start);
-        return new(source.Data, source.Data + V.Count, source.Step);
+        return new(new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
     }
 
     Block Place(int row, int column) =>
