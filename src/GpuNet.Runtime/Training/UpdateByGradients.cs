@@ -27,5 +27,5 @@ static class UpdateByGradients
         .SkipWhile(operation => !ReferenceEquals(operation, gradient))
         .Any(operation => operation is BackwardOperation later && later.W.Offset == gradient.W.Offset);
 
-    static int Length(Matrix matrix) => Matrix.LengthFor(matrix.Rows, matrix.Columns);
+    static long Length(Matrix matrix) => Matrix.LengthFor(matrix.Rows, matrix.Columns);
 }
