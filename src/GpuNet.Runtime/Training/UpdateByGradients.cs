@@ -18,9 +18,12 @@ static class UpdateByGradients
             && gradients.DistinctBy(gradient => gradient.W.Offset).Count() == gradients.Count;
         bool areNeeded = gradients.Any(gradient => IsReadLater(gradient, backward));
         return areAll && !areNeeded && update.Norm is null
-            ? backward.Select(operation => operation is GradientOperation gradient ? gradient with { Update = update } : operation)
+            ? backward.Select(operation => operation is GradientOperation gradient ? With(update, gradient) : operation)
             : null;
     }
+
+    static GradientOperation With(UpdateOperation update, GradientOperation gradient) =>
+        gradient with { Step = $"{gradient.Step}, {update.Step}", Update = update };
 
     // δ below is computed from the weights before the step. (They lie in their buffer as their gradients do in theirs.)
     static bool IsReadLater(GradientOperation gradient, IReadOnlyList<Operation> backward) => backward
