@@ -11,7 +11,7 @@ namespace GpuNet.Kernels.Optimizers;
 /// <param name="l2">λ₂.</param>
 /// <param name="l1">λ₁.</param>
 /// <param name="keep">1 where decay is not decoupled.</param>
-public readonly struct Regularisation(float limit, float l2, float l1, float keep)
+public readonly struct Regularisation(float limit, float l2, float l1, float keep) : IRegularisation
 {
     readonly float limit = limit;
     readonly float l2 = l2;
@@ -21,13 +21,13 @@ public readonly struct Regularisation(float limit, float l2, float l1, float kee
     /// <summary>That leaves everything as it is.</summary>
     public static Regularisation None => new(float.PositiveInfinity, 0f, 0f, 1f);
 
+    /// <summary>Whether it is <see cref="None"/>.</summary>
+    public bool IsNone => float.IsPositiveInfinity(limit) && l2 == 0f && l1 == 0f && keep == 1f;
+
     /// <summary>The same for parameters that do not decay.</summary>
     public Regularisation WithoutDecay => new(limit, 0f, 0f, 1f);
 
-    /// <summary>The optimizer's step with everything before and beside it.</summary>
-    /// <param name="optimizer">The optimizer at the step.</param>
-    /// <param name="state">The weights w.</param>
-    /// <param name="gradient">g.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WeightState<V> Apply<V, TOptimizer>(TOptimizer optimizer, WeightState<V> state, V gradient)
         where V : struct, IVector<V>

@@ -41,6 +41,9 @@ public abstract class Device : IDisposable
     /// <summary>Bytes that the gradients of a dense layer (inputs, outputs) over a batch take beside their operands.</summary>
     public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
 
+    /// <summary>Whether it can update parameters by their gradients as those arise: see <see cref="GradientOperation.Update"/>.</summary>
+    public virtual bool UpdatesByGradients => false;
+
     /// <summary>Waits until everything launched so far is done.</summary>
     public abstract void Synchronize();
 
@@ -64,6 +67,7 @@ public abstract class Device : IDisposable
         ForwardOperation forward => forward.Activation.Bind(new ForwardBinder(this, forward)),
         BackwardOperation backward => backward.Activation.Bind(new BackwardBinder(this, backward)),
         DropoutOperation dropout => Bind(dropout),
+        GradientOperation { Update: { } update } gradient => update.Optimizer.Bind(new GradientBinder(this, gradient, update)),
         GradientOperation gradient => Bind(gradient),
         DifferentiateOperation differentiate => differentiate.Activation.Bind(new DifferentiateBinder(this, differentiate)),
         AddOperation add => Bind(add),
@@ -103,6 +107,12 @@ public abstract class Device : IDisposable
 
     /// <summary>Binds a layer's gradients.</summary>
     protected abstract Launch Bind(GradientOperation operation);
+
+    /// <summary>Binds a layer's gradients and the update by them.</summary>
+    /// <exception cref="NotSupportedException">The device does not do it at once: see <see cref="UpdatesByGradients"/>.</exception>
+    protected virtual Launch BindUpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
+        where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
+        throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once");
 
     /// <summary>Binds a derivative.</summary>
     protected abstract Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
@@ -179,6 +189,12 @@ public abstract class Device : IDisposable
     sealed record NormaliseBinder(Device Device, NormaliseOperation Operation) : IActivationBinder<Launch>
     {
         public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindNormalise<TActivation>(Operation);
+    }
+
+    sealed record GradientBinder(Device Device, GradientOperation Operation, UpdateOperation Update) : IOptimizerBinder<Launch>
+    {
+        public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
+            Device.BindUpdateByGradients(Operation, Update, optimizer);
     }
 
     sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>

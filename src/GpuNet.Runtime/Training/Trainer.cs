@@ -36,7 +36,7 @@ public sealed class Trainer : IDisposable
         learningRate = options.LearningRate ?? optimizer.DefaultLearningRate;
         plan = new(
             device, network, loss, optimizer, Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Rows), data, options.Seed,
-            options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows));
+            options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false);
         parameters = Initialiser.Initialise(network, options.Seed);
         plan.Forward.Parameters.Upload(parameters.Values);
         bool goesBack = options.OnDivergence == Divergence.RollBack;
@@ -138,6 +138,11 @@ public sealed class Trainer : IDisposable
     {
         int rows = Math.Min(options.BatchSize, order.Length - first);
         double weight = data.WeightOf(order.AsSpan(first, rows));
+        if (rows <= plan.Forward.BatchSize)
+        {
+            plan.Step(new(first, rows, step, rate) { Weight = weight });
+            return;
+        }
         for (int offset = 0; offset < rows; offset += plan.Forward.BatchSize)
             plan.Differentiate(new(first + offset, Math.Min(plan.Forward.BatchSize, rows - offset), step) { Offset = offset, Weight = weight });
         plan.Update(new(first, rows, step, rate));

@@ -17,6 +17,7 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] evaluation;
     readonly Launch[] differentiation;
     readonly Launch[] update;
+    readonly bool isFused;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">Where it runs.</param>
@@ -28,11 +29,12 @@ public sealed class TrainingPlan : IDisposable
     /// <param name="seed">Decides which units are dropped.</param>
     /// <param name="rules">What is done to gradients before the update; nothing where null.</param>
     /// <param name="accumulates">Whether an update may take the gradients of several batches.</param>
+    /// <param name="keepsGradients">Whether they are there after a step: a step is faster where they need not be.</param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
     /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
     public TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0,
-        GradientRules? rules = null, bool accumulates = false)
+        GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true)
     {
         rules ??= new();
         rules.Check();
@@ -53,8 +55,13 @@ public sealed class TrainingPlan : IDisposable
 
         arena = new(device, [(batchSize, data.Targets.Columns), (data.Weights is null ? 0 : batchSize, 1)], $"a batch size of {batchSize}", "use a smaller one");
         evaluation = [.. EvaluationOperations(loss, data, arena.Matrices[0], arena.Matrices[1]).Select(device.Compile)];
-        differentiation = [.. GradientOperations().Select(device.Compile)];
-        update = [.. UpdateOperations(optimizer, rules).Select(device.Compile)];
+        var updateOperation = UpdateOperation(optimizer, rules);
+        var fused = keepsGradients || accumulates || !device.UpdatesByGradients
+            ? null
+            : UpdateByGradients.Fuse(Forward.Backward, updateOperation, Forward.Layout);
+        isFused = fused is not null;
+        differentiation = [.. (fused ?? GradientOperations()).Select(device.Compile)];
+        update = isFused ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
     }
 
     /// <summary>Where it runs.</summary>
@@ -63,7 +70,7 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>The forward part.</summary>
     public ForwardPlan Forward { get; }
 
-    /// <summary>The gradients of the last update, before clipping and decay, laid out as the parameters.</summary>
+    /// <summary>The gradients of the last update, before clipping and decay, laid out as the parameters; in a plan that keeps them.</summary>
     public DeviceBuffer<float> Gradients => sum ?? Forward.Gradients;
 
     /// <summary>The optimizer's values.</summary>
@@ -94,30 +101,33 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>Starts a training step: gradients and update.</summary>
     public void Step(Batch batch)
     {
-        Differentiate(batch);
-        Update(batch);
+        Evaluate(batch, training: true);
+        Run(differentiation, batch);
+        Run(update, batch);
     }
 
     /// <summary>
     /// Starts the first part of a step: losses and gradients. In a plan that accumulates, batches of which <see cref="Batch.Offset"/> is not 0
     /// add theirs to what is there.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The plan does not keep gradients.</exception>
     public void Differentiate(Batch batch)
     {
-        Forward.RunTraining(batch);
-        Run(evaluation, batch);
+        CheckKeepsGradients();
+        Evaluate(batch, training: true);
         Run(differentiation, batch);
     }
 
     /// <summary>Starts the second part of a step: all parameters move by their gradients.</summary>
-    public void Update(Batch batch) => Run(update, batch);
+    /// <exception cref="InvalidOperationException">The plan does not keep gradients.</exception>
+    public void Update(Batch batch)
+    {
+        CheckKeepsGradients();
+        Run(update, batch);
+    }
 
     /// <summary>Starts inference with losses and right answers; the parameters stay as they are.</summary>
-    public void Evaluate(Batch batch)
-    {
-        Forward.Run(batch);
-        Run(evaluation, batch);
-    }
+    public void Evaluate(Batch batch) => Evaluate(batch, training: false);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -148,16 +158,33 @@ public sealed class TrainingPlan : IDisposable
         ? Forward.Backward
         : Forward.Backward.Append(new AccumulateOperation("accumulate", Forward.Gradients, sum));
 
-    IEnumerable<Operation> UpdateOperations(Optimizer optimizer, GradientRules rules)
+    IEnumerable<Operation> UpdateOperations(UpdateOperation update, GradientRules rules)
     {
         if (norm is not null)
             yield return new ClipOperation("clip", Gradients, rules.ClipNorm, norm);
-        yield return new UpdateOperation("update", optimizer, Forward.Parameters, Gradients, Kept)
-        {
-            Rules = rules,
-            DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,
-            Norm = norm,
-        };
+        yield return update;
+    }
+
+    UpdateOperation UpdateOperation(Optimizer optimizer, GradientRules rules) => new("update", optimizer, Forward.Parameters, Gradients, Kept)
+    {
+        Rules = rules,
+        DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,
+        Norm = norm,
+    };
+
+    void Evaluate(Batch batch, bool training)
+    {
+        if (training)
+            Forward.RunTraining(batch);
+        else
+            Forward.Run(batch);
+        Run(evaluation, batch);
+    }
+
+    void CheckKeepsGradients()
+    {
+        if (isFused)
+            throw new InvalidOperationException("the plan does not keep gradients between the parts of a step: call Step, or compile it with keepsGradients");
     }
 
     void CheckRows(int examples)

@@ -31,7 +31,7 @@ sealed unsafe class Accumulate<V> where V : struct, IVector<V>
         gradients = ((CpuBuffer<float>)operation.Gradients).Data;
         sum = ((CpuBuffer<float>)operation.Sum).Data;
         isFirst = batch.Offset == 0;
-        workers.Run(workers.For(count), (count + Block - 1) / Block, addBlock);
+        workers.Run(workers.For(3 * Workers.Move * count), (count + Block - 1) / Block, addBlock);
     }
 
     void AddBlock(int block, int thread)

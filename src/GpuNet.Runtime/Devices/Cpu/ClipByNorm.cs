@@ -28,7 +28,7 @@ sealed unsafe class ClipByNorm<V> where V : struct, IVector<V>
     public void Run(Batch batch)
     {
         gradients = ((CpuBuffer<float>)operation.Gradients).Data;
-        workers.Run(workers.For(count), parts.Length, addBlock);
+        workers.Run(workers.For(Workers.Move * count), parts.Length, addBlock);
         double sum = 0;
         foreach (double part in parts)
             sum += part;

@@ -46,6 +46,9 @@ public sealed class CpuDevice : Device
     public override long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <inheritdoc/>
+    public override bool UpdatesByGradients => true;
+
+    /// <inheritdoc/>
     public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length, this);
 
     /// <inheritdoc/>
@@ -75,6 +78,10 @@ public sealed class CpuDevice : Device
 
     /// <inheritdoc/>
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
+
+    /// <inheritdoc/>
+    protected override Launch BindUpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer) =>
+        kernels.UpdateByGradients(operation, update, optimizer);
 
     /// <inheritdoc/>
     protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) => kernels.Differentiate<TActivation>(operation);

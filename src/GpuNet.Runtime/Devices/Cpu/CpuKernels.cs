@@ -32,6 +32,9 @@ abstract class CpuKernels : IDisposable
 
     public abstract Launch Gradients(GradientOperation operation);
 
+    public abstract Launch UpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
+        where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
+
     public abstract Launch Differentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
 
     public abstract Launch Add(AddOperation operation);
@@ -94,7 +97,14 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
         new(operation, gemm, new Backward<V, TActivation>(product, operation).Run);
 
     public override Launch Gradients(GradientOperation operation) =>
-        new(operation, gemm, new Gradients<V>(product, operation).Run);
+        new(operation, gemm, new Gradients<V>(product, operation, new Plain<V>(), new Plain<V>()).Run);
+
+    public override Launch UpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
+    {
+        var toW = new UpdateByGradients<V, TOptimizer>(update, optimizer);
+        var toB = new UpdateByGradients<V, TOptimizer>(update, optimizer);
+        return new(operation, $"{gemm} {TOptimizer.Name}", new Gradients<V>(product, operation, toW, toB).Run);
+    }
 
     public override Launch Differentiate<TActivation>(DifferentiateOperation operation) =>
         new(operation, $"differentiate {instructionSet}", new Differentiate<V, TActivation>(workers, operation).Run);

@@ -27,7 +27,7 @@ sealed unsafe class Gather
         source = MatrixPointer.To(operation.Source);
         destination = MatrixPointer.To(operation.Destination);
         order = ((CpuBuffer<int>)operation.Order).Data + batch.First;
-        workers.Run(workers.For((double)batch.Rows * operation.Source.Columns), batch.Rows, copyRow);
+        workers.Run(workers.For(2 * Workers.Move * batch.Rows * operation.Source.Columns), batch.Rows, copyRow);
     }
 
     void CopyRow(int row, int thread)

@@ -10,8 +10,8 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
     where TLoss : unmanaged, ILoss
     where TTargets : struct, ITargets
 {
-    // Of an element, in multiplications: two exponentials and a logarithm.
-    const double Cost = 12;
+    // Operations that take as long as an element, and elements that take as long as what is done once for a row.
+    const double Cost = 400, RowElements = 16;
 
     // Columns whose losses are added in float, before they go to a sum in double.
     const int Block = 1024;
@@ -53,7 +53,7 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         losses = ((CpuBuffer<float>)operation.Losses).Data + batch.First;
         correct = ((CpuBuffer<float>)operation.Correct).Data + batch.First;
         shape = operation.Shape(batch);
-        workers.Run(workers.For(Cost * batch.Rows * columns), batch.Rows, computeRow);
+        workers.Run(workers.For(Cost * batch.Rows * (RowElements + columns)), batch.Rows, computeRow);
     }
 
     void ComputeRow(int row, int thread)
@@ -65,7 +65,7 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         for (int first = 0; first < columns; first += Block)
             sum += ComputeBlock(s, y, seed, first, Math.Min(first + Block, columns), statistics, scale);
         losses[row] = (float)(TLoss.IsMeanOverOutputs ? sum / columns : sum);
-        correct[row] = Correct(s, y);
+        correct[row] = Correct(s, y, statistics.Max);
     }
 
     float ComputeBlock(float* s, float* y, float* seed, int first, int end, RowStatistics statistics, V scale)
@@ -103,12 +103,12 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
     }
 
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the share of outputs on the right side of ½.
-    float Correct(float* s, float* y)
+    float Correct(float* s, float* y, float max)
     {
         if (TLoss.Link is Link.Identity or Link.Distance)
             return 0f;
         if (TLoss.Link == Link.Softmax)
-            return FirstLargest(s) == (TTargets.IsOneNumber ? (int)*y : FirstLargest(y)) ? 1f : 0f;
+            return First(s, max) == (TTargets.IsOneNumber ? (int)*y : First(y, Maximum(y))) ? 1f : 0f;
         var (right, one, half) = (V.Zero, V.Broadcast(1f), V.Broadcast(0.5f));
         for (int k = 0; k < columns; k += V.Count)
         {
@@ -120,9 +120,9 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
     }
 
     // The number of columns where a NaN makes it that there is no largest.
-    int FirstLargest(float* values)
+    int First(float* values, float largest)
     {
-        int place = new ReadOnlySpan<float>(values, columns).IndexOf(Maximum(values));
+        int place = new ReadOnlySpan<float>(values, columns).IndexOf(largest);
         return place < 0 ? columns : place;
     }
 

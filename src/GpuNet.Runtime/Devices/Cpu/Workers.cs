@@ -11,6 +11,9 @@ sealed class Workers : IDisposable
     // Waking a helper and waiting for it costs a few microseconds: that much arithmetic each must have to do.
     const double OperationsPerThread = 500_000;
 
+    /// <summary>A float that comes from memory or goes there takes as long as so many operations.</summary>
+    public const double Move = 25;
+
     // How often a thread asks, if all are equally fast: often enough that the slowest does not keep the others waiting.
     const int HandfulsPerThread = 8;
 
@@ -34,7 +37,7 @@ sealed class Workers : IDisposable
     public int Count => helpers.Length + 1;
 
     /// <summary>How many threads are worth having for a job.</summary>
-    /// <param name="operations">Floating-point operations of the job, or as many as take the same time.</param>
+    /// <param name="operations">Floating-point operations of a product, or as many as take the same time.</param>
     public int For(double operations) => (int)Math.Clamp(operations / OperationsPerThread, 1, Count);
 
     /// <summary>Runs all items of a job and returns when they are done. An exception in one of them reaches the caller.</summary>

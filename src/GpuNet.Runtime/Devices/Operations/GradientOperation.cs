@@ -8,13 +8,20 @@ namespace GpuNet.Runtime.Devices.Operations;
 /// <param name="B">∂E/∂b (n_out).</param>
 public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matrix W, Matrix B) : Operation(Step)
 {
+    /// <summary>
+    /// The update that is done with the gradients as they arise, where <see cref="Device.UpdatesByGradients"/>: then they are not kept.
+    /// </summary>
+    public UpdateOperation? Update { get; init; }
+
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {W.Rows})ᵀ·({rows}, {W.Columns})";
 
     /// <inheritdoc/>
-    public override double Flops(int rows) => rows * (2.0 * W.Rows + 1) * W.Columns;
+    public override double Flops(int rows) => rows * (2.0 * W.Rows + 1) * W.Columns + (Update is null ? 0 : Update.FlopsFor(Parameters));
 
     /// <inheritdoc/>
     public override double Bytes(int rows) =>
-        4.0 * (1.0 * rows * W.Rows + 1.0 * rows * W.Columns + 1.0 * W.Rows * W.Columns + W.Columns);
+        4.0 * (1.0 * rows * W.Rows + 1.0 * rows * W.Columns) + (Update is null ? 4.0 * Parameters : Update.BytesFor(Parameters, gradientsRead: false));
+
+    double Parameters => (W.Rows + 1.0) * W.Columns;
 }

@@ -26,10 +26,16 @@ public sealed record UpdateOperation(
     public override string Shapes(int rows) => $"({Parameters.Length})";
 
     /// <inheritdoc/>
-    public override double Flops(int rows) => (2.0 + 5.0 * Optimizer.KeptValues) * Parameters.Length;
+    public override double Flops(int rows) => FlopsFor(Parameters.Length);
 
     /// <inheritdoc/>
-    public override double Bytes(int rows) => 4.0 * (3.0 + 2.0 * Optimizer.KeptValues) * Parameters.Length;
+    public override double Bytes(int rows) => BytesFor(Parameters.Length, gradientsRead: true);
+
+    /// <summary>Floating-point operations for a part of the parameters.</summary>
+    internal double FlopsFor(double parameters) => (2.0 + 5.0 * Optimizer.KeptValues) * parameters;
+
+    /// <summary>Bytes for a part of the parameters; gradients are not read where they arise.</summary>
+    internal double BytesFor(double parameters, bool gradientsRead) => 4.0 * ((gradientsRead ? 3.0 : 2.0) + 2.0 * Optimizer.KeptValues) * parameters;
 
     /// <summary>The sizes and rules of a step.</summary>
     internal UpdateShape Shape(Batch batch) => new(

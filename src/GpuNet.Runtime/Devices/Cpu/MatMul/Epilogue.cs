@@ -9,6 +9,14 @@ abstract unsafe class Epilogue
     /// <summary>The product's matrix.</summary>
     public MatrixPointer Destination { get; set; }
 
+    /// <summary>Whether the product itself is wanted: otherwise a tile of it need not touch its matrix.</summary>
+    public virtual bool IsStored => true;
+
+    /// <summary>Takes what depends on the batch.</summary>
+    public virtual void Prepare(Batch batch)
+    {
+    }
+
     /// <summary>Takes a tile of complete sums and writes what becomes of it.</summary>
     /// <param name="sums">The tile: at its place in the matrix, or elsewhere.</param>
     /// <param name="stride">Floats from one of its rows to the next.</param>

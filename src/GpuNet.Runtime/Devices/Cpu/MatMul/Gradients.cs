@@ -3,17 +3,19 @@ using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
-/// <summary>The gradients of a dense layer: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ.</summary>
+/// <summary>The gradients of a dense layer, ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ, and what is done with them.</summary>
 sealed class Gradients<V> where V : struct, IQuads<V>
 {
     readonly Product<V> product;
     readonly GradientOperation operation;
     readonly int batchRoom;
-    readonly Plain<V> toW = new();
-    readonly Plain<V> toB = new();
+    readonly Epilogue toW;
+    readonly Epilogue toB;
 
-    public Gradients(Product<V> product, GradientOperation operation)
+    public Gradients(Product<V> product, GradientOperation operation, Epilogue toW, Epilogue toB)
     {
+        this.toW = toW;
+        this.toB = toB;
         this.product = product;
         this.operation = operation;
         var (x, delta, w) = (operation.X, operation.Delta, operation.W);
@@ -27,6 +29,8 @@ sealed class Gradients<V> where V : struct, IQuads<V>
         Factor x = Factor.Columns(MatrixPointer.To(operation.X)), delta = Factor.Columns(MatrixPointer.To(operation.Delta));
         toW.Destination = MatrixPointer.To(operation.W);
         toB.Destination = MatrixPointer.To(operation.B);
+        toW.Prepare(batch);
+        toB.Prepare(batch);
         product.RunWithSums(new ProductShape(operation.W.Rows, operation.W.Columns, batch.Rows), x, delta, toW, toB);
     }
 }

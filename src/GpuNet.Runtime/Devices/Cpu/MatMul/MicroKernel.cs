@@ -13,8 +13,8 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 /// <typeparam name="V">A register.</typeparam>
 static unsafe class MicroKernel<V> where V : struct, IVector<V>
 {
-    static readonly delegate*<int, Factor, Factor, float*, nint, bool, void>[] oneRegister = Tiles<One>();
-    static readonly delegate*<int, Factor, Factor, float*, nint, bool, void>[] twoRegisters = Tiles<Two>();
+    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Ahead, void>[] oneRegister = Tiles<One>();
+    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Ahead, void>[] twoRegisters = Tiles<Two>();
 
     /// <summary>
     /// Rows of a full tile. With two registers a row, two for the right panel and one for the left, 12 rows fit into 32
@@ -34,18 +34,22 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
     /// <param name="c">The tile.</param>
     /// <param name="stride">Floats from one row of the tile to the next.</param>
     /// <param name="accumulate">Whether the sums begin with what is in C.</param>
-    public static void Run(int rows, int registers, int depth, Factor left, Factor right, float* c, nint stride, bool accumulate) =>
-        (registers == 1 ? oneRegister : twoRegisters)[rows - 1](depth, left, right, c, stride, accumulate);
+    /// <param name="ahead">What is announced meanwhile.</param>
+    public static void Run(
+        int rows, int registers, int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Ahead ahead) =>
+        (registers == 1 ? oneRegister : twoRegisters)[rows - 1](depth, left, right, c, stride, accumulate, ahead);
 
-    static delegate*<int, Factor, Factor, float*, nint, bool, void>[] Tiles<TRegisters>() where TRegisters : struct, ICount =>
+    static delegate*<int, Factor, Factor, float*, nint, bool, Ahead, void>[] Tiles<TRegisters>() where TRegisters : struct, ICount =>
     [
         &Tile<One, TRegisters>, &Tile<Two, TRegisters>, &Tile<Three, TRegisters>, &Tile<Four, TRegisters>,
         &Tile<Five, TRegisters>, &Tile<Six, TRegisters>, &Tile<Seven, TRegisters>, &Tile<Eight, TRegisters>,
         &Tile<Nine, TRegisters>, &Tile<Ten, TRegisters>, &Tile<Eleven, TRegisters>, &Tile<Twelve, TRegisters>,
     ];
 
-    // Rows that a tile does not have leave no code behind: whether there is a row is a constant for the JIT.
-    static void Tile<TRows, TRegisters>(int depth, Factor left, Factor right, float* c, nint stride, bool accumulate)
+    // Rows that a tile does not have leave no code behind: whether there is a row is a constant for the JIT. It compiles this once
+    // and for all: nothing that it could learn from the first calls would make it better.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile<TRows, TRegisters>(int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Ahead ahead)
         where TRows : struct, ICount
         where TRegisters : struct, ICount
     {
@@ -71,6 +75,7 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
         nint stride1 = left.Stride, stride2 = 2 * stride1, stride3 = 3 * stride1;
         float* a = left.Data, a4 = a + 4 * stride1, a8 = a + 8 * stride1;
         float* b = right.Data;
+        float* first = ahead.First.Start, second = ahead.Second.Start;
         for (; depth > 0; depth--)
         {
             V b0 = V.Load(b), b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : V.Zero;
@@ -90,6 +95,10 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
             a4 += left.Step;
             a8 += left.Step;
             b += right.Step;
+            Cache.Prefetch(first);
+            Cache.Prefetch(second);
+            first += ahead.First.Step;
+            second += ahead.Second.Step;
         }
 
         row0.Store(0, c, stride);

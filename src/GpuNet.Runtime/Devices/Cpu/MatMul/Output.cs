@@ -16,19 +16,20 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
     /// <param name="depth">The part of the depth that is added.</param>
     /// <param name="left">The rows' panel.</param>
     /// <param name="right">The columns' panel.</param>
+    /// <param name="ahead">What is announced meanwhile.</param>
     /// <param name="scratch">Room for a full tile.</param>
-    public void Tile(Block tile, DepthRange depth, Factor left, Factor right, float* scratch)
+    public void Tile(Block tile, DepthRange depth, Factor left, Factor right, Ahead ahead, float* scratch)
     {
         var block = isTransposed ? tile.Transposed : tile;
         PrefetchNext(block, depth);
         int registers = tile.Columns > V.Count ? 2 : 1;
-        bool isInPlace = !isTransposed && tile.Columns == registers * V.Count;
+        bool isInPlace = !isTransposed && tile.Columns == registers * V.Count && (epilogue.IsStored || !(depth.IsFirst && depth.IsLast));
         float* sums = isInPlace ? c.At(tile.Row, tile.Column) : scratch;
         nint stride = isInPlace ? c.Stride : MicroKernel<V>.Columns;
 
         if (!isInPlace && !depth.IsFirst)
             Fetch(block, scratch);
-        MicroKernel<V>.Run(tile.Rows, registers, depth.Length, left, right, sums, stride, accumulate: !depth.IsFirst);
+        MicroKernel<V>.Run(tile.Rows, registers, depth.Length, left, right, sums, stride, accumulate: !depth.IsFirst, ahead);
         if (!isInPlace && (isTransposed || !depth.IsLast))
             Put(block, scratch);
         if (depth.IsLast && isTransposed)
@@ -71,12 +72,15 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
 }
 
 /// <summary>A part of the depth of a product.</summary>
-/// <param name="Start">Its first step.</param>
-/// <param name="End">Behind its last step.</param>
+/// <param name="Steps">Its steps.</param>
 /// <param name="Depth">Steps of the whole product.</param>
-readonly record struct DepthRange(int Start, int End, int Depth)
+readonly record struct DepthRange(Interval Steps, int Depth)
 {
-    public int Length => End - Start;
+    public int Start => Steps.Start;
+
+    public int End => Steps.End;
+
+    public int Length => Steps.Length;
 
     public bool IsFirst => Start == 0;
 

@@ -4,20 +4,23 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 
 /// <summary>
 /// C = Σ_k left(i, k)·right(j, k), by the structure of BLIS (Van Zee and van de Geijn, 2015): the left factor is cut into
-/// panels of a tile's height, the right one into panels of a tile's width; a block of left panels stays in the second-level
-/// cache while one right panel after the other is packed, meets all of them and is forgotten.
+/// panels of a tile's height, the right one into panels of a tile's width. A group of right panels is packed and stays in the
+/// second-level cache, while one left panel after the other comes into the first-level cache and meets all of them: so C is
+/// written in long rows, and there is time to bring the next left panel near.
 /// </summary>
 sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
 {
-    // Depth that is gone through at a time: a right panel of it is 64 KB at 32 columns, near enough to the units.
+    // Depth that is gone through at a time: a left panel of it takes 24 KB.
     const int MaximumPart = 512;
-    // A block of left panels: 1 MB.
-    const int LeftBlockFloats = 256 * 1024;
-    // Right panels that are used together: 48 KB, unless one takes more.
-    const int NearFloats = 12 * 1024;
+    // A block of left panels that are packed together: 1.6 MB.
+    const int LeftBlockFloats = 400 * 1024;
+    // A group of packed right panels: 800 KB. One that is not packed is used up before the next: its steps lie rows apart.
+    const int RightGroupFloats = 200 * 1024;
+    // A tile of less depth is over before anything has come from far away.
+    const int AnnouncingDepth = 64;
 
-    // The fewer items, the less is packed twice; two let a thread that is faster take more.
-    const int ItemsPerThread = 2;
+    // With fewer left panels, threads share columns: a thread's share of the rows would be too short for what it packs.
+    const int ManyRowPanels = 16;
 
     static readonly int Rows = MicroKernel<V>.Rows;
     static readonly int Columns = MicroKernel<V>.Columns;
@@ -43,7 +46,7 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
     {
         this.workers = workers;
         leftBlocks = Buffers(LeftBlockFloats);
-        rightPanels = Buffers(Math.Max(NearFloats, Columns * MaximumPart));
+        rightPanels = Buffers(RightGroupFloats);
         scratchTiles = Buffers(Rows * Columns);
         multiply = Multiply;
         one.Upload([1f]);
@@ -90,88 +93,137 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
         workers.Run(threads, rowItems * columnItems, multiply);
     }
 
-    // Cuts C into items, some for each thread. A left block is packed for every item of its rows, a right panel for every
-    // item and block of its column: what is packed at greater cost is divided, the other shared.
+    // Cuts C into an item for each thread: the fewer, the less is packed twice. By rows, each thread packs all right panels and
+    // reads its rows alone; by columns, it packs its right panels alone and reads all rows.
     void Deal(int threads)
     {
-        int items = threads == 1 ? 1 : threads * ItemsPerThread;
-        if (schedule.PacksLeft)
+        if (schedule.PacksLeft || RowPanels >= ManyRowPanels)
         {
-            rowItems = Math.Min(items, (RowPanels + 3) / 4);
-            columnItems = Math.Min(ColumnPanels, Panels.Count(items, rowItems));
+            rowItems = Math.Min(threads, (RowPanels + 3) / 4);
+            columnItems = Math.Min(ColumnPanels, Panels.Count(threads, rowItems));
         }
         else
         {
-            columnItems = Math.Min(items, ColumnPanels);
-            rowItems = Math.Min(RowPanels, Panels.Count(items, columnItems));
+            columnItems = Math.Min(threads, ColumnPanels);
+            rowItems = Math.Min(RowPanels, Panels.Count(threads, columnItems));
         }
     }
 
     void Multiply(int item, int thread)
     {
-        int rowItem = item % rowItems, columnItem = item / rowItems;
-        int firstRow = Share(rowItem, rowItems, RowPanels), rows = Share(rowItem + 1, rowItems, RowPanels) - firstRow;
-        int firstColumn = Share(columnItem, columnItems, ColumnPanels), endColumn = Share(columnItem + 1, columnItems, ColumnPanels);
-        int parts = Panels.Count(shape.K, MaximumPart);
-        int blocks = Panels.Count(rows, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts)));
+        var rows = new Interval(0, RowPanels).Part(item % rowItems, rowItems);
+        var columns = new Interval(0, ColumnPanels).Part(item / rowItems, columnItems);
+        int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
+        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < parts; j++)
+                MultiplyBlock(rows.Part(i, blocks), columns, Part(j, parts), j + 1 < parts ? Part(j + 1, parts) : null, thread);
+        }
+    }
+
+    DepthRange Part(int i, int n) => new(new Interval(0, shape.K).Part(i, n), shape.K);
+
+    // Where left panels are packed, a part is rather less deep than that they make two blocks, each of which meets all right panels.
+    int DeepestPart(int leftPanels) => schedule.PacksLeft
+        ? Math.Clamp((LeftBlockFloats / leftPanels - Cache.Line) / Rows, MaximumPart / 2, MaximumPart)
+        : MaximumPart;
+
+    void MultiplyBlock(Interval rows, Interval columns, DepthRange part, DepthRange? nextPart, int thread)
+    {
+        var lefts = LeftPanels(rows, part, thread);
+        int groups = Groups(columns, part);
+        var nextLeft = schedule.PacksLeft && nextPart is { } next
+            ? Announced(left, rows, Rows, shape.M, next, rows.Length * columns.Length, part.Length)
+            : default;
+        for (int i = 0; i < groups; i++)
+        {
+            var group = columns.Part(i, groups);
+            var (nextGroup, depth) = i + 1 < groups || nextPart is null
+                ? (columns.Part(i + 1, groups), part)
+                : (columns.Part(0, Groups(columns, nextPart.Value)), nextPart.Value);
+            var nextRight = schedule.PacksRight
+                ? Announced(right, nextGroup, Columns, shape.N, depth, rows.Length * group.Length, part.Length)
+                : default;
+            MultiplyGroup(rows, group, part, lefts, ref nextLeft, ref nextRight, thread);
+        }
+    }
+
+    void MultiplyGroup(
+        Interval rows, Interval columns, DepthRange part, Panels lefts, ref Upcoming nextLeft, ref Upcoming nextRight, int thread)
+    {
+        var rights = RightPanels(columns, part, thread);
+        float* scratch = scratchTiles[thread].Data;
+        if (rows.Start == 0 && columnSums is { } sums)
+        {
+            for (int column = columns.Start; column < columns.End; column++)
             {
-                var part = new DepthRange(Share(j, parts, shape.K), Share(j + 1, parts, shape.K), shape.K);
-                MultiplyBlock(firstRow + Share(i, blocks, rows), firstRow + Share(i + 1, blocks, rows), firstColumn, endColumn, part, thread);
+                var tile = Place(0, column) with { Rows = 1 };
+                sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Ahead.Nothing(scratch), scratch);
+            }
+        }
+        for (int row = rows.Start; row < rows.End; row++)
+        {
+            var leftPanel = lefts.Panel(row - rows.Start);
+            // Left panels that are not packed come one by one.
+            if (!schedule.PacksLeft)
+                nextLeft = Announced(left, new(row + 1, row + 2), Rows, shape.M, part, columns.Length, part.Length);
+            for (int column = columns.Start; column < columns.End; column++)
+            {
+                var ahead = schedule.PacksRight ? new(nextLeft.Next(scratch), nextRight.Next(scratch)) : NextStrip(column, part, scratch);
+                output.Tile(Place(row, column), part, leftPanel, rights.Panel(column - columns.Start), ahead, scratch);
             }
         }
     }
 
-    void MultiplyBlock(int firstRow, int endRow, int firstColumn, int endColumn, DepthRange part, int thread)
+    int Groups(Interval columns, DepthRange part) =>
+        schedule.PacksRight ? Panels.Count(columns.Length, RightGroupFloats / (Columns * part.Length)) : columns.Length;
+
+    // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
+    static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)
     {
-        var lefts = LeftPanels(firstRow, endRow, part, thread);
-        float* scratch = scratchTiles[thread].Data;
-        // As many right panels at a time as stay near the units: the more, the longer the rows in which C is written.
-        int together = Math.Max(1, NearFloats / (Columns * part.Length));
-        for (int column = firstColumn; column < endColumn; column += together)
-        {
-            int end = Math.Min(column + together, endColumn);
-            var rights = RightPanels(column, end, part, thread);
-            if (firstRow == 0 && columnSums is { } sums)
-            {
-                for (int i = column; i < end; i++)
-                    sums.Tile(Place(0, i) with { Rows = 1 }, part, new Factor(one.Data, 0, 0), rights.Panel(i - column), scratch);
-            }
-            for (int row = firstRow; row < endRow; row++)
-            {
-                var leftPanel = lefts.Panel(row - firstRow);
-                for (int i = column; i < end; i++)
-                    output.Tile(Place(row, i), part, leftPanel, rights.Panel(i - column), scratch);
-            }
-        }
+        int outputs = Outputs(panels, width, allOutputs);
+        if (outputs <= 0 || tileDepth < AnnouncingDepth)
+            return default;
+        float* data = factor.From((nint)panels.Start * width, depth.Start).Data;
+        return factor.Stride == 1
+            ? new(data, factor.Step, depth.Length, outputs, tiles, tileDepth)
+            : new(data, factor.Stride, outputs, depth.Length, tiles, tileDepth);
+    }
+
+    // Where right panels are not packed, what is read next is the same depth of the next one.
+    Ahead NextStrip(int column, DepthRange part, float* near)
+    {
+        if ((column + 1) * Columns >= shape.N)
+            return Ahead.Nothing(near);
+        var source = right.From((nint)(column + 1) * Columns, part.Start);
+        return new(new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
     }
 
     Block Place(int row, int column) =>
         new(row * Rows, column * Columns, Math.Min(Rows, shape.M - row * Rows), Math.Min(Columns, shape.N - column * Columns));
 
-    Panels LeftPanels(int firstRow, int endRow, DepthRange part, int thread)
+    Panels LeftPanels(Interval rows, DepthRange part, int thread)
     {
-        var source = left.From((nint)firstRow * Rows, part.Start);
+        var source = left.From((nint)rows.Start * Rows, part.Start);
         if (!schedule.PacksLeft)
             return new Panels(source, Rows * left.Stride);
         float* block = leftBlocks[thread].Data;
         int pitch = LeftPitch(part.Length);
-        Packing<V>.Pack(source, Math.Min(endRow * Rows, shape.M) - firstRow * Rows, part.Length, Rows, block, pitch);
+        Packing<V>.Pack(source, Outputs(rows, Rows, shape.M), part.Length, Rows, block, pitch);
         return new Panels(new Factor(block, 1, Rows), pitch);
     }
 
-    Panels RightPanels(int firstColumn, int endColumn, DepthRange part, int thread)
+    Panels RightPanels(Interval columns, DepthRange part, int thread)
     {
-        var source = right.From((nint)firstColumn * Columns, part.Start);
+        var source = right.From((nint)columns.Start * Columns, part.Start);
         if (!schedule.PacksRight)
             return new Panels(source, Columns * right.Stride);
         float* panels = rightPanels[thread].Data;
-        int pitch = Columns * part.Length, outputs = Math.Min(endColumn * Columns, shape.N) - firstColumn * Columns;
+        int pitch = Columns * part.Length, outputs = Outputs(columns, Columns, shape.N);
         // The columns that C does not have are computed, too: with zeros, since subnormal numbers would take very long.
         if (outputs % Columns != 0)
-            new Span<float>(panels + (endColumn - firstColumn - 1) * pitch, pitch).Clear();
+            new Span<float>(panels + (columns.Length - 1) * pitch, pitch).Clear();
         Packing<V>.Pack(source, outputs, part.Length, Columns, panels, pitch);
         return new Panels(new Factor(panels, 1, Columns), pitch);
     }
@@ -179,8 +231,8 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
     // A line more than a panel takes: without it, panels of a multiple of 4 KB would compete for one place in the first-level cache.
     static int LeftPitch(int depth) => Rows * depth + Cache.Line;
 
-    // Where part i of n equal parts begins.
-    static int Share(int i, int parts, int n) => (int)((long)i * n / parts);
+    // How many outputs there are in panels.
+    static int Outputs(Interval panels, int width, int outputs) => Math.Min(panels.End * width, outputs) - panels.Start * width;
 
     CpuBuffer<float>[] Buffers(int length) =>
         [.. Enumerable.Range(0, workers.Count).Select(_ => new CpuBuffer<float>(length))];
