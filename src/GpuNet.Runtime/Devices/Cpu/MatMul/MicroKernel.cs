@@ -95,10 +95,14 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
             a4 += left.Step;
             a8 += left.Step;
             b += right.Step;
-            Cache.Prefetch(first);
-            Cache.Prefetch(second);
-            first += ahead.First.Step;
-            second += ahead.Second.Step;
+            // A narrow tile has more loads than multiplications as it is.
+            if (TRegisters.Value > 1)
+            {
+                Cache.Prefetch(first);
+                Cache.Prefetch(second);
+                first += ahead.First.Step;
+                second += ahead.Second.Step;
+            }
         }
 
         row0.Store(0, c, stride);

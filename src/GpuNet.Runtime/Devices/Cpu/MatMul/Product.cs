@@ -162,15 +162,18 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
                 sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Ahead.Nothing(scratch), scratch);
             }
         }
+        bool announces = part.Length >= AnnouncingDepth;
+        var ahead = Ahead.Nothing(scratch);
         for (int row = rows.Start; row < rows.End; row++)
         {
             var leftPanel = lefts.Panel(row - rows.Start);
             // Left panels that are not packed come one by one.
-            if (!schedule.PacksLeft)
+            if (announces && !schedule.PacksLeft)
                 nextLeft = Announced(left, new(row + 1, row + 2), Rows, shape.M, part, columns.Length, part.Length);
             for (int column = columns.Start; column < columns.End; column++)
             {
-                var ahead = schedule.PacksRight ? new(nextLeft.Next(scratch), nextRight.Next(scratch)) : NextStrip(column, part, scratch);
+                if (announces)
+                    ahead = schedule.PacksRight ? new(nextLeft.Next(scratch), nextRight.Next(scratch)) : NextStrip(column, part, scratch);
                 output.Tile(Place(row, column), part, leftPanel, rights.Panel(column - columns.Start), ahead, scratch);
             }
         }
@@ -183,7 +186,7 @@ sealed unsafe class Product<V> : IDisposable where V : struct, IQuads<V>
     static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)
     {
         int outputs = Outputs(panels, width, allOutputs);
-        if (outputs <= 0 || tileDepth < AnnouncingDepth)
+        if (outputs <= 0)
             return default;
         float* data = factor.From((nint)panels.Start * width, depth.Start).Data;
         return factor.Stride == 1

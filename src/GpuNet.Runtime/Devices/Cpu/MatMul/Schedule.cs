@@ -24,9 +24,6 @@ readonly record struct Schedule(bool IsTransposed, bool PacksLeft, bool PacksRig
     // So many panels of the other side must use a packed panel: fewer, and packing costs more than the better place brings.
     const int LeftUses = 4, RightUses = 8;
 
-    // 32 KB: what is not larger is found in the first-level cache.
-    const double NearFloats = 8 * 1024;
-
     // A left panel whose steps lie rows apart meets a new page at nearly each: bearable for short ones.
     const int ShortDepth = 64;
 
@@ -36,13 +33,11 @@ readonly record struct Schedule(bool IsTransposed, bool PacksLeft, bool PacksRig
             ? Pack<V>(shape.Transposed, right, left) with { IsTransposed = true }
             : Pack<V>(shape, left, right);
 
-    // In registers of multiply-adds. A float that is transposed on the way into a right panel takes half of that, unless all of
-    // them are in the first-level cache.
+    // In registers of multiply-adds. A float that is transposed on the way into a right panel takes half of that.
     static double Cost<V>(ProductShape shape, Factor right) where V : struct, IVector<V>
     {
         int registers = (shape.N + V.Count - 1) / V.Count;
-        double floats = (double)shape.N * shape.K, transposed = floats <= NearFloats ? 0.2 : 0.5;
-        return (double)shape.M * registers * shape.K + (right.Stride == 1 ? 0 : transposed * floats);
+        return (double)shape.M * registers * shape.K + (right.Stride == 1 ? 0 : 0.5 * shape.N * shape.K);
     }
 
     // The microkernel reads a right panel only along its outputs. Apart from that, a panel is packed where its steps lie far
