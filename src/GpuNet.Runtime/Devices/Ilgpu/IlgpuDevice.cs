@@ -48,6 +48,9 @@ public sealed partial class IlgpuDevice : Device
     public override DeviceBuffer<T> Allocate<T>(int length) => Take<T>(length);
 
     /// <inheritdoc/>
+    public override DeviceBlock AllocateBlock(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
+
+    /// <inheritdoc/>
     public override DeviceBuffer<float> AllocateOnHost(int length) => new HostBuffer(length);
 
     /// <inheritdoc/>
@@ -99,14 +102,16 @@ public sealed partial class IlgpuDevice : Device
 
     /// <summary>Takes memory.</summary>
     /// <exception cref="InputException">There is not enough.</exception>
-    internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged
+    internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged =>
+        Take((long)Interop.SizeOf<T>() * length, () => new IlgpuBuffer<T>(this, length));
+
+    TMemory Take<TMemory>(long bytes, Func<TMemory> allocate)
     {
-        long bytes = (long)Interop.SizeOf<T>() * length;
         if (bytes > MemoryBytes - BytesInUse)
             throw OutOfMemory(bytes);
         try
         {
-            return new(this, length);
+            return allocate();
         }
         catch (Exception problem) when (problem is AcceleratorException or OutOfMemoryException)
         {
