@@ -38,7 +38,7 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>The accelerator, for those who launch kernels of their own.</summary>
     public Accelerator Accelerator => opened.Accelerator;
 
-    /// <summary>How many kernels are loaded, by this device and by others that are open under its name.</summary>
+    /// <summary>How many kernels are loaded, by this device and by others of its name.</summary>
     internal int KernelCount => opened.KernelCount;
 
     /// <summary>How often the device has been waited for: what was launched before the last time has ended.</summary>
