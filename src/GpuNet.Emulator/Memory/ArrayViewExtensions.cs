@@ -43,7 +43,7 @@ public static unsafe partial class ArrayViewExtensions
     {
         if (!view.IsValid)
             throw new ArgumentNullException(nameof(view));
-        HostCopy.Bytes(view, view.LengthInBytes).Fill(value);
+        HostCopy.Fill(view, value);
     }
 
     /// <summary>Copies from one view to another.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GpuNet.Emulator.Checks;
 using ILGPU;
 
@@ -17,11 +18,15 @@ static unsafe class HostCopy
                 $"{lengthInBytes} bytes do not fit a view of {raw.Length} bytes: copy less or use a larger view");
         }
 
-        if (lengthInBytes == 0)
-            return [];
-        if (raw.Block->Address == null)
-            throw Fault.Access(raw, 0);
-        return new(raw.Block->Address + raw.Offset, checked((int)lengthInBytes));
+        return lengthInBytes == 0 ? [] : new(Address(raw), checked((int)lengthInBytes));
+    }
+
+    /// <summary>Fills a view, which must be alive; it may be longer than a span can be.</summary>
+    public static void Fill(IContiguousArrayView view, byte value)
+    {
+        var raw = view.AsRawArrayView();
+        if (raw.Length > 0)
+            NativeMemory.Fill(Address(raw), (nuint)raw.Length, value);
     }
 
     /// <summary>Some elements of host memory as bytes.</summary>
@@ -30,4 +35,6 @@ static unsafe class HostCopy
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         return new(Unsafe.AsPointer(ref data), checked((int)(length * sizeof(T))));
     }
+
+    static byte* Address(ArrayView<byte> raw) => raw.Block->Address == null ? throw Fault.Access(raw, 0) : raw.Block->Address + raw.Offset;
 }

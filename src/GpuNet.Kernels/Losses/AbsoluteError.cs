@@ -17,11 +17,11 @@ public readonly struct AbsoluteError : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => V.Abs(s - y);
+    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> => V.Abs(s - y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
     {
         // 0 and NaN are their own signs.
         var error = s - y;

@@ -23,7 +23,7 @@ public readonly struct BinaryCrossEntropy(float positiveWeight) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
     {
         // −ln σ(s) = max(−s, 0) + ln(1 + e^{−|s|}), and ln(1 − σ(s)) = ln σ(−s): all terms are positive, so that nothing cancels.
         V positive = V.Broadcast(positiveWeight) * y, negative = V.Broadcast(1f) - y;
@@ -33,7 +33,7 @@ public readonly struct BinaryCrossEntropy(float positiveWeight) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
     {
         // (1 − y)·σ(s) − p·y·σ(−s), without cancellation where σ is close to y.
         V one = V.Broadcast(1f), power = VectorMath.Exp(V.Zero - V.Abs(s));

@@ -23,7 +23,7 @@ public readonly struct Contrastive(float margin) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
     {
         var near = V.Max(V.Broadcast(margin) - s, V.Zero);
         return V.Broadcast(0.5f) * (y * s * s + (V.Broadcast(1f) - y) * near * near);
@@ -31,6 +31,6 @@ public readonly struct Contrastive(float margin) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> =>
+    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> =>
         y * s - (V.Broadcast(1f) - y) * V.Max(V.Broadcast(margin) - s, V.Zero);
 }

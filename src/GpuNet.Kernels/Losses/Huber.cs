@@ -22,7 +22,7 @@ public readonly struct Huber(float threshold) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
     {
         // With c = min(max(r, −d), d) both cases are c(r − ½c).
         var bounded = Seed(s, y, row);
@@ -31,6 +31,6 @@ public readonly struct Huber(float threshold) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> =>
+    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> =>
         V.Min(V.Max(s - y, V.Broadcast(-threshold)), V.Broadcast(threshold));
 }

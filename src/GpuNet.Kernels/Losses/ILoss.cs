@@ -22,7 +22,7 @@ public enum Link
 /// <param name="max">The largest logit of the row; where the link is softmax.</param>
 /// <param name="logSum">ln Σ e^{s_k − max}; where the link is softmax.</param>
 /// <param name="outputs">K.</param>
-public readonly struct RowStatistics(float max, float logSum, int outputs)
+public readonly struct LogitStatistics(float max, float logSum, int outputs)
 {
     /// <summary>The largest logit of the row; where the link is softmax.</summary>
     public readonly float Max = max;
@@ -51,8 +51,8 @@ public interface ILoss
     static abstract bool IsMeanOverOutputs { get; }
 
     /// <summary>What outputs contribute to the loss of their row.</summary>
-    V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>;
+    V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>;
 
     /// <summary>∂/∂s of the row's loss, at some outputs; times w/Σw it is δ⁽ᴸ⁾.</summary>
-    V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>;
+    V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>;
 }

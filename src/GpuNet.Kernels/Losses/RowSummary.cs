@@ -26,7 +26,7 @@ public readonly struct RowSummary(float max, float sum, int place) : IReduction<
 
     /// <summary>As losses take it.</summary>
     /// <param name="outputs">K.</param>
-    public RowStatistics Statistics(int outputs) => new(Max, XMath.Log(Sum), outputs);
+    public LogitStatistics Statistics(int outputs) => new(Max, XMath.Log(Sum), outputs);
 
     /// <inheritdoc/>
     public static RowSummary Combine(RowSummary first, RowSummary second)

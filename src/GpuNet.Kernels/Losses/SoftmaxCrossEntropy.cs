@@ -23,7 +23,7 @@ public readonly struct SoftmaxCrossEntropy(float smoothing) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V>
+    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
     {
         y = Smoothed(y, row);
         // A logit of −∞ that is not the target costs nothing: 0·∞ must not become NaN.
@@ -32,10 +32,10 @@ public readonly struct SoftmaxCrossEntropy(float smoothing) : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> =>
+    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> =>
         VectorMath.Exp(s - V.Broadcast(row.Max) - V.Broadcast(row.LogSum)) - Smoothed(y, row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    V Smoothed<V>(V y, RowStatistics row) where V : struct, IVector<V> =>
+    V Smoothed<V>(V y, LogitStatistics row) where V : struct, IVector<V> =>
         V.MultiplyAdd(V.Broadcast(1f - smoothing), y, V.Broadcast(smoothing / row.Outputs));
 }

@@ -17,9 +17,9 @@ public readonly struct SquaredError : ILoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => V.Broadcast(0.5f) * (s - y) * (s - y);
+    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> => V.Broadcast(0.5f) * (s - y) * (s - y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, RowStatistics row) where V : struct, IVector<V> => s - y;
+    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> => s - y;
 }

@@ -23,10 +23,17 @@ public abstract class Device : IDisposable
     /// <summary>Bytes of it that buffers hold.</summary>
     public long BytesInUse { get; private set; }
 
+    /// <summary>How many blocks of memory that is.</summary>
+    internal int BlocksInUse { get; private set; }
+
     /// <summary>Takes memory; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
     /// <param name="length">Number of elements; 0 is legal.</param>
     public abstract DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged;
+
+    /// <summary>Takes one block of memory for many buffers; its contents are undefined.</summary>
+    /// <param name="bytes">How much; 0 is legal.</param>
+    public abstract DeviceBlock AllocateBlock(long bytes);
 
     /// <summary>
     /// Takes memory for data of which batches are gathered, and nothing else is done with it: of the host, where the device has its own.
@@ -47,8 +54,12 @@ public abstract class Device : IDisposable
     /// <summary>Waits until everything launched so far is done.</summary>
     public abstract void Synchronize();
 
-    /// <summary>Counts memory that a buffer has taken, or, below 0, given back.</summary>
-    internal void Count(long bytes) => BytesInUse += bytes;
+    /// <summary>Counts a block of memory that has been taken, or, below 0, given back.</summary>
+    internal void Count(long bytes)
+    {
+        BytesInUse += bytes;
+        BlocksInUse += Math.Sign(bytes);
+    }
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
     public Launch Compile(Operation operation)

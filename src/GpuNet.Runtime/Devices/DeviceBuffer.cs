@@ -1,28 +1,13 @@
-using System.Runtime.CompilerServices;
-
 namespace GpuNet.Runtime.Devices;
 
-/// <summary>A block of a device's memory.</summary>
+/// <summary>Elements in a device's memory: a block of its own, or a part of one.</summary>
 /// <typeparam name="T">float, or int for indices.</typeparam>
-public abstract class DeviceBuffer<T> : IDisposable where T : unmanaged
+/// <param name="length">Number of elements.</param>
+/// <param name="block">The block that is given back with the buffer; null for a part of one.</param>
+public abstract class DeviceBuffer<T>(int length, DeviceBlock? block = null) : IDisposable where T : unmanaged
 {
-    readonly Device? device;
-    bool isDisposed;
-
-    /// <summary>Counts memory that has been taken.</summary>
-    /// <param name="length">Number of elements.</param>
-    /// <param name="device">Whose memory it is; null where it is not the device's.</param>
-    protected DeviceBuffer(int length, Device? device)
-    {
-        Length = length;
-        this.device = device;
-        device?.Count(Bytes);
-    }
-
     /// <summary>Number of elements.</summary>
-    public int Length { get; }
-
-    long Bytes => (long)Unsafe.SizeOf<T>() * Length;
+    public int Length { get; } = length;
 
     /// <summary>Copies from the host to the elements from <paramref name="offset"/> on.</summary>
     public abstract void Upload(ReadOnlySpan<T> source, int offset = 0);
@@ -36,14 +21,7 @@ public abstract class DeviceBuffer<T> : IDisposable where T : unmanaged
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (isDisposed)
-            return;
-        isDisposed = true;
-        Release();
-        device?.Count(-Bytes);
+        block?.Dispose();
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>Gives the memory back.</summary>
-    protected abstract void Release();
 }

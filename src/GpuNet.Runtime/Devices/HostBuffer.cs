@@ -2,7 +2,7 @@ namespace GpuNet.Runtime.Devices;
 
 /// <summary>Memory of the host that stands where a device's would: rows of it are gathered on the host and copied to the device.</summary>
 /// <param name="length">Number of elements.</param>
-sealed class HostBuffer(int length) : DeviceBuffer<float>(length, device: null)
+sealed class HostBuffer(int length) : DeviceBuffer<float>(length)
 {
     /// <summary>The elements.</summary>
     public float[] Values { get; } = new float[length];
@@ -12,8 +12,4 @@ sealed class HostBuffer(int length) : DeviceBuffer<float>(length, device: null)
     public override void Download(Span<float> destination, int offset = 0) => Values.AsSpan(offset, destination.Length).CopyTo(destination);
 
     public override void Clear() => Array.Clear(Values);
-
-    protected override void Release()
-    {
-    }
 }

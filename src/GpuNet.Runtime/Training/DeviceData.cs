@@ -8,7 +8,7 @@ namespace GpuNet.Runtime.Training;
 /// </summary>
 public sealed class DeviceData : IDisposable
 {
-    readonly Arena arena;
+    readonly DeviceBuffer<float> buffer;
     readonly float[]? weights;
 
     /// <summary>Uploads features (rows · columns, row-major) and targets (rows · K, row-major).</summary>
@@ -32,11 +32,16 @@ public sealed class DeviceData : IDisposable
                 throw new ArgumentException($"the weight of an example is {weight}; it must be a number of at least 0");
         }
 
-        (int, int)[] shapes = [(rows, features.Length / rows), (rows, targets.Length / rows), (rows, weights.IsEmpty ? 0 : 1)];
-        IsStreamed = sizeof(float) * Arena.LengthFor(shapes) > device.MemoryBytes / 2;
-        arena = new(device, shapes, "the data set", "use fewer rows", IsStreamed);
-        Features = arena.Matrices[0];
-        Targets = arena.Matrices[1];
+        var (inputs, outputs, weightColumns) = (features.Length / rows, targets.Length / rows, weights.IsEmpty ? 0 : 1);
+        long targetsAt = Matrix.LengthFor(rows, inputs), weightsAt = targetsAt + Matrix.LengthFor(rows, outputs);
+        long elements = weightsAt + Matrix.LengthFor(rows, weightColumns);
+        int length = Matrix.Indexable(elements, "the data set", "use fewer rows");
+        IsStreamed = sizeof(float) * elements > device.MemoryBytes / 2;
+        buffer = IsStreamed ? device.AllocateOnHost(length) : device.Allocate<float>(length);
+        buffer.Clear();
+        Matrix At(long offset, int columns) => new(buffer, (int)offset, rows, columns, Matrix.StrideFor(columns));
+        Features = At(0, inputs);
+        Targets = At(targetsAt, outputs);
         Rows = rows;
         Features.Upload(features);
         if (targets.Length > 0)
@@ -44,8 +49,9 @@ public sealed class DeviceData : IDisposable
         if (weights.IsEmpty)
             return;
         this.weights = weights.ToArray();
-        Weights = arena.Matrices[2];
-        arena.Matrices[2].Upload(weights);
+        var matrix = At(weightsAt, weightColumns);
+        matrix.Upload(weights);
+        Weights = matrix;
     }
 
     DeviceData(Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<int> classes, int count, ReadOnlySpan<float> weights)
@@ -119,5 +125,5 @@ public sealed class DeviceData : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => arena.Dispose();
+    public void Dispose() => buffer.Dispose();
 }

@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Operations;
 using GpuNet.Runtime.Networks;
@@ -8,9 +7,7 @@ namespace GpuNet.Runtime.Training;
 /// <summary>A network bound to a device, a data set and a batch size: from row numbers to logits, and nothing to decide any more.</summary>
 public sealed class ForwardPlan : IDisposable
 {
-    const string Batch = "batch";
-
-    readonly Workspace workspace;
+    readonly PlanMemory memory;
     readonly Launch[] launches;
     readonly Launch[] trainingLaunches;
     readonly IReadOnlyList<Signal> signals;
@@ -21,37 +18,35 @@ public sealed class ForwardPlan : IDisposable
     /// <param name="network">What runs.</param>
     /// <param name="batchSize">The most rows that run at a time.</param>
     /// <param name="data">What it reads from.</param>
-    /// <param name="training">Whether steps of a training run, too: then what the derivatives are computed from is kept.</param>
-    /// <param name="seed">Decides, in a training, which units are dropped.</param>
     /// <exception cref="ArgumentException">The data has another number of features than the network has inputs.</exception>
-    public ForwardPlan(Device device, Network network, int batchSize, DeviceData data, bool training = false, ulong seed = 0)
+    /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
+    public ForwardPlan(Device device, Network network, int batchSize, DeviceData data)
+        : this(device, new(network, batchSize, data), seed: 0)
     {
+    }
+
+    /// <summary>Compiles the forward part of a plan that may train: then what the derivatives are computed from is kept.</summary>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="shape">The plan.</param>
+    /// <param name="seed">Decides, in a training, which units are dropped.</param>
+    internal ForwardPlan(Device device, PlanShape shape, ulong seed)
+    {
+        var (network, data) = (shape.Network, shape.Data);
         if (data.Features.Columns != network.Inputs)
             throw new ArgumentException($"the network has {network.Inputs} inputs, but the data has {data.Features.Columns} features");
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        Network = network;
-        BatchSize = batchSize;
-        Layout = new(network);
-        workspace = Count(network, batchSize, training);
-        workspace.Take(device);
-        Parameters = device.Allocate<float>(Layout.Length);
-        Gradients = device.Allocate<float>(training ? Layout.Length : 0);
-        Gradients.Clear();
-        Order = device.Allocate<int>(data.Rows);
-
-        var buffers = new ParameterBuffers(Layout, Parameters, Gradients);
-        var batch = Input(workspace, network);
-        var step = new Tape(workspace, buffers, seed, isTraining: training);
-        trainingSignals = step.Record(network, batch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(shape.BatchSize, 1);
+        memory = PlanMemory.Take(device, shape);
+        var step = memory.Tape(isTraining: shape.Optimizer is not null, seed);
+        trainingSignals = step.Record(network, memory.Input);
         Backward = [.. step.BackwardOperations];
-        var inference = new Tape(workspace, buffers, seed, isTraining: false);
-        signals = inference.Record(network, batch);
+        var inference = memory.Tape(isTraining: false, seed);
+        signals = inference.Record(network, memory.Input);
 
         // An operation that both have is compiled once.
         var compiled = new Dictionary<Operation, Launch>();
         Launch[] Compile(Tape tape) =>
         [
-            .. tape.ForwardOperations.Prepend(new GatherOperation("gather features", data.Features, Order, batch.X)).Select(operation =>
+            .. tape.ForwardOperations.Prepend(new GatherOperation("gather features", data.Features, Order, memory.Input.X)).Select(operation =>
                 compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
         ];
         launches = Compile(inference);
@@ -59,19 +54,19 @@ public sealed class ForwardPlan : IDisposable
     }
 
     /// <summary>What runs.</summary>
-    public Network Network { get; }
+    public Network Network => memory.Shape.Network;
 
     /// <summary>The most rows that run at a time.</summary>
-    public int BatchSize { get; }
+    public int BatchSize => memory.Shape.BatchSize;
 
     /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
-    public ParameterLayout Layout { get; }
+    public ParameterLayout Layout => memory.Layout;
 
     /// <summary>All parameters.</summary>
-    public DeviceBuffer<float> Parameters { get; }
+    public DeviceBuffer<float> Parameters => memory.Parameters;
 
     /// <summary>The rows of the data in the order in which batches take them.</summary>
-    public DeviceBuffer<int> Order { get; }
+    public DeviceBuffer<int> Order => memory.Order;
 
     /// <summary>The launches of inference, in order.</summary>
     public IReadOnlyList<Launch> Launches => launches;
@@ -85,8 +80,8 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>X⁽ˡ⁾ (N, n_l) after inference: 0 is the batch itself.</summary>
     public Matrix Output(int layer) => signals[layer].X;
 
-    /// <summary>The parameters' gradients in a plan for training.</summary>
-    internal DeviceBuffer<float> Gradients { get; }
+    /// <summary>What the plan keeps in the device's memory.</summary>
+    internal PlanMemory Memory => memory;
 
     /// <summary>What follows the loss in a training step, in order.</summary>
     internal IReadOnlyList<Operation> Backward { get; }
@@ -124,28 +119,5 @@ public sealed class ForwardPlan : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Order.Dispose();
-        Gradients.Dispose();
-        Parameters.Dispose();
-        workspace.Dispose();
-    }
-
-    /// <summary>The matrices that a plan needs, without the memory for them.</summary>
-    internal static Workspace Count(Network network, int batchSize, bool training)
-    {
-        var workspace = new Workspace(batchSize, training);
-        var buffers = new ParameterBuffers(new(network), Unallocated.Buffer, Unallocated.Buffer);
-        foreach (bool isTraining in new[] { training, false })
-            new Tape(workspace, buffers, seed: 0, isTraining).Record(network, Input(workspace, network));
-        return workspace;
-    }
-
-    // Nothing below the batch learns.
-    static Signal Input(Workspace workspace, Network network)
-    {
-        var x = workspace.Rows(Batch, rowsPerExample: 1, network.Inputs);
-        return new(x, RowsPerExample: 1, Activation.Identity, S: null, Delta: null, x);
-    }
+    public void Dispose() => memory.Dispose();
 }

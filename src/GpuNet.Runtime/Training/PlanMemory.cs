@@ -1,29 +1,122 @@
-using GpuNet.Kernels.Optimizers;
+using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>How much of a device's memory a training plan takes, known before any is taken.</summary>
-static class PlanMemory
+/// <summary>All that a plan keeps in its device's memory, in one block, 0 at first. What is counted beforehand is what is taken.</summary>
+sealed class PlanMemory : IDisposable
 {
     const double MiB = 1 << 20;
 
-    /// <summary>Fails if the plan does not fit beside what the device holds already, its data among it.</summary>
-    /// <exception cref="InputException">It does not; the message says how much is needed and which batch size would fit.</exception>
-    public static void Check(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data, bool accumulates)
+    readonly DeviceBlock? block;
+
+    PlanMemory(PlanShape shape, DeviceBlock? block = null)
     {
-        if (Fits(batchSize))
+        this.block = block;
+        Shape = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips) = shape;
+        Layout = new(network);
+        Workspace = new(batchSize, optimizer is not null, block);
+        Parameters = Workspace.Buffer<float>(Layout.Length);
+        Order = Workspace.Buffer<int>(data.Rows);
+        var x = Workspace.Rows("batch", rowsPerExample: 1, network.Inputs);
+        // Nothing below the batch learns.
+        Input = new(x, RowsPerExample: 1, Activation.Identity, S: null, Delta: null, x);
+
+        bool trains = optimizer is not null;
+        Gradients = Workspace.Buffer<float>(trains ? Layout.Length : 0);
+        Kept = Workspace.Buffer<float>(trains ? KeptLength(shape, Layout) : 0);
+        Losses = Workspace.Buffer<float>(trains ? data.Rows : 0);
+        Correct = Workspace.Buffer<float>(trains ? data.Rows : 0);
+        Targets = Workspace.Rows("targets", rowsPerExample: 1, trains ? data.Targets.Columns : 0);
+        Weights = Workspace.Rows("weights", rowsPerExample: 1, trains && data.Weights is not null ? 1 : 0);
+        Sum = accumulates ? Workspace.Buffer<float>(Layout.Length) : null;
+        Norm = clips ? Workspace.Buffer<float>(2) : null;
+
+        // The matrices of layers are known once their operations are.
+        if (trains)
+            Tape(isTraining: true).Record(network, Input);
+        Tape(isTraining: false).Record(network, Input);
+    }
+
+    /// <summary>What decided how much it is.</summary>
+    public PlanShape Shape { get; }
+
+    /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>All parameters.</summary>
+    public DeviceBuffer<float> Parameters { get; }
+
+    /// <summary>The rows of the data in the order in which batches take them.</summary>
+    public DeviceBuffer<int> Order { get; }
+
+    /// <summary>The batch.</summary>
+    public Signal Input { get; }
+
+    /// <summary>The gradients of a batch, laid out as the parameters; empty in a plan for inference.</summary>
+    public DeviceBuffer<float> Gradients { get; }
+
+    /// <summary>The optimizer's values.</summary>
+    public DeviceBuffer<float> Kept { get; }
+
+    /// <summary>The loss of each example, at its place in the order.</summary>
+    public DeviceBuffer<float> Losses { get; }
+
+    /// <summary>The share of each example's outputs that were right, at its place in the order.</summary>
+    public DeviceBuffer<float> Correct { get; }
+
+    /// <summary>The targets of the batch (N, K), or its classes (N, 1).</summary>
+    public Matrix Targets { get; }
+
+    /// <summary>The weights of the batch's examples (N, 1); without a column where all count alike.</summary>
+    public Matrix Weights { get; }
+
+    /// <summary>The gradients of the batches of an update; null where that is one batch.</summary>
+    public DeviceBuffer<float>? Sum { get; }
+
+    /// <summary>The norm of the gradients, and what they are multiplied by; null where they are not clipped.</summary>
+    public DeviceBuffer<float>? Norm { get; }
+
+    /// <summary>Bytes of the block.</summary>
+    public long Bytes => Workspace.Bytes;
+
+    Workspace Workspace { get; }
+
+    /// <summary>Takes the memory of a plan.</summary>
+    /// <exception cref="InputException">It does not fit beside what the device holds already; the message says which batch size would.</exception>
+    public static PlanMemory Take(Device device, PlanShape shape)
+    {
+        var counted = new PlanMemory(shape);
+        Check(device, counted);
+        var block = device.AllocateBlock(counted.Bytes);
+        block.Clear();
+        return new(shape, block);
+    }
+
+    /// <summary>What records a plan in this memory.</summary>
+    /// <param name="isTraining">Whether a training step is recorded, or inference.</param>
+    /// <param name="seed">The run's seed.</param>
+    public Tape Tape(bool isTraining, ulong seed = 0) => new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining);
+
+    /// <inheritdoc/>
+    public void Dispose() => block?.Dispose();
+
+    static void Check(Device device, PlanMemory wanted)
+    {
+        if (Fits(wanted))
             return;
-        string problem = IsIndexable(batchSize)
-            ? $"needs {Bytes(batchSize) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than {device.MemoryBytes / MiB:0.0} MiB for both"
+        int batchSize = wanted.Shape.BatchSize;
+        string problem = wanted.Workspace.IsIndexable
+            ? $"needs {Needed(wanted) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than {device.MemoryBytes / MiB:0.0} MiB for both"
             : Matrix.TooMany;
         int fitting = 0;
         // Between a size that fits and one that does not.
         for (int tooLarge = batchSize; tooLarge - fitting > 1;)
         {
             int middle = fitting + (tooLarge - fitting) / 2;
-            if (Fits(middle))
+            if (Fits(new(wanted.Shape with { BatchSize = middle })))
                 fitting = middle;
             else
                 tooLarge = middle;
@@ -31,37 +124,21 @@ static class PlanMemory
         throw new InputException($"a batch size of {batchSize} {problem}: "
             + (fitting >= 1 ? $"a batch size of {fitting} would fit" : "not even one example would fit; use a smaller network or another device"));
 
-        bool Fits(int size) => IsIndexable(size) && device.CanTake(Bytes(size));
+        bool Fits(PlanMemory counted) => counted.Workspace.IsIndexable && device.CanTake(Needed(counted));
 
-        // All matrices of a plan lie in one block.
-        bool IsIndexable(int size) => FloatsForAny(network) + size * FloatsPerRow(network) <= Matrix.MostElements;
-
-        long Bytes(int size) => PlanMemory.Bytes(device, network, optimizer, size, data, accumulates);
+        long Needed(PlanMemory counted) => counted.Bytes + counted.Beside(device);
     }
 
-    // Parameters, gradients, those of parts of a batch, and the optimizer's values; order, loss and right answers of each example; the
-    // plan's matrices, what a batch takes beside them, and the longest split sum.
-    static long Bytes(Device device, Network network, Optimizer optimizer, int batchSize, DeviceData data, bool accumulates) =>
-        sizeof(float) * (((accumulates ? 3L : 2L) + optimizer.KeptValues) * new ParameterLayout(network).Length
-            + 3L * data.Rows + FloatsForAny(network) + batchSize * (FloatsPerRow(network) + FloatsBeside(network, data)))
-        // A network of normalisations alone has no sum to split.
-        + network.Tensors.Where(tensor => tensor.Shape.Length == 2)
-            .Select(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], batchSize)).DefaultIfEmpty().Max();
-
-    // Targets and weights of the examples. Data that streams to the device lands in two more batches.
-    static long FloatsBeside(Network network, DeviceData data)
+    // What a device takes for itself: where the longest split sum is added up, and where data that streams lands, two batches of it.
+    long Beside(Device device)
     {
-        long answers = Matrix.StrideFor(data.Targets.Columns) + (data.Weights is null ? 0 : Matrix.StrideFor(1));
-        return data.IsStreamed ? 3 * answers + 2 * Matrix.StrideFor(network.Inputs) : answers;
+        // A network of normalisations alone has no sum to split.
+        long scratch = Shape.Optimizer is null ? 0 : Shape.Network.Tensors.Where(tensor => tensor.Shape.Length == 2)
+            .Select(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], Shape.BatchSize)).DefaultIfEmpty().Max();
+        long row = Input.X.Stride + Targets.Stride + Weights.Stride;
+        return scratch + (Shape.Data.IsStreamed ? 2L * sizeof(float) * Shape.BatchSize * row : 0);
     }
 
-    // What grows with the batch, counted for as many rows that no matrix is padded at its end.
-    static long FloatsPerRow(Network network) =>
-        (Length(network, 2 * Matrix.Alignment) - Length(network, Matrix.Alignment)) / Matrix.Alignment;
-
-    // What does not, as a layer's statistics; and the padding of rows that end within a multiple of the alignment.
-    static long FloatsForAny(Network network) => 2 * Length(network, Matrix.Alignment) - Length(network, 2 * Matrix.Alignment)
-        + Matrix.Alignment * (3L + 4L * network.Layers.Length);
-
-    static long Length(Network network, int batchSize) => ForwardPlan.Count(network, batchSize, training: true).Length;
+    static int KeptLength(PlanShape shape, ParameterLayout layout) => Matrix.Indexable(
+        (long)layout.Length * shape.Optimizer!.KeptValues, $"the optimizer {shape.Optimizer}", "use narrower layers or sgd");
 }

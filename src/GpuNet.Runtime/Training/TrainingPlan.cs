@@ -12,7 +12,7 @@ namespace GpuNet.Runtime.Training;
 /// </summary>
 public sealed class TrainingPlan : IDisposable
 {
-    readonly Arena arena;
+    readonly PlanMemory memory;
     readonly DeviceBuffer<float>? sum, norm;
     readonly Launch[] evaluation;
     readonly Launch[] differentiation;
@@ -40,21 +40,11 @@ public sealed class TrainingPlan : IDisposable
         rules.Check();
         CheckTrainable(network);
         CheckTargets(network, loss, data);
-        PlanMemory.Check(device, network, optimizer, batchSize, data, accumulates);
         Device = device;
-        Forward = new(device, network, batchSize, data, training: true, seed);
-        Kept = device.Allocate<float>(Matrix.Indexable((long)Forward.Layout.Length * optimizer.KeptValues, $"the optimizer {optimizer}", "use narrower layers or sgd"));
-        Losses = device.Allocate<float>(data.Rows);
-        Correct = device.Allocate<float>(data.Rows);
-        if (accumulates)
-            sum = device.Allocate<float>(Forward.Layout.Length);
-        if (float.IsFinite(rules.ClipNorm))
-            norm = device.Allocate<float>(2);
-        Kept.Clear();
-        sum?.Clear();
-
-        arena = new(device, [(batchSize, data.Targets.Columns), (data.Weights is null ? 0 : batchSize, 1)], $"a batch size of {batchSize}", "use a smaller one");
-        evaluation = [.. EvaluationOperations(loss, data, arena.Matrices[0], arena.Matrices[1]).Select(device.Compile)];
+        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, Clips: float.IsFinite(rules.ClipNorm)), seed);
+        memory = Forward.Memory;
+        (sum, norm) = (memory.Sum, memory.Norm);
+        evaluation = [.. EvaluationOperations(loss, data, memory.Targets, memory.Weights).Select(device.Compile)];
         var updateOperation = UpdateOperation(optimizer, rules);
         var fused = keepsGradients || accumulates || !device.UpdatesByGradients
             ? null
@@ -71,16 +61,16 @@ public sealed class TrainingPlan : IDisposable
     public ForwardPlan Forward { get; }
 
     /// <summary>The gradients of the last update, before clipping and decay, laid out as the parameters; in a plan that keeps them.</summary>
-    public DeviceBuffer<float> Gradients => sum ?? Forward.Gradients;
+    public DeviceBuffer<float> Gradients => sum ?? memory.Gradients;
 
     /// <summary>The optimizer's values.</summary>
-    public DeviceBuffer<float> Kept { get; }
+    public DeviceBuffer<float> Kept => memory.Kept;
 
     /// <summary>The loss of each example, at its place in the order.</summary>
-    public DeviceBuffer<float> Losses { get; }
+    public DeviceBuffer<float> Losses => memory.Losses;
 
     /// <summary>The share of each example's outputs that were right, at its place in the order.</summary>
-    public DeviceBuffer<float> Correct { get; }
+    public DeviceBuffer<float> Correct => memory.Correct;
 
     /// <summary>The launches of a step, in order.</summary>
     public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. differentiation, .. update];
@@ -130,16 +120,7 @@ public sealed class TrainingPlan : IDisposable
     public void Evaluate(Batch batch) => Evaluate(batch, training: false);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        arena.Dispose();
-        norm?.Dispose();
-        sum?.Dispose();
-        Correct.Dispose();
-        Losses.Dispose();
-        Kept.Dispose();
-        Forward.Dispose();
-    }
+    public void Dispose() => Forward.Dispose();
 
     IEnumerable<Operation> EvaluationOperations(Loss loss, DeviceData data, Matrix targets, Matrix weights)
     {
@@ -156,7 +137,7 @@ public sealed class TrainingPlan : IDisposable
 
     IEnumerable<Operation> GradientOperations() => sum is null
         ? Forward.Backward
-        : Forward.Backward.Append(new AccumulateOperation("accumulate", Forward.Gradients, sum));
+        : Forward.Backward.Append(new AccumulateOperation("accumulate", memory.Gradients, sum));
 
     IEnumerable<Operation> UpdateOperations(UpdateOperation update, GradientRules rules)
     {

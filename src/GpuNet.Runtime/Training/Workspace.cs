@@ -1,67 +1,62 @@
+using System.Runtime.CompilerServices;
 using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>
-/// The matrices of a plan, by name. They are asked for twice: first only counted, and once <see cref="Take"/> has taken the memory for
-/// all of them, handed out.
-/// </summary>
+/// <summary>Cuts the matrices and buffers of a plan from a block of memory, one behind the other; without a block it only counts them.</summary>
 /// <param name="batchSize">The most examples of a batch.</param>
 /// <param name="isForTraining">Whether the plan trains, so that what derivatives are computed from is kept.</param>
-sealed class Workspace(int batchSize, bool isForTraining) : IDisposable
+/// <param name="block">The block, filled with 0; null to count.</param>
+sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = null)
 {
-    const string Remedy = "use a smaller one";
+    const long Alignment = sizeof(float) * Devices.Matrix.Alignment;
 
-    readonly Dictionary<string, int> places = [];
-    readonly List<(int Rows, int Columns)> shapes = [];
-    Arena? arena;
-
-    string What => $"a batch size of {batchSize}";
+    readonly Dictionary<string, (Matrix Matrix, long Rows)> matrices = [];
 
     /// <summary>Whether the plan trains.</summary>
     public bool IsForTraining => isForTraining;
 
-    /// <summary>Elements of all matrices together, padding included.</summary>
-    public long Length => Arena.LengthFor(shapes);
+    /// <summary>Bytes of everything that was asked for, padding included.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether kernels can index everything that was asked for.</summary>
+    public bool IsIndexable { get; private set; } = true;
 
     /// <summary>A matrix with rows for every example of a batch; 0 at first, and padding stays so.</summary>
     public Matrix Rows(string name, int rowsPerExample, int columns, int extraRows = 0) =>
-        Matrix(name, Indexable((long)batchSize * rowsPerExample + extraRows), columns);
+        Matrix(name, (long)batchSize * rowsPerExample + extraRows, columns);
 
-    /// <summary>A matrix; 0 at first, and padding stays so.</summary>
-    public Matrix Matrix(string name, int rows, int columns)
+    /// <summary>A matrix, by name: the same to all who ask for it; 0 at first, and padding stays so.</summary>
+    public Matrix Matrix(string name, long rows, int columns)
     {
-        if (!places.TryGetValue(name, out int place))
+        if (!matrices.TryGetValue(name, out var known))
         {
-            place = places[name] = shapes.Count;
-            shapes.Add((rows, columns));
+            int stride = Devices.Matrix.StrideFor(columns);
+            known = matrices[name] = (new(Buffer<float>(rows * stride), 0, (int)Math.Min(rows, int.MaxValue), columns, stride), rows);
         }
-        if (shapes[place] != (rows, columns))
-            throw new InvalidOperationException($"the matrix '{name}' is asked for in two sizes: {shapes[place]} and {(rows, columns)}");
-        return arena is null ? new(Unallocated.Buffer, 0, rows, columns, Devices.Matrix.StrideFor(columns)) : arena.Matrices[place];
+        if ((known.Rows, known.Matrix.Columns) != (rows, columns))
+            throw new InvalidOperationException($"the matrix '{name}' is asked for in two sizes: {(known.Rows, known.Matrix.Columns)} and {(rows, columns)}");
+        return known.Matrix;
     }
 
-    /// <summary>Takes the memory for all matrices that were asked for.</summary>
-    /// <exception cref="InputException">They have more elements than can be indexed.</exception>
-    public void Take(Device device) => arena = new(device, shapes, What, Remedy);
-
-    public void Dispose() => arena?.Dispose();
-
-    int Indexable(long elements) => Devices.Matrix.Indexable(elements, What, Remedy);
+    /// <summary>A buffer, 0 at first.</summary>
+    public DeviceBuffer<T> Buffer<T>(long length) where T : unmanaged
+    {
+        long offset = Bytes;
+        Bytes += (Unsafe.SizeOf<T>() * length + Alignment - 1) / Alignment * Alignment;
+        IsIndexable &= length <= Devices.Matrix.MostElements;
+        return block?.Slice<T>(offset, (int)length) ?? Unallocated<T>.Buffer;
+    }
 }
 
-/// <summary>What matrices lie in while they are only counted.</summary>
-sealed class Unallocated() : DeviceBuffer<float>(0, device: null)
+/// <summary>What stands for buffers while they are only counted.</summary>
+sealed class Unallocated<T>() : DeviceBuffer<T>(length: 0) where T : unmanaged
 {
-    public static Unallocated Buffer { get; } = new();
+    public static Unallocated<T> Buffer { get; } = new();
 
-    public override void Upload(ReadOnlySpan<float> source, int offset = 0) => throw new NotSupportedException();
+    public override void Upload(ReadOnlySpan<T> source, int offset = 0) => throw new NotSupportedException();
 
-    public override void Download(Span<float> destination, int offset = 0) => throw new NotSupportedException();
+    public override void Download(Span<T> destination, int offset = 0) => throw new NotSupportedException();
 
     public override void Clear() => throw new NotSupportedException();
-
-    protected override void Release()
-    {
-    }
 }

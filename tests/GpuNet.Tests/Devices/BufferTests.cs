@@ -49,4 +49,34 @@ public sealed class BufferTests
         buffer.Download([]);
         Assert.Equal(0, buffer.Length);
     }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Parts_of_a_block_lie_beside_each_other(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        long before = device.BytesInUse;
+        var block = device.AllocateBlock(2 * 256 + 3 * sizeof(int));
+        block.Clear();
+        using var first = block.Slice<float>(offset: 0, length: 64);
+        using var empty = block.Slice<float>(offset: 256, length: 0);
+        using var second = block.Slice<float>(offset: 256, length: 64);
+        using var third = block.Slice<int>(offset: 512, length: 3);
+        second.Upload([.. Enumerable.Repeat(7f, 64)]);
+        third.Upload([1, -2, 3]);
+        float[] floats = new float[64];
+        first.Download(floats);
+        Assert.Equal(new float[64], floats);
+        second.Download(floats);
+        Assert.Equal(Enumerable.Repeat(7f, 64), floats);
+        int[] ints = new int[3];
+        third.Download(ints);
+        Assert.Equal([1, -2, 3], ints);
+        second.Clear();
+        third.Download(ints);
+        Assert.Equal([1, -2, 3], ints);
+        Assert.Equal(0, empty.Length);
+        block.Dispose();
+        Assert.Equal(before, device.BytesInUse);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Cpu;
 
@@ -10,9 +9,6 @@ public static class TestDevices
     const string Cpu = "cpu";
     static readonly Dictionary<string, int> cpuWidths = new() { ["cpu-16"] = 16, ["cpu-8"] = 8, ["cpu-4"] = 4 };
 
-    // Open until the end, so that the kernels of an accelerator are compiled once and not for every test.
-    static readonly ConcurrentDictionary<string, Lazy<Device>> keptOpen = new();
-
     /// <summary>Names of all devices.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. DeviceCatalogue.List().Select(device => device.Name), .. cpuWidths.Keys];
 
@@ -20,14 +16,8 @@ public static class TestDevices
     public static IEnumerable<string> Accelerators => Names.Where(name => !IsCpu(name));
 
     /// <summary>Opens a device.</summary>
-    public static Device Open(string name)
-    {
-        if (cpuWidths.TryGetValue(name, out int width))
-            return new CpuDevice(vectorWidth: width);
-        if (!IsCpu(name))
-            _ = keptOpen.GetOrAdd(name, _ => new(() => DeviceCatalogue.Open(name))).Value;
-        return DeviceCatalogue.Open(name);
-    }
+    public static Device Open(string name) =>
+        cpuWidths.TryGetValue(name, out int width) ? new CpuDevice(vectorWidth: width) : DeviceCatalogue.Open(name);
 
     /// <summary>The largest dimension to test with: where threads are simulated, a large product would take minutes.</summary>
     public static int LargestShape(string name) => name switch

@@ -20,6 +20,8 @@ public sealed class DeviceMemoryTests
 
     static readonly Network network = Network.Input(Inputs).Dense(8, Activation.Tanh, dropout: 0.1f).Dense(Outputs);
 
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
+
     public static TheoryData<string> Accelerators => [.. TestDevices.Accelerators];
 
     // Validation after each epoch takes other rows in between, and no part is a multiple of the batch.
@@ -62,6 +64,28 @@ public sealed class DeviceMemoryTests
             Assert.InRange(device.BytesInUse, 1, 2 * DataBytes - 1);
         }
         Assert.Equal(0, device.BytesInUse);
+    }
+
+    // The scratch memory of sums, which plans share, is there after the first.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_plan_takes_one_block_of_the_size_that_was_counted(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs], [.. Enumerable.Repeat(2f, Rows)]);
+        TrainingPlan Compile() => new(
+            device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data, rules: new() { ClipNorm = 1 }, accumulates: true);
+        Compile().Dispose();
+        var (bytes, blocks) = (device.BytesInUse, device.BlocksInUse);
+        using var plan = Compile();
+        Assert.Equal(blocks + 1, device.BlocksInUse);
+        Assert.Equal(bytes + plan.Forward.Memory.Bytes, device.BytesInUse);
+        var inference = new ForwardPlan(device, network, BatchSize, data);
+        Assert.Equal(blocks + 2, device.BlocksInUse);
+        Assert.Equal(bytes + plan.Forward.Memory.Bytes + inference.Memory.Bytes, device.BytesInUse);
+        inference.Dispose();
+        plan.Dispose();
+        Assert.Equal((bytes, blocks), (device.BytesInUse, device.BlocksInUse));
     }
 
     [Theory]

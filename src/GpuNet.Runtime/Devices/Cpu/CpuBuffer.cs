@@ -1,29 +1,30 @@
-using System.Runtime.InteropServices;
-
 namespace GpuNet.Runtime.Devices.Cpu;
 
-/// <summary>Native memory, aligned to cache lines.</summary>
+/// <summary>Elements in native memory.</summary>
 /// <typeparam name="T">float or int.</typeparam>
-/// <param name="length">Number of elements.</param>
-/// <param name="device">The device that counts it; null for memory that kernels work in.</param>
-sealed unsafe class CpuBuffer<T>(int length, Device? device = null) : DeviceBuffer<T>(length, device) where T : unmanaged
+sealed unsafe class CpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
 {
-    const int CacheLine = 64;
+    readonly CpuBlock block;
+    readonly long offset;
 
-    // Two of the widest registers: a vector load at the end of the last row may run over it. What it reads there is never used.
-    const int Slack = 128;
+    /// <summary>A block of its own.</summary>
+    /// <param name="length">Number of elements.</param>
+    /// <param name="device">The device that counts it; null for memory that kernels work in.</param>
+    public CpuBuffer(int length, Device? device = null) : this(new CpuBlock((long)sizeof(T) * length, device), length)
+    {
+    }
 
-    T* data = (T*)NativeMemory.AlignedAlloc((nuint)length * (nuint)sizeof(T) + Slack, CacheLine);
+    /// <summary>A part of a block, from a number of bytes on.</summary>
+    public CpuBuffer(CpuBlock block, long offset, int length) : base(length)
+    {
+        this.block = block;
+        this.offset = offset;
+    }
+
+    CpuBuffer(CpuBlock block, int length) : base(length, block) => this.block = block;
 
     /// <summary>The first element.</summary>
-    public T* Data
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(data is null, this);
-            return data;
-        }
-    }
+    public T* Data => (T*)(block.Data + offset);
 
     Span<T> Elements => new(Data, Length);
 
@@ -33,10 +34,4 @@ sealed unsafe class CpuBuffer<T>(int length, Device? device = null) : DeviceBuff
         Elements.Slice(offset, destination.Length).CopyTo(destination);
 
     public override void Clear() => Elements.Clear();
-
-    protected override void Release()
-    {
-        NativeMemory.AlignedFree(data);
-        data = null;
-    }
 }

@@ -52,6 +52,9 @@ public sealed class CpuDevice : Device
     public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length, this);
 
     /// <inheritdoc/>
+    public override DeviceBlock AllocateBlock(long bytes) => new CpuBlock(bytes, this);
+
+    /// <inheritdoc/>
     // A launch has finished when its call returns.
     public override void Synchronize()
     {

@@ -68,7 +68,7 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         correct[row] = Correct(s, y, statistics.Max);
     }
 
-    float ComputeBlock(float* s, float* y, float* seed, int first, int end, RowStatistics statistics, V scale)
+    float ComputeBlock(float* s, float* y, float* seed, int first, int end, LogitStatistics statistics, V scale)
     {
         var constants = loss;
         var sum = V.Zero;
@@ -92,7 +92,7 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         return TTargets.Of(kept, V.Broadcast(k) + V.Indices);
     }
 
-    RowStatistics Statistics(float* s)
+    LogitStatistics Statistics(float* s)
     {
         float max = Maximum(s);
         var sum = V.Zero;

@@ -3,16 +3,25 @@ using ILGPU.Runtime;
 
 namespace GpuNet.Runtime.Devices.Ilgpu;
 
-/// <summary>Memory of an ILGPU accelerator.</summary>
+/// <summary>Elements in the memory of an ILGPU accelerator.</summary>
 /// <remarks>ILGPU copies from and to an address: what lies there is pinned, or the garbage collector could move it meanwhile.</remarks>
-sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffer<T>(length, device) where T : unmanaged
+sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
 {
-    // An accelerator has no empty allocations.
-    readonly MemoryBuffer1D<T, Stride1D.Dense> memory = device.Accelerator.Allocate1D<T>(Math.Max(length, 1));
-    readonly List<IDisposable> dependants = [];
+    /// <summary>A block of its own.</summary>
+    public IlgpuBuffer(IlgpuDevice device, int length) : this(new IlgpuBlock(device, (long)sizeof(T) * length), length)
+    {
+    }
+
+    /// <summary>A part of a block, from a number of bytes on.</summary>
+    public IlgpuBuffer(IlgpuBlock block, long offset, int length) : base(length) => (Block, View) = (block, block.View<T>(offset, length));
+
+    IlgpuBuffer(IlgpuBlock block, int length) : base(length, block) => (Block, View) = (block, block.View<T>(0, length));
+
+    /// <summary>Where it lies.</summary>
+    public IlgpuBlock Block { get; }
 
     /// <summary>All of it, as kernels take it.</summary>
-    public ArrayView<T> View => memory.View.BaseView;
+    public ArrayView<T> View { get; }
 
     /// <summary>What was uploaded, where <see cref="KeepOnHost"/> asks for it; empty elsewhere.</summary>
     public T[] OnHost { get; private set; } = [];
@@ -20,7 +29,7 @@ sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffe
     /// <summary>Uploads since then.</summary>
     public int Version { get; private set; }
 
-    AcceleratorStream Stream => device.Accelerator.DefaultStream;
+    AcceleratorStream Stream => Block.Device.Accelerator.DefaultStream;
 
     /// <summary>Keeps a copy of what is uploaded from now on.</summary>
     public void KeepOnHost()
@@ -28,9 +37,6 @@ sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffe
         if (OnHost.Length == 0)
             OnHost = new T[Length];
     }
-
-    /// <summary>Disposes something with this buffer.</summary>
-    public void Adopt(IDisposable dependant) => dependants.Add(dependant);
 
     public override void Upload(ReadOnlySpan<T> source, int offset = 0)
     {
@@ -52,12 +58,9 @@ sealed unsafe class IlgpuBuffer<T>(IlgpuDevice device, int length) : DeviceBuffe
             View.SubView(offset, destination.Length).CopyToCPU(Stream, ref *pinned, destination.Length);
     }
 
-    public override void Clear() => memory.MemSetToZero(Stream);
-
-    protected override void Release()
+    public override void Clear()
     {
-        foreach (var dependant in dependants)
-            dependant.Dispose();
-        memory.Dispose();
+        if (Length > 0)
+            View.MemSetToZero(Stream);
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>The accelerator, for those who launch kernels of their own.</summary>
     public Accelerator Accelerator => opened.Accelerator;
 
-    /// <summary>How many kernels are loaded, by this device and by others that are open under its name.</summary>
+    /// <summary>How many kernels are loaded, by this device and by others of its name.</summary>
     internal int KernelCount => opened.KernelCount;
 
     /// <summary>How often the device has been waited for: what was launched before the last time has ended.</summary>
@@ -46,6 +46,9 @@ public sealed partial class IlgpuDevice : Device
 
     /// <inheritdoc/>
     public override DeviceBuffer<T> Allocate<T>(int length) => Take<T>(length);
+
+    /// <inheritdoc/>
+    public override DeviceBlock AllocateBlock(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
 
     /// <inheritdoc/>
     public override DeviceBuffer<float> AllocateOnHost(int length) => new HostBuffer(length);
@@ -99,14 +102,16 @@ public sealed partial class IlgpuDevice : Device
 
     /// <summary>Takes memory.</summary>
     /// <exception cref="InputException">There is not enough.</exception>
-    internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged
+    internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged =>
+        Take((long)Interop.SizeOf<T>() * length, () => new IlgpuBuffer<T>(this, length));
+
+    TMemory Take<TMemory>(long bytes, Func<TMemory> allocate)
     {
-        long bytes = (long)Interop.SizeOf<T>() * length;
         if (bytes > MemoryBytes - BytesInUse)
             throw OutOfMemory(bytes);
         try
         {
-            return new(this, length);
+            return allocate();
         }
         catch (Exception problem) when (problem is AcceleratorException or OutOfMemoryException)
         {

@@ -6,21 +6,29 @@ using ILGPU.Runtime;
 namespace GpuNet.Runtime.Devices.Ilgpu;
 
 /// <summary>
-/// An accelerator, its context and the kernels that are loaded on it. Devices of one name that are open at the same time share it, so
-/// that a process compiles each kernel once; the last one closes it.
+/// An accelerator, its context and the kernels that are loaded on it. The first device of a name opens it, and all share it until the
+/// process ends, so that a process compiles each kernel once.
 /// </summary>
 sealed class OpenAccelerator
 {
     static readonly Dictionary<string, OpenAccelerator> open = [];
 
-    readonly string name;
     readonly Context context;
     readonly Dictionary<MethodInfo, Delegate> kernels = [];
     int users;
 
+    // What a device still uses then is left to the operating system: another thread may be at work on it.
+    static OpenAccelerator() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        lock (open)
+        {
+            foreach (var idle in open.Values.Where(accelerator => accelerator.users == 0))
+                idle.Dispose();
+        }
+    };
+
     OpenAccelerator(string name)
     {
-        this.name = name;
         context = IlgpuContext.Create();
         try
         {
@@ -77,12 +85,12 @@ sealed class OpenAccelerator
     public void Close()
     {
         lock (open)
-        {
-            if (--users > 0)
-                return;
-            open.Remove(name);
-            Accelerator.Dispose();
-            context.Dispose();
-        }
+            users--;
+    }
+
+    void Dispose()
+    {
+        Accelerator.Dispose();
+        context.Dispose();
     }
 }

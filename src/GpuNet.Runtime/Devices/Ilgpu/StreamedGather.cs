@@ -47,7 +47,7 @@ sealed class StreamedGather : IThreadPoolWorkItem, IDisposable
         landing = [device.Take<float>(length), device.Take<float>(length)];
         foreach (var pinned in staging)
             pinned.Span.Clear();
-        buffer.Adopt(this);
+        buffer.Block.Adopt(this);
     }
 
     /// <summary>Brings a batch to its destination and begins to fetch the one after it.</summary>

@@ -1,0 +1,33 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuNet.Runtime.Devices.Ilgpu;
+
+/// <summary>A block of an ILGPU accelerator's memory.</summary>
+sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(bytes, device)
+{
+    // One element more than is asked for: an accelerator has no empty allocations, and a part that is empty begins within them, too.
+    readonly MemoryBuffer1D<float, Stride1D.Dense> memory = device.Accelerator.Allocate1D<float>((bytes + sizeof(float) - 1) / sizeof(float) + 1);
+    readonly List<IDisposable> dependants = [];
+
+    /// <summary>Whose memory it is.</summary>
+    public IlgpuDevice Device => device;
+
+    /// <summary>A part as kernels take it.</summary>
+    public ArrayView<T> View<T>(long offset, int length) where T : unmanaged =>
+        memory.View.BaseView.SubView(offset / sizeof(float), (long)sizeof(T) * length / sizeof(float)).Cast<T>();
+
+    public override DeviceBuffer<T> Slice<T>(long offset, int length) => new IlgpuBuffer<T>(this, offset, length);
+
+    /// <summary>Disposes something with this block.</summary>
+    public void Adopt(IDisposable dependant) => dependants.Add(dependant);
+
+    public override void Clear() => memory.MemSetToZero(device.Accelerator.DefaultStream);
+
+    protected override void Release()
+    {
+        foreach (var dependant in dependants)
+            dependant.Dispose();
+        memory.Dispose();
+    }
+}
