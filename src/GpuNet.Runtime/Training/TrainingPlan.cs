@@ -165,7 +165,10 @@ public sealed class TrainingPlan : IDisposable
     void CheckKeepsGradients()
     {
         if (isFused)
-            throw new InvalidOperationException("the plan does not keep gradients between the parts of a step: call Step, or compile it with keepsGradients");
+        {
+            throw new InvalidOperationException(
+                "the plan does not keep gradients between the parts of a step: call Step, or compile it with keepsGradients");
+        }
     }
 
     void CheckRows(int examples)

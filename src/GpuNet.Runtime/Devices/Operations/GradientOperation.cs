@@ -21,7 +21,8 @@ public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matr
 
     /// <inheritdoc/>
     public override double Bytes(int rows) =>
-        4.0 * (1.0 * rows * W.Rows + 1.0 * rows * W.Columns) + (Update is null ? 4.0 * Parameters : Update.BytesFor(Parameters, gradientsRead: false));
+        4.0 * rows * (W.Rows + W.Columns)
+        + (Update is null ? 4.0 * Parameters : Update.BytesFor(Parameters, gradientsRead: false));
 
     double Parameters => (W.Rows + 1.0) * W.Columns;
 }

@@ -28,7 +28,8 @@ sealed unsafe class UpdateByGradients<V, TOptimizer>(UpdateOperation operation, 
     public override void Finish(float* sums, nint stride, Block block) =>
         rule.Run(Place(block), Destination.Stride, block.Rows, block.Columns, sums, stride);
 
-    public override void Prefetch(Block block) => new MatrixPointer(weights + Place(block), Destination.Stride).Prefetch(block with { Row = 0, Column = 0 });
+    public override void Prefetch(Block block) =>
+        new MatrixPointer(weights + Place(block), Destination.Stride).Prefetch(block with { Row = 0, Column = 0 });
 
     // Parameters lie in their buffer as gradients in theirs.
     nint Place(Block block) => (nint)(Destination.At(block.Row, block.Column) - gradients);

@@ -1,0 +1,135 @@
+using GpuNet.Kernels.Vectors;
+
+namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+
+// An item of a product: blocks of left panels, parts of the depth, groups of right panels, tiles.
+sealed unsafe partial class Product<V> where V : struct, IQuads<V>
+{
+    void Multiply(int item, int thread)
+    {
+        var rows = new Interval(0, RowPanels).Part(item % rowItems, rowItems);
+        var columns = new Interval(0, ColumnPanels).Part(item / rowItems, columnItems);
+        int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
+        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
+        for (int i = 0; i < blocks; i++)
+        {
+            for (int j = 0; j < parts; j++)
+                MultiplyBlock(rows.Part(i, blocks), columns, Part(j, parts), j + 1 < parts ? Part(j + 1, parts) : null, thread);
+        }
+    }
+
+    DepthRange Part(int i, int n) => new(new Interval(0, shape.K).Part(i, n), shape.K);
+
+    // Where left panels are packed, a part is rather less deep than that they make two blocks, each of which meets all right panels.
+    int DeepestPart(int leftPanels) => schedule.PacksLeft
+        ? Math.Clamp((LeftBlockFloats / leftPanels - Cache.Line) / Rows, MaximumPart / 2, MaximumPart)
+        : MaximumPart;
+
+    void MultiplyBlock(Interval rows, Interval columns, DepthRange part, DepthRange? nextPart, int thread)
+    {
+        var lefts = LeftPanels(rows, part, thread);
+        int groups = Groups(columns, part);
+        var nextLeft = schedule.PacksLeft && nextPart is { } next
+            ? Announced(left, rows, Rows, shape.M, next, rows.Length * columns.Length, part.Length)
+            : default;
+        for (int i = 0; i < groups; i++)
+        {
+            var group = columns.Part(i, groups);
+            var (nextGroup, depth) = i + 1 < groups || nextPart is null
+                ? (columns.Part(i + 1, groups), part)
+                : (columns.Part(0, Groups(columns, nextPart.Value)), nextPart.Value);
+            var nextRight = schedule.PacksRight
+                ? Announced(right, nextGroup, Columns, shape.N, depth, rows.Length * group.Length, part.Length)
+                : default;
+            MultiplyGroup(rows, group, part, lefts, ref nextLeft, ref nextRight, thread);
+        }
+    }
+
+    void MultiplyGroup(
+        Interval rows, Interval columns, DepthRange part, Panels lefts, ref Upcoming nextLeft, ref Upcoming nextRight, int thread)
+    {
+        var rights = RightPanels(columns, part, thread);
+        float* scratch = scratchTiles[thread].Data;
+        if (rows.Start == 0 && columnSums is { } sums)
+        {
+            for (int column = columns.Start; column < columns.End; column++)
+            {
+                var tile = Place(0, column) with { Rows = 1 };
+                sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Ahead.Nothing(scratch), scratch);
+            }
+        }
+        bool announces = part.Length >= AnnouncingDepth;
+        var ahead = Ahead.Nothing(scratch);
+        for (int row = rows.Start; row < rows.End; row++)
+        {
+            var leftPanel = lefts.Panel(row - rows.Start);
+            // Left panels that are not packed come one by one.
+            if (announces && !schedule.PacksLeft)
+                nextLeft = Announced(left, new(row + 1, row + 2), Rows, shape.M, part, columns.Length, part.Length);
+            for (int column = columns.Start; column < columns.End; column++)
+            {
+                if (announces)
+                    ahead = schedule.PacksRight ? new(nextLeft.Next(scratch), nextRight.Next(scratch)) : NextStrip(column, part, scratch);
+                output.Tile(Place(row, column), part, leftPanel, rights.Panel(column - columns.Start), ahead, scratch);
+            }
+        }
+    }
+
+    int Groups(Interval columns, DepthRange part) =>
+        schedule.PacksRight ? Panels.Count(columns.Length, RightGroupFloats / (Columns * part.Length)) : columns.Length;
+
+    // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
+    static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)
+    {
+        int outputs = Outputs(panels, width, allOutputs);
+        if (outputs <= 0)
+            return default;
+        float* data = factor.From((nint)panels.Start * width, depth.Start).Data;
+        return factor.Stride == 1
+            ? new(data, factor.Step, depth.Length, outputs, tiles, tileDepth)
+            : new(data, factor.Stride, outputs, depth.Length, tiles, tileDepth);
+    }
+
+    // Where right panels are not packed, what is read next is the same depth of the next one.
+    Ahead NextStrip(int column, DepthRange part, float* near)
+    {
+        if ((column + 1) * Columns >= shape.N)
+            return Ahead.Nothing(near);
+        var source = right.From((nint)(column + 1) * Columns, part.Start);
+        return new(new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
+    }
+
+    Block Place(int row, int column) =>
+        new(row * Rows, column * Columns, Math.Min(Rows, shape.M - row * Rows), Math.Min(Columns, shape.N - column * Columns));
+
+    Panels LeftPanels(Interval rows, DepthRange part, int thread)
+    {
+        var source = left.From((nint)rows.Start * Rows, part.Start);
+        if (!schedule.PacksLeft)
+            return new Panels(source, Rows * left.Stride);
+        float* block = leftBlocks[thread].Data;
+        int pitch = LeftPitch(part.Length);
+        Packing<V>.Pack(source, Outputs(rows, Rows, shape.M), part.Length, Rows, block, pitch);
+        return new Panels(new Factor(block, 1, Rows), pitch);
+    }
+
+    Panels RightPanels(Interval columns, DepthRange part, int thread)
+    {
+        var source = right.From((nint)columns.Start * Columns, part.Start);
+        if (!schedule.PacksRight)
+            return new Panels(source, Columns * right.Stride);
+        float* panels = rightPanels[thread].Data;
+        int pitch = Columns * part.Length, outputs = Outputs(columns, Columns, shape.N);
+        // The columns that C does not have are computed, too: with zeros, since subnormal numbers would take very long.
+        if (outputs % Columns != 0)
+            new Span<float>(panels + (columns.Length - 1) * pitch, pitch).Clear();
+        Packing<V>.Pack(source, outputs, part.Length, Columns, panels, pitch);
+        return new Panels(new Factor(panels, 1, Columns), pitch);
+    }
+
+    // A line more than a panel takes: without it, panels of a multiple of 4 KB would compete for one place in the first-level cache.
+    static int LeftPitch(int depth) => Rows * depth + Cache.Line;
+
+    // How many outputs there are in panels.
+    static int Outputs(Interval panels, int width, int outputs) => Math.Min(panels.End * width, outputs) - panels.Start * width;
+}
