@@ -11,6 +11,8 @@ namespace GpuNet.Runtime.Devices;
 /// </summary>
 public abstract class Device : IDisposable
 {
+    readonly List<DeviceBlock> blocks = [];
+
     /// <summary>The name that opens it: <c>cpu</c>, <c>cuda:0</c>.</summary>
     public abstract string Name { get; }
 
@@ -21,10 +23,10 @@ public abstract class Device : IDisposable
     public abstract long MemoryBytes { get; }
 
     /// <summary>Bytes of it that buffers hold.</summary>
-    public long BytesInUse { get; private set; }
+    public long BytesInUse => blocks.Sum(block => block.Bytes);
 
-    /// <summary>How many blocks of memory that is.</summary>
-    internal int BlocksInUse { get; private set; }
+    /// <summary>In how many blocks.</summary>
+    internal int BlocksInUse => blocks.Count;
 
     /// <summary>Takes memory; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
@@ -54,12 +56,11 @@ public abstract class Device : IDisposable
     /// <summary>Waits until everything launched so far is done.</summary>
     public abstract void Synchronize();
 
-    /// <summary>Counts a block of memory that has been taken, or, below 0, given back.</summary>
-    internal void Count(long bytes)
-    {
-        BytesInUse += bytes;
-        BlocksInUse += Math.Sign(bytes);
-    }
+    /// <summary>Counts a block of memory that has been taken.</summary>
+    internal void Register(DeviceBlock block) => blocks.Add(block);
+
+    /// <summary>Counts it no more: it has been given back.</summary>
+    internal void Unregister(DeviceBlock block) => blocks.Remove(block);
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
     public Launch Compile(Operation operation)
@@ -101,8 +102,15 @@ public abstract class Device : IDisposable
         _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
     };
 
-    /// <inheritdoc/>
+    /// <summary>Closes the device, and gives back what memory of it is still in use.</summary>
     public abstract void Dispose();
+
+    /// <summary>Gives back all memory: that which was taken first goes first, and takes along what was taken for it.</summary>
+    protected void ReleaseMemory()
+    {
+        foreach (var block in blocks.ToArray())
+            block.Dispose();
+    }
 
     /// <summary>Binds a gather.</summary>
     protected abstract Launch Bind(GatherOperation operation);

@@ -4,7 +4,6 @@ namespace GpuNet.Runtime.Devices;
 public abstract class DeviceBlock : IDisposable
 {
     readonly Device? device;
-    readonly long bytes;
     bool isDisposed;
 
     /// <summary>Counts memory that has been taken.</summary>
@@ -12,10 +11,13 @@ public abstract class DeviceBlock : IDisposable
     /// <param name="device">Whose memory it is; null where the device does not count it.</param>
     protected DeviceBlock(long bytes, Device? device)
     {
-        this.bytes = bytes;
+        Bytes = bytes;
         this.device = device;
-        device?.Count(bytes);
+        device?.Register(this);
     }
+
+    /// <summary>How much it is.</summary>
+    public long Bytes { get; }
 
     /// <summary>A part of it, which must not be used once the block is disposed.</summary>
     /// <typeparam name="T">float, or int for indices.</typeparam>
@@ -33,7 +35,7 @@ public abstract class DeviceBlock : IDisposable
             return;
         isDisposed = true;
         Release();
-        device?.Count(-bytes);
+        device?.Unregister(this);
         GC.SuppressFinalize(this);
     }
 

@@ -16,7 +16,14 @@ public abstract class DeviceBuffer<T>(int length, DeviceBlock? block = null) : I
     public abstract void Download(Span<T> destination, int offset = 0);
 
     /// <summary>Fills the buffer with zeros.</summary>
-    public abstract void Clear();
+    // A part by an upload: on OpenCL, ILGPU 1.5.3 fills behind a part that does not begin with its block.
+    public virtual void Clear()
+    {
+        if (block is not null)
+            block.Clear();
+        else
+            Upload(new T[Length]);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -57,6 +57,4 @@ sealed class Unallocated<T>() : DeviceBuffer<T>(length: 0) where T : unmanaged
     public override void Upload(ReadOnlySpan<T> source, int offset = 0) => throw new NotSupportedException();
 
     public override void Download(Span<T> destination, int offset = 0) => throw new NotSupportedException();
-
-    public override void Clear() => throw new NotSupportedException();
 }

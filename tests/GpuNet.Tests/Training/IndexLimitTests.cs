@@ -6,6 +6,7 @@ using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
+using GpuNet.Tests.Layers;
 
 namespace GpuNet.Tests.Training;
 
@@ -15,6 +16,8 @@ public sealed class IndexLimitTests
     const string TooMany = "needs more than 2147482624 numbers of memory, the most that can be indexed";
 
     public static TheoryData<string> Devices => [.. TestDevices.Names];
+
+    public static TheoryData<string> Networks => [.. LayerCase.Names];
 
     [Theory]
     [MemberData(nameof(Devices))]
@@ -26,6 +29,19 @@ public sealed class IndexLimitTests
         var error = Assert.Throws<InputException>(
             () => new TrainingPlan(device, wide, Loss.SquaredError, Optimizer.Sgd, int.MaxValue / 2, data));
         Assert.Matches($@"^a batch size of 1073741823 {TooMany}: a batch size of \d+ would fit$", error.Message);
+    }
+
+    // Of the sizes that are counted on the way many have more rows than 32 bits hold.
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_batch_is_refused_whatever_the_layers(string name)
+    {
+        using var device = TestDevices.Open("cpu");
+        var network = LayerCase.Find(name);
+        using var data = new DeviceData(device, rows: 2, new float[2 * network.Inputs], new float[2 * network.Outputs]);
+        var error = Assert.Throws<InputException>(
+            () => new TrainingPlan(device, network, LayerCase.LossOf(name), Optimizer.Adam, int.MaxValue, data));
+        Assert.Matches($@"^a batch size of 2147483647 {TooMany}: a batch size of \d+ would fit$", error.Message);
     }
 
     [Fact]

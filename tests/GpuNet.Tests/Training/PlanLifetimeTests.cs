@@ -61,6 +61,18 @@ public sealed class PlanLifetimeTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void A_device_gives_back_what_plans_still_hold(string deviceName)
+    {
+        var device = TestDevices.Open(deviceName);
+        using var data = Data(device);
+        using var plan = Plan(device, data);
+        Step(plan, 1);
+        device.Dispose();
+        Assert.Equal(0, device.BytesInUse);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Steps_take_no_memory(string deviceName)
     {
         using var device = TestDevices.Open(deviceName);

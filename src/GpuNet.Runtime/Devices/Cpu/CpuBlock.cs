@@ -12,7 +12,6 @@ sealed unsafe class CpuBlock(long bytes, Device? device) : DeviceBlock(bytes, de
     // Two of the widest registers: a vector load at the end of the last row may run over it. What it reads there is never used.
     const int Slack = 128;
 
-    readonly long bytes = bytes;
     byte* data = (byte*)NativeMemory.AlignedAlloc((nuint)bytes + Slack, CacheLine);
 
     /// <summary>The first byte.</summary>
@@ -27,7 +26,7 @@ sealed unsafe class CpuBlock(long bytes, Device? device) : DeviceBlock(bytes, de
 
     public override DeviceBuffer<T> Slice<T>(long offset, int length) => new CpuBuffer<T>(this, offset, length);
 
-    public override void Clear() => NativeMemory.Clear(Data, (nuint)bytes);
+    public override void Clear() => NativeMemory.Clear(Data, (nuint)Bytes);
 
     protected override void Release()
     {

@@ -32,6 +32,4 @@ sealed unsafe class CpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
 
     public override void Download(Span<T> destination, int offset = 0) =>
         Elements.Slice(offset, destination.Length).CopyTo(destination);
-
-    public override void Clear() => Elements.Clear();
 }

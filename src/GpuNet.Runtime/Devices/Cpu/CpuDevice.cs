@@ -65,6 +65,7 @@ public sealed class CpuDevice : Device
     {
         workers.Dispose();
         kernels.Dispose();
+        ReleaseMemory();
     }
 
     /// <inheritdoc/>

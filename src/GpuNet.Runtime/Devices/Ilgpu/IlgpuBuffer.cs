@@ -57,10 +57,4 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
         fixed (T* pinned = destination)
             View.SubView(offset, destination.Length).CopyToCPU(Stream, ref *pinned, destination.Length);
     }
-
-    public override void Clear()
-    {
-        if (Length > 0)
-            View.MemSetToZero(Stream);
-    }
 }

@@ -90,6 +90,7 @@ public sealed partial class IlgpuDevice : Device
             return;
         isDisposed = true;
         scratch.Dispose();
+        ReleaseMemory();
         opened.Close();
     }
 
