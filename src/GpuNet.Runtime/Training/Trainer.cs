@@ -125,27 +125,13 @@ public sealed class Trainer : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, history);
             lastRate = (float)(Rate * options.Schedule.Factor(progress));
-            Step(order, step * options.BatchSize, current.Step + step + 1, lastRate);
+            int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
+            plan.Step(new(first, rows, current.Step + step + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
         }
         var losses = new float[order.Length];
         var score = ReadScore(order, losses);
         int place = Array.FindIndex(losses, loss => !float.IsFinite(loss));
         return (score, place < 0 ? null : $"the loss became {losses[place]} in epoch {epoch}, batch {Batches(place + 1)} of {steps}");
-    }
-
-    // One update by the mean over the batch that begins there, computed at once or in parts.
-    void Step(int[] order, int first, int step, float rate)
-    {
-        int rows = Math.Min(options.BatchSize, order.Length - first);
-        double weight = data.WeightOf(order.AsSpan(first, rows));
-        if (rows <= plan.Forward.BatchSize)
-        {
-            plan.Step(new(first, rows, step, rate) { Weight = weight });
-            return;
-        }
-        for (int offset = 0; offset < rows; offset += plan.Forward.BatchSize)
-            plan.Differentiate(new(first + offset, Math.Min(plan.Forward.BatchSize, rows - offset), step) { Offset = offset, Weight = weight });
-        plan.Update(new(first, rows, step, rate));
     }
 
     // The means are taken in double on the host, in the order of the examples: the same on every device.

@@ -17,7 +17,6 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] evaluation;
     readonly Launch[] differentiation;
     readonly Launch[] update;
-    readonly bool isFused;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">Where it runs.</param>
@@ -49,9 +48,8 @@ public sealed class TrainingPlan : IDisposable
         var fused = keepsGradients || accumulates || !device.UpdatesByGradients
             ? null
             : UpdateByGradients.Fuse(Forward.Backward, updateOperation, Forward.Layout);
-        isFused = fused is not null;
         differentiation = [.. (fused ?? GradientOperations()).Select(device.Compile)];
-        update = isFused ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
+        update = fused is not null ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
     }
 
     /// <summary>Where it runs.</summary>
@@ -88,11 +86,19 @@ public sealed class TrainingPlan : IDisposable
         }
     }
 
-    /// <summary>Starts a training step: gradients and update.</summary>
+    /// <summary>
+    /// Starts a training step: gradients and update. In a plan that accumulates, a batch may have more examples than are computed at a time:
+    /// it is gone through in parts.
+    /// </summary>
     public void Step(Batch batch)
     {
-        Evaluate(batch, training: true);
-        Run(differentiation, batch);
+        int most = sum is null ? batch.Rows : Forward.BatchSize, done = 0;
+        do
+        {
+            RunPart(batch with { First = batch.First + done, Rows = Math.Min(most, batch.Rows - done), Offset = batch.Offset + done });
+            done += most;
+        }
+        while (done < batch.Rows);
         Run(update, batch);
     }
 
@@ -104,8 +110,7 @@ public sealed class TrainingPlan : IDisposable
     public void Differentiate(Batch batch)
     {
         CheckKeepsGradients();
-        Evaluate(batch, training: true);
-        Run(differentiation, batch);
+        RunPart(batch);
     }
 
     /// <summary>Starts the second part of a step: all parameters move by their gradients.</summary>
@@ -117,7 +122,11 @@ public sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>Starts inference with losses and right answers; the parameters stay as they are.</summary>
-    public void Evaluate(Batch batch) => Evaluate(batch, training: false);
+    public void Evaluate(Batch batch)
+    {
+        Forward.Run(batch);
+        Run(evaluation, batch);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Forward.Dispose();
@@ -153,18 +162,17 @@ public sealed class TrainingPlan : IDisposable
         Norm = norm,
     };
 
-    void Evaluate(Batch batch, bool training)
+    // Losses and gradients, with the update in them where it is done with them.
+    void RunPart(Batch batch)
     {
-        if (training)
-            Forward.RunTraining(batch);
-        else
-            Forward.Run(batch);
+        Forward.RunTraining(batch);
         Run(evaluation, batch);
+        Run(differentiation, batch);
     }
 
     void CheckKeepsGradients()
     {
-        if (isFused)
+        if (update.Length == 0)
         {
             throw new InvalidOperationException(
                 "the plan does not keep gradients between the parts of a step: call Step, or compile it with keepsGradients");
