@@ -13,8 +13,6 @@ static class BenchmarkCommand
 {
     const double PeakSeconds = 0.5;
 
-    static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
-
     public static Command Create()
     {
         var command = new Command("benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data that lie on the device.");
@@ -27,10 +25,10 @@ static class BenchmarkCommand
         };
         var activation = new Option<Activation>("--activation")
         {
-            Description = $"Activation of the hidden layers: {string.Join(", ", trainable)}.",
+            Description = $"Activation of the hidden layers: {string.Join(", ", Activation.Trainable)}.",
             HelpName = "NAME",
             DefaultValueFactory = _ => Activation.Relu,
-            CustomParser = Parse.OneOf(trainable, choice => choice.Name),
+            CustomParser = Parse.OneOf(Activation.Trainable, choice => choice.Name),
         };
         var batchSize = new Option<int>("--batch-size")
         {

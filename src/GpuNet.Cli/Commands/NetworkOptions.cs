@@ -11,7 +11,6 @@ sealed class NetworkOptions
 {
     static readonly int[] usualAutoencoder = [64, 8, 64];
     static readonly Recipe usual = new();
-    static readonly Activation[] trainable = [.. Activation.All.Where(choice => choice.DerivativeFrom != DerivativeSource.None)];
 
     static readonly string[] normalisations = [.. Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant())];
 
@@ -25,9 +24,9 @@ sealed class NetworkOptions
 
     readonly Option<Activation?> activation = new("--activation")
     {
-        Description = $"Activation of the hidden layers: {string.Join<Activation>(", ", trainable)}; by default relu, and tanh of recurrent ones.",
+        Description = $"Activation of the hidden layers: {string.Join<Activation>(", ", Activation.Trainable)}; by default relu, and tanh of recurrent ones.",
         HelpName = "NAME",
-        CustomParser = Parse.OneOf(trainable, choice => choice.Name),
+        CustomParser = Parse.OneOf(Activation.Trainable, choice => choice.Name),
     };
 
     readonly Option<bool> recurrent = new("--recurrent")

@@ -49,6 +49,9 @@ public abstract class Activation
     /// <summary>Every activation.</summary>
     public static IReadOnlyList<Activation> All => known;
 
+    /// <summary>Those that networks can be trained with: they have a useful derivative.</summary>
+    public static IEnumerable<Activation> Trainable => known.Where(activation => activation.DerivativeFrom != DerivativeSource.None);
+
     /// <summary>The name in files and on the command line.</summary>
     public abstract string Name { get; }
 

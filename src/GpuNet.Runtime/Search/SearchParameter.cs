@@ -1,6 +1,5 @@
 using System.Globalization;
 using GpuNet.Kernels;
-using GpuNet.Kernels.Activations;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Search;
@@ -48,7 +47,7 @@ public sealed class SearchParameter
 
     /// <summary>The activation of the hidden layers.</summary>
     public static SearchParameter Activation { get; } = Choice("activation",
-        Kernels.Activations.Activation.All.Where(one => one.DerivativeFrom != DerivativeSource.None).Select(one => one.Name), "relu,tanh",
+        Kernels.Activations.Activation.Trainable.Select(one => one.Name), "relu,tanh",
         (recipe, name) => recipe with { Activation = Kernels.Activations.Activation.Find(name)! });
 
     /// <summary>The optimizer, with its usual constants unless they are varied too.</summary>
