@@ -7,6 +7,9 @@ namespace GpuNet.Kernels;
 /// <param name="Includes">Whether a value is one of them.</param>
 public sealed record ConstantRange(string Text, Func<double, bool> Includes)
 {
+    /// <summary>Any number.</summary>
+    public static ConstantRange Number { get; } = new("a number", double.IsFinite);
+
     /// <summary>Above 0.</summary>
     public static ConstantRange Positive { get; } = new("above 0", value => value > 0);
 

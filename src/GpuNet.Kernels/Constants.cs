@@ -57,6 +57,9 @@ public sealed class Constants
         return changed.ToString();
     }
 
+    /// <summary>A constant of any size.</summary>
+    public float Number(string name, double usual) => Checked(name, usual, ConstantRange.Number);
+
     /// <summary>A constant above 0.</summary>
     public float Positive(string name, double usual) => Checked(name, usual, ConstantRange.Positive);
 

@@ -36,6 +36,7 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("--norm batch", "4 → 16 → batch norm relu → 3, ")]
     [InlineData("--norm layer --dropout 0.1", "4 → 16 → layer norm relu → dropout 0.1 → 3, ")]
     [InlineData("--init orthogonal", "4 → 16 relu → 3, ")]
+    [InlineData("--bias-init constant:value=0.2", "4 → 16 relu → 3, ")]
     public void Hidden_layers_are_normalised_and_begin_as_asked(string options, string network)
     {
         string command = "train iris.csv --target species --hidden 16 --epochs 30 --learning-rate 0.01 --device cpu";

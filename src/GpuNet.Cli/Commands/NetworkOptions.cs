@@ -50,14 +50,22 @@ sealed class NetworkOptions
 
     readonly Option<Initialiser?> init = new("--init")
     {
-        Description = $"The first weights: {string.Join(", ", Initialiser.All)}; "
+        Description = $"The first weights: {string.Join(", ", Initialiser.Names)}; "
             + $"by default {Initialiser.HeUniform} before rectifiers, {Initialiser.GlorotUniform} elsewhere.",
         HelpName = "NAME",
-        CustomParser = Parse.OneOf(Initialiser.All, choice => choice.Name),
+        CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),
+    };
+
+    readonly Option<Initialiser> biasInit = new("--bias-init")
+    {
+        Description = "The first biases: as --init, by the numbers of inputs and outputs of their layer; constants as in constant:value=0.1.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => usual.BiasInitialiser,
+        CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),
     };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [hidden, activation, recurrent, dropout, norm, init];
+    public IEnumerable<Option> All => [hidden, activation, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
     public Recipe AddTo(Recipe recipe, ParseResult parsed, LearningTask task) => recipe with
@@ -70,5 +78,6 @@ sealed class NetworkOptions
         Dropout = parsed.GetValue(dropout),
         Normalisation = Enum.Parse<Normalisation>(parsed.GetRequiredValue(norm), ignoreCase: true),
         Initialiser = parsed.GetValue(init),
+        BiasInitialiser = parsed.GetRequiredValue(biasInit),
     };
 }

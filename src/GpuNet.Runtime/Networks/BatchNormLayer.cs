@@ -23,8 +23,8 @@ public sealed record BatchNormLayer(Activation Activation, float Momentum = 0.1f
     /// <inheritdoc/>
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
     [
-        ParameterTensor.Bias("gamma", inputs, value: 1f),
-        ParameterTensor.Bias("beta", inputs),
+        ParameterTensor.Scale("gamma", inputs, value: 1f),
+        ParameterTensor.Scale("beta", inputs, value: 0f),
         ParameterTensor.State("mean", inputs, value: 0f),
         ParameterTensor.State("variance", inputs, value: 1f),
     ];

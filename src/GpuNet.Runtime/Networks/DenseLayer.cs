@@ -10,9 +10,13 @@ namespace GpuNet.Runtime.Networks;
 /// <param name="Activation">θ.</param>
 public sealed record DenseLayer(int Width, Activation Activation) : Layer
 {
-    /// <summary>The first weights; what fits the activation where nothing is said. Biases begin at 0.</summary>
+    /// <summary>The first weights; what fits the activation where nothing is said.</summary>
     [JsonIgnore]
     public Initialiser? Initialiser { get; init; }
+
+    /// <summary>The first biases.</summary>
+    [JsonIgnore]
+    public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
 
     internal override Activation OutputActivation => Activation;
 
@@ -24,7 +28,7 @@ public sealed record DenseLayer(int Width, Activation Activation) : Layer
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
     [
         ParameterTensor.Weight("weight", inputs, Width, Initialiser ?? Initialiser.For(Activation)),
-        ParameterTensor.Bias("bias", Width),
+        ParameterTensor.Bias("bias", inputs, Width, BiasInitialiser),
     ];
 
     /// <inheritdoc/>

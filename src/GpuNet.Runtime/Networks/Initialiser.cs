@@ -1,3 +1,5 @@
+using System.Globalization;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Random;
 
@@ -7,6 +9,8 @@ namespace GpuNet.Runtime.Networks;
 /// <remarks>Values are a function of the seed, the tensor's number and their place in it alone, on every machine the same bits.</remarks>
 public abstract record Initialiser(string Name)
 {
+    const string ConstantName = "constant";
+
     /// <summary>Uniform with the variance 2/n_in, which keeps the size of signals through a rectifier (He et al., 2015).</summary>
     public static Initialiser HeUniform { get; } = new UniformInitialiser("he_uniform", 2, (inputs, _) => inputs);
 
@@ -31,12 +35,23 @@ public abstract record Initialiser(string Name)
     /// <summary>All 0. Units of a hidden layer that begin alike stay alike: for output layers and tests.</summary>
     public static Initialiser Zeros { get; } = new ConstantInitialiser("zeros", 0f);
 
-    /// <summary>Those with a name and no constants.</summary>
+    /// <summary>Those without constants.</summary>
     public static IReadOnlyList<Initialiser> All { get; } =
         [HeUniform, HeNormal, GlorotUniform, GlorotNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros];
 
+    /// <summary>The names of all of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(one => one.Name), ConstantName];
+
     /// <summary>All of one value.</summary>
-    public static Initialiser Constant(float value) => new ConstantInitialiser("constant", value);
+    public static Initialiser Constant(float value) =>
+        new ConstantInitialiser($"{ConstantName}:value={value.ToString(CultureInfo.InvariantCulture)}", value);
+
+    /// <summary>The initialiser that a text names: <c>he_normal</c>, <c>constant:value=0.01</c>.</summary>
+    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    public static Initialiser Parse(string text) => Constants.Make<Initialiser>(text, name =>
+        name == ConstantName ? constants => Constant(constants.Number("value", 0.1))
+        : All.FirstOrDefault(one => one.Name == name) is { } named ? _ => named
+        : null);
 
     /// <summary>What fits an activation: He's before a rectifier, Glorot's elsewhere, both uniform.</summary>
     public static Initialiser For(Activation activation) => activation.IsRectifier ? HeUniform : GlorotUniform;
@@ -45,16 +60,16 @@ public abstract record Initialiser(string Name)
     public static Parameters Initialise(Network network, ulong seed)
     {
         var parameters = new Parameters(network);
-        uint number = 0;
-        foreach (var tensor in network.Tensors)
-            parameters.Set(tensor.Name, tensor.Initialiser.Values(tensor, seed, tensor.Role == TensorRole.Weight ? number++ : 0));
+        // In the order of the layout.
+        foreach (var (number, tensor) in network.Tensors.OrderBy(tensor => tensor.Role).Index())
+            parameters.Set(tensor.Name, tensor.Initialiser.Values(tensor, seed, (uint)number));
         return parameters;
     }
 
     /// <summary>The values of a tensor (rows · columns), row-major.</summary>
-    /// <param name="tensor">The tensor (n_in, n_out).</param>
+    /// <param name="tensor">The tensor: weights (n_in, n_out), or biases (n_out).</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="number">The tensor's number among the weights of the network.</param>
+    /// <param name="number">The tensor's number in the network.</param>
     internal abstract float[] Values(ParameterTensor tensor, ulong seed, uint number);
 
     /// <inheritdoc/>
@@ -87,7 +102,7 @@ sealed record UniformInitialiser(string Name, double Numerator, Func<int, int, i
 {
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
     {
-        float limit = (float)Math.Sqrt(3.0 * Numerator / Fan(tensor.Rows, tensor.Columns));
+        float limit = (float)Math.Sqrt(3.0 * Numerator / Fan(tensor.Inputs, tensor.Columns));
         var values = new float[tensor.Count];
         for (int i = 0; i < values.Length; i++)
             values[i] = limit * (2f * Philox.Uniform(Draw(seed, number, i).X) - 1f);
@@ -100,7 +115,7 @@ sealed record NormalInitialiser(string Name, double Numerator, Func<int, int, in
 {
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
     {
-        double deviation = Math.Sqrt(Numerator / Fan(tensor.Rows, tensor.Columns));
+        double deviation = Math.Sqrt(Numerator / Fan(tensor.Inputs, tensor.Columns));
         var values = new float[tensor.Count];
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)(deviation * Normal(Draw(seed, number, i)));

@@ -20,7 +20,7 @@ public sealed record LayerNormLayer(Activation Activation, float Epsilon = 1e-5f
 
     /// <inheritdoc/>
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
-        [ParameterTensor.Bias("gamma", inputs, value: 1f), ParameterTensor.Bias("beta", inputs)];
+        [ParameterTensor.Scale("gamma", inputs, value: 1f), ParameterTensor.Scale("beta", inputs, value: 0f)];
 
     /// <inheritdoc/>
     public override string ToString() => Activation == Activation.Identity ? "layer norm" : $"layer norm {Activation}";

@@ -59,9 +59,15 @@ public sealed class Network
     /// <param name="activation">θ; the identity where nothing is said, which is what the output layer of a trained network has.</param>
     /// <param name="dropout">Where it is above 0, a dropout layer follows: the share of units that a training step drops.</param>
     /// <param name="initialiser">The first weights; what fits the activation where nothing is said.</param>
-    public Network Dense(int width, Activation? activation = null, float dropout = 0f, Initialiser? initialiser = null)
+    /// <param name="biasInitialiser">The first biases; 0 where nothing is said.</param>
+    public Network Dense(
+        int width, Activation? activation = null, float dropout = 0f, Initialiser? initialiser = null, Initialiser? biasInitialiser = null)
     {
-        var network = Add(new DenseLayer(width, activation ?? Activation.Identity) { Initialiser = initialiser });
+        var network = Add(new DenseLayer(width, activation ?? Activation.Identity)
+        {
+            Initialiser = initialiser,
+            BiasInitialiser = biasInitialiser ?? Initialiser.Zeros,
+        });
         return dropout == 0f ? network : network.Dropout(dropout);
     }
 

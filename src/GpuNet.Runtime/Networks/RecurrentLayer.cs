@@ -22,9 +22,13 @@ namespace GpuNet.Runtime.Networks;
 /// <param name="ReturnsSequence">Whether the output is h_1 … h_T, not h_T alone.</param>
 public sealed record RecurrentLayer(int Width, int Steps, Activation Activation, bool ReturnsSequence = false) : Layer
 {
-    /// <summary>The first W; what fits the activation where nothing is said. U begins orthogonal and b at 0.</summary>
+    /// <summary>The first W; what fits the activation where nothing is said. U begins orthogonal.</summary>
     [JsonIgnore]
     public Initialiser? Initialiser { get; init; }
+
+    /// <summary>The first b.</summary>
+    [JsonIgnore]
+    public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
 
     internal override Activation OutputActivation => Activation;
 
@@ -48,7 +52,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
     [
         ParameterTensor.Weight("weight", inputs / Steps, Width, Initialiser ?? Initialiser.For(Activation)),
         ParameterTensor.Weight("recurrent", Width, Width, Initialiser.Orthogonal),
-        ParameterTensor.Bias("bias", Width),
+        ParameterTensor.Bias("bias", inputs / Steps, Width, BiasInitialiser),
     ];
 
     /// <inheritdoc/>

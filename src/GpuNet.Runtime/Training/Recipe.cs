@@ -35,6 +35,9 @@ public sealed record Recipe
     /// <summary>The first weights; null takes for each layer what fits its activation.</summary>
     public Initialiser? Initialiser { get; init; }
 
+    /// <summary>The first biases.</summary>
+    public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
+
     /// <summary>What is minimised; null takes what fits the task.</summary>
     public Loss? Loss { get; init; }
 
@@ -76,9 +79,9 @@ public sealed record Recipe
             throw new InputException("recurrent layers go over the rows of a --window, and have no --norm");
         var network = Network.Input(inputs);
         if (data.Task == LearningTask.Matching)
-            return network.Twin(tower => Hidden[..^1].Aggregate(tower, AddHidden).Dense(Hidden[^1], initialiser: Initialiser)).Distance();
+            return network.Twin(tower => AddProduct(Hidden[..^1].Aggregate(tower, AddHidden), Hidden[^1], Initialiser)).Distance();
         network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
-        return network.Dense(data.OutputsFor(inputs), initialiser: Initialiser);
+        return AddProduct(network, data.OutputsFor(inputs), Initialiser);
     }
 
     // All but the last give all their states to the next.
@@ -87,20 +90,27 @@ public sealed record Recipe
         for (int layer = 0; layer < Hidden.Length; layer++)
         {
             bool isLast = layer == Hidden.Length - 1;
-            network = AddDropout(network.Add(new RecurrentLayer(Hidden[layer], steps, Theta, ReturnsSequence: !isLast) { Initialiser = Initialiser }));
+            network = AddDropout(network.Add(new RecurrentLayer(Hidden[layer], steps, Theta, ReturnsSequence: !isLast)
+            {
+                Initialiser = Initialiser,
+                BiasInitialiser = BiasInitialiser,
+            }));
         }
         return network;
     }
 
     Network AddHidden(Network network, int width) => Normalisation switch
     {
-        Normalisation.Batch => AddDropout(AddProduct(network, width).BatchNorm(Theta)),
-        Normalisation.Layer => AddDropout(AddProduct(network, width).LayerNorm(Theta)),
-        _ => network.Dense(width, Theta, Dropout, Initialiser),
+        Normalisation.Batch => AddDropout(AddProduct(network, width, FirstWeights).BatchNorm(Theta)),
+        Normalisation.Layer => AddDropout(AddProduct(network, width, FirstWeights).LayerNorm(Theta)),
+        _ => network.Dense(width, Theta, Dropout, Initialiser, BiasInitialiser),
     };
 
-    // The activation that its first weights have to fit comes behind the normalisation.
-    Network AddProduct(Network network, int width) => network.Dense(width, initialiser: Initialiser ?? Initialiser.For(Theta));
+    // The activation that they have to fit comes behind the normalisation.
+    Initialiser FirstWeights => Initialiser ?? Initialiser.For(Theta);
+
+    Network AddProduct(Network network, int width, Initialiser? initialiser) =>
+        network.Dense(width, initialiser: initialiser, biasInitialiser: BiasInitialiser);
 
     Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 
@@ -132,12 +142,14 @@ public sealed record Recipe
             ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
             ("learning-rate", Training.LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
             ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
-            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("dropout", NotZero(Dropout)),
+            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", NotZeros(BiasInitialiser)), ("dropout", NotZero(Dropout)),
             ("epochs", Training.Epochs), ("batch-size", Training.BatchSize), ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience), ("min-delta", NotZero(stopping?.MinDelta ?? 0)),
             ("split", Split), ("seed", Training.Seed),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);
+
+        static Initialiser? NotZeros(Initialiser initialiser) => initialiser == Initialiser.Zeros ? null : initialiser;
 
         static object? NotZero(double value) => value == 0 ? null : (float)value;
 

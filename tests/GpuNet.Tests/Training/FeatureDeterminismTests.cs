@@ -93,7 +93,7 @@ public sealed class FeatureDeterminismTests
             all.Add($"schedule {schedule}", (classes, With(options => options with { Schedule = Schedule.Parse(schedule) })));
         // Only zeros are the same for every seed.
         foreach (var initialiser in Initialiser.All.Where(initialiser => initialiser != Initialiser.Zeros))
-            all.Add(initialiser.Name, (classes, plain with { Initialiser = initialiser }));
+            all.Add(initialiser.Name, (classes, plain with { Initialiser = initialiser, BiasInitialiser = initialiser }));
         foreach (var activation in Activation.All.Where(activation => activation.DerivativeFrom != DerivativeSource.None))
             all.Add(activation.Name, (classes, plain with { Activation = activation }));
         return all;

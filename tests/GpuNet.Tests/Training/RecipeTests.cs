@@ -2,6 +2,7 @@ using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 using GpuNet.Runtime.Training.Schedules;
 
@@ -49,6 +50,7 @@ public sealed class RecipeTests
         {
             Loss = Loss.Parse("softmax_cross_entropy:smoothing=0.1"),
             Optimizer = Optimizer.Parse("adamw:beta1=0.8"),
+            BiasInitialiser = Initialiser.Constant(0.1f),
             Training = new()
             {
                 Schedule = new Warmup(2.5, Schedule.Parse("cosine:least=0.1")),
@@ -59,6 +61,6 @@ public sealed class RecipeTests
         string text = string.Join(" ", settings.Select(setting => $"--{setting.Key} {setting.Value}"));
         Assert.Equal(
             "--loss softmax_cross_entropy:smoothing=0.1 --optimizer adamw:beta1=0.8 --learning-rate 0.001 --schedule cosine:least=0.1 --warmup 2.5 "
-            + "--weight-decay 0.01 --clip-norm 1 --epochs 100 --batch-size 32 --split 70/10/20 --seed 1", text);
+            + "--weight-decay 0.01 --clip-norm 1 --bias-init constant:value=0.1 --epochs 100 --batch-size 32 --split 70/10/20 --seed 1", text);
     }
 }
