@@ -29,6 +29,22 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public void Labels_that_count_more_are_answered_more_often()
+    {
+        Assert.InRange(Share("1,20,1"), Share("1,1,1") + 0.1, 1);
+        var result = workplace.Run("train labels.csv --target first,second,third --task multilabel --class-weights 1,2");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("2 class weights for 3 labels: first, second, third", result.ErrorLines[^1]);
+
+        // Of the rows that have the second label, after a training that is too short to tell.
+        double Share(string weights)
+        {
+            workplace.Succeed($"train labels.csv --target first,second,third --task multilabel --epochs 3 --class-weights {weights} --save weighed.safetensors");
+            return (double)JsonNode.Parse(workplace.Succeed("evaluate weighed.safetensors labels.csv --json"))!["labels"]![1]!["recall"]!;
+        }
+    }
+
+    [Fact]
     public void Several_numbers_at_once()
     {
         Write("numbers.csv", "a,b,sum,product", 300, random =>

@@ -25,7 +25,7 @@ sealed class UpdateOptions
 
     readonly Option<ClassWeights?> classWeights = new("--class-weights")
     {
-        Description = "How much the examples of each class count: balanced, or a number a class.",
+        Description = "How much the examples of each class, or those that have each label, count: balanced, or a number a class or label.",
         HelpName = "balanced|1,2.5,0.5",
         CustomParser = Parse.Text<ClassWeights?>(ClassWeights.Parse),
     };

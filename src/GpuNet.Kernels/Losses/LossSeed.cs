@@ -21,7 +21,7 @@ public static class LossSeed<TLoss, TTargets, TThreads>
 
     /// <summary><see cref="RowsPerGroup"/> rows a group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
-        LossShape, TLoss>> Kernel = new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
+        ArrayView<float>, LossShape, TLoss>> Kernel = new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
             flops: new(MN: 6), bytes: TTargets.IsOneNumber ? new(MN: 8, M: 12) : new(MN: 12, M: 8),
             sharedBytes: GroupReduce.GroupSize * (TLoss.Link == Link.Softmax ? 28 : 16));
 
@@ -29,14 +29,15 @@ public static class LossSeed<TLoss, TTargets, TThreads>
     /// <param name="logits">S (N, K).</param>
     /// <param name="targets">Y (N, K), or the classes (N).</param>
     /// <param name="weights">w (N). Any view will do where all examples weigh alike.</param>
+    /// <param name="positives">p (K). Any view will do where no output has a positive weight.</param>
     /// <param name="delta">δ (N, K).</param>
     /// <param name="losses">The loss of row r goes to place first + r.</param>
     /// <param name="correct">The share of row r that was answered right, 0 to 1, likewise.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="loss">The constants.</param>
     public static void Run(
-        ArrayView<float> logits, ArrayView<float> targets, ArrayView<float> weights, ArrayView<float> delta, ArrayView<float> losses,
-        ArrayView<float> correct, LossShape shape, TLoss loss)
+        ArrayView<float> logits, ArrayView<float> targets, ArrayView<float> weights, ArrayView<float> positives, ArrayView<float> delta,
+        ArrayView<float> losses, ArrayView<float> correct, LossShape shape, TLoss loss)
     {
         int lane = Group.IdxX % TThreads.Count;
         int row = Grid.IdxX * RowsPerGroup + Group.IdxX / TThreads.Count;
@@ -61,9 +62,16 @@ public static class LossSeed<TLoss, TTargets, TThreads>
         {
             float kept = targets[row * shape.TargetStride + (TTargets.IsOneNumber ? 0 : k)];
             Lane1 s = new(logits[first + k]), y = TTargets.Of(new Lane1(kept), new Lane1(k));
-            delta[first + k] = loss.Seed(s, y, statistics).Value * scale;
+            Lane1 counted = y, factor = new(1f);
+            if (TLoss.Link == Link.Sigmoid && shape.PositiveWeights > 0)
+            {
+                Lane1 p = new(positives[k]);
+                factor = PositiveWeight.Factor(p, y);
+                counted = PositiveWeight.Target(p, y, factor);
+            }
+            delta[first + k] = (loss.Seed(s, counted, statistics) * factor).Value * scale;
             float right = s.Value > 0f == y.Value > 0.5f ? 1f : 0f;
-            result = RowResult.Combine(result, new(loss.Value(s, y, statistics).Value, right, y.Value, k));
+            result = RowResult.Combine(result, new((loss.Value(s, counted, statistics) * factor).Value, right, y.Value, k));
         }
         result = GroupReduce.Row<RowResult, RowResult, TThreads>(result);
         if (lane > 0 || columns == 0)
@@ -87,7 +95,8 @@ public static class LossSeed<TLoss, TTargets, TThreads>
 /// <param name="Stride">Floats from one row to the next, of logits and δ.</param>
 /// <param name="TargetStride">Floats from one row of the targets to the next.</param>
 /// <param name="WeightStride">Floats from one weight to the next; 0 where all examples weigh alike.</param>
+/// <param name="PositiveWeights">1 where outputs have positive weights, 0 where they have none.</param>
 /// <param name="First">Where the first row's loss goes.</param>
 /// <param name="Scale">What δ is multiplied by, beside the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs.</param>
 public readonly record struct LossShape(
-    int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int First, float Scale);
+    int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int PositiveWeights, int First, float Scale);

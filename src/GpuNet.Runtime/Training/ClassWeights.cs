@@ -6,7 +6,8 @@ namespace GpuNet.Runtime.Training;
 
 /// <summary>
 /// How much the examples of each class count in the loss: a number for each class, or balanced, N/(K·N_k) for the N_k of N training examples
-/// that are of class k, so that all K classes count alike (King and Zeng, 2001).
+/// that are of class k, so that all K classes count alike (King and Zeng, 2001). Of labels it is how much the examples that have a label count
+/// beside those that do not have it: a number for each label, or balanced, (N − N_k)/N_k.
 /// </summary>
 public sealed record ClassWeights
 {
@@ -59,14 +60,33 @@ public sealed record ClassWeights
     internal float[] For(DataSet data, ReadOnlySpan<int> training)
     {
         if (data.ClassNames is not { } classes)
-            throw new InputException($"{data.Name}: no class is predicted, so there is none to weigh");
-        if (!weights.IsEmpty && weights.Length != classes.Count)
-        {
-            throw new InputException(
-                $"{data.Name}: there are {weights.Length} class weights for {classes.Count} classes: {string.Join(", ", classes)}");
-        }
+            throw new InputException($"{data.Name}: neither a class nor labels are predicted, so there is nothing to weigh");
+        CheckCount(data, classes, "classes");
         var byClass = weights.IsEmpty ? BalancedFor(data, training, classes.Count) : weights;
         return [.. Enumerable.Range(0, data.Count).Select(row => byClass[data.ClassOf(row)])];
+    }
+
+    /// <summary>The weight of the positive examples of each label of a data set.</summary>
+    /// <param name="data">The data set, whose targets are labels.</param>
+    /// <param name="training">The rows that are learned from.</param>
+    /// <exception cref="InputException">The data set has another number of labels.</exception>
+    internal float[] ForLabels(DataSet data, int[] training)
+    {
+        CheckCount(data, data.TargetNames, "labels");
+        return weights.IsEmpty ? [.. Enumerable.Range(0, data.TargetCount).Select(BalancedForLabel)] : [.. weights];
+
+        // A label that no training example has cannot be learned, whatever it weighs.
+        float BalancedForLabel(int label)
+        {
+            int count = training.Count(row => data.Targets[row * data.TargetCount + label] == 1f);
+            return count == 0 ? 1f : (float)(training.Length - count) / count;
+        }
+    }
+
+    void CheckCount(DataSet data, IReadOnlyList<string> names, string what)
+    {
+        if (!weights.IsEmpty && weights.Length != names.Count)
+            throw new InputException($"{data.Name}: there are {weights.Length} class weights for {names.Count} {what}: {string.Join(", ", names)}");
     }
 
     static ImmutableArray<float> BalancedFor(DataSet data, ReadOnlySpan<int> training, int classes)

@@ -75,6 +75,20 @@ public sealed class DeviceData : IDisposable
     /// <summary>How much each example counts (examples, 1); null where all count alike.</summary>
     public Matrix? Weights { get; }
 
+    /// <summary>
+    /// How much the examples count for which an output's target is 1, beside those for which it is 0 (K); null where they count alike. For
+    /// losses with a sigmoid link: of rare labels it is above 1.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is not one for each target, or one is negative or not finite.</exception>
+    public float[]? PositiveWeights
+    {
+        get;
+        init => field = value is null || (value.Length == Targets.Columns && value.All(weight => weight >= 0f && float.IsFinite(weight)))
+            ? value
+            : throw new ArgumentException(
+                $"the positive weights are {string.Join(", ", value)}; there must be {Targets.Columns}, numbers of at least 0", nameof(value));
+    }
+
     /// <summary>Uploads features and, as targets, the index of each example's class: K numbers an example are never written down.</summary>
     /// <param name="device">Where to.</param>
     /// <param name="rows">Number of examples, at least 1.</param>

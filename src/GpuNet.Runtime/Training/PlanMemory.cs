@@ -31,6 +31,7 @@ sealed class PlanMemory : IDisposable
         Correct = Workspace.Buffer<float>(trains ? data.Rows : 0);
         Targets = Workspace.Rows("targets", rowsPerExample: 1, trains ? data.Targets.Columns : 0);
         Weights = Workspace.Rows("weights", rowsPerExample: 1, trains && data.Weights is not null ? 1 : 0);
+        PositiveWeights = Workspace.Matrix("positive weights", rows: 1, trains ? data.PositiveWeights?.Length ?? 0 : 0);
         Sum = accumulates ? Workspace.Buffer<float>(Layout.Length) : null;
         Norm = clips ? Workspace.Buffer<float>(2) : null;
 
@@ -72,6 +73,9 @@ sealed class PlanMemory : IDisposable
 
     /// <summary>The weights of the batch's examples (N, 1); without a column where all count alike.</summary>
     public Matrix Weights { get; }
+
+    /// <summary>The weights of the outputs' positive targets (1, K); without a column where there are none.</summary>
+    public Matrix PositiveWeights { get; }
 
     /// <summary>The gradients of the batches of an update; null where that is one batch.</summary>
     public DeviceBuffer<float>? Sum { get; }

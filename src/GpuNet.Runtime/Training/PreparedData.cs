@@ -62,9 +62,11 @@ public sealed class PreparedData
     /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
     public DeviceData Upload(Device device, Recipe recipe)
     {
-        float[] weights = recipe.ClassWeights?.For(Source, Split.Train) ?? Source.Weights ?? [];
-        if (recipe.ClassWeights is not null && Source.Weights is { } own)
-            weights = [.. weights.Zip(own, (ofClass, ofExample) => ofClass * ofExample)];
+        bool hasLabels = Source.Task == LearningTask.MultiLabel;
+        float[]? ofClasses = hasLabels ? null : recipe.ClassWeights?.For(Source, Split.Train);
+        float[] weights = (ofClasses, Source.Weights) is ({ } byClass, { } byExample)
+            ? [.. byClass.Zip(byExample, (ofClass, ofExample) => ofClass * ofExample)]
+            : ofClasses ?? Source.Weights ?? [];
         if (weights.Length > 0 && Split.Train.All(example => weights[example] == 0f))
             throw new InputException($"{Source.Name}: all weights of the training part are 0; choose another --seed or --split");
         return Source.Task switch
@@ -72,7 +74,10 @@ public sealed class PreparedData
             LearningTask.Classification =>
                 DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights),
             LearningTask.Reconstruction => DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights),
-            _ => new(device, Source.Count, Features, Targets, weights),
+            _ => new(device, Source.Count, Features, Targets, weights)
+            {
+                PositiveWeights = hasLabels ? recipe.ClassWeights?.ForLabels(Source, Split.Train) : null,
+            },
         };
     }
 }

@@ -43,7 +43,9 @@ public sealed class TrainingPlan : IDisposable
         Forward = new(device, new(network, batchSize, data, optimizer, accumulates, Clips: float.IsFinite(rules.ClipNorm)), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
-        evaluation = [.. EvaluationOperations(loss, data, memory.Targets, memory.Weights).Select(device.Compile)];
+        if (data.PositiveWeights is { } positiveWeights)
+            memory.PositiveWeights.Upload(positiveWeights);
+        evaluation = [.. EvaluationOperations(loss, data).Select(device.Compile)];
         var updateOperation = UpdateOperation(optimizer, rules);
         var fused = keepsGradients || accumulates || !device.UpdatesByGradients
             ? null
@@ -131,16 +133,17 @@ public sealed class TrainingPlan : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Forward.Dispose();
 
-    IEnumerable<Operation> EvaluationOperations(Loss loss, DeviceData data, Matrix targets, Matrix weights)
+    IEnumerable<Operation> EvaluationOperations(Loss loss, DeviceData data)
     {
-        yield return new GatherOperation("gather targets", data.Targets, Forward.Order, targets);
+        yield return new GatherOperation("gather targets", data.Targets, Forward.Order, memory.Targets);
         if (data.Weights is { } all)
-            yield return new GatherOperation("gather weights", all, Forward.Order, weights);
+            yield return new GatherOperation("gather weights", all, Forward.Order, memory.Weights);
         yield return new LossOperation(
-            "loss and seed", loss, Forward.Logits, targets, Forward.TrainingLogits.Delta!.Value, Losses, Correct)
+            "loss and seed", loss, Forward.Logits, memory.Targets, Forward.TrainingLogits.Delta!.Value, Losses, Correct)
         {
             TargetsAreClasses = data.ClassCount > 0,
-            Weights = data.Weights is null ? null : weights,
+            Weights = data.Weights is null ? null : memory.Weights,
+            PositiveWeights = data.PositiveWeights is null ? null : memory.PositiveWeights,
         };
     }
 
@@ -204,6 +207,8 @@ public sealed class TrainingPlan : IDisposable
             throw new ArgumentException(
                 $"the targets are indices of classes, which the loss '{loss}' does not take: give it 0 or 1 for each output");
         }
+        if (data.PositiveWeights is not null && loss.Link != Link.Sigmoid)
+            throw new ArgumentException($"the loss '{loss}' has no positive targets to weigh: use '{Loss.BinaryCrossEntropy}'");
     }
 
     static void CheckTrainable(Network network)

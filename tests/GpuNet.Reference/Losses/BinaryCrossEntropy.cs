@@ -3,14 +3,15 @@ namespace GpuNet.Reference.Losses;
 /// <summary>Sigmoid with binary cross-entropy, from the logits of one example.</summary>
 public static class BinaryCrossEntropy
 {
-    /// <summary>E_n = −1/K Σ_k p·y_k ln σ(s_k) + (1 − y_k) ln σ(−s_k); ∂E_n/∂s_k = ((1 − y_k)·σ(s_k) − p·y_k·σ(−s_k))/K.</summary>
-    /// <param name="positiveWeight">p.</param>
-    public static RowLossFunction Row(double positiveWeight = 1) => (s, y) =>
+    /// <summary>E_n = −1/K Σ_k p_k·y_k ln σ(s_k) + (1 − y_k) ln σ(−s_k); ∂E_n/∂s_k = ((1 − y_k)·σ(s_k) − p_k·y_k·σ(−s_k))/K.</summary>
+    /// <param name="positiveWeights">p, of each output or of all; 1 where there is none.</param>
+    public static RowLossFunction Row(params double[] positiveWeights) => (s, y) =>
     {
         double loss = 0, correct = 0;
         double[] seed = new double[s.Length];
         for (int k = 0; k < s.Length; k++)
         {
+            double positiveWeight = positiveWeights.Length == 0 ? 1 : positiveWeights[k % positiveWeights.Length];
             loss -= (positiveWeight * y[k] * LogSigmoid(s[k]) + (1 - y[k]) * LogSigmoid(-s[k])) / s.Length;
             seed[k] = ((1 - y[k]) / (1 + Math.Exp(-s[k])) - positiveWeight * y[k] / (1 + Math.Exp(s[k]))) / s.Length;
             correct += s[k] > 0 == y[k] > 0.5 ? 1.0 / s.Length : 0;

@@ -3,6 +3,7 @@ using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Operations;
+using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
 namespace GpuNet.Tests.Devices;
 
@@ -123,6 +124,27 @@ public sealed class LossTests
         Check(device, loss, Rows, Columns, random.NextFloats(Rows * Columns, limit: 5), targets, Tolerance.Formula, weights: new float[Rows]);
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void What_is_positive_counts_as_the_weight_of_its_output_says(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        // Of a target between 0 and 1 the seed is the difference of two terms, which are as large as the weights: up to 3, times 2.5.
+        var tolerance = Tolerance.Formula with { Absolute = 7.5 * Tolerance.Formula.Absolute };
+        foreach (var (rows, columns) in new[] { (1, 1), (7, 10), (5, 65), (3, 1500) })
+        {
+            float[] logits = random.NextFloats(rows * columns, limit: 5), targets = random.NextTargets("binary_cross_entropy", rows, columns);
+            // Some are neither 0 nor 1, and some weights are 0.
+            for (int i = 0; i < targets.Length; i += 3)
+                targets[i] = random.NextSingle();
+            float[] positives = [.. Enumerable.Range(0, columns).Select(k => k % 4 == 1 ? 0 : 3 * random.NextSingle())];
+            Check(device, "binary_cross_entropy", rows, columns, logits, targets, tolerance, positives: positives);
+            Check(device, "binary_cross_entropy:positive_weight=2.5", rows, columns, logits, targets, tolerance,
+                weights: [.. random.NextFloats(rows).Select(Math.Abs)], positives: positives, positiveOfLoss: 2.5);
+        }
+    }
+
     [Fact]
     public void Constants_that_make_no_sense_are_refused_with_the_reason()
     {
@@ -146,7 +168,7 @@ public sealed class LossTests
     }
 
     static void Check(Device device, string name, int rows, int columns, float[] logitValues, float[] targetValues, Tolerance tolerance,
-        float[]? classes = null, float[]? weights = null)
+        float[]? classes = null, float[]? weights = null, float[]? positives = null, double positiveOfLoss = 1)
     {
         int planRows = rows + 3;
         string shape = $"{name}, {rows}×{columns}";
@@ -154,6 +176,7 @@ public sealed class LossTests
         using var logits = new GuardedMatrix(device, planRows, columns, logitValues);
         using var targets = new GuardedMatrix(device, planRows, classes is null ? columns : 1, classes ?? targetValues);
         using var weightMatrix = new GuardedMatrix(device, planRows, 1, weights);
+        using var positiveMatrix = new GuardedMatrix(device, 1, columns, positives);
         using var delta = new GuardedMatrix(device, planRows, columns);
         using var losses = new GuardedVector(device, First + rows + 2);
         using var correct = new GuardedVector(device, First + rows + 2);
@@ -162,6 +185,7 @@ public sealed class LossTests
         {
             TargetsAreClasses = classes is not null,
             Weights = weights is null ? null : weightMatrix.Matrix,
+            PositiveWeights = positives is null ? null : positiveMatrix.Matrix,
         };
         double weight = weights?.Sum(one => (double)one) ?? rows;
         device.Compile(operation).Run(new Batch(First, rows) { Weight = weight });
@@ -169,6 +193,8 @@ public sealed class LossTests
         // Where all weights are 0 there is no mean, and there shall be no gradient.
         double[]? exampleWeights = weight == 0 ? null : weights?.Select(one => (double)one).ToArray();
         var reference = ReferenceLoss.Find(name) with { ExampleWeights = exampleWeights };
+        if (positives is not null)
+            reference = reference with { Row = BinaryCrossEntropy.Row([.. positives.Select(p => p * positiveOfLoss)]) };
         var expected = reference.Evaluate(logits.Reference(rows), ReferenceMatrix.Of(rows, columns, targetValues));
         tolerance.Check(expected.Rows, losses.Read(First, rows, $"losses, {shape}"), $"losses, {shape}");
         tolerance.Check(expected.Correct, correct.Read(First, rows, $"right answers, {shape}"), $"right answers, {shape}");

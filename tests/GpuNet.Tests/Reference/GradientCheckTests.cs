@@ -41,6 +41,10 @@ public sealed class GradientCheckTests
         CheckGradients(ReferenceActivation.Find("tanh"), ReferenceLoss.Find("softmax_cross_entropy") with { ClassWeights = [1, 2.5, 0.5] });
 
     [Fact]
+    public void Gradients_with_positive_weights_are_the_slopes_of_the_loss() =>
+        CheckGradients(ReferenceActivation.Find("tanh"), ReferenceLoss.Find("binary_cross_entropy") with { Row = BinaryCrossEntropy.Row(0.5, 3, 0) });
+
+    [Fact]
     public void Gradients_with_weights_of_examples_are_the_slopes_of_the_loss() =>
         CheckGradients(ReferenceActivation.Find("tanh"), ReferenceLoss.Find("huber") with { ExampleWeights = [1, 0, 2.5, 1, 0.25, 1, 3] });
 

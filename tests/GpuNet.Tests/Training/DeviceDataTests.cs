@@ -56,10 +56,14 @@ public sealed class DeviceDataTests
         Refused("weight of an example is NaN", () => new DeviceData(device, 1, [1], [1], [float.NaN]));
         Refused("index of a class is -1", () => DeviceData.WithClasses(device, 1, [1], [-1]));
         Refused("2 classes for 1 rows", () => DeviceData.WithClasses(device, 1, [1], [1, 2]));
+        Refused("positive weights are 1, -2", () => new DeviceData(device, 1, [1], [1, 0]) { PositiveWeights = [1, -2] });
+        Refused("there must be 2", () => new DeviceData(device, 1, [1], [1, 0]) { PositiveWeights = [1] });
 
         using var data = DeviceData.WithClasses(device, Rows, features, classes);
         Refused("has 2 outputs, but the data has 3 classes", () => Plan(2, Loss.SoftmaxCrossEntropy));
         Refused("does not take", () => Plan(3, Loss.BinaryCrossEntropy));
+        using var labels = new DeviceData(device, Rows, features, new float[Rows]) { PositiveWeights = [2] };
+        Refused("no positive targets to weigh", () => new TrainingPlan(device, Network.Input(Inputs).Dense(1), Loss.Huber, Optimizer.Sgd, 8, labels));
 
         TrainingPlan Plan(int outputs, Loss loss) => new(device, Network.Input(Inputs).Dense(outputs), loss, Optimizer.Sgd, 8, data);
 

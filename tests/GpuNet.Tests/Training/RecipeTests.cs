@@ -32,6 +32,25 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Weights_of_labels_are_how_much_those_count_that_have_them()
+    {
+        // Of the first three rows one has the first label, two the second and none the third.
+        var labels = new DataSet
+        {
+            Name = "labels.csv",
+            Task = LearningTask.MultiLabel,
+            FeatureNames = ["x"],
+            Features = new float[4],
+            TargetNames = ["a", "b", "c"],
+            Targets = [1, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1],
+        };
+        Assert.Equal([2, 0.5f, 1], ClassWeights.Balanced.ForLabels(labels, [0, 1, 2]));
+        Assert.Equal([1, 2.5f, 0], ClassWeights.Parse("1,2.5,0").ForLabels(labels, [0]));
+        Assert.Contains("2 class weights for 3 labels: a, b, c",
+            Assert.Throws<InputException>(() => ClassWeights.Parse("1,2").ForLabels(labels, [0])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_and_losses_that_do_not_fit_are_refused()
     {
         Assert.Throws<ArgumentException>(() => ClassWeights.Parse("1,x"));

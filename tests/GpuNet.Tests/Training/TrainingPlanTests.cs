@@ -8,6 +8,7 @@ using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
+using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
 namespace GpuNet.Tests.Training;
 
@@ -101,6 +102,31 @@ public sealed class TrainingPlanTests
             Tolerance.Golden.Check(reference.Layers[layer].W.Values, parameters.GetWeights(layer), $"W of layer {layer + 1}");
             Tolerance.Golden.Check(reference.Layers[layer].B.Values, parameters.GetBiases(layer), $"b of layer {layer + 1}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Positive_weights_are_those_of_the_reference(string deviceName)
+    {
+        var random = new Random(120);
+        float[] x = random.NextFloats(Rows * Inputs, limit: 2), y = random.NextTargets("binary_cross_entropy", Rows, Outputs);
+        float[] positives = [.. Enumerable.Range(0, Outputs).Select(k => 0.5f + k)];
+        var network = Network.Input(Inputs).Dense(Outputs);
+        var parameters = Initialiser.Initialise(network, seed: 4);
+        using var device = TestDevices.Open(deviceName);
+        using var data = new DeviceData(device, Rows, x, y) { PositiveWeights = positives };
+        using var plan = new TrainingPlan(device, network, Loss.BinaryCrossEntropy, Optimizer.Sgd, Rows, data);
+        plan.Forward.Parameters.Upload(parameters.Values);
+        plan.Forward.Order.Upload(Enumerable.Range(0, Rows).ToArray());
+        plan.Step(new Batch(0, Rows, 1, LearningRate));
+
+        var loss = ReferenceLoss.Find("binary_cross_entropy") with { Row = BinaryCrossEntropy.Row([.. positives]) };
+        var reference = ToReference(parameters);
+        new ReferenceTraining(reference, loss, ReferenceOptimizer.Find("sgd"), new(LearningRate))
+            .Step(ReferenceMatrix.Of(Rows, Inputs, x), ReferenceMatrix.Of(Rows, Outputs, y));
+        plan.Forward.Parameters.Download(parameters.Values);
+        Tolerance.Golden.Check(reference.Layers[0].W.Values, parameters.GetWeights(0), "W");
+        Tolerance.Golden.Check(reference.Layers[0].B.Values, parameters.GetBiases(0), "b");
     }
 
     [Theory]

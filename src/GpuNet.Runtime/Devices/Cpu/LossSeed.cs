@@ -26,6 +26,7 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
     MatrixPointer targets;
     MatrixPointer weights;
     MatrixPointer delta;
+    float* positives;
     float* losses;
     float* correct;
     LossShape shape;
@@ -37,7 +38,8 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         this.loss = loss;
         columns = operation.Logits.Columns;
         var (logits, targets, delta) = (operation.Logits, operation.Targets, operation.Delta);
-        Check.Shapes(operation, targets.Columns == (TTargets.IsOneNumber ? 1 : columns) && delta.Columns == columns);
+        Check.Shapes(operation, targets.Columns == (TTargets.IsOneNumber ? 1 : columns) && delta.Columns == columns
+            && (operation.PositiveWeights?.Columns ?? columns) == columns);
         batchRoom = Math.Min(logits.Rows, Math.Min(targets.Rows, Math.Min(delta.Rows, operation.Weights?.Rows ?? int.MaxValue)));
         computeRow = ComputeRow;
     }
@@ -50,6 +52,7 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         targets = MatrixPointer.To(operation.Targets);
         weights = MatrixPointer.To(operation.Weights ?? operation.Targets);
         delta = MatrixPointer.To(operation.Delta);
+        positives = operation.PositiveWeights is { } ofOutputs ? MatrixPointer.To(ofOutputs).Data : null;
         losses = ((CpuBuffer<float>)operation.Losses).Data + batch.First;
         correct = ((CpuBuffer<float>)operation.Correct).Data + batch.First;
         shape = operation.Shape(batch);
@@ -75,9 +78,15 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         for (int k = first; k < end; k += V.Count)
         {
             int left = end - k;
-            V logit = VectorMemory.Load(s + k, left, V.Zero), target = Targets(y, k);
-            VectorMemory.Store(constants.Seed(logit, target, statistics) * scale, seed + k, left);
-            sum += Existing(constants.Value(logit, target, statistics), left);
+            V logit = VectorMemory.Load(s + k, left, V.Zero), target = Targets(y, k), factor = V.Broadcast(1f);
+            if (TLoss.Link == Link.Sigmoid && positives is not null)
+            {
+                var p = VectorMemory.Load(positives + k, left, V.Zero);
+                factor = PositiveWeight.Factor(p, target);
+                target = PositiveWeight.Target(p, target, factor);
+            }
+            VectorMemory.Store(constants.Seed(logit, target, statistics) * factor * scale, seed + k, left);
+            sum += Existing(constants.Value(logit, target, statistics) * factor, left);
         }
         return V.Sum(sum);
     }

@@ -97,8 +97,10 @@ public sealed partial class IlgpuDevice
             var (logits, targets, delta) = (View(Operation.Logits), View(Operation.Targets), View(Operation.Delta));
             var (losses, correct) = (View(Operation.Losses), View(Operation.Correct));
             var weights = View(Operation.Weights ?? Operation.Targets);
+            var positives = View(Operation.PositiveWeights ?? Operation.Targets);
             return new(Operation, kernel.Name, batch => run(
-                Groups(kernel, (long)batch.Rows * TThreads.Count), logits, targets, weights, delta, losses, correct, Operation.Shape(batch), Loss));
+                Groups(kernel, (long)batch.Rows * TThreads.Count), logits, targets, weights, positives, delta, losses, correct,
+                Operation.Shape(batch), Loss));
         }
     }
 }

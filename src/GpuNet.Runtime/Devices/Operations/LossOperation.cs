@@ -20,6 +20,9 @@ public sealed record LossOperation(
     /// <summary>The weights of the examples (N, 1); null where all weigh alike.</summary>
     public Matrix? Weights { get; init; }
 
+    /// <summary>p of each output (1, K), the weight of its positive targets, for a sigmoid link; null where it is 1 for all.</summary>
+    public Matrix? PositiveWeights { get; init; }
+
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {Logits.Columns})";
 
@@ -33,6 +36,6 @@ public sealed record LossOperation(
 
     /// <summary>The sizes for a batch. Where all weights are 0, so are all seeds.</summary>
     internal LossShape Shape(Batch batch) => new(
-        batch.Rows, Logits.Columns, Logits.Stride, Targets.Stride, Weights?.Stride ?? 0, batch.First,
+        batch.Rows, Logits.Columns, Logits.Stride, Targets.Stride, Weights?.Stride ?? 0, PositiveWeights is null ? 0 : 1, batch.First,
         batch.Weight == 0 ? 0f : (float)(1 / (batch.Weight * (Loss.IsMeanOverOutputs ? Logits.Columns : 1))));
 }
