@@ -69,7 +69,7 @@ public sealed class CpuDevice : Device
     }
 
     /// <inheritdoc/>
-    protected override Launch Bind(GatherOperation operation) => kernels.Gather(operation);
+    protected override Launch Bind(GatherOperation operation) => new(operation, "gather", new Gather(workers, operation).Run);
 
     /// <inheritdoc/>
     protected override Launch BindForward<TActivation>(ForwardOperation operation) => kernels.Forward<TActivation>(operation);
@@ -84,11 +84,13 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
 
     /// <inheritdoc/>
-    protected override Launch BindUpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer) =>
+    protected override Launch BindUpdateByGradients<TOptimizer>(
+        GradientOperation operation, UpdateOperation update, TOptimizer optimizer) =>
         kernels.UpdateByGradients(operation, update, optimizer);
 
     /// <inheritdoc/>
-    protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) => kernels.Differentiate<TActivation>(operation);
+    protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) =>
+        kernels.Differentiate<TActivation>(operation);
 
     /// <inheritdoc/>
     protected override Launch Bind(AddOperation operation) => kernels.Add(operation);
@@ -118,10 +120,12 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(SoftmaxBackwardOperation operation) => kernels.SoftmaxBackward(operation);
 
     /// <inheritdoc/>
-    protected override Launch Bind(SplitRowsOperation operation) => new(operation, "split-rows", new SplitRows(workers, operation).Run);
+    protected override Launch Bind(SplitRowsOperation operation) => new(operation, "split-rows",
+        new RowParts(workers, operation.Wide, operation.Narrow, operation.Parts, operation.Pitch, joins: false).Run);
 
     /// <inheritdoc/>
-    protected override Launch Bind(JoinRowsOperation operation) => new(operation, "join-rows", new JoinRows(workers, operation).Run);
+    protected override Launch Bind(JoinRowsOperation operation) => new(operation, "join-rows",
+        new RowParts(workers, operation.Wide, operation.Narrow, operation.Parts, operation.Pitch, joins: true).Run);
 
     /// <inheritdoc/>
     protected override Launch Bind(DistanceOperation operation) => kernels.Distance(operation);
@@ -130,7 +134,8 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(DistanceBackwardOperation operation) => kernels.DistanceBackward(operation);
 
     /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) => kernels.Loss<TLoss, TTargets>(operation, loss);
+    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
+        kernels.Loss<TLoss, TTargets>(operation, loss);
 
     /// <inheritdoc/>
     protected override Launch Bind(AccumulateOperation operation) => kernels.Accumulate(operation);
