@@ -98,6 +98,8 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
             return [.. a.Select((x, i) => kinds[first][i] + 0.3 * x), .. b.Select((x, i) => kinds[second][i] + 0.3 * x), first == second ? 1 : 0];
         });
         var scores = RoundTrip("pairs", "--target same --task pairs --hidden 16,2 --epochs 40");
+        string last = workplace.Run("train pairs.csv --target same --task pairs --hidden 16,2 --epochs 40").ErrorLines[42];
+        Assert.Matches(@"epoch 40/40  loss [\d.]+; validation loss [\d.]+, accuracy (1|0\.[89])", last);
         Assert.InRange((double)scores["accuracy"]!, 0.9, 1);
         Assert.InRange((double)scores["roc_auc"]!, 0.95, 1);
         Assert.Null(scores["log_loss"]);
