@@ -69,8 +69,17 @@ static class TrainCommand
         var clock = Stopwatch.StartNew();
         Outcome outcome;
         var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
-        using (progress)
-            outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+        try
+        {
+            using (progress)
+                outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+        }
+        catch (DivergedException diverged) when (save is not null && diverged.Epoch > 0)
+        {
+            ModelFile.Save(save, diverged.Model!);
+            Console.Error.WriteLine($"model of epoch {diverged.Epoch}, the last with a finite loss, in {save}");
+            throw;
+        }
         if (outcome.FinalEpoch < recipe.Training.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         var report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);

@@ -166,7 +166,10 @@ public sealed class Trainer : IDisposable
         if (!isGood || !goesOn)
         {
             throw new DivergedException(
-                $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(current.Parameters));
+                $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(current.Parameters))
+            {
+                Epoch = current.Epoch,
+            };
         }
         rollbacks++;
         Trace.TraceWarning($"{problem}: going on from epoch {current.Epoch} at half the learning rate, {(float)Rate}");
