@@ -19,6 +19,18 @@ public sealed class FailureTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public void What_was_learned_before_a_loss_explodes_is_saved()
+    {
+        // η grows tenfold an epoch.
+        const string Explodes = "train digits --optimizer sgd --schedule exponential:decay=10 --learning-rate 0.01";
+        var result = workplace.Run($"{Explodes} --epochs 100 --save rescued.safetensors --patience 90");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches("^model of epoch [1-9][0-9]?, the last with a finite loss, in rescued.safetensors$", result.ErrorLines[^2]);
+        Assert.Contains("try a learning rate below", result.ErrorLines[^1]);
+        workplace.Succeed("evaluate rescued.safetensors digits.csv");
+    }
+
+    [Fact]
     public void A_training_that_diverges_in_its_last_step_fails_too()
     {
         var result = workplace.Run("train digits --batch-size 5000 --epochs 1 --learning-rate 1e30 --optimizer sgd --json");

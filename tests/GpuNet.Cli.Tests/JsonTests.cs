@@ -6,7 +6,7 @@ namespace GpuNet.Cli.Tests;
 /// <summary>What <c>gpunet train --json</c> tells programs.</summary>
 public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
 {
-    static readonly string[] keys = ["task", "device", "seed", "epochs", "parameters", "seconds", "train", "validation", "test"];
+    static readonly string[] keys = ["task", "device", "seed", "epochs", "final_epoch", "parameters", "seconds", "train", "validation", "test", "history"];
 
     JsonObject Train(string arguments) => JsonNode.Parse(workplace.Succeed($"train {arguments} --json"))!.AsObject();
 
@@ -21,6 +21,21 @@ public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal(2, (int?)result["epochs"]);
         Assert.Equal(4 * 8 + 8 + 8 * 3 + 3, (int?)result["parameters"]);
         Assert.InRange((double)result["seconds"]!, 0.001, 60);
+    }
+
+    [Fact]
+    public void The_history_has_every_epoch()
+    {
+        var result = Train("iris.csv --target species --hidden 8 --learning-rate 0.1 --epochs 200 --patience 3 --metrics f1_macro --schedule step:every=1");
+        var history = result["history"]!.AsArray();
+        Assert.Equal(Enumerable.Range(1, history.Count), history.Select(epoch => (int)epoch!["epoch"]!));
+        Assert.Equal(["epoch", "learning_rate", "loss", "accuracy", "validation_loss", "validation_accuracy", "validation_f1_macro"],
+            history[0]!.AsObject().Select(entry => entry.Key));
+        Assert.Equal(0.05, (double)history[1]!["learning_rate"]!, tolerance: 1e-6);
+        int final = (int)result["final_epoch"]!;
+        Assert.Equal(history.Count - 3, final);
+        foreach (string score in new[] { "loss", "accuracy", "f1_macro" })
+            Assert.Equal((double)result["validation"]![score]!, (double)history[final - 1]![$"validation_{score}"]!, tolerance: 1e-9);
     }
 
     const string ClassMetrics =

@@ -38,6 +38,24 @@ public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
         workplace.Succeed("evaluate best.safetensors iris.csv");
     }
 
+    [Fact]
+    public void Settings_of_which_none_can_be_trained_are_no_success()
+    {
+        var result = workplace.Run("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --optimizer sgd --vary learning-rate=1e30 --save none.safetensors");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(2, result.Output.Split("diverged").Length - 1);
+        Assert.StartsWith("gpunet: every trial diverged: ", result.ErrorLines[^1]);
+        Assert.False(File.Exists(workplace["none.safetensors"]));
+    }
+
+    [Fact]
+    public void Batches_that_leave_one_example_over_can_be_normalised()
+    {
+        // 26 of 105: one example is left for the last batch.
+        string table = workplace.Succeed("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --norm batch --micro-batch-size 26 --vary batch-size=26,20");
+        Assert.Equal(3, table.Trim().Split('\n').Length);
+    }
+
     [Theory]
     [InlineData("--vary luck=1..2", "--vary", "'luck'", "learning-rate")]
     [InlineData("--vary width=8..4", "--vary", "width: 8..4")]

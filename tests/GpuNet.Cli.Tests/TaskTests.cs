@@ -114,6 +114,8 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
             return [.. a.Select((x, i) => kinds[first][i] + 0.3 * x), .. b.Select((x, i) => kinds[second][i] + 0.3 * x), first == second ? 1 : 0];
         });
         var scores = RoundTrip("pairs", "--target same --task pairs --hidden 16,2 --epochs 40");
+        string last = workplace.Run("train pairs.csv --target same --task pairs --hidden 16,2 --epochs 40").ErrorLines[42];
+        Assert.Matches(@"epoch 40/40  loss [\d.]+; validation loss [\d.]+, accuracy (1|0\.[89])", last);
         Assert.InRange((double)scores["accuracy"]!, 0.9, 1);
         Assert.InRange((double)scores["roc_auc"]!, 0.95, 1);
         Assert.Null(scores["log_loss"]);
@@ -135,6 +137,8 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("train iris.csv --target petal_width --task multilabel", "is neither 0 nor 1")]
     [InlineData("train iris.csv --task autoencoder --hidden ''", "need a hidden layer")]
     [InlineData("train diabetes.csv --target progression --task regression --recurrent", "recurrent layers go over the rows of a --window")]
+    [InlineData("train diabetes.csv --target progression --task regression --window 3 --recurrent --norm batch", "leave out --norm or --recurrent")]
+    [InlineData("train iris.csv --target species --task autoencoder", "say --ignore species in the place of --target")]
     [InlineData("train diabetes.csv --target progression --task regression --window 3 --folds 3", "is not predicted from its future")]
     [InlineData("train diabetes.csv --target progression --task regression --window 500", "a window has 500 rows, but the file has 442")]
     public void Tasks_that_cannot_be_are_refused(string arguments, string problem)

@@ -102,6 +102,14 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
             Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{metric} {(double)json[metric]!:0.0000}"), last);
     }
 
+    [Fact]
+    public void A_threshold_decides_after_each_epoch_as_in_the_end()
+    {
+        var result = workplace.Run("train breast_cancer.csv --target diagnosis --epochs 3 --threshold 0.9");
+        Assert.Matches(@"epoch 3/3  loss [\d.]+; validation loss [\d.]+, accuracy [\d.]+$", result.ErrorLines[5]);
+        Assert.Equal(Accuracy(result.Output, "validation"), Accuracy(result.ErrorLines[5], "epoch 3/3"));
+    }
+
     static string Line(string output, string part) =>
         Assert.Single(output.Split('\n'), line => line.StartsWith(part, StringComparison.Ordinal));
 

@@ -97,13 +97,17 @@ sealed class SearchCommand
             prepared, recipe, space, options, IsCpu(deviceName) ? () => new CpuDevice(ThreadsOfOne(parsed)) : () => DeviceCatalogue.Open(deviceName));
         var found = search.Run(new TrialLines(search.Metric), cancellation);
         Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
-        var outcome = parsed.GetValue(save) is { } path ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation) : null;
+        bool isFound = found[0].Score is not null;
+        var outcome = isFound && parsed.GetValue(save) is { } path ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation) : null;
         var report = new SearchReport(found, search.Metric, outcome);
         if (parsed.GetValue(json))
             Console.WriteLine(report.ToJson());
         else
             report.Print(Console.Out);
-        return ExitCode.Success;
+        if (isFound)
+            return ExitCode.Success;
+        Console.Error.WriteLine("gpunet: every trial diverged: vary the learning rate in a lower range, or look for extreme values in the data");
+        return ExitCode.Failure;
     }
 
     // What auto takes on a machine without a GPU is the CPU device.

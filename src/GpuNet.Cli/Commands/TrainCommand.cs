@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
+using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
@@ -53,20 +54,35 @@ static class TrainCommand
     static int Run(
         LearningOptions options, ParseResult parsed, Metric[] metrics, bool json, string? save, CancellationToken cancellation)
     {
-        var recipe = options.ReadRecipe(parsed) with { Metrics = [.. metrics] };
+        var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
         MetricOption.Check(metrics, data.Task);
+        // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part like others.
+        bool stepsCount = Metric.Accuracy.IsFor(data.Task) && data.Task != LearningTask.Matching && recipe.Threshold == new Recipe().Threshold;
+        if (!stepsCount && Metric.Accuracy.IsFor(data.Task))
+            metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
+        recipe = recipe with { Metrics = [.. metrics] };
         using var device = options.Device.Open(parsed);
         var prepared = PreparedData.Prepare(data, recipe);
         Announce(options.Device.Name(parsed), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
         Outcome outcome;
-        using (var progress = ProgressDisplay.Create(data.Task, showsRate: recipe.Training.Schedule is not Constant))
-            outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
+        try
+        {
+            using (progress)
+                outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+        }
+        catch (DivergedException diverged) when (save is not null && diverged.Epoch > 0)
+        {
+            ModelFile.Save(save, diverged.Model!);
+            Console.Error.WriteLine($"model of epoch {diverged.Epoch}, the last with a finite loss, in {save}");
+            throw;
+        }
         if (outcome.FinalEpoch < recipe.Training.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
-        var report = new TrainingReport(outcome, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        var report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
         if (json)
             Console.WriteLine(report.ToJson());
         else

@@ -44,7 +44,7 @@ static class EvaluationText
         Metric[] metrics = [.. new[] { Metric.Accuracy, Metric.Rmse, Metric.Mae, Metric.R2 }.Where(metric => metric.IsFor(task))];
         string scores = string.Concat(metrics.Select(metric =>
             $"{metric} {(evaluation[metric] is { } value ? Format(metric, value) : "undefined")}  "));
-        return $"{part,-10}  {scores}loss {evaluation.Loss:0.0000}  ({evaluation.Count} examples)";
+        return $"{part,-10}  {scores}loss {Loss(evaluation.Loss)}  ({evaluation.Count} examples)";
     }
 
     /// <summary>Every metric that is defined, by name; for classes their scores and the confusion matrix, too.</summary>
@@ -75,6 +75,9 @@ static class EvaluationText
     public static string Format(Metric metric, double value) =>
         value.ToString(metric.HigherIsBetter || Math.Abs(value) < 10 ? "0.0000" : "0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>A loss with four decimals, or as a power of ten where it has grown large.</summary>
+    public static string Loss(double? value) => value?.ToString(Math.Abs(value.Value) < 1e6 ? "0.0000" : "0.###e+0", CultureInfo.InvariantCulture) ?? "";
+
     // Of each class, or of each label; null where there are neither.
     static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch
     {
@@ -94,6 +97,6 @@ static class EvaluationText
         ["examples"] = score?.Support ?? 0,
     };
 
-    // JSON has no infinity, which the loss of an extreme value in the validation or test part may be.
-    static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    /// <summary>Null for what JSON does not have: an infinity, as the loss of an extreme value in the test part may be.</summary>
+    public static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

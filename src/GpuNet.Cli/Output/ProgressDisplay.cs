@@ -1,59 +1,86 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
+using System.Text.Json.Nodes;
 using GpuNet.Runtime.Training;
 using Spectre.Console;
 
 namespace GpuNet.Cli.Output;
 
-/// <summary>Progress on the error stream: one live line on a terminal, a plain line an epoch elsewhere.</summary>
+/// <summary>Progress on the error stream: one live line on a terminal, a plain line an epoch elsewhere. It remembers what it has shown.</summary>
 abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
 {
-    /// <param name="task">What is learned.</param>
-    /// <param name="showsRate">Whether to show η, as it changes.</param>
-    public static ProgressDisplay Create(LearningTask task, bool showsRate) =>
-        Console.IsErrorRedirected ? new PlainLines(task, showsRate) : new LiveLine(task, showsRate);
+    readonly List<EpochReport> epochs = [];
+    bool showsAccuracy, showsRate;
 
-    public abstract void Report(EpochReport value);
+    /// <param name="showsAccuracy">Whether to show the share of right answers that steps count.</param>
+    /// <param name="showsRate">Whether to show η, as it changes.</param>
+    public static ProgressDisplay Create(bool showsAccuracy, bool showsRate)
+    {
+        ProgressDisplay display = Console.IsErrorRedirected ? new PlainLines() : new LiveLine();
+        (display.showsAccuracy, display.showsRate) = (showsAccuracy, showsRate);
+        return display;
+    }
+
+    public void Report(EpochReport value)
+    {
+        // After going back, what followed is no more.
+        epochs.RemoveAll(earlier => earlier.Epoch >= value.Epoch);
+        epochs.Add(value);
+        Show(value, $"epoch {value.Epoch}/{value.Epochs}  {Describe(value)}");
+    }
+
+    /// <summary>Each epoch, for programs.</summary>
+    public JsonArray ToJson() => new([.. epochs.Select(ToJson)]);
 
     public abstract void Dispose();
 
-    static string Describe(LearningTask task, bool showsRate, EpochReport report)
+    protected abstract void Show(EpochReport report, string text);
+
+    string Describe(EpochReport report)
     {
-        bool hasAccuracy = Metric.Accuracy.IsFor(task);
-        string text = $"{(showsRate ? $"η {report.LearningRate:0.###e+0}, " : "")}loss {report.Training.Loss:0.0000}";
-        if (hasAccuracy)
+        string text = $"{(showsRate ? $"η {report.LearningRate:0.###e+0}, " : "")}loss {EvaluationText.Loss(report.Training.Loss)}";
+        if (showsAccuracy)
             text += $", accuracy {report.Training.Accuracy:0.0000}";
         if (report.Validation is not { } validation)
             return text;
-        text += $"; validation loss {validation.Loss:0.0000}";
-        if (hasAccuracy)
+        text += $"; validation loss {EvaluationText.Loss(validation.Loss)}";
+        if (showsAccuracy)
             text += $", accuracy {validation.Accuracy:0.0000}";
         return text + string.Concat(report.Metrics.Select(entry =>
             $", {entry.Metric} {(entry.Value is { } value ? EvaluationText.Format(entry.Metric, value) : "undefined")}"));
     }
 
-    sealed class PlainLines(LearningTask task, bool showsRate) : ProgressDisplay
+    JsonNode ToJson(EpochReport report)
     {
-        public override void Report(EpochReport value) =>
-            Console.Error.WriteLine($"epoch {value.Epoch}/{value.Epochs}  {Describe(task, showsRate, value)}");
+        var json = new JsonObject { ["epoch"] = report.Epoch, ["learning_rate"] = report.LearningRate, ["loss"] = report.Training.Loss };
+        if (showsAccuracy)
+            json["accuracy"] = report.Training.Accuracy;
+        if (report.Validation is not { } validation)
+            return json;
+        json["validation_loss"] = validation.Loss;
+        if (showsAccuracy)
+            json["validation_accuracy"] = validation.Accuracy;
+        foreach (var (metric, value) in report.Metrics)
+            json[$"validation_{metric}"] = value is { } number ? EvaluationText.Finite(number) : null;
+        return json;
+    }
 
+    sealed class PlainLines : ProgressDisplay
+    {
         public override void Dispose()
         {
         }
+
+        protected override void Show(EpochReport report, string text) => Console.Error.WriteLine(text);
     }
 
     /// <summary>Spectre's progress runs inside a call; this one is open from the first report until it is disposed.</summary>
     sealed class LiveLine : ProgressDisplay
     {
-        readonly LearningTask task;
-        readonly bool showsRate;
         readonly TaskCompletionSource finished = new();
         readonly ProgressTask bar;
         readonly Task display;
 
-        public LiveLine(LearningTask task, bool showsRate)
+        public LiveLine()
         {
-            (this.task, this.showsRate) = (task, showsRate);
             var started = new TaskCompletionSource<ProgressTask>();
             var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
             display = console.Progress()
@@ -66,17 +93,17 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
             bar = started.Task.GetAwaiter().GetResult();
         }
 
-        public override void Report(EpochReport value)
-        {
-            bar.MaxValue = value.Epochs;
-            bar.Value = value.Epoch;
-            bar.Description = $"epoch {value.Epoch}/{value.Epochs}  {Describe(task, showsRate, value)}".EscapeMarkup();
-        }
-
         public override void Dispose()
         {
             finished.TrySetResult();
             display.GetAwaiter().GetResult();
+        }
+
+        protected override void Show(EpochReport report, string text)
+        {
+            bar.MaxValue = report.Epochs;
+            bar.Value = report.Epoch;
+            bar.Description = text.EscapeMarkup();
         }
     }
 }

@@ -7,10 +7,11 @@ namespace GpuNet.Cli.Output;
 
 /// <summary>The result of a training, for people and for programs.</summary>
 /// <param name="Outcome">What came out.</param>
+/// <param name="History">What was seen of each epoch.</param>
 /// <param name="Device">The device's name.</param>
 /// <param name="Options">How it was trained.</param>
 /// <param name="Seconds">How long it took.</param>
-sealed record TrainingReport(Outcome Outcome, string Device, TrainingOptions Options, double Seconds)
+sealed record TrainingReport(Outcome Outcome, JsonArray History, string Device, TrainingOptions Options, double Seconds)
 {
     static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
 
@@ -20,11 +21,13 @@ sealed record TrainingReport(Outcome Outcome, string Device, TrainingOptions Opt
         ["device"] = Device,
         ["seed"] = Options.Seed,
         ["epochs"] = Options.Epochs,
+        ["final_epoch"] = Outcome.FinalEpoch,
         ["parameters"] = Outcome.Model.Network.ParameterCount,
         ["seconds"] = Math.Round(Seconds, 3),
         ["train"] = ToJson(Outcome.Train),
         ["validation"] = ToJson(Outcome.Validation),
         ["test"] = ToJson(Outcome.Test),
+        ["history"] = History.DeepClone(),
     }.ToJsonString(indented);
 
     public void Print(TextWriter output)

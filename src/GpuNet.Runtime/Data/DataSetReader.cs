@@ -13,7 +13,7 @@ public static class DataSetReader
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
-    /// A feature is a text where none of its values is a number. Empty cells, NA, NaN and ? are missing values.
+    /// A feature is a text where none of its values is a number. <see cref="Preprocessing.Missing.IsMissing"/> says which cells have none.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="roles">What its columns are.</param>
@@ -66,7 +66,7 @@ public static class DataSetReader
     static FeatureTable ReadFeatures(CsvTable table, int[] columns, bool[] isText, Window window)
     {
         if (columns.Length % window.Step != 0)
-            throw new InputException($"{table.Name}: {columns.Length} features are not those of one and of another, half of them each");
+            throw new InputException($"{table.Name}: {columns.Length} features cannot be halved: those of the first come first, then those of the second; --ignore others");
         var features = FeatureColumns.Read(table, columns, isText);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")

@@ -1,8 +1,9 @@
+using System.Globalization;
 using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Runtime.Data;
 
-/// <summary>Target columns of labels: 0 where one does not hold, 1 where it does.</summary>
+/// <summary>Target columns of labels: 0 or false where one does not hold, 1 or true where it does.</summary>
 static class LabelColumns
 {
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
@@ -19,11 +20,15 @@ static class LabelColumns
         return labels;
     }
 
-    static float Parse(CsvTable table, CsvRow row, int column) => row[column] switch
+    static float Parse(CsvTable table, CsvRow row, int column)
     {
-        "0" or "false" => 0f,
-        "1" or "true" => 1f,
-        _ when Missing.IsMissing(row.Bytes(column)) => throw table.BadCell(row, column, "the target is missing; fill it in or remove the row"),
-        var text => throw table.BadCell(row, column, $"{text.Quote()} is neither 0 nor 1, which say whether the label holds"),
-    };
+        string text = row[column];
+        if (bool.TryParse(text, out bool holds))
+            return holds ? 1f : 0f;
+        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && number is 0f or 1f)
+            return number;
+        throw table.BadCell(row, column, Missing.IsMissing(row.Bytes(column))
+            ? "the target is missing; fill it in or remove the row"
+            : $"{text.Quote()} is neither 0 nor 1, which say whether the label holds");
+    }
 }

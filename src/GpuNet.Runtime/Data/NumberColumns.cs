@@ -46,6 +46,6 @@ static class NumberColumns
             // .NET reads 1e99 as infinity.
             : isNumber ? $"{text.Quote()} is not a finite number of 32 bits; correct it or remove the row"
             : text.Contains(',') ? $"{text.Quote()} is not a number; write a decimal point, not a comma"
-            : $"{text.Quote()} is not a number");
+            : $"{text.Quote()} is not a number; correct it or remove the row");
     }
 }

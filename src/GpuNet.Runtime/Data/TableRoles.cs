@@ -34,11 +34,13 @@ public sealed record TableRoles
             throw new InputException(
                 $"{table.Name}: {Targets.Count} columns are no target of classes; name one, or say --task regression or multilabel");
         }
-        if (Task == LearningTask.Reconstruction ? Targets.Count > 0 : Targets.Count == 0)
+        if (Task == LearningTask.Reconstruction && Targets.Count > 0)
         {
             throw new InputException(
-                $"{table.Name}: every task but an autoencoder has a target, which {(Targets.Count > 0 ? "this one must not have" : "is missing here")}");
+                $"{table.Name}: an autoencoder predicts its features, and has no target: say --ignore {string.Join(',', Targets.Select(name => name.Shorten()))} in the place of --target");
         }
+        if (Task != LearningTask.Reconstruction && Targets.Count == 0)
+            throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         if (Targets.Distinct().Count() != Targets.Count)

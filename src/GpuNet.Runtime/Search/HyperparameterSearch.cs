@@ -53,7 +53,9 @@ public sealed class HyperparameterSearch
     /// <param name="progress">Is told after each training, on the thread that it ran on.</param>
     /// <param name="cancellation">Stops between two steps of the trainings; what is finished is in the journal.</param>
     /// <returns>All trials, the best first: those that were trained longest before others, and each of these by score.</returns>
-    /// <exception cref="InputException">The journal cannot be used.</exception>
+    /// <exception cref="InputException">
+    /// The journal cannot be used, the metric is not defined on the validation part, or settings do not fit the data.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Trial> Run(IProgress<Trial>? progress = null, CancellationToken cancellation = default)
     {
@@ -147,8 +149,11 @@ public sealed class HyperparameterSearch
         changed = changed with { Training = changed.Training with { Epochs = trial.Epochs } };
         try
         {
-            var score = Learning.Run(data, changed, device, cancellation: cancellation).Validation![metric];
-            return score is { } value && double.IsFinite(value) ? value : null;
+            // What is not defined is so by the truth, for every trial.
+            double score = Learning.Run(data, changed, device, cancellation: cancellation).Validation![metric] ?? throw new InputException(
+                $"{data.Source.Name}: {metric} is not defined on the validation part, which has {data.Split.Validation.Length} of {data.Source.Count} examples; "
+                + "choose another --metric, or a larger part in --split");
+            return double.IsFinite(score) ? score : null;
         }
         catch (DivergedException)
         {

@@ -29,9 +29,12 @@ public sealed class SearchParameter
     public static SearchParameter LearningRate { get; } = Number("learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
         (recipe, v) => recipe with { Training = recipe.Training with { LearningRate = (float)v } });
 
-    /// <summary>Examples of a step.</summary>
+    /// <summary>Examples of a step; one that is no larger than the parts it would be computed in is computed at once.</summary>
     public static SearchParameter BatchSize { get; } = Integer("batch-size", "16..128", SearchScale.Log, least: 1,
-        (recipe, v) => recipe with { Training = recipe.Training with { BatchSize = v } });
+        (recipe, v) => recipe with
+        {
+            Training = recipe.Training with { BatchSize = v, MicroBatchSize = recipe.Training.MicroBatchSize < v ? recipe.Training.MicroBatchSize : null },
+        });
 
     /// <summary>Number of hidden layers.</summary>
     public static SearchParameter Layers { get; } = Integer("layers", "1..3", SearchScale.Linear, least: 0,

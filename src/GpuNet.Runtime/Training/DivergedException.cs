@@ -1,3 +1,4 @@
+using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Runtime.Training;
@@ -9,4 +10,10 @@ public sealed class DivergedException(string message, Parameters lastGood) : Exc
 {
     /// <summary>The last parameters that gave a finite loss on the training examples.</summary>
     public Parameters LastGood { get; } = lastGood;
+
+    /// <summary>The epoch after which the parameters were those; 0 for the first ones, of which nothing was learned.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The model with these parameters; null where a <see cref="Trainer"/> was used by itself.</summary>
+    public Model? Model { get; internal set; }
 }

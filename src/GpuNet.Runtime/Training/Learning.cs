@@ -58,7 +58,16 @@ public static class Learning
         };
         if (progress is not null && !recipe.Metrics.IsEmpty && split.Validation.Length > 0)
             progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
-        var model = untrained with { Parameters = trainer.Fit(split.Train, split.Validation, progress, cancellation) };
+        Model model;
+        try
+        {
+            model = untrained with { Parameters = trainer.Fit(split.Train, split.Validation, progress, cancellation) };
+        }
+        catch (DivergedException diverged)
+        {
+            diverged.Model = untrained with { Parameters = diverged.LastGood };
+            throw;
+        }
         return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = trainer.FinalEpoch };
 
         Evaluation? Score(int[] rows) => rows.Length == 0

@@ -75,8 +75,10 @@ public sealed record Recipe
     {
         if (Hidden.IsEmpty && data.Task is (LearningTask.Reconstruction or LearningTask.Matching))
             throw new InputException("an autoencoder and pairs need a hidden layer, which makes the code; give --hidden a width");
-        if (IsRecurrent && (!data.Window.IsSeries || Normalisation != Normalisation.None))
-            throw new InputException("recurrent layers go over the rows of a --window, and have no --norm");
+        if (IsRecurrent && !data.Window.IsSeries)
+            throw new InputException("recurrent layers go over the rows of a --window: say how many rows it has, or leave out --recurrent");
+        if (IsRecurrent && Normalisation != Normalisation.None)
+            throw new InputException("recurrent layers are not normalised: leave out --norm or --recurrent");
         var network = Network.Input(inputs);
         if (data.Task == LearningTask.Matching)
             return network.Twin(tower => AddProduct(Hidden[..^1].Aggregate(tower, AddHidden), Hidden[^1], Initialiser)).Distance();

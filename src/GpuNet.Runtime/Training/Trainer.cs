@@ -23,7 +23,7 @@ public sealed class Trainer : IDisposable
     readonly Snapshot current, previous, lowest, initial;
     readonly float learningRate;
     double leastLoss = double.PositiveInfinity;
-    int rollbacks;
+    int rollbacks, epochLength;
     float lastRate;
 
     /// <summary>Compiles the plan and uploads the first weights.</summary>
@@ -66,9 +66,12 @@ public sealed class Trainer : IDisposable
     {
         if (options.EarlyStopping is not null && validation.IsEmpty)
             throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples in --split");
-        plan.CheckEpoch(training.Length, options.BatchSize);
+        epochLength = plan.EpochLength(training.Length, options.BatchSize);
         var clock = Stopwatch.StartNew();
         var history = new List<double>();
+        // A first epoch that leaves all in ruins is nothing to go back to: the first weights are better.
+        if (options.OnDivergence == Divergence.RollBack && Evaluate(validation.IsEmpty ? training : validation).Loss is var first && double.IsFinite(first))
+            leastLoss = first;
         var best = options.EarlyStopping is { } stopping ? new BestSoFar(stopping, parameters.Values) : null;
         while (current.Epoch < options.Epochs && best?.IsOver(current.Epoch) != true)
         {
@@ -77,6 +80,9 @@ public sealed class Trainer : IDisposable
             // The losses of an epoch are those before its updates: nobody has looked at the last update of all.
             if (problem is null && epoch == options.Epochs && Evaluate(training).Loss is var last && !double.IsFinite(last))
                 problem = $"the loss became {last} after the last batch of epoch {epoch}";
+            Score? scored = problem is null && !validation.IsEmpty ? Evaluate(validation) : null;
+            if (scored is { } seen && !double.IsFinite(seen.Loss))
+                problem = $"the loss became {seen.Loss} on the validation part after epoch {epoch}";
             if (problem is not null)
             {
                 GoBack(training, problem);
@@ -84,8 +90,7 @@ public sealed class Trainer : IDisposable
                 continue;
             }
             current.CopyTo(previous);
-            current.Take(plan, epoch, current.Step + Batches(training.Length));
-            Score? scored = validation.IsEmpty ? null : Evaluate(validation);
+            current.Take(plan, epoch, current.Step + Batches(epochLength));
             history.Add(scored?.Loss ?? score.Loss);
             if (history[^1] < leastLoss)
             {
@@ -118,6 +123,8 @@ public sealed class Trainer : IDisposable
         // From the same order each time: an epoch's order does not depend on the epochs before.
         int[] order = training.ToArray();
         Shuffle.Rows(order, options.Seed, RandomPurpose.Shuffling, (uint)epoch);
+        // Whoever would be alone at the end sits this epoch out.
+        order = order[..epochLength];
         plan.Forward.Order.Upload(order);
         int steps = Batches(order.Length);
         for (int step = 0; step < steps; step++)
@@ -159,7 +166,10 @@ public sealed class Trainer : IDisposable
         if (!isGood || !goesOn)
         {
             throw new DivergedException(
-                $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(current.Parameters));
+                $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(current.Parameters))
+            {
+                Epoch = current.Epoch,
+            };
         }
         rollbacks++;
         Trace.TraceWarning($"{problem}: going on from epoch {current.Epoch} at half the learning rate, {(float)Rate}");

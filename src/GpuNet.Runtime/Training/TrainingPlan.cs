@@ -75,17 +75,21 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>The launches of a step, in order.</summary>
     public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. differentiation, .. update];
 
-    /// <summary>Fails, before anything is trained, if an epoch has a batch, or a part of one, that a layer cannot be trained on.</summary>
-    /// <param name="examples">Examples of the epoch.</param>
+    /// <summary>
+    /// How many examples an epoch takes: all, or where the last batch, or the last part of it, would have too few for a layer, those before it.
+    /// Fails, before anything is trained, if the other batches have too few.
+    /// </summary>
+    /// <param name="examples">Examples that there are.</param>
     /// <param name="batchSize">Examples of an update, which is computed in parts where the plan takes fewer at a time.</param>
-    /// <exception cref="InputException">It has.</exception>
-    public void CheckEpoch(int examples, int batchSize)
+    /// <exception cref="InputException">They have.</exception>
+    public int EpochLength(int examples, int batchSize)
     {
-        foreach (int batch in new[] { Math.Min(examples, batchSize), examples % batchSize })
-        {
-            CheckRows(Math.Min(batch, Forward.BatchSize));
-            CheckRows(batch % Forward.BatchSize);
-        }
+        int part = Forward.BatchSize;
+        CheckRows(Math.Min(Math.Min(examples, batchSize), part));
+        if (examples >= batchSize)
+            CheckRows(batchSize % part);
+        int rest = examples % batchSize % part;
+        return Launches.All(launch => rest * launch.Operation.RowsPerExample >= launch.Operation.LeastRows) ? examples : examples - rest;
     }
 
     /// <summary>

@@ -86,10 +86,10 @@ public class DataSetReaderTests
         Assert.Equal("t.csv: the target 'y' is 'x' in every row; there is nothing to learn", Error("a,y\n1,x\n2,x\n"));
 
     [Theory]
-    [InlineData("abc", "'abc' is not a number")]
+    [InlineData("abc", "'abc' is not a number; correct it or remove the row")]
     [InlineData("\"1,5\"", "'1,5' is not a number; write a decimal point, not a comma")]
-    [InlineData("1.5.2", "'1.5.2' is not a number")]
-    [InlineData("\"a\nb\"", "'a b' is not a number")]
+    [InlineData("1.5.2", "'1.5.2' is not a number; correct it or remove the row")]
+    [InlineData("\"a\nb\"", "'a b' is not a number; correct it or remove the row")]
     [InlineData("-Infinity", "'-Infinity' is not a finite number")]
     [InlineData("1e39", "'1e39' is not a finite number")]
     [InlineData("-3.5e38", "'-3.5e38' is not a finite number")]
@@ -131,6 +131,8 @@ public class DataSetReaderTests
     [InlineData("NA")]
     [InlineData("nan")]
     [InlineData("?")]
+    [InlineData("n/a")]
+    [InlineData("NULL")]
     public void Missing_features_are_NaN(string cell)
     {
         var data = Read($"a,b,y\n1,u,x\n{cell},v,z\n2,{cell},x\n");
@@ -183,7 +185,7 @@ public class DataSetReaderTests
     [Fact]
     public void Labels_are_columns_of_0_and_1()
     {
-        var table = TestTables.Parse("a,u,v\n1,0,true\n2,1,false\n");
+        var table = TestTables.Parse("a,u,v\n1,0,true\n2,1.0,False\n");
         var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.MultiLabel, Targets = ["v", "u"] });
         Assert.Equal([1f, 0f, 0f, 1f], data.Targets);
         Assert.Equal((2, 2, 1), (data.Count, data.OutputsFor(inputs: 1), data.FeatureCount));
@@ -218,7 +220,7 @@ public class DataSetReaderTests
         Assert.Equal(["a1", "b1"], data.FeatureTable.Names);
         Assert.Equal([1f, 0f, 2f, 1f, 3f, 1f, 4f, 1f], data.FeatureTable.Values);
         Assert.Equal([null, ["u", "v"]], data.FeatureTable.Categories);
-        Assert.Contains("3 features are not those of one and of another", TestTables.ErrorOf(() => DataSetReader.Read(
+        Assert.Contains("3 features cannot be halved", TestTables.ErrorOf(() => DataSetReader.Read(
             TestTables.Parse("a,b,c,y\n1,2,3,0\n1,2,3,1\n"), new TableRoles { Task = LearningTask.Matching, Targets = ["y"] })));
     }
 
@@ -227,8 +229,8 @@ public class DataSetReaderTests
     {
         var table = TestTables.Parse("a,u,v\n1,0,1\n2,1,0\n");
         Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
-        Assert.Contains("which this one must not have", Of(new() { Task = LearningTask.Reconstruction, Targets = ["u"] }));
-        Assert.Contains("which is missing here", Of(new() { Task = LearningTask.Regression, Targets = [] }));
+        Assert.Contains("has no target: say --ignore u in the place of --target", Of(new() { Task = LearningTask.Reconstruction, Targets = ["u"] }));
+        Assert.Contains("no target is named", Of(new() { Task = LearningTask.Regression, Targets = [] }));
         Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
         Assert.Contains(
             "are predicted from a --window of rows", Of(new() { Task = LearningTask.Reconstruction, Targets = [], Window = 2 }));

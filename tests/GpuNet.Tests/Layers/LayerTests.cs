@@ -85,12 +85,23 @@ public sealed class LayerTests
         using var run = new Run(device, "batch norm");
         var problem = Assert.Throws<InputException>(() => run.Plan.Step(new(0, Rows: 1, Step: 1, LearningRate)));
         Assert.StartsWith("'layer 2 statistics' has a batch of 1 example, which has no variance: choose a batch size", problem.Message);
-        run.Plan.CheckEpoch(2 * BatchSize + 2, BatchSize);
-        Assert.Throws<InputException>(() => run.Plan.CheckEpoch(2 * BatchSize + 1, BatchSize));
-        // In parts: 4 + 4 + 2, and 4 + 4 + 1 in either the full batches or the last one.
-        run.Plan.CheckEpoch(20 * BatchSize, 2 * BatchSize + 2);
-        Assert.Throws<InputException>(() => run.Plan.CheckEpoch(20 * BatchSize, 2 * BatchSize + 1));
-        Assert.Throws<InputException>(() => run.Plan.CheckEpoch(6 * BatchSize + 1, 4 * BatchSize));
+        // In parts: 4 + 4 + 2, and 4 + 4 + 1 in the full batches.
+        Assert.Equal(20 * BatchSize, run.Plan.EpochLength(20 * BatchSize, 2 * BatchSize + 2));
+        Assert.Throws<InputException>(() => run.Plan.EpochLength(20 * BatchSize, 2 * BatchSize + 1));
+        Assert.Throws<InputException>(() => run.Plan.EpochLength(1, BatchSize));
+    }
+
+    [Theory]
+    [InlineData("batch norm", 2 * BatchSize + 2, BatchSize, 2 * BatchSize + 2)]
+    [InlineData("batch norm", 2 * BatchSize + 1, BatchSize, 2 * BatchSize)]
+    [InlineData("batch norm", 6 * BatchSize + 1, 4 * BatchSize, 6 * BatchSize)]
+    [InlineData("batch norm", 2 * BatchSize + 1, 4 * BatchSize, 2 * BatchSize)]
+    [InlineData("layer norm", 2 * BatchSize + 1, BatchSize, 2 * BatchSize + 1)]
+    public void One_example_left_for_the_last_batch_sits_an_epoch_out_where_a_layer_needs_two(string layers, int examples, int batchSize, int expected)
+    {
+        using var device = TestDevices.Open("cpu");
+        using var run = new Run(device, layers);
+        Assert.Equal(expected, run.Plan.EpochLength(examples, batchSize));
     }
 
     [Fact]

@@ -67,6 +67,18 @@ public sealed class SearchSpaceTests
         Assert.NotEqual(Space("dropout=0..0.5").Draw(1, 3, null, 1), Space("dropout=0..0.5").Draw(2, 3, null, 1));
     }
 
+    [Theory]
+    [InlineData("33", 32)]
+    [InlineData("32", null)]
+    [InlineData("20", null)]
+    public void A_batch_that_is_no_larger_than_its_parts_is_computed_at_once(string batchSize, int? parts)
+    {
+        var settings = new SearchSettings(new Dictionary<string, string> { ["batch-size"] = batchSize });
+        var training = settings.ApplyTo(new() { Training = new() { BatchSize = 128, MicroBatchSize = 32 } }).Training;
+        training.Check();
+        Assert.Equal(parts, training.MicroBatchSize);
+    }
+
     [Fact]
     public void Settings_change_what_they_name()
     {

@@ -88,6 +88,32 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void An_epoch_that_is_worse_than_the_first_weights_is_not_gone_back_to()
+    {
+        using var warnings = new Listener();
+        var run = Fit(options with { Epochs = 5, OnDivergence = Divergence.RollBack, Schedule = new RuinThenExplosion() }, RandomTask.Normalised);
+        Assert.Contains("in epoch 2,", Assert.Single(warnings.Messages), StringComparison.Ordinal);
+        Assert.EndsWith(": going on from epoch 0 at half the learning rate, 0.0005", warnings.Messages[0], StringComparison.Ordinal);
+        Assert.Equal([1, 1, 2, 3, 4, 5], run.Reports.Select(report => report.Epoch));
+    }
+
+    [Theory]
+    [InlineData(Divergence.Stop)]
+    [InlineData(Divergence.RollBack)]
+    public void A_loss_that_is_infinite_on_the_validation_part_alone_stops_a_training(Divergence onDivergence)
+    {
+        float[] x = new Random(113).NextFloats(10 * 2, limit: 1);
+        x[^1] = 1e25f;
+        using var device = TestDevices.Open("cpu");
+        using var data = new DeviceData(device, 10, x, [.. x.Take(10)]);
+        var stopped = options with { EarlyStopping = new(Patience: 3), OnDivergence = onDivergence };
+        using var trainer = new Trainer(device, Network.Input(2).Dense(1), Loss.SquaredError, Optimizer.Sgd, stopped, data);
+        var error = Assert.Throws<DivergedException>(() => trainer.Fit([0, 1, 2, 3, 4, 5], [8, 9]));
+        Assert.StartsWith("the loss became Infinity on the validation part after epoch 1: try", error.Message);
+        Assert.All(error.LastGood.Values, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
     public void A_report_has_the_rate_of_the_last_step()
     {
         var reports = Fit(options with { Epochs = 4, LearningRate = 0.25f, Schedule = new StepDecay(2, 0.5f) }).Reports;
@@ -137,6 +163,18 @@ public sealed class FitTests
             bool explodes = progress.Epoch is >= 2 and < 3 && !wasThere;
             wasThere |= explodes;
             return explodes ? 1e30 : 1;
+        }
+    }
+
+    sealed record RuinThenExplosion : Schedule
+    {
+        bool wasThere;
+
+        public override double Factor(TrainingProgress progress)
+        {
+            bool explodes = progress.Epoch is >= 1 and < 2 && !wasThere;
+            wasThere |= explodes;
+            return explodes ? 1e30 : progress.Epoch < 1 && !wasThere ? 1e4 : 1;
         }
     }
 

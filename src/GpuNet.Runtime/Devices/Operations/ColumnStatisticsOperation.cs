@@ -22,12 +22,14 @@ public sealed record ColumnStatisticsOperation(
     /// <inheritdoc/>
     public override double Bytes(int rows) => 4.0 * (rows + 6.0) * X.Columns;
 
+    internal override int LeastRows => 2;
+
     internal override void CheckRows(int rows)
     {
-        if (rows < 2)
+        if (rows < LeastRows)
         {
             throw new InputException($"'{Step}' has a batch of 1 example, which has no variance: "
-                + "choose a batch size above 1 that does not leave 1 example for the last batch");
+                + "choose a batch size above 1, and one that parts divide");
         }
     }
 }

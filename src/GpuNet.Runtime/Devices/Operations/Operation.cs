@@ -19,6 +19,9 @@ public abstract record Operation(string Step)
     /// <param name="rows">Rows of its matrices.</param>
     public abstract double Bytes(int rows);
 
+    /// <summary>The least rows of its matrices that it can be taken of.</summary>
+    internal virtual int LeastRows => 1;
+
     /// <summary>Refuses a batch that it cannot be taken of.</summary>
     /// <param name="rows">Rows of its matrices.</param>
     /// <exception cref="InputException">There are too few.</exception>
