@@ -50,8 +50,7 @@ sealed class NetworkOptions
 
     readonly Option<Initialiser?> init = new("--init")
     {
-        Description = $"The first weights: {string.Join(", ", Initialiser.Names)}; "
-            + $"by default {Initialiser.HeUniform} before rectifiers, {Initialiser.GlorotUniform} elsewhere.",
+        Description = $"The first weights: {string.Join(", ", Initialiser.Names)}; by default what fits each layer's activation.",
         HelpName = "NAME",
         CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),
     };

@@ -53,8 +53,16 @@ public abstract record Initialiser(string Name)
         : All.FirstOrDefault(one => one.Name == name) is { } named ? _ => named
         : null);
 
-    /// <summary>What fits an activation: He's before a rectifier, Glorot's elsewhere, both uniform.</summary>
-    public static Initialiser For(Activation activation) => activation.IsRectifier ? HeUniform : GlorotUniform;
+    /// <summary>
+    /// What fits an activation: He's before a rectifier, LeCun's before the identity, which keeps the size of signals, Glorot's elsewhere; all
+    /// uniform.
+    /// </summary>
+    public static Initialiser For(Activation activation)
+    {
+        if (activation.IsRectifier)
+            return HeUniform;
+        return activation == Activation.Identity ? LeCunUniform : GlorotUniform;
+    }
 
     /// <summary>First parameters for a network.</summary>
     public static Parameters Initialise(Network network, ulong seed)

@@ -35,8 +35,8 @@ public sealed record Recipe
     /// <summary>The first weights; null takes for each layer what fits its activation.</summary>
     public Initialiser? Initialiser { get; init; }
 
-    /// <summary>The first biases.</summary>
-    public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
+    /// <summary>The first biases. Random ones let units of few features bend in different places from the beginning.</summary>
+    public Initialiser BiasInitialiser { get; init; } = Initialiser.LeCunUniform;
 
     /// <summary>What is minimised; null takes what fits the task.</summary>
     public Loss? Loss { get; init; }
@@ -103,13 +103,14 @@ public sealed record Recipe
 
     Network AddHidden(Network network, int width) => Normalisation switch
     {
-        Normalisation.Batch => AddDropout(AddProduct(network, width, FirstWeights).BatchNorm(Theta)),
-        Normalisation.Layer => AddDropout(AddProduct(network, width, FirstWeights).LayerNorm(Theta)),
-        _ => network.Dense(width, Theta, Dropout, Initialiser, BiasInitialiser),
+        Normalisation.Batch => AddDropout(AddProduct(network, width, FirstWeights(network)).BatchNorm(Theta)),
+        Normalisation.Layer => AddDropout(AddProduct(network, width, FirstWeights(network)).LayerNorm(Theta)),
+        _ => network.Dense(width, Theta, Dropout, FirstWeights(network), BiasInitialiser),
     };
 
-    // The activation that they have to fit comes behind the normalisation.
-    Initialiser FirstWeights => Initialiser ?? Initialiser.For(Theta);
+    // He's variance is twice LeCun's, as rectified inputs have half the power. Features are not rectified.
+    Initialiser FirstWeights(Network below) => Initialiser
+        ?? (below.Layers.IsEmpty && Theta.IsRectifier ? Initialiser.LeCunUniform : Initialiser.For(Theta));
 
     Network AddProduct(Network network, int width, Initialiser? initialiser) =>
         network.Dense(width, initialiser: initialiser, biasInitialiser: BiasInitialiser);
@@ -144,14 +145,12 @@ public sealed record Recipe
             ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
             ("learning-rate", Training.LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
             ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
-            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", NotZeros(BiasInitialiser)), ("dropout", NotZero(Dropout)),
+            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser), ("dropout", NotZero(Dropout)),
             ("epochs", Training.Epochs), ("batch-size", Training.BatchSize), ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience), ("min-delta", NotZero(stopping?.MinDelta ?? 0)),
             ("split", Split), ("seed", Training.Seed),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);
-
-        static Initialiser? NotZeros(Initialiser initialiser) => initialiser == Initialiser.Zeros ? null : initialiser;
 
         static object? NotZero(double value) => value == 0 ? null : (float)value;
 

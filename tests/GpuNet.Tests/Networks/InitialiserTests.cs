@@ -13,7 +13,8 @@ public sealed class InitialiserTests
     [InlineData("leaky_relu", 6.0 / Inputs)]
     [InlineData("tanh", 6.0 / (Inputs + Hidden))]
     [InlineData("sigmoid", 6.0 / (Inputs + Hidden))]
-    public void Weights_fill_the_interval_of_He_or_Glorot(string activation, double limitSquared)
+    [InlineData("identity", 3.0 / Inputs)]
+    public void Weights_fill_the_interval_of_He_Glorot_or_LeCun(string activation, double limitSquared)
     {
         float[] weights = Initialiser.Initialise(NetworkOf(activation), seed: 1).GetWeights(0);
         double limit = Math.Sqrt(limitSquared);

@@ -1,3 +1,4 @@
+using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime;
@@ -29,6 +30,24 @@ public sealed class RecipeTests
         float half = 4f / 3 / 2, whole = 4f / 3;
         Assert.Equal([half, half, half, whole, whole, whole], ClassWeights.Parse("balanced").For(data, [0, 1, 3, 4]));
         Assert.Equal([1, 1, 1, 2.5f, 0, 0], ClassWeights.Parse("1,2.5,0").For(data, [0]));
+    }
+
+    [Fact]
+    public void First_weights_follow_the_activation_and_what_the_layer_reads()
+    {
+        var rectified = Layers(new Recipe { Hidden = [8, 8] });
+        Assert.Equal([Initialiser.LeCunUniform, Initialiser.HeUniform, Initialiser.LeCunUniform], rectified.Select(FirstWeights));
+        Assert.All(rectified, layer => Assert.Equal(Initialiser.LeCunUniform, layer.BiasInitialiser));
+        var normalised = Layers(new Recipe { Hidden = [8, 8], Normalisation = Normalisation.Batch });
+        Assert.Equal([Initialiser.LeCunUniform, Initialiser.HeUniform, Initialiser.LeCunUniform], normalised.Select(FirstWeights));
+        var saturating = Layers(new Recipe { Hidden = [8, 8], Activation = Activation.Tanh });
+        Assert.Equal([Initialiser.GlorotUniform, Initialiser.GlorotUniform, Initialiser.LeCunUniform], saturating.Select(FirstWeights));
+        var chosen = Layers(new Recipe { Hidden = [8], Initialiser = Initialiser.Orthogonal, BiasInitialiser = Initialiser.Zeros });
+        Assert.All(chosen, layer => Assert.Equal((Initialiser.Orthogonal, Initialiser.Zeros), (FirstWeights(layer), layer.BiasInitialiser)));
+
+        static DenseLayer[] Layers(Recipe recipe) => [.. recipe.NetworkFor(data, inputs: 4).Layers.OfType<DenseLayer>()];
+
+        static Initialiser FirstWeights(DenseLayer layer) => layer.TensorsFor(inputs: 4).First().Initialiser;
     }
 
     [Fact]
