@@ -20,7 +20,8 @@ public sealed record ConstantRange(string Text, Func<double, bool> Includes)
     public static ConstantRange Share { get; } = new("from 0 to below 1", value => value is >= 0 and < 1);
 
     /// <summary>Whole numbers of at least 1.</summary>
-    public static ConstantRange Count { get; } = new("a whole number from 1 on", value => value >= 1 && value == Math.Floor(value) && value <= 1 << 24);
+    public static ConstantRange Count { get; } = new(
+        "a whole number from 1 on", value => value >= 1 && value == Math.Floor(value) && value <= 1 << 24);
 
     /// <summary>0 for no, 1 for yes.</summary>
     public static ConstantRange Switch { get; } = new("0 or 1", value => value is 0 or 1);

@@ -18,7 +18,9 @@ public sealed class Constants
     /// <typeparam name="T">What is made.</typeparam>
     /// <param name="text">The name, and constants that are not the usual ones.</param>
     /// <param name="find">What makes the thing of a name from its constants; null where there is none.</param>
-    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name or a constant is not known, or a value makes no sense; the message says which.
+    /// </exception>
     public static T Make<T>(string text, Func<string, Func<Constants, T>?> find)
     {
         string[] parts = text.Split(':', 2);

@@ -3,7 +3,9 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
 
-/// <summary>θ(s) = ½s(1 + tanh u) with u = √(2/π)(s + 0.044715s³), which is s·σ(2u); θ′ = σ + s·σ(1 − σ)·2u′ (Hendrycks and Gimpel, 2016).</summary>
+/// <summary>
+/// θ(s) = ½s(1 + tanh u) with u = √(2/π)(s + 0.044715s³), which is s·σ(2u); θ′ = σ + s·σ(1 − σ)·2u′ (Hendrycks and Gimpel, 2016).
+/// </summary>
 public readonly struct GeluTanh : IActivation
 {
     // 2u = Linear·s + Cubic·s³.

@@ -13,8 +13,9 @@ public static class DenseForward<TActivation, TTile, TBounds>
     where TBounds : struct, IBounds
 {
     /// <summary>A group a tile.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>>
-        Kernel = new("dense-forward", Run, TileProduct.GroupSize<TTile>(), "Y = θ(X·W + b)",
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
+        MatMulShape>> Kernel =
+        new("dense-forward", Run, TileProduct.GroupSize<TTile>(), "Y = θ(X·W + b)",
             flops: new(MNK: 2, MN: 2), bytes: new(MK: 4, NK: 4, MN: TActivation.DerivativeFrom == DerivativeSource.Input ? 8 : 4, N: 4),
             TileProduct.SharedBytes<TTile, DepthContiguous, ExtentContiguous>());
 
@@ -25,7 +26,8 @@ public static class DenseForward<TActivation, TTile, TBounds>
     /// <param name="s">S (M, N).</param>
     /// <param name="y">Y (M, N).</param>
     /// <param name="shape">The sizes; S has the stride of Y.</param>
-    public static void Run(ArrayView<float> x, ArrayView<float> w, ArrayView<float> b, ArrayView<float> s, ArrayView<float> y, MatMulShape shape)
+    public static void Run(
+        ArrayView<float> x, ArrayView<float> w, ArrayView<float> b, ArrayView<float> s, ArrayView<float> y, MatMulShape shape)
     {
         var sums = TileProduct.Sum<TTile, DepthContiguous, ExtentContiguous, TBounds, WithoutColumnSum>(x, w, shape, 0, shape.K);
         Epilogue.Store<TTile, TBounds, BiasAndActivation>(sums, new(b, shape.StrideBias, s, y, shape.StrideC), shape);

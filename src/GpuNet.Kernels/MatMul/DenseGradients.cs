@@ -19,8 +19,9 @@ public static class DenseGradients<TTile, TBounds>
     where TBounds : struct, IBounds
 {
     /// <summary>A group a tile and part.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape, GradientSplit>>
-        Kernel = new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ",
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape,
+        GradientSplit>> Kernel =
+        new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ",
             flops: new(MNK: 2, NK: 1), bytes: new(MK: 4, NK: 4, MN: 4, N: 4),
             TileProduct.SharedBytes<TTile, ExtentContiguous, ExtentContiguous>() + sizeof(float) * TileProduct.Depth * TTile.Columns);
 
@@ -45,7 +46,8 @@ public static class DenseGradients<TTile, TBounds>
     static void StoreColumnSums(Float4 share, ArrayView<float> b, int first, MatMulShape shape)
     {
         var shares = SharedMemory.Allocate<float>(TileProduct.Depth * TTile.Columns);
-        Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Store(shares, Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Place, new(share, default));
+        Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Store(
+            shares, Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Place, new(share, default));
         Group.Barrier();
         int column = Grid.IdxX * TTile.Columns + Group.IdxX;
         if (Grid.IdxY > 0 || Group.IdxX >= TTile.Columns || column >= shape.N)

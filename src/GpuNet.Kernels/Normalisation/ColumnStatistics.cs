@@ -10,8 +10,9 @@ namespace GpuNet.Kernels.Normalisation;
 public static class ColumnStatistics
 {
     /// <summary>32 columns a group.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, NormalisationShape, float>>
-        Kernel = new("column-statistics", Run, GroupReduce.GroupSize, "μ and σ² of each column, and the running ones",
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
+        NormalisationShape, float>> Kernel =
+        new("column-statistics", Run, GroupReduce.GroupSize, "μ and σ² of each column, and the running ones",
             flops: new(MN: 4, N: 10), bytes: new(MN: 4, N: 24), sharedBytes: 2 * sizeof(float) * GroupReduce.GroupSize);
 
     /// <summary>The kernel.</summary>
@@ -23,8 +24,8 @@ public static class ColumnStatistics
     /// <param name="shape">The sizes.</param>
     /// <param name="momentum">m.</param>
     public static void Run(
-        ArrayView<float> x, ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> runningMean, ArrayView<float> runningVariance,
-        NormalisationShape shape, float momentum)
+        ArrayView<float> x, ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> runningMean,
+        ArrayView<float> runningVariance, NormalisationShape shape, float momentum)
     {
         int column = ColumnReduce.Column;
         int lane = ColumnReduce.Lane;

@@ -25,8 +25,8 @@ public static class LayerNormBackward<TThreads> where TThreads : struct, IRowThr
     /// <param name="below">∂E/∂X (N, n), with the stride of X.</param>
     /// <param name="shape">The sizes.</param>
     public static void Run(
-        ArrayView<float> delta, ArrayView<float> x, ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> gamma, ArrayView<float> below,
-        NormalisationShape shape)
+        ArrayView<float> delta, ArrayView<float> x, ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> gamma,
+        ArrayView<float> below, NormalisationShape shape)
     {
         int lane = Group.IdxX % TThreads.Count;
         int row = Grid.GlobalLinearIndex / TThreads.Count;

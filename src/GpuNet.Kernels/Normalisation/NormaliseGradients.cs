@@ -22,8 +22,8 @@ public static class NormaliseGradients<TAxis> where TAxis : struct, IStatisticsA
     /// <param name="beta">∂E/∂β (n).</param>
     /// <param name="shape">The sizes.</param>
     public static void Run(
-        ArrayView<float> delta, ArrayView<float> x, ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> gamma, ArrayView<float> beta,
-        NormalisationShape shape)
+        ArrayView<float> delta, ArrayView<float> x, ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> gamma,
+        ArrayView<float> beta, NormalisationShape shape)
     {
         int column = ColumnReduce.Column;
         int lane = ColumnReduce.Lane;

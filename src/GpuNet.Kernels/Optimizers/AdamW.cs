@@ -3,7 +3,9 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
 
-/// <summary>AdamW (Loshchilov and Hutter, 2019): <see cref="Adam"/> with weight decay beside its step, w ← w − ηλw − η m̂/(√v̂ + ε).</summary>
+/// <summary>
+/// AdamW (Loshchilov and Hutter, 2019): <see cref="Adam"/> with weight decay beside its step, w ← w − ηλw − η m̂/(√v̂ + ε).
+/// </summary>
 /// <param name="adam">Adam with its constants.</param>
 public readonly struct AdamW(Adam adam) : IOptimizer<AdamW>
 {

@@ -77,7 +77,8 @@ public abstract class Optimizer
 
     /// <summary>An optimizer with constants of the caller's: <c>Optimizer.Of(new Adam(0.9f, 0.99f, 1e-6f), 0.001f)</c>.</summary>
     public static Optimizer Of<TOptimizer>(TOptimizer optimizer, float defaultLearningRate)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer> => new Handle<TOptimizer>(optimizer, defaultLearningRate, Kernels.Constants.Usual(TOptimizer.Name));
+        where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
+        new Handle<TOptimizer>(optimizer, defaultLearningRate, Kernels.Constants.Usual(TOptimizer.Name));
 
     static Optimizer Register<TOptimizer>(Func<Constants, TOptimizer> make, float defaultLearningRate)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>

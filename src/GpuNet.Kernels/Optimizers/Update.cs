@@ -9,8 +9,10 @@ namespace GpuNet.Kernels.Optimizers;
 public static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
 {
     /// <summary>A thread four parameters.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateShape, TOptimizer>> Kernel =
-        new("update", Run, 256, "w ← w − step(g)", flops: new(N: 2 + 5 * TOptimizer.KeptValues), bytes: new(N: 4 * (3 + 2 * TOptimizer.KeptValues)));
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateShape,
+        TOptimizer>> Kernel =
+        new("update", Run, 256, "w ← w − step(g)",
+            flops: new(N: 2 + 5 * TOptimizer.KeptValues), bytes: new(N: 4 * (3 + 2 * TOptimizer.KeptValues)));
 
     /// <summary>The kernel.</summary>
     /// <param name="weights">w (n).</param>
