@@ -54,7 +54,10 @@ sealed class KernelMethod
     /// <summary>Type and method, as error messages name it.</summary>
     public string Name => DisplayName.Of(Method);
 
-    /// <summary>Where they are counted, the operations with floats of each sequence of instructions that runs in a row, by its first instruction.</summary>
+    /// <summary>
+    /// Where they are counted, the operations with floats of each sequence of instructions that runs in a row,
+    /// by its first instruction.
+    /// </summary>
     public Dictionary<int, int> FlopsOfBlocks { get; }
 
     /// <summary>Whether the address of a variable outlives the instruction that takes it.</summary>

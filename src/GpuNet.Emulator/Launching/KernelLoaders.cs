@@ -51,7 +51,8 @@ public static class KernelLoaders
     }
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
-    public static Action<KernelConfig, T1, T2, T3, T4> LoadStreamKernel<T1, T2, T3, T4>(this Accelerator accelerator, Action<T1, T2, T3, T4> action)
+    public static Action<KernelConfig, T1, T2, T3, T4> LoadStreamKernel<T1, T2, T3, T4>(
+        this Accelerator accelerator, Action<T1, T2, T3, T4> action)
         where T1 : struct where T2 : struct where T3 : struct where T4 : struct =>
         accelerator.LoadStreamKernel(action, default(KernelSpecialization));
 
@@ -65,7 +66,8 @@ public static class KernelLoaders
     }
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
-    public static Action<KernelConfig, T1, T2, T3, T4, T5> LoadStreamKernel<T1, T2, T3, T4, T5>(this Accelerator accelerator, Action<T1, T2, T3, T4, T5> action)
+    public static Action<KernelConfig, T1, T2, T3, T4, T5> LoadStreamKernel<T1, T2, T3, T4, T5>(
+        this Accelerator accelerator, Action<T1, T2, T3, T4, T5> action)
         where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct =>
         accelerator.LoadStreamKernel(action, default(KernelSpecialization));
 
@@ -79,7 +81,8 @@ public static class KernelLoaders
     }
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
-    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6> LoadStreamKernel<T1, T2, T3, T4, T5, T6>(this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6> action)
+    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6> LoadStreamKernel<T1, T2, T3, T4, T5, T6>(
+        this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6> action)
         where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct where T6 : struct =>
         accelerator.LoadStreamKernel(action, default(KernelSpecialization));
 
@@ -93,7 +96,8 @@ public static class KernelLoaders
     }
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
-    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7>(this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7> action)
+    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7>(
+        this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7> action)
         where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct where T6 : struct where T7 : struct =>
         accelerator.LoadStreamKernel(action, default(KernelSpecialization));
 
@@ -107,30 +111,38 @@ public static class KernelLoaders
     }
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
-    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7, T8>(this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7, T8> action)
-        where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct where T6 : struct where T7 : struct where T8 : struct =>
+    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7, T8>(
+        this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7, T8> action)
+        where T1 : struct where T2 : struct where T3 : struct where T4 : struct
+        where T5 : struct where T6 : struct where T7 : struct where T8 : struct =>
         accelerator.LoadStreamKernel(action, default(KernelSpecialization));
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
     public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7, T8>(
         this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7, T8> action, KernelSpecialization specialization)
-        where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct where T6 : struct where T7 : struct where T8 : struct
+        where T1 : struct where T2 : struct where T3 : struct where T4 : struct
+        where T5 : struct where T6 : struct where T7 : struct where T8 : struct
     {
         var kernel = new Kernel<(T1, T2, T3, T4, T5, T6, T7, T8)>(accelerator, action, specialization);
-        return (config, p1, p2, p3, p4, p5, p6, p7, p8) => kernel.Launch(accelerator.DefaultStream, config, (p1, p2, p3, p4, p5, p6, p7, p8));
+        return (config, p1, p2, p3, p4, p5, p6, p7, p8) =>
+            kernel.Launch(accelerator.DefaultStream, config, (p1, p2, p3, p4, p5, p6, p7, p8));
     }
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
-    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9>(this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> action)
-        where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct where T6 : struct where T7 : struct where T8 : struct where T9 : struct =>
+    public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9>(
+        this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> action)
+        where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct
+        where T6 : struct where T7 : struct where T8 : struct where T9 : struct =>
         accelerator.LoadStreamKernel(action, default(KernelSpecialization));
 
     /// <summary>Loads a kernel to launch on the default stream.</summary>
     public static Action<KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9> LoadStreamKernel<T1, T2, T3, T4, T5, T6, T7, T8, T9>(
         this Accelerator accelerator, Action<T1, T2, T3, T4, T5, T6, T7, T8, T9> action, KernelSpecialization specialization)
-        where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct where T6 : struct where T7 : struct where T8 : struct where T9 : struct
+        where T1 : struct where T2 : struct where T3 : struct where T4 : struct where T5 : struct
+        where T6 : struct where T7 : struct where T8 : struct where T9 : struct
     {
         var kernel = new Kernel<(T1, T2, T3, T4, T5, T6, T7, T8, T9)>(accelerator, action, specialization);
-        return (config, p1, p2, p3, p4, p5, p6, p7, p8, p9) => kernel.Launch(accelerator.DefaultStream, config, (p1, p2, p3, p4, p5, p6, p7, p8, p9));
+        return (config, p1, p2, p3, p4, p5, p6, p7, p8, p9) =>
+            kernel.Launch(accelerator.DefaultStream, config, (p1, p2, p3, p4, p5, p6, p7, p8, p9));
     }
 }

@@ -4,7 +4,9 @@ using ILGPU;
 
 namespace GpuNet.Emulator.Tracing;
 
-/// <summary>How the counts of a launch leave the emulator: as an activity, for whoever listens. Without listeners nothing is counted.</summary>
+/// <summary>
+/// How the counts of a launch leave the emulator: as an activity, for whoever listens. Without listeners nothing is counted.
+/// </summary>
 static class LaunchActivity
 {
     static readonly ActivitySource Source = new("GpuNet.Emulator");
@@ -48,8 +50,10 @@ static class LaunchActivity
         {
             foreach (string operation in new[] { "load", "store" })
             {
-                var counts = Sum(accesses.Where(access => access.Space == space && access.operation == operation).Select(access => access.Counts));
-                foreach (var (name, count) in Tags(space, counts))
+                var counts = accesses
+                    .Where(access => access.Space == space && access.operation == operation)
+                    .Select(access => access.Counts);
+                foreach (var (name, count) in Tags(space, Sum(counts)))
                     activity.SetTag($"{space}.{operation}.{name}", count);
             }
         }
@@ -58,7 +62,8 @@ static class LaunchActivity
         foreach (var site in accesses.GroupBy(access => (access.Name, access.Space, access.operation), access => access.Counts))
         {
             activity.AddEvent(new("access", tags: [
-                new("site", site.Key.Name), new("space", site.Key.Space), new("operation", site.Key.operation), .. Tags(site.Key.Space, Sum(site))]));
+                new("site", site.Key.Name), new("space", site.Key.Space), new("operation", site.Key.operation),
+                .. Tags(site.Key.Space, Sum(site))]));
         }
     }
 
