@@ -64,7 +64,8 @@ public static class DeviceCatalogue
             return new CpuDevice(threads);
         return threads is null
             ? new IlgpuDevice(chosen.Name)
-            : throw new InputException($"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
+            : throw new InputException(
+                $"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
     }
 
     /// <summary>Why <see cref="Auto"/> took a device.</summary>

@@ -2,7 +2,9 @@ namespace GpuNet.Runtime.Devices;
 
 /// <summary>A matrix in a device's memory, row-major. A vector is a matrix of one row.</summary>
 /// <param name="Buffer">Where it lies.</param>
-/// <param name="Offset">The place of its first element, a multiple of <see cref="Alignment"/>, or of 4 for a part of another matrix.</param>
+/// <param name="Offset">
+/// The place of its first element, a multiple of <see cref="Alignment"/>, or of 4 for a part of another matrix.
+/// </param>
 /// <param name="Rows">Number of rows; for batches the most there can be.</param>
 /// <param name="Columns">Number of columns.</param>
 /// <param name="Stride">Elements from one row to the next, a multiple of 4, so that every row is aligned to 16 bytes.</param>

@@ -84,11 +84,13 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
 
     /// <inheritdoc/>
-    protected override Launch BindUpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer) =>
+    protected override Launch BindUpdateByGradients<TOptimizer>(
+        GradientOperation operation, UpdateOperation update, TOptimizer optimizer) =>
         kernels.UpdateByGradients(operation, update, optimizer);
 
     /// <inheritdoc/>
-    protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) => kernels.Differentiate<TActivation>(operation);
+    protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) =>
+        kernels.Differentiate<TActivation>(operation);
 
     /// <inheritdoc/>
     protected override Launch Bind(AddOperation operation) => kernels.Add(operation);
@@ -130,7 +132,8 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(DistanceBackwardOperation operation) => kernels.DistanceBackward(operation);
 
     /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) => kernels.Loss<TLoss, TTargets>(operation, loss);
+    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
+        kernels.Loss<TLoss, TTargets>(operation, loss);
 
     /// <inheritdoc/>
     protected override Launch Bind(AccumulateOperation operation) => kernels.Accumulate(operation);

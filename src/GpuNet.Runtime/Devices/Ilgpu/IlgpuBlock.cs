@@ -7,7 +7,8 @@ namespace GpuNet.Runtime.Devices.Ilgpu;
 sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(bytes, device)
 {
     // One element more than is asked for: an accelerator has no empty allocations, and a part that is empty begins within them, too.
-    readonly MemoryBuffer1D<float, Stride1D.Dense> memory = device.Accelerator.Allocate1D<float>((bytes + sizeof(float) - 1) / sizeof(float) + 1);
+    readonly MemoryBuffer1D<float, Stride1D.Dense> memory =
+        device.Accelerator.Allocate1D<float>((bytes + sizeof(float) - 1) / sizeof(float) + 1);
     readonly List<IDisposable> dependants = [];
 
     /// <summary>Whose memory it is.</summary>

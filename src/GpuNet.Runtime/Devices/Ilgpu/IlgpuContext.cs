@@ -13,7 +13,9 @@ static class IlgpuContext
     /// <summary>Whether the assembly that stands behind ILGPU's names is the emulator.</summary>
     public static bool IsEmulator => typeof(Context).Assembly.GetName().Name == "GpuNet.Emulator";
 
-    /// <summary>The device that runs kernels on the CPU for checking: one thread of the CPU a thread of the kernel, or the emulator.</summary>
+    /// <summary>
+    /// The device that runs kernels on the CPU for checking: one thread of the CPU a thread of the kernel, or the emulator.
+    /// </summary>
     public static string CpuName => IsEmulator ? "emulator" : "ilgpu-cpu";
 
     static int LargestGroup => Catalogue.All.Max(kernel => kernel.GroupSize);
@@ -29,7 +31,9 @@ static class IlgpuContext
         .OpenCL()
         .CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: LargestGroup / 32, numMultiprocessors: 1)));
 
-    /// <summary>Every accelerator with the name that opens it: <c>cuda:0</c>, <c>opencl:0</c>, <c>ilgpu-cpu</c> or <c>emulator</c>.</summary>
+    /// <summary>
+    /// Every accelerator with the name that opens it: <c>cuda:0</c>, <c>opencl:0</c>, <c>ilgpu-cpu</c> or <c>emulator</c>.
+    /// </summary>
     public static IEnumerable<(string Name, ILGPU.Runtime.Device Device)> Accelerators(Context context)
     {
         int cuda = 0, openCl = 0;
@@ -46,8 +50,9 @@ static class IlgpuContext
     }
 
     /// <summary>Bytes of memory. ILGPU's CPU accelerator has no limit of its own.</summary>
-    public static long MemoryBytes(ILGPU.Runtime.Device device) =>
-        Math.Min(device.MemorySize, device.AcceleratorType == AcceleratorType.CPU ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : long.MaxValue);
+    public static long MemoryBytes(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU
+        ? Math.Min(device.MemorySize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        : device.MemorySize;
 
     /// <summary>An accelerator's limits, a line each.</summary>
     public static IReadOnlyList<string> Limits(ILGPU.Runtime.Device device) =>
@@ -69,7 +74,8 @@ static class IlgpuContext
     public static string? TimingKey(ILGPU.Runtime.Device device) => device switch
     {
         CudaDevice cuda => $"{cuda.Name}, CUDA {cuda.DriverVersion}",
-        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName} {CLAPI.CurrentAPI.GetDeviceInfo(openCl.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION)}",
+        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName} "
+            + CLAPI.CurrentAPI.GetDeviceInfo(openCl.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION),
         _ => null,
     };
 

@@ -45,12 +45,14 @@ public sealed partial class IlgpuDevice
         return new(operation, kernel.Name, batch =>
         {
             operation.CheckRows(batch.Rows);
-            run(ColumnGroups(shape.Columns), x, mean, variance, runningMean, runningVariance, shape with { Rows = batch.Rows }, operation.Momentum);
+            run(ColumnGroups(shape.Columns), x, mean, variance, runningMean, runningVariance,
+                shape with { Rows = batch.Rows }, operation.Momentum);
         });
     }
 
     /// <inheritdoc/>
-    protected override Launch Bind(RowStatisticsOperation operation) => OfWidth(operation.X.Columns, new RowStatisticsKernels(this, operation));
+    protected override Launch Bind(RowStatisticsOperation operation) =>
+        OfWidth(operation.X.Columns, new RowStatisticsKernels(this, operation));
 
     /// <inheritdoc/>
     protected override Launch BindNormalise<TActivation>(NormaliseOperation operation)

@@ -78,8 +78,9 @@ public sealed partial class IlgpuDevice
         var (parameters, gradients, kept) = (View(operation.Parameters), View(operation.Gradients), View(operation.Kept));
         var factor = View(operation.Norm ?? operation.Gradients);
         int quads = Quads(operation.Parameters);
-        return new(operation, kernel.Name, batch =>
-            run(Groups(kernel, quads), parameters, gradients, kept, factor, operation.Shape(batch), optimizer.At(batch.Step, batch.LearningRate)));
+        return new(operation, kernel.Name, batch => run(
+            Groups(kernel, quads), parameters, gradients, kept, factor, operation.Shape(batch),
+            optimizer.At(batch.Step, batch.LearningRate)));
     }
 
     static int Quads(DeviceBuffer<float> buffer) => buffer.Length % 4 == 0

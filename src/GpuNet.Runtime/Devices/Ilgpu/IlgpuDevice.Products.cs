@@ -14,8 +14,8 @@ public sealed partial class IlgpuDevice
     /// <inheritdoc/>
     protected override Launch BindForward<TActivation>(ForwardOperation operation)
     {
-        var (x, w) = (operation.X, operation.W);
-        var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, operation.B.Rows == 1 ? 0 : operation.B.Stride);
+        var (x, w, b) = (operation.X, operation.W, operation.B);
+        var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, b.Rows == 1 ? 0 : b.Stride);
         return BindRows(operation, "forward", shape, new ForwardKernels<TActivation>(this, operation, shape));
     }
 
@@ -103,7 +103,8 @@ public sealed partial class IlgpuDevice
         }
     }
 
-    sealed record BackwardKernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>
+    sealed record BackwardKernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape)
+        : ITileBinder<BoundKernel>
         where TActivation : struct, IActivation
     {
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
@@ -116,7 +117,8 @@ public sealed partial class IlgpuDevice
         }
     }
 
-    sealed record GradientKernels(IlgpuDevice Device, GradientOperation Operation, MatMulShape Shape, TileChoice Choice) : ITileBinder<BoundKernel>
+    sealed record GradientKernels(IlgpuDevice Device, GradientOperation Operation, MatMulShape Shape, TileChoice Choice)
+        : ITileBinder<BoundKernel>
     {
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
@@ -141,7 +143,8 @@ public sealed partial class IlgpuDevice
             {
                 int parts = (batch.Rows + examples - 1) / examples;
                 var partsW = scratch.View.SubView(0, parts * w.IntLength);
-                var partsB = scratch.View.SubView((parts * w.IntLength + Matrix.Alignment - 1) / Matrix.Alignment * Matrix.Alignment, parts * b.IntLength);
+                int firstB = (parts * w.IntLength + Matrix.Alignment - 1) / Matrix.Alignment * Matrix.Alignment;
+                var partsB = scratch.View.SubView(firstB, parts * b.IntLength);
                 run(Tiles<TTile>(shape.M, shape.N, parts), x, delta, partsW, partsB, shape with { K = batch.Rows }, split);
                 sum(Groups(SumParts.Kernel, gradient.Count + gradient.Columns), partsW, partsB, w, b, gradient, parts);
             });

@@ -5,7 +5,9 @@ using Kernel = GpuNet.Kernels.Kernel;
 
 namespace GpuNet.Runtime.Devices.Ilgpu;
 
-/// <summary>An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, or the emulator. Kernels come from the <see cref="Catalogue"/>.</summary>
+/// <summary>
+/// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, or the emulator. Kernels come from the <see cref="Catalogue"/>.
+/// </summary>
 public sealed partial class IlgpuDevice : Device
 {
     readonly OpenAccelerator opened;
@@ -123,8 +125,8 @@ public sealed partial class IlgpuDevice : Device
     InputException OutOfMemory(long bytes)
     {
         const double MiB = 1 << 20;
-        return new($"the device '{Name}' has no {bytes / MiB:0.0} MiB left beside the {BytesInUse / MiB:0.0} of {MemoryBytes / MiB:0.0} MiB that are in use: "
-            + "use a smaller batch, a smaller network or another device");
+        return new($"the device '{Name}' has no {bytes / MiB:0.0} MiB left beside the {BytesInUse / MiB:0.0} of "
+            + $"{MemoryBytes / MiB:0.0} MiB that are in use: use a smaller batch, a smaller network or another device");
     }
 
     // ILGPU's CPU accelerator and the emulator choose as a small GPU would, so that tests run what GPUs run.

@@ -18,11 +18,17 @@ static class Rejections
         if (!found.Any(name => name.StartsWith("cuda", StringComparison.Ordinal)))
             reasons.Add("cuda: " + NoDevice(OperatingSystem.IsWindows() ? "nvcuda" : "libcuda.so.1"));
         string[] left = LeftOut();
-        reasons.AddRange(left.Select(name => $"opencl: {name} has no generic address space (OpenCL 2, or 3 with that feature), which ILGPU needs"));
+        reasons.AddRange(left.Select(name =>
+            $"opencl: {name} has no generic address space (OpenCL 2, or 3 with that feature), which ILGPU needs"));
         if (left.Length == 0 && !found.Any(name => name.StartsWith("opencl", StringComparison.Ordinal)))
-            reasons.Add("opencl: " + NoDevice(OperatingSystem.IsWindows() ? "OpenCL" : OperatingSystem.IsMacOS() ? "/System/Library/Frameworks/OpenCL.framework/OpenCL" : "libOpenCL.so"));
+            reasons.Add("opencl: " + NoDevice(OpenClLibrary));
         return reasons;
     }
+
+    static string OpenClLibrary =>
+        OperatingSystem.IsWindows() ? "OpenCL"
+        : OperatingSystem.IsMacOS() ? "/System/Library/Frameworks/OpenCL.framework/OpenCL"
+        : "libOpenCL.so";
 
     static string NoDevice(string library)
     {

@@ -9,7 +9,8 @@ namespace GpuNet.Runtime.Devices.Operations;
 /// <param name="W">The weights of this layer (n_in, n_out).</param>
 /// <param name="From">What θ′ is computed from: output or pre-activation of the layer below (N, n_in), with the stride of δ below.</param>
 /// <param name="Below">δ of the layer below (N, n_in).</param>
-public sealed record BackwardOperation(string Step, Activation Activation, Matrix Delta, Matrix W, Matrix From, Matrix Below) : Operation(Step)
+public sealed record BackwardOperation(string Step, Activation Activation, Matrix Delta, Matrix W, Matrix From, Matrix Below)
+    : Operation(Step)
 {
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {W.Columns})·({W.Rows}, {W.Columns})ᵀ";

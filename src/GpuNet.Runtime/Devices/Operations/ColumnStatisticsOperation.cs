@@ -26,8 +26,8 @@ public sealed record ColumnStatisticsOperation(
     {
         if (rows < 2)
         {
-            throw new InputException(
-                $"'{Step}' has a batch of 1 example, which has no variance: choose a batch size above 1 that does not leave 1 example for the last batch");
+            throw new InputException($"'{Step}' has a batch of 1 example, which has no variance: "
+                + "choose a batch size above 1 that does not leave 1 example for the last batch");
         }
     }
 }

@@ -10,7 +10,8 @@ namespace GpuNet.Runtime.Devices.Operations;
 /// <param name="B">The biases (1, n_out), or of each row its own (N, n_out).</param>
 /// <param name="S">Where the pre-activation is kept (N, n_out), if θ′ is computed from it; null otherwise.</param>
 /// <param name="Y">The layer's output (N, n_out).</param>
-public sealed record ForwardOperation(string Step, Activation Activation, Matrix X, Matrix W, Matrix B, Matrix? S, Matrix Y) : Operation(Step)
+public sealed record ForwardOperation(string Step, Activation Activation, Matrix X, Matrix W, Matrix B, Matrix? S, Matrix Y)
+    : Operation(Step)
 {
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {W.Rows})·({W.Rows}, {W.Columns})";
@@ -19,6 +20,9 @@ public sealed record ForwardOperation(string Step, Activation Activation, Matrix
     public override double Flops(int rows) => rows * (2.0 * W.Rows + 2) * W.Columns;
 
     /// <inheritdoc/>
-    public override double Bytes(int rows) =>
-        4.0 * (1.0 * rows * W.Rows + 1.0 * W.Rows * W.Columns + (B.Rows == 1 ? 1.0 : rows) * W.Columns + (S is null ? 1.0 : 2.0) * rows * W.Columns);
+    public override double Bytes(int rows)
+    {
+        double biases = B.Rows == 1 ? 1.0 : rows, results = S is null ? 1.0 : 2.0;
+        return 4.0 * (1.0 * rows * W.Rows + 1.0 * W.Rows * W.Columns + biases * W.Columns + results * rows * W.Columns);
+    }
 }

@@ -17,5 +17,6 @@ public sealed record NormaliseGradientOperation(
     public override double Flops(int rows) => 7.0 * rows * X.Columns;
 
     /// <inheritdoc/>
-    public override double Bytes(int rows) => 4.0 * (2.0 * rows * X.Columns + 2.0 * X.Columns + 2.0 * (Statistics.PerRow ? rows : X.Columns));
+    public override double Bytes(int rows) =>
+        4.0 * (2.0 * rows * X.Columns + 2.0 * X.Columns + 2.0 * (Statistics.PerRow ? rows : X.Columns));
 }

@@ -35,7 +35,8 @@ public sealed record UpdateOperation(
     internal double FlopsFor(double parameters) => (2.0 + 5.0 * Optimizer.KeptValues) * parameters;
 
     /// <summary>Bytes for a part of the parameters; gradients are not read where they arise.</summary>
-    internal double BytesFor(double parameters, bool gradientsRead) => 4.0 * ((gradientsRead ? 3.0 : 2.0) + 2.0 * Optimizer.KeptValues) * parameters;
+    internal double BytesFor(double parameters, bool gradientsRead) =>
+        4.0 * ((gradientsRead ? 3.0 : 2.0) + 2.0 * Optimizer.KeptValues) * parameters;
 
     /// <summary>The sizes and rules of a step.</summary>
     internal UpdateShape Shape(Batch batch) => new(

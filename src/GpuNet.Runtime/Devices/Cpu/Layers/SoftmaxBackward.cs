@@ -23,7 +23,10 @@ sealed unsafe class SoftmaxBackward<V>(Workers workers, SoftmaxBackwardOperation
         int columns = operation.X.Columns;
         var sum = V.Zero;
         for (int k = 0; k < columns; k += V.Count)
-            sum = V.MultiplyAdd(VectorMemory.Load(arriving + k, columns - k, V.Zero), VectorMemory.Load(outputs + k, columns - k, V.Zero), sum);
+        {
+            sum = V.MultiplyAdd(
+                VectorMemory.Load(arriving + k, columns - k, V.Zero), VectorMemory.Load(outputs + k, columns - k, V.Zero), sum);
+        }
         var total = V.Broadcast(V.Sum(sum));
         for (int k = 0; k < columns; k += V.Count)
             VectorMemory.Store(V.Load(outputs + k) * (V.Load(arriving + k) - total), results + k, columns - k);
