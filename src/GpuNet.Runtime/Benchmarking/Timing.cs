@@ -46,7 +46,8 @@ public static class Timing
         long methods = 0;
         var clock = Stopwatch.StartNew();
         var unchanged = Stopwatch.StartNew();
-        while ((unchanged.Elapsed.TotalSeconds < SettledSeconds || allCalls < LeastWarmUpCalls) && clock.Elapsed.TotalSeconds < LongestWarmUp)
+        while ((unchanged.Elapsed.TotalSeconds < SettledSeconds || allCalls < LeastWarmUpCalls)
+            && clock.Elapsed.TotalSeconds < LongestWarmUp)
         {
             allCalls += calls;
             calls = (int)Math.Clamp(BlockSeconds / Block(run, synchronize, calls), 1, 1e6);

@@ -12,7 +12,10 @@ public sealed class ClassPredictions : Predictions
     public ClassPredictions(int[] truth, int[] answers, double[] logProbabilities, double[]? weights = null) : base(truth.Length, weights)
     {
         if (answers.Length != truth.Length || logProbabilities.Length % truth.Length != 0)
-            throw new ArgumentException($"{truth.Length} truths, {answers.Length} answers and {logProbabilities.Length} probabilities do not fit");
+        {
+            throw new ArgumentException(
+                $"{truth.Length} truths, {answers.Length} answers and {logProbabilities.Length} probabilities do not fit");
+        }
         Truth = truth;
         Answers = answers;
         LogProbabilities = logProbabilities;

@@ -18,7 +18,8 @@ public readonly record struct ClassScore(double Precision, double Recall, double
         answers + truths == 0 ? null : new(Share(right, answers), Share(right, truths), truths);
 
     /// <summary>The scores of every class.</summary>
-    public static IEnumerable<ClassScore?> All(ConfusionMatrix confusion) => Enumerable.Range(0, confusion.Classes).Select(k => Of(confusion, k));
+    public static IEnumerable<ClassScore?> All(ConfusionMatrix confusion) =>
+        Enumerable.Range(0, confusion.Classes).Select(k => Of(confusion, k));
 
     /// <summary>The scores of every label.</summary>
     public static IEnumerable<ClassScore?> All(LabelPredictions labels) => Enumerable.Range(0, labels.Labels).Select(labels.ScoreOf);
@@ -29,7 +30,8 @@ public readonly record struct ClassScore(double Precision, double Recall, double
 
     /// <summary>
     /// The scores of all decisions "is it of class k?" pooled. As each example has one class and one answer, a wrong answer is a false
-    /// positive of one class and a false negative of another, so precision, recall and F1 are all the accuracy. Null where no example counts.
+    /// positive of one class and a false negative of another, so precision, recall and F1 are all the accuracy. Null where no
+    /// example counts.
     /// </summary>
     public static ClassScore? Micro(ConfusionMatrix confusion) => Of(confusion.Right, confusion.Count, confusion.Count);
 

@@ -18,7 +18,10 @@ public sealed class LabelPredictions : Predictions
         bool fits = truth.Length % labels == 0 && answers.Length == truth.Length && scores.Length == truth.Length
             && (logProbabilities is null || logProbabilities.Length == truth.Length);
         if (!fits)
-            throw new ArgumentException($"{truth.Length} truths, {answers.Length} answers and {scores.Length} scores of {labels} labels do not fit");
+        {
+            throw new ArgumentException(
+                $"{truth.Length} truths, {answers.Length} answers and {scores.Length} scores of {labels} labels do not fit");
+        }
         Truth = truth;
         Answers = answers;
         Scores = scores;

@@ -1,6 +1,8 @@
 namespace GpuNet.Runtime.Metrics;
 
-/// <summary>The cross-entropy: the mean of −ln p, with p the probability that was given to the right class, or to what is true of a label.</summary>
+/// <summary>
+/// The cross-entropy: the mean of −ln p, with p the probability that was given to the right class, or to what is true of a label.
+/// </summary>
 public static class LogLoss
 {
     /// <summary>Computes it.</summary>

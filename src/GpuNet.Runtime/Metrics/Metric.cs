@@ -29,13 +29,16 @@ public sealed class Metric
         "accuracy", "share of answers that are right", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy);
 
     /// <inheritdoc cref="LabelPredictions.ExactMatch"/>
-    public static Metric ExactMatch { get; } = new("exact_match", "share of examples of which every label is right", labels: p => p.ExactMatch);
+    public static Metric ExactMatch { get; } = new(
+        "exact_match", "share of examples of which every label is right", labels: p => p.ExactMatch);
 
     /// <inheritdoc cref="TopK"/>
-    public static Metric Top3 { get; } = new("top_3_accuracy", "share whose class is among the 3 most probable", classes: p => TopK.Of(p, 3));
+    public static Metric Top3 { get; } = new(
+        "top_3_accuracy", "share whose class is among the 3 most probable", classes: p => TopK.Of(p, 3));
 
     /// <inheritdoc cref="TopK"/>
-    public static Metric Top5 { get; } = new("top_5_accuracy", "share whose class is among the 5 most probable", classes: p => TopK.Of(p, 5));
+    public static Metric Top5 { get; } = new(
+        "top_5_accuracy", "share whose class is among the 5 most probable", classes: p => TopK.Of(p, 5));
 
     /// <inheritdoc cref="ClassScore.Precision"/>
     public static Metric PrecisionMacro { get; } = Macro("precision_macro", "mean precision of the classes", score => score.Precision);
@@ -57,14 +60,17 @@ public sealed class Metric
 
     /// <inheritdoc cref="Metrics.RocArea"/>
     public static Metric RocAuc { get; } = new(
-        "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest", classes: RocArea.Of, labels: RocArea.Of);
+        "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest",
+        classes: RocArea.Of, labels: RocArea.Of);
 
     /// <inheritdoc cref="Metrics.LogLoss"/>
     public static Metric LogLoss { get; } = new(
-        "log_loss", "mean −ln p of the right class", higherIsBetter: false, classes: p => Metrics.LogLoss.Of(p), labels: Metrics.LogLoss.Of);
+        "log_loss", "mean −ln p of the right class", higherIsBetter: false,
+        classes: p => Metrics.LogLoss.Of(p), labels: Metrics.LogLoss.Of);
 
     /// <inheritdoc cref="RootMeanSquaredError"/>
-    public static Metric Rmse { get; } = new("rmse", "root of the mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of);
+    public static Metric Rmse { get; } = new(
+        "rmse", "root of the mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of);
 
     /// <inheritdoc cref="MeanAbsoluteError"/>
     public static Metric Mae { get; } = new("mae", "mean absolute error", higherIsBetter: false, numbers: MeanAbsoluteError.Of);
@@ -126,7 +132,8 @@ public sealed class Metric
     public override string ToString() => Name;
 
     static Metric Macro(string name, string meaning, Func<ClassScore, double> score) => new(
-        name, meaning, classes: p => ClassScore.Macro(ClassScore.All(p.Confusion), score), labels: p => ClassScore.Macro(ClassScore.All(p), score));
+        name, meaning, classes: p => ClassScore.Macro(ClassScore.All(p.Confusion), score),
+        labels: p => ClassScore.Macro(ClassScore.All(p), score));
 
     static Metric Micro(string name, string meaning, Func<ClassScore, double> score) => new(
         name, meaning, classes: p => ClassScore.Micro(p.Confusion) is { } micro ? score(micro) : null,

@@ -9,7 +9,8 @@ public sealed class NumberPredictions : Predictions
     /// <param name="outputs">K.</param>
     /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
     /// <exception cref="ArgumentException">The arrays differ in length, are empty, or do not divide into rows.</exception>
-    public NumberPredictions(double[] truth, double[] answers, int outputs = 1, double[]? weights = null) : base(truth.Length / outputs, weights)
+    public NumberPredictions(double[] truth, double[] answers, int outputs = 1, double[]? weights = null)
+        : base(truth.Length / outputs, weights)
     {
         if (truth.Length != answers.Length || truth.Length % outputs != 0)
             throw new ArgumentException($"{truth.Length} truths and {answers.Length} answers of {outputs} outputs do not fit");

@@ -48,9 +48,8 @@ public static class Answer
     };
 
     /// <summary>
-    /// The natural logarithms of the probabilities of every class (rows, K), of two classes too, and of labels (rows, K, 2) that each does not
-    /// hold and that it does. From logits, so that they are exact
-    /// where a probability is rounded to 0 or 1.
+    /// The natural logarithms of the probabilities of every class (rows, K), of two classes too, and of labels (rows, K, 2) that each
+    /// does not hold and that it does. From logits, so that they are exact where a probability is rounded to 0 or 1.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="logits">Its outputs (rows, K).</param>

@@ -38,8 +38,8 @@ public sealed record Model
     public Scaler? TargetScaling { get; init; }
 
     /// <summary>
-    /// The probability from which a binary answer is the second class, or a label holds, 0 to 1; of pairs the distance below which they belong
-    /// together.
+    /// The probability from which a binary answer is the second class, or a label holds, 0 to 1; of pairs the distance below which
+    /// they belong together.
     /// </summary>
     public float Threshold { get; init; } = 0.5f;
 
@@ -74,7 +74,10 @@ public sealed record Model
     {
         int inputs = Network.Inputs, outputs = Network.Outputs;
         if (Window.Length < 1 || Window.Step < 1 || (long)Preprocessing.Outputs * Window.Length != inputs)
-            return $"{Window.Length} rows of {Preprocessing.Columns.Count} features, encoded as {Preprocessing.Outputs}, do not fit a network of {inputs} inputs";
+        {
+            return $"{Window.Length} rows of {Preprocessing.Columns.Count} features, encoded as {Preprocessing.Outputs}, "
+                + $"do not fit a network of {inputs} inputs";
+        }
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
             return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step} rows";
         bool fits = (Task, Loss.Link) switch
@@ -90,8 +93,8 @@ public sealed record Model
         bool hasClasses = Task is LearningTask.Classification or LearningTask.BinaryClassification;
         if (!fits || hasClasses != (ClassNames is not null) || (Task == LearningTask.Regression) != (TargetScaling is not null))
         {
-            return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, {TargetScaling?.Columns ?? 0} scaled targets and "
-                + $"{outputs} outputs do not fit a {Task}";
+            return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
+                + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";
         }
         return Threshold is >= 0f and <= 1f ? null : $"the threshold is {Threshold}; it must be from 0 to 1";
     }

@@ -43,8 +43,8 @@ public static class ModelFile
         if (model.FindProblem() is { } problem)
             throw new ArgumentException(problem, nameof(model));
         var description = new Description(
-            Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window, model.Preprocessing.Encoder?.Categories,
-            model.ClassNames?.ToArray(), model.Threshold, model.Network);
+            Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
+            model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, options),
