@@ -81,7 +81,8 @@ public class TraceMemoryTests(Device device) : IClassFixture<Device>
     }
 
     [Fact]
-    public void Column_of_padded_rows_does_not_conflict() => Check(Trace(accelerator, Column33Kernel, (1, 32)), "shared.", ("conflicts", 0));
+    public void Column_of_padded_rows_does_not_conflict() =>
+        Check(Trace(accelerator, Column33Kernel, (1, 32)), "shared.", ("conflicts", 0));
 
     public struct Float4
     {
