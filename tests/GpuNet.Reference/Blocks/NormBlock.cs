@@ -11,7 +11,8 @@ namespace GpuNet.Reference.Blocks;
 /// <param name="momentum">Of the running statistics of columns.</param>
 /// <param name="epsilon">ε.</param>
 public sealed class NormBlock(
-    ReferenceMatrix gamma, ReferenceMatrix beta, ReferenceActivation activation, bool perRow, double momentum, double epsilon) : ReferenceBlock
+    ReferenceMatrix gamma, ReferenceMatrix beta, ReferenceActivation activation, bool perRow, double momentum, double epsilon)
+    : ReferenceBlock
 {
     readonly ReferenceTensor gamma = ReferenceTensor.Of("gamma", gamma), beta = ReferenceTensor.Of("beta", beta);
     ReferenceMatrix input = new(0, 0), normal = new(0, 0), s = new(0, 0);

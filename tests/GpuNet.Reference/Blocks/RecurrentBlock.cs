@@ -1,13 +1,16 @@
 namespace GpuNet.Reference.Blocks;
 
-/// <summary>h_t = θ(x_t·W + h_{t−1}·U + b), h_0 = 0; the output is h_T, or h_1 … h_T. Backward is backpropagation through time, step by step.</summary>
+/// <summary>
+/// h_t = θ(x_t·W + h_{t−1}·U + b), h_0 = 0; the output is h_T, or h_1 … h_T. Backward is backpropagation through time, step by step.
+/// </summary>
 /// <param name="w">W (n, h).</param>
 /// <param name="u">U (h, h).</param>
 /// <param name="b">b (1, h).</param>
 /// <param name="activation">θ.</param>
 /// <param name="steps">T.</param>
 /// <param name="sequence">Whether the output is h_1 … h_T side by side.</param>
-public sealed class RecurrentBlock(ReferenceMatrix w, ReferenceMatrix u, ReferenceMatrix b, ReferenceActivation activation, int steps, bool sequence = false)
+public sealed class RecurrentBlock(
+    ReferenceMatrix w, ReferenceMatrix u, ReferenceMatrix b, ReferenceActivation activation, int steps, bool sequence = false)
     : ReferenceBlock
 {
     readonly ReferenceTensor w = ReferenceTensor.Of("weight", w), u = ReferenceTensor.Of("recurrent", u), b = ReferenceTensor.Of("bias", b);

@@ -10,7 +10,9 @@ public sealed record ReferenceTensor(string Name, ReferenceMatrix Value, Referen
     public static ReferenceTensor Of(string name, ReferenceMatrix value) => new(name, value, new(value.Rows, value.Columns));
 }
 
-/// <summary>A layer of any kind, as plain loops in double. It remembers its last <see cref="Forward"/> for <see cref="Backward"/>.</summary>
+/// <summary>
+/// A layer of any kind, as plain loops in double. It remembers its last <see cref="Forward"/> for <see cref="Backward"/>.
+/// </summary>
 public abstract class ReferenceBlock
 {
     /// <summary>What is learned.</summary>
