@@ -4,7 +4,10 @@ using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Benchmarks;
 
-[Description("What stands beside the products: 1024×512 values for bias, activation and derivative, which devices fuse behind a product (here one with a single term); 1024×10 for the seed; 524288 parameters for the optimizers. Beside the bandwidth stands that of a copy of as many bytes, which reads one half and writes the other; an update in place may be faster.")]
+[Description(
+    "What stands beside the products: 1024×512 values for bias, activation and derivative, which devices fuse behind a product (here one "
+    + "with a single term); 1024×10 for the seed; 524288 parameters for the optimizers. Beside the bandwidth stands that of a copy of as "
+    + "many bytes, which reads one half and writes the other; an update in place may be faster.")]
 public class ElementwiseKernels : IMeasured
 {
     Device? device;

@@ -33,9 +33,14 @@ sealed class KernelCase : IDisposable
         Bytes = operation.Bytes(Rows);
     }
 
-    /// <summary>The cases. Bias, activation and derivative are behind the product with a single term, as devices have them nowhere else.</summary>
+    /// <summary>
+    /// The cases. Bias, activation and derivative are behind the product with a single term, as devices have them nowhere else.
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["bias add", "bias add, relu", "bias add, tanh", "derivative of relu", "derivative of tanh", "softmax cross-entropy seed", "sgd", "adam"];
+    [
+        "bias add", "bias add, relu", "bias add, tanh", "derivative of relu", "derivative of tanh", "softmax cross-entropy seed",
+        "sgd", "adam",
+    ];
 
     /// <summary>Bytes that have to be read or written.</summary>
     public double Bytes { get; }
@@ -98,7 +103,8 @@ sealed class KernelCase : IDisposable
 
     (Operation, Matrix, Func<float[]>) Seed()
     {
-        Matrix logits = Take(Rows, Classes), targets = Take(Rows, Classes), delta = Take(Rows, Classes), losses = Take(1, Rows), correct = Take(1, Rows);
+        Matrix logits = Take(Rows, Classes), targets = Take(Rows, Classes), delta = Take(Rows, Classes);
+        Matrix losses = Take(1, Rows), correct = Take(1, Rows);
         Array.Clear(values[1]);
         for (int row = 0; row < Rows; row++)
             values[1][row * Classes + row % Classes] = 1;

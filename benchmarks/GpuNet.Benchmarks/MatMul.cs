@@ -5,7 +5,8 @@ using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Benchmarks;
 
-[Description("The three products of a dense layer, operands resident; a device adds the bias and sums columns besides, the others only multiply.")]
+[Description("The three products of a dense layer, operands resident; "
+    + "a device adds the bias and sums columns besides, the others only multiply.")]
 public class MatMul : IMeasured
 {
     // What takes the naive loops seconds is not measured with them.

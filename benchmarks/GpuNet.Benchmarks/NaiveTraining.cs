@@ -12,7 +12,9 @@ sealed class NaiveTraining
 
     /// <summary>A network of the given widths, from the inputs to the outputs, with the given weights.</summary>
     public NaiveTraining(int[] widths, int rows, Func<int, float[]> weights)
-        : this(widths, rows, [.. Enumerable.Range(0, widths.Length - 1).Select(weights)], [.. widths.Skip(1).Select(width => new float[width])])
+        : this(
+            widths, rows, [.. Enumerable.Range(0, widths.Length - 1).Select(weights)],
+            [.. widths.Skip(1).Select(width => new float[width])])
     {
     }
 

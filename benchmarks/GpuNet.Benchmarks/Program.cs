@@ -34,8 +34,13 @@ switch (args.FirstOrDefault())
 
 Suite.IsQuick = args.Contains(Quick);
 bool hasGpu = Contestants.Gpus.Count > 0;
-Type[] types = [typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps), .. hasGpu ? [typeof(Transfers)] : Type.EmptyTypes, typeof(EndToEnd)];
-var summaries = BenchmarkSwitcher.FromTypes(types).Run([.. args.Where(argument => argument is not (Quick or WriteReport))], Configuration()).ToList();
+Type[] types =
+[
+    typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps), .. hasGpu ? [typeof(Transfers)] : Type.EmptyTypes,
+    typeof(EndToEnd),
+];
+string[] others = [.. args.Where(argument => argument is not (Quick or WriteReport))];
+var summaries = BenchmarkSwitcher.FromTypes(types).Run(others, Configuration()).ToList();
 if (!hasGpu)
     Console.WriteLine("Transfers was left out: there is no GPU on this machine");
 if (summaries.Count == 0 || summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)))
@@ -60,7 +65,8 @@ return 0;
 
 static IConfig Configuration()
 {
-    // In this process: what is measured runs for milliseconds, and nothing has to be generated and built first. Each benchmark runs itself warm.
+    // In this process: what is measured runs for milliseconds, and nothing has to be generated and built first.
+    // Each benchmark runs itself warm.
     var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithEvaluateOverhead(false);
     job = Suite.IsQuick
         ? job.WithWarmupCount(1).WithIterationCount(3).WithIterationTime(TimeInterval.FromMilliseconds(25))

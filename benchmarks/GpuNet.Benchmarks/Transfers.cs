@@ -7,7 +7,8 @@ using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Benchmarks;
 
-[Description("A training step, 784-512-256-10, on a GPU: with the data resident, and with the batch copied to it and the losses back in every step.")]
+[Description("A training step, 784-512-256-10, on a GPU: with the data resident, "
+    + "and with the batch copied to it and the losses back in every step.")]
 public class Transfers : IMeasured
 {
     static readonly int[] widths = [784, 512, 256, 10];

@@ -23,8 +23,8 @@ static class Counts
             var launch = product.Trace(rung);
             var moved = launch.GlobalLoads + launch.GlobalStores;
             table.AppendLine(CultureInfo.InvariantCulture,
-                $"{rung.Row} {moved.Sectors:N0} | {100 * moved.SectorUse:0} % | {SharedLoads(launch):0.####} | {launch.SharedConflicts:N0} | "
-                + $"{launch.BarriersPerGroup:0} | {launch.Flops:N0} |");
+                $"{rung.Row} {moved.Sectors:N0} | {100 * moved.SectorUse:0} % | {SharedLoads(launch):0.####} | "
+                + $"{launch.SharedConflicts:N0} | {launch.BarriersPerGroup:0} | {launch.Flops:N0} |");
         }
         return table.ToString();
     }

@@ -7,7 +7,9 @@ using GpuNet.Runtime.Training;
 
 namespace GpuNet.Examples;
 
-/// <summary>Two classes with a threshold: is a point inside of a ring? One logit, a probability by σ, and an answer from a threshold on.</summary>
+/// <summary>
+/// Two classes with a threshold: is a point inside of a ring? One logit, a probability by σ, and an answer from a threshold on.
+/// </summary>
 public static class BinaryClassifier
 {
     /// <summary>Trains it and shows how the threshold trades precision for recall.</summary>
@@ -29,7 +31,8 @@ public static class BinaryClassifier
                 found += probabilities[i] >= threshold ? 1 : 0;
                 right += probabilities[i] >= threshold && newY[i] == 1 ? 1 : 0;
             }
-            output.WriteLine($"from {threshold:0.0} on: precision {(double)right / Math.Max(found, 1):0.000}, recall {right / newY.Sum():0.000}");
+            double precision = (double)right / Math.Max(found, 1), recall = right / newY.Sum();
+            output.WriteLine($"from {threshold:0.0} on: precision {precision:0.000}, recall {recall:0.000}");
         }
     }
 

@@ -18,7 +18,8 @@ public static class Classifier
             Training = new() { Epochs = (int)Math.Ceiling(20 * length) },
         };
         var outcome = Learning.Run(data, recipe, device);
-        output.WriteLine($"{outcome.Model.Network}, digits of 8×8 pixels:");
-        output.WriteLine($"accuracy {outcome.Train.Accuracy:0.000} in training, {outcome.Test!.Accuracy:0.000} on {outcome.Test.Count} others");
+        var (model, train, test) = (outcome.Model, outcome.Train, outcome.Test!);
+        output.WriteLine($"{model.Network}, digits of 8×8 pixels:");
+        output.WriteLine($"accuracy {train.Accuracy:0.000} in training, {test.Accuracy:0.000} on {test.Count} others");
     }
 }

@@ -19,7 +19,8 @@ public static class Siamese
     public static void Run(Device device, TextWriter output, double length)
     {
         var random = new Random(4);
-        float[][] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => Enumerable.Range(0, Features).Select(_ => random.NextNormal()).ToArray())];
+        float[] MakeKind() => [.. Enumerable.Range(0, Features).Select(_ => random.NextNormal())];
+        float[][] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => MakeKind())];
         var (x, y) = MakePairs(random, kinds);
         var network = Network.Input(2 * Features).Twin(tower => tower.Dense(32, Activation.Relu).Dense(4)).Distance();
         using var data = new DeviceData(device, Pairs, x, y);

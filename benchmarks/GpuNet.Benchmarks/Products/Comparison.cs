@@ -6,8 +6,8 @@ using GpuNet.Runtime.Devices.Cpu;
 namespace GpuNet.Benchmarks.Products;
 
 /// <summary>
-/// The CPU device beside OpenBLAS, and two threads beside one: they take turns in every case, so that whatever else the machine does meets both,
-/// and what is told are the medians of the rounds.
+/// The CPU device beside OpenBLAS, and two threads beside one: they take turns in every case, so that whatever else the machine does
+/// meets both, and what is told are the medians of the rounds.
 /// </summary>
 static class Comparison
 {
@@ -61,7 +61,8 @@ static class Comparison
     }
 
     // FLOP/s in each round: of the device, of registers, and of OpenBLAS.
-    static (double[] Rate, double[] Peak, double[] Blas) Measure(CpuDevice device, PeakFlops peak, int rounds, OpenBlas? blas, ProductData data)
+    static (double[] Rate, double[] Peak, double[] Blas) Measure(
+        CpuDevice device, PeakFlops peak, int rounds, OpenBlas? blas, ProductData data)
     {
         double flops = data.Shape.Flops;
         using var product = new DeviceProduct(device, data);
@@ -87,7 +88,8 @@ static class Comparison
         const int BatchSize = 1024;
         int[] widths = [784, 512, 256, 10];
         using CpuDevice one = new(threads: 1), two = new(threads: 2);
-        using TrainingStep single = new(one, widths, Activation.Relu, Optimizer.Sgd, BatchSize), pair = new(two, widths, Activation.Relu, Optimizer.Sgd, BatchSize);
+        using var single = new TrainingStep(one, widths, Activation.Relu, Optimizer.Sgd, BatchSize);
+        using var pair = new TrainingStep(two, widths, Activation.Relu, Optimizer.Sgd, BatchSize);
         Timing.WarmUp(single.Run, nothing);
         Timing.WarmUp(pair.Run, nothing);
         double[] ratios = [.. Enumerable.Range(0, 2 * rounds).Select(_ => Turn(single.Run) / Turn(pair.Run))];
@@ -97,7 +99,8 @@ static class Comparison
     // Each kind of product through every path until the JIT has settled: all shapes share their code.
     static void WarmUp(CpuDevice device)
     {
-        List<DeviceProduct> products = [.. ProductShape.All.Where(shape => shape.Batch <= 256).Select(shape => new DeviceProduct(device, new(shape)))];
+        var small = ProductShape.All.Where(shape => shape.Batch <= 256);
+        List<DeviceProduct> products = [.. small.Select(shape => new DeviceProduct(device, new(shape)))];
         Timing.WarmUp(() => products.ForEach(product => product.Run()), nothing);
         products.ForEach(product => product.Dispose());
     }

@@ -81,8 +81,9 @@ public sealed unsafe partial class OpenBlas
         return data.Shape.Flops / best;
     }
 
-    // OpenBLAS takes its code by the processor's model number, and for one that it does not know the oldest. Whatever the environment says is
-    // taken out; then another core type is set, if it is clearly faster. OpenBLAS reads it when it is loaded: each is tried in a process of its own.
+    // OpenBLAS takes its code by the processor's model number, and for one that it does not know the oldest. Whatever the environment
+    // says is taken out; then another core type is set, if it is clearly faster. OpenBLAS reads it when it is loaded: each is tried in
+    // a process of its own.
     static void ChooseCore()
     {
         _ = UnsetVariable(CoreVariable);

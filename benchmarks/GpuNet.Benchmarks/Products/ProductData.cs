@@ -30,8 +30,8 @@ public sealed class ProductData(ProductShape shape)
     }
 
     /// <summary>
-    /// Fails unless C = A·B, by Freivalds's check: C·v = A·(B·v) for a random v, which takes a time that grows with the matrices and not with
-    /// the product, and is summed in double.
+    /// Fails unless C = A·B, by Freivalds's check: C·v = A·(B·v) for a random v, which takes a time that grows with the matrices and
+    /// not with the product, and is summed in double.
     /// </summary>
     /// <param name="c">Dense and row-major.</param>
     /// <param name="who">Who multiplied.</param>
@@ -44,8 +44,12 @@ public sealed class ProductData(ProductShape shape)
         double tolerance = 1e-6 * k * Math.Sqrt(n);
         for (int row = 0; row < m; row++)
         {
-            if (!(Math.Abs(actual[row] - expected[row]) <= tolerance))
-                throw new InvalidOperationException($"{who}: {shape}: row {row} is wrong by {actual[row] - expected[row]}: nothing is timed that is not right");
+            double error = actual[row] - expected[row];
+            if (!(Math.Abs(error) <= tolerance))
+            {
+                throw new InvalidOperationException(
+                    $"{who}: {shape}: row {row} is wrong by {error}: nothing is timed that is not right");
+            }
         }
     }
 

@@ -13,7 +13,9 @@ public enum Layout
     Gradient,
 }
 
-/// <summary>A product C = A·B of a dense layer. The operands lie as the layer keeps them, row-major, and are read transposed where needed.</summary>
+/// <summary>
+/// A product C = A·B of a dense layer. The operands lie as the layer keeps them, row-major, and are read transposed where needed.
+/// </summary>
 /// <param name="Inputs">n_in</param>
 /// <param name="Outputs">n_out</param>
 /// <param name="Batch">Examples.</param>

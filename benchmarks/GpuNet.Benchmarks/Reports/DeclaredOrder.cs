@@ -9,7 +9,10 @@ using BenchmarkDotNet.Running;
 
 namespace GpuNet.Benchmarks.Reports;
 
-/// <summary>Rows in the order in which the sources of the parameters list their values, the naive loops first; BenchmarkDotNet takes the alphabet's.</summary>
+/// <summary>
+/// Rows in the order in which the sources of the parameters list their values, the naive loops first;
+/// BenchmarkDotNet takes the alphabet's.
+/// </summary>
 sealed class DeclaredOrder : DefaultOrderer
 {
     public override IEnumerable<BenchmarkCase> GetSummaryOrder(ImmutableArray<BenchmarkCase> benchmarksCases, Summary summary) =>

@@ -16,9 +16,10 @@ sealed class MeasuredColumn(string name, string legend, Func<Summary, BenchmarkC
     public static IReadOnlyList<IColumn> All { get; } =
     [
         new MeasuredColumn("μs", "Microseconds, the median", (summary, one) => Seconds(summary, one) * 1e6, "#,0.0"),
-        new MeasuredColumn("±", "Standard deviation", (summary, one) => summary[one]?.ResultStatistics is { } times ? times.StandardDeviation / times.Median : null, "0.0 %"),
+        new MeasuredColumn("±", "Standard deviation", Deviation, "0.0 %"),
         new MeasuredColumn("× naive", "How many times as fast as the naive loops", Speedup, "0.0"),
-        new MeasuredColumn("GFLOP/s", "10⁹ floating-point operations of the products per second", (summary, one) => Rate(summary, one) / 1e9, "0.0"),
+        new MeasuredColumn(
+            "GFLOP/s", "10⁹ floating-point operations of the products per second", (summary, one) => Rate(summary, one) / 1e9, "0.0"),
         new MeasuredColumn("of peak", "Share of what this processor reaches in registers with as many threads", ShareOfPeak, "0 %"),
         new MeasuredColumn("examples/s", "Examples of the batch per second", Examples, "#,0"),
         new MeasuredColumn("GB/s", "10⁹ bytes read or written per second", (summary, one) => Bandwidth(summary, one) / 1e9, "0.0"),
@@ -60,20 +61,29 @@ sealed class MeasuredColumn(string name, string legend, Func<Summary, BenchmarkC
 
     static double? Seconds(Summary summary, BenchmarkCase one) => summary[one]?.ResultStatistics?.Median / 1e9;
 
-    static double? Rate(Summary summary, BenchmarkCase one) => Describe(one).Flops is var flops and > 0 ? flops / Seconds(summary, one) : null;
+    static double? Deviation(Summary summary, BenchmarkCase one) =>
+        summary[one]?.ResultStatistics is { } times ? times.StandardDeviation / times.Median : null;
 
-    static double? Bandwidth(Summary summary, BenchmarkCase one) => Describe(one).Bytes is var bytes and > 0 ? bytes / Seconds(summary, one) : null;
+    static double? Rate(Summary summary, BenchmarkCase one) =>
+        Describe(one).Flops is var flops and > 0 ? flops / Seconds(summary, one) : null;
+
+    static double? Bandwidth(Summary summary, BenchmarkCase one) =>
+        Describe(one).Bytes is var bytes and > 0 ? bytes / Seconds(summary, one) : null;
 
     static double? Examples(Summary summary, BenchmarkCase one) =>
         one.Descriptor.Type != typeof(MatMul) && one.Parameters["Batch"] is int batch ? batch / Seconds(summary, one) : null;
 
     static double? Speedup(Summary summary, BenchmarkCase one)
     {
-        var naive = summary.BenchmarksCases.FirstOrDefault(other => Describe(other).Device == Contestants.Naive && Task(other) == Task(one));
+        var naive = summary.BenchmarksCases.FirstOrDefault(
+            other => Describe(other).Device == Contestants.Naive && Task(other) == Task(one));
         return naive is null ? null : Seconds(summary, naive) / Seconds(summary, one);
 
-        static string Task(BenchmarkCase benchmark) =>
-            string.Join(' ', benchmark.Parameters.Items.Where(item => item.Name != nameof(IMeasured.Device)).Select(item => $"{item.Name}={item.Value}"));
+        static string Task(BenchmarkCase benchmark)
+        {
+            var others = benchmark.Parameters.Items.Where(item => item.Name != nameof(IMeasured.Device));
+            return string.Join(' ', others.Select(item => $"{item.Name}={item.Value}"));
+        }
     }
 
     static double? ShareOfPeak(Summary summary, BenchmarkCase one) => Contestants.Threads(Describe(one).Device) is { } threads
