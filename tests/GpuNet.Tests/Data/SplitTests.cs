@@ -97,15 +97,22 @@ public class SplitTests
         {
             var split = Split.Divide(data, shares, seed);
             Assert.Equal(Enumerable.Range(0, data.Count), split.Train.Concat(split.Validation).Concat(split.Test).Order());
-            foreach (var (rows, share) in new[] { (split.Train, shares.Train), (split.Validation, shares.Validation), (split.Test, shares.Test) })
+            (int[] Rows, double Percent)[] parts =
+            [
+                (split.Train, (double)shares.Train), (split.Validation, (double)shares.Validation), (split.Test, (double)shares.Test),
+            ];
+            foreach (var (rows, percent) in parts)
             {
-                Assert.Equal((double)share / 100 * data.Count, rows.Length, tolerance: 1);
-                // A part lies between two cuts; at each a class may gain or lose less than one example.
-                Assert.All(Counts(data, rows).Zip(sizes), pair => Assert.InRange(pair.First, (double)share / 100 * pair.Second - 1.5, (double)share / 100 * pair.Second + 1.5));
+                Assert.Equal(percent / 100 * data.Count, rows.Length, tolerance: 1);
+                CheckShares(percent / 100, sizes, Counts(data, rows));
             }
         }
         Assert.NotEqual(Split.Divide(data, shares, 1).Train, Split.Divide(data, shares, 2).Train);
     }
+
+    // A part lies between two cuts; at each a class may gain or lose less than one example.
+    static void CheckShares(double share, int[] sizes, int[] counts) =>
+        Assert.All(sizes.Zip(counts), pair => Assert.InRange(pair.Second, share * pair.First - 1.5, share * pair.First + 1.5));
 
     [Fact]
     public void A_class_of_one_or_two_examples_is_trained()
@@ -137,7 +144,7 @@ public class SplitTests
             Assert.Empty(split.Validation);
             Assert.Equal(Enumerable.Range(0, data.Count), split.Train.Concat(split.Test).Order());
             Assert.Equal((double)data.Count / folds, split.Test.Length, tolerance: 1);
-            Assert.All(Counts(data, split.Test).Zip(sizes), pair => Assert.InRange(pair.First, (double)pair.Second / folds - 1.5, (double)pair.Second / folds + 1.5));
+            CheckShares(1.0 / folds, sizes, Counts(data, split.Test));
         }
     }
 
@@ -145,7 +152,11 @@ public class SplitTests
     public void Folds_that_cannot_be_are_errors()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Split.Folds(Numbers(10), 1, 1));
-        Assert.Equal("t.csv: 3 rows cannot be divided into 4 parts; take fewer --folds", TestTables.ErrorOf(() => Split.Folds(Numbers(3), 4, 1)));
-        Assert.Contains("class 'b' is in the test part, but not in the training part", TestTables.ErrorOf(() => Split.Folds(Classes(10, 1), 5, 1)));
+        Assert.Equal(
+            "t.csv: 3 rows cannot be divided into 4 parts; take fewer --folds",
+            TestTables.ErrorOf(() => Split.Folds(Numbers(3), 4, 1)));
+        Assert.Contains(
+            "class 'b' is in the test part, but not in the training part",
+            TestTables.ErrorOf(() => Split.Folds(Classes(10, 1), 5, 1)));
     }
 }

@@ -30,7 +30,8 @@ public sealed class LabelMetricTests
         Tolerance.DoublePrecision.Check(weighted, metric.Of(Make(weights))!.Value, $"{name} with weights");
     }
 
-    // y = [0, 1, 2, 1, 0]; h = [0, 2, 2, 1, 1]; p = [[.6,.3,.1],[.2,.35,.45],[.1,.2,.7],[.3,.5,.2],[.3,.4,.3]]; as above, with sample_weight=w.
+    // y = [0, 1, 2, 1, 0]; h = [0, 2, 2, 1, 1]; p = [[.6,.3,.1],[.2,.35,.45],[.1,.2,.7],[.3,.5,.2],[.3,.4,.3]];
+    // as above, with sample_weight=w.
     [Theory]
     [InlineData("accuracy", 0.5625)]
     [InlineData("precision_macro", 0.6222222222222221)]
@@ -55,8 +56,10 @@ public sealed class LabelMetricTests
     public void Several_numbers(string name, double expected, double weighted)
     {
         double[] y = [3, 1, -.5, 2, 2, 0, 7, 5, 4.2, 1], h = [2.5, 1.5, 0, 2.5, 2, -1, 8, 4, 5.1, 1];
-        Tolerance.DoublePrecision.Check(expected, Metric.Find(name)!.Of(new NumberPredictions(y, h, outputs: 2))!.Value, name);
-        Tolerance.DoublePrecision.Check(weighted, Metric.Find(name)!.Of(new NumberPredictions(y, h, outputs: 2, weights))!.Value, $"{name} with weights");
+        var metric = Metric.Find(name)!;
+        Tolerance.DoublePrecision.Check(expected, metric.Of(new NumberPredictions(y, h, outputs: 2))!.Value, name);
+        Tolerance.DoublePrecision.Check(
+            weighted, metric.Of(new NumberPredictions(y, h, outputs: 2, weights))!.Value, $"{name} with weights");
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class NumberMetricTests
         Tolerance.DoublePrecision.Check(expected, Metric.Find(metric)!.Of(predictions)!.Value, metric);
 
     [Fact]
-    public void Targets_that_are_all_equal_have_no_variance_to_explain() => Assert.Null(Metric.R2.Of(new NumberPredictions([2, 2], [1, 2])));
+    public void Targets_that_are_all_equal_have_no_variance_to_explain() =>
+        Assert.Null(Metric.R2.Of(new NumberPredictions([2, 2], [1, 2])));
 
     [Fact]
     public void A_metric_knows_its_tasks()

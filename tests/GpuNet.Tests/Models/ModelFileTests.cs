@@ -65,9 +65,21 @@ public sealed class ModelFileTests : IDisposable
         Threshold = 0.1f,
     };
 
-    static Model Labels() => Classifier() with { Loss = Loss.BinaryCrossEntropy, Task = LearningTask.MultiLabel, TargetNames = ["u", "v", "w"], ClassNames = null };
+    static Model Labels() => Classifier() with
+    {
+        Loss = Loss.BinaryCrossEntropy,
+        Task = LearningTask.MultiLabel,
+        TargetNames = ["u", "v", "w"],
+        ClassNames = null,
+    };
 
-    static Model Autoencoder() => Classifier() with { Loss = Loss.SquaredError, Task = LearningTask.Reconstruction, TargetNames = [], ClassNames = null };
+    static Model Autoencoder() => Classifier() with
+    {
+        Loss = Loss.SquaredError,
+        Task = LearningTask.Reconstruction,
+        TargetNames = [],
+        ClassNames = null,
+    };
 
     static Model Series() => Regressor() with { Window = Window.Series(3), Preprocessing = new(["a"], null, new([1f], [2f]), null) };
 
@@ -146,8 +158,9 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Layers_of_every_kind_load_to_the_bit()
     {
-        var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm().Recurrent(8, steps: 3, returnsSequence: true)
-            .Twin(tower => tower.Dense(4, Activation.Sigmoid)).Softmax().Distance().Dense(3);
+        var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm()
+            .Recurrent(8, steps: 3, returnsSequence: true).Twin(tower => tower.Dense(4, Activation.Sigmoid))
+            .Softmax().Distance().Dense(3);
         var parameters = Initialiser.Initialise(network, seed: 3);
         ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
         var loaded = ModelFile.Load(folder["m"]).Parameters;
@@ -170,8 +183,9 @@ public sealed class ModelFileTests : IDisposable
             file.Tensors.Select(tensor => $"{tensor.Name} {string.Join(' ', tensor.Shape)}"));
         Assert.Equal(
             """
-            {"version":4,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],"window":{"length":1,"step":1},
-            "categories":null,"classes":null,"threshold":0.5,"network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
+            {"version":4,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
+            "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
+            "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
             {"kind":"dense","width":1,"activation":"identity"}]}}
             """.ReplaceLineEndings(""),
             file.Metadata["gpunet"]);
@@ -201,14 +215,19 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"width\":5", "\"width\":2147483647", "the network needs [3, 2147483647]")]
     [InlineData("\"inputs\":3", "\"inputs\":-3", "a network needs at least 1 input, not -3")]
     [InlineData("\"inputs\":3", "\"inputs\":4", "the tensor 'layers.0.weight' is [3, 5], but the network needs [4, 5]")]
-    [InlineData("{\"kind\":\"dense\",\"width\":5,", "{\"kind\":\"dense\",\"width\":5,\"activation\":\"relu\"},{\"kind\":\"dense\",\"width\":5,", "the network needs [5, 5]")]
+    [InlineData(
+        "{\"kind\":\"dense\",\"width\":5,",
+        "{\"kind\":\"dense\",\"width\":5,\"activation\":\"relu\"},{\"kind\":\"dense\",\"width\":5,",
+        "the network needs [5, 5]")]
     [InlineData("\"features\":[\"a\",", "\"features\":[", "the tensor 'features.offset' is [3], but the network needs [2]")]
     [InlineData("\"features\":[\"a\"", "\"features\":[\"d\"", "two features have the same name")]
     [InlineData("\"categories\":null", "\"categories\":[null]", "the preprocessing has steps that are not of 3 features")]
     [InlineData("\"categories\":null", "\"categories\":[null,[],null]", "a column has no category, or one twice")]
     [InlineData("\"categories\":null", "\"categories\":[null,[\"u\",\"u\"],null]", "a column has no category, or one twice")]
     [InlineData("\"categories\":null", "\"categories\":[null,[null],null]", "a feature, target, category or class has no name")]
-    [InlineData("\"categories\":null", "\"categories\":[null,[\"u\",\"v\"],null]", "1 rows of 3 features, encoded as 4, do not fit a network of 3 inputs")]
+    [InlineData(
+        "\"categories\":null", "\"categories\":[null,[\"u\",\"v\"],null]",
+        "1 rows of 3 features, encoded as 4, do not fit a network of 3 inputs")]
     [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]
     [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 1 targets, 3 classes")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"binaryClassification\"", "do not fit a BinaryClassification")]

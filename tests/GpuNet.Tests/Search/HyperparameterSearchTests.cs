@@ -12,7 +12,10 @@ public sealed class HyperparameterSearchTests : IDisposable
 {
     static readonly Recipe recipe = new() { Training = new() { Epochs = 9, Seed = 5 } };
     static readonly SearchSpace space = new(
-        [(SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.Width, "2..16"), (SearchParameter.Layers, "1..2"), (SearchParameter.Find("beta")!, "0.5..0.99")]);
+    [
+        (SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.Width, "2..16"), (SearchParameter.Layers, "1..2"),
+        (SearchParameter.Find("beta")!, "0.5..0.99"),
+    ]);
 
     static readonly PreparedData iris = PreparedData.Prepare(DataSetReader.Read(TestTables.Open("iris.csv"), "species"), recipe);
 
@@ -38,8 +41,11 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.Equal(found.Take(4).Select(trial => trial.Score).Order(), found.Take(4).Select(trial => trial.Score));
         for (int round = 0; round < 2; round++)
         {
-            var shortRuns = runs.Where(run => run.Epochs == 3 && (run.Number - 1) / 6 == round).OrderBy(run => run.Score).Select(run => run.Number);
-            Assert.Equal(shortRuns.Take(2).Order(), runs.Where(run => run.Epochs == 9 && (run.Number - 1) / 6 == round).Select(run => run.Number).Order());
+            var ofRound = runs.Where(run => (run.Number - 1) / 6 == round).ToList();
+            var best = ofRound.Where(run => run.Epochs == 3).OrderBy(run => run.Score).Take(2);
+            Assert.Equal(
+                best.Select(run => run.Number).Order(),
+                ofRound.Where(run => run.Epochs == 9).Select(run => run.Number).Order());
         }
     }
 
@@ -96,7 +102,8 @@ public sealed class HyperparameterSearchTests : IDisposable
         byte[] before = File.ReadAllBytes(folder["j"]);
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], metric: Metric.Accuracy).Run()));
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], other: SearchSpace.Usual).Run()));
-        var longer = new HyperparameterSearch(iris, recipe with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
+        var longer = new HyperparameterSearch(
+            iris, recipe with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => longer.Run()));
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 

@@ -48,17 +48,21 @@ public sealed class SearchSpaceTests
     {
         var space = Space("learning-rate=0.0001..0.1", "activation=relu,tanh");
         SearchSettings Around(string rate) => new(new Dictionary<string, string> { ["learning-rate"] = rate, ["activation"] = "relu" });
-        Assert.All(Draws(space, "learning-rate", around: Around("0.003162"), share: 1.0 / 3), text => Assert.InRange(Number(text), 0.000999, 0.01001));
-        Assert.All(Draws(space, "learning-rate", around: Around("0.1"), share: 1.0 / 3), text => Assert.InRange(Number(text), 0.00999, 0.1));
-        Assert.All(Draws(space, "learning-rate", around: Around("0.0001"), share: 1.0 / 3), text => Assert.InRange(Number(text), 0.0001, 0.001001));
+        double[] Rates(string around) => [.. Draws(space, "learning-rate", around: Around(around), share: 1.0 / 3).Select(Number)];
+        Assert.All(Rates("0.003162"), rate => Assert.InRange(rate, 0.000999, 0.01001));
+        Assert.All(Rates("0.1"), rate => Assert.InRange(rate, 0.00999, 0.1));
+        Assert.All(Rates("0.0001"), rate => Assert.InRange(rate, 0.0001, 0.001001));
         Assert.Contains("tanh", Draws(space, "activation", around: Around("0.1"), share: 0.1));
     }
 
     [Fact]
     public void A_draw_depends_on_seed_trial_and_parameter_only()
     {
-        Assert.Equal(Space("dropout=0..0.5").Draw(1, 3, null, 1).Values["dropout"], Space("dropout=0..0.5", "width=8..64").Draw(1, 3, null, 1).Values["dropout"]);
-        Assert.Equal(Space("dropout=0..0.5", "width=8..64").Draw(1, 3, null, 1), Space("width=8..64", "dropout=0..0.5").Draw(1, 3, null, 1));
+        Assert.Equal(
+            Space("dropout=0..0.5").Draw(1, 3, null, 1).Values["dropout"],
+            Space("dropout=0..0.5", "width=8..64").Draw(1, 3, null, 1).Values["dropout"]);
+        Assert.Equal(
+            Space("dropout=0..0.5", "width=8..64").Draw(1, 3, null, 1), Space("width=8..64", "dropout=0..0.5").Draw(1, 3, null, 1));
         Assert.NotEqual(Space("dropout=0..0.5").Draw(1, 3, null, 1), Space("dropout=0..0.5").Draw(1, 4, null, 1));
         Assert.NotEqual(Space("dropout=0..0.5").Draw(1, 3, null, 1), Space("dropout=0..0.5").Draw(2, 3, null, 1));
     }
@@ -82,7 +86,9 @@ public sealed class SearchSpaceTests
         });
         var recipe = settings.ApplyTo(new() { Training = new() { Epochs = 7, Seed = 3 } });
         Assert.Equal([40, 40, 40], recipe.Hidden);
-        Assert.Equal(new TrainingOptions { Epochs = 7, Seed = 3, BatchSize = 10, LearningRate = 0.005f, Gradients = new() { WeightDecay = 0.25f } }, recipe.Training);
+        Assert.Equal(
+            new TrainingOptions { Epochs = 7, Seed = 3, BatchSize = 10, LearningRate = 0.005f, Gradients = new() { WeightDecay = 0.25f } },
+            recipe.Training);
         Assert.Equal((Normalisation.Layer, Initialiser.Orthogonal), (recipe.Normalisation, recipe.Initialiser));
         Assert.Equal((0.25f, Activation.Tanh, "momentum"), (recipe.Dropout, recipe.Activation, recipe.Optimizer.Name));
         Assert.Equal("momentum:beta=0.8", recipe.Optimizer.ToString());
