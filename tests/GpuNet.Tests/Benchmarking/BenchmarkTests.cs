@@ -79,7 +79,8 @@ public sealed class BenchmarkTests
     public void A_training_step_that_does_something_else_is_noticed()
     {
         using var device = DeviceCatalogue.Open("cpu");
-        var error = Assert.Throws<InvalidOperationException>(() => StepCheck.Check(device, [6, 5, 4], Optimizer.Of(new Adam(0.9f, 0.999f, 1f), 0.001f), 8));
+        var adam = Optimizer.Of(new Adam(0.9f, 0.999f, 1f), 0.001f);
+        var error = Assert.Throws<InvalidOperationException>(() => StepCheck.Check(device, [6, 5, 4], adam, 8));
         Assert.Contains("layer 1", error.Message);
     }
 

@@ -69,7 +69,9 @@ public sealed class GradientTests
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
         // One product, one whose sums are divided, one row, and one that fills tiles.
-        foreach (var shape in new LayerShape[] { new(21, 17, 19), new(10 * TestDevices.LargestShape(deviceName) + 1, 5, 6), new(1, 7, 9), new(16, 32, 32) })
+        LayerShape[] shapes =
+            [new(21, 17, 19), new(10 * TestDevices.LargestShape(deviceName) + 1, 5, 6), new(1, 7, 9), new(16, 32, 32)];
+        foreach (var shape in shapes)
         {
             float[] x = random.NextEighths(shape.Rows * shape.Inputs);
             float[] delta = random.NextEighths(shape.Rows * shape.Outputs);

@@ -17,7 +17,8 @@ public sealed class LossTests
     public static TheoryData<string> Devices => [.. TestDevices.Names];
 
     [Fact]
-    public void Every_loss_has_a_reference() => Assert.Empty(Loss.All.Select(loss => loss.Name).Except(ReferenceLoss.All.Select(loss => loss.Name)));
+    public void Every_loss_has_a_reference() =>
+        Assert.Empty(Loss.All.Select(loss => loss.Name).Except(ReferenceLoss.All.Select(loss => loss.Name)));
 
     [Theory]
     [MemberData(nameof(DevicesAndLosses))]
@@ -121,7 +122,8 @@ public sealed class LossTests
         float[] weights = [1, 0, 2.5f, 0.125f, 1, 1, 0, 3, 0.5f];
         float[] targets = random.NextTargets(loss, Rows, Columns);
         Check(device, loss, Rows, Columns, random.NextFloats(Rows * Columns, limit: 5), targets, Tolerance.Formula, weights: weights);
-        Check(device, loss, Rows, Columns, random.NextFloats(Rows * Columns, limit: 5), targets, Tolerance.Formula, weights: new float[Rows]);
+        weights = new float[Rows];
+        Check(device, loss, Rows, Columns, random.NextFloats(Rows * Columns, limit: 5), targets, Tolerance.Formula, weights: weights);
     }
 
     [Theory]

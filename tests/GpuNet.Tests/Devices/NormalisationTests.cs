@@ -44,8 +44,9 @@ public sealed class NormalisationTests
         using var x = new GuardedMatrix(device, rows, columns, values);
         using var columnsOf = new Stored(device, 1, columns);
         using var running = new Stored(device, 1, columns);
-        device.Compile(new ColumnStatisticsOperation(
-            "test", x.Matrix, columnsOf.Statistics(perRow: false), running.Mean.Matrix, running.Variance.Matrix, Momentum)).Run(new(0, rows));
+        var operation = new ColumnStatisticsOperation(
+            "test", x.Matrix, columnsOf.Statistics(perRow: false), running.Mean.Matrix, running.Variance.Matrix, Momentum);
+        device.Compile(operation).Run(new(0, rows));
         // Three of seven are 1 above the others.
         Tolerance.Golden.Check([.. Enumerable.Repeat(12.0 / 49, columns)], columnsOf.Variance.Read(1, "σ²"), "σ²");
     }

@@ -30,7 +30,9 @@ public static class TestDevices
     /// <summary>The largest dimension of the many random shapes of long tests.</summary>
     public static int LargestLongShape(string name) => name == "ilgpu-cpu" ? 40 : 300;
 
-    /// <summary>How often to do something again: a quarter as often where every thread of a kernel is one of the operating system's.</summary>
+    /// <summary>
+    /// How often to do something again: a quarter as often where every thread of a kernel is one of the operating system's.
+    /// </summary>
     public static int Times(string name, int times) => name == "ilgpu-cpu" ? (times + 3) / 4 : times;
 
     /// <summary>How many random shapes long tests take.</summary>

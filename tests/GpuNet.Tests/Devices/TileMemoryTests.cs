@@ -76,7 +76,8 @@ public sealed class TileMemoryTests : IDisposable
     {
         public int Count { get; private set; }
 
-        public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message) => Count++;
+        public override void TraceEvent(
+            TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message) => Count++;
 
         public override void Write(string? message)
         {

@@ -68,7 +68,8 @@ public sealed class UpdateTests
         using var device = TestDevices.Open(deviceName);
         var rules = new GradientRules { ClipValue = 0.5f, WeightDecay = 0.02f, L1 = 0.01f };
         Check(device, optimizer, new Random(Seed), 300, gradient => gradient, Tolerance.Formula, rules, decaying: 128);
-        Check(device, optimizer, new Random(Seed), 64, gradient => gradient, Tolerance.Formula, rules with { ClipNorm = 2.5f }, decaying: 64);
+        rules = rules with { ClipNorm = 2.5f };
+        Check(device, optimizer, new Random(Seed), 64, gradient => gradient, Tolerance.Formula, rules, decaying: 64);
     }
 
     [Theory]
@@ -123,7 +124,8 @@ public sealed class UpdateTests
     {
         rules ??= new();
         // Each optimizer with its usual constants, as float32 has them.
-        var settings = new OptimizerSettings(LearningRate: 0.05f) { Beta = 0.9f, Beta2 = 0.999f, Epsilon = name == "adagrad" ? 1e-10f : 1e-8f };
+        double epsilon = name == "adagrad" ? 1e-10f : 1e-8f;
+        var settings = new OptimizerSettings(LearningRate: 0.05f) { Beta = 0.9f, Beta2 = 0.999f, Epsilon = epsilon };
         var optimizer = Optimizer.Parse(name);
         var reference = new ReferenceRules
         {

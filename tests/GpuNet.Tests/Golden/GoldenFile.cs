@@ -75,8 +75,14 @@ public sealed record GoldenOptimizer(
 
     /// <summary>What neither the reference nor the product computes, or null.</summary>
     public string? Unknown =>
-        Dampening != 0 ? "dampening" : LrDecay != 0 ? "lr_decay" : InitialAccumulatorValue != 0 ? "initial_accumulator_value"
-        : Centered ? "centered" : Amsgrad ? "amsgrad" : Maximize ? "maximize" : Kind == "rmsprop" && Momentum != 0 ? "momentum of rmsprop" : null;
+        Dampening != 0 ? "dampening"
+        : LrDecay != 0 ? "lr_decay"
+        : InitialAccumulatorValue != 0 ? "initial_accumulator_value"
+        : Centered ? "centered"
+        : Amsgrad ? "amsgrad"
+        : Maximize ? "maximize"
+        : Kind == "rmsprop" && Momentum != 0 ? "momentum of rmsprop"
+        : null;
 }
 
 /// <summary>Weights (layer, input, output) and biases (layer, output).</summary>

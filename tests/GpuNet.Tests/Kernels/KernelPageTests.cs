@@ -10,7 +10,9 @@ using GpuNet.Runtime.Training;
 
 namespace GpuNet.Tests.Kernels;
 
-/// <summary>docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared.</summary>
+/// <summary>
+/// docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared.
+/// </summary>
 public sealed class KernelPageTests
 {
     [Fact]
@@ -38,8 +40,8 @@ public sealed class KernelPageTests
         # Kernels
 
         Every kernel that is shipped, from `Catalogue`, as `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests` writes it.
-        M and N are the rows and columns of the result, or of X where the result is a value a row or a column; K is the number of terms of each
-        sum. FLOPs count a multiplication with an addition as two, bytes count what has to be read or written at least once.
+        M and N are the rows and columns of the result, or of X where the result is a value a row or a column; K is the number of terms of
+        each sum. FLOPs count a multiplication with an addition as two, bytes count what has to be read or written at least once.
 
         {Families()}
         ## Variants
@@ -47,9 +49,10 @@ public sealed class KernelPageTests
         {Variants()}
         ## A training step, traced
 
-        784-512-256-10 with relu, Adam and 128 examples, as the emulator counts it: bytes moved in sectors of 32 bytes, the share of them that a
-        thread asked for, cycles in which shared memory makes a warp wait, barriers of all groups. The time is an estimate: the least that the
-        arithmetic peak and the memory bandwidth of the GPU's data sheet allow. `gpunet plan --trace` prints the same for any network.
+        784-512-256-10 with relu, Adam and 128 examples, as the emulator counts it: bytes moved in sectors of 32 bytes, the share of
+        them that a thread asked for, cycles in which shared memory makes a warp wait, barriers of all groups. The time is an estimate:
+        the least that the arithmetic peak and the memory bandwidth of the GPU's data sheet allow. `gpunet plan --trace` prints the same
+        for any network.
 
         ```
         {Step()}```
@@ -61,8 +64,9 @@ public sealed class KernelPageTests
         var text = new StringBuilder("| kernel | computes | FLOPs | bytes |\n|---|---|---|---|\n");
         foreach (var family in Catalogue.All.GroupBy(kernel => kernel.Name.Split('<')[0]))
         {
-            string costs(Func<Kernel, Work> cost) => string.Join(" or ", family.Select(cost).Distinct());
-            text.Append($"| {family.Key} | {family.First().Summary} | {costs(kernel => kernel.Flops)} | {costs(kernel => kernel.Bytes)} |\n");
+            string Costs(Func<Kernel, Work> cost) => string.Join(" or ", family.Select(cost).Distinct());
+            var (flops, bytes) = (Costs(kernel => kernel.Flops), Costs(kernel => kernel.Bytes));
+            text.Append($"| {family.Key} | {family.First().Summary} | {flops} | {bytes} |\n");
         }
         return text.ToString();
     }

@@ -96,8 +96,8 @@ public sealed class TraceTests : IDisposable
         var launch = Trace(() => gather.Run(new(First: 0, Rows)));
 
         var numbers = launch.Sites.MinBy(site => site.Accesses.UsedBytes)!;
-        Assert.Equal(
-            (numbers.Accesses.Instructions, sizeof(int) * numbers.Accesses.Instructions), (numbers.Accesses.Sectors, numbers.Accesses.UsedBytes));
+        long instructions = numbers.Accesses.Instructions;
+        Assert.Equal((instructions, sizeof(int) * instructions), (numbers.Accesses.Sectors, numbers.Accesses.UsedBytes));
         CheckSites(launch, except: numbers);
     }
 
@@ -159,12 +159,14 @@ public sealed class TraceTests : IDisposable
 
     readonly struct ActivateKernel : IActivationBinder<Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>>>
     {
-        public Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Bind<T>() where T : struct, IActivation => Activate<T>.Kernel;
+        public Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Bind<T>() where T : struct, IActivation =>
+            Activate<T>.Kernel;
     }
 
     readonly struct DifferentiateKernel : IActivationBinder<Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>>>
     {
-        public Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Bind<T>() where T : struct, IActivation => Differentiate<T>.Kernel;
+        public Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Bind<T>() where T : struct, IActivation =>
+            Differentiate<T>.Kernel;
     }
 
     sealed record ProductLaunch<TA, TB>(IlgpuDevice Device) : ITileBinder<TracedLaunch>
@@ -207,7 +209,8 @@ public sealed class TraceTests : IDisposable
             using var from = new GuardedMatrix(Device, m, n);
             using var below = new GuardedMatrix(Device, m, n);
             var run = Device.Accelerator.LoadStreamKernel(DenseBackward<Square, TTile, TBounds>.Kernel.Body);
-            return Trace(() => run(IlgpuDevice.Tiles<TTile>(m, n), delta.View(), w.View(), from.View(), below.View(), Shape(delta, w, below)));
+            return Trace(() => run(
+                IlgpuDevice.Tiles<TTile>(m, n), delta.View(), w.View(), from.View(), below.View(), Shape(delta, w, below)));
         }
     }
 

@@ -15,8 +15,8 @@ public sealed class VectorFormTests
     static readonly float[] arguments =
     [
         .. Enumerable.Range(-160, 321).Select(i => i / 8f),
-        -200, -151, -104, -90, -88, -87.4f, -87.3f, 87.3f, 88, 88.7f, 89, 200, 1e-6f, -1e-6f, 1e-30f, -1e-30f, 0.624f, 0.626f, 1e10f, -1e10f,
-        float.NaN, float.PositiveInfinity, float.NegativeInfinity,
+        -200, -151, -104, -90, -88, -87.4f, -87.3f, 87.3f, 88, 88.7f, 89, 200, 1e-6f, -1e-6f, 1e-30f, -1e-30f, 0.624f, 0.626f,
+        1e10f, -1e10f, float.NaN, float.PositiveInfinity, float.NegativeInfinity,
     ];
 
     [Theory]

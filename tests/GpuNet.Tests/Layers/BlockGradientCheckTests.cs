@@ -4,7 +4,9 @@ using GpuNet.Reference.Losses;
 
 namespace GpuNet.Tests.Layers;
 
-/// <summary>Every kind of layer of the reference × activation × loss: its gradients are the slopes of the loss, by central differences.</summary>
+/// <summary>
+/// Every kind of layer of the reference × activation × loss: its gradients are the slopes of the loss, by central differences.
+/// </summary>
 public sealed class BlockGradientCheckTests
 {
     const int Rows = 5, Inputs = 6, Hidden = 4, Outputs = 3;
@@ -15,8 +17,10 @@ public sealed class BlockGradientCheckTests
     static readonly Dictionary<string, Func<Random, ReferenceActivation, ReferenceBlock[]>> kinds = new()
     {
         ["dense"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), Dense(random, Hidden, Outputs)],
-        ["batch norm"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), Norm(random, theta, perRow: false), Dense(random, Hidden, Outputs)],
-        ["layer norm"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), Norm(random, theta, perRow: true), Dense(random, Hidden, Outputs)],
+        ["batch norm"] = (random, theta) =>
+            [Dense(random, Inputs, Hidden, theta), Norm(random, theta, perRow: false), Dense(random, Hidden, Outputs)],
+        ["layer norm"] = (random, theta) =>
+            [Dense(random, Inputs, Hidden, theta), Norm(random, theta, perRow: true), Dense(random, Hidden, Outputs)],
         ["softmax"] = (random, theta) => [Dense(random, Inputs, Hidden, theta), new SoftmaxBlock(), Dense(random, Hidden, Outputs)],
         ["recurrent"] = (random, theta) =>
         [

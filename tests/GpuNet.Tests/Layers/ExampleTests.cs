@@ -19,7 +19,9 @@ public sealed class ExampleTests
 
     [Fact]
     public void The_autoencoder_decodes_every_pattern() =>
-        Assert.All(Lines("autoencoder", length: 1).Skip(1), line => Assert.EndsWith($"decoded as {line[0]}", line, StringComparison.Ordinal));
+        Assert.All(
+            Lines("autoencoder", length: 1).Skip(1),
+            line => Assert.EndsWith($"decoded as {line[0]}", line, StringComparison.Ordinal));
 
     [Fact]
     public void Twins_tell_kinds_apart() => Assert.True(Number(Lines("siamese", length: 1)[2], word: 0) > 90);

@@ -22,11 +22,13 @@ public static class LayerCase
         ["softmax"] = Network.Input(5).Dense(9, Activation.Tanh).Softmax().Dense(34).Softmax().Dense(Outputs),
         ["on the input"] = Network.Input(6).LayerNorm().BatchNorm().Softmax().Dense(Outputs),
         ["recurrent"] = Network.Input(12).Recurrent(7, steps: 4).Dense(Outputs),
-        ["recurrent inside"] = Network.Input(5).Dense(15, Activation.Tanh).Recurrent(8, steps: 3, square).Dropout(0f).LayerNorm().Dense(Outputs),
+        ["recurrent inside"] = Network.Input(5).Dense(15, Activation.Tanh).Recurrent(8, steps: 3, square)
+            .Dropout(0f).LayerNorm().Dense(Outputs),
         ["recurrent stack"] = Network.Input(12).Recurrent(7, steps: 4, returnsSequence: true).Recurrent(5, steps: 4).Dense(Outputs),
         ["recurrent sequence"] = Network.Input(5).Dense(15, Activation.Tanh).Recurrent(8, steps: 3, square, returnsSequence: true)
             .Recurrent(4, steps: 3, Activation.LeakyRelu, returnsSequence: true).LayerNorm().Dense(Outputs),
-        ["twin"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).LayerNorm(square).Dense(3, Activation.Sigmoid)).Dense(Outputs),
+        ["twin"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).LayerNorm(square).Dense(3, Activation.Sigmoid))
+            .Dense(Outputs),
         ["twin in place"] = Network.Input(5).Dense(8, square).Twin(tower => tower.Dense(4, Activation.LeakyRelu)).Softmax().Dense(Outputs),
         ["siamese"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).Dense(3)).Distance(),
         ["recurrent twin"] = Network.Input(18).Twin(tower => tower.Recurrent(5, steps: 3)).Distance(),
@@ -69,13 +71,14 @@ public static class LayerCase
         {
             DenseLayer dense => new DenseBlock(Tensor("weight"), Tensor("bias"), TestActivations.Reference(dense.Activation.Name)),
             BatchNormLayer norm => new NormBlock(
-                Tensor("gamma"), Tensor("beta"), TestActivations.Reference(norm.Activation.Name), perRow: false, norm.Momentum, norm.Epsilon),
+                Tensor("gamma"), Tensor("beta"), TestActivations.Reference(norm.Activation.Name), perRow: false,
+                norm.Momentum, norm.Epsilon),
             LayerNormLayer norm => new NormBlock(
                 Tensor("gamma"), Tensor("beta"), TestActivations.Reference(norm.Activation.Name), perRow: true, momentum: 0, norm.Epsilon),
             SoftmaxLayer => new SoftmaxBlock(),
             RecurrentLayer recurrent => new RecurrentBlock(
-                Tensor("weight"), Tensor("recurrent"), Tensor("bias"), TestActivations.Reference(recurrent.Activation.Name), recurrent.Steps,
-                recurrent.ReturnsSequence),
+                Tensor("weight"), Tensor("recurrent"), Tensor("bias"), TestActivations.Reference(recurrent.Activation.Name),
+                recurrent.Steps, recurrent.ReturnsSequence),
             TwinLayer twin => new TwinBlock(Reference(twin.Tower, parameters, path)),
             DistanceLayer => new DistanceBlock(),
             DropoutLayer { Rate: 0f } => new ReferenceChain([]),

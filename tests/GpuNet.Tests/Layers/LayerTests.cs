@@ -1,3 +1,4 @@
+using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Reference;
@@ -33,7 +34,8 @@ public sealed class LayerTests
             int rows = Math.Min(BatchSize, Rows - first);
             run.Plan.Step(new(first, rows, step, LearningRate));
             reference.Evaluate(
-                Run.Select(run.X, run.Network.Inputs, first, rows), Run.Select(run.Y, run.Targets, first, rows), ReferenceLoss.Find(run.Loss.Name));
+                Run.Select(run.X, run.Network.Inputs, first, rows), Run.Select(run.Y, run.Targets, first, rows),
+                ReferenceLoss.Find(run.Loss.Name));
             var gradients = run.Download(run.Plan.Gradients);
             foreach (var tensor in reference.Tensors)
             {
@@ -96,7 +98,7 @@ public sealed class LayerTests
     {
         Refused(Network.Input(5).Dense(3).Softmax(), "the last layer is a softmax, but the loss takes logits");
         Refused(Network.Input(5).Dense(3).Dropout(0.5f), "the last layer is dropout");
-        Refused(Network.Input(5).Dense(3).BatchNorm(GpuNet.Kernels.Activations.Activation.Relu), "the last layer has the activation 'relu'");
+        Refused(Network.Input(5).Dense(3).BatchNorm(Activation.Relu), "the last layer has the activation 'relu'");
 
         static void Refused(Network network, string reason)
         {

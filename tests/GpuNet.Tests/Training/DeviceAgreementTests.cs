@@ -25,9 +25,11 @@ public sealed class DeviceAgreementTests
     static float[] Losses(string deviceName)
     {
         var random = new Random(113);
-        var network = Network.Input(Inputs).Dense(20, Activation.Tanh, dropout: 0.2f).Dense(9, Activation.Relu, dropout: 0.1f).Dense(Outputs);
+        var network = Network.Input(Inputs)
+            .Dense(20, Activation.Tanh, dropout: 0.2f).Dense(9, Activation.Relu, dropout: 0.1f).Dense(Outputs);
         using var device = TestDevices.Open(deviceName);
-        using var data = new DeviceData(device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets("softmax_cross_entropy", Rows, Outputs));
+        using var data = new DeviceData(
+            device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets("softmax_cross_entropy", Rows, Outputs));
         using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
         plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 5).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);

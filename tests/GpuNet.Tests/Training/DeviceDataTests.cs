@@ -42,7 +42,8 @@ public sealed class DeviceDataTests
             using var device = TestDevices.Open("cpu");
             float[] x = [.. rows.SelectMany(row => features[(row * Inputs)..((row + 1) * Inputs)])];
             using var data = DeviceData.WithClasses(
-                device, rows.Length, x, [.. rows.Select(row => classes[row])], weights.Length == 0 ? [] : [.. rows.Select(row => weights[row])]);
+                device, rows.Length, x, [.. rows.Select(row => classes[row])],
+                weights.Length == 0 ? [] : [.. rows.Select(row => weights[row])]);
             return DeviceDataTests.Train(device, data, options with { BatchSize = 64 }).Loss;
         }
     }
@@ -73,8 +74,8 @@ public sealed class DeviceDataTests
 
     static (float[] Parameters, double Loss) Train(Device device, DeviceData data, TrainingOptions options)
     {
-        using var trainer = new Trainer(
-            device, Network.Input(Inputs).Dense(9, Activation.Tanh).Dense(Classes), Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
+        var network = Network.Input(Inputs).Dense(9, Activation.Tanh).Dense(Classes);
+        using var trainer = new Trainer(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
         int[] rows = [.. Enumerable.Range(0, data.Rows)];
         return (trainer.Fit(rows, []).Values, trainer.Evaluate(rows).Loss);
     }

@@ -72,7 +72,8 @@ public sealed class DeviceMemoryTests
     public void A_plan_takes_one_block_of_the_size_that_was_counted(string deviceName)
     {
         using var device = TestDevices.Open(deviceName);
-        using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs], [.. Enumerable.Repeat(2f, Rows)]);
+        float[] weights = [.. Enumerable.Repeat(2f, Rows)];
+        using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs], weights);
         TrainingPlan Compile() => new(
             device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data, rules: new() { ClipNorm = 1 }, accumulates: true);
         Compile().Dispose();
@@ -97,7 +98,8 @@ public sealed class DeviceMemoryTests
         device.MemoryLimit = DataBytes + (256 << 10);
         var error = Assert.Throws<InputException>(() => Plan(device, data, 100_000).Dispose());
         Assert.Matches(
-            @"^a batch size of 100000 needs \d+\.\d MiB beside the data, but the device '.+' has no more than 0\.4 MiB for both: a batch size of \d+ would fit$",
+            @"^a batch size of 100000 needs \d+\.\d MiB beside the data, but the device '.+' has no more than 0\.4 MiB for both: "
+                + @"a batch size of \d+ would fit$",
             error.Message);
         Plan(device, data, int.Parse(error.Message.Split(' ')[^3], System.Globalization.CultureInfo.InvariantCulture)).Dispose();
     }
@@ -111,7 +113,8 @@ public sealed class DeviceMemoryTests
         using var half = device.Allocate<float>(1 << 17);
         var error = Assert.Throws<InputException>(() => device.Allocate<float>(1 << 18));
         Assert.Equal(
-            $"the device '{device.Name}' has no 1.0 MiB left beside the 0.5 of 1.0 MiB that are in use: use a smaller batch, a smaller network or another device",
+            $"the device '{device.Name}' has no 1.0 MiB left beside the 0.5 of 1.0 MiB that are in use: "
+                + "use a smaller batch, a smaller network or another device",
             error.Message);
     }
 
@@ -132,7 +135,8 @@ public sealed class DeviceMemoryTests
         Assert.Contains("parts", launch.Kernel, StringComparison.Ordinal);
 
         device.MemoryLimit = device.BytesInUse;
-        Assert.Throws<InputException>(() => device.Compile(new GradientOperation("does not", x.Matrix, wideDelta.Matrix, wideW.Matrix, wideB.Matrix)));
+        var other = new GradientOperation("does not", x.Matrix, wideDelta.Matrix, wideW.Matrix, wideB.Matrix);
+        Assert.Throws<InputException>(() => device.Compile(other));
 
         launch.Run(new(First: 0, rows));
         Tolerance.Exact.Check(ReferenceProduct.Gradient(x.Reference(rows), delta.Reference(rows)).Values, w.Read(inputs, "∂W"), "∂W");
@@ -148,7 +152,8 @@ public sealed class DeviceMemoryTests
         using var trainer = new Trainer(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
         var losses = new List<double>();
         int[] rows = [.. Enumerable.Range(0, Rows)];
-        var parameters = trainer.Fit(rows.AsSpan(..170), rows.AsSpan(170..), new SynchronousProgress<EpochReport>(report => losses.Add(report.Validation!.Value.Loss)));
+        var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Validation!.Value.Loss));
+        var parameters = trainer.Fit(rows.AsSpan(..170), rows.AsSpan(170..), progress);
         return ([.. parameters.Values], [.. losses]);
     }
 

@@ -70,7 +70,9 @@ public sealed class FeatureDeterminismTests
             ["weights"] = (classes with { Weights = "weight" }, plain),
             ["labels"] = (labels, plain with { Loss = Loss.Parse("binary_cross_entropy:positive_weight=2") }),
             ["label weights"] = (labels, plain with { ClassWeights = ClassWeights.Balanced }),
-            ["autoencoder"] = (classes with { Task = LearningTask.Reconstruction, Targets = [], Ignored = ["class", "weight"] }, plain with { Hidden = [6, 2, 6] }),
+            ["autoencoder"] = (
+                classes with { Task = LearningTask.Reconstruction, Targets = [], Ignored = ["class", "weight"] },
+                plain with { Hidden = [6, 2, 6] }),
             ["series"] = (numbers with { Window = 3 }, plain),
             ["recurrent"] = (numbers with { Window = 3 }, plain with { IsRecurrent = true, Hidden = [5, 4] }),
             ["pairs"] = (new() { Task = LearningTask.Matching, Targets = ["u"], Ignored = ["class", "city", "gap", "v", "weight"] }, plain),

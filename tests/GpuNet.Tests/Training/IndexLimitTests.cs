@@ -76,6 +76,7 @@ public sealed class IndexLimitTests
     public void A_matrix_just_below_the_limit_is_not()
     {
         Assert.Equal(2_147_482_624, Matrix.Indexable(Matrix.LengthFor(2_147_482_624 / 64, 64), "a matrix", "use a smaller one"));
-        Assert.Throws<InputException>(() => Matrix.Indexable(Matrix.LengthFor((2_147_482_624 / 64) + 1, 64), "a matrix", "use a smaller one"));
+        long above = Matrix.LengthFor((2_147_482_624 / 64) + 1, 64);
+        Assert.Throws<InputException>(() => Matrix.Indexable(above, "a matrix", "use a smaller one"));
     }
 }

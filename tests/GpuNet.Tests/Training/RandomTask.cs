@@ -23,7 +23,8 @@ public sealed class RandomTask : IDisposable
     }
 
     /// <summary>A network of dense layers.</summary>
-    public static Network Plain { get; } = Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Hidden, Activation.Tanh).Dense(Classes);
+    public static Network Plain { get; } =
+        Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Hidden, Activation.Tanh).Dense(Classes);
 
     /// <summary>A network with running statistics beside what it learns.</summary>
     public static Network Normalised { get; } = Network.Input(Inputs).Dense(Hidden).BatchNorm(Activation.Relu).Dense(Classes);

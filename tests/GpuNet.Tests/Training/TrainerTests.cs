@@ -93,7 +93,8 @@ public sealed class TrainerTests
         Assert.Throws<ArgumentException>((options with { MicroBatchSize = 17 }).Check);
         GradientRules[] rules =
         [
-            new() { WeightDecay = -1 }, new() { L1 = float.NaN }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipValue = -1 },
+            new() { WeightDecay = -1 }, new() { L1 = float.NaN },
+            new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipValue = -1 },
         ];
         Assert.All(rules, rule => Assert.Throws<ArgumentException>((options with { Gradients = rule }).Check));
     }

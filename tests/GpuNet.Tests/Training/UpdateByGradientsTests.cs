@@ -12,7 +12,8 @@ public sealed class UpdateByGradientsTests
 {
     const int Inputs = 37, Hidden = 45, Outputs = 10;
 
-    public static MatrixTheoryData<string, string> DevicesAndOptimizers => new(TestDevices.Names, Optimizer.All.Select(optimizer => optimizer.Name));
+    public static MatrixTheoryData<string, string> DevicesAndOptimizers =>
+        new(TestDevices.Names, Optimizer.All.Select(optimizer => optimizer.Name));
 
     public static TheoryData<string> Devices => [.. TestDevices.Names];
 
@@ -53,14 +54,16 @@ public sealed class UpdateByGradientsTests
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, rows: 8, new float[8 * Inputs], new float[8 * Outputs]);
         using var plan = new TrainingPlan(device, Dense, Loss.SquaredError, Optimizer.Sgd, batchSize: 8, data, keepsGradients: false);
-        Assert.Contains("keepsGradients", Assert.Throws<InvalidOperationException>(() => plan.Differentiate(new(0, 8))).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidOperationException>(() => plan.Differentiate(new(0, 8)));
+        Assert.Contains("keepsGradients", error.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => plan.Update(new(0, 8)));
     }
 
     static Network Dense => Network.Input(Inputs).Dense(Hidden, Activation.Tanh).Dense(Hidden, Activation.Relu).Dense(Outputs);
 
     static float[] Train(
-        string deviceName, Network network, Optimizer optimizer, int batchSize, GradientRules? rules, bool keepsGradients, out string[] steps)
+        string deviceName, Network network, Optimizer optimizer, int batchSize, GradientRules? rules, bool keepsGradients,
+        out string[] steps)
     {
         var random = new Random(7);
         float[] x = random.NextFloats(batchSize * Inputs, limit: 1), y = random.NextFloats(batchSize * Outputs, limit: 1);
