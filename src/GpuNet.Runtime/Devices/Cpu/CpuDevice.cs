@@ -69,7 +69,7 @@ public sealed class CpuDevice : Device
     }
 
     /// <inheritdoc/>
-    protected override Launch Bind(GatherOperation operation) => kernels.Gather(operation);
+    protected override Launch Bind(GatherOperation operation) => new(operation, "gather", new Gather(workers, operation).Run);
 
     /// <inheritdoc/>
     protected override Launch BindForward<TActivation>(ForwardOperation operation) => kernels.Forward<TActivation>(operation);
@@ -120,10 +120,12 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(SoftmaxBackwardOperation operation) => kernels.SoftmaxBackward(operation);
 
     /// <inheritdoc/>
-    protected override Launch Bind(SplitRowsOperation operation) => new(operation, "split-rows", new SplitRows(workers, operation).Run);
+    protected override Launch Bind(SplitRowsOperation operation) => new(operation, "split-rows",
+        new RowParts(workers, operation.Wide, operation.Narrow, operation.Parts, operation.Pitch, joins: false).Run);
 
     /// <inheritdoc/>
-    protected override Launch Bind(JoinRowsOperation operation) => new(operation, "join-rows", new JoinRows(workers, operation).Run);
+    protected override Launch Bind(JoinRowsOperation operation) => new(operation, "join-rows",
+        new RowParts(workers, operation.Wide, operation.Narrow, operation.Parts, operation.Pitch, joins: true).Run);
 
     /// <inheritdoc/>
     protected override Launch Bind(DistanceOperation operation) => kernels.Distance(operation);

@@ -24,8 +24,6 @@ abstract class CpuKernels : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(vectorWidth), vectorWidth, "registers hold 16, 8 or 4 floats"),
     };
 
-    public abstract Launch Gather(GatherOperation operation);
-
     public abstract Launch Forward<TActivation>(ForwardOperation operation) where TActivation : struct, IActivation;
 
     public abstract Launch Backward<TActivation>(BackwardOperation operation) where TActivation : struct, IActivation;
@@ -86,9 +84,6 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
     readonly string gemm = $"gemm {MicroKernel<V>.Rows}x{MicroKernel<V>.Columns} {instructionSet}";
 
     public override string InstructionSet => instructionSet;
-
-    public override Launch Gather(GatherOperation operation) =>
-        new(operation, "gather", new Gather(workers, operation).Run);
 
     public override Launch Forward<TActivation>(ForwardOperation operation) =>
         new(operation, gemm, new Forward<V, TActivation>(product, operation).Run);

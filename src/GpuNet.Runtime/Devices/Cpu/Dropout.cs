@@ -4,34 +4,20 @@ using GpuNet.Runtime.Devices.Operations;
 namespace GpuNet.Runtime.Devices.Cpu;
 
 /// <summary>Y = X·m/(1 − p).</summary>
-sealed unsafe class Dropout
+sealed unsafe class Dropout(Workers workers, DropoutOperation operation)
+    : RowKernel(workers, costPerRow: 40.0 * operation.X.Columns, operation.X.Rows)
 {
-    // Of drawing and applying an element's number, in multiplications.
-    const double Cost = 40;
-
-    readonly Workers workers;
-    readonly DropoutOperation operation;
-    readonly Action<int, int> computeRow;
-    MatrixPointer x;
-    MatrixPointer y;
+    MatrixPointer x, y;
     DropoutShape shape;
 
-    public Dropout(Workers workers, DropoutOperation operation)
-    {
-        this.workers = workers;
-        this.operation = operation;
-        computeRow = ComputeRow;
-    }
-
-    public void Run(Batch batch)
+    protected override void Begin(Batch batch)
     {
         x = MatrixPointer.To(operation.X);
         y = MatrixPointer.To(operation.Y);
         shape = operation.Shape(batch);
-        workers.Run(workers.For(Cost * batch.Rows * shape.Columns), batch.Rows, computeRow);
     }
 
-    void ComputeRow(int row, int thread)
+    protected override void ComputeRow(int row)
     {
         float* from = x.Row(row), to = y.Row(row);
         for (int quad = 0; quad < shape.QuadsPerRow; quad++)

@@ -12,13 +12,13 @@ abstract class RowKernel(Workers workers, double costPerRow, int room)
     public void Run(Batch batch)
     {
         Check.Rows(batch, room);
-        Begin(batch.Rows);
+        Begin(batch);
         computeRow ??= (row, _) => ComputeRow(row);
         workers.Run(workers.For(costPerRow * batch.Rows), batch.Rows, computeRow);
     }
 
-    /// <summary>Finds out where the matrices lie.</summary>
-    protected abstract void Begin(int rows);
+    /// <summary>Finds out where the matrices lie, and takes what depends on the batch.</summary>
+    protected abstract void Begin(Batch batch);
 
     /// <summary>Computes a row.</summary>
     protected abstract void ComputeRow(int row);

@@ -10,7 +10,7 @@ sealed unsafe class Add<V>(Workers workers, AddOperation operation)
 {
     MatrixPointer x, y;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         x = MatrixPointer.To(operation.X);
         y = MatrixPointer.To(operation.Y);

@@ -13,7 +13,7 @@ sealed unsafe class BatchNormBackward<V>(Workers workers, BatchNormBackwardOpera
     float* gamma, gammaGradient, betaGradient;
     V share;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         delta = MatrixPointer.To(operation.Delta);
         x = MatrixPointer.To(operation.X);
@@ -22,7 +22,7 @@ sealed unsafe class BatchNormBackward<V>(Workers workers, BatchNormBackwardOpera
         gamma = MatrixPointer.To(operation.Gamma).Data;
         gammaGradient = MatrixPointer.To(operation.GammaGradient).Data;
         betaGradient = MatrixPointer.To(operation.BetaGradient).Data;
-        share = V.Broadcast(1f / rows);
+        share = V.Broadcast(1f / batch.Rows);
     }
 
     protected override void ComputeRow(int row)

@@ -12,7 +12,7 @@ sealed unsafe class Differentiate<V, TActivation>(Workers workers, Differentiate
 {
     MatrixPointer delta, from;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         delta = MatrixPointer.To(operation.Delta);
         from = MatrixPointer.To(operation.From);

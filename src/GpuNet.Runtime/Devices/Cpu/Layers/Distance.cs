@@ -10,7 +10,7 @@ sealed unsafe class Distance<V>(Workers workers, DistanceOperation operation)
 {
     MatrixPointer x, d;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         x = MatrixPointer.To(operation.X);
         d = MatrixPointer.To(operation.D);

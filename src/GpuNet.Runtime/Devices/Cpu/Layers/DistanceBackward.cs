@@ -10,7 +10,7 @@ sealed unsafe class DistanceBackward<V>(Workers workers, DistanceBackwardOperati
 {
     MatrixPointer x, d, g, below;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         x = MatrixPointer.To(operation.X);
         d = MatrixPointer.To(operation.D);

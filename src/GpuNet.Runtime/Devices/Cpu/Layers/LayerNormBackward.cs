@@ -12,7 +12,7 @@ sealed unsafe class LayerNormBackward<V>(Workers workers, LayerNormBackwardOpera
     Normal<V> normal;
     float* gamma;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         delta = MatrixPointer.To(operation.Delta);
         x = MatrixPointer.To(operation.X);

@@ -15,7 +15,7 @@ sealed unsafe class Normalise<V, TActivation>(Workers workers, NormaliseOperatio
     Normal<V> normal;
     float* gamma, beta;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         x = MatrixPointer.To(operation.X);
         s = MatrixPointer.To(operation.S ?? operation.Y);

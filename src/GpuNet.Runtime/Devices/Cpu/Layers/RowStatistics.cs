@@ -10,7 +10,7 @@ sealed unsafe class RowStatistics<V>(Workers workers, RowStatisticsOperation ope
 {
     MatrixPointer x, mean, variance;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         x = MatrixPointer.To(operation.X);
         mean = MatrixPointer.To(operation.Statistics.Mean);

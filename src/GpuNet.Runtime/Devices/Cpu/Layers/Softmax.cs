@@ -10,7 +10,7 @@ sealed unsafe class Softmax<V>(Workers workers, SoftmaxOperation operation)
 {
     MatrixPointer s, x;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         s = MatrixPointer.To(operation.S);
         x = MatrixPointer.To(operation.X);

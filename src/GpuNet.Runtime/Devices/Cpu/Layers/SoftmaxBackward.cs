@@ -10,7 +10,7 @@ sealed unsafe class SoftmaxBackward<V>(Workers workers, SoftmaxBackwardOperation
 {
     MatrixPointer x, g, below;
 
-    protected override void Begin(int rows)
+    protected override void Begin(Batch batch)
     {
         x = MatrixPointer.To(operation.X);
         g = MatrixPointer.To(operation.G);
