@@ -16,12 +16,6 @@ public readonly struct Elu : IActivation
     public static bool IsRectifier => true;
 
     /// <inheritdoc/>
-    public static float Apply(float s) => Apply(new Lane1(s)).Value;
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => x > 0f ? 1f : x + 1f;
-
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V s) where V : struct, IVector<V> => V.IfPositive(s, s, VectorMath.ExpMinusOne(s));
 

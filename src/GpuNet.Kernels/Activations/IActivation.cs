@@ -16,29 +16,24 @@ public enum DerivativeSource
 }
 
 /// <summary>
-/// An elementwise activation θ and its derivative: a scalar form, which ILGPU compiles into kernels, and a vector form,
-/// which the CPU device uses. An implementation is a struct without fields; <see cref="Activation"/> lists them.
+/// An elementwise activation θ and its derivative: the CPU device uses them at the width of its registers, and ILGPU compiles them
+/// into kernels at the width of one float (<see cref="Lane1"/>). An implementation is a struct without fields;
+/// <see cref="Activation"/> lists them.
 /// </summary>
 public interface IActivation
 {
     /// <summary>The name in files and on the command line.</summary>
     static abstract string Name { get; }
 
-    /// <summary>The argument that <see cref="Derivative(float)"/> takes.</summary>
+    /// <summary>The argument that <see cref="Derivative{V}"/> takes.</summary>
     static abstract DerivativeSource DerivativeFrom { get; }
 
     /// <summary>Whether it lets about half of its inputs through, so that He's first weights fit it better than Glorot's.</summary>
     static abstract bool IsRectifier { get; }
 
-    /// <summary>θ(s).</summary>
-    static abstract float Apply(float s);
-
-    /// <summary>θ′, from x or s as <see cref="DerivativeFrom"/> says.</summary>
-    static abstract float Derivative(float from);
-
     /// <summary>θ(s) for a register of values.</summary>
     static abstract V Apply<V>(V s) where V : struct, IVector<V>;
 
-    /// <summary>θ′ for a register of values.</summary>
+    /// <summary>θ′ for a register of values, from x or s as <see cref="DerivativeFrom"/> says.</summary>
     static abstract V Derivative<V>(V from) where V : struct, IVector<V>;
 }

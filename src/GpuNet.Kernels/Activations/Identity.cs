@@ -15,12 +15,6 @@ public readonly struct Identity : IActivation
     public static bool IsRectifier => false;
 
     /// <inheritdoc/>
-    public static float Apply(float s) => s;
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => 1f;
-
-    /// <inheritdoc/>
     public static V Apply<V>(V s) where V : struct, IVector<V> => s;
 
     /// <inheritdoc/>

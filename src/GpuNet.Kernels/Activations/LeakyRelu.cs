@@ -17,12 +17,6 @@ public readonly struct LeakyRelu : IActivation
     public static bool IsRectifier => true;
 
     /// <inheritdoc/>
-    public static float Apply(float s) => s > 0f ? s : Slope * s;
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => x > 0f ? 1f : Slope;
-
-    /// <inheritdoc/>
     public static V Apply<V>(V s) where V : struct, IVector<V> => V.IfPositive(s, s, V.Broadcast(Slope) * s);
 
     /// <inheritdoc/>

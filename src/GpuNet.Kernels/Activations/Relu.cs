@@ -15,12 +15,6 @@ public readonly struct Relu : IActivation
     public static bool IsRectifier => true;
 
     /// <inheritdoc/>
-    public static float Apply(float s) => s < 0f ? 0f : s;
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => x > 0f ? 1f : 0f;
-
-    /// <inheritdoc/>
     public static V Apply<V>(V s) where V : struct, IVector<V> => V.Max(s, V.Zero);
 
     /// <inheritdoc/>

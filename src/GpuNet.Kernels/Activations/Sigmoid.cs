@@ -1,5 +1,4 @@
 using GpuNet.Kernels.Vectors;
-using ILGPU.Algorithms;
 
 namespace GpuNet.Kernels.Activations;
 
@@ -14,12 +13,6 @@ public readonly struct Sigmoid : IActivation
 
     /// <inheritdoc/>
     public static bool IsRectifier => false;
-
-    /// <inheritdoc/>
-    public static float Apply(float s) => 1f / (1f + XMath.Exp(-s));
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => x * (1f - x);
 
     /// <inheritdoc/>
     public static V Apply<V>(V s) where V : struct, IVector<V> => V.Broadcast(1f) / (V.Broadcast(1f) + VectorMath.Exp(V.Zero - s));

@@ -19,12 +19,6 @@ public readonly struct Silu : IActivation
     public static bool IsRectifier => true;
 
     /// <inheritdoc/>
-    public static float Apply(float s) => Apply(new Lane1(s)).Value;
-
-    /// <inheritdoc/>
-    public static float Derivative(float s) => Derivative(new Lane1(s)).Value;
-
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V s) where V : struct, IVector<V>
     {

@@ -16,12 +16,6 @@ public readonly struct Softplus : IActivation
     public static bool IsRectifier => true;
 
     /// <inheritdoc/>
-    public static float Apply(float s) => Apply(new Lane1(s)).Value;
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => Derivative(new Lane1(x)).Value;
-
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V s) where V : struct, IVector<V> =>
         V.Max(s, V.Zero) + VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - V.Abs(s)));

@@ -15,12 +15,6 @@ public readonly struct Step : IActivation
     public static bool IsRectifier => false;
 
     /// <inheritdoc/>
-    public static float Apply(float s) => s > 0f ? 1f : 0f;
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => 0f;
-
-    /// <inheritdoc/>
     public static V Apply<V>(V s) where V : struct, IVector<V> => V.IfPositive(s, V.Broadcast(1f), V.Zero);
 
     /// <inheritdoc/>

@@ -15,13 +15,6 @@ public readonly struct Tanh : IActivation
     public static bool IsRectifier => false;
 
     /// <inheritdoc/>
-    /// <remarks>By a polynomial: the instruction that GPUs have for it is right to three digits only.</remarks>
-    public static float Apply(float s) => VectorMath.Tanh(new Lane1(s)).Value;
-
-    /// <inheritdoc/>
-    public static float Derivative(float x) => 1f - x * x;
-
-    /// <inheritdoc/>
     public static V Apply<V>(V s) where V : struct, IVector<V> => VectorMath.Tanh(s);
 
     /// <inheritdoc/>

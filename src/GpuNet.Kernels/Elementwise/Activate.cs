@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Vectors;
 using ILGPU;
 
 namespace GpuNet.Kernels.Elementwise;
@@ -19,6 +20,6 @@ public static class Activate<TActivation> where TActivation : struct, IActivatio
     {
         int element = Grid.GlobalLinearIndex;
         if (element < shape.Count)
-            x[shape.Index(element)] = TActivation.Apply(s[shape.Index(element)]);
+            x[shape.Index(element)] = TActivation.Apply(new Lane1(s[shape.Index(element)])).Value;
     }
 }

@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Vectors;
 using ILGPU;
 
 namespace GpuNet.Kernels.Elementwise;
@@ -19,6 +20,6 @@ public static class Differentiate<TActivation> where TActivation : struct, IActi
     {
         int element = Grid.GlobalLinearIndex;
         if (element < shape.Count)
-            delta[shape.Index(element)] *= TActivation.Derivative(from[shape.Index(element)]);
+            delta[shape.Index(element)] *= TActivation.Derivative(new Lane1(from[shape.Index(element)])).Value;
     }
 }

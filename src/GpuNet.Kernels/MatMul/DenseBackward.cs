@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Vectors;
 using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
@@ -37,8 +38,9 @@ public static class DenseBackward<TActivation, TTile, TBounds>
             int place = (row * stride + column) >> 2;
             var x = from.Cast<Float4>()[place];
             below.Cast<Float4>()[place] = new Float4(
-                sums.X * TActivation.Derivative(x.X), sums.Y * TActivation.Derivative(x.Y),
-                sums.Z * TActivation.Derivative(x.Z), sums.W * TActivation.Derivative(x.W)).First(count);
+                sums.X * Derivative(x.X), sums.Y * Derivative(x.Y), sums.Z * Derivative(x.Z), sums.W * Derivative(x.W)).First(count);
         }
+
+        static float Derivative(float from) => TActivation.Derivative(new Lane1(from)).Value;
     }
 }

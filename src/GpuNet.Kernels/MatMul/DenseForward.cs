@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Vectors;
 using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
@@ -42,8 +43,9 @@ public static class DenseForward<TActivation, TTile, TBounds>
             if (TActivation.DerivativeFrom == DerivativeSource.Input)
                 s.Cast<Float4>()[place] = preActivation.First(count);
             y.Cast<Float4>()[place] = new Float4(
-                TActivation.Apply(preActivation.X), TActivation.Apply(preActivation.Y),
-                TActivation.Apply(preActivation.Z), TActivation.Apply(preActivation.W)).First(count);
+                Apply(preActivation.X), Apply(preActivation.Y), Apply(preActivation.Z), Apply(preActivation.W)).First(count);
         }
+
+        static float Apply(float s) => TActivation.Apply(new Lane1(s)).Value;
     }
 }

@@ -1,4 +1,5 @@
 using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Vectors;
 using ILGPU;
 using ILGPU.Algorithms;
 
@@ -41,7 +42,7 @@ public static class Normalise<TActivation, TAxis>
         int place = row * shape.StrideY + column;
         if (TActivation.DerivativeFrom == DerivativeSource.Input)
             s[place] = preActivation;
-        y[place] = TActivation.Apply(preActivation);
+        y[place] = TActivation.Apply(new Lane1(preActivation)).Value;
     }
 }
 

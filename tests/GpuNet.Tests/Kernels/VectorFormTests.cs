@@ -4,7 +4,7 @@ using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Kernels;
 
-/// <summary>The two forms of an activation, scalar and vector at each width, compute the formula of the reference.</summary>
+/// <summary>Activations compute the formula of the reference at each width.</summary>
 public sealed class VectorFormTests
 {
     public static TheoryData<string> Names => [.. TestActivations.Names];
@@ -21,41 +21,41 @@ public sealed class VectorFormTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_form_of_an_activation_is_the_formula(string name)
+    public void An_activation_is_the_formula_at_every_width(string name)
     {
         double[] expected = [.. arguments.Select(s => TestActivations.Reference(name).Apply(s))];
-        foreach (var (form, values) in TestActivations.Find(name).Bind(new Application()))
-            Tolerance.Formula.WithSpecialValues.Check(expected, values, $"{name}, {form}");
+        foreach (var (width, values) in TestActivations.Find(name).Bind(new Application()))
+            Tolerance.Formula.WithSpecialValues.Check(expected, values, $"{name}, {width}");
     }
 
     [Theory]
     [MemberData(nameof(Trainable))]
-    public void Every_form_of_a_derivative_is_the_formula(string name)
+    public void A_derivative_is_the_formula_at_every_width(string name)
     {
         // Where 1 − tanh² is not yet lost in the rounding of tanh.
         float[] s = [.. arguments.Where(argument => !(Math.Abs(argument) > 2))];
         var reference = TestActivations.Reference(name);
         double[] expected = [.. s.Select(value => reference.Derivative!(value))];
-        foreach (var (form, values) in TestActivations.Find(name).Bind(new Differentiation(TestActivations.DerivativeArguments(name, s))))
-            Tolerance.Formula.WithSpecialValues.Check(expected, values, $"{name}′, {form}");
+        foreach (var (width, values) in TestActivations.Find(name).Bind(new Differentiation(TestActivations.DerivativeArguments(name, s))))
+            Tolerance.Formula.WithSpecialValues.Check(expected, values, $"{name}′, {width}");
     }
 
-    readonly struct Application : IActivationBinder<(string Form, float[] Values)[]>
+    readonly struct Application : IActivationBinder<(string Width, float[] Values)[]>
     {
-        public (string Form, float[] Values)[] Bind<T>() where T : struct, IActivation =>
+        public (string Width, float[] Values)[] Bind<T>() where T : struct, IActivation =>
         [
-            ("scalar", [.. arguments.Select(T.Apply)]),
+            ("1 wide", VectorMap.Run<Lane1>(arguments, T.Apply)),
             ("4 wide", VectorMap.Run<Lanes4>(arguments, T.Apply)),
             ("8 wide", VectorMap.Run<Lanes8>(arguments, T.Apply)),
             ("16 wide", VectorMap.Run<Lanes16>(arguments, T.Apply)),
         ];
     }
 
-    readonly struct Differentiation(float[] from) : IActivationBinder<(string Form, float[] Values)[]>
+    readonly struct Differentiation(float[] from) : IActivationBinder<(string Width, float[] Values)[]>
     {
-        public (string Form, float[] Values)[] Bind<T>() where T : struct, IActivation =>
+        public (string Width, float[] Values)[] Bind<T>() where T : struct, IActivation =>
         [
-            ("scalar", [.. from.Select(T.Derivative)]),
+            ("1 wide", VectorMap.Run<Lane1>(from, T.Derivative)),
             ("4 wide", VectorMap.Run<Lanes4>(from, T.Derivative)),
             ("8 wide", VectorMap.Run<Lanes8>(from, T.Derivative)),
             ("16 wide", VectorMap.Run<Lanes16>(from, T.Derivative)),
