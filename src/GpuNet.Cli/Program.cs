@@ -49,6 +49,11 @@ catch (DivergedException diverged)
 {
     return Fail(diverged.Message, ExitCode.Failure);
 }
+catch (IOException unwritable)
+{
+    // Files are read and written by code that names them in its errors.
+    return Fail($"the results cannot be written: {unwritable.Message}", ExitCode.Failure);
+}
 catch (OperationCanceledException)
 {
     return Fail("interrupted", ExitCode.Cancelled);

@@ -25,6 +25,15 @@ public sealed class EvaluateTests(Workplace workplace) : IClassFixture<Workplace
     }
 
     [Fact]
+    public void The_digits_in_the_box_are_data_for_every_command()
+    {
+        string trained = workplace.Succeed("train digits --epochs 1 --hidden 8 --split 100/0/0 --save box.safetensors --json");
+        double accuracy = (double)JsonNode.Parse(trained)!["train"]!["accuracy"]!;
+        Assert.Equal(accuracy, (double)JsonNode.Parse(workplace.Succeed("evaluate box.safetensors digits --json"))!["accuracy"]!);
+        Assert.Equal(1797 + 1, Workplace.Cells(workplace.Succeed("predict box.safetensors digits")).Length);
+    }
+
+    [Fact]
     public void People_get_the_confusion_and_the_scores()
     {
         workplace.Succeed("train iris.csv --target species --epochs 3 --save people.safetensors");

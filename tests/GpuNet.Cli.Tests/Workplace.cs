@@ -23,9 +23,15 @@ public sealed class Workplace : IDisposable
     public string this[string file] => Path.Combine(folder.FullName, file);
 
     /// <summary>Starts the command with arguments that are parted by spaces; '' is an empty one.</summary>
-    public Process Start(string arguments, bool redirectInput = false)
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="redirectInput">Whether its input is written by the caller.</param>
+    /// <param name="outputFile">Where a shell sends its output; null for the caller.</param>
+    public Process Start(string arguments, bool redirectInput = false, string? outputFile = null)
     {
-        var start = new ProcessStartInfo(host, [command, .. arguments.Split(' ').Select(argument => argument.Replace("''", ""))])
+        string[] line = [host, command, .. arguments.Split(' ').Select(argument => argument.Replace("''", ""))];
+        if (outputFile is not null)
+            line = ["/bin/sh", "-c", $"exec \"$@\" > {outputFile}", "sh", .. line];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardInput = redirectInput,
@@ -36,9 +42,9 @@ public sealed class Workplace : IDisposable
     }
 
     /// <summary>Runs the command to its end.</summary>
-    public Result Run(string arguments)
+    public Result Run(string arguments, string? outputFile = null)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, outputFile: outputFile);
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -90,6 +90,10 @@ sealed class DataOptions
         HelpName = "COLUMN",
     };
 
+    /// <summary>A file, or the data set in the box.</summary>
+    /// <exception cref="InputException">The file cannot be read or is not a table.</exception>
+    public static CsvTable ReadTable(string source) => source == Digits ? Runtime.Data.Digits.ReadTable() : CsvTable.Read(source);
+
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
 
@@ -98,7 +102,7 @@ sealed class DataOptions
     public DataSet Read(ParseResult parsed)
     {
         string source = parsed.GetRequiredValue(Data);
-        var table = source == Digits ? Runtime.Data.Digits.ReadTable() : CsvTable.Read(source);
+        var table = ReadTable(source);
         string[] targets = parsed.GetRequiredValue(target);
         if (targets.Length == 0 && Task(parsed) != LearningTask.Reconstruction)
         {

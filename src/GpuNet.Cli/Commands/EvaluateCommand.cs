@@ -18,7 +18,7 @@ static class EvaluateCommand
     {
         var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on and the target." };
+        var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on and the target; or 'digits'." };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var weights = DataOptions.WeightsOption();
@@ -37,7 +37,7 @@ static class EvaluateCommand
 
     static int Run(Model model, string file, string? weights, Func<Device> open, bool json)
     {
-        var data = DataSetReader.Read(CsvTable.Read(file), model, weights);
+        var data = DataSetReader.Read(DataOptions.ReadTable(file), model, weights);
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
         var logits = Predictor.Logits(model, data.FeatureTable, device);

@@ -15,7 +15,7 @@ static class PredictCommand
     {
         var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order." };
+        var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order; or 'digits'." };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var code = new Option<bool>("--code") { Description = "Print the code of an autoencoder in the place of what it makes of it." };
@@ -34,7 +34,7 @@ static class PredictCommand
     {
         if (code && model.Task != LearningTask.Reconstruction)
             throw new InputException("--code: only an autoencoder has a code; leave the option out");
-        var features = DataSetReader.ReadFeatures(CsvTable.Read(file), model);
+        var features = DataSetReader.ReadFeatures(DataOptions.ReadTable(file), model);
         using var device = open();
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         if (code)

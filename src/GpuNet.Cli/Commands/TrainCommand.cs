@@ -82,16 +82,17 @@ static class TrainCommand
         }
         if (outcome.FinalEpoch < recipe.Training.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
-        var report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
-        if (json)
-            Console.WriteLine(report.ToJson());
-        else
-            report.Print(Console.Out);
+        // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
         if (save is not null)
         {
             ModelFile.Save(save, outcome.Model);
             Console.Error.WriteLine($"model in {save}");
         }
+        var report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        if (json)
+            Console.WriteLine(report.ToJson());
+        else
+            report.Print(Console.Out);
         return ExitCode.Success;
     }
 
