@@ -15,10 +15,13 @@ public sealed class WeightTests(Workplace workplace) : IClassFixture<Workplace>
         File.WriteAllLines(workplace["repeated.csv"], rows[..1].Concat(rows.Skip(1).SelectMany((row, line) =>
             Enumerable.Repeat(row, (line + 1) % 3 == 0 ? 2 : (line + 1) % 3 == 1 ? 1 : 0))));
         // Without scaling, which has no weights; the whole file is one batch, whose mean is the weighted one.
-        var weighted = Scores($"train weighted.csv {Options} --scaling none --weights weight --save weighted.safetensors");
-        var repeated = Scores($"train repeated.csv {Options} --scaling none");
+        var weightedRun = Run($"train weighted.csv {Options} --scaling none --weights weight --save weighted.safetensors");
+        var repeatedRun = Run($"train repeated.csv {Options} --scaling none");
+        var (weighted, repeated) = (weightedRun["train"]!, repeatedRun["train"]!);
         foreach (string metric in new[] { "loss", "accuracy", "f1_macro", "roc_auc", "log_loss" })
             Assert.Equal((double)repeated[metric]!, (double)weighted[metric]!, tolerance: 1e-5);
+        foreach (var (twice, heavy) in repeatedRun["history"]!.AsArray().Zip(weightedRun["history"]!.AsArray()))
+            Assert.Equal((double)twice!["accuracy"]!, (double)heavy!["accuracy"]!, tolerance: 1e-5);
 
         var evaluated = JsonNode.Parse(workplace.Succeed("evaluate weighted.safetensors weighted.csv --weights weight --json"))!;
         Assert.Equal(weighted["confusion"]!.ToJsonString(), evaluated["confusion"]!.ToJsonString());
@@ -46,7 +49,7 @@ public sealed class WeightTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal((2, "gpunet: iris.csv: the column 'species' cannot be a target and the weights"), (result.ExitCode, result.ErrorLines[^1]));
     }
 
-    JsonNode Scores(string command) => JsonNode.Parse(workplace.Succeed($"{command} --json"))!["train"]!;
+    JsonNode Run(string command) => JsonNode.Parse(workplace.Succeed($"{command} --json"))!;
 
     void Write(string file, string[] rows, Func<int, string> weight) =>
         File.WriteAllLines(workplace[file], rows.Select((row, line) => $"{row},{(line == 0 ? "weight" : weight(line))}"));

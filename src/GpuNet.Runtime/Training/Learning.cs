@@ -41,7 +41,7 @@ public static class Learning
         var network = recipe.NetworkFor(data, prepared.Inputs);
         var loss = recipe.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, recipe);
-        using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded);
+        using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded) { ScoreWeights = data.Weights };
         var untrained = new Model
         {
             Parameters = new(network),

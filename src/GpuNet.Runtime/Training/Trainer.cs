@@ -46,6 +46,12 @@ public sealed class Trainer : IDisposable
     /// <summary>The plan.</summary>
     public TrainingPlan Plan => plan;
 
+    /// <summary>
+    /// How much each row of the data counts in accuracies, at least 0; null where all count alike. (What counts in the loss is a matter of the
+    /// data, and may have weights of classes in it.)
+    /// </summary>
+    public IReadOnlyList<float>? ScoreWeights { get; init; }
+
     /// <summary>The epoch whose parameters <see cref="Fit"/> gave: the last one, or with early stopping the best one.</summary>
     public int FinalEpoch { get; private set; }
 
@@ -147,11 +153,19 @@ public sealed class Trainer : IDisposable
         plan.Losses.Download(losses);
         var correct = new float[losses.Length];
         plan.Correct.Download(correct);
-        double weight = data.WeightOf(rows), sum = 0;
-        for (int i = 0; i < losses.Length; i++)
-            sum += (double)data.WeightOf(rows[i]) * losses[i];
+        return new(Mean(rows, losses, data.WeightOf), Mean(rows, correct, row => ScoreWeights?[row] ?? 1f));
+    }
+
+    static double Mean(ReadOnlySpan<int> rows, float[] values, Func<int, float> weightOf)
+    {
+        double sum = 0, weight = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            sum += (double)weightOf(rows[i]) * values[i];
+            weight += weightOf(rows[i]);
+        }
         // Where no example counts, nothing is wrong.
-        return new(weight == 0 ? 0 : sum / weight, correct.Average(share => (double)share));
+        return weight == 0 ? 0 : sum / weight;
     }
 
     int Batches(int examples) => (examples + options.BatchSize - 1) / options.BatchSize;
