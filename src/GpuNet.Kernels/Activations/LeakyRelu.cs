@@ -2,7 +2,7 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
 
-/// <summary>θ(s) = s &gt; 0 ? s : 0.01·s, θ′ = x &gt; 0 ? 1 : 0.01.</summary>
+/// <summary>θ(s) = s &gt; 0 ? s : 0.01·s, θ′ = x &gt; 0 ? 1 : 0.01 (Maas, Hannun and Ng, 2013).</summary>
 public readonly struct LeakyRelu : IActivation
 {
     const float Slope = 0.01f;

@@ -2,7 +2,7 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
 
-/// <summary>θ(s) = max(0, s), θ′ = x &gt; 0 ? 1 : 0, so 0 at s = 0. A NaN passes through.</summary>
+/// <summary>θ(s) = max(0, s), θ′ = x &gt; 0 ? 1 : 0, so 0 at s = 0 (Nair and Hinton, 2010). A NaN passes through.</summary>
 public readonly struct Relu : IActivation
 {
     /// <inheritdoc/>

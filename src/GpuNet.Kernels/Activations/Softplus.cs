@@ -3,7 +3,7 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Activations;
 
-/// <summary>θ(s) = ln(1 + eˢ) = max(s, 0) + ln(1 + e^{−|s|}), θ′ = σ(s) = 1 − e⁻ˣ.</summary>
+/// <summary>θ(s) = ln(1 + eˢ) = max(s, 0) + ln(1 + e^{−|s|}), θ′ = σ(s) = 1 − e⁻ˣ (Dugas et al., 2001).</summary>
 public readonly struct Softplus : IActivation
 {
     /// <inheritdoc/>

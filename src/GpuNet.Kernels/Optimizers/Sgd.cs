@@ -3,7 +3,7 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
 
-/// <summary>Gradient descent: w ← w − ηg.</summary>
+/// <summary>Gradient descent: w ← w − ηg (Robbins and Monro, 1951).</summary>
 public readonly struct Sgd : IOptimizer<Sgd>
 {
     readonly float learningRate;

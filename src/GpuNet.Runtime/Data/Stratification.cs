@@ -2,7 +2,7 @@ using GpuNet.Kernels.Random;
 
 namespace GpuNet.Runtime.Data;
 
-/// <summary>A random order of the examples of which every stretch has the classes in their shares, as far as whole examples go.</summary>
+/// <summary>A random order of the examples of which every stretch has the classes, or what pairs are, in their shares, as far as whole examples go.</summary>
 static class Stratification
 {
     /// <summary>
@@ -16,14 +16,18 @@ static class Stratification
         if (data.Window.IsSeries)
             return order;
         Shuffle.Rows(order, seed, RandomPurpose.Splitting, 0);
-        if (data.ClassNames is null)
+        // Pairs belong together or do not.
+        int classes = data.Task == LearningTask.Matching ? 2 : data.ClassNames?.Count ?? 0;
+        if (classes == 0)
             return order;
 
-        int[] sizes = new int[data.ClassNames.Count], seen = new int[sizes.Length];
+        int[] sizes = new int[classes], seen = new int[classes];
         foreach (int row in order)
-            sizes[data.ClassOf(row)]++;
-        double[] places = [.. order.Select(row => (seen[data.ClassOf(row)]++ + 0.5) / sizes[data.ClassOf(row)])];
+            sizes[ClassOf(row)]++;
+        double[] places = [.. order.Select(row => (seen[ClassOf(row)]++ + 0.5) / sizes[ClassOf(row)])];
         // Stable: equal places, as of classes of the same size, stay in random order.
         return [.. order.Zip(places).OrderBy(entry => entry.Second).Select(entry => entry.First)];
+
+        int ClassOf(int row) => (int)data.Targets[row];
     }
 }

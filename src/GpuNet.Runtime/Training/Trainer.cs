@@ -27,6 +27,12 @@ public sealed class Trainer : IDisposable
     float lastRate;
 
     /// <summary>Compiles the plan and uploads the first weights.</summary>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="network">What is trained; its last layer gives the logits.</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="optimizer">How.</param>
+    /// <param name="options">How long and how fast to learn.</param>
+    /// <param name="data">All examples; <see cref="Fit"/> is told which of them to learn from.</param>
     /// <exception cref="ArgumentException">An option makes no sense, or the network does not fit the data.</exception>
     public Trainer(Device device, Network network, Loss loss, Optimizer optimizer, TrainingOptions options, DeviceData data)
     {
