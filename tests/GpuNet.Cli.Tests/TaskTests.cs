@@ -9,12 +9,7 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
     [Fact]
     public void Several_labels_at_once()
     {
-        // Two of the sums that hold depend on two features each.
-        Write("labels.csv", "a,b,c,first,second,third", 300, random =>
-        {
-            double[] x = Normal(random, 3);
-            return [.. x, x[0] + x[1] > 0 ? 1 : 0, x[1] - x[2] > 0 ? 1 : 0, x[0] > 0.5 ? 1 : 0];
-        });
+        WriteLabels();
         var scores = RoundTrip("labels", "--target first,second,third --task multilabel --epochs 60");
         Assert.InRange((double)scores["accuracy"]!, 0.93, 1);
         Assert.InRange((double)scores["exact_match"]!, 0.8, (double)scores["accuracy"]!);
@@ -32,6 +27,7 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
     [Fact]
     public void Labels_that_count_more_are_answered_more_often()
     {
+        WriteLabels();
         Assert.InRange(Share("1,20,1"), Share("1,1,1") + 0.1, 1);
         workplace.Refuse(
             "train labels.csv --target first,second,third --task multilabel --class-weights 1,2",
@@ -164,6 +160,13 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
         }
         return JsonNode.Parse(workplace.Succeed($"train {name}.csv {options} --device cpu --json"))!["test"]!;
     }
+
+    // Two of the sums that hold depend on two features each.
+    void WriteLabels() => Write("labels.csv", "a,b,c,first,second,third", 300, random =>
+    {
+        double[] x = Normal(random, 3);
+        return [.. x, x[0] + x[1] > 0 ? 1 : 0, x[1] - x[2] > 0 ? 1 : 0, x[0] > 0.5 ? 1 : 0];
+    });
 
     void Write(string file, string header, int rows, Func<Random, object[]> row)
     {
