@@ -47,7 +47,8 @@ public static class Catalogue
 
     static Kernel[] RowKernels<T>() where T : struct, IRowThreads =>
     [
-        SoftmaxForward<T>.Kernel, SoftmaxBackward<T>.Kernel, RowStatistics<T>.Kernel, LayerNormBackward<T>.Kernel, DistanceForward<T>.Kernel,
+        SoftmaxForward<T>.Kernel, SoftmaxBackward<T>.Kernel, RowStatistics<T>.Kernel, LayerNormBackward<T>.Kernel,
+        DistanceForward<T>.Kernel,
     ];
 
     static Func<TileVariant, IEnumerable<Kernel>> Both(ITileBinder<Kernel[]> binder) => tile =>

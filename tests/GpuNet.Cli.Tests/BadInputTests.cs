@@ -3,8 +3,6 @@ namespace GpuNet.Cli.Tests;
 /// <summary>Whatever is wrong with the input is said in one line that names it, and nothing else happens.</summary>
 public sealed class BadInputTests : IClassFixture<Workplace>
 {
-    static readonly string[] announcements = ["device   ", "data     ", "network  "];
-
     readonly Workplace workplace;
 
     public BadInputTests(Workplace workplace)
@@ -33,9 +31,10 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("predict missing.safetensors iris.csv", "missing.safetensors", "no such file")]
     [InlineData("evaluate missing.safetensors iris.csv", "missing.safetensors", "no such file")]
     [InlineData("train iris.csv --target species --metrics rmse", "--metrics", "rmse", "roc_auc")]
-    [InlineData("train diabetes.csv --target progression --task regression --metrics r2,f1_macro", "--metrics", "f1_macro", "rmse, mae, r2")]
+    [InlineData(
+        "train diabetes.csv --target progression --task regression --metrics r2,f1_macro", "--metrics", "f1_macro", "rmse, mae, r2")]
     [InlineData("predict iris.csv iris.csv", "iris.csv", "not a safetensors file")]
-    public void Files(string command, params string[] named) => Check(command, named);
+    public void Files(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]
     [InlineData("train digits --hidden 0", "--hidden", "'0'")]
@@ -90,13 +89,13 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     [InlineData("learn digits", "there is no command 'learn', but train, predict", "gpunet --help")]
     [InlineData("train", "DATA is missing: A CSV file", "gpunet train --help")]
     [InlineData("predict m.safetensors", "FILE.csv is missing", "gpunet predict --help")]
-    public void Options(string command, params string[] named) => Check(command, named);
+    public void Options(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]
     [InlineData("train digits --hidden 2000000000", "64 → 2000000000 relu → 10", "use narrower layers")]
     [InlineData("plan digits --hidden 2000000000", "64 → 2000000000 relu → 10", "use narrower layers")]
     [InlineData("benchmark --widths 2000000000,2000000000", "--widths", "--batch-size")]
-    public void Networks_that_no_memory_holds(string command, params string[] named) => Check(command, named);
+    public void Networks_that_no_memory_holds(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]
     [InlineData("train digits")]
@@ -106,43 +105,24 @@ public sealed class BadInputTests : IClassFixture<Workplace>
     public void Threads_of_a_device_that_has_none_to_choose(string command)
     {
         workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --threads 2 --device cpu --save iris.safetensors");
-        string[] devices = [.. workplace.Succeed("devices").Split('\n').TakeWhile(line => line.Length > 0).Select(line => line.Split(' ')[0])];
-        string checking = devices.First(name => name is "emulator" or "ilgpu-cpu");
-        Check($"{command} --device {checking} --threads 2", ["threads", $"'{checking}'", "'cpu'"]);
+        string checking = workplace.Devices().First(name => name is "emulator" or "ilgpu-cpu");
+        workplace.Refuse($"{command} --device {checking} --threads 2", "threads", $"'{checking}'", "'cpu'");
     }
 
     [Theory]
     [InlineData("no/such/folder/m.safetensors", "no/such/folder/m.safetensors")]
     [InlineData("''", "''")]
-    public void What_cannot_be_saved_is_known_before_training(string path, string named)
-    {
-        var result = Check($"train digits --save {path}", ["--save", named]);
-        Assert.DoesNotContain(result.ErrorLines, line => line.StartsWith("epoch", StringComparison.Ordinal));
-    }
+    public void What_cannot_be_saved_is_known_before_training(string path, string named) =>
+        workplace.Refuse($"train digits --save {path}", "--save", named);
 
     [Fact]
     public void A_file_without_a_column_of_the_model()
     {
         workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --save iris.safetensors");
-        Check("predict iris.safetensors diabetes.csv", ["diabetes.csv", "'sepal_length'"]);
-        Check("evaluate iris.safetensors diabetes.csv", ["diabetes.csv", "'species'"]);
-        Check("evaluate iris.safetensors iris.csv --threshold 0.4", ["--threshold", "iris.safetensors"]);
+        workplace.Refuse("predict iris.safetensors diabetes.csv", "diabetes.csv", "'sepal_length'");
+        workplace.Refuse("evaluate iris.safetensors diabetes.csv", "diabetes.csv", "'species'");
+        workplace.Refuse("evaluate iris.safetensors iris.csv --threshold 0.4", "--threshold", "iris.safetensors");
         File.WriteAllText(workplace["tulip.csv"], File.ReadAllText(workplace["iris.csv"]).Replace("virginica", "tulip"));
-        Check("evaluate iris.safetensors tulip.csv", ["tulip.csv, line 102, column 'species': 'tulip'", "'virginica'"]);
+        workplace.Refuse("evaluate iris.safetensors tulip.csv", "tulip.csv, line 102, column 'species': 'tulip'", "'virginica'");
     }
-
-    Result Check(string command, string[] named)
-    {
-        var result = workplace.Run(command);
-        Assert.Equal(2, result.ExitCode);
-        Assert.Empty(result.Output);
-        string line = Assert.Single(result.ErrorLines, line => !IsAnnouncement(line));
-        Assert.Equal(line, result.ErrorLines[^1]);
-        Assert.StartsWith("gpunet: ", line);
-        Assert.DoesNotContain("   at ", line);
-        Assert.All(named, text => Assert.Contains(text, line));
-        return result;
-    }
-
-    static bool IsAnnouncement(string line) => announcements.Any(start => line.StartsWith(start, StringComparison.Ordinal));
 }

@@ -13,7 +13,8 @@ public sealed class BenchmarkTests(Workplace workplace) : IClassFixture<Workplac
     [Fact]
     public void The_object_says_what_was_measured_and_how_fast_it_was()
     {
-        var result = JsonNode.Parse(workplace.Succeed($"{Tiny} --device cpu --threads 2 --optimizer adam --activation tanh --json"))!.AsObject();
+        string output = workplace.Succeed($"{Tiny} --device cpu --threads 2 --optimizer adam --activation tanh --json");
+        var result = JsonNode.Parse(output)!.AsObject();
         Assert.Equal(keys, result.Select(entry => entry.Key));
         Assert.Equal("cpu", (string?)result["device"]);
         Assert.Equal(2, (int?)result["threads"]);
@@ -47,8 +48,7 @@ public sealed class BenchmarkTests(Workplace workplace) : IClassFixture<Workplac
     [Fact]
     public void A_device_without_a_known_peak_has_no_share_of_it()
     {
-        string[] devices = [.. workplace.Succeed("devices").Split('\n').TakeWhile(line => line.Length > 0).Select(line => line.Split(' ')[0])];
-        string other = devices.First(name => name is "emulator" or "ilgpu-cpu");
+        string other = workplace.Devices().First(name => name is "emulator" or "ilgpu-cpu");
         var result = JsonNode.Parse(workplace.Succeed($"benchmark --widths 2,2 --batch-size 1 --seconds 0.01 --device {other} --json"))!;
         Assert.Equal(other, (string?)result["device"]);
         Assert.Null(result["threads"]);

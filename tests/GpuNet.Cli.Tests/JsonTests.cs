@@ -6,7 +6,10 @@ namespace GpuNet.Cli.Tests;
 /// <summary>What <c>gpunet train --json</c> tells programs.</summary>
 public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
 {
-    static readonly string[] keys = ["task", "device", "seed", "epochs", "final_epoch", "parameters", "seconds", "train", "validation", "test", "history"];
+    static readonly string[] keys =
+    [
+        "task", "device", "seed", "epochs", "final_epoch", "parameters", "seconds", "train", "validation", "test", "history",
+    ];
 
     JsonObject Train(string arguments) => JsonNode.Parse(workplace.Succeed($"train {arguments} --json"))!.AsObject();
 
@@ -26,7 +29,8 @@ public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
     [Fact]
     public void The_history_has_every_epoch()
     {
-        var result = Train("iris.csv --target species --hidden 8 --learning-rate 0.1 --epochs 200 --patience 3 --metrics f1_macro --schedule step:every=1");
+        var result = Train("iris.csv --target species --hidden 8 --learning-rate 0.1 --epochs 200 --patience 3 --metrics f1_macro "
+            + "--schedule step:every=1");
         var history = result["history"]!.AsArray();
         Assert.Equal(Enumerable.Range(1, history.Count), history.Select(epoch => (int)epoch!["epoch"]!));
         Assert.Equal(["epoch", "learning_rate", "loss", "accuracy", "validation_loss", "validation_accuracy", "validation_f1_macro"],

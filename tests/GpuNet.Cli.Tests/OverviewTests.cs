@@ -21,9 +21,8 @@ public sealed class OverviewTests(Workplace workplace) : IClassFixture<Workplace
     [Fact]
     public void A_listed_device_can_be_planned_for()
     {
-        string output = workplace.Succeed("devices");
-        Assert.Contains("auto takes ", output);
-        string[] names = [.. output.Split('\n').TakeWhile(line => line.Trim().Length > 0).Select(line => line.Split(' ')[0])];
+        Assert.Contains("auto takes ", workplace.Succeed("devices"));
+        string[] names = workplace.Devices();
         Assert.Contains("cpu", names);
         Assert.All(names, name => Assert.Contains($"device   {name}: ", workplace.Succeed($"plan digits --hidden 8 --device {name}")));
     }
@@ -33,7 +32,8 @@ public sealed class OverviewTests(Workplace workplace) : IClassFixture<Workplace
     [InlineData("train --help", "DATA", "--target", "--hidden", "--learning-rate", "--json", "--save", "--seed", "70/10/20")]
     [InlineData("predict --help", "MODEL", "FILE.csv", "--threshold", "--device")]
     [InlineData("evaluate --help", "MODEL", "FILE.csv", "--threshold", "--device", "--json")]
-    [InlineData("search --help", "--vary", "learning-rate=0.0001..0.1", "--trials", "--rounds", "--metric", "--parallel", "--journal", "--save")]
+    [InlineData("search --help",
+        "--vary", "learning-rate=0.0001..0.1", "--trials", "--rounds", "--metric", "--parallel", "--journal", "--save")]
     [InlineData("plan --help", "DATA", "--target", "--batch-size")]
     [InlineData("benchmark --help", "--widths", "--batch-size", "--optimizer", "--device", "--threads", "--seconds", "--json")]
     [InlineData("devices --help", "gpunet devices")]

@@ -5,7 +5,8 @@ namespace GpuNet.Cli.Tests;
 /// <summary><c>gpunet search</c> prints a table, the best first, and trains with the best settings once more.</summary>
 public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
 {
-    const string Small = "search iris.csv --target species --trials 6 --rounds 2 --epochs 6 --vary learning-rate=0.0001..0.1 --vary activation=relu,tanh";
+    const string Small = "search iris.csv --target species --trials 6 --rounds 2 --epochs 6 "
+        + "--vary learning-rate=0.0001..0.1 --vary activation=relu,tanh";
 
     [Fact]
     public void The_same_seed_gives_the_same_table_resumed_or_not_in_parallel_or_not()
@@ -32,8 +33,9 @@ public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.Equal((double)best["score"]!, (double)result["validation"]!["accuracy"]!, tolerance: 1e-9);
         Assert.Equal(6, result["trials"]!.AsArray().Count);
 
-        string trained = workplace.Succeed($"train iris.csv --target species --epochs 6 --learning-rate {best["settings"]!["learning-rate"]} "
-            + $"--activation {best["settings"]!["activation"]} --json");
+        var settings = best["settings"]!;
+        string trained = workplace.Succeed("train iris.csv --target species --epochs 6 --json "
+            + $"--learning-rate {settings["learning-rate"]} --activation {settings["activation"]}");
         Assert.Equal((double)JsonNode.Parse(trained)!["test"]!["loss"]!, (double)result["test"]!["loss"]!, tolerance: 1e-9);
         workplace.Succeed("evaluate best.safetensors iris.csv");
     }
@@ -41,7 +43,8 @@ public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
     [Fact]
     public void Settings_of_which_none_can_be_trained_are_no_success()
     {
-        var result = workplace.Run("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --optimizer sgd --vary learning-rate=1e30 --save none.safetensors");
+        var result = workplace.Run("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --optimizer sgd "
+            + "--vary learning-rate=1e30 --save none.safetensors");
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(2, result.Output.Split("diverged").Length - 1);
         Assert.StartsWith("gpunet: every trial diverged: ", result.ErrorLines[^1]);
@@ -52,7 +55,8 @@ public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
     public void Batches_that_leave_one_example_over_can_be_normalised()
     {
         // 26 of 105: one example is left for the last batch.
-        string table = workplace.Succeed("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --norm batch --micro-batch-size 26 --vary batch-size=26,20");
+        string table = workplace.Succeed("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --norm batch "
+            + "--micro-batch-size 26 --vary batch-size=26,20");
         Assert.Equal(3, table.Trim().Split('\n').Length);
     }
 
@@ -67,12 +71,6 @@ public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
     [InlineData("--journal no/folder/j.jsonl", "--journal", "no/folder")]
     [InlineData("--parallel 2 --device emulator", "--parallel", "emulator")]
     [InlineData("--threads 2 --device emulator", "--threads", "emulator")]
-    public void What_cannot_be_used_is_said_in_a_line(string options, params string[] named)
-    {
-        var result = workplace.Run($"search iris.csv --target species {options}");
-        Assert.Equal(2, result.ExitCode);
-        Assert.Empty(result.Output);
-        string line = Assert.Single(result.ErrorLines);
-        Assert.All(named, text => Assert.Contains(text, line));
-    }
+    public void What_cannot_be_used_is_said_in_a_line(string options, params string[] named) =>
+        workplace.Refuse($"search iris.csv --target species {options}", named);
 }

@@ -60,6 +60,34 @@ public sealed class Workplace : IDisposable
         return result.Output;
     }
 
+    /// <summary>Runs the command, which must fail: with nothing on standard output, and a reason in the last line of the other.</summary>
+    /// <param name="exitCode">The exit code that it must have.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="named">What the line must say.</param>
+    public Result Fail(int exitCode, string arguments, params string[] named)
+    {
+        var result = Run(arguments);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Empty(result.Output);
+        string reason = Assert.Single(result.ErrorLines, line => line.StartsWith("gpunet: ", StringComparison.Ordinal));
+        Assert.Equal(reason, result.ErrorLines[^1]);
+        Assert.All(named, text => Assert.Contains(text, reason));
+        return result;
+    }
+
+    /// <summary>Runs the command, which must refuse its input before it has done more than announce what it was to do.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="named">What the line must say.</param>
+    public void Refuse(string arguments, params string[] named)
+    {
+        var result = Fail(exitCode: 2, arguments, named);
+        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network)  ", line));
+    }
+
+    /// <summary>The names of the devices of this machine.</summary>
+    public string[] Devices() =>
+        [.. Succeed("devices").Split('\n').TakeWhile(line => line.Trim().Length > 0).Select(line => line.Split(' ')[0])];
+
     /// <summary>The rows of CSV text without quotes, the header first.</summary>
     public static string[][] Cells(string csv) => [.. csv.Trim().Split('\n').Select(line => line.TrimEnd('\r').Split(','))];
 

@@ -15,7 +15,8 @@ static class BenchmarkCommand
 
     public static Command Create()
     {
-        var command = new Command("benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data that lie on the device.");
+        var command = new Command(
+            "benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data that lie on the device.");
         var widths = new Option<int[]>("--widths")
         {
             Description = "Widths of the network, from the inputs to the outputs.",
@@ -62,9 +63,13 @@ static class BenchmarkCommand
             int[] layers = parsed.GetRequiredValue(widths);
             int rows = parsed.GetRequiredValue(batchSize);
             if (layers.Length < 2)
-                throw new InputException($"--widths: '{string.Join(',', layers)}' is not a network; give at least inputs and outputs, as in 784,10");
+            {
+                throw new InputException(
+                    $"--widths: '{string.Join(',', layers)}' is not a network; give at least inputs and outputs, as in 784,10");
+            }
             using var opened = device.Open(parsed);
-            using var step = Compile(() => new(opened, layers, parsed.GetRequiredValue(activation), parsed.GetRequiredValue(optimizer), rows));
+            using var step = Compile(() => new(
+                opened, layers, parsed.GetRequiredValue(activation), parsed.GetRequiredValue(optimizer), rows));
             Run(step, parsed.GetValue(seconds)!.Value, parsed.GetValue(json), parsed.GetValue(eachLine));
             return ExitCode.Success;
         });
@@ -94,11 +99,12 @@ static class BenchmarkCommand
 
         StepReport Measure()
         {
+            var forward = step.Plan.Forward;
             double time = Timing.MedianSeconds(step.Run, device.Synchronize, seconds, calls);
             int? threads = (device as CpuDevice)?.Threads;
             // Right after, while the processor's clock is what it was.
             double? peak = threads is { } count ? PeakFlops.Measure(count, Math.Min(seconds, PeakSeconds)) : null;
-            return new(device.Name, threads, step.Plan.Forward.Network, step.Optimizer, step.Plan.Forward.BatchSize, time, step.Flops, peak);
+            return new(device.Name, threads, forward.Network, step.Optimizer, forward.BatchSize, time, step.Flops, peak);
         }
 
         void Print(StepReport report) => Console.WriteLine(json ? report.ToJson(indented: !eachLine) : report.ToString());

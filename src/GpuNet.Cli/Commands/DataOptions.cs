@@ -6,7 +6,9 @@ using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
-/// <summary>The options that say what is learned from which columns of a file, and what becomes of them before they enter the network.</summary>
+/// <summary>
+/// The options that say what is learned from which columns of a file, and what becomes of them before they enter the network.
+/// </summary>
 sealed class DataOptions
 {
     const string Digits = "digits";
@@ -30,7 +32,8 @@ sealed class DataOptions
 
     readonly Option<string> task = new("--task")
     {
-        Description = "What the target is: a class, a number, labels of 0 and 1, the features themselves, or whether two halves of a row belong together.",
+        Description = "What the target is: a class, a number, labels of 0 and 1, the features themselves, "
+            + "or whether two halves of a row belong together.",
         HelpName = string.Join('|', TaskName.All.Keys),
         DefaultValueFactory = _ => TaskName.Of(LearningTask.Classification),
         CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
@@ -78,7 +81,10 @@ sealed class DataOptions
     };
 
     /// <summary>The file.</summary>
-    public Argument<string> Data { get; } = new("DATA") { Description = "A CSV file with a header row, or 'digits', the data set in the box." };
+    public Argument<string> Data { get; } = new("DATA")
+    {
+        Description = "A CSV file with a header row, or 'digits', the data set in the box.",
+    };
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [target, task, window, weights, categorical, ignore, scaling, missing];

@@ -18,7 +18,10 @@ static class EvaluateCommand
     {
         var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on and the target; or 'digits'." };
+        var file = new Argument<string>("FILE.csv")
+        {
+            Description = "A CSV file with the columns that the model was trained on and the target; or 'digits'.",
+        };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var weights = DataOptions.WeightsOption();

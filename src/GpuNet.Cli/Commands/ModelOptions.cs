@@ -11,7 +11,8 @@ static class ModelOptions
     /// <summary><c>--threshold</c>.</summary>
     public static Option<float?> Threshold() => new("--threshold")
     {
-        Description = "The probability from which on the second of two classes, or a label, is the answer, or the distance of pairs; by default the model's.",
+        Description = "The probability from which on the second of two classes, or a label, is the answer, or the distance of pairs; "
+            + "by default the model's.",
         CustomParser = Parse.Probability,
     };
 
@@ -20,7 +21,10 @@ static class ModelOptions
     public static void CheckThreshold(LearningTask task, string name)
     {
         if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Matching))
-            throw new InputException($"--threshold: only two classes, labels and pairs are decided by a threshold, but {name} has none; leave the option out");
+        {
+            throw new InputException($"--threshold: only two classes, labels and pairs are decided by a threshold, but {name} has none; "
+                + "leave the option out");
+        }
     }
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>

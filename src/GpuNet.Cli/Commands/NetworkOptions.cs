@@ -24,7 +24,8 @@ sealed class NetworkOptions
 
     readonly Option<Activation?> activation = new("--activation")
     {
-        Description = $"Activation of the hidden layers: {string.Join<Activation>(", ", Activation.Trainable)}; by default relu, and tanh of recurrent ones.",
+        Description = $"Activation of the hidden layers: {string.Join<Activation>(", ", Activation.Trainable)}; "
+            + "by default relu, and tanh of recurrent ones.",
         HelpName = "NAME",
         CustomParser = Parse.OneOf(Activation.Trainable, choice => choice.Name),
     };
@@ -57,7 +58,8 @@ sealed class NetworkOptions
 
     readonly Option<Initialiser> biasInit = new("--bias-init")
     {
-        Description = "The first biases: as --init, by the numbers of inputs and outputs of their layer; constants as in constant:value=0.1.",
+        Description = "The first biases: as --init, by the numbers of inputs and outputs of their layer; "
+            + "constants as in constant:value=0.1.",
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.BiasInitialiser,
         CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),

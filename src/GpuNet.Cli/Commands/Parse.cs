@@ -50,7 +50,8 @@ static class Parse
 
     /// <summary>A finite number of at least 0.</summary>
     public static float NotNegative(ArgumentResult result) =>
-        float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value >= 0f && float.IsFinite(value)
+        float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
+            && value >= 0f && float.IsFinite(value)
             ? value
             : Error<float>(result, $"'{Text(result)}' is not a number of at least 0");
 

@@ -49,7 +49,8 @@ static class PlanCommand
         plan.Forward.Order.Upload([.. Enumerable.Range(0, data.Count)]);
         Console.Write(PlanTable.FormatTraced(plan, gpu));
         Console.WriteLine();
-        Console.WriteLine($"The estimate is the least that the arithmetic and the memory of the {gpu.Name} allow; each launch adds some microseconds.");
+        Console.WriteLine(
+            $"The estimate is the least that the arithmetic and the memory of the {gpu.Name} allow; each launch adds some microseconds.");
         return ExitCode.Success;
     }
 }

@@ -15,7 +15,10 @@ static class PredictCommand
     {
         var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
         var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv") { Description = "A CSV file with the columns that the model was trained on, in any order; or 'digits'." };
+        var file = new Argument<string>("FILE.csv")
+        {
+            Description = "A CSV file with the columns that the model was trained on, in any order; or 'digits'.",
+        };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var code = new Option<bool>("--code") { Description = "Print the code of an autoencoder in the place of what it makes of it." };

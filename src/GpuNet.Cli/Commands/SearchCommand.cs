@@ -22,7 +22,8 @@ sealed class SearchCommand
 
     readonly Option<string[]> vary = new("--vary")
     {
-        Description = $"A parameter to vary, with LOW..HIGH or values with commas; once for each: {string.Join(", ", SearchParameter.All)}. "
+        Description = "A parameter to vary, with LOW..HIGH or values with commas; once for each: "
+            + $"{string.Join(", ", SearchParameter.All)}. "
             + $"By default {string.Join(", ", SearchSpace.Usual.Ranges.Select(entry => $"{entry.Parameter}={entry.Range}"))}.",
         HelpName = "NAME=RANGE",
     };
@@ -50,8 +51,9 @@ sealed class SearchCommand
 
     readonly Option<int?> parallel = new("--parallel")
     {
-        Description = "Trainings at a time on the CPU device, each on --threads threads, by default one; by default as many as there are processors for.",
-        CustomParser = result => Parse.Count(result),
+        Description = "Trainings at a time on the CPU device, each on --threads threads, by default one; "
+            + "by default as many as there are processors for.",
+        CustomParser = Parse.OptionalCount,
     };
 
     readonly Option<string?> journal = new("--journal")
@@ -75,7 +77,10 @@ sealed class SearchCommand
         var command = new Command("search", "Search for the settings that learn best: at random, from coarse to fine, halving as it goes.");
         var search = new SearchCommand();
         search.learning.AddTo(command);
-        Option[] options = [search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal, search.save, search.json];
+        Option[] options =
+        [
+            search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal, search.save, search.json,
+        ];
         Array.ForEach(options, command.Options.Add);
         command.SetAction((parsed, cancellation) => Task.FromResult(search.Run(parsed, cancellation)));
         return command;
@@ -86,19 +91,22 @@ sealed class SearchCommand
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
         string deviceName = learning.Device.Name(parsed);
-        var options = ReadOptions(parsed, deviceName);
+        bool isCpu = IsCpu(deviceName);
+        var options = ReadOptions(parsed, deviceName, isCpu);
         var data = learning.ReadData(parsed);
         if (options.Metric is { } chosen)
             MetricOption.Check([chosen], data.Task, "--metric");
         var prepared = PreparedData.Prepare(data, recipe);
 
         var clock = Stopwatch.StartNew();
-        var search = new HyperparameterSearch(
-            prepared, recipe, space, options, IsCpu(deviceName) ? () => new CpuDevice(ThreadsOfOne(parsed)) : () => DeviceCatalogue.Open(deviceName));
+        Func<Device> open = isCpu ? () => new CpuDevice(ThreadsOfOne(parsed)) : () => DeviceCatalogue.Open(deviceName);
+        var search = new HyperparameterSearch(prepared, recipe, space, options, open);
         var found = search.Run(new TrialLines(search.Metric), cancellation);
         Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
         bool isFound = found[0].Score is not null;
-        var outcome = isFound && parsed.GetValue(save) is { } path ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation) : null;
+        var outcome = isFound && parsed.GetValue(save) is { } path
+            ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation)
+            : null;
         var report = new SearchReport(found, search.Metric, outcome);
         if (parsed.GetValue(json))
             Console.WriteLine(report.ToJson());
@@ -106,7 +114,8 @@ sealed class SearchCommand
             report.Print(Console.Out);
         if (isFound)
             return ExitCode.Success;
-        Console.Error.WriteLine("gpunet: every trial diverged: vary the learning rate in a lower range, or look for extreme values in the data");
+        Console.Error.WriteLine(
+            "gpunet: every trial diverged: vary the learning rate in a lower range, or look for extreme values in the data");
         return ExitCode.Failure;
     }
 
@@ -141,13 +150,15 @@ sealed class SearchCommand
         }
     }
 
-    SearchOptions ReadOptions(ParseResult parsed, string deviceName)
+    SearchOptions ReadOptions(ParseResult parsed, string deviceName, bool isCpu)
     {
-        bool isCpu = IsCpu(deviceName);
         if (learning.Device.Threads(parsed) is not null && !isCpu)
             throw new InputException($"--threads: only the CPU device has threads, not {deviceName}; leave one of them out");
         if (parsed.GetValue(parallel) > 1 && !isCpu)
-            throw new InputException($"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
+        {
+            throw new InputException(
+                $"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
+        }
         if (parsed.GetRequiredValue(rounds) > parsed.GetRequiredValue(trials))
             throw new InputException("--rounds: there are fewer --trials than rounds; each round needs one");
         return new()

@@ -45,9 +45,9 @@ static class TrainCommand
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
                 result.AddError($"--folds: a cross-validation has no use for {other}; leave one of them out");
         });
-        command.SetAction((parsed, cancellation) => parsed.GetValue(folds) is { } count
-            ? Task.FromResult(CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)) :
-            Task.FromResult(Run(options, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save), cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
+            ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
+            : Run(options, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save), cancellation)));
         return command;
     }
 
@@ -57,9 +57,11 @@ static class TrainCommand
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
         MetricOption.Check(metrics, data.Task);
-        // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part like others.
-        bool stepsCount = Metric.Accuracy.IsFor(data.Task) && data.Task != LearningTask.Matching && recipe.Threshold == new Recipe().Threshold;
-        if (!stepsCount && Metric.Accuracy.IsFor(data.Task))
+        // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
+        // like others.
+        bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
+        bool stepsCount = hasAccuracy && data.Task != LearningTask.Matching && recipe.Threshold == new Recipe().Threshold;
+        if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = recipe with { Metrics = [.. metrics] };
         using var device = options.Device.Open(parsed);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
+using GpuNet.Runtime;
 using GpuNet.Runtime.Training;
 using GpuNet.Runtime.Training.Schedules;
 
@@ -65,7 +66,11 @@ sealed class UpdateOptions
         CustomParser = Parse.NotNegative,
     };
 
-    readonly Option<float> l1 = new("--l1") { Description = "λ of L1, g ← g + λ sign w. Never on biases.", CustomParser = Parse.NotNegative };
+    readonly Option<float> l1 = new("--l1")
+    {
+        Description = "λ of L1, g ← g + λ sign w. Never on biases.",
+        CustomParser = Parse.NotNegative,
+    };
 
     readonly Option<float?> clipNorm = new("--clip-norm")
     {
@@ -105,27 +110,28 @@ sealed class UpdateOptions
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> All =>
     [
-        loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize, patience, minDelta,
-        onDivergence,
+        loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize,
+        patience, minDelta, onDivergence,
     ];
 
     /// <summary>A recipe with what the options say.</summary>
-    /// <exception cref="Runtime.InputException">Two of them contradict each other.</exception>
+    /// <exception cref="InputException">Two of them contradict each other.</exception>
     public Recipe ReadInto(Recipe recipe, ParseResult parsed)
     {
+        var training = recipe.Training;
         if (parsed.GetValue(minDelta) > 0 && parsed.GetValue(patience) is null)
-            throw new Runtime.InputException("--min-delta: only early stopping has a least change; say --patience, too");
-        if (parsed.GetValue(microBatchSize) > recipe.Training.BatchSize)
-            throw new Runtime.InputException($"--micro-batch-size: a part cannot have more examples than the batch, {recipe.Training.BatchSize}");
-        if (parsed.GetValue(warmup) >= recipe.Training.Epochs)
-            throw new Runtime.InputException($"--warmup: the rise must end before the training does, after {recipe.Training.Epochs} epochs");
+            throw new InputException("--min-delta: only early stopping has a least change; say --patience, too");
+        if (parsed.GetValue(microBatchSize) > training.BatchSize)
+            throw new InputException($"--micro-batch-size: a part cannot have more examples than the batch, {training.BatchSize}");
+        if (parsed.GetValue(warmup) >= training.Epochs)
+            throw new InputException($"--warmup: the rise must end before the training does, after {training.Epochs} epochs");
         var then = parsed.GetRequiredValue(schedule);
         return recipe with
         {
             Loss = parsed.GetValue(loss),
             ClassWeights = parsed.GetValue(classWeights),
             Optimizer = parsed.GetRequiredValue(optimizer),
-            Training = recipe.Training with
+            Training = training with
             {
                 LearningRate = parsed.GetValue(learningRate),
                 Schedule = parsed.GetValue(warmup) is { } rise ? new Warmup(rise, then) : then,

@@ -36,7 +36,8 @@ static class Usage
     {
         const int sameLetters = 4;
         string start = unknown[..Math.Min(unknown.Length, sameLetters)];
-        string[] similar = [.. command.Options.Select(option => option.Name).Where(name => name.StartsWith(start, StringComparison.Ordinal))];
+        var names = command.Options.Select(option => option.Name);
+        string[] similar = [.. names.Where(name => name.StartsWith(start, StringComparison.Ordinal))];
         return similar.Length == 0 ? "" : $"; did you mean {string.Join(" or ", similar)}?";
     }
 }

@@ -60,8 +60,8 @@ static class EvaluationText
         }
         if (ScoresOf(evaluation, model) is { } scores)
         {
-            json[evaluation.Confusion is null ? "labels" : "classes"] =
-                new JsonArray([.. NamesOf(model).Zip(scores, (name, score) => ToJson(evaluation.Confusion is null ? "label" : "class", name, score))]);
+            var (all, one) = evaluation.Confusion is null ? ("labels", "label") : ("classes", "class");
+            json[all] = new JsonArray([.. NamesOf(model).Zip(scores, (name, score) => ToJson(one, name, score))]);
         }
         if (evaluation.Confusion is { } confusion)
         {
@@ -71,12 +71,15 @@ static class EvaluationText
         return json;
     }
 
-    /// <summary>A value with the digits that matter: four decimals of a share, four significant ones or all before the point of others.</summary>
+    /// <summary>
+    /// A value with the digits that matter: four decimals of a share, four significant ones or all before the point of others.
+    /// </summary>
     public static string Format(Metric metric, double value) =>
         value.ToString(metric.HigherIsBetter || Math.Abs(value) < 10 ? "0.0000" : "0.##", CultureInfo.InvariantCulture);
 
     /// <summary>A loss with four decimals, or as a power of ten where it has grown large.</summary>
-    public static string Loss(double? value) => value?.ToString(Math.Abs(value.Value) < 1e6 ? "0.0000" : "0.###e+0", CultureInfo.InvariantCulture) ?? "";
+    public static string Loss(double? value) =>
+        value?.ToString(Math.Abs(value.Value) < 1e6 ? "0.0000" : "0.###e+0", CultureInfo.InvariantCulture) ?? "";
 
     // Of each class, or of each label; null where there are neither.
     static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch

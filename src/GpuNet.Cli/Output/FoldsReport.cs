@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpuNet.Cli.Commands;
@@ -21,7 +20,10 @@ sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions
 
     public string ToJson()
     {
-        var spreads = Metric.For(Task).Select(metric => (metric.Name, Spread: Result.Of(metric))).Where(entry => entry.Spread is not null).ToList();
+        var spreads = Metric.For(Task)
+            .Select(metric => (metric.Name, Spread: Result.Of(metric)))
+            .Where(entry => entry.Spread is not null)
+            .ToList();
         return new JsonObject
         {
             ["task"] = TaskName.Of(Task),
@@ -30,23 +32,31 @@ sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions
             ["epochs"] = Options.Epochs,
             ["seconds"] = Math.Round(Seconds, 3),
             ["folds"] = new JsonArray([.. Result.Folds.Select(fold => EvaluationText.ToJson(fold.Test!, fold.Model))]),
-            ["mean"] = new JsonObject(spreads.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Spread!.Value.Mean))),
-            ["deviation"] = new JsonObject(spreads.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Spread!.Value.Deviation))),
+            ["mean"] = Numbers(spread => spread.Mean),
+            ["deviation"] = Numbers(spread => spread.Deviation),
         }.ToJsonString(indented);
+
+        JsonObject Numbers(Func<Spread, double> number) =>
+            new(spreads.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)number(entry.Spread!.Value))));
     }
 
     public void Print(TextWriter output)
     {
         var metrics = EvaluationText.Shown(Task).Where(metric => Result.Of(metric) is not null).ToList();
-        output.Write(Row("fold", metrics.Select(metric => metric.Name), "examples"));
+        output.Write(Row("fold", metric => metric.Name, "examples"));
         foreach (var (fold, outcome) in Result.Folds.Index())
-            output.Write(Row($"{fold + 1}", metrics.Select(metric => EvaluationText.Format(metric, outcome.Test![metric]!.Value)), $"{outcome.Test!.Count}"));
-        output.Write(Row("mean", metrics.Select(metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Mean))));
-        output.Write(Row("deviation", metrics.Select(metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Deviation))));
+        {
+            var test = outcome.Test!;
+            output.Write(Row($"{fold + 1}", metric => EvaluationText.Format(metric, test[metric]!.Value), $"{test.Count}"));
+        }
+        output.Write(Row("mean", metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Mean)));
+        output.Write(Row("deviation", metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Deviation)));
         Console.Error.WriteLine($"trained {Result.Folds.Count} times in {Seconds:0.00} s");
 
-        string Row(string first, IEnumerable<string> cells, string last = "") =>
-            new StringBuilder().Append($"{first,-9}").AppendJoin("", cells.Zip(metrics, (cell, metric) => "  " + cell.PadLeft(Math.Max(metric.Name.Length, 6))))
-                .Append($"  {last,8}").ToString().TrimEnd() + Environment.NewLine;
+        string Row(string first, Func<Metric, string> cell, string last = "")
+        {
+            string cells = string.Concat(metrics.Select(metric => "  " + cell(metric).PadLeft(Math.Max(metric.Name.Length, 6))));
+            return $"{first,-9}{cells}  {last,8}".TrimEnd() + Environment.NewLine;
+        }
     }
 }

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace GpuNet.Cli.Output;
 
-/// <summary>Progress on the error stream: one live line on a terminal, a plain line an epoch elsewhere. It remembers what it has shown.</summary>
+/// <summary>
+/// Progress on the error stream: one live line on a terminal, a plain line an epoch elsewhere. It remembers what it has shown.
+/// </summary>
 abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
 {
     readonly List<EpochReport> epochs = [];

@@ -26,7 +26,9 @@ public readonly struct DenseTargets : ITargets
     public static V Of<V>(V kept, V outputs) where V : struct, IVector<V> => kept;
 }
 
-/// <summary>The index of the row's class, of up to 2²⁴ classes: y = 1 for that output and 0 for all others, which is never written down.</summary>
+/// <summary>
+/// The index of the row's class, of up to 2²⁴ classes: y = 1 for that output and 0 for all others, which is never written down.
+/// </summary>
 public readonly struct ClassIndices : ITargets
 {
     /// <inheritdoc/>

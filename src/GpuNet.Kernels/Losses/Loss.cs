@@ -18,7 +18,8 @@ public abstract class Loss
     public static Loss SoftmaxCrossEntropy { get; } = Register(constants => new SoftmaxCrossEntropy(constants.Share("smoothing", 0)));
 
     /// <inheritdoc cref="Losses.BinaryCrossEntropy"/>
-    public static Loss BinaryCrossEntropy { get; } = Register(constants => new BinaryCrossEntropy(constants.NotNegative("positive_weight", 1)));
+    public static Loss BinaryCrossEntropy { get; } = Register(
+        constants => new BinaryCrossEntropy(constants.NotNegative("positive_weight", 1)));
 
     /// <inheritdoc cref="Losses.SquaredError"/>
     public static Loss SquaredError { get; } = Register(_ => new SquaredError());

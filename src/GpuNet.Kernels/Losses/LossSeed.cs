@@ -20,8 +20,9 @@ public static class LossSeed<TLoss, TTargets, TThreads>
     public static int RowsPerGroup => GroupReduce.GroupSize / TThreads.Count;
 
     /// <summary><see cref="RowsPerGroup"/> rows a group.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
-        ArrayView<float>, LossShape, TLoss>> Kernel = new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
+        ArrayView<float>, ArrayView<float>, LossShape, TLoss>> Kernel =
+        new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
             flops: new(MN: 6), bytes: TTargets.IsOneNumber ? new(MN: 8, M: 12) : new(MN: 12, M: 8),
             sharedBytes: GroupReduce.GroupSize * (TLoss.Link == Link.Softmax ? 28 : 16));
 

@@ -4,8 +4,8 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Kernels.Losses;
 
 /// <summary>
-/// A weight p of what is positive in a target y: p·y·ℓ(s, 1) + (1 − y)·ℓ(s, 0) for a loss ℓ that is linear in y, as the binary cross-entropy is.
-/// That is c·ℓ(s, y′) with c = 1 + (p − 1)·y and y′ = p·y/c, so that a loss need not know of it.
+/// A weight p of what is positive in a target y: p·y·ℓ(s, 1) + (1 − y)·ℓ(s, 0) for a loss ℓ that is linear in y, as the binary
+/// cross-entropy is. That is c·ℓ(s, y′) with c = 1 + (p − 1)·y and y′ = p·y/c, so that a loss need not know of it.
 /// </summary>
 public static class PositiveWeight
 {

@@ -27,8 +27,8 @@ public sealed class DataSet
     public required IReadOnlyList<string> TargetNames { get; init; }
 
     /// <summary>
-    /// The targets, row-major (examples, <see cref="TargetCount"/>): the place of the class in <see cref="ClassNames"/>, 0 or 1 for labels and
-    /// pairs, or numbers.
+    /// The targets, row-major (examples, <see cref="TargetCount"/>): the place of the class in <see cref="ClassNames"/>, 0 or 1 for
+    /// labels and pairs, or numbers.
     /// </summary>
     public required float[] Targets { get; init; }
 
@@ -67,7 +67,9 @@ public sealed class DataSet
     /// <summary>Number of target columns.</summary>
     public int TargetCount => TargetNames.Count;
 
-    /// <summary>Number of outputs of a network that learns it, K: one a class, but one for two classes; one a target column elsewhere.</summary>
+    /// <summary>
+    /// Number of outputs of a network that learns it, K: one a class, but one for two classes; one a target column elsewhere.
+    /// </summary>
     /// <param name="inputs">How many inputs the network has.</param>
     public int OutputsFor(int inputs) => Task switch
     {

@@ -36,9 +36,11 @@ public static class DataSetReader
         var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
         var window = task == LearningTask.Matching ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
         float[] values = ReadTargets(table, task, targets, classes);
-        bool[] isText = [.. columns.Take(columns.Length / window.Step).Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
+        var ofOneRow = columns.Take(columns.Length / window.Step);
+        bool[] isText = [.. ofOneRow.Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
         var names = columns.Select(column => table.Headers[column]);
-        return Make(table, roles.Weights, task, window, roles.Targets, classes, values, [.. names], ReadFeatures(table, columns, isText, window));
+        var features = ReadFeatures(table, columns, isText, window);
+        return Make(table, roles.Weights, task, window, roles.Targets, classes, values, [.. names], features);
     }
 
     /// <summary>Reads examples to score a model on: of the target and the features that it knows. Other columns are ignored.</summary>
@@ -50,13 +52,16 @@ public static class DataSetReader
     {
         float[] targets = ReadTargets(table, model.Task, [.. model.TargetNames.Select(table.FindColumn)], model.ClassNames);
         return Make(
-            table, weights, model.Task, model.Window, model.TargetNames, model.ClassNames, targets, model.FeatureNames, ReadFeatures(table, model));
+            table, weights, model.Task, model.Window, model.TargetNames, model.ClassNames, targets, model.FeatureNames,
+            ReadFeatures(table, model));
     }
 
     /// <summary>Reads what a model predicts from. Columns are found by name, in any order; others are ignored.</summary>
     /// <param name="table">The table.</param>
     /// <param name="model">The model, which knows the columns.</param>
-    /// <exception cref="InputException">A column is missing, or a cell is neither missing nor a finite number where one is needed.</exception>
+    /// <exception cref="InputException">
+    /// A column is missing, or a cell is neither missing nor a finite number where one is needed.
+    /// </exception>
     public static FeatureTable ReadFeatures(CsvTable table, Model model) => ReadFeatures(
         table,
         [.. model.FeatureNames.Select(table.FindColumn)],
@@ -66,7 +71,10 @@ public static class DataSetReader
     static FeatureTable ReadFeatures(CsvTable table, int[] columns, bool[] isText, Window window)
     {
         if (columns.Length % window.Step != 0)
-            throw new InputException($"{table.Name}: {columns.Length} features cannot be halved: those of the first come first, then those of the second; --ignore others");
+        {
+            throw new InputException($"{table.Name}: {columns.Length} features cannot be halved: "
+                + "those of the first come first, then those of the second; --ignore others");
+        }
         var features = FeatureColumns.Read(table, columns, isText);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
@@ -82,13 +90,16 @@ public static class DataSetReader
     };
 
     static DataSet Make(
-        CsvTable table, string? weights, LearningTask task, Window window, IReadOnlyList<string> targetNames, IReadOnlyList<string>? classes,
-        float[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
+        CsvTable table, string? weights, LearningTask task, Window window, IReadOnlyList<string> targetNames,
+        IReadOnlyList<string>? classes, float[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
     {
         // What is predicted from a window of a series lies behind it.
         int first = window.IsSeries ? window.Length : 0;
         if (window.IsSeries && features.Rows == window.Length)
-            throw new InputException($"{features.Name}: a window has {window.Length} rows, and no row is behind it that could be predicted");
+        {
+            throw new InputException(
+                $"{features.Name}: a window has {window.Length} rows, and no row is behind it that could be predicted");
+        }
         return new()
         {
             Name = features.Name,

@@ -14,7 +14,9 @@ static class FeatureColumns
     /// <summary>Reads columns of which it is known whether they are texts.</summary>
     /// <param name="table">The file.</param>
     /// <param name="columns">Which.</param>
-    /// <param name="isText">Whether each is of texts. Of fewer columns than there are: a row of the file makes several rows of so many.</param>
+    /// <param name="isText">
+    /// Whether each is of texts. Of fewer columns than there are: a row of the file makes several rows of so many.
+    /// </param>
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
     public static FeatureTable Read(CsvTable table, int[] columns, bool[] isText)
     {

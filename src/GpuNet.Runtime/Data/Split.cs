@@ -46,8 +46,12 @@ public sealed class Split
     /// <param name="data">The examples.</param>
     /// <param name="folds">Number of parts, k; at least 2.</param>
     /// <param name="seed">Decides which part a row is in.</param>
-    /// <param name="validation">How many percent of the rows that a part is not tested on validate the training, which early stopping watches.</param>
-    /// <exception cref="InputException">There are fewer rows than parts, a part has all examples of a class, or it is a time series.</exception>
+    /// <param name="validation">
+    /// How many percent of the rows that a part is not tested on validate the training, which early stopping watches.
+    /// </param>
+    /// <exception cref="InputException">
+    /// There are fewer rows than parts, a part has all examples of a class, or it is a time series.
+    /// </exception>
     public static IReadOnlyList<Split> Folds(DataSet data, int folds, ulong seed, decimal validation = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);

@@ -36,8 +36,9 @@ public sealed record TableRoles
         }
         if (Task == LearningTask.Reconstruction && Targets.Count > 0)
         {
-            throw new InputException(
-                $"{table.Name}: an autoencoder predicts its features, and has no target: say --ignore {string.Join(',', Targets.Select(name => name.Shorten()))} in the place of --target");
+            string named = string.Join(',', Targets.Select(name => name.Shorten()));
+            throw new InputException($"{table.Name}: an autoencoder predicts its features, and has no target: "
+                + $"say --ignore {named} in the place of --target");
         }
         if (Task != LearningTask.Reconstruction && Targets.Count == 0)
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");

@@ -16,7 +16,9 @@ public readonly record struct Window(int Length, int Step)
     /// <summary>The two of a pair, which are one behind the other.</summary>
     public static Window Pair { get; } = new(2, 2);
 
-    /// <summary>Whether it slides over a time series: then rows are in the order of time, and what is predicted lies behind the window.</summary>
+    /// <summary>
+    /// Whether it slides over a time series: then rows are in the order of time, and what is predicted lies behind the window.
+    /// </summary>
     [JsonIgnore]
     public bool IsSeries => Length > 1 && Step == 1;
 

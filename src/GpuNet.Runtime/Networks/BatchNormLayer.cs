@@ -18,7 +18,8 @@ public sealed record BatchNormLayer(Activation Activation, float Momentum = 0.1f
     /// <inheritdoc/>
     public override int OutputsFor(int inputs) => Momentum > 0f && Momentum <= 1f && Epsilon > 0f
         ? inputs
-        : throw new ArgumentException($"has a momentum of {Momentum} and an ε of {Epsilon}; they must be above 0, and the momentum at most 1");
+        : throw new ArgumentException(
+            $"has a momentum of {Momentum} and an ε of {Epsilon}; they must be above 0, and the momentum at most 1");
 
     /// <inheritdoc/>
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
@@ -34,11 +35,13 @@ public sealed record BatchNormLayer(Activation Activation, float Momentum = 0.1f
 
     internal override Signal Record(Tape tape, Signal input)
     {
-        var (gamma, beta, mean, variance) = (tape.Parameter("gamma"), tape.Parameter("beta"), tape.Parameter("mean"), tape.Parameter("variance"));
+        var (gamma, beta) = (tape.Parameter("gamma"), tape.Parameter("beta"));
+        var (mean, variance) = (tape.Parameter("mean"), tape.Parameter("variance"));
         var statistics = new Statistics(mean, variance, PerRow: false, Epsilon);
         if (tape.IsTraining)
         {
-            statistics = statistics with { Mean = tape.Vector("mean", input.X.Columns), Variance = tape.Vector("variance", input.X.Columns) };
+            int columns = input.X.Columns;
+            statistics = statistics with { Mean = tape.Vector("mean", columns), Variance = tape.Vector("variance", columns) };
             tape.Forward(new ColumnStatisticsOperation(tape.Step("statistics"), input.X, statistics, mean, variance, Momentum), input);
         }
         var output = tape.Output(input.RowsPerExample, input.X.Columns, Activation);
@@ -54,7 +57,8 @@ public sealed record BatchNormLayer(Activation Activation, float Momentum = 0.1f
             tape.Backward(new BatchNormBackwardOperation(
                 tape.Step("backward"), delta, input.X, statistics, gamma, gammaGradient, betaGradient, below), output);
         }
-        tape.Backward(new NormaliseGradientOperation(tape.Step("gradients"), delta, input.X, statistics, gammaGradient, betaGradient), output);
+        tape.Backward(new NormaliseGradientOperation(
+            tape.Step("gradients"), delta, input.X, statistics, gammaGradient, betaGradient), output);
         return output;
     }
 }

@@ -36,13 +36,14 @@ public sealed record DenseLayer(int Width, Activation Activation) : Layer
 
     internal override Signal Record(Tape tape, Signal input)
     {
-        var w = tape.Parameter("weight");
+        var (w, bias) = (tape.Parameter("weight"), tape.Parameter("bias"));
         var output = tape.Output(input.RowsPerExample, Width, Activation);
-        tape.Forward(new ForwardOperation(tape.Step("forward"), Activation, input.X, w, tape.Parameter("bias"), output.S, output.X), output);
+        tape.Forward(new ForwardOperation(tape.Step("forward"), Activation, input.X, w, bias, output.S, output.X), output);
         if (output.Delta is not { } delta)
             return output;
         // Backward runs the other way round: δ below first, while δ is the newest thing in the cache.
-        tape.Backward(new GradientOperation(tape.Step("gradients"), input.X, delta, tape.Gradient("weight"), tape.Gradient("bias")), output);
+        tape.Backward(new GradientOperation(
+            tape.Step("gradients"), input.X, delta, tape.Gradient("weight"), tape.Gradient("bias")), output);
         if (input.Delta is { } below)
             tape.Backward(new BackwardOperation(tape.Step("backward"), input.Activation, delta, w, input.DerivativeFrom, below), output);
         return output;

@@ -17,7 +17,9 @@ public abstract record Initialiser(string Name)
     /// <summary>Normal with the variance 2/n_in (He et al., 2015).</summary>
     public static Initialiser HeNormal { get; } = new NormalInitialiser("he_normal", 2, (inputs, _) => inputs);
 
-    /// <summary>Uniform with the variance 2/(n_in + n_out), between what signals and what gradients want (Glorot and Bengio, 2010).</summary>
+    /// <summary>
+    /// Uniform with the variance 2/(n_in + n_out), between what signals and what gradients want (Glorot and Bengio, 2010).
+    /// </summary>
     public static Initialiser GlorotUniform { get; } = new UniformInitialiser("glorot_uniform", 2, (inputs, outputs) => inputs + outputs);
 
     /// <summary>Normal with the variance 2/(n_in + n_out) (Glorot and Bengio, 2010).</summary>

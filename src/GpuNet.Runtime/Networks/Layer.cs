@@ -24,7 +24,9 @@ public abstract record Layer
 
     /// <summary>Number of outputs.</summary>
     /// <param name="inputs">Number of inputs.</param>
-    /// <exception cref="ArgumentException">The layer makes no sense, or not with that many inputs; the message goes on from "layer 1".</exception>
+    /// <exception cref="ArgumentException">
+    /// The layer makes no sense, or not with that many inputs; the message goes on from "layer 1".
+    /// </exception>
     public abstract int OutputsFor(int inputs);
 
     /// <summary>The tensors it has.</summary>

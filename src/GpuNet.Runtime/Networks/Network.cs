@@ -86,11 +86,15 @@ public sealed class Network
     /// <summary>This network with a softmax over the outputs of the layer below.</summary>
     public Network Softmax() => Add(new SoftmaxLayer());
 
-    /// <summary>This network with a recurrent layer, which reads a row as a series of steps and gives its last state, or all of them.</summary>
+    /// <summary>
+    /// This network with a recurrent layer, which reads a row as a series of steps and gives its last state, or all of them.
+    /// </summary>
     /// <param name="width">Number of units.</param>
     /// <param name="steps">How many steps a row holds, one after the other; divides the number of inputs.</param>
     /// <param name="activation">θ; tanh where nothing is said.</param>
-    /// <param name="returnsSequence">Whether it gives the states of all steps, one after the other: what another recurrent layer reads.</param>
+    /// <param name="returnsSequence">
+    /// Whether it gives the states of all steps, one after the other: what another recurrent layer reads.
+    /// </param>
     public Network Recurrent(int width, int steps, Activation? activation = null, bool returnsSequence = false) =>
         Add(new RecurrentLayer(width, steps, activation ?? Activation.Tanh, returnsSequence));
 

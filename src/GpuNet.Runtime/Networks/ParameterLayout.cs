@@ -19,7 +19,8 @@ public sealed class ParameterLayout
         foreach (var tensor in network.Tensors.OrderBy(tensor => tensor.Role))
         {
             places.Add(tensor.Name, (tensor, Length));
-            Length = Matrix.Indexable(Length + Matrix.LengthFor(tensor.Rows, tensor.Columns), $"the network {network}", "use narrower layers");
+            long length = Length + Matrix.LengthFor(tensor.Rows, tensor.Columns);
+            Length = Matrix.Indexable(length, $"the network {network}", "use narrower layers");
             if (tensor.Role == TensorRole.Weight)
                 WeightLength = Length;
             if (tensor.Role != TensorRole.State)

@@ -7,10 +7,10 @@ using GpuNet.Runtime.Training;
 namespace GpuNet.Runtime.Networks;
 
 /// <summary>
-/// A recurrent layer of dense cells, unrolled over time: h_t = θ(x_t·W + h_{t−1}·U + b) for t = 1 … T with h_0 = 0; the output is h_T, or
-/// h_1 … h_T for another recurrent layer. A row of the input holds the T steps one after the other, T·n values, and so does a row of h_1 … h_T.
-/// Backward is backpropagation through time (Werbos, 1990): with g_t = ∂E/∂h_t from above, δ_t = (g_t + δ_{t+1}·Uᵀ) ⊙ θ′, and
-/// ∂E/∂W = Σ_t x_tᵀ·δ_t, ∂E/∂U = Σ_t h_{t−1}ᵀ·δ_t, ∂E/∂b = Σ_t 1ᵀ·δ_t.
+/// A recurrent layer of dense cells, unrolled over time: h_t = θ(x_t·W + h_{t−1}·U + b) for t = 1 … T with h_0 = 0; the output is h_T,
+/// or h_1 … h_T for another recurrent layer. A row of the input holds the T steps one after the other, T·n values, and so does a row
+/// of h_1 … h_T. Backward is backpropagation through time (Werbos, 1990): with g_t = ∂E/∂h_t from above,
+/// δ_t = (g_t + δ_{t+1}·Uᵀ) ⊙ θ′, and ∂E/∂W = Σ_t x_tᵀ·δ_t, ∂E/∂U = Σ_t h_{t−1}ᵀ·δ_t, ∂E/∂b = Σ_t 1ᵀ·δ_t.
 /// </summary>
 /// <remarks>
 /// The weights are the same at every step: x·W is one product for all steps, and so is each gradient, whose sum over the steps is a sum
@@ -79,7 +79,9 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
         var from = keepsS ? z : h;
         var output = ReturnsSequence
             ? tape.Output(input.RowsPerExample, Steps * Width, Activation.Identity)
-            : new Signal(At(h, Steps), input.RowsPerExample, Activation, keepsS ? At(z, Steps) : null, delta is { } all ? At(all, Steps) : null, At(h, Steps));
+            : new Signal(
+                At(h, Steps), input.RowsPerExample, Activation, keepsS ? At(z, Steps) : null,
+                delta is { } all ? At(all, Steps) : null, At(h, Steps));
         if (ReturnsSequence)
             tape.Forward(new JoinRowsOperation(tape.Step("join"), h, output.X, Steps, Pitch), output);
         if (delta is { } deltas)

@@ -9,6 +9,8 @@ public enum TensorRole
     /// <summary>A vector that is learned and never decays: a bias, a scale.</summary>
     Bias,
 
-    /// <summary>A vector that the layer itself keeps, as running statistics; its gradient is always 0, so an optimizer leaves it alone.</summary>
+    /// <summary>
+    /// A vector that the layer itself keeps, as running statistics; its gradient is always 0, so an optimizer leaves it alone.
+    /// </summary>
     State,
 }

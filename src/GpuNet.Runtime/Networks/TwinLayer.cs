@@ -7,13 +7,16 @@ namespace GpuNet.Runtime.Networks;
 /// Twin towers (Bromley et al., Siamese networks, 1993): one network applied to both halves of its input; the outputs are those of the
 /// two side by side.
 /// </summary>
-/// <remarks>The halves are two rows of one batch, so the weights are shared and their gradients added by the products as they are.</remarks>
+/// <remarks>
+/// The halves are two rows of one batch, so the weights are shared and their gradients added by the products as they are.
+/// </remarks>
 /// <param name="Tower">The network that each half goes through.</param>
 public sealed record TwinLayer(Network Tower) : Layer
 {
     internal override Activation OutputActivation => Tower.Layers.IsEmpty ? Activation.Identity : Tower.Layers[^1].OutputActivation;
 
-    internal override string? ProblemInTraining => Tower.Layers.Select(layer => layer.ProblemInTraining).FirstOrDefault(problem => problem is not null);
+    internal override string? ProblemInTraining =>
+        Tower.Layers.Select(layer => layer.ProblemInTraining).FirstOrDefault(problem => problem is not null);
 
     /// <inheritdoc/>
     public override int OutputsFor(int inputs)

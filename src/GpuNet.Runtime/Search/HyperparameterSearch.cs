@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using GpuNet.Runtime.Devices;
@@ -85,8 +86,8 @@ public sealed class HyperparameterSearch
     // From many short trainings to few long ones: n, n/3, n/9, … trials of e/9, e/3, e epochs.
     List<Trial> Halve(Trial[] trials, Func<IReadOnlyList<Trial>, Trial[]> train)
     {
-        int rungs = 0;
-        for (int count = trials.Length, epochs = recipe.Training.Epochs; count >= Factor && epochs >= Factor; count /= Factor, epochs /= Factor)
+        int rungs = 0, epochsOfFirst = recipe.Training.Epochs;
+        for (int count = trials.Length; count >= Factor && epochsOfFirst >= Factor; count /= Factor, epochsOfFirst /= Factor)
             rungs++;
         List<Trial> stopped = [];
         for (int rung = 0; ; rung++)
@@ -102,7 +103,8 @@ public sealed class HyperparameterSearch
     }
 
     Trial[] Train(
-        IReadOnlyList<Trial> trials, SearchJournal journal, ConcurrentBag<Device> devices, IProgress<Trial>? progress, CancellationToken cancellation)
+        IReadOnlyList<Trial> trials, SearchJournal journal, ConcurrentBag<Device> devices, IProgress<Trial>? progress,
+        CancellationToken cancellation)
     {
         var results = new Trial[trials.Count];
         // One at a time from the list, in its order: what is started first is what a resumed search would start first.
@@ -132,13 +134,11 @@ public sealed class HyperparameterSearch
                 progress?.Report(results[place]);
             });
         }
-        catch (AggregateException many) when (many.InnerExceptions.FirstOrDefault(one => one is OperationCanceledException) is { } cancelled)
-        {
-            throw new OperationCanceledException(cancelled.Message, cancelled, cancellation);
-        }
         catch (AggregateException many)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
+            if (many.InnerExceptions.FirstOrDefault(one => one is OperationCanceledException) is { } cancelled)
+                throw new OperationCanceledException(cancelled.Message, cancelled, cancellation);
+            ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
         }
         return results;
     }
@@ -149,10 +149,11 @@ public sealed class HyperparameterSearch
         changed = changed with { Training = changed.Training with { Epochs = trial.Epochs } };
         try
         {
+            var validation = Learning.Run(data, changed, device, cancellation: cancellation).Validation!;
             // What is not defined is so by the truth, for every trial.
-            double score = Learning.Run(data, changed, device, cancellation: cancellation).Validation![metric] ?? throw new InputException(
-                $"{data.Source.Name}: {metric} is not defined on the validation part, which has {data.Split.Validation.Length} of {data.Source.Count} examples; "
-                + "choose another --metric, or a larger part in --split");
+            double score = validation[metric] ?? throw new InputException(
+                $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
+                + $"{data.Source.Count} examples; choose another --metric, or a larger part in --split");
             return double.IsFinite(score) ? score : null;
         }
         catch (DivergedException)

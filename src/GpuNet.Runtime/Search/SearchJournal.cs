@@ -95,7 +95,8 @@ sealed class SearchJournal : IDisposable
             Append(search);
         for (int line = 1; line < lines.Length; line++)
         {
-            var entry = Parse(lines[line]) ?? throw new InputException($"{path}, line {line + 1}: this is not a line of a journal; name another file");
+            var entry = Parse(lines[line])
+                ?? throw new InputException($"{path}, line {line + 1}: this is not a line of a journal; name another file");
             entries[(entry.Trial, entry.Epochs)] = entry;
         }
     }

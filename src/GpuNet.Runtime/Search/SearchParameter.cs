@@ -4,7 +4,9 @@ using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Search;
 
-/// <summary>Something of a recipe that a search can vary. One line here makes it known to <see cref="SearchSpace"/> and to commands.</summary>
+/// <summary>
+/// Something of a recipe that a search can vary. One line here makes it known to <see cref="SearchSpace"/> and to commands.
+/// </summary>
 public sealed class SearchParameter
 {
     static readonly List<SearchParameter> known = [];
@@ -13,7 +15,8 @@ public sealed class SearchParameter
     readonly Func<Recipe, string, Recipe> apply;
 
     SearchParameter(
-        string name, string usual, SearchScale? scale, bool isInteger, string legal, Func<string, bool> isLegal, Func<Recipe, string, Recipe> apply)
+        string name, string usual, SearchScale? scale, bool isInteger, string legal, Func<string, bool> isLegal,
+        Func<Recipe, string, Recipe> apply)
     {
         Name = name;
         Usual = usual;
@@ -26,19 +29,25 @@ public sealed class SearchParameter
     }
 
     /// <summary>η.</summary>
-    public static SearchParameter LearningRate { get; } = Number("learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
+    public static SearchParameter LearningRate { get; } = Number(
+        "learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
         (recipe, v) => recipe with { Training = recipe.Training with { LearningRate = (float)v } });
 
     /// <summary>Examples of a step; one that is no larger than the parts it would be computed in is computed at once.</summary>
     public static SearchParameter BatchSize { get; } = Integer("batch-size", "16..128", SearchScale.Log, least: 1,
-        (recipe, v) => recipe with
+        (recipe, v) =>
         {
-            Training = recipe.Training with { BatchSize = v, MicroBatchSize = recipe.Training.MicroBatchSize < v ? recipe.Training.MicroBatchSize : null },
+            int? part = recipe.Training.MicroBatchSize < v ? recipe.Training.MicroBatchSize : null;
+            return recipe with { Training = recipe.Training with { BatchSize = v, MicroBatchSize = part } };
         });
 
     /// <summary>Number of hidden layers.</summary>
     public static SearchParameter Layers { get; } = Integer("layers", "1..3", SearchScale.Linear, least: 0,
-        (recipe, v) => recipe with { Hidden = [.. Enumerable.Repeat(recipe.Hidden.IsEmpty ? new Recipe().Hidden[0] : recipe.Hidden[0], v)] });
+        (recipe, v) =>
+        {
+            int width = recipe.Hidden.IsEmpty ? new Recipe().Hidden[0] : recipe.Hidden[0];
+            return recipe with { Hidden = [.. Enumerable.Repeat(width, v)] };
+        });
 
     /// <summary>Width of the hidden layers; behind <see cref="Layers"/>, which makes them.</summary>
     public static SearchParameter Width { get; } = Integer("width", "16..256", SearchScale.Log, least: 1,
@@ -59,8 +68,13 @@ public sealed class SearchParameter
         (recipe, name) => recipe with { Optimizer = Kernels.Optimizers.Optimizer.Find(name)! });
 
     /// <summary>λ of L2, or of the decay beside the step of an optimizer that decouples it.</summary>
-    public static SearchParameter WeightDecay { get; } = Number("weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
-        (recipe, v) => recipe with { Training = recipe.Training with { Gradients = recipe.Training.Gradients with { WeightDecay = (float)v } } });
+    public static SearchParameter WeightDecay { get; } = Number(
+        "weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
+        (recipe, v) =>
+        {
+            var rules = recipe.Training.Gradients with { WeightDecay = (float)v };
+            return recipe with { Training = recipe.Training with { Gradients = rules } };
+        });
 
     /// <summary>What is normalised in the hidden layers.</summary>
     public static SearchParameter Normalisation { get; } = Choice("norm",
@@ -73,8 +87,8 @@ public sealed class SearchParameter
         (recipe, name) => recipe with { Initialiser = Networks.Initialiser.All.First(one => one.Name == name) });
 
     /// <summary>
-    /// The constants of all optimizers, by their own names: <c>beta</c>, <c>beta1</c>, <c>epsilon</c>. Behind <see cref="Optimizer"/>; of no
-    /// effect on an optimizer that has no such constant.
+    /// The constants of all optimizers, by their own names: <c>beta</c>, <c>beta1</c>, <c>epsilon</c>. Behind <see cref="Optimizer"/>;
+    /// of no effect on an optimizer that has no such constant.
     /// </summary>
     public static IReadOnlyList<SearchParameter> OptimizerConstants { get; } =
     [
@@ -121,7 +135,8 @@ public sealed class SearchParameter
     // What is multiplied at each step matters by its distance to 1; what is added, by its size.
     static SearchParameter OfOptimizer(Constant constant) => Number(
         constant.Name, constant.Range == ConstantRange.Share ? "0.8..0.999" : "1e-10..1e-4",
-        constant.Range == ConstantRange.Share ? SearchScale.LogToOne : SearchScale.Log, $"a number {constant.Range.Text}", constant.Range.Includes,
+        constant.Range == ConstantRange.Share ? SearchScale.LogToOne : SearchScale.Log,
+        $"a number {constant.Range.Text}", constant.Range.Includes,
         (recipe, v) => recipe.Optimizer.Constants.Any(one => one.Name == constant.Name)
             ? recipe with { Optimizer = recipe.Optimizer.With(constant.Name, v) }
             : recipe);
@@ -129,7 +144,8 @@ public sealed class SearchParameter
     static SearchParameter Number(
         string name, string usual, SearchScale scale, string legal, Func<double, bool> isLegal, Func<Recipe, double, Recipe> apply) =>
         new(name, usual, scale, isInteger: false, legal,
-            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isLegal(value),
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value) && isLegal(value),
             (recipe, text) => apply(recipe, double.Parse(text, CultureInfo.InvariantCulture)));
 
     static SearchParameter Integer(string name, string usual, SearchScale scale, int least, Func<Recipe, int, Recipe> apply) =>

@@ -12,8 +12,9 @@ public sealed record SearchSettings(IReadOnlyDictionary<string, string> Values)
         .Aggregate(recipe, (changed, parameter) => parameter.Apply(changed, Values[parameter.Name]));
 
     /// <summary>Whether they give the same values to the same parameters.</summary>
-    public bool Equals(SearchSettings? other) =>
-        other is not null && Values.Count == other.Values.Count && Values.All(entry => other.Values.GetValueOrDefault(entry.Key) == entry.Value);
+    public bool Equals(SearchSettings? other) => other is not null
+        && Values.Count == other.Values.Count
+        && Values.All(entry => other.Values.GetValueOrDefault(entry.Key) == entry.Value);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Values.Count;

@@ -9,8 +9,10 @@ public sealed class SearchSpace
 
     /// <summary>The parameters that are worth trying first, in their usual ranges.</summary>
     public static SearchSpace Usual => new(
-        new[] { SearchParameter.LearningRate, SearchParameter.BatchSize, SearchParameter.Layers, SearchParameter.Width, SearchParameter.Dropout }
-            .Select(parameter => (parameter, parameter.Usual)));
+        new[]
+        {
+            SearchParameter.LearningRate, SearchParameter.BatchSize, SearchParameter.Layers, SearchParameter.Width, SearchParameter.Dropout,
+        }.Select(parameter => (parameter, parameter.Usual)));
 
     /// <summary>Ranges of parameters.</summary>
     /// <param name="ranges">Each parameter with its values: <c>LOW..HIGH</c>, or a list with commas.</param>
@@ -27,7 +29,8 @@ public sealed class SearchSpace
     }
 
     /// <summary>The parameters with their ranges.</summary>
-    public IEnumerable<(SearchParameter Parameter, SearchRange Range)> Ranges => ranges.Select(entry => (SearchParameter.All[entry.Key], entry.Value));
+    public IEnumerable<(SearchParameter Parameter, SearchRange Range)> Ranges =>
+        ranges.Select(entry => (SearchParameter.All[entry.Key], entry.Value));
 
     /// <summary>
     /// Draws settings. A value is a function of the seed, the trial and the parameter alone, and of what it is to be near to.

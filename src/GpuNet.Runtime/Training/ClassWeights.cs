@@ -5,9 +5,9 @@ using GpuNet.Runtime.Data;
 namespace GpuNet.Runtime.Training;
 
 /// <summary>
-/// How much the examples of each class count in the loss: a number for each class, or balanced, N/(K·N_k) for the N_k of N training examples
-/// that are of class k, so that all K classes count alike (King and Zeng, 2001). Of labels it is how much the examples that have a label count
-/// beside those that do not have it: a number for each label, or balanced, (N − N_k)/N_k.
+/// How much the examples of each class count in the loss: a number for each class, or balanced, N/(K·N_k) for the N_k of N training
+/// examples that are of class k, so that all K classes count alike (King and Zeng, 2001). Of labels it is how much the examples that
+/// have a label count beside those that do not have it: a number for each label, or balanced, (N − N_k)/N_k.
 /// </summary>
 public sealed record ClassWeights
 {
@@ -86,7 +86,10 @@ public sealed record ClassWeights
     void CheckCount(DataSet data, IReadOnlyList<string> names, string what)
     {
         if (!weights.IsEmpty && weights.Length != names.Count)
-            throw new InputException($"{data.Name}: there are {weights.Length} class weights for {names.Count} {what}: {string.Join(", ", names)}");
+        {
+            throw new InputException(
+                $"{data.Name}: there are {weights.Length} class weights for {names.Count} {what}: {string.Join(", ", names)}");
+        }
     }
 
     static ImmutableArray<float> BalancedFor(DataSet data, ReadOnlySpan<int> training, int classes)

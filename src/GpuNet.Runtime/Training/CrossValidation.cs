@@ -19,8 +19,8 @@ public sealed record CrossValidation(IReadOnlyList<Outcome> Folds)
     /// <summary>Divides a data set into k parts, and trains as often.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="recipe">
-    /// How to train. Of its split only the share that validates is used, and only with early stopping, which watches that share of the training
-    /// rows of each part.
+    /// How to train. Of its split only the share that validates is used, and only with early stopping, which watches that share of the
+    /// training rows of each part.
     /// </param>
     /// <param name="folds">k, at least 2.</param>
     /// <param name="device">Where to train.</param>
@@ -30,7 +30,8 @@ public sealed record CrossValidation(IReadOnlyList<Outcome> Folds)
     /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static CrossValidation Run(
-        DataSet data, Recipe recipe, int folds, Device device, IProgress<Outcome>? progress = null, CancellationToken cancellation = default)
+        DataSet data, Recipe recipe, int folds, Device device, IProgress<Outcome>? progress = null,
+        CancellationToken cancellation = default)
     {
         var outcomes = new List<Outcome>();
         decimal validation = recipe.Training.EarlyStopping is null ? 0 : recipe.Split.Validation;

@@ -86,7 +86,8 @@ public sealed class DeviceData : IDisposable
         init => field = value is null || (value.Length == Targets.Columns && value.All(weight => weight >= 0f && float.IsFinite(weight)))
             ? value
             : throw new ArgumentException(
-                $"the positive weights are {string.Join(", ", value)}; there must be {Targets.Columns}, numbers of at least 0", nameof(value));
+                $"the positive weights are {string.Join(", ", value)}; there must be {Targets.Columns}, numbers of at least 0",
+                nameof(value));
     }
 
     /// <summary>Uploads features and, as targets, the index of each example's class: K numbers an example are never written down.</summary>
@@ -116,8 +117,11 @@ public sealed class DeviceData : IDisposable
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features (rows · columns, row-major).</param>
     /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
-    /// <exception cref="ArgumentException">The array does not divide into that many rows, or a weight is negative or not finite.</exception>
-    public static DeviceData WithFeaturesAsTargets(Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> weights = default)
+    /// <exception cref="ArgumentException">
+    /// The array does not divide into that many rows, or a weight is negative or not finite.
+    /// </exception>
+    public static DeviceData WithFeaturesAsTargets(
+        Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> weights = default)
     {
         var data = new DeviceData(device, rows, features, [], weights);
         data.Targets = data.Features;

@@ -13,6 +13,8 @@ public sealed record EpochReport(int Epoch, int Epochs, Score Training, Score? V
     /// <summary>η of the epoch's last step.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>The metrics that <see cref="Recipe.Metrics"/> asks for, on the validation examples; null where one is not defined.</summary>
+    /// <summary>
+    /// The metrics that <see cref="Recipe.Metrics"/> asks for, on the validation examples; null where one is not defined.
+    /// </summary>
     public IReadOnlyList<(Metric Metric, double? Value)> Metrics { get; init; } = [];
 }

@@ -5,13 +5,17 @@ using GpuNet.Runtime.Models;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>How well a model does on a part of a data set: numbers in the units of the file, reconstructions in those of the network's inputs.</summary>
+/// <summary>
+/// How well a model does on a part of a data set: numbers in the units of the file, reconstructions in those of the network's inputs.
+/// </summary>
 public sealed record Evaluation
 {
     /// <summary>What is true, and what the model says.</summary>
     public required Predictions Predictions { get; init; }
 
-    /// <summary>The mean of the loss that is minimised, of scaled targets where they are scaled; null where only answers were looked at.</summary>
+    /// <summary>
+    /// The mean of the loss that is minimised, of scaled targets where they are scaled; null where only answers were looked at.
+    /// </summary>
     public double? Loss { get; init; }
 
     /// <summary>Number of examples.</summary>

@@ -42,11 +42,12 @@ public sealed class ForwardPlan : IDisposable
         var inference = memory.Tape(isTraining: false, seed);
         signals = inference.Record(network, memory.Input);
 
+        var gather = new GatherOperation("gather features", data.Features, Order, memory.Input.X);
         // An operation that both have is compiled once.
         var compiled = new Dictionary<Operation, Launch>();
         Launch[] Compile(Tape tape) =>
         [
-            .. tape.ForwardOperations.Prepend(new GatherOperation("gather features", data.Features, Order, memory.Input.X)).Select(operation =>
+            .. tape.ForwardOperations.Prepend(gather).Select(operation =>
                 compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
         ];
         launches = Compile(inference);

@@ -34,7 +34,8 @@ public static class Learning
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
-        PreparedData prepared, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        PreparedData prepared, Recipe recipe, Device device, IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
     {
         var data = prepared.Source;
         var split = prepared.Split;

@@ -89,7 +89,9 @@ sealed class PlanMemory : IDisposable
     Workspace Workspace { get; }
 
     /// <summary>Takes the memory of a plan.</summary>
-    /// <exception cref="InputException">It does not fit beside what the device holds already; the message says which batch size would.</exception>
+    /// <exception cref="InputException">
+    /// It does not fit beside what the device holds already; the message says which batch size would.
+    /// </exception>
     public static PlanMemory Take(Device device, PlanShape shape)
     {
         var counted = new PlanMemory(shape);
@@ -113,7 +115,8 @@ sealed class PlanMemory : IDisposable
             return;
         int batchSize = wanted.Shape.BatchSize;
         string problem = wanted.Workspace.IsIndexable
-            ? $"needs {Needed(wanted) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than {device.MemoryBytes / MiB:0.0} MiB for both"
+            ? $"needs {Needed(wanted) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than "
+                + $"{device.MemoryBytes / MiB:0.0} MiB for both"
             : Matrix.TooMany;
         int fitting = 0;
         // Between a size that fits and one that does not.
@@ -125,8 +128,10 @@ sealed class PlanMemory : IDisposable
             else
                 tooLarge = middle;
         }
-        throw new InputException($"a batch size of {batchSize} {problem}: "
-            + (fitting >= 1 ? $"a batch size of {fitting} would fit" : "not even one example would fit; use a smaller network or another device"));
+        string advice = fitting >= 1
+            ? $"a batch size of {fitting} would fit"
+            : "not even one example would fit; use a smaller network or another device";
+        throw new InputException($"a batch size of {batchSize} {problem}: {advice}");
 
         bool Fits(PlanMemory counted) => counted.Workspace.IsIndexable && device.CanTake(Needed(counted));
 

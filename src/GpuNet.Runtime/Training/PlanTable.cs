@@ -22,11 +22,12 @@ public static class PlanTable
         List<Column> columns =
         [
             .. Columns(plan),
-            new("moved", launch => Scaled(traces[launch].Sum(trace => trace.GlobalTraffic)), Scaled(traces.Values.Sum(Moved))),
+            new("moved", launch => Scaled(Moved(traces[launch])), Scaled(traces.Values.Sum(Moved))),
             new("sectors used", launch => Share(Used(traces[launch])), Share(Used(traces.Values.SelectMany(trace => trace)))),
             new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
             new("barriers", launch => $"{traces[launch].Sum(trace => trace.Barriers)}", ""),
-            new($"{gpu.Name}, estimate", launch => Time(gpu, traces[launch]), $"{1e6 * traces.Values.Sum(trace => Seconds(gpu, trace)):0.00} µs"),
+            new($"{gpu.Name}, estimate",
+                launch => Microseconds(Seconds(gpu, traces[launch])), Microseconds(traces.Values.Sum(trace => Seconds(gpu, trace)))),
         ];
         return Align(plan, columns);
     }
@@ -64,7 +65,7 @@ public static class PlanTable
     static double Seconds(GpuModel gpu, IReadOnlyList<TracedLaunch> traces) =>
         traces.Sum(trace => gpu.Seconds(trace.Flops, trace.GlobalTraffic));
 
-    static string Time(GpuModel gpu, IReadOnlyList<TracedLaunch> traces) => $"{1e6 * Seconds(gpu, traces):0.00} µs";
+    static string Microseconds(double seconds) => $"{1e6 * seconds:0.00} µs";
 
     static string Align(TrainingPlan plan, List<Column> columns)
     {

@@ -15,8 +15,8 @@ namespace GpuNet.Runtime.Training;
 public sealed record Recipe
 {
     /// <summary>
-    /// The widths of the hidden layers; may be empty, but for an autoencoder, whose narrowest layer is the code, and for pairs, whose last one
-    /// is what distances are taken of.
+    /// The widths of the hidden layers; may be empty, but for an autoencoder, whose narrowest layer is the code, and for pairs, whose
+    /// last one is what distances are taken of.
     /// </summary>
     public ImmutableArray<int> Hidden { get; init; } = [100];
 
@@ -59,7 +59,10 @@ public sealed record Recipe
     /// <summary>What is done where a feature has no value.</summary>
     public Missing Missing { get; init; } = Missing.Error;
 
-    /// <summary>The probability from which on the second of two classes is the answer, or a label holds; of pairs the distance below which they belong together.</summary>
+    /// <summary>
+    /// The probability from which on the second of two classes is the answer, or a label holds; of pairs the distance below which they
+    /// belong together.
+    /// </summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
@@ -130,9 +133,10 @@ public sealed record Recipe
         };
         if (Loss is null)
             return usual;
-        return Loss.Link == usual.Link
-            ? Loss
-            : throw new InputException($"the loss '{Loss.Name}' does not fit the target, but {string.Join(", ", Fitting(usual.Link))} would");
+        if (Loss.Link == usual.Link)
+            return Loss;
+        var fitting = Loss.All.Where(loss => loss.Link == usual.Link).Select(loss => loss.Name);
+        throw new InputException($"the loss '{Loss.Name}' does not fit the target, but {string.Join(", ", fitting)} would");
     }
 
     /// <summary>What was decided about training, by the names of the command's options: what a model file keeps for the record.</summary>
@@ -145,9 +149,10 @@ public sealed record Recipe
             ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
             ("learning-rate", Training.LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
             ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
-            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser), ("dropout", NotZero(Dropout)),
-            ("epochs", Training.Epochs), ("batch-size", Training.BatchSize), ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience), ("min-delta", NotZero(stopping?.MinDelta ?? 0)),
-            ("split", Split), ("seed", Training.Seed),
+            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
+            ("dropout", NotZero(Dropout)), ("epochs", Training.Epochs), ("batch-size", Training.BatchSize),
+            ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience),
+            ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Training.Seed),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);
@@ -156,8 +161,6 @@ public sealed record Recipe
 
         static object? Finite(float value) => float.IsFinite(value) ? value : null;
     }
-
-    static IEnumerable<string> Fitting(Link link) => Loss.All.Where(loss => loss.Link == link).Select(loss => loss.Name);
 }
 
 /// <summary>What is normalised between a hidden layer's product and its activation.</summary>

@@ -90,7 +90,7 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     {
         int rows = input.RowsPerExample * parts, columns = input.X.Columns / parts;
         if (IsDense(input.X) && columns % 4 == 0)
-            return input.Map(matrix => matrix with { Rows = matrix.Rows * parts, Columns = columns, Stride = columns }) with { RowsPerExample = rows };
+            return Reshaped(input, rows, columns);
         var split = Copied("split", rows, columns, input);
         Forward(new SplitRowsOperation(Step("split"), input.X, split.X, parts, parts), input);
         if (split.Delta is { } delta)
@@ -106,7 +106,7 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     {
         int rows = input.RowsPerExample / parts, columns = input.X.Columns * parts;
         if (IsDense(input.X))
-            return input.Map(matrix => matrix with { Rows = matrix.Rows / parts, Columns = columns, Stride = columns }) with { RowsPerExample = rows };
+            return Reshaped(input, rows, columns);
         var joined = Copied("join", rows, columns, input);
         Forward(new JoinRowsOperation(Step("join"), input.X, joined.X, parts, parts), joined);
         if (joined.Delta is { } delta)
@@ -135,8 +135,23 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     /// </summary>
     public void TimesDerivative(Signal below)
     {
-        if (below.Activation != Activation.Identity)
-            Backward(new DifferentiateOperation(Step("derivative below"), below.Activation, below.DerivativeFrom, below.Delta!.Value), below);
+        if (below.Activation == Activation.Identity)
+            return;
+        Backward(new DifferentiateOperation(
+            Step("derivative below"), below.Activation, below.DerivativeFrom, below.Delta!.Value), below);
+    }
+
+    // The same numbers in the same memory, in rows of another length.
+    static Signal Reshaped(Signal signal, int rowsPerExample, int columns)
+    {
+        return signal.Map(See) with { RowsPerExample = rowsPerExample };
+
+        Matrix See(Matrix matrix) => matrix with
+        {
+            Rows = matrix.Rows / signal.RowsPerExample * rowsPerExample,
+            Columns = columns,
+            Stride = columns,
+        };
     }
 
     // What a copy of a signal goes into; it has no activation of its own.

@@ -74,16 +74,23 @@ public sealed class Trainer : IDisposable
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Parameters Fit(
-        ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (options.EarlyStopping is not null && validation.IsEmpty)
-            throw new InputException("early stopping watches the loss of the validation part, which is empty: give it a share of the examples in --split");
+        {
+            throw new InputException("early stopping watches the loss of the validation part, which is empty: "
+                + "give it a share of the examples in --split");
+        }
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
         var clock = Stopwatch.StartNew();
         var history = new List<double>();
         // A first epoch that leaves all in ruins is nothing to go back to: the first weights are better.
-        if (options.OnDivergence == Divergence.RollBack && Evaluate(validation.IsEmpty ? training : validation).Loss is var first && double.IsFinite(first))
+        if (options.OnDivergence == Divergence.RollBack
+            && Evaluate(validation.IsEmpty ? training : validation).Loss is var first && double.IsFinite(first))
+        {
             leastLoss = first;
+        }
         var best = options.EarlyStopping is { } stopping ? new BestSoFar(stopping, parameters.Values) : null;
         while (current.Epoch < options.Epochs && best?.IsOver(current.Epoch) != true)
         {

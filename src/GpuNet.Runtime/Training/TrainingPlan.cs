@@ -60,7 +60,9 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>The forward part.</summary>
     public ForwardPlan Forward { get; }
 
-    /// <summary>The gradients of the last update, before clipping and decay, laid out as the parameters; in a plan that keeps them.</summary>
+    /// <summary>
+    /// The gradients of the last update, before clipping and decay, laid out as the parameters; in a plan that keeps them.
+    /// </summary>
     public DeviceBuffer<float> Gradients => sum ?? memory.Gradients;
 
     /// <summary>The optimizer's values.</summary>
@@ -76,8 +78,8 @@ public sealed class TrainingPlan : IDisposable
     public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. differentiation, .. update];
 
     /// <summary>
-    /// How many examples an epoch takes: all, or where the last batch, or the last part of it, would have too few for a layer, those before it.
-    /// Fails, before anything is trained, if the other batches have too few.
+    /// How many examples an epoch takes: all, or where the last batch, or the last part of it, would have too few for a layer, those
+    /// before it. Fails, before anything is trained, if the other batches have too few.
     /// </summary>
     /// <param name="examples">Examples that there are.</param>
     /// <param name="batchSize">Examples of an update, which is computed in parts where the plan takes fewer at a time.</param>
@@ -93,8 +95,8 @@ public sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>
-    /// Starts a training step: gradients and update. In a plan that accumulates, a batch may have more examples than are computed at a time:
-    /// it is gone through in parts.
+    /// Starts a training step: gradients and update. In a plan that accumulates, a batch may have more examples than are computed at a
+    /// time: it is gone through in parts.
     /// </summary>
     public void Step(Batch batch)
     {
@@ -109,8 +111,8 @@ public sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>
-    /// Starts the first part of a step: losses and gradients. In a plan that accumulates, batches of which <see cref="Batch.Offset"/> is not 0
-    /// add theirs to what is there.
+    /// Starts the first part of a step: losses and gradients. In a plan that accumulates, batches of which <see cref="Batch.Offset"/>
+    /// is not 0 add theirs to what is there.
     /// </summary>
     /// <exception cref="InvalidOperationException">The plan does not keep gradients.</exception>
     public void Differentiate(Batch batch)
@@ -162,7 +164,8 @@ public sealed class TrainingPlan : IDisposable
         yield return update;
     }
 
-    UpdateOperation UpdateOperation(Optimizer optimizer, GradientRules rules) => new("update", optimizer, Forward.Parameters, Gradients, Kept)
+    UpdateOperation UpdateOperation(Optimizer optimizer, GradientRules rules) => new(
+        "update", optimizer, Forward.Parameters, Gradients, Kept)
     {
         Rules = rules,
         DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,

@@ -3,7 +3,9 @@ using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>Cuts the matrices and buffers of a plan from a block of memory, one behind the other; without a block it only counts them.</summary>
+/// <summary>
+/// Cuts the matrices and buffers of a plan from a block of memory, one behind the other; without a block it only counts them.
+/// </summary>
 /// <param name="batchSize">The most examples of a batch.</param>
 /// <param name="isForTraining">Whether the plan trains, so that what derivatives are computed from is kept.</param>
 /// <param name="block">The block, filled with 0; null to count.</param>
@@ -35,7 +37,10 @@ sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = n
             known = matrices[name] = (new(Buffer<float>(rows * stride), 0, (int)Math.Min(rows, int.MaxValue), columns, stride), rows);
         }
         if ((known.Rows, known.Matrix.Columns) != (rows, columns))
-            throw new InvalidOperationException($"the matrix '{name}' is asked for in two sizes: {(known.Rows, known.Matrix.Columns)} and {(rows, columns)}");
+        {
+            throw new InvalidOperationException(
+                $"the matrix '{name}' is asked for in two sizes: {(known.Rows, known.Matrix.Columns)} and {(rows, columns)}");
+        }
         return known.Matrix;
     }
 

@@ -1,6 +1,8 @@
 namespace GpuNet.Runtime.Data.Preprocessing;
 
-/// <summary>A step of preprocessing: what becomes of the columns of a table. What it knows, it has learned from the training rows.</summary>
+/// <summary>
+/// A step of preprocessing: what becomes of the columns of a table. What it knows, it has learned from the training rows.
+/// </summary>
 public interface IColumnTransform
 {
     /// <summary>Number of columns that it takes.</summary>

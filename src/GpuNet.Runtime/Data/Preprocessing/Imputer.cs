@@ -37,7 +37,8 @@ public sealed class Imputer : IColumnTransform
             fills[column] = table.Categories[column] is not null ? float.NaN
                 : policy.Constant ?? Mean(table, column, rows)
                 ?? throw new InputException(
-                    $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; leave it out with --ignore");
+                    $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; "
+                    + "leave it out with --ignore");
         }
         return new(fills);
     }

@@ -33,10 +33,14 @@ public sealed record Missing
     {
         ErrorName => Error,
         MeanName => Mean,
-        _ => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) ? Value(value) : null,
+        _ => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? Value(value)
+            : null,
     };
 
-    /// <summary>Whether a cell says that there is no value: it is empty, <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> or <c>null</c>.</summary>
+    /// <summary>
+    /// Whether a cell says that there is no value: it is empty, <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> or <c>null</c>.
+    /// </summary>
     /// <param name="cell">The cell as UTF-8.</param>
     public static bool IsMissing(ReadOnlySpan<byte> cell) =>
         cell.IsEmpty || cell.SequenceEqual("?"u8) || cell.SequenceEqual("NA"u8)

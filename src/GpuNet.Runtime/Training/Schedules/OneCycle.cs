@@ -1,7 +1,8 @@
 namespace GpuNet.Runtime.Training.Schedules;
 
 /// <summary>
-/// From a start up to 1 in the first part of the training, and down to an end in the rest, both along half a cosine (Smith and Topin, 2018).
+/// From a start up to 1 in the first part of the training, and down to an end in the rest, both along half a cosine
+/// (Smith and Topin, 2018).
 /// </summary>
 /// <param name="Rise">The share of the training in which the rate rises, from 0 to below 1.</param>
 /// <param name="Start">The factor at the start, at least 0.</param>

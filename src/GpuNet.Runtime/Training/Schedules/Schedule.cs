@@ -3,8 +3,8 @@ using GpuNet.Kernels;
 namespace GpuNet.Runtime.Training.Schedules;
 
 /// <summary>
-/// How the learning rate changes while a network is trained: a factor of the rate for each step, a function of how far the training has come.
-/// One line here makes a schedule known to every command.
+/// How the learning rate changes while a network is trained: a factor of the rate for each step, a function of how far the training
+/// has come. One line here makes a schedule known to every command.
 /// </summary>
 public abstract record Schedule
 {
@@ -22,7 +22,9 @@ public abstract record Schedule
     /// <summary>The names of all schedules.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. known.Select(schedule => schedule.Name)];
 
-    /// <summary>The name with the constants that are not the usual ones, as <see cref="Parse"/> takes it; empty where it was made otherwise.</summary>
+    /// <summary>
+    /// The name with the constants that are not the usual ones, as <see cref="Parse"/> takes it; empty where it was made otherwise.
+    /// </summary>
     public string Text { get; init; } = "";
 
     /// <summary>What the learning rate is multiplied by for a step.</summary>
@@ -31,7 +33,9 @@ public abstract record Schedule
     /// <summary>The schedule that a text names: <c>cosine</c>, <c>step:every=20,factor=0.1</c>.</summary>
     /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
     public static Schedule Parse(string text) => Constants.Make<Schedule>(text, name =>
-        known.Find(schedule => schedule.Name == name).Make is { } make ? constants => make(constants) with { Text = constants.ToString() } : null);
+        known.Find(schedule => schedule.Name == name).Make is { } make
+            ? constants => make(constants) with { Text = constants.ToString() }
+            : null);
 
     /// <inheritdoc/>
     public sealed override string ToString() => Text.Length > 0 ? Text : GetType().Name;

@@ -1,6 +1,8 @@
 namespace GpuNet.Runtime.Training.Schedules;
 
-/// <summary>A linear rise, step by step up to 1, before another schedule, whose training begins where the rise ends (Goyal et al., 2017).</summary>
+/// <summary>
+/// A linear rise, step by step up to 1, before another schedule, whose training begins where the rise ends (Goyal et al., 2017).
+/// </summary>
 /// <param name="Length">The rise in epochs, above 0.</param>
 /// <param name="Then">What comes after it.</param>
 public sealed record Warmup(double Length, Schedule Then) : Schedule
