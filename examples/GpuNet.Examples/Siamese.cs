@@ -1,15 +1,13 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
+using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Examples;
 
 /// <summary>
 /// Twin towers that share their weights learn when two examples belong together (Hadsell, Chopra and LeCun, 2006): noisy examples of
-/// eight kinds, in pairs. The target is 1 for two of a kind.
+/// eight kinds, in pairs. The target is 1 for two of a kind. The model is saved, loaded and asked about new pairs.
 /// </summary>
 public static class Siamese
 {
@@ -19,24 +17,32 @@ public static class Siamese
     public static void Run(Device device, TextWriter output, double length)
     {
         var random = new Random(4);
-        float[] MakeKind() => [.. Enumerable.Range(0, Features).Select(_ => random.NextNormal())];
-        float[][] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => MakeKind())];
-        var (x, y) = MakePairs(random, kinds);
-        var network = Network.Input(2 * Features).Twin(tower => tower.Dense(32, Activation.Relu).Dense(4)).Distance();
-        using var data = new DeviceData(device, Pairs, x, y);
-        var trained = Teacher.Train(device, network, Loss.Contrastive, data, epochs: 20 * length);
+        float[][] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => Enumerable.Range(0, Features).Select(_ => random.NextNormal()).ToArray())];
+        var recipe = new Recipe
+        {
+            Hidden = [32, 4], // of each tower; distances are taken of the last
+            Training = new() { Epochs = (int)Math.Ceiling(20 * length), LearningRate = 0.01f },
+            Split = SplitShares.Parse("100/0/0"),
+        };
+        var trained = Learning.Run(MakePairs(random, kinds), recipe, device).Model;
 
-        var (newX, newY) = MakePairs(random, kinds);
-        float[] distances = Predictor.Outputs(trained, newX, device);
-        output.WriteLine($"{network}, {Pairs} new pairs:");
+        var folder = Directory.CreateTempSubdirectory("gpunet");
+        string file = Path.Combine(folder.FullName, "twins.safetensors");
+        ModelFile.Save(file, trained);
+        var model = ModelFile.Load(file);
+        folder.Delete(recursive: true);
+
+        var pairs = MakePairs(random, kinds);
+        float[] distances = Predictor.Logits(model, pairs.FeatureTable, device);
+        output.WriteLine($"{model.Network}, {Pairs} new pairs:");
         output.WriteLine($"mean distance {Mean(1):0.00} of two of a kind, {Mean(0):0.00} of others");
-        int right = distances.Zip(newY).Count(pair => pair.First < 0.5f == pair.Second > 0.5f);
-        output.WriteLine($"{100.0 * right / Pairs:0.0} % told apart at a distance of 0.5");
+        int right = Answer.Labels(model, distances).Zip(pairs.Targets).Count(pair => pair.First == pair.Second > 0.5f);
+        output.WriteLine($"{100.0 * right / Pairs:0.0} % told apart at a distance of {model.Threshold}");
 
-        double Mean(float target) => distances.Zip(newY).Where(pair => pair.Second == target).Average(pair => pair.First);
+        double Mean(float target) => distances.Zip(pairs.Targets).Where(pair => pair.Second == target).Average(pair => pair.First);
     }
 
-    static (float[] X, float[] Y) MakePairs(Random random, float[][] kinds)
+    static DataSet MakePairs(Random random, float[][] kinds)
     {
         var x = new List<float>();
         var y = new List<float>();
@@ -46,6 +52,15 @@ public static class Siamese
             x.AddRange(kinds[first].Concat(kinds[second]).Select(value => value + 0.5f * random.NextNormal()));
             y.Add(first == second ? 1 : 0);
         }
-        return ([.. x], [.. y]);
+        return new()
+        {
+            Name = "pairs",
+            Task = LearningTask.Matching,
+            Window = Window.Pair,
+            FeatureNames = [.. from half in (string[])["a", "b"] from feature in Enumerable.Range(1, Features) select $"{half}{feature}"],
+            Features = [.. x],
+            TargetNames = ["same"],
+            Targets = [.. y],
+        };
     }
 }
