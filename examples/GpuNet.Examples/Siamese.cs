@@ -17,7 +17,8 @@ public static class Siamese
     public static void Run(Device device, TextWriter output, double length)
     {
         var random = new Random(4);
-        float[][] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => Enumerable.Range(0, Features).Select(_ => random.NextNormal()).ToArray())];
+        float[] MakeKind() => [.. Enumerable.Range(0, Features).Select(_ => random.NextNormal())];
+        float[][] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => MakeKind())];
         var recipe = new Recipe
         {
             Hidden = [32, 4], // of each tower; distances are taken of the last

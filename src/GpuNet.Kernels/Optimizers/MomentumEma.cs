@@ -3,7 +3,9 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
 
-/// <summary>Momentum as a moving average of the gradients: m ← βm + (1 − β)g; w ← w − ηm. It is the first moment of Adam by itself.</summary>
+/// <summary>
+/// Momentum as a moving average of the gradients: m ← βm + (1 − β)g; w ← w − ηm. It is the first moment of Adam by itself.
+/// </summary>
 public readonly struct MomentumEma : IOptimizer<MomentumEma>
 {
     readonly float beta;

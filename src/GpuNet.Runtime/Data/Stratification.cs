@@ -2,7 +2,10 @@ using GpuNet.Kernels.Random;
 
 namespace GpuNet.Runtime.Data;
 
-/// <summary>A random order of the examples of which every stretch has the classes, or what pairs are, in their shares, as far as whole examples go.</summary>
+/// <summary>
+/// A random order of the examples of which every stretch has the classes, or what pairs are, in their shares,
+/// as far as whole examples go.
+/// </summary>
 static class Stratification
 {
     /// <summary>

@@ -5,7 +5,10 @@ using GpuNet.Runtime.Training;
 
 namespace GpuNet.Runtime.Networks;
 
-/// <summary>A dense layer: X = θ(S), S = X_below·W + b; δ below = (δ·Wᵀ) ⊙ θ′ below, ∂E/∂W = X_belowᵀ·δ, ∂E/∂b = 1ᵀ·δ (Rumelhart, Hinton and Williams, 1986).</summary>
+/// <summary>
+/// A dense layer: X = θ(S), S = X_below·W + b; δ below = (δ·Wᵀ) ⊙ θ′ below, ∂E/∂W = X_belowᵀ·δ, ∂E/∂b = 1ᵀ·δ
+/// (Rumelhart, Hinton and Williams, 1986).
+/// </summary>
 /// <param name="Width">Number of units.</param>
 /// <param name="Activation">θ.</param>
 public sealed record DenseLayer(int Width, Activation Activation) : Layer

@@ -56,8 +56,8 @@ public abstract record Initialiser(string Name)
         : null);
 
     /// <summary>
-    /// What fits an activation: He's before a rectifier, LeCun's before the identity, which keeps the size of signals, Glorot's elsewhere; all
-    /// uniform.
+    /// What fits an activation: He's before a rectifier, LeCun's before the identity, which keeps the size of signals, Glorot's
+    /// elsewhere; all uniform.
     /// </summary>
     public static Initialiser For(Activation activation)
     {

@@ -53,8 +53,8 @@ public sealed class Trainer : IDisposable
     public TrainingPlan Plan => plan;
 
     /// <summary>
-    /// How much each row of the data counts in accuracies, at least 0; null where all count alike. (What counts in the loss is a matter of the
-    /// data, and may have weights of classes in it.)
+    /// How much each row of the data counts in accuracies, at least 0; null where all count alike. (What counts in the loss is a
+    /// matter of the data, and may have weights of classes in it.)
     /// </summary>
     public IReadOnlyList<float>? ScoreWeights { get; init; }
 

@@ -229,7 +229,9 @@ public class DataSetReaderTests
     {
         var table = TestTables.Parse("a,u,v\n1,0,1\n2,1,0\n");
         Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
-        Assert.Contains("has no target: say --ignore u in the place of --target", Of(new() { Task = LearningTask.Reconstruction, Targets = ["u"] }));
+        Assert.Contains(
+            "has no target: say --ignore u in the place of --target",
+            Of(new() { Task = LearningTask.Reconstruction, Targets = ["u"] }));
         Assert.Contains("no target is named", Of(new() { Task = LearningTask.Regression, Targets = [] }));
         Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
         Assert.Contains(

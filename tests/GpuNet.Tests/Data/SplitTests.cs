@@ -117,11 +117,14 @@ public class SplitTests
     [Fact]
     public void Pairs_that_belong_together_are_divided_in_the_same_shares()
     {
-        var table = TestTables.Parse("a,b,same\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{row},{(row % 10 == 0 ? 1 : 0)}\n")));
+        var rows = Enumerable.Range(0, 100).Select(row => $"{row},{row},{(row % 10 == 0 ? 1 : 0)}\n");
+        var table = TestTables.Parse("a,b,same\n" + string.Concat(rows));
         var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Matching, Targets = ["same"] });
         var split = Split.Divide(data, SplitShares.Parse("70/10/20"), seed: 1);
-        Assert.Equal([7, 1, 2], new[] { split.Train, split.Validation, split.Test }.Select(part => part.Sum(row => (int)data.Targets[row])));
-        Assert.All(Split.Folds(data, 5, seed: 1), fold => Assert.Equal(2, fold.Test.Sum(row => (int)data.Targets[row])));
+        Assert.Equal([7, 1, 2], new[] { split.Train, split.Validation, split.Test }.Select(Together));
+        Assert.All(Split.Folds(data, 5, seed: 1), fold => Assert.Equal(2, Together(fold.Test)));
+
+        int Together(int[] part) => part.Sum(row => (int)data.Targets[row]);
     }
 
     [Fact]

@@ -136,7 +136,8 @@ public sealed class LossTests
         var tolerance = Tolerance.Formula with { Absolute = 7.5 * Tolerance.Formula.Absolute };
         foreach (var (rows, columns) in new[] { (1, 1), (7, 10), (5, 65), (3, 1500) })
         {
-            float[] logits = random.NextFloats(rows * columns, limit: 5), targets = random.NextTargets("binary_cross_entropy", rows, columns);
+            float[] logits = random.NextFloats(rows * columns, limit: 5);
+            float[] targets = random.NextTargets("binary_cross_entropy", rows, columns);
             // Some are neither 0 nor 1, and some weights are 0.
             for (int i = 0; i < targets.Length; i += 3)
                 targets[i] = random.NextSingle();

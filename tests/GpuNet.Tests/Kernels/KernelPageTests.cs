@@ -19,21 +19,12 @@ public sealed class KernelPageTests
     public void The_page_of_the_kernels_says_what_the_catalogue_says()
     {
         Assert.SkipUnless(KernelTrace.IsAvailable, "the page has counts that only the emulator makes");
-        string path = Path.Combine(Repository(), "docs", "kernels.md");
+        string path = Repository.PathOf("docs", "kernels.md");
         string page = Page();
         if (Environment.GetEnvironmentVariable("GPUNET_WRITE_DOCS") == "1")
             File.WriteAllText(path, page);
         Assert.True(File.ReadAllText(path) == page,
             "docs/kernels.md is out of date: run `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests`");
-    }
-
-    // Found from the running assembly: the paths that the compiler knows are not those of this machine in a deterministic build.
-    static string Repository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GpuNet.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
-        return folder;
     }
 
     static string Page() => $"""

@@ -23,13 +23,16 @@ public sealed class DropoutGradientTests
 
     static readonly Dictionary<string, Network> networks = new()
     {
-        ["dense"] = Network.Input(5).Dropout(0.3f).Dense(9, Activation.Tanh, dropout: 0.4f).Dense(7, square).Dropout(0.2f).Dropout(0.3f).Dense(Outputs),
-        ["normalised"] = Network.Input(5).Dense(9, Activation.Tanh, dropout: 0.3f).BatchNorm(Activation.Tanh).Dropout(0.3f).Dense(6).Dropout(0.3f)
-            .LayerNorm(square).Dropout(0.3f).Dense(Outputs),
+        ["dense"] = Network.Input(5).Dropout(0.3f).Dense(9, Activation.Tanh, dropout: 0.4f).Dense(7, square)
+            .Dropout(0.2f).Dropout(0.3f).Dense(Outputs),
+        ["normalised"] = Network.Input(5).Dense(9, Activation.Tanh, dropout: 0.3f).BatchNorm(Activation.Tanh).Dropout(0.3f)
+            .Dense(6).Dropout(0.3f).LayerNorm(square).Dropout(0.3f).Dense(Outputs),
         ["softmax"] = Network.Input(5).Dense(9, Activation.Tanh, dropout: 0.3f).Softmax().Dropout(0.3f).Dense(Outputs),
-        ["recurrent"] = Network.Input(12).Dropout(0.2f).Recurrent(7, steps: 4, returnsSequence: true).Dropout(0.3f).Recurrent(5, steps: 4).Dropout(0.3f)
-            .Dense(Outputs),
-        ["twin"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh, dropout: 0.3f).LayerNorm().Dropout(0.3f).Dense(3)).Dropout(0.2f).Distance(),
+        ["recurrent"] = Network.Input(12).Dropout(0.2f).Recurrent(7, steps: 4, returnsSequence: true).Dropout(0.3f)
+            .Recurrent(5, steps: 4).Dropout(0.3f).Dense(Outputs),
+        ["twin"] = Network.Input(10)
+            .Twin(tower => tower.Dense(9, Activation.Tanh, dropout: 0.3f).LayerNorm().Dropout(0.3f).Dense(3))
+            .Dropout(0.2f).Distance(),
     };
 
     public static MatrixTheoryData<string, string> DevicesAndNetworks => new(TestDevices.Names, networks.Keys);
@@ -42,7 +45,8 @@ public sealed class DropoutGradientTests
         var random = new Random(119);
         using var device = TestDevices.Open(deviceName);
         var loss = network.Outputs == 1 ? Loss.Contrastive : Loss.SquaredError;
-        using var data = new DeviceData(device, Rows, random.NextFloats(Rows * network.Inputs, limit: 2), random.NextTargets(loss.Name, Rows, network.Outputs));
+        float[] x = random.NextFloats(Rows * network.Inputs, limit: 2), y = random.NextTargets(loss.Name, Rows, network.Outputs);
+        using var data = new DeviceData(device, Rows, x, y);
         using var plan = new TrainingPlan(device, network, loss, Optimizer.Sgd, Rows, data, seed: 5);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
         var first = LayerCase.Parameters(network, seed: 7);

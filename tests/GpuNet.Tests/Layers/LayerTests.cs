@@ -97,7 +97,8 @@ public sealed class LayerTests
     [InlineData("batch norm", 6 * BatchSize + 1, 4 * BatchSize, 6 * BatchSize)]
     [InlineData("batch norm", 2 * BatchSize + 1, 4 * BatchSize, 2 * BatchSize)]
     [InlineData("layer norm", 2 * BatchSize + 1, BatchSize, 2 * BatchSize + 1)]
-    public void One_example_left_for_the_last_batch_sits_an_epoch_out_where_a_layer_needs_two(string layers, int examples, int batchSize, int expected)
+    public void One_example_left_for_the_last_batch_sits_an_epoch_out_where_a_layer_needs_two(
+        string layers, int examples, int batchSize, int expected)
     {
         using var device = TestDevices.Open("cpu");
         using var run = new Run(device, layers);

@@ -142,6 +142,7 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.Throws<ArgumentException>(() => new HyperparameterSearch(iris, recipe, space, new() { Trials = 2, Rounds = 3 }));
         var one = PreparedData.Prepare(iris.Source, recipe with { Split = SplitShares.Parse("79.4/0.6/20") });
         var byArea = new HyperparameterSearch(one, recipe, space, new() { Metric = Metric.RocAuc });
-        Assert.Contains("roc_auc is not defined on the validation part, which has 1 of 150 examples", TestTables.ErrorOf(() => byArea.Run()));
+        Assert.Contains(
+            "roc_auc is not defined on the validation part, which has 1 of 150 examples", TestTables.ErrorOf(() => byArea.Run()));
     }
 }

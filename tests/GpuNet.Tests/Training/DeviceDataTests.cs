@@ -64,7 +64,8 @@ public sealed class DeviceDataTests
         Refused("has 2 outputs, but the data has 3 classes", () => Plan(2, Loss.SoftmaxCrossEntropy));
         Refused("does not take", () => Plan(3, Loss.BinaryCrossEntropy));
         using var labels = new DeviceData(device, Rows, features, new float[Rows]) { PositiveWeights = [2] };
-        Refused("no positive targets to weigh", () => new TrainingPlan(device, Network.Input(Inputs).Dense(1), Loss.Huber, Optimizer.Sgd, 8, labels));
+        Refused("no positive targets to weigh",
+            () => new TrainingPlan(device, Network.Input(Inputs).Dense(1), Loss.Huber, Optimizer.Sgd, 8, labels));
 
         TrainingPlan Plan(int outputs, Loss loss) => new(device, Network.Input(Inputs).Dense(outputs), loss, Optimizer.Sgd, 8, data);
 

@@ -91,7 +91,8 @@ public sealed class FitTests
     public void An_epoch_that_is_worse_than_the_first_weights_is_not_gone_back_to()
     {
         using var warnings = new Listener();
-        var run = Fit(options with { Epochs = 5, OnDivergence = Divergence.RollBack, Schedule = new RuinThenExplosion() }, RandomTask.Normalised);
+        var ruined = options with { Epochs = 5, OnDivergence = Divergence.RollBack, Schedule = new RuinThenExplosion() };
+        var run = Fit(ruined, RandomTask.Normalised);
         Assert.Contains("in epoch 2,", Assert.Single(warnings.Messages), StringComparison.Ordinal);
         Assert.EndsWith(": going on from epoch 0 at half the learning rate, 0.0005", warnings.Messages[0], StringComparison.Ordinal);
         Assert.Equal([1, 1, 2, 3, 4, 5], run.Reports.Select(report => report.Epoch));
