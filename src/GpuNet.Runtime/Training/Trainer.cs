@@ -12,18 +12,13 @@ namespace GpuNet.Runtime.Training;
 /// <summary>Trains a network on a device, epoch by epoch, and scores it.</summary>
 public sealed class Trainer : IDisposable
 {
-    // Each halves the learning rate: a thousandth of it is left in the end.
-    const int MostRollbacks = 10;
-
     readonly TrainingPlan plan;
     readonly DeviceData data;
     readonly TrainingOptions options;
     readonly Parameters parameters;
-    // Where to go back to when the loss explodes: after the last epoch, before it, after the one with the least loss, and before the first.
-    readonly Snapshot current, previous, lowest, initial;
+    readonly Checkpoints checkpoints;
     readonly float learningRate;
-    double leastLoss = double.PositiveInfinity;
-    int rollbacks, epochLength;
+    int epochLength;
     float lastRate;
 
     /// <summary>Compiles the plan and uploads the first weights.</summary>
@@ -45,8 +40,7 @@ public sealed class Trainer : IDisposable
             options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false);
         parameters = Initialiser.Initialise(network, options.Seed);
         plan.Forward.Parameters.Upload(parameters.Values);
-        bool goesBack = options.OnDivergence == Divergence.RollBack;
-        (current, previous, lowest, initial) = (new(plan, goesBack), new(plan, goesBack), new(plan, goesBack), new(plan, goesBack));
+        checkpoints = new(plan, options.OnDivergence);
     }
 
     /// <summary>The plan.</summary>
@@ -83,44 +77,31 @@ public sealed class Trainer : IDisposable
                 + "give it a share of the examples in --split");
         }
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
+        int[] rows = training.ToArray();
         var clock = Stopwatch.StartNew();
         var history = new List<double>();
-        // A first epoch that leaves all in ruins is nothing to go back to: the first weights are better.
-        if (options.OnDivergence == Divergence.RollBack
-            && Evaluate(validation.IsEmpty ? training : validation).Loss is var first && double.IsFinite(first))
-        {
-            leastLoss = first;
-        }
+        if (options.OnDivergence == Divergence.RollBack)
+            checkpoints.Begin(Evaluate(validation.IsEmpty ? training : validation).Loss);
         var best = options.EarlyStopping is { } stopping ? new BestSoFar(stopping, parameters.Values) : null;
-        while (current.Epoch < options.Epochs && best?.IsOver(current.Epoch) != true)
+        while (Current.Epoch < options.Epochs && best?.IsOver(Current.Epoch) != true)
         {
-            int epoch = current.Epoch + 1;
-            var (score, problem) = RunEpoch(training, epoch, history, cancellation);
-            // The losses of an epoch are those before its updates: nobody has looked at the last update of all.
-            if (problem is null && epoch == options.Epochs && Evaluate(training).Loss is var last && !double.IsFinite(last))
-                problem = $"the loss became {last} after the last batch of epoch {epoch}";
-            Score? scored = problem is null && !validation.IsEmpty ? Evaluate(validation) : null;
-            if (scored is { } seen && !double.IsFinite(seen.Loss))
-                problem = $"the loss became {seen.Loss} on the validation part after epoch {epoch}";
+            int epoch = Current.Epoch + 1;
+            var (score, problem) = RunEpoch(rows, epoch, history, cancellation);
+            Score? validated = problem is null && !validation.IsEmpty ? Evaluate(validation) : null;
+            problem ??= ProblemAfter(epoch, rows, validated);
             if (problem is not null)
             {
-                GoBack(training, problem);
-                history.RemoveRange(current.Epoch, history.Count - current.Epoch);
+                GoBack(rows, problem);
+                history.RemoveRange(Current.Epoch, history.Count - Current.Epoch);
                 continue;
             }
-            current.CopyTo(previous);
-            current.Take(plan, epoch, current.Step + Batches(epochLength));
-            history.Add(scored?.Loss ?? score.Loss);
-            if (history[^1] < leastLoss)
-            {
-                leastLoss = history[^1];
-                current.CopyTo(lowest);
-            }
-            best?.Look(epoch, history[^1], current.Parameters);
-            progress?.Report(new(epoch, options.Epochs, score, scored, clock.Elapsed.TotalSeconds) { LearningRate = lastRate });
+            history.Add(validated?.Loss ?? score.Loss);
+            checkpoints.Keep(epoch, Current.Step + Batches(epochLength), history[^1]);
+            best?.Look(epoch, history[^1], Current.Parameters);
+            progress?.Report(new(epoch, options.Epochs, score, validated, clock.Elapsed.TotalSeconds) { LearningRate = lastRate });
         }
-        FinalEpoch = best?.Epoch ?? current.Epoch;
-        return Restored(best?.Parameters ?? current.Parameters);
+        FinalEpoch = best?.Epoch ?? Current.Epoch;
+        return Restored(best?.Parameters ?? Current.Parameters);
     }
 
     /// <summary>Scores the current parameters.</summary>
@@ -136,11 +117,13 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => plan.Dispose();
 
+    Snapshot Current => checkpoints.Current;
+
     // The score of the epoch's steps, and what is wrong if a loss is not finite.
-    (Score Score, string? Problem) RunEpoch(ReadOnlySpan<int> training, int epoch, List<double> history, CancellationToken cancellation)
+    (Score Score, string? Problem) RunEpoch(int[] training, int epoch, List<double> history, CancellationToken cancellation)
     {
         // From the same order each time: an epoch's order does not depend on the epochs before.
-        int[] order = training.ToArray();
+        int[] order = [.. training];
         Shuffle.Rows(order, options.Seed, RandomPurpose.Shuffling, (uint)epoch);
         // Whoever would be alone at the end sits this epoch out.
         order = order[..epochLength];
@@ -152,12 +135,22 @@ public sealed class Trainer : IDisposable
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, history);
             lastRate = (float)(Rate * options.Schedule.Factor(progress));
             int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
-            plan.Step(new(first, rows, current.Step + step + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
+            plan.Step(new(first, rows, Current.Step + step + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
         }
         var losses = new float[order.Length];
         var score = ReadScore(order, losses);
         int place = Array.FindIndex(losses, loss => !float.IsFinite(loss));
         return (score, place < 0 ? null : $"the loss became {losses[place]} in epoch {epoch}, batch {Batches(place + 1)} of {steps}");
+    }
+
+    // The losses of an epoch are those before its updates: nobody has looked at the last update of all.
+    string? ProblemAfter(int epoch, int[] training, Score? validated)
+    {
+        if (epoch == options.Epochs && Evaluate(training).Loss is var last && !double.IsFinite(last))
+            return $"the loss became {last} after the last batch of epoch {epoch}";
+        return validated is { } score && !double.IsFinite(score.Loss)
+            ? $"the loss became {score.Loss} on the validation part after epoch {epoch}"
+            : null;
     }
 
     // The means are taken in double on the host, in the order of the examples: the same on every device.
@@ -183,36 +176,19 @@ public sealed class Trainer : IDisposable
 
     int Batches(int examples) => (examples + options.BatchSize - 1) / options.BatchSize;
 
-    double Rate => learningRate / Math.Pow(2, rollbacks);
+    double Rate => learningRate / Math.Pow(2, checkpoints.Rollbacks);
 
-    // To good parameters, from which the training goes on at half the rate, if it may.
-    void GoBack(ReadOnlySpan<int> training, string problem)
+    void GoBack(int[] training, string problem)
     {
-        bool goesOn = options.OnDivergence == Divergence.RollBack && rollbacks < MostRollbacks;
-        bool isGood = RestoreGood(training, goesOn ? [lowest, initial] : [current, previous, initial]);
-        if (!isGood || !goesOn)
+        if (!checkpoints.GoBack(() => Evaluate(training).Loss))
         {
             throw new DivergedException(
-                $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(current.Parameters))
+                $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(Current.Parameters))
             {
-                Epoch = current.Epoch,
+                Epoch = Current.Epoch,
             };
         }
-        rollbacks++;
-        Trace.TraceWarning($"{problem}: going on from epoch {current.Epoch} at half the learning rate, {(float)Rate}");
-    }
-
-    // The last update of an epoch whose losses were all finite may itself have gone too far: what counts is a finite loss.
-    bool RestoreGood(ReadOnlySpan<int> training, Snapshot[] candidates)
-    {
-        foreach (var snapshot in candidates)
-        {
-            snapshot.Restore(plan);
-            snapshot.CopyTo(current);
-            if (double.IsFinite(Evaluate(training).Loss))
-                return true;
-        }
-        return false;
+        Trace.TraceWarning($"{problem}: going on from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
     }
 
     Parameters Restored(float[] values)
