@@ -1,6 +1,6 @@
 namespace GpuNet.Runtime.Data;
 
-/// <summary>Examples to learn from, in host memory.</summary>
+/// <summary>Examples to learn from, in host memory: read from a table by <see cref="DataSetReader"/>, or made of arrays.</summary>
 public sealed class DataSet
 {
     /// <summary>What messages call it: the name of the file.</summary>
@@ -87,4 +87,48 @@ public sealed class DataSet
     /// <summary>Where an example is from: <c>iris.csv, line 12</c>.</summary>
     public string Where(int example) =>
         Lines is null ? $"{Name}, example {example + 1}" : $"{Name}, line {Lines[Window.LastRowOf(example)]}";
+
+    /// <summary>Fails where what it is made of does not fit together, as arrays of a caller's may not.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    internal void Check()
+    {
+        if (FindProblem() is { } problem)
+            throw new ArgumentException($"the data set {Name.Quote()} {problem}");
+    }
+
+    string? FindProblem()
+    {
+        if ((Task == LearningTask.Matching) != (Window == Window.Pair))
+            return $"has examples of {Window.Length} rows; those of {LearningTask.Matching}, and no others, are pairs";
+        int columns = FeatureCount / Window.Step;
+        if (columns == 0 || FeatureCount % Window.Step != 0 || Features.Length == 0 || Features.Length % columns != 0)
+            return $"has {Features.Length} features, which do not divide into rows of {columns}";
+        int rows = Features.Length / columns, examples = Window.IsSeries ? rows - Window.Length : Window.CountIn(rows);
+        if (Categories is not null && Categories.Count != columns)
+            return $"has {Categories.Count} lists of categories for {columns} columns";
+        if (Lines is not null && Lines.Count != rows)
+            return $"has {Lines.Count} lines for {rows} rows";
+        if (Weights is not null && Weights.Length != examples)
+            return $"has {Weights.Length} weights for {examples} examples";
+        if (Task == LearningTask.Reconstruction)
+            return TargetCount == 0 && Targets.Length == 0 ? null : "has targets, but an autoencoder has none";
+        bool needsOne = Task is not (LearningTask.MultiLabel or LearningTask.Regression);
+        if (TargetCount == 0 || (needsOne && TargetCount != 1) || Targets.Length != (long)examples * TargetCount)
+            return $"has {Targets.Length} targets in {TargetCount} columns for {examples} examples of a {Task}";
+        return FindTargetProblem();
+    }
+
+    string? FindTargetProblem()
+    {
+        bool hasClasses = Task is LearningTask.Classification or LearningTask.BinaryClassification;
+        int classes = ClassNames?.Count ?? 0;
+        if (hasClasses ? classes < 2 || (Task == LearningTask.BinaryClassification) != (classes == 2) : ClassNames is not null)
+            return $"has {classes} class names for a {Task}";
+        float most = hasClasses ? classes - 1 : 1;
+        int place = Task == LearningTask.Regression
+            ? Array.FindIndex(Targets, target => !float.IsFinite(target))
+            : Array.FindIndex(Targets, target => !(target >= 0 && target <= most && target == MathF.Floor(target)));
+        return place < 0 ? null : $"has the target {Targets[place]} at {Where(place / TargetCount)}; it must be "
+            + (Task == LearningTask.Regression ? "a finite number" : $"a whole number from 0 to {most}");
+    }
 }

@@ -24,8 +24,10 @@ public sealed class Split
     /// A time series is divided in time: training comes first, and the test last.
     /// </summary>
     /// <exception cref="InputException">A part gets no row, or a class of the other parts is not in the training part.</exception>
+    /// <exception cref="ArgumentException">What the data set is made of does not fit together.</exception>
     public static Split Divide(DataSet data, SplitShares shares, ulong seed)
     {
+        data.Check();
         int validation = RowsOf(shares.Validation, data.Count);
         int test = RowsOf(shares.Test, data.Count);
         int train = data.Count - validation - test;
@@ -52,9 +54,11 @@ public sealed class Split
     /// <exception cref="InputException">
     /// There are fewer rows than parts, a part has all examples of a class, or it is a time series.
     /// </exception>
+    /// <exception cref="ArgumentException">What the data set is made of does not fit together.</exception>
     public static IReadOnlyList<Split> Folds(DataSet data, int folds, ulong seed, decimal validation = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        data.Check();
         if (data.Window.IsSeries)
             throw new InputException($"{data.Name}: the past of a time series is not predicted from its future; use --split, not --folds");
         if (data.Count < folds)

@@ -1,3 +1,5 @@
+using GpuNet.Runtime.Models;
+
 namespace GpuNet.Runtime.Metrics;
 
 /// <summary>Predicted classes.</summary>
@@ -8,7 +10,7 @@ public sealed class ClassPredictions : Predictions
     /// <param name="answers">The class that is answered for it.</param>
     /// <param name="logProbabilities">The natural logarithm of each class's probability, row-major (examples, K).</param>
     /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
-    /// <exception cref="ArgumentException">The arrays differ in their number of examples, or there is none.</exception>
+    /// <exception cref="ArgumentException">The arrays differ in their number of examples, there is none, or a class is none of the K.</exception>
     public ClassPredictions(int[] truth, int[] answers, double[] logProbabilities, double[]? weights = null) : base(truth.Length, weights)
     {
         if (answers.Length != truth.Length || logProbabilities.Length % truth.Length != 0)
@@ -16,10 +18,29 @@ public sealed class ClassPredictions : Predictions
             throw new ArgumentException(
                 $"{truth.Length} truths, {answers.Length} answers and {logProbabilities.Length} probabilities do not fit");
         }
+        int classes = logProbabilities.Length / truth.Length;
+        foreach (int place in truth.Concat(answers))
+        {
+            if (place < 0 || place >= classes)
+                throw new ArgumentException($"there is a class {place}; with {classes} probabilities an example it must be from 0 to {classes - 1}");
+        }
         Truth = truth;
         Answers = answers;
         LogProbabilities = logProbabilities;
         Confusion = new(truth, answers, Classes, weights);
+    }
+
+    /// <summary>What a network with a logit for each class says: the most probable class, the first of equals.</summary>
+    /// <param name="truth">The class of each example, from 0 to K − 1.</param>
+    /// <param name="logits">The network's outputs, row-major (examples, K), as <see cref="Training.ForwardPlan.Predict"/> gives them.</param>
+    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
+    /// <exception cref="ArgumentException">The arrays differ in their number of examples, there is none, or a class is none of the K.</exception>
+    public static ClassPredictions FromLogits(int[] truth, float[] logits, double[]? weights = null)
+    {
+        if (truth.Length == 0 || logits.Length == 0 || logits.Length % truth.Length != 0)
+            throw new ArgumentException($"{logits.Length} logits do not divide into rows of {truth.Length} examples");
+        int classes = logits.Length / truth.Length;
+        return new(truth, Answer.Largest(logits, classes), Answer.LogSoftmax(logits, classes), weights);
     }
 
     /// <summary>K.</summary>

@@ -16,7 +16,12 @@ public static class Answer
     {
         if (model.Task == LearningTask.BinaryClassification)
             return Array.ConvertAll(Probabilities(model, logits), probability => probability >= model.Threshold ? 1 : 0);
-        int columns = model.Network.Outputs;
+        return Largest(logits, model.Network.Outputs);
+    }
+
+    /// <summary>The place of the largest logit of each row, the first of equals.</summary>
+    internal static int[] Largest(float[] logits, int columns)
+    {
         var classes = new int[logits.Length / columns];
         for (int row = 0; row < classes.Length; row++)
         {
@@ -73,7 +78,7 @@ public static class Answer
     static double[] Softmax(float[] logits, int columns) => Array.ConvertAll(LogSoftmax(logits, columns), Math.Exp);
 
     // ln e^{s_k}/Σ = s_k − max − ln Σ e^{s − max}.
-    static double[] LogSoftmax(float[] logits, int columns)
+    internal static double[] LogSoftmax(float[] logits, int columns)
     {
         var logarithms = new double[logits.Length];
         for (int first = 0; first < logits.Length; first += columns)

@@ -23,6 +23,7 @@ public static class Learning
     /// <exception cref="InputException">
     /// The data set cannot be divided or weighed as asked, the loss does not fit it, or a value is missing where that is an error.
     /// </exception>
+    /// <exception cref="ArgumentException">What the data set is made of does not fit together, or something of the recipe makes no sense.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
@@ -31,12 +32,15 @@ public static class Learning
 
     /// <summary>Learns from data that is divided and preprocessed.</summary>
     /// <exception cref="InputException">The classes cannot be weighed as asked, or the loss does not fit the data.</exception>
+    /// <exception cref="ArgumentException">Something of the recipe makes no sense.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
         PreparedData prepared, Recipe recipe, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
+        if (recipe.Threshold is not (>= 0f and <= 1f))
+            throw new ArgumentException($"the threshold is {recipe.Threshold}; it must be from 0 to 1");
         var data = prepared.Source;
         var split = prepared.Split;
         var network = recipe.NetworkFor(data, prepared.Inputs);

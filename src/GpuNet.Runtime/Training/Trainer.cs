@@ -56,9 +56,9 @@ public sealed class Trainer : IDisposable
     public int FinalEpoch { get; private set; }
 
     /// <summary>Trains.</summary>
-    /// <param name="training">Rows of the data to learn from.</param>
+    /// <param name="training">Rows of the data to learn from, at least one.</param>
     /// <param name="validation">Rows to score after each epoch; may be empty.</param>
-    /// <param name="progress">Is told after each epoch.</param>
+    /// <param name="progress">Is told after each epoch, while the plan has the parameters of that epoch.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>The trained parameters.</returns>
     /// <exception cref="InputException">
@@ -71,6 +71,8 @@ public sealed class Trainer : IDisposable
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
+        if (training.IsEmpty)
+            throw new ArgumentException("there are no examples to learn from", nameof(training));
         if (options.EarlyStopping is not null && validation.IsEmpty)
         {
             throw new InputException("early stopping watches the loss of the validation part, which is empty: "
