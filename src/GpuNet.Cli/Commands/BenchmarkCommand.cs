@@ -107,6 +107,8 @@ static class BenchmarkCommand
             return new(device.Name, threads, forward.Network, step.Optimizer, forward.BatchSize, time, step.Flops, peak);
         }
 
-        void Print(StepReport report) => Console.WriteLine(json ? report.ToJson(indented: !eachLine) : report.ToString());
+        // Whoever asks with a line reads a line.
+        void Print(StepReport report) => Console.WriteLine(
+            !json ? report.ToString() : eachLine ? report.ToJson().ToJsonString() : report.ToJson().Indented());
     }
 }

@@ -127,7 +127,7 @@ sealed class DataOptions
     }
 
     /// <summary>The recipe with what these options say.</summary>
-    public Recipe AddTo(Recipe recipe, ParseResult parsed) => recipe with
+    public Recipe ReadInto(Recipe recipe, ParseResult parsed) => recipe with
     {
         Scaling = scalings[parsed.GetRequiredValue(scaling)],
         Missing = parsed.GetRequiredValue(missing),

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using GpuNet.Cli.Output;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
@@ -12,8 +10,6 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet evaluate</c>: how well a saved model does on a file with answers.</summary>
 static class EvaluateCommand
 {
-    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
-
     public static Command Create()
     {
         var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
@@ -55,13 +51,9 @@ static class EvaluateCommand
 
     static string ToJson(Model model, Evaluation evaluation, Device device)
     {
-        var json = new JsonObject
-        {
-            ["task"] = TaskName.Of(model.Task),
-            ["device"] = device.Name,
-        };
-        foreach (var (name, value) in EvaluationText.ToJson(evaluation, model).ToList())
-            json[name] = value?.DeepClone();
-        return json.ToJsonString(indented);
+        var json = EvaluationText.ToJson(evaluation, model);
+        json.Insert(0, "task", TaskName.Of(model.Task));
+        json.Insert(1, "device", device.Name);
+        return json.Indented();
     }
 }

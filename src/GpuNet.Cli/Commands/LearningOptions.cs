@@ -86,6 +86,8 @@ sealed class LearningOptions
                 Seed = parsed.GetRequiredValue(seed),
             },
         };
-        return data.AddTo(update.ReadInto(network.AddTo(recipe, parsed, data.Task(parsed)), parsed), parsed);
+        recipe = network.ReadInto(recipe, parsed, data.Task(parsed));
+        recipe = update.ReadInto(recipe, parsed);
+        return data.ReadInto(recipe, parsed);
     }
 }

@@ -69,7 +69,7 @@ sealed class NetworkOptions
     public IEnumerable<Option> All => [hidden, activation, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
-    public Recipe AddTo(Recipe recipe, ParseResult parsed, LearningTask task) => recipe with
+    public Recipe ReadInto(Recipe recipe, ParseResult parsed, LearningTask task) => recipe with
     {
         // Without the option the value is an empty list, which with it means no hidden layer.
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]

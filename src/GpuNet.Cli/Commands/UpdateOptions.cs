@@ -83,14 +83,14 @@ sealed class UpdateOptions
     readonly Option<int?> microBatchSize = new("--micro-batch-size")
     {
         Description = "Examples that are computed at a time; their gradients are added up to those of the batch.",
-        CustomParser = result => Parse.Count(result),
+        CustomParser = Parse.OptionalCount,
     };
 
     readonly Option<int?> patience = new("--patience")
     {
         Description = "Stops when the validation loss has not fallen for so many epochs, and takes the best weights.",
         HelpName = "EPOCHS",
-        CustomParser = result => Parse.Count(result),
+        CustomParser = Parse.OptionalCount,
     };
 
     readonly Option<float> minDelta = new("--min-delta")

@@ -38,6 +38,16 @@ static class EvaluationText
         output.WriteLine();
     }
 
+    /// <summary>The parts of an outcome, a line each.</summary>
+    public static void PrintParts(TextWriter output, Outcome outcome)
+    {
+        foreach (var (part, evaluation) in new[] { ("train", outcome.Train), ("validation", outcome.Validation), ("test", outcome.Test) })
+        {
+            if (evaluation is not null)
+                output.WriteLine(Line(part, evaluation, outcome.Model.Task));
+        }
+    }
+
     /// <summary>A part in one line.</summary>
     public static string Line(string part, Evaluation evaluation, LearningTask task)
     {

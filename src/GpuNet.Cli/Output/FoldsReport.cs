@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpuNet.Cli.Commands;
 using GpuNet.Runtime.Data;
@@ -14,8 +13,6 @@ namespace GpuNet.Cli.Output;
 /// <param name="Seconds">How long it took.</param>
 sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions Options, double Seconds)
 {
-    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
-
     LearningTask Task => Result.Folds[0].Model.Task;
 
     public string ToJson()
@@ -34,7 +31,7 @@ sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions
             ["folds"] = new JsonArray([.. Result.Folds.Select(fold => EvaluationText.ToJson(fold.Test!, fold.Model))]),
             ["mean"] = Numbers(spread => spread.Mean),
             ["deviation"] = Numbers(spread => spread.Deviation),
-        }.ToJsonString(indented);
+        }.Indented();
 
         JsonObject Numbers(Func<Spread, double> number) =>
             new(spreads.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)number(entry.Spread!.Value))));

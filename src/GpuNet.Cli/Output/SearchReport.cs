@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Search;
@@ -12,8 +11,6 @@ namespace GpuNet.Cli.Output;
 /// <param name="Outcome">What the best settings gave when they were trained again; null where they were not.</param>
 sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? Outcome)
 {
-    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
-
     /// <summary>A trial's score as a text.</summary>
     public static string Score(Metric metric, Trial trial) =>
         trial.Score is { } score ? $"{metric} {EvaluationText.Format(metric, score)}" : "diverged";
@@ -25,7 +22,7 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? 
         ["train"] = ToJson(Outcome?.Train),
         ["validation"] = ToJson(Outcome?.Validation),
         ["test"] = ToJson(Outcome?.Test),
-    }.ToJsonString(indented);
+    }.Indented();
 
     public void Print(TextWriter output)
     {
@@ -45,11 +42,7 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? 
         if (Outcome is null)
             return;
         output.WriteLine();
-        foreach (var (part, evaluation) in new[] { ("train", Outcome.Train), ("validation", Outcome.Validation), ("test", Outcome.Test) })
-        {
-            if (evaluation is not null)
-                output.WriteLine(EvaluationText.Line(part, evaluation, Outcome.Model.Task));
-        }
+        EvaluationText.PrintParts(output, Outcome);
     }
 
     static JsonNode ToJson(Trial trial) => new JsonObject

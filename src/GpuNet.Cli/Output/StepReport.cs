@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Networks;
@@ -17,13 +16,11 @@ namespace GpuNet.Cli.Output;
 sealed record StepReport(
     string Device, int? Threads, Network Network, Optimizer Optimizer, int BatchSize, double Seconds, double Flops, double? PeakFlops)
 {
-    static readonly JsonSerializerOptions readable = new() { WriteIndented = true };
-
     double Rate => Flops / Seconds;
 
     double? Share => Rate / PeakFlops;
 
-    public string ToJson(bool indented) => new JsonObject
+    public JsonObject ToJson() => new()
     {
         ["device"] = Device,
         ["threads"] = Threads,
@@ -35,7 +32,7 @@ sealed record StepReport(
         ["gflops"] = Math.Round(Rate / 1e9, 2),
         ["peak_gflops"] = PeakFlops is { } peak ? Math.Round(peak / 1e9, 2) : null,
         ["share_of_peak"] = Share is { } share ? Math.Round(share, 4) : null,
-    }.ToJsonString(indented ? readable : null);
+    };
 
     public override string ToString()
     {

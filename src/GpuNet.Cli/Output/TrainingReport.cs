@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GpuNet.Cli.Commands;
 using GpuNet.Runtime.Training;
@@ -13,8 +12,6 @@ namespace GpuNet.Cli.Output;
 /// <param name="Seconds">How long it took.</param>
 sealed record TrainingReport(Outcome Outcome, JsonArray History, string Device, TrainingOptions Options, double Seconds)
 {
-    static readonly JsonSerializerOptions indented = new() { WriteIndented = true };
-
     public string ToJson() => new JsonObject
     {
         ["task"] = TaskName.Of(Outcome.Model.Task),
@@ -28,17 +25,13 @@ sealed record TrainingReport(Outcome Outcome, JsonArray History, string Device, 
         ["validation"] = ToJson(Outcome.Validation),
         ["test"] = ToJson(Outcome.Test),
         ["history"] = History.DeepClone(),
-    }.ToJsonString(indented);
+    }.Indented();
 
     public void Print(TextWriter output)
     {
         var best = Outcome.Test ?? Outcome.Validation ?? Outcome.Train;
         EvaluationText.PrintDetails(output, best, Outcome.Model);
-        foreach (var (part, evaluation) in new[] { ("train", Outcome.Train), ("validation", Outcome.Validation), ("test", Outcome.Test) })
-        {
-            if (evaluation is not null)
-                output.WriteLine(EvaluationText.Line(part, evaluation, Outcome.Model.Task));
-        }
+        EvaluationText.PrintParts(output, Outcome);
         Console.Error.WriteLine($"trained in {Seconds:0.00} s");
     }
 
