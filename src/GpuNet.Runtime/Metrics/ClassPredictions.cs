@@ -10,7 +10,9 @@ public sealed class ClassPredictions : Predictions
     /// <param name="answers">The class that is answered for it.</param>
     /// <param name="logProbabilities">The natural logarithm of each class's probability, row-major (examples, K).</param>
     /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
-    /// <exception cref="ArgumentException">The arrays differ in their number of examples, there is none, or a class is none of the K.</exception>
+    /// <exception cref="ArgumentException">
+    /// The arrays differ in their number of examples, there is none, or a class is none of the K.
+    /// </exception>
     public ClassPredictions(int[] truth, int[] answers, double[] logProbabilities, double[]? weights = null) : base(truth.Length, weights)
     {
         if (answers.Length != truth.Length || logProbabilities.Length % truth.Length != 0)
@@ -22,7 +24,8 @@ public sealed class ClassPredictions : Predictions
         foreach (int place in truth.Concat(answers))
         {
             if (place < 0 || place >= classes)
-                throw new ArgumentException($"there is a class {place}; with {classes} probabilities an example it must be from 0 to {classes - 1}");
+                throw new ArgumentException(
+                    $"there is a class {place}; with {classes} probabilities an example it must be from 0 to {classes - 1}");
         }
         Truth = truth;
         Answers = answers;
@@ -32,9 +35,13 @@ public sealed class ClassPredictions : Predictions
 
     /// <summary>What a network with a logit for each class says: the most probable class, the first of equals.</summary>
     /// <param name="truth">The class of each example, from 0 to K − 1.</param>
-    /// <param name="logits">The network's outputs, row-major (examples, K), as <see cref="Training.ForwardPlan.Predict"/> gives them.</param>
+    /// <param name="logits">
+    /// The network's outputs, row-major (examples, K), as <see cref="Training.ForwardPlan.Predict"/> gives them.
+    /// </param>
     /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
-    /// <exception cref="ArgumentException">The arrays differ in their number of examples, there is none, or a class is none of the K.</exception>
+    /// <exception cref="ArgumentException">
+    /// The arrays differ in their number of examples, there is none, or a class is none of the K.
+    /// </exception>
     public static ClassPredictions FromLogits(int[] truth, float[] logits, double[]? weights = null)
     {
         if (truth.Length == 0 || logits.Length == 0 || logits.Length % truth.Length != 0)

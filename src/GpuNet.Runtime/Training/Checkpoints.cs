@@ -36,7 +36,9 @@ sealed class Checkpoints(TrainingPlan plan, Divergence onDivergence)
         }
     }
 
-    /// <summary>Gives the plan the last good parameters, or where the training may go on, the best ones with the optimizer's values.</summary>
+    /// <summary>
+    /// Gives the plan the last good parameters, or where the training may go on, the best ones with the optimizer's values.
+    /// </summary>
     /// <param name="lossNow">The loss of the plan's parameters on the training examples.</param>
     /// <returns>Whether the training may go on, at half the learning rate.</returns>
     public bool GoBack(Func<double> lossNow)

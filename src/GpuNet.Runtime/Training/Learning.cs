@@ -23,7 +23,9 @@ public static class Learning
     /// <exception cref="InputException">
     /// The data set cannot be divided or weighed as asked, the loss does not fit it, or a value is missing where that is an error.
     /// </exception>
-    /// <exception cref="ArgumentException">What the data set is made of does not fit together, or something of the recipe makes no sense.</exception>
+    /// <exception cref="ArgumentException">
+    /// What the data set is made of does not fit together, or something of the recipe makes no sense.
+    /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(

@@ -15,18 +15,23 @@ public sealed class DataSetTests
         using var device = new CpuDevice();
         var recipe = new Recipe { Split = SplitShares.Parse("100/0/0"), Training = new() { Epochs = 200, LearningRate = 0.05f } };
         Assert.Equal(1, Learning.Run(Make(LearningTask.BinaryClassification, [0, 1, 1, 0], ["no", "yes"]), recipe, device).Train.Accuracy);
-        Assert.Throws<ArgumentException>(() => Learning.Run(Make(LearningTask.Regression, [0, 1, 1, 0]), recipe with { Threshold = 2 }, device));
+        Assert.Throws<ArgumentException>(
+            () => Learning.Run(Make(LearningTask.Regression, [0, 1, 1, 0]), recipe with { Threshold = 2 }, device));
     }
 
     [Theory]
     [InlineData(LearningTask.Regression, new float[] { 1, 2, 3 }, 0, "3 targets in 1 columns for 4 examples")]
-    [InlineData(LearningTask.Regression, new[] { 1, 2, 3, float.NaN }, 0, "has the target NaN at mine, example 4; it must be a finite number")]
+    [InlineData(LearningTask.Regression, new[] { 1, 2, 3, float.NaN }, 0,
+        "has the target NaN at mine, example 4; it must be a finite number")]
     [InlineData(LearningTask.Regression, new float[] { 1, 2, 3, 4 }, 2, "2 class names for a Regression")]
     [InlineData(LearningTask.BinaryClassification, new float[] { 0, 1, 0, 1 }, 0, "0 class names for a BinaryClassification")]
     [InlineData(LearningTask.Classification, new float[] { 0, 1, 0, 1 }, 2, "2 class names for a Classification")]
-    [InlineData(LearningTask.Classification, new float[] { 0, 1, 3, 1 }, 3, "has the target 3 at mine, example 3; it must be a whole number from 0 to 2")]
-    [InlineData(LearningTask.MultiLabel, new[] { 0, 1, 0.5f, 1 }, 0, "has the target 0.5 at mine, example 3; it must be a whole number from 0 to 1")]
-    [InlineData(LearningTask.Matching, new float[] { 0, 1, 0, 1 }, 0, "has examples of 1 rows; those of Matching, and no others, are pairs")]
+    [InlineData(LearningTask.Classification, new float[] { 0, 1, 3, 1 }, 3,
+        "has the target 3 at mine, example 3; it must be a whole number from 0 to 2")]
+    [InlineData(LearningTask.MultiLabel, new[] { 0, 1, 0.5f, 1 }, 0,
+        "has the target 0.5 at mine, example 3; it must be a whole number from 0 to 1")]
+    [InlineData(LearningTask.Matching, new float[] { 0, 1, 0, 1 }, 0,
+        "has examples of 1 rows; those of Matching, and no others, are pairs")]
     [InlineData(LearningTask.Reconstruction, new float[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
     public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(LearningTask task, float[] targets, int classes, string problem)
     {

@@ -134,10 +134,13 @@ public sealed class ClassMetricTests
         var predictions = ClassPredictions.FromLogits([2, 0, 1], [0, 1, 3, 2, 2, 0, 400, -400, 0]);
         Assert.Equal([2, 0, 0], predictions.Answers);
         Tolerance.Formula.Check(
-            [-(3 - Math.Log(1 + Math.E + Math.Exp(3))), Math.Log(2 + Math.Exp(-2)), 800], [.. Enumerable.Range(0, 3).Select(i => -predictions.LogProbability(i, predictions.Truth[i]))],
+            [-(3 - Math.Log(1 + Math.E + Math.Exp(3))), Math.Log(2 + Math.Exp(-2)), 800],
+            [.. Enumerable.Range(0, 3).Select(i => -predictions.LogProbability(i, predictions.Truth[i]))],
             "−ln p");
         Assert.Equal(2.0 / 3, Metric.Accuracy.Of(predictions));
         Assert.Throws<ArgumentException>(() => ClassPredictions.FromLogits([0, 1], [1, 2, 3]));
-        Assert.Contains("a class 3; with 3 probabilities", Assert.Throws<ArgumentException>(() => ClassPredictions.FromLogits([3], [1, 2, 3])).Message);
+        Assert.Contains(
+            "a class 3; with 3 probabilities",
+            Assert.Throws<ArgumentException>(() => ClassPredictions.FromLogits([3], [1, 2, 3])).Message);
     }
 }
