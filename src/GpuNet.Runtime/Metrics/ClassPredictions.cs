@@ -24,8 +24,10 @@ public sealed class ClassPredictions : Predictions
         foreach (int place in truth.Concat(answers))
         {
             if (place < 0 || place >= classes)
+            {
                 throw new ArgumentException(
                     $"there is a class {place}; with {classes} probabilities an example it must be from 0 to {classes - 1}");
+            }
         }
         Truth = truth;
         Answers = answers;
