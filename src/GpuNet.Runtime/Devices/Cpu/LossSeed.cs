@@ -5,7 +5,7 @@ using GpuNet.Runtime.Devices.Operations;
 namespace GpuNet.Runtime.Devices.Cpu;
 
 /// <summary>The loss of each row, its seed δ⁽ᴸ⁾ and how much of the row was answered right, while the row is in cache.</summary>
-sealed unsafe class LossSeed<V, TLoss, TTargets>
+sealed unsafe class LossSeed<V, TLoss, TTargets> : RowKernel
     where V : struct, IVector<V>
     where TLoss : unmanaged, ILoss
     where TTargets : struct, ITargets
@@ -16,37 +16,25 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
     // Columns whose losses are added in float, before they go to a sum in double.
     const int Block = 1024;
 
-    readonly Workers workers;
     readonly LossOperation operation;
     readonly TLoss loss;
-    readonly Action<int, int> computeRow;
     readonly int columns;
-    readonly int batchRoom;
-    MatrixPointer logits;
-    MatrixPointer targets;
-    MatrixPointer weights;
-    MatrixPointer delta;
-    float* positives;
-    float* losses;
-    float* correct;
+    MatrixPointer logits, targets, weights, delta;
+    float* positives, losses, correct;
     LossShape shape;
 
     public LossSeed(Workers workers, LossOperation operation, TLoss loss)
+        : base(workers, costPerRow: Cost * (RowElements + operation.Logits.Columns), RoomOf(operation))
     {
-        this.workers = workers;
         this.operation = operation;
         this.loss = loss;
         columns = operation.Logits.Columns;
-        var (logits, targets, delta) = (operation.Logits, operation.Targets, operation.Delta);
-        Check.Shapes(operation, targets.Columns == (TTargets.IsOneNumber ? 1 : columns) && delta.Columns == columns
+        Check.Shapes(operation, operation.Targets.Columns == (TTargets.IsOneNumber ? 1 : columns) && operation.Delta.Columns == columns
             && (operation.PositiveWeights?.Columns ?? columns) == columns);
-        batchRoom = Math.Min(logits.Rows, Math.Min(targets.Rows, Math.Min(delta.Rows, operation.Weights?.Rows ?? int.MaxValue)));
-        computeRow = ComputeRow;
     }
 
-    public void Run(Batch batch)
+    protected override void Begin(Batch batch)
     {
-        Check.Rows(batch, batchRoom);
         Check.Places(batch, Math.Min(operation.Losses.Length, operation.Correct.Length));
         logits = MatrixPointer.To(operation.Logits);
         targets = MatrixPointer.To(operation.Targets);
@@ -56,10 +44,9 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         losses = ((CpuBuffer<float>)operation.Losses).Data + batch.First;
         correct = ((CpuBuffer<float>)operation.Correct).Data + batch.First;
         shape = operation.Shape(batch);
-        workers.Run(workers.For(Cost * batch.Rows * (RowElements + columns)), batch.Rows, computeRow);
     }
 
-    void ComputeRow(int row, int thread)
+    protected override void ComputeRow(int row)
     {
         float* s = logits.Row(row), y = targets.Row(row), seed = delta.Row(row);
         var statistics = TLoss.Link == Link.Softmax ? Statistics(s) : new(0f, 0f, columns);
@@ -135,12 +122,8 @@ sealed unsafe class LossSeed<V, TLoss, TTargets>
         return place < 0 ? columns : place;
     }
 
-    float Maximum(float* values)
-    {
-        var none = V.Broadcast(float.NegativeInfinity);
-        var largest = none;
-        for (int k = 0; k < columns; k += V.Count)
-            largest = V.Max(largest, VectorMemory.Load(values + k, columns - k, none));
-        return V.Maximum(largest);
-    }
+    float Maximum(float* values) => VectorMemory.Maximum<V>(values, columns);
+
+    static int RoomOf(LossOperation operation) => Math.Min(
+        Math.Min(operation.Logits.Rows, operation.Targets.Rows), Math.Min(operation.Delta.Rows, operation.Weights?.Rows ?? int.MaxValue));
 }

@@ -3,7 +3,7 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Runtime.Devices.Cpu;
 
-/// <summary>Registers from and to the end of a row, where fewer floats than a register holds may be left.</summary>
+/// <summary>Registers of a row, at whose end fewer floats than a register holds may be left.</summary>
 static unsafe class VectorMemory
 {
     /// <summary>Reads a register, or the floats that are left if they are fewer, and the others from <paramref name="rest"/>.</summary>
@@ -19,5 +19,15 @@ static unsafe class VectorMemory
             V.Store(value, destination);
         else
             V.StorePartial(value, destination, left);
+    }
+
+    /// <summary>The largest float of a row; NaN if one is.</summary>
+    public static float Maximum<V>(float* row, int count) where V : struct, IVector<V>
+    {
+        var none = V.Broadcast(float.NegativeInfinity);
+        var largest = none;
+        for (int k = 0; k < count; k += V.Count)
+            largest = V.Max(largest, Load(row + k, count - k, none));
+        return V.Maximum(largest);
     }
 }

@@ -20,13 +20,8 @@ sealed unsafe class Softmax<V>(Workers workers, SoftmaxOperation operation)
     {
         float* logits = s.Row(row), results = x.Row(row);
         int columns = operation.X.Columns;
-        var none = V.Broadcast(float.NegativeInfinity);
-        var largest = none;
-        for (int k = 0; k < columns; k += V.Count)
-            largest = V.Max(largest, VectorMemory.Load(logits + k, columns - k, none));
-        var max = V.Broadcast(V.Maximum(largest));
-
-        var sum = V.Zero;
+        V none = V.Broadcast(float.NegativeInfinity), sum = V.Zero;
+        var max = V.Broadcast(VectorMemory.Maximum<V>(logits, columns));
         for (int k = 0; k < columns; k += V.Count)
         {
             var power = VectorMath.Exp(VectorMemory.Load(logits + k, columns - k, none) - max);
