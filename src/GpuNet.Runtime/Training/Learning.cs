@@ -1,7 +1,9 @@
+using GpuNet.Kernels.Losses;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
+using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Runtime.Training;
 
@@ -49,20 +51,7 @@ public static class Learning
         var loss = recipe.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new Trainer(device, network, loss, recipe.Optimizer, recipe.Training, uploaded) { ScoreWeights = data.Weights };
-        var untrained = new Model
-        {
-            Parameters = new(network),
-            Task = data.Task,
-            Loss = loss,
-            TargetNames = data.TargetNames,
-            FeatureNames = data.FeatureNames,
-            Window = data.Window,
-            ClassNames = data.ClassNames,
-            Preprocessing = prepared.Preprocessing,
-            TargetScaling = prepared.TargetScaling,
-            Threshold = recipe.Threshold,
-            TrainingSettings = recipe.SettingsFor(data.Task),
-        };
+        var untrained = Untrained(prepared, recipe, network, loss);
         if (progress is not null && !recipe.Metrics.IsEmpty && split.Validation.Length > 0)
             progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
         Model model;
@@ -87,6 +76,21 @@ public static class Learning
             return [.. recipe.Metrics.Select(metric => (metric, evaluation[metric]))];
         }
     }
+
+    static Model Untrained(PreparedData prepared, Recipe recipe, Network network, Loss loss) => new()
+    {
+        Parameters = new(network),
+        Task = prepared.Source.Task,
+        Loss = loss,
+        TargetNames = prepared.Source.TargetNames,
+        FeatureNames = prepared.Source.FeatureNames,
+        Window = prepared.Source.Window,
+        ClassNames = prepared.Source.ClassNames,
+        Preprocessing = prepared.Preprocessing,
+        TargetScaling = prepared.TargetScaling,
+        Threshold = recipe.Threshold,
+        TrainingSettings = recipe.SettingsFor(prepared.Source.Task),
+    };
 
     /// <summary>Adds the metrics to a report, while the network is still as it was after the epoch.</summary>
     sealed class WithMetrics(IProgress<EpochReport> progress, Func<EpochReport, EpochReport> add) : IProgress<EpochReport>
