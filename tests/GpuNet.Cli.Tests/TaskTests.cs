@@ -121,6 +121,13 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
         var rows = Workplace.Cells(workplace.Succeed("predict pairs.safetensors pairs.csv --threshold 0.2"));
         Assert.Equal(["same", "distance"], rows[0]);
         Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[1]) < 0.2 ? "1" : "0", row[0]));
+
+        // Where others are pushed twice as far apart, the border is a distance twice as large.
+        workplace.Succeed("train pairs.csv --target same --task pairs --hidden 16,2 --epochs 40 --save far.safetensors "
+            + "--loss contrastive:margin=4 --threshold 2");
+        var far = JsonNode.Parse(workplace.Succeed("evaluate far.safetensors pairs.csv --json"))!;
+        Assert.InRange((double)far["accuracy"]!, 0.9, 1);
+        workplace.Refuse("train breast_cancer.csv --target diagnosis --threshold 2", "--threshold", "from 0 to 1");
     }
 
     [Theory]

@@ -41,7 +41,7 @@ sealed class LearningOptions
     {
         Description = $"The probability from which on the second of two classes, or a label, is the answer ({usual.Threshold}); "
             + "of pairs the distance below which they belong together.",
-        CustomParser = Parse.Probability,
+        CustomParser = Parse.OptionalNotNegative,
     };
 
     readonly DataOptions data = new();
@@ -66,8 +66,8 @@ sealed class LearningOptions
     public DataSet ReadData(ParseResult parsed)
     {
         var read = data.Read(parsed);
-        if (parsed.GetValue(threshold) is not null)
-            ModelOptions.CheckThreshold(read.Task, read.Name);
+        if (parsed.GetValue(threshold) is { } value)
+            ModelOptions.CheckThreshold(value, read.Task, read.Name);
         return read;
     }
 

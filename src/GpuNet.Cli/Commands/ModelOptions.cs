@@ -13,18 +13,20 @@ static class ModelOptions
     {
         Description = "The probability from which on the second of two classes, or a label, is the answer, or the distance of pairs; "
             + "by default the model's.",
-        CustomParser = Parse.Probability,
+        CustomParser = Parse.OptionalNotNegative,
     };
 
-    /// <summary>Fails where a task has no decision that a threshold could make.</summary>
+    /// <summary>Fails where a task has no decision that the threshold could make.</summary>
     /// <exception cref="InputException">It has none.</exception>
-    public static void CheckThreshold(LearningTask task, string name)
+    public static void CheckThreshold(float threshold, LearningTask task, string name)
     {
         if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Matching))
         {
             throw new InputException($"--threshold: only two classes, labels and pairs are decided by a threshold, but {name} has none; "
                 + "leave the option out");
         }
+        if (Answer.FindThresholdProblem(task, threshold) is { } problem)
+            throw new InputException($"--threshold: {problem}");
     }
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
@@ -32,8 +34,8 @@ static class ModelOptions
     public static Model Load(string path, float? threshold)
     {
         var model = ModelFile.Load(path);
-        if (threshold is not null)
-            CheckThreshold(model.Task, path);
+        if (threshold is { } value)
+            CheckThreshold(value, model.Task, path);
         return model with { Threshold = threshold ?? model.Threshold };
     }
 }

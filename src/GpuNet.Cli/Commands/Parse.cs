@@ -55,11 +55,8 @@ static class Parse
             ? value
             : Error<float>(result, $"'{Text(result)}' is not a number of at least 0");
 
-    /// <summary>A number between 0 and 1.</summary>
-    public static float? Probability(ArgumentResult result) =>
-        float.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value > 0f && value < 1f
-            ? value
-            : Error<float?>(result, $"'{Text(result)}' is not a number between 0 and 1");
+    /// <summary>A finite number of at least 0, for an option without a default.</summary>
+    public static float? OptionalNotNegative(ArgumentResult result) => NotNegative(result);
 
     /// <summary>A number from 0 to below 1.</summary>
     public static float Share(ArgumentResult result) =>

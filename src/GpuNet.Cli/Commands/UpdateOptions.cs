@@ -14,14 +14,11 @@ sealed class UpdateOptions
 
     static readonly Recipe usual = new();
 
-    // Tables have no twins whose distance could be learned.
-    static readonly Loss[] losses = [.. Loss.All.Where(choice => choice.Link != Link.Distance)];
-
     readonly Option<Loss?> loss = new("--loss")
     {
-        Description = $"What is minimised: {string.Join<Loss>(", ", losses)}; by default what fits the target.",
+        Description = $"What is minimised: {string.Join(", ", Loss.All)}; by default what fits the target.",
         HelpName = "NAME",
-        CustomParser = Parse.Named(Loss.Parse, losses.Select(choice => choice.Name)),
+        CustomParser = Parse.Named(Loss.Parse, Loss.All.Select(choice => choice.Name)),
     };
 
     readonly Option<ClassWeights?> classWeights = new("--class-weights")

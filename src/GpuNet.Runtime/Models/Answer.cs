@@ -42,6 +42,15 @@ public static class Answer
         ? Array.ConvertAll(logits, distance => distance < model.Threshold)
         : Array.ConvertAll(Probabilities(model, logits), probability => probability >= model.Threshold);
 
+    /// <summary>What is wrong with a threshold, which is a probability, or of pairs a distance; null where nothing is.</summary>
+    public static string? FindThresholdProblem(LearningTask task, float threshold)
+    {
+        bool isDistance = task == LearningTask.Matching;
+        return threshold >= 0f && threshold <= (isDistance ? float.MaxValue : 1f)
+            ? null
+            : $"the threshold is {threshold}; it must be {(isDistance ? "a distance of at least 0" : "from 0 to 1")}";
+    }
+
     /// <summary>The probabilities: of every class (rows, K), of every label, or of two classes that of the second (rows).</summary>
     /// <param name="model">The model.</param>
     /// <param name="logits">Its outputs (rows, K).</param>

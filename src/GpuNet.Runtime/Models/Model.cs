@@ -96,6 +96,6 @@ public sealed record Model
             return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";
         }
-        return Threshold is >= 0f and <= 1f ? null : $"the threshold is {Threshold}; it must be from 0 to 1";
+        return Answer.FindThresholdProblem(Task, Threshold);
     }
 }

@@ -43,9 +43,9 @@ public static class Learning
         PreparedData prepared, Recipe recipe, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        if (recipe.Threshold is not (>= 0f and <= 1f))
-            throw new ArgumentException($"the threshold is {recipe.Threshold}; it must be from 0 to 1");
         var data = prepared.Source;
+        if (Answer.FindThresholdProblem(data.Task, recipe.Threshold) is { } problem)
+            throw new ArgumentException(problem);
         var split = prepared.Split;
         var network = recipe.NetworkFor(data, prepared.Inputs);
         var loss = recipe.LossFor(data.Task);
