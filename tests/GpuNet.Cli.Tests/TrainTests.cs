@@ -100,6 +100,16 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public void On_a_terminal_progress_is_a_line_that_changes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Workplace.Terminal), $"there is no {Workplace.Terminal} to make a terminal");
+        string? shown = workplace.RunOnTerminal("train iris.csv --target species --epochs 3");
+        Assert.NotNull(shown);
+        Assert.Contains("epoch 3/3  loss ", shown);
+        Assert.Contains("columns: taken for", shown);
+    }
+
+    [Fact]
     public void A_threshold_decides_after_each_epoch_as_in_the_end()
     {
         var result = workplace.Run("train breast_cancer.csv --target diagnosis --epochs 3 --threshold 0.9");

@@ -8,6 +8,9 @@ public sealed record Result(int ExitCode, string Output, string[] ErrorLines);
 /// <summary>A folder with the real tables, in which the command is run as a user runs it: as a process of its own.</summary>
 public sealed class Workplace : IDisposable
 {
+    /// <summary>What runs a command on a terminal.</summary>
+    public const string Terminal = "/usr/bin/script";
+
     static readonly string command = Path.Combine(AppContext.BaseDirectory, "gpunet.dll");
     static readonly string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
@@ -49,6 +52,25 @@ public sealed class Workplace : IDisposable
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new(process.ExitCode, output, error.Result.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Runs the command on a terminal, as `script` (util-linux) makes one.</summary>
+    /// <returns>All that the terminal shows; null where the command does not end.</returns>
+    public string? RunOnTerminal(string arguments)
+    {
+        var start = new ProcessStartInfo(Terminal, ["-qec", $"'{host}' '{command}' {arguments}", "/dev/null"])
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["TERM"] = "xterm";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (process.WaitForExit(TimeSpan.FromSeconds(60)))
+            return output.Result;
+        process.Kill(entireProcessTree: true);
+        return null;
     }
 
     /// <summary>Runs the command, which must succeed.</summary>

@@ -89,9 +89,12 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
                 .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
                 .StartAsync(async context =>
                 {
-                    started.SetResult(context.AddTask("", maxValue: 1));
+                    // A task has to have a name.
+                    started.SetResult(context.AddTask("epoch 1", maxValue: 1));
                     await finished.Task;
                 });
+            // A display that cannot begin fails here: nobody else would wait for it.
+            Task.WhenAny(started.Task, display).GetAwaiter().GetResult().GetAwaiter().GetResult();
             bar = started.Task.GetAwaiter().GetResult();
         }
 
