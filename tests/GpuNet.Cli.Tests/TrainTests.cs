@@ -110,6 +110,18 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public void A_validation_loss_that_rose_again_is_spoken_of_where_nobody_watched_it()
+    {
+        const string Command = "train diabetes.csv --target progression --task regression --hidden 64 --learning-rate 0.01 --device cpu";
+        // The last line says how long it took.
+        Assert.Matches(
+            @"^the validation loss was [\d.]+ after epoch \d+ and rose to [\d.]+: with --patience", workplace.Run(Command).ErrorLines[^2]);
+        Assert.StartsWith("weights of epoch", workplace.Run($"{Command} --patience 5").ErrorLines[^2]);
+        Assert.StartsWith("epoch 2/2", workplace.Run($"{Command} --epochs 2").ErrorLines[^2]);
+        Assert.StartsWith("epoch 100/100", workplace.Run($"{Command} --split 80/0/20").ErrorLines[^2]);
+    }
+
+    [Fact]
     public void A_threshold_decides_after_each_epoch_as_in_the_end()
     {
         var result = workplace.Run("train breast_cancer.csv --target diagnosis --epochs 3 --threshold 0.9");

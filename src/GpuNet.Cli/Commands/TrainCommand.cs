@@ -84,6 +84,8 @@ static class TrainCommand
         }
         if (outcome.FinalEpoch < recipe.Training.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
+        else if (progress.FindRise() is { } rise)
+            Console.Error.WriteLine(rise);
         // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
         if (save is not null)
         {

@@ -29,6 +29,20 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
         Show(value, $"epoch {value.Epoch}/{value.Epochs}  {Describe(value)}");
     }
 
+    /// <summary>That the loss on the validation part rose again, by more than a tenth of its least; null where it did not.</summary>
+    public string? FindRise()
+    {
+        var losses = epochs.Where(epoch => epoch.Validation is not null).Select(epoch => (epoch.Epoch, epoch.Validation!.Value.Loss)).ToList();
+        if (losses.Count == 0)
+            return null;
+        var (best, least) = losses.MinBy(epoch => epoch.Loss);
+        double last = losses[^1].Loss;
+        return last > 1.1 * least
+            ? $"the validation loss was {EvaluationText.Loss(least)} after epoch {best} and rose to {EvaluationText.Loss(last)}: "
+                + "with --patience the weights are those of the best epoch"
+            : null;
+    }
+
     /// <summary>Each epoch, for programs.</summary>
     public JsonArray ToJson() => new([.. epochs.Select(ToJson)]);
 
