@@ -91,6 +91,9 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
     /// <summary>Spectre's progress runs inside a call; this one is open from the first report until it is disposed.</summary>
     sealed class LiveLine : ProgressDisplay
     {
+        // Narrower terminals have room for the text alone.
+        const int WidthOfBar = 130;
+
         readonly TaskCompletionSource finished = new();
         readonly ProgressTask bar;
         readonly Task display;
@@ -99,8 +102,11 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
         {
             var started = new TaskCompletionSource<ProgressTask>();
             var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-            display = console.Progress()
-                .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
+            var description = new TaskDescriptionColumn { Alignment = Justify.Left };
+            ProgressColumn[] columns = console.Profile.Width >= WidthOfBar
+                ? [new ProgressBarColumn(), description, new RemainingTimeColumn()]
+                : [new SpinnerColumn(), description];
+            display = console.Progress().Columns(columns)
                 .StartAsync(async context =>
                 {
                     // A task has to have a name.

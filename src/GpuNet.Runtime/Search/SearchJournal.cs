@@ -87,7 +87,7 @@ sealed class SearchJournal : IDisposable
         string[] lines = Encoding.UTF8.GetString(bytes, 0, end).Split('\n')[..^1];
         // A file that is something else altogether stays as it is.
         if (lines.Length == 0 ? !search.StartsWith(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal) : lines[0] != search)
-            throw Foreign();
+            throw Foreign(lines.Length == 0 ? null : Difference(lines[0], search));
 
         file.SetLength(end);
         file.Position = end;
@@ -119,7 +119,31 @@ sealed class SearchJournal : IDisposable
         file.Flush(flushToDisk: true);
     }
 
-    InputException Foreign() => new($"{path.Shorten()}: this is not the journal of this search; name another file, or delete it");
+    // What the first line of another search's journal says otherwise; null where it is not one.
+    static string? Difference(string other, string search)
+    {
+        Dictionary<string, string>? there;
+        try
+        {
+            there = JsonSerializer.Deserialize<Dictionary<string, string>>(other, options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        var (key, value) = JsonSerializer.Deserialize<Dictionary<string, string>>(search, options)!.FirstOrDefault(entry => there?.GetValueOrDefault(entry.Key) != entry.Value);
+        const int readable = 80;
+        string? otherValue = key is null ? null : there?.GetValueOrDefault(key);
+        return otherValue is null ? null
+            : otherValue.Length + value.Length > readable ? $"{key} is another"
+            : $"{key} is {otherValue.Quote()}, not {value.Quote()}";
+    }
+
+    InputException Foreign(string? difference = null)
+    {
+        string why = difference is null ? "" : $": its {difference}";
+        return new($"{path.Shorten()}: this is not the journal of this search{why}; name another file, or delete it");
+    }
 
     sealed record Entry(int Trial, int Epochs, double? Score, Dictionary<string, string> Settings);
 }

@@ -35,6 +35,15 @@ sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
     /// <summary>Whether to stop after an epoch.</summary>
     public bool IsOver(int epoch) => epoch - Epoch >= stopping.Patience;
 
+    /// <summary>Forgets what came after an epoch that a training has gone back to.</summary>
+    public void GoBackTo(int epoch)
+    {
+        if (Epoch <= epoch)
+            return;
+        (Epoch, loss) = (0, double.PositiveInfinity);
+        parameters.CopyTo(Parameters, 0);
+    }
+
     /// <summary>Looks at the loss after an epoch.</summary>
     public void Look(int epoch, double loss, float[] parameters)
     {

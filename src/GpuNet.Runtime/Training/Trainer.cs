@@ -94,6 +94,7 @@ public sealed class Trainer : IDisposable
             if (problem is not null)
             {
                 GoBack(rows, problem);
+                best?.GoBackTo(Current.Epoch);
                 history.RemoveRange(Current.Epoch, history.Count - Current.Epoch);
                 continue;
             }

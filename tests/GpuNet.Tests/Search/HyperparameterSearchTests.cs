@@ -100,11 +100,12 @@ public sealed class HyperparameterSearchTests : IDisposable
     {
         Search(folder["j"]).Run();
         byte[] before = File.ReadAllBytes(folder["j"]);
-        Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], metric: Metric.Accuracy).Run()));
+        Assert.Contains("not the journal of this search: its metric is 'log_loss', not 'accuracy'; name another",
+            TestTables.ErrorOf(() => Search(folder["j"], metric: Metric.Accuracy).Run()));
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], other: SearchSpace.Usual).Run()));
         var longer = new HyperparameterSearch(
             iris, recipe with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
-        Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => longer.Run()));
+        Assert.Contains("not the journal of this search: its recipe is another", TestTables.ErrorOf(() => longer.Run()));
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 
         File.WriteAllText(folder["text"], "my notes");
