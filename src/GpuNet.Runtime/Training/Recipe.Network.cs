@@ -4,7 +4,7 @@ using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Runtime.Training;
 
-/// <content>What network a recipe makes.</content>
+// What network it makes.
 public sealed partial record Recipe
 {
     Activation Theta => Activation ?? (IsRecurrent ? Kernels.Activations.Activation.Tanh : Kernels.Activations.Activation.Relu);
