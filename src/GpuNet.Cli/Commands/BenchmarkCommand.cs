@@ -34,6 +34,7 @@ static class BenchmarkCommand
         var batchSize = new Option<int>("--batch-size")
         {
             Description = "Examples of a step.",
+            HelpName = "NUMBER",
             DefaultValueFactory = _ => 1024,
             CustomParser = Parse.Count,
         };
@@ -47,6 +48,7 @@ static class BenchmarkCommand
         var seconds = new Option<float?>("--seconds")
         {
             Description = "How long to measure, after a warm-up.",
+            HelpName = "NUMBER",
             DefaultValueFactory = _ => 1,
             CustomParser = Parse.Rate,
         };

@@ -9,6 +9,7 @@ sealed class DeviceOptions
     readonly Option<string> device = new("--device")
     {
         Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
+        HelpName = "NAME",
         DefaultValueFactory = _ => DeviceCatalogue.Auto,
     };
 

@@ -13,6 +13,7 @@ sealed class LearningOptions
     readonly Option<int> epochs = new("--epochs")
     {
         Description = "Passes over the training examples.",
+        HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Training.Epochs,
         CustomParser = Parse.Count,
     };
@@ -20,6 +21,7 @@ sealed class LearningOptions
     readonly Option<int> batchSize = new("--batch-size")
     {
         Description = "Examples of a step.",
+        HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Training.BatchSize,
         CustomParser = Parse.Count,
     };
@@ -27,6 +29,7 @@ sealed class LearningOptions
     readonly Option<ulong> seed = new("--seed")
     {
         Description = "Decides everything random.",
+        HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Training.Seed,
         CustomParser = Parse.Seed,
     };
@@ -34,6 +37,7 @@ sealed class LearningOptions
     readonly Option<string> split = new("--split")
     {
         Description = "Percent of the examples for training/validation/test.",
+        HelpName = "70/10/20",
         DefaultValueFactory = _ => usual.Split.ToString(),
     };
 
@@ -41,6 +45,7 @@ sealed class LearningOptions
     {
         Description = $"The probability from which on the second of two classes, or a label, is the answer ({usual.Threshold}); "
             + "of pairs the distance below which they belong together.",
+        HelpName = "NUMBER",
         CustomParser = Parse.OptionalNotNegative,
     };
 

@@ -13,6 +13,7 @@ static class ModelOptions
     {
         Description = "The probability from which on the second of two classes, or a label, is the answer, or the distance of pairs; "
             + "by default the model's.",
+        HelpName = "NUMBER",
         CustomParser = Parse.OptionalNotNegative,
     };
 

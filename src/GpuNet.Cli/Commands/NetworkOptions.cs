@@ -38,6 +38,7 @@ sealed class NetworkOptions
     readonly Option<float> dropout = new("--dropout")
     {
         Description = "The share of the hidden units that a training step drops.",
+        HelpName = "SHARE",
         CustomParser = Parse.Share,
     };
 

@@ -31,6 +31,7 @@ sealed class SearchCommand
     readonly Option<int> trials = new("--trials")
     {
         Description = "How many settings are tried.",
+        HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Trials,
         CustomParser = Parse.Count,
     };
@@ -38,6 +39,7 @@ sealed class SearchCommand
     readonly Option<int> rounds = new("--rounds")
     {
         Description = "In how many rounds, from coarse to fine.",
+        HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Rounds,
         CustomParser = Parse.Count,
     };
@@ -53,6 +55,7 @@ sealed class SearchCommand
     {
         Description = "Trainings at a time on the CPU device, each on --threads threads, by default one; "
             + "by default as many as there are processors for.",
+        HelpName = "NUMBER",
         CustomParser = Parse.OptionalCount,
     };
 

@@ -39,6 +39,7 @@ sealed class UpdateOptions
     readonly Option<float?> learningRate = new("--learning-rate")
     {
         Description = $"η; by default {string.Join(", ", Optimizer.All.Select(choice => $"{choice.DefaultLearningRate} for {choice}"))}.",
+        HelpName = "NUMBER",
         CustomParser = Parse.Rate,
     };
 
@@ -60,26 +61,35 @@ sealed class UpdateOptions
     readonly Option<float> weightDecay = new("--weight-decay")
     {
         Description = "λ of L2, g ← g + λw; for adamw w ← w − ηλw. Never on biases.",
+        HelpName = "NUMBER",
         CustomParser = Parse.NotNegative,
     };
 
     readonly Option<float> l1 = new("--l1")
     {
         Description = "λ of L1, g ← g + λ sign w. Never on biases.",
+        HelpName = "NUMBER",
         CustomParser = Parse.NotNegative,
     };
 
     readonly Option<float?> clipNorm = new("--clip-norm")
     {
         Description = "The largest norm of all gradients together.",
+        HelpName = "NUMBER",
         CustomParser = Parse.Rate,
     };
 
-    readonly Option<float?> clipValue = new("--clip-value") { Description = "The largest size of a gradient.", CustomParser = Parse.Rate };
+    readonly Option<float?> clipValue = new("--clip-value")
+    {
+        Description = "The largest size of a gradient.",
+        HelpName = "NUMBER",
+        CustomParser = Parse.Rate,
+    };
 
     readonly Option<int?> microBatchSize = new("--micro-batch-size")
     {
         Description = "Examples that are computed at a time; their gradients are added up to those of the batch.",
+        HelpName = "NUMBER",
         CustomParser = Parse.OptionalCount,
     };
 
@@ -93,6 +103,7 @@ sealed class UpdateOptions
     readonly Option<float> minDelta = new("--min-delta")
     {
         Description = "With --patience, by how much the loss has to fall.",
+        HelpName = "NUMBER",
         CustomParser = Parse.NotNegative,
     };
 
