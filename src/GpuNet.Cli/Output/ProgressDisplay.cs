@@ -32,7 +32,8 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
     /// <summary>That the loss on the validation part rose again, by more than a tenth of its least; null where it did not.</summary>
     public string? FindRise()
     {
-        var losses = epochs.Where(epoch => epoch.Validation is not null).Select(epoch => (epoch.Epoch, epoch.Validation!.Value.Loss)).ToList();
+        var validated = epochs.Where(epoch => epoch.Validation is not null);
+        var losses = validated.Select(epoch => (epoch.Epoch, epoch.Validation!.Value.Loss)).ToList();
         if (losses.Count == 0)
             return null;
         var (best, least) = losses.MinBy(epoch => epoch.Loss);
