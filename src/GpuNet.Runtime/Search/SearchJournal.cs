@@ -131,7 +131,8 @@ sealed class SearchJournal : IDisposable
         {
             return null;
         }
-        var (key, value) = JsonSerializer.Deserialize<Dictionary<string, string>>(search, options)!.FirstOrDefault(entry => there?.GetValueOrDefault(entry.Key) != entry.Value);
+        var here = JsonSerializer.Deserialize<Dictionary<string, string>>(search, options)!;
+        var (key, value) = here.FirstOrDefault(entry => there?.GetValueOrDefault(entry.Key) != entry.Value);
         const int readable = 80;
         string? otherValue = key is null ? null : there?.GetValueOrDefault(key);
         return otherValue is null ? null

@@ -102,7 +102,12 @@ public sealed class FitTests
     public void What_early_stopping_has_seen_of_epochs_that_are_gone_back_behind_is_forgotten()
     {
         // Of both epochs before the explosion the first weights are better: epoch 0 is gone back to, and patience counts from there.
-        var ruined = options with { OnDivergence = Divergence.RollBack, EarlyStopping = new(Patience: 2, MinDelta: 1e6), Schedule = new RuinThenExplosion() };
+        var ruined = options with
+        {
+            OnDivergence = Divergence.RollBack,
+            EarlyStopping = new(Patience: 2, MinDelta: 1e6),
+            Schedule = new RuinThenExplosion(),
+        };
         var run = Fit(ruined, RandomTask.Normalised);
         Assert.Equal([1, 1, 2, 3], run.Reports.Select(report => report.Epoch));
         Assert.Equal(1, run.FinalEpoch);
