@@ -23,7 +23,8 @@ sealed class UpdateOptions
 
     readonly Option<ClassWeights?> classWeights = new("--class-weights")
     {
-        Description = "How much the examples of each class, or those that have each label, count: balanced, or a number a class or label.",
+        Description = "How much the examples of each class count, or those that have each label, or pairs that are apart and together: "
+            + "balanced, or a number for each.",
         HelpName = "balanced|1,2.5,0.5",
         CustomParser = Parse.Text<ClassWeights?>(ClassWeights.Parse),
     };

@@ -13,6 +13,9 @@ public sealed record ClassWeights
 {
     const string BalancedName = "balanced";
 
+    // The targets of pairs are classes, too.
+    static readonly string[] pairs = ["apart", "together"];
+
     readonly ImmutableArray<float> weights = [];
 
     ClassWeights()
@@ -59,11 +62,11 @@ public sealed record ClassWeights
     /// <exception cref="InputException">The data set has no classes, or another number of them.</exception>
     internal float[] For(DataSet data, ReadOnlySpan<int> training)
     {
-        if (data.ClassNames is not { } classes)
-            throw new InputException($"{data.Name}: neither a class nor labels are predicted, so there is nothing to weigh");
+        var classes = data.Task == LearningTask.Matching ? pairs : data.ClassNames
+            ?? throw new InputException($"{data.Name}: neither classes, labels nor pairs are predicted, so there is nothing to weigh");
         CheckCount(data, classes, "classes");
         var byClass = weights.IsEmpty ? BalancedFor(data, training, classes.Count) : weights;
-        return [.. Enumerable.Range(0, data.Count).Select(row => byClass[data.ClassOf(row)])];
+        return [.. data.Targets.Select(place => byClass[(int)place])];
     }
 
     /// <summary>The weight of the positive examples of each label of a data set.</summary>
@@ -96,7 +99,7 @@ public sealed record ClassWeights
     {
         int[] counts = new int[classes];
         foreach (int row in training)
-            counts[data.ClassOf(row)]++;
+            counts[(int)data.Targets[row]]++;
         int rows = training.Length;
         return [.. counts.Select(count => count == 0 ? 0f : (float)((double)rows / classes / count))];
     }

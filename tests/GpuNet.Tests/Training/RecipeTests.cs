@@ -52,6 +52,23 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Pairs_are_two_classes()
+    {
+        var pairs = new DataSet
+        {
+            Name = "pairs.csv",
+            Task = LearningTask.Matching,
+            Window = Window.Pair,
+            FeatureNames = ["a", "b"],
+            Features = new float[6],
+            TargetNames = ["same"],
+            Targets = [0, 0, 1],
+        };
+        Assert.Equal([0.75f, 0.75f, 1.5f], ClassWeights.Balanced.For(pairs, [0, 1, 2]));
+        Assert.Equal([1, 1, 4], ClassWeights.Parse("1,4").For(pairs, [0]));
+    }
+
+    [Fact]
     public void Weights_of_labels_are_how_much_those_count_that_have_them()
     {
         // Of the first three rows one has the first label, two the second and none the third.
