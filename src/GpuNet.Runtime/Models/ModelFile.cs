@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -62,7 +61,7 @@ public static class ModelFile
         var network = description.Network;
         var model = new Model
         {
-            Parameters = ParametersOf(network, file, path),
+            Parameters = ParametersFile.Read(network, file, path),
             Loss = description.Loss,
             Task = description.Task,
             TargetNames = description.Targets,
@@ -79,8 +78,8 @@ public static class ModelFile
 
     static IEnumerable<Tensor> TensorsOf(Model model)
     {
-        foreach (var tensor in model.Network.Tensors)
-            yield return new(tensor.Name, tensor.Shape, model.Parameters.Get(tensor.Name));
+        foreach (var tensor in ParametersFile.TensorsOf(model.Parameters))
+            yield return tensor;
         foreach (var (name, scaling) in new[] { ("features", model.Preprocessing.Scaler), ("target", model.TargetScaling) })
         {
             if (scaling is null)
@@ -145,16 +144,6 @@ public static class ModelFile
         }
     }
 
-    static Parameters ParametersOf(Network network, SafeTensors file, string path)
-    {
-        // Every shape is checked against the file before memory is taken for the network that the description claims.
-        var values = network.Tensors.Select(tensor => (tensor.Name, Values: ValuesOf(tensor.Name, tensor.Shape, file, path))).ToList();
-        var parameters = new Parameters(network);
-        foreach (var tensor in values)
-            parameters.Set(tensor.Name, tensor.Values);
-        return parameters;
-    }
-
     static Pipeline PreprocessingOf(Description description, SafeTensors file, string path)
     {
         int columns = description.Window.Step > 0 ? description.Features.Length / description.Window.Step : 0;
@@ -162,7 +151,7 @@ public static class ModelFile
         {
             return new(
                 description.Features[..columns],
-                file.Find(FillName) is null ? null : new Imputer(ValuesOf(FillName, [columns], file, path)),
+                file.Find(FillName) is null ? null : new Imputer(file.ValuesOf(FillName, [columns], path)),
                 ScalingOf("features", columns, file, path),
                 description.Categories is null ? null : new OneHotEncoder(description.Categories));
         }
@@ -174,28 +163,18 @@ public static class ModelFile
 
     static Scaler ScalingOf(string name, int columns, SafeTensors file, string path)
     {
-        float[] offsets = ValuesOf(OffsetName(name), [columns], file, path);
-        float[] units = ValuesOf(UnitName(name), [columns], file, path);
+        float[] offsets = file.ValuesOf(OffsetName(name), [columns], path);
+        float[] units = file.ValuesOf(UnitName(name), [columns], path);
         if (offsets.Length == 0 || !offsets.All(float.IsFinite) || !units.All(unit => unit > 0f && float.IsFinite(unit)))
             throw Bad(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
         return new(offsets, units);
-    }
-
-    static float[] ValuesOf(string name, ImmutableArray<int> shape, SafeTensors file, string path)
-    {
-        var tensor = file.Find(name) ?? throw Bad(path, $"the tensor '{name}' is missing");
-        return tensor.Shape.SequenceEqual(shape)
-            ? tensor.Values
-            : throw Bad(path, $"the tensor '{name}' is {Show(tensor.Shape)}, but the network needs {Show(shape)}");
     }
 
     static string OffsetName(string of) => $"{of}.offset";
 
     static string UnitName(string of) => $"{of}.unit";
 
-    static string Show(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]".Shorten();
-
-    static InputException Bad(string path, string problem) => new($"{path}: this is not a model that GpuNet can use: {problem}");
+    static InputException Bad(string path, string problem) => SafeTensors.Unusable(path, problem);
 
     sealed record Description(
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,

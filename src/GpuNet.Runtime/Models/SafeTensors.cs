@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using GpuNet.Runtime.Data;
 
@@ -34,6 +35,25 @@ public sealed class SafeTensors
 
     /// <summary>The tensor of that name, or null.</summary>
     public Tensor? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The values of a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The extents that it must have.</param>
+    /// <param name="path">The file, for the message.</param>
+    /// <exception cref="InputException">There is no such tensor, or it has other extents.</exception>
+    internal float[] ValuesOf(string name, ImmutableArray<int> shape, string path)
+    {
+        var tensor = Find(name) ?? throw Unusable(path, $"the tensor '{name}' is missing");
+        return tensor.Shape.SequenceEqual(shape)
+            ? tensor.Values
+            : throw Unusable(path, $"the tensor '{name}' is {Show(tensor.Shape)}, but the network needs {Show(shape)}");
+
+        static string Show(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]".Shorten();
+    }
+
+    /// <summary>The error of a file that has not what is asked of it.</summary>
+    internal static InputException Unusable(string path, string problem) =>
+        new($"{path}: this is not a model that GpuNet can use: {problem}");
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">The file cannot be read, or is not a whole and valid safetensors file of 32-bit floats.</exception>

@@ -63,7 +63,7 @@ public sealed record ClassWeights
     internal float[] For(DataSet data, ReadOnlySpan<int> training)
     {
         var classes = data.Task == LearningTask.Matching ? pairs : data.ClassNames
-            ?? throw new InputException($"{data.Name}: neither classes, labels nor pairs are predicted, so there is nothing to weigh");
+            ?? throw new InputException($"{data.Name}: neither classes, labels nor pairs are predicted: leave out the class weights");
         CheckCount(data, classes, "classes");
         var byClass = weights.IsEmpty ? BalancedFor(data, training, classes.Count) : weights;
         return [.. data.Targets.Select(place => byClass[(int)place])];

@@ -28,10 +28,16 @@ public sealed class Trainer : IDisposable
     /// <param name="optimizer">How.</param>
     /// <param name="options">How long and how fast to learn.</param>
     /// <param name="data">All examples; <see cref="Fit"/> is told which of them to learn from.</param>
-    /// <exception cref="ArgumentException">An option makes no sense, or the network does not fit the data.</exception>
-    public Trainer(Device device, Network network, Loss loss, Optimizer optimizer, TrainingOptions options, DeviceData data)
+    /// <param name="first">The first parameters, to go on from what was learned before; drawn by the seed where null.</param>
+    /// <exception cref="ArgumentException">
+    /// An option makes no sense, or the network does not fit the data or the first parameters.
+    /// </exception>
+    public Trainer(
+        Device device, Network network, Loss loss, Optimizer optimizer, TrainingOptions options, DeviceData data, Parameters? first = null)
     {
         options.Check();
+        if (first is not null && !ShapesOf(first.Network).SequenceEqual(ShapesOf(network)))
+            throw new ArgumentException($"the first parameters are those of {first.Network}, not of {network}", nameof(first));
         this.data = data;
         this.options = options;
         learningRate = options.LearningRate ?? optimizer.DefaultLearningRate;
@@ -39,6 +45,7 @@ public sealed class Trainer : IDisposable
             device, network, loss, optimizer, Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Rows), data, options.Seed,
             options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false);
         parameters = Initialiser.Initialise(network, options.Seed);
+        first?.Values.CopyTo(parameters.Values, 0);
         plan.Forward.Parameters.Upload(parameters.Values);
         checkpoints = new(plan, options.OnDivergence);
     }
@@ -119,6 +126,9 @@ public sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => plan.Dispose();
+
+    static IEnumerable<(string, int, int)> ShapesOf(Network network) =>
+        network.Tensors.Select(tensor => (tensor.Name, tensor.Rows, tensor.Columns));
 
     Snapshot Current => checkpoints.Current;
 

@@ -48,6 +48,27 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void A_training_goes_on_from_parameters_of_another()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var task = new RandomTask(device, options with { Epochs = 1 });
+        var learned = task.Trainer.Fit(RandomTask.All, []);
+        var drawn = Initialiser.Initialise(RandomTask.Plain, options.Seed);
+
+        using var again = Continue(drawn);
+        Assert.Equal(learned.Values, again.Fit(RandomTask.All, []).Values);
+        float[] before = [.. learned.Values];
+        using var continued = Continue(learned);
+        Assert.Equal(task.Trainer.Evaluate(RandomTask.All), continued.Evaluate(RandomTask.All));
+        Assert.NotEqual(before, continued.Fit(RandomTask.All, []).Values);
+        Assert.Equal(before, learned.Values);
+        Assert.Throws<ArgumentException>(() => Continue(new(RandomTask.Normalised)));
+
+        Trainer Continue(Parameters first) => new(
+            device, RandomTask.Plain, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options with { Epochs = 1 }, task.Data, first);
+    }
+
+    [Fact]
     public void Early_stopping_without_validation_is_refused()
     {
         using var device = TestDevices.Open("cpu");
