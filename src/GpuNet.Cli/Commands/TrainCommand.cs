@@ -69,35 +69,45 @@ static class TrainCommand
         Announce(options.Device.Name(parsed), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
-        Outcome outcome;
         var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
-        try
-        {
-            using (progress)
-                outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
-        }
-        catch (DivergedException diverged) when (save is not null && diverged.Epoch > 0)
-        {
-            ModelFile.Save(save, diverged.Model!);
-            Console.Error.WriteLine($"model of epoch {diverged.Epoch}, the last with a finite loss, in {save}");
-            throw;
-        }
-        if (outcome.FinalEpoch < recipe.Training.Epochs)
-            Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
-        else if (progress.FindRise() is { } rise)
-            Console.Error.WriteLine(rise);
+        var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
         // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
-        if (save is not null)
-        {
-            ModelFile.Save(save, outcome.Model);
-            Console.Error.WriteLine($"model in {save}");
-        }
+        Save(outcome.Model, save, "model");
         var report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
         if (json)
             Console.WriteLine(report.ToJson());
         else
             report.Print(Console.Out);
         return ExitCode.Success;
+    }
+
+    static Outcome Learn(
+        PreparedData prepared, Recipe recipe, Device device, ProgressDisplay progress, string? save, CancellationToken cancellation)
+    {
+        Outcome outcome;
+        try
+        {
+            using (progress)
+                outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+        }
+        catch (DivergedException diverged) when (diverged.Epoch > 0)
+        {
+            Save(diverged.Model!, save, $"model of epoch {diverged.Epoch}, the last with a finite loss,");
+            throw;
+        }
+        if (outcome.FinalEpoch < recipe.Training.Epochs)
+            Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
+        else if (progress.FindRise() is { } rise)
+            Console.Error.WriteLine(rise);
+        return outcome;
+    }
+
+    static void Save(Model model, string? path, string what)
+    {
+        if (path is null)
+            return;
+        ModelFile.Save(path, model);
+        Console.Error.WriteLine($"{what} in {path}");
     }
 
     static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
