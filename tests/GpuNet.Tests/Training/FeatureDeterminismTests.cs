@@ -26,9 +26,12 @@ public sealed class FeatureDeterminismTests
 
     static readonly Dictionary<string, (TableRoles Roles, Recipe Recipe)> features = All();
 
-    public static MatrixTheoryData<string, string> DevicesAndFeatures => new(
-        // Registers of other widths run the same code.
-        TestDevices.Names.Where(name => !name.StartsWith("cpu-", StringComparison.Ordinal)), features.Keys);
+    // Registers of other widths run the same code.
+    static IEnumerable<string> DeviceNames => TestDevices.Names.Where(name => !name.StartsWith("cpu-", StringComparison.Ordinal));
+
+    public static TheoryData<string> Devices => [.. DeviceNames];
+
+    public static MatrixTheoryData<string, string> DevicesAndFeatures => new(DeviceNames, features.Keys);
 
     [Theory]
     [MemberData(nameof(DevicesAndFeatures))]
@@ -50,6 +53,22 @@ public sealed class FeatureDeterminismTests
             var data = PreparedData.Prepare(DataSetReader.Read(TestTables.Parse(table), classes), plain);
             var search = new HyperparameterSearch(data, plain, SearchSpace.Usual, new() { Trials = 4, Rounds = 2, Parallel = parallel });
             return string.Join(";", search.Run().Select(trial => $"{trial.Settings} {trial.Score:R}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_cross_validation_gives_the_same_scores(string deviceName)
+    {
+        Assert.Equal(Validate(seed: 9), Validate(seed: 9));
+        Assert.NotEqual(Validate(seed: 9), Validate(seed: 10));
+
+        string Validate(ulong seed)
+        {
+            using var device = TestDevices.Open(deviceName);
+            var recipe = plain with { Training = plain.Training with { Seed = seed } };
+            var result = CrossValidation.Run(DataSetReader.Read(TestTables.Parse(table), classes), recipe, folds: 3, device);
+            return string.Join(";", result.Folds.Select(fold => $"{fold.Test!.Loss:R}"));
         }
     }
 
