@@ -110,11 +110,8 @@ sealed class SearchCommand
         var outcome = isFound && parsed.GetValue(save) is { } path
             ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation)
             : null;
-        var report = new SearchReport(found, search.Metric, outcome);
-        if (parsed.GetValue(json))
-            Console.WriteLine(report.ToJson());
-        else
-            report.Print(Console.Out);
+        IReport report = new SearchReport(found, search.Metric, outcome);
+        report.Show(parsed.GetValue(json));
         if (isFound)
             return ExitCode.Success;
         Console.Error.WriteLine(

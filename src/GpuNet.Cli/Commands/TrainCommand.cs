@@ -73,11 +73,8 @@ static class TrainCommand
         var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
         // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
         Save(outcome.Model, save, "model");
-        var report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
-        if (json)
-            Console.WriteLine(report.ToJson());
-        else
-            report.Print(Console.Out);
+        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        report.Show(json);
         return ExitCode.Success;
     }
 
@@ -117,11 +114,8 @@ static class TrainCommand
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
-        var report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
-        if (json)
-            Console.WriteLine(report.ToJson());
-        else
-            report.Print(Console.Out);
+        IReport report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        report.Show(json);
         return ExitCode.Success;
     }
 

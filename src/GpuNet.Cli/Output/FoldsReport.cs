@@ -11,7 +11,7 @@ namespace GpuNet.Cli.Output;
 /// <param name="Device">The device's name.</param>
 /// <param name="Options">How it was trained.</param>
 /// <param name="Seconds">How long it took.</param>
-sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions Options, double Seconds)
+sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions Options, double Seconds) : IReport
 {
     LearningTask Task => Result.Folds[0].Model.Task;
 

@@ -9,7 +9,7 @@ namespace GpuNet.Cli.Output;
 /// <param name="Trials">The trials, the best first.</param>
 /// <param name="Metric">What was compared.</param>
 /// <param name="Outcome">What the best settings gave when they were trained again; null where they were not.</param>
-sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? Outcome)
+sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? Outcome) : IReport
 {
     /// <summary>A trial's score as a text.</summary>
     public static string Score(Metric metric, Trial trial) =>

@@ -10,7 +10,7 @@ namespace GpuNet.Cli.Output;
 /// <param name="Device">The device's name.</param>
 /// <param name="Options">How it was trained.</param>
 /// <param name="Seconds">How long it took.</param>
-sealed record TrainingReport(Outcome Outcome, JsonArray History, string Device, TrainingOptions Options, double Seconds)
+sealed record TrainingReport(Outcome Outcome, JsonArray History, string Device, TrainingOptions Options, double Seconds) : IReport
 {
     public string ToJson() => new JsonObject
     {

@@ -55,7 +55,7 @@ static class Classes
     }
 
     static string NameOf(CsvTable table, CsvRow row, int column) => Missing.IsMissing(row.Bytes(column))
-        ? throw table.BadCell(row, column, "the target is missing; fill it in or remove the row")
+        ? throw table.NoTarget(row, column)
         : row[column];
 
     static long? Integer(string text) =>

@@ -83,6 +83,9 @@ public sealed class CsvTable
     internal InputException BadCell(CsvRow row, int column, string problem) =>
         new($"{Name}, line {row.Line}, column {Headers[column].Quote()}: {problem}");
 
+    /// <summary>The error of a cell that must have a target.</summary>
+    internal InputException NoTarget(CsvRow row, int column) => BadCell(row, column, "the target is missing; fill it in or remove the row");
+
     // A line of white space counts as blank; CsvHelper skips only what is empty.
     static CsvRow? ReadRow(CsvReader reader, string name)
     {

@@ -3,6 +3,8 @@ namespace GpuNet.Runtime.Data;
 /// <summary>Examples to learn from, in host memory: read from a table by <see cref="DataSetReader"/>, or made of arrays.</summary>
 public sealed class DataSet
 {
+    static readonly string[] pairs = ["apart", "together"];
+
     /// <summary>What messages call it: the name of the file.</summary>
     public required string Name { get; init; }
 
@@ -78,9 +80,12 @@ public sealed class DataSet
         _ => TargetCount,
     };
 
-    /// <summary>The place in <see cref="ClassNames"/> of an example's class.</summary>
+    /// <summary>What one target tells apart: the classes, or whether a pair is apart or together; null where it is neither.</summary>
+    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Matching ? pairs : ClassNames;
+
+    /// <summary>The place in <see cref="ClassNames"/> of an example's class; of a pair 0 where it is apart, else 1.</summary>
     /// <exception cref="InvalidOperationException">There are no classes.</exception>
-    public int ClassOf(int example) => ClassNames is null
+    public int ClassOf(int example) => Kinds is null
         ? throw new InvalidOperationException("the targets are no classes")
         : (int)Targets[example];
 

@@ -8,17 +8,7 @@ static class LabelColumns
 {
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <exception cref="InputException">A cell is neither.</exception>
-    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns)
-    {
-        float[] labels = NumberColumns.Allocate(table, columns.Length);
-        int next = 0;
-        foreach (var row in table.Rows)
-        {
-            foreach (int column in columns)
-                labels[next++] = Parse(table, row, column);
-        }
-        return labels;
-    }
+    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns) => NumberColumns.Read(table, columns, Parse);
 
     static float Parse(CsvTable table, CsvRow row, int column)
     {
@@ -27,8 +17,8 @@ static class LabelColumns
             return holds ? 1f : 0f;
         if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && number is 0f or 1f)
             return number;
-        throw table.BadCell(row, column, Missing.IsMissing(row.Bytes(column))
-            ? "the target is missing; fill it in or remove the row"
-            : $"{text.Quote()} is neither 0 nor 1, which say whether the label holds");
+        throw Missing.IsMissing(row.Bytes(column))
+            ? table.NoTarget(row, column)
+            : table.BadCell(row, column, $"{text.Quote()} is neither 0 nor 1, which say whether the label holds");
     }
 }

@@ -7,14 +7,21 @@ static class NumberColumns
 {
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <exception cref="InputException">A cell is not a finite number; the message names line and column.</exception>
-    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns)
+    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns) => Read(table, columns, Parse);
+
+    /// <summary>Reads columns into a row-major array (rows, columns).</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="parse">The number of a cell.</param>
+    /// <exception cref="InputException">A cell is refused, or no array is long enough.</exception>
+    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns, Func<CsvTable, CsvRow, int, float> parse)
     {
         float[] values = Allocate(table, columns.Length);
         int next = 0;
         foreach (var row in table.Rows)
         {
             foreach (int column in columns)
-                values[next++] = Parse(table, row, column);
+                values[next++] = parse(table, row, column);
         }
         return values;
     }

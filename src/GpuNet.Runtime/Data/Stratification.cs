@@ -19,18 +19,14 @@ static class Stratification
         if (data.Window.IsSeries)
             return order;
         Shuffle.Rows(order, seed, RandomPurpose.Splitting, 0);
-        // Pairs belong together or do not.
-        int classes = data.Task == LearningTask.Matching ? 2 : data.ClassNames?.Count ?? 0;
-        if (classes == 0)
+        if (data.Kinds is not { } classes)
             return order;
 
-        int[] sizes = new int[classes], seen = new int[classes];
+        int[] sizes = new int[classes.Count], seen = new int[classes.Count];
         foreach (int row in order)
-            sizes[ClassOf(row)]++;
-        double[] places = [.. order.Select(row => (seen[ClassOf(row)]++ + 0.5) / sizes[ClassOf(row)])];
+            sizes[data.ClassOf(row)]++;
+        double[] places = [.. order.Select(row => (seen[data.ClassOf(row)]++ + 0.5) / sizes[data.ClassOf(row)])];
         // Stable: equal places, as of classes of the same size, stay in random order.
         return [.. order.Zip(places).OrderBy(entry => entry.Second).Select(entry => entry.First)];
-
-        int ClassOf(int row) => (int)data.Targets[row];
     }
 }

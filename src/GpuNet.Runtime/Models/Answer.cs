@@ -24,12 +24,17 @@ public static class Answer
     {
         var classes = new int[logits.Length / columns];
         for (int row = 0; row < classes.Length; row++)
-        {
-            var values = logits.AsSpan(row * columns, columns);
-            for (int k = 1; k < columns; k++)
-                classes[row] = values[k] > values[classes[row]] ? k : classes[row];
-        }
+            classes[row] = Largest(logits.AsSpan(row * columns, columns));
         return classes;
+    }
+
+    /// <summary>The place of the largest value, the first of equals.</summary>
+    internal static int Largest(ReadOnlySpan<float> values)
+    {
+        int place = 0;
+        for (int k = 1; k < values.Length; k++)
+            place = values[k] > values[place] ? k : place;
+        return place;
     }
 
     /// <summary>
@@ -92,22 +97,13 @@ public static class Answer
         var logarithms = new double[logits.Length];
         for (int first = 0; first < logits.Length; first += columns)
         {
-            double max = Largest(logits.AsSpan(first, columns));
-            double sum = 0;
+            double max = logits[first + Largest(logits.AsSpan(first, columns))], sum = 0;
             for (int k = first; k < first + columns; k++)
                 sum += Math.Exp(logits[k] - max);
             for (int k = first; k < first + columns; k++)
                 logarithms[k] = logits[k] - max - Math.Log(sum);
         }
         return logarithms;
-    }
-
-    static double Largest(ReadOnlySpan<float> values)
-    {
-        float max = values[0];
-        foreach (float value in values)
-            max = Math.Max(max, value);
-        return max;
     }
 
     // ln 1/(1 + e^{−s}) = min(s, 0) − ln(1 + e^{−|s|}).

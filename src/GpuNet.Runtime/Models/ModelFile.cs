@@ -73,7 +73,7 @@ public static class ModelFile
             Threshold = description.Threshold,
             TrainingSettings = SettingsOf(file, path),
         };
-        return model.FindProblem() is { } problem ? throw Bad(path, problem) : model;
+        return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
     }
 
     static IEnumerable<Tensor> TensorsOf(Model model)
@@ -94,7 +94,7 @@ public static class ModelFile
     static Description Describe(SafeTensors file, string path)
     {
         if (!file.Metadata.TryGetValue(Key, out string? json))
-            throw Bad(path, $"its metadata have no '{Key}', so GpuNet did not write it");
+            throw SafeTensors.Unusable(path, $"its metadata have no '{Key}', so GpuNet did not write it");
         try
         {
             // The version first: other versions may have other fields.
@@ -103,30 +103,33 @@ public static class ModelFile
                 if (document.RootElement.ValueKind != JsonValueKind.Object
                     || !document.RootElement.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number)
                 {
-                    throw Bad(path, "its description has no version");
+                    throw SafeTensors.Unusable(path, "its description has no version");
                 }
                 if (version.GetRawText() != $"{Version}")
-                    throw Bad(path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads version {Version}");
+                {
+                    throw SafeTensors.Unusable(
+                        path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads version {Version}");
+                }
             }
             var description = JsonSerializer.Deserialize<Description>(json, options)!;
             // Nullability says nothing to the serializer about what is inside arrays.
             var names = description.Features.Concat(description.Targets).Concat(description.Classes ?? []);
             var categories = (description.Categories ?? []).SelectMany(list => list ?? []);
             if (names.Concat(categories).Any(name => name is null))
-                throw Bad(path, "a feature, target, category or class has no name");
-            return description.Network.Layers.IsEmpty ? throw Bad(path, "its network has no layers") : description;
+                throw SafeTensors.Unusable(path, "a feature, target, category or class has no name");
+            return description.Network.Layers.IsEmpty ? throw SafeTensors.Unusable(path, "its network has no layers") : description;
         }
         catch (NotSupportedException)
         {
-            throw Bad(path, "a layer has no kind");
+            throw SafeTensors.Unusable(path, "a layer has no kind");
         }
         catch (JsonException exception)
         {
-            throw Bad(path, $"its description cannot be read at {(exception.Path ?? "$").Quote()}");
+            throw SafeTensors.Unusable(path, $"its description cannot be read at {(exception.Path ?? "$").Quote()}");
         }
         catch (Exception exception) when (exception is UnknownNameException or ArgumentException)
         {
-            throw Bad(path, exception.Message);
+            throw SafeTensors.Unusable(path, exception.Message);
         }
     }
 
@@ -140,7 +143,7 @@ public static class ModelFile
         }
         catch (JsonException)
         {
-            throw Bad(path, $"how it was trained cannot be read from its metadata under '{SettingsKey}'");
+            throw SafeTensors.Unusable(path, $"how it was trained cannot be read from its metadata under '{SettingsKey}'");
         }
     }
 
@@ -157,7 +160,7 @@ public static class ModelFile
         }
         catch (ArgumentException exception)
         {
-            throw Bad(path, exception.Message);
+            throw SafeTensors.Unusable(path, exception.Message);
         }
     }
 
@@ -166,15 +169,13 @@ public static class ModelFile
         float[] offsets = file.ValuesOf(OffsetName(name), [columns], path);
         float[] units = file.ValuesOf(UnitName(name), [columns], path);
         if (offsets.Length == 0 || !offsets.All(float.IsFinite) || !units.All(unit => unit > 0f && float.IsFinite(unit)))
-            throw Bad(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
+            throw SafeTensors.Unusable(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
         return new(offsets, units);
     }
 
     static string OffsetName(string of) => $"{of}.offset";
 
     static string UnitName(string of) => $"{of}.unit";
-
-    static InputException Bad(string path, string problem) => SafeTensors.Unusable(path, problem);
 
     sealed record Description(
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,

@@ -84,7 +84,7 @@ public sealed class SearchParameter
     /// <summary>The first weights.</summary>
     public static SearchParameter Initialiser { get; } = Choice("init",
         Networks.Initialiser.All.Select(one => one.Name), "he_uniform,glorot_uniform",
-        (recipe, name) => recipe with { Initialiser = Networks.Initialiser.All.First(one => one.Name == name) });
+        (recipe, name) => recipe with { Initialiser = Networks.Initialiser.Parse(name) });
 
     /// <summary>
     /// The constants of all optimizers, by their own names: <c>beta</c>, <c>beta1</c>, <c>epsilon</c>. Behind <see cref="Optimizer"/>;

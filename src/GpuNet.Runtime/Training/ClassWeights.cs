@@ -13,9 +13,6 @@ public sealed record ClassWeights
 {
     const string BalancedName = "balanced";
 
-    // The targets of pairs are classes, too.
-    static readonly string[] pairs = ["apart", "together"];
-
     readonly ImmutableArray<float> weights = [];
 
     ClassWeights()
@@ -62,11 +59,11 @@ public sealed record ClassWeights
     /// <exception cref="InputException">The data set has no classes, or another number of them.</exception>
     internal float[] For(DataSet data, ReadOnlySpan<int> training)
     {
-        var classes = data.Task == LearningTask.Matching ? pairs : data.ClassNames
+        var classes = data.Kinds
             ?? throw new InputException($"{data.Name}: neither classes, labels nor pairs are predicted: leave out the class weights");
         CheckCount(data, classes, "classes");
         var byClass = weights.IsEmpty ? BalancedFor(data, training, classes.Count) : weights;
-        return [.. data.Targets.Select(place => byClass[(int)place])];
+        return [.. Enumerable.Range(0, data.Count).Select(row => byClass[data.ClassOf(row)])];
     }
 
     /// <summary>The weight of the positive examples of each label of a data set.</summary>
@@ -99,7 +96,7 @@ public sealed record ClassWeights
     {
         int[] counts = new int[classes];
         foreach (int row in training)
-            counts[(int)data.Targets[row]]++;
+            counts[data.ClassOf(row)]++;
         int rows = training.Length;
         return [.. counts.Select(count => count == 0 ? 0f : (float)((double)rows / classes / count))];
     }

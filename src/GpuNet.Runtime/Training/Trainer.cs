@@ -180,8 +180,9 @@ public sealed class Trainer : IDisposable
         double sum = 0, weight = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            sum += (double)weightOf(rows[i]) * values[i];
-            weight += weightOf(rows[i]);
+            double one = weightOf(rows[i]);
+            sum += one * values[i];
+            weight += one;
         }
         // Where no example counts, nothing is wrong.
         return weight == 0 ? 0 : sum / weight;

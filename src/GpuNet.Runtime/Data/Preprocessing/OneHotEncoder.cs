@@ -1,3 +1,5 @@
+using GpuNet.Runtime.Models;
+
 namespace GpuNet.Runtime.Data.Preprocessing;
 
 /// <summary>
@@ -61,16 +63,8 @@ public sealed class OneHotEncoder : IColumnTransform
         for (int column = 0; column < row.Length; column++)
         {
             int width = Categories[column]?.Count ?? 1;
-            row[column] = Categories[column] is null ? result[0] : Largest(result[..width]);
+            row[column] = Categories[column] is null ? result[0] : Answer.Largest(result[..width]);
             result = result[width..];
-        }
-
-        static int Largest(ReadOnlySpan<float> values)
-        {
-            int place = 0;
-            for (int k = 1; k < values.Length; k++)
-                place = values[k] > values[place] ? k : place;
-            return place;
         }
     }
 
