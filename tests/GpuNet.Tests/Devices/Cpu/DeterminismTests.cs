@@ -1,9 +1,6 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
+using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Tests.Devices.Cpu;
 
