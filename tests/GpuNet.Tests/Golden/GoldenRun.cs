@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GpuNet.Kernels.Optimizers;
 
 namespace GpuNet.Tests.Golden;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels;
-using GpuNet.Kernels.Optimizers;
 
 namespace GpuNet.Tests.Kernels;
 

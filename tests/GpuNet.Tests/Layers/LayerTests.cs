@@ -1,5 +1,4 @@
 using GpuNet.Devices.Cpu;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Tests.Devices;

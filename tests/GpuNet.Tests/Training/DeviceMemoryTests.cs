@@ -1,6 +1,5 @@
 using GpuNet.Devices.Ilgpu;
 using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Reference;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Kernels;

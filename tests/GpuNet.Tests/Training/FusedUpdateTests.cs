@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Tests.Devices;
 

@@ -1,5 +1,4 @@
 using GpuNet.Devices.Cpu;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Kernels;
 

@@ -1,5 +1,3 @@
-using GpuNet.Kernels.Optimizers;
-
 namespace GpuNet.Tests.Training;
 
 /// <summary>A small task with random examples in three classes.</summary>

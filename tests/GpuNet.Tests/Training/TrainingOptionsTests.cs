@@ -1,5 +1,3 @@
-using GpuNet.Kernels.Losses;
-
 namespace GpuNet.Tests.Training;
 
 public sealed class TrainingOptionsTests

@@ -1,6 +1,5 @@
 using GpuNet.Devices.Cpu;
 using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Optimizers;
 
 namespace GpuNet.Tests.Devices.Cpu;
 
