@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;

@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Reference.Optimizers;
