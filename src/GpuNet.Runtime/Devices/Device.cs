@@ -1,5 +1,4 @@
-using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Losses;
+using GpuNet.Devices;
 
 namespace GpuNet;
 
@@ -48,7 +47,7 @@ public abstract class Device : IDisposable
     /// <summary>Bytes that the gradients of a dense layer (inputs, outputs) over a batch take beside their operands.</summary>
     public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
 
-    /// <summary>Whether it can update parameters by their gradients as those arise: see <see cref="GradientOperation.Update"/>.</summary>
+    /// <summary>Whether it can update parameters by their gradients as those arise: see <c>GradientOperation.Update</c>.</summary>
     public virtual bool FusesUpdates => false;
 
     /// <summary>Waits until everything launched so far is done.</summary>
@@ -63,42 +62,14 @@ public abstract class Device : IDisposable
     /// <summary>Chooses and binds the kernel for an operation.</summary>
     public Launch Compile(Operation operation)
     {
-        var launch = Bind(operation);
+        var launch = (operation is HostOperation own ? own.Bind(this) : Bind(operation))
+            ?? throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}", nameof(operation));
         int rows = operation.RowsPerExample;
         return rows == 1 ? launch : launch with
         {
             Run = batch => launch.Run(batch with { Rows = rows * batch.Rows, Offset = rows * batch.Offset }),
         };
     }
-
-    Launch Bind(Operation operation) => operation switch
-    {
-        GatherOperation gather => Bind(gather),
-        ForwardOperation forward => forward.Activation.Bind(new ForwardBinder(this, forward)),
-        BackwardOperation backward => backward.Activation.Bind(new BackwardBinder(this, backward)),
-        DropoutOperation dropout => Bind(dropout),
-        GradientOperation { Update: { } update } gradient => update.Optimizer.Bind(new GradientBinder(this, gradient, update)),
-        GradientOperation gradient => Bind(gradient),
-        DifferentiateOperation differentiate => differentiate.Activation.Bind(new DifferentiateBinder(this, differentiate)),
-        AddOperation add => Bind(add),
-        ColumnStatisticsOperation statistics => Bind(statistics),
-        RowStatisticsOperation statistics => Bind(statistics),
-        NormaliseOperation normalise => normalise.Activation.Bind(new NormaliseBinder(this, normalise)),
-        NormaliseGradientOperation gradient => Bind(gradient),
-        BatchNormBackwardOperation backward => Bind(backward),
-        LayerNormBackwardOperation backward => Bind(backward),
-        SoftmaxOperation softmax => Bind(softmax),
-        SoftmaxBackwardOperation backward => Bind(backward),
-        SplitRowsOperation split => Bind(split),
-        JoinRowsOperation join => Bind(join),
-        DistanceOperation distance => Bind(distance),
-        DistanceBackwardOperation backward => Bind(backward),
-        LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
-        AccumulateOperation accumulate => Bind(accumulate),
-        ClipOperation clip => Bind(clip),
-        UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
-        _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
-    };
 
     /// <summary>Closes the device, and gives back what memory of it is still in use.</summary>
     public abstract void Dispose();
@@ -110,120 +81,6 @@ public abstract class Device : IDisposable
             block.Dispose();
     }
 
-    /// <summary>Binds a gather.</summary>
-    protected abstract Launch Bind(GatherOperation operation);
-
-    /// <summary>Binds a layer forward.</summary>
-    protected abstract Launch BindForward<TActivation>(ForwardOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a layer backward.</summary>
-    protected abstract Launch BindBackward<TActivation>(BackwardOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a dropout.</summary>
-    protected abstract Launch Bind(DropoutOperation operation);
-
-    /// <summary>Binds a layer's gradients.</summary>
-    protected abstract Launch Bind(GradientOperation operation);
-
-    /// <summary>Binds a layer's gradients and the update by them.</summary>
-    /// <exception cref="NotSupportedException">The device does not do it at once: see <see cref="FusesUpdates"/>.</exception>
-    protected virtual Launch BindFusedUpdate<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
-        throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once");
-
-    /// <summary>Binds a derivative.</summary>
-    protected abstract Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a sum of two matrices.</summary>
-    protected abstract Launch Bind(AddOperation operation);
-
-    /// <summary>Binds a batch's statistics.</summary>
-    protected abstract Launch Bind(ColumnStatisticsOperation operation);
-
-    /// <summary>Binds the statistics of rows.</summary>
-    protected abstract Launch Bind(RowStatisticsOperation operation);
-
-    /// <summary>Binds a normalisation.</summary>
-    protected abstract Launch BindNormalise<TActivation>(NormaliseOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a normalisation's gradients.</summary>
-    protected abstract Launch Bind(NormaliseGradientOperation operation);
-
-    /// <summary>Binds a batch normalisation backward.</summary>
-    protected abstract Launch Bind(BatchNormBackwardOperation operation);
-
-    /// <summary>Binds a layer normalisation backward.</summary>
-    protected abstract Launch Bind(LayerNormBackwardOperation operation);
-
-    /// <summary>Binds a softmax.</summary>
-    protected abstract Launch Bind(SoftmaxOperation operation);
-
-    /// <summary>Binds a softmax backward.</summary>
-    protected abstract Launch Bind(SoftmaxBackwardOperation operation);
-
-    /// <summary>Binds a cut of rows into parts.</summary>
-    protected abstract Launch Bind(SplitRowsOperation operation);
-
-    /// <summary>Binds what puts parts together.</summary>
-    protected abstract Launch Bind(JoinRowsOperation operation);
-
-    /// <summary>Binds a distance.</summary>
-    protected abstract Launch Bind(DistanceOperation operation);
-
-    /// <summary>Binds a distance backward.</summary>
-    protected abstract Launch Bind(DistanceBackwardOperation operation);
-
-    /// <summary>Binds a loss with its seed.</summary>
-    protected abstract Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss)
-        where TLoss : unmanaged, ILoss
-        where TTargets : struct, ITargets;
-
-    /// <summary>Binds a sum of gradients.</summary>
-    protected abstract Launch Bind(AccumulateOperation operation);
-
-    /// <summary>Binds a norm of gradients.</summary>
-    protected abstract Launch Bind(ClipOperation operation);
-
-    /// <summary>Binds an optimizer's step.</summary>
-    protected abstract Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
-
-    sealed record ForwardBinder(Device Device, ForwardOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindForward<TActivation>(Operation);
-    }
-
-    sealed record BackwardBinder(Device Device, BackwardOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindBackward<TActivation>(Operation);
-    }
-
-    sealed record DifferentiateBinder(Device Device, DifferentiateOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindDifferentiate<TActivation>(Operation);
-    }
-
-    sealed record NormaliseBinder(Device Device, NormaliseOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindNormalise<TActivation>(Operation);
-    }
-
-    sealed record GradientBinder(Device Device, GradientOperation Operation, UpdateOperation Update) : IOptimizerBinder<Launch>
-    {
-        public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
-            Device.BindFusedUpdate(Operation, Update, optimizer);
-    }
-
-    sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>
-    {
-        public Launch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss => Operation.TargetsAreClasses
-            ? Device.BindLoss<TLoss, ClassIndices>(Operation, loss)
-            : Device.BindLoss<TLoss, DenseTargets>(Operation, loss);
-    }
-
-    sealed record OptimizerBinder(Device Device, UpdateOperation Operation) : IOptimizerBinder<Launch>
-    {
-        public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
-            Device.BindUpdate(Operation, optimizer);
-    }
+    /// <summary>Binds an operation to a kernel of this device; null where it has none.</summary>
+    protected abstract Launch? Bind(Operation operation);
 }

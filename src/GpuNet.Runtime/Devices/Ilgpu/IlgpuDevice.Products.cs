@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
-using GpuNet.Kernels.Reductions;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,40 +7,10 @@ namespace GpuNet.Devices.Ilgpu;
 
 public sealed partial class IlgpuDevice
 {
-    /// <inheritdoc/>
-    protected override Launch BindForward<TActivation>(ForwardOperation operation)
-    {
-        var (x, w, b) = (operation.X, operation.W, operation.B);
-        var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, b.Rows == 1 ? 0 : b.Stride);
-        return BindRows(operation, "forward", shape, new ForwardKernels<TActivation>(this, operation, shape));
-    }
-
-    /// <inheritdoc/>
-    protected override Launch BindBackward<TActivation>(BackwardOperation operation)
-    {
-        var (delta, w) = (operation.Delta, operation.W);
-        var shape = new MatMulShape(delta.Rows, w.Rows, w.Columns, delta.Stride, w.Stride, operation.Below.Stride);
-        return BindRows(operation, "backward", shape, new BackwardKernels<TActivation>(this, operation, shape));
-    }
-
-    /// <inheritdoc/>
-    protected override Launch Bind(GradientOperation operation)
-    {
-        var (x, delta, w) = (operation.X, operation.Delta, operation.W);
-        var shape = new MatMulShape(w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride);
-        return Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, Multiprocessors), choice =>
-        {
-            var binder = new GradientKernels(this, operation, shape, choice);
-            var guarded = choice.Tile.BindGuarded(binder);
-            bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
-            var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
-            string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
-            return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
-        });
-    }
-
-    // Products with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.
-    Launch BindRows(Operation operation, string product, MatMulShape shape, ITileBinder<BoundKernel> binder) =>
+    /// <summary>
+    /// Binds a product with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.
+    /// </summary>
+    internal Launch BindRows(Operation operation, string product, MatMulShape shape, ITileBinder<BoundKernel> binder) =>
         Fastest(product, shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, Multiprocessors), choice =>
         {
             var tile = choice.Tile;
@@ -53,8 +20,10 @@ public sealed partial class IlgpuDevice
             return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
         });
 
-    // The first candidate, or on a real device the fastest of the first few. Timed launches write what the plan will write anyway.
-    Launch Fastest(string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, Func<TileChoice, Launch> bind)
+    /// <summary>
+    /// The first candidate, or on a real device the fastest of the first few. Timed launches write what the plan will write anyway.
+    /// </summary>
+    internal Launch Fastest(string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, Func<TileChoice, Launch> bind)
     {
         if (tiles is null)
             return bind(candidates[0]);
@@ -85,68 +54,7 @@ public sealed partial class IlgpuDevice
     internal static KernelConfig Tiles<TTile>(int rows, int columns, int parts = 1) where TTile : struct, ITile => new(
         new Index3D((columns + TTile.Columns - 1) / TTile.Columns, (rows + TTile.Rows - 1) / TTile.Rows, parts),
         new Index3D(TileProduct.GroupSize<TTile>(), 1, 1));
-
-    sealed record BoundKernel(string Kernel, Action<Batch> Run);
-
-    sealed record ForwardKernels<TActivation>(IlgpuDevice Device, ForwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>
-        where TActivation : struct, IActivation
-    {
-        public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
-        {
-            var kernel = DenseForward<TActivation, TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
-            var (x, w, b, y) = (View(Operation.X), View(Operation.W), View(Operation.B), View(Operation.Y));
-            var s = View(Operation.S ?? Operation.Y);
-            var shape = Shape;
-            return new(kernel.Name, batch => run(Tiles<TTile>(batch.Rows, shape.N), x, w, b, s, y, shape with { M = batch.Rows }));
-        }
-    }
-
-    sealed record BackwardKernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape)
-        : ITileBinder<BoundKernel>
-        where TActivation : struct, IActivation
-    {
-        public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
-        {
-            var kernel = DenseBackward<TActivation, TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
-            var (delta, w, from, below) = (View(Operation.Delta), View(Operation.W), View(Operation.From), View(Operation.Below));
-            var shape = Shape;
-            return new(kernel.Name, batch => run(Tiles<TTile>(batch.Rows, shape.N), delta, w, from, below, shape with { M = batch.Rows }));
-        }
-    }
-
-    sealed record GradientKernels(IlgpuDevice Device, GradientOperation Operation, MatMulShape Shape, TileChoice Choice)
-        : ITileBinder<BoundKernel>
-    {
-        public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
-        {
-            var kernel = DenseGradients<TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
-            var (x, delta, w, b) = (View(Operation.X), View(Operation.Delta), View(Operation.W), View(Operation.B));
-            var shape = Shape;
-            if (Choice.Parts == 1)
-            {
-                return new(kernel.Name, batch => run(Tiles<TTile>(shape.M, shape.N), x, delta, w, b,
-                    shape with { K = batch.Rows }, new(batch.Rows, 0, 0)));
-            }
-
-            var sum = Device.Load(SumParts.Kernel, Device.Accelerator.LoadStreamKernel);
-            int examples = (shape.K / Choice.Parts + TileProduct.Depth - 1) / TileProduct.Depth * TileProduct.Depth;
-            int most = (shape.K + examples - 1) / examples;
-            var gradient = new MatrixShape(shape.M, shape.N, shape.StrideC);
-            var split = new GradientSplit(examples, w.IntLength, b.IntLength);
-            var scratch = Device.scratch;
-            scratch.Reserve(most * (w.IntLength + Matrix.Alignment + b.IntLength));
-            return new(kernel.Name, batch =>
-            {
-                int parts = (batch.Rows + examples - 1) / examples;
-                var partsW = scratch.View.SubView(0, parts * w.IntLength);
-                int firstB = (parts * w.IntLength + Matrix.Alignment - 1) / Matrix.Alignment * Matrix.Alignment;
-                var partsB = scratch.View.SubView(firstB, parts * b.IntLength);
-                run(Tiles<TTile>(shape.M, shape.N, parts), x, delta, partsW, partsB, shape with { K = batch.Rows }, split);
-                sum(Groups(SumParts.Kernel, gradient.Count + gradient.Columns), partsW, partsB, w, b, gradient, parts);
-            });
-        }
-    }
 }
+
+/// <summary>A kernel with its arguments.</summary>
+sealed record BoundKernel(string Kernel, Action<Batch> Run);

@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
-using Kernel = GpuNet.Kernels.Kernel;
 
 namespace GpuNet.Devices.Ilgpu;
 
@@ -11,16 +11,19 @@ namespace GpuNet.Devices.Ilgpu;
 public sealed partial class IlgpuDevice : Device
 {
     readonly OpenAccelerator opened;
-    readonly Scratch scratch;
+    readonly OperationTable<IlgpuDevice> operations;
     readonly TileMemory? tiles;
     bool isDisposed;
 
     /// <summary>Opens the accelerator of that name.</summary>
-    internal IlgpuDevice(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="operations">How operations are computed.</param>
+    internal IlgpuDevice(string name, OperationTable<IlgpuDevice> operations)
     {
+        this.operations = operations;
         Name = name;
         opened = OpenAccelerator.Of(name);
-        scratch = new(this);
+        Scratch = new(this);
         tiles = IlgpuContext.TimingKey(Accelerator.Device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
         Description = IlgpuContext.Describe(Accelerator.Device);
     }
@@ -39,6 +42,9 @@ public sealed partial class IlgpuDevice : Device
 
     /// <summary>The accelerator, for those who launch kernels of their own.</summary>
     public Accelerator Accelerator => opened.Accelerator;
+
+    /// <summary>Memory that launches need until they end.</summary>
+    internal Scratch Scratch { get; }
 
     /// <summary>How many kernels are loaded, by this device and by others of its name.</summary>
     internal int KernelCount => opened.KernelCount;
@@ -82,7 +88,7 @@ public sealed partial class IlgpuDevice : Device
     {
         long length = (long)inputs * Matrix.StrideFor(outputs) + Matrix.StrideFor(outputs) + Matrix.Alignment;
         int parts = Candidates(TileChoice.Divided(inputs, outputs, examples, Multiprocessors)).Max(choice => choice.Parts);
-        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - scratch.Length));
+        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - Scratch.Length));
     }
 
     /// <inheritdoc/>
@@ -91,7 +97,7 @@ public sealed partial class IlgpuDevice : Device
         if (isDisposed)
             return;
         isDisposed = true;
-        scratch.Dispose();
+        Scratch.Dispose();
         ReleaseMemory();
         opened.Close();
     }
@@ -122,6 +128,11 @@ public sealed partial class IlgpuDevice : Device
         }
     }
 
+    /// <inheritdoc/>
+    protected override Launch? Bind(Operation operation) => operation is GradientOperation { Update: not null }
+        ? throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once")
+        : operations.Bind(this, operation);
+
     InputException OutOfMemory(long bytes)
     {
         const double MiB = 1 << 20;
@@ -133,18 +144,12 @@ public sealed partial class IlgpuDevice : Device
     internal static int MultiprocessorsOf(ILGPU.Runtime.Device device) =>
         device.AcceleratorType == AcceleratorType.CPU ? 16 : device.NumMultiprocessors;
 
-    int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
+    /// <summary>How many groups run at the same time is counted by.</summary>
+    internal int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
 
-    TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
+    /// <summary>A kernel's launcher.</summary>
+    internal TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
         where TBody : Delegate
         where TLauncher : Delegate =>
         opened.Load(kernel, load);
-
-    static ArrayView<float> View(Matrix matrix) => View(matrix.Buffer).SubView(matrix.Offset, matrix.Length);
-
-    static ArrayView<T> View<T>(DeviceBuffer<T> buffer) where T : unmanaged => ((IlgpuBuffer<T>)buffer).View;
-
-    /// <summary>Enough groups for one thread an element.</summary>
-    static KernelConfig Groups(Kernel kernel, long elements) =>
-        new((int)((elements + kernel.GroupSize - 1) / kernel.GroupSize), kernel.GroupSize);
 }
