@@ -22,7 +22,7 @@ public class AccessTests(Device device) : IClassFixture<Device>
 
         Assert.Matches(
             @"^kernel AccessTests\.ShiftKernel, group \(1, 0, 0\), thread \(31, 0, 0\): " +
-            @"Single\[64\] of a view of 64 is out of bounds at byte 0 of buffer #\d+ \(Single\[64\]\): guard the access$",
+            @"Single\[64\] of a view of 64 is out of bounds at byte 0 of buffer #\d+ \(64 x 4 bytes\): guard the access$",
             fault.Message);
     }
 
@@ -86,7 +86,6 @@ public class AccessTests(Device device) : IClassFixture<Device>
         var fault = Assert.Throws<KernelFaultException>(() => kernel((1, 1), view));
 
         Assert.Contains("is disposed", fault.Message, StringComparison.Ordinal);
-        Assert.Throws<KernelFaultException>(() => view.CopyFromCPU(new float[64]));
     }
 
     static void SubViewKernel(ArrayView<float> values, int start) => values.SubView(start, 4)[0] = 1;

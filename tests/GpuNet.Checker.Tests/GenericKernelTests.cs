@@ -46,11 +46,11 @@ public class GenericKernelTests(Device device) : IClassFixture<Device>
     {
         using var buffer = accelerator.Allocate1D(new float[] { -2, 3 });
 
-        checker.Load<Action<KernelConfig, ArrayView<float>, Relu>>(MapKernel)((1, 32), buffer.View, default);
+        checker.Load<Action<KernelConfig, ArrayView<float>, Relu>>(MapKernel<Relu>)((1, 32), buffer.View, default);
         Assert.Equal([0, 3], buffer.GetAsArray1D());
 
         buffer.CopyFromCPU([-2, 3]);
-        checker.Load<Action<KernelConfig, ArrayView<float>, LeakyRelu>>(MapKernel)((1, 32), buffer.View, new LeakyRelu(10));
+        checker.Load<Action<KernelConfig, ArrayView<float>, LeakyRelu>>(MapKernel<LeakyRelu>)((1, 32), buffer.View, new LeakyRelu(10));
         Assert.Equal([10 * (0.01f * -2), 30], buffer.GetAsArray1D());
     }
 
@@ -169,10 +169,10 @@ public class GenericKernelTests(Device device) : IClassFixture<Device>
         using var buffer = accelerator.Allocate1D<int>(4);
         int captured = 5;
 
-        checker.Load<Action<KernelConfig, ArrayView<int>>>((ArrayView<int> values) => values[Group.IdxX] = Group.DimX)((1, 4), buffer.View);
+        checker.Load<Action<KernelConfig, ArrayView<int>>>((ArrayView<int> values) => { values[Group.IdxX] = Group.DimX; })((1, 4), buffer.View);
 
         Assert.All(buffer.GetAsArray1D(), value => Assert.Equal(4, value));
         Assert.Throws<KernelRejectedException>(
-            () => checker.Load<Action<KernelConfig, ArrayView<int>>>((ArrayView<int> values) => values[Group.IdxX] = captured));
+            () => checker.Load<Action<KernelConfig, ArrayView<int>>>((ArrayView<int> values) => { values[Group.IdxX] = captured; }));
     }
 }

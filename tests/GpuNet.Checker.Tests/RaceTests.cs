@@ -35,7 +35,7 @@ public class RaceTests(Device device) : IClassFixture<Device>
     [Fact]
     public void Read_of_what_another_thread_wrote_without_a_barrier() => Faults(
         NoBarrierKernel, (1, 32),
-        "thread (1, 0, 0): Read at byte 0 of shared #1 (Int32[32]), which thread number 0 wrote since the last barrier");
+        "thread (1, 0, 0): Read at byte 0 of shared #1 (32 x 4 bytes), which thread number 0 wrote since the last barrier");
 
     static void TooEarlyKernel(ArrayView<int> values)
     {
@@ -49,7 +49,7 @@ public class RaceTests(Device device) : IClassFixture<Device>
 
     [Fact]
     public void Write_of_what_other_threads_read_without_a_barrier() => Faults(
-        TooEarlyKernel, (1, 32), "thread (31, 0, 0): Write at byte 124 of shared #1 (Int32[32]), which other threads read since");
+        TooEarlyKernel, (1, 32), "thread (31, 0, 0): Write at byte 124 of shared #1 (32 x 4 bytes), which other threads read since");
 
     static void SamePlaceKernel(ArrayView<int> values) => values[3] = Group.IdxX;
 
@@ -135,7 +135,7 @@ public class RaceTests(Device device) : IClassFixture<Device>
 
     [Fact]
     public void Each_group_must_write_its_shared_memory_itself() => Faults(
-        UnwrittenKernel, (2, 1), "group (1, 0, 0), thread (0, 0, 0): byte 0 of shared #1 (Int32[1]) is read before anything was written");
+        UnwrittenKernel, (2, 1), "group (1, 0, 0), thread (0, 0, 0): byte 0 of shared #1 (1 x 4 bytes) is read before anything was written");
 
     [Fact]
     public void Checks_can_be_switched_off()

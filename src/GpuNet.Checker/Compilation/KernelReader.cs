@@ -15,6 +15,8 @@ sealed class KernelReader(bool countsFlops)
     {
         var result = Read(kernel);
         path.Add(kernel);
+        if (kernel.ReturnType != typeof(void))
+            throw Rejected("returns a value: write it to a view");
         foreach (var parameter in kernel.GetParameters())
         {
             if (!KernelTypes.IsVisibleTo("ILGPURuntime", parameter.ParameterType))
