@@ -19,8 +19,8 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
 
     readonly List<AccessSite> sites = [];
 
-    /// <summary>The accesses that are traced, or null if none are.</summary>
-    public AccessSite[]? Sites => traces ? [.. sites] : null;
+    /// <summary>The accesses.</summary>
+    public AccessSite[] Sites => [.. sites];
 
     /// <summary>Emits the count of a backward branch.</summary>
     public void EmitStep()
@@ -39,9 +39,6 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
         il.Emit(OpCodes.Call, CountFlops);
     }
 
-    /// <summary>The number of accesses.</summary>
-    public int AccessCount { get; private set; }
-
     /// <summary>Emits an access: the address of an element takes the place of the view's address and the index on the stack.</summary>
     public void EmitAccess(KernelMethod source, int index)
     {
@@ -50,11 +47,13 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
         var check = Intrinsic.CheckedAccess(access);
         EmitIndex(access.GetParameters(), check.GetParameters()[1].ParameterType);
         il.Emit(OpCodes.Ldc_I4, (int)(checksRaces ? kind : AccessKind.None));
-        il.Emit(OpCodes.Ldc_I4, AccessCount++);
+        il.Emit(OpCodes.Ldc_I4, sites.Count);
         il.Emit(OpCodes.Ldarg_3);
         il.Emit(OpCodes.Call, check);
         if (traces && kind != AccessKind.None)
-            EmitTrace($"{source.Name} at IL_{source.Instructions[index].Offset:x4}", access, kind);
+            EmitTrace();
+        string name = $"{source.Name} at IL_{source.Instructions[index].Offset:x4}";
+        sites.Add(new(name, kind, KernelTypes.SizeOf(access.ReturnType.GetElementType()!)));
     }
 
     /// <summary>Emits the conversion of an index on the stack, or of its parts, to the index that the checked access takes.</summary>
@@ -66,22 +65,27 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
             type = type == typeof(long) ? wanted : given.Length == 2 ? typeof(Index2D) : typeof(Index3D);
             il.Emit(OpCodes.Newobj, type.GetConstructor([.. given.Select(part => part.ParameterType)])!);
         }
-        if (wanted == typeof(long) && type.IsPrimitive)
+        if (wanted == typeof(long))
+        {
+            if (!type.IsPrimitive)
+                il.Emit(OpCodes.Call, Conversion(type, type == typeof(Index1D) ? typeof(int) : wanted));
             il.Emit(OpCodes.Conv_I8);
+        }
         else if (type != wanted)
+        {
             il.Emit(OpCodes.Call, Conversion(type, wanted));
+        }
     }
     static MethodInfo Conversion(Type from, Type to) => from.GetMethods().Concat(to.GetMethods()).First(method =>
         method.Name is "op_Implicit" && method.ReturnType == to && method.GetParameters()[0].ParameterType == from);
 
     /// <summary>Emits a note of the address on the stack. Device memory does not move, so that it can be taken as a number.</summary>
-    void EmitTrace(string name, MethodInfo access, AccessKind kind)
+    void EmitTrace()
     {
         il.Emit(OpCodes.Dup);
         il.Emit(OpCodes.Conv_U);
         il.Emit(OpCodes.Ldc_I4, sites.Count);
         il.Emit(OpCodes.Ldarg_3);
         il.Emit(OpCodes.Call, TraceAccess);
-        sites.Add(new(name, kind, KernelTypes.SizeOf(access.ReturnType.GetElementType()!)));
     }
 }

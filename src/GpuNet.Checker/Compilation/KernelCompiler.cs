@@ -14,6 +14,7 @@ namespace GpuNet.Checker.Compilation;
 sealed class KernelCompiler
 {
     readonly KernelMethod kernel;
+    readonly bool traces;
     readonly DynamicMethod method;
     readonly ILGenerator il;
     readonly Variables variables;
@@ -32,6 +33,7 @@ sealed class KernelCompiler
         method = new(kernel.Name, typeof(int), [typeof(int), typeof(byte*), typeof(object[]), typeof(KernelThread)],
             typeof(KernelCompiler).Module, skipVisibility: true)
         { InitLocals = false };
+        this.traces = traces;
         il = method.GetILGenerator();
         variables = new(il);
         instrumentation = new(il, checksRaces, traces);
@@ -58,7 +60,7 @@ sealed class KernelCompiler
 
         var body = method.CreateDelegate<KernelBody>();
         var frame = new FrameLayout(variables.FrameSize, [.. variables.ViewHolders], exchangedBytes);
-        return new(kernel.Name, body, IndexOfThread() != null, frame, allocations, [.. barriers], instrumentation.AccessCount, instrumentation.Sites);
+        return new(kernel.Name, body, IndexOfThread() != null, frame, allocations, [.. barriers], instrumentation.Sites, traces);
     }
 
     /// <summary>Emits copies of the launch's arguments to variables.</summary>

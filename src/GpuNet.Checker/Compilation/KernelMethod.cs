@@ -84,6 +84,9 @@ sealed class KernelMethod
         var use = Flow.UseOf(index, UseByCall);
         if (use == AddressUse.Atomic)
             return AccessKind.Atomic;
+        // ILGPU's own functions hand out the address of a single shared variable: what is done there is not known.
+        if (use.HasFlag(AddressUse.Returned) && Intrinsic.IsIlgpu(Method))
+            return AccessKind.None;
         return (use.HasFlag(AddressUse.Write) ? AccessKind.Write : 0) | (use.HasFlag(AddressUse.Read) ? AccessKind.Read : 0);
     }
 

@@ -20,6 +20,9 @@ enum AddressUse
 
     /// <summary>It is kept for later.</summary>
     Kept = 8,
+
+    /// <summary>The method returns it.</summary>
+    Returned = 16,
 }
 
 /// <summary>Follows the values on a method's evaluation stack from the instruction that puts them there to those that take them.</summary>
@@ -91,7 +94,7 @@ sealed class StackFlow
 
         if (instructions[consumer].IsCall)
             return useByCall(consumer, slot);
-        return code == OpCodes.Pop ? AddressUse.None : Anything;
+        return code == OpCodes.Pop ? AddressUse.None : code == OpCodes.Ret ? Anything | AddressUse.Returned : Anything;
     }
 
     void Follow()

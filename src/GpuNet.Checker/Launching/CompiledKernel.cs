@@ -20,11 +20,11 @@ unsafe delegate int KernelBody(int state, byte* frame, object[] arguments, Kerne
 /// <param name="Frame">What a thread keeps while it waits.</param>
 /// <param name="Allocations">The number of calls that allocate shared or local memory.</param>
 /// <param name="Barriers">Where a thread can wait.</param>
-/// <param name="AccessCount">The accesses in its code.</param>
-/// <param name="Accesses">The accesses that it traces, or null if it does not.</param>
+/// <param name="Accesses">The accesses in its code.</param>
+/// <param name="Traces">Whether it counts what a GPU would do.</param>
 sealed record CompiledKernel(
-    string Name, KernelBody Body, bool IsImplicitlyGrouped, FrameLayout Frame, int Allocations, BarrierSite[] Barriers, int AccessCount,
-    AccessSite[]? Accesses)
+    string Name, KernelBody Body, bool IsImplicitlyGrouped, FrameLayout Frame, int Allocations, BarrierSite[] Barriers,
+    AccessSite[] Accesses, bool Traces)
 {
     /// <summary>The state of a thread that has returned.</summary>
     public const int Ended = 0;

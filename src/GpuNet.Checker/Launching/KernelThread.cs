@@ -49,7 +49,7 @@ sealed class KernelThread(
     /// <summary>The first stamp since the group's last barrier.</summary>
     public long PhaseStart;
 
-    readonly (MemoryBuffer? Buffer, MemoryBlock Block)[] lastBlocks = new (MemoryBuffer?, MemoryBlock)[kernel.AccessCount];
+    readonly (MemoryBuffer? Buffer, MemoryBlock Block)[] lastBlocks = new (MemoryBuffer?, MemoryBlock)[kernel.Accesses.Length];
     readonly Array[] viewHolders = [.. kernel.Frame.ViewHolders.Select(type => NewHolder(type, kernel.CanWait ? config.GroupDim.Size : 1))];
     readonly int frameMask = kernel.CanWait ? -1 : 0;
     long stepsLeft;
@@ -169,6 +169,9 @@ sealed class KernelThread(
         ref var last = ref lastBlocks[site];
         return last.Buffer == buffer && buffer is not null ? last.Block : Find(buffer, ref last);
     }
+
+    /// <summary>What is known of the memory that an access of the kernel's code went to last.</summary>
+    public MemoryBlock LastBlockOf(int site) => lastBlocks[site].Block;
 
     /// <summary>What is known of the memory of a buffer, for error messages.</summary>
     public static MemoryBlock BlockFor(MemoryBuffer buffer) => current?.Memory.BlockOf(buffer) ?? MemoryBlock.Of(buffer);

@@ -28,7 +28,7 @@ sealed unsafe class Launch : IDisposable
         this.kernel = kernel;
         this.config = config;
         memory = new(checker.Accelerator, config, kernel.Allocations, checker.MaxSharedMemoryPerGroup);
-        var trace = kernel.Accesses is { } accesses ? new LaunchTrace(accesses, memory) : null;
+        var trace = kernel.Traces ? new LaunchTrace(kernel.Accesses, memory) : null;
         thread = new(kernel, checker, config, extent, memory, trace);
         states = new int[kernel.CanWait ? config.GroupDim.Size : 1];
         frames = (byte*)NativeMemory.AlignedAlloc((nuint)(states.Length * kernel.Frame.Bytes), FrameAlignment);

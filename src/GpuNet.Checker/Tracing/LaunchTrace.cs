@@ -8,6 +8,8 @@ namespace GpuNet.Checker.Tracing;
 /// <summary>Counts what a GPU would do in a launch, while its threads run one after the other.</summary>
 sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
 {
+    const int BufferAlignment = 256;
+
     readonly WarpLog log = new(sites.Length);
     readonly AccessCounts[] global = new AccessCounts[sites.Length];
     readonly AccessCounts[] shared = new AccessCounts[sites.Length];
@@ -27,7 +29,9 @@ sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
     public static void Access(void* address, int site, KernelThread thread)
     {
         var trace = thread.Trace!;
-        if (!trace.log.Add(site, thread.LinearIndex % WarpAccess.Size, (long)address))
+        // GPUs put buffers at multiples of 256 bytes, where the host's memory may begin at those of 16.
+        long start = (long)thread.LastBlockOf(site).Address & (BufferAlignment - 1);
+        if (!trace.log.Add(site, thread.LinearIndex % WarpAccess.Size, (long)address - start))
             trace.Untraced++;
     }
 

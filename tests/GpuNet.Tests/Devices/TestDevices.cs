@@ -13,7 +13,8 @@ public static class TestDevices
     public const string SecondOpinion = "ilgpu-cpu";
 
     const string Cpu = "cpu";
-    static readonly Dictionary<string, int> cpuWidths = new() { ["cpu-16"] = 16, ["cpu-8"] = 8, ["cpu-4"] = 4 };
+    static readonly Dictionary<string, int> cpuWidths = new[] { 16, 8, 4 }.Where(width => width <= Processor.VectorWidth)
+        .ToDictionary(width => $"{Cpu}-{width}");
 
     /// <summary>Names of all devices.</summary>
     public static IReadOnlyList<string> Names { get; } =
