@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using GpuNet.Checker.Compilation;
 using GpuNet.Checker.Launching;
 using ILGPU;
 using ILGPU.Runtime;
@@ -47,7 +46,10 @@ public sealed class KernelChecker(CPUAccelerator accelerator)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         if (specialization.MaxNumThreadsPerGroup > MaxThreadsPerGroup)
-            throw new NotSupportedException($"the kernel wants groups of {specialization.MaxNumThreadsPerGroup} threads: raise MaxThreadsPerGroup");
+        {
+            throw new NotSupportedException(
+                $"the kernel wants groups of {specialization.MaxNumThreadsPerGroup} threads: raise {nameof(MaxThreadsPerGroup)}");
+        }
         var parameters = typeof(TLauncher).GetMethod("Invoke")!.GetParameters()
             .Select(parameter => Expression.Parameter(parameter.ParameterType, parameter.Name)).ToArray();
         var loaded = new LoadedKernel(this, kernel.Method, specialization, [.. parameters.Select(parameter => parameter.Type)]);

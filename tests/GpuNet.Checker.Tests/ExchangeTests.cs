@@ -55,8 +55,8 @@ public sealed class ExchangeTests(Device device) : IClassFixture<Device>
     }
 
     [Fact]
-    public void A_shuffle_that_some_lanes_miss_is_reported() =>
-        Assert.Contains("not all threads of the warp meet at one exchange of values", FaultOf(HalfOfAWarpKernel, (1, 32)), StringComparison.Ordinal);
+    public void A_shuffle_that_some_lanes_miss_is_reported() => Assert.Contains(
+        "not all threads of the warp meet at one exchange of values", FaultOf(HalfOfAWarpKernel, (1, 32)), StringComparison.Ordinal);
 
     static void MissingLaneKernel(ArrayView<int> values) => values[Group.IdxX] = Warp.ShuffleDown(Group.IdxX, 1);
 

@@ -156,7 +156,8 @@ public class GenericKernelTests(Device device) : IClassFixture<Device>
     public void Eight_parameters_arrive()
     {
         using var buffer = accelerator.Allocate1D<double>(1);
-        var kernel = checker.Load<Action<KernelConfig, ArrayView1D<double, Stride1D.Dense>, int, long, float, double, byte, int, int>>(ManyKernel);
+        var kernel = checker.Load<
+            Action<KernelConfig, ArrayView1D<double, Stride1D.Dense>, int, long, float, double, byte, int, int>>(ManyKernel);
 
         kernel((1, 1), buffer.View, 1, 2, 4, 8, 16, 32, 64);
 
@@ -169,7 +170,8 @@ public class GenericKernelTests(Device device) : IClassFixture<Device>
         using var buffer = accelerator.Allocate1D<int>(4);
         int captured = 5;
 
-        checker.Load<Action<KernelConfig, ArrayView<int>>>((ArrayView<int> values) => { values[Group.IdxX] = Group.DimX; })((1, 4), buffer.View);
+        var run = checker.Load<Action<KernelConfig, ArrayView<int>>>((ArrayView<int> values) => { values[Group.IdxX] = Group.DimX; });
+        run((1, 4), buffer.View);
 
         Assert.All(buffer.GetAsArray1D(), value => Assert.Equal(4, value));
         Assert.Throws<KernelRejectedException>(

@@ -57,7 +57,8 @@ public class LaunchTests(Device device) : IClassFixture<Device>
 
         foreach (var kernel in new Action<ArrayView<int>>[] { EndlessKernel, EndlessBarrierKernel })
         {
-            var fault = Assert.Throws<KernelFaultException>(() => checker.Load<Action<KernelConfig, ArrayView<int>>>(kernel)((1, 4), buffer.View));
+            var run = checker.Load<Action<KernelConfig, ArrayView<int>>>(kernel);
+            var fault = Assert.Throws<KernelFaultException>(() => run((1, 4), buffer.View));
             Assert.Contains("more than 10000 backward branches", fault.Message, StringComparison.Ordinal);
         }
         checker.StepLimit = 1 << 27;
@@ -119,8 +120,9 @@ public class LaunchTests(Device device) : IClassFixture<Device>
     {
         using var other = new Device();
         using var buffer = other.Accelerator.Allocate1D<int>(720);
+        var run = other.Checker.Load<Action<KernelConfig, ArrayView<int>>>(PlaceKernel);
         for (int i = 0; i < 20; i++)
-            other.Checker.Load<Action<KernelConfig, ArrayView<int>>>(PlaceKernel)((new Index3D(3, 2, 2), new Index3D(4, 3, 5)), buffer.View);
+            run((new Index3D(3, 2, 2), new Index3D(4, 3, 5)), buffer.View);
         Assert.Equal(719_592, buffer.GetAsArray1D().Max() / 10 * 10 + 2);
     });
 }

@@ -1,7 +1,9 @@
 using ILGPU;
 using ILGPU.Algorithms;
+using ILGPU.Algorithms.ScanReduceOperations;
 using ILGPU.Runtime;
 using Xunit;
+using Plane = ILGPU.Runtime.ArrayView2D<float, ILGPU.Stride2D.DenseX>;
 
 namespace GpuNet.Checker.Tests;
 
@@ -30,7 +32,8 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
 
     static void PlaneKernel(Index2D index, ArrayView2D<int, Stride2D.DenseX> plane) => plane[index] += 10 * index.X + index.Y;
 
-    static void TransposedKernel(Index2D index, ArrayView2D<int, Stride2D.DenseX> plane) => plane[index.Y, index.X] += 10 * index.X + index.Y;
+    static void TransposedKernel(Index2D index, ArrayView2D<int, Stride2D.DenseX> plane) =>
+        plane[index.Y, index.X] += 10 * index.X + index.Y;
 
     [Fact]
     public void Planes_have_two_indices()
@@ -43,8 +46,8 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
         int[,] plane = buffer.GetAsArray2D();
         Assert.Equal((0, 46, 32), (plane[0, 0], plane[4, 6], plane[3, 2]));
         var broken = device.Checker.Load<Action<Index2D, ArrayView2D<int, Stride2D.DenseX>>>(TransposedKernel);
-        Assert.Contains(
-            "out of bounds", Assert.Throws<KernelFaultException>(() => broken(new Index2D(5, 7), buffer.View)).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<KernelFaultException>(() => broken(new Index2D(5, 7), buffer.View));
+        Assert.Contains("out of bounds", fault.Message, StringComparison.Ordinal);
     }
 
     static void SpaceKernel(Index3D index, ArrayView3D<int, Stride3D.DenseXY> space) =>
@@ -60,15 +63,13 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
         Assert.Equal(123, buffer.GetAsArray3D()[1, 2, 3]);
     }
 
-    static void ProductKernel(ArrayView2D<float, Stride2D.DenseX> a, ArrayView2D<float, Stride2D.DenseX> b, ArrayView2D<float, Stride2D.DenseX> c) =>
+    static void ProductKernel(Plane a, Plane b, Plane c) =>
         TileProduct(a, b, c, waitsAfter: true);
 
-    static void HastyProductKernel(
-        ArrayView2D<float, Stride2D.DenseX> a, ArrayView2D<float, Stride2D.DenseX> b, ArrayView2D<float, Stride2D.DenseX> c) =>
+    static void HastyProductKernel(Plane a, Plane b, Plane c) =>
         TileProduct(a, b, c, waitsAfter: false);
 
-    static void TileProduct(
-        ArrayView2D<float, Stride2D.DenseX> a, ArrayView2D<float, Stride2D.DenseX> b, ArrayView2D<float, Stride2D.DenseX> c, bool waitsAfter)
+    static void TileProduct(Plane a, Plane b, Plane c, bool waitsAfter)
     {
         var (x, y) = (Grid.GlobalIndex.X, Grid.GlobalIndex.Y);
         var tileA = SharedMemory.Allocate2D<float, Stride2D.DenseX>(new Index2D(Tile, Tile), new Stride2D.DenseX(Tile));
@@ -115,9 +116,8 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
         var fault = Assert.Throws<KernelFaultException>(() => Load(HastyProductKernel)(config, left.View, right.View, result.View));
         Assert.Contains("since the last barrier", fault.Message, StringComparison.Ordinal);
 
-        Action<KernelConfig, ArrayView2D<float, Stride2D.DenseX>, ArrayView2D<float, Stride2D.DenseX>, ArrayView2D<float, Stride2D.DenseX>> Load(
-            Delegate kernel) => device.Checker.Load<Action<KernelConfig, ArrayView2D<float, Stride2D.DenseX>,
-                ArrayView2D<float, Stride2D.DenseX>, ArrayView2D<float, Stride2D.DenseX>>>(kernel);
+        Action<KernelConfig, Plane, Plane, Plane> Load(Delegate kernel) =>
+            device.Checker.Load<Action<KernelConfig, Plane, Plane, Plane>>(kernel);
     }
 
     static void HistogramKernel(ArrayView<int> values, ArrayView<int> counts)
@@ -173,7 +173,8 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
         reverse(new KernelConfig(1, 4, SharedMemoryConfig.RequestDynamic<int>(4)), buffer.View);
 
         Assert.Equal([4, 3, 2, 1], buffer.GetAsArray1D());
-        Assert.Contains("empty view", Assert.Throws<KernelFaultException>(() => reverse((1, 4), buffer.View)).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<KernelFaultException>(() => reverse((1, 4), buffer.View));
+        Assert.Contains("empty view", fault.Message, StringComparison.Ordinal);
     }
 
     public interface IOperation
@@ -260,8 +261,8 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
         run((1, 4), particles, 0);
 
         Assert.Equal([3, 5, 6, 2], speeds.GetAsArray1D());
-        Assert.Contains(
-            "Single[4] of a view of 4", Assert.Throws<KernelFaultException>(() => run((1, 4), particles, 1)).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<KernelFaultException>(() => run((1, 4), particles, 1));
+        Assert.Contains("Single[4] of a view of 4", fault.Message, StringComparison.Ordinal);
     }
 
     static void InteropKernel(ArrayView<uint> values)
@@ -281,7 +282,7 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
     }
 
     static void GroupSumKernel(ArrayView<int> values, ArrayView<int> sums) =>
-        sums[Grid.GlobalIndex.X] = GroupExtensions.AllReduce<int, ILGPU.Algorithms.ScanReduceOperations.AddInt32>(values[Grid.GlobalIndex.X]);
+        sums[Grid.GlobalIndex.X] = GroupExtensions.AllReduce<int, AddInt32>(values[Grid.GlobalIndex.X]);
 
     [Fact]
     public void The_reductions_of_ILGPU_Algorithms_run_under_checks()

@@ -13,7 +13,8 @@ public class RaceTests(Device device) : IClassFixture<Device>
     void Faults(Action<ArrayView<int>> kernel, KernelConfig config, string message)
     {
         using var buffer = accelerator.Allocate1D(new int[64]);
-        var fault = Assert.Throws<KernelFaultException>(() => checker.Load<Action<KernelConfig, ArrayView<int>>>(kernel)(config, buffer.View));
+        var run = checker.Load<Action<KernelConfig, ArrayView<int>>>(kernel);
+        var fault = Assert.Throws<KernelFaultException>(() => run(config, buffer.View));
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
     }
@@ -135,7 +136,8 @@ public class RaceTests(Device device) : IClassFixture<Device>
 
     [Fact]
     public void Each_group_must_write_its_shared_memory_itself() => Faults(
-        UnwrittenKernel, (2, 1), "group (1, 0, 0), thread (0, 0, 0): byte 0 of shared #1 (1 x 4 bytes) is read before anything was written");
+        UnwrittenKernel, (2, 1),
+        "group (1, 0, 0), thread (0, 0, 0): byte 0 of shared #1 (1 x 4 bytes) is read before anything was written");
 
     [Fact]
     public void Checks_can_be_switched_off()

@@ -17,7 +17,7 @@ enum MemorySpace
 }
 
 /// <summary>What the checker knows of the memory of a buffer: where it is, and who used it.</summary>
-sealed unsafe class MemoryBlock(MemoryBuffer buffer, MemorySpace space, int number)
+sealed unsafe class MemoryBlock(MemoryBuffer buffer, MemorySpace space, int number) : IDisposable
 {
     static readonly ConditionalWeakTable<MemoryBuffer, MemoryBlock> known = [];
     static int lastNumber;
@@ -47,7 +47,7 @@ sealed unsafe class MemoryBlock(MemoryBuffer buffer, MemorySpace space, int numb
         buffer, static buffer => new(buffer, MemorySpace.Global, Interlocked.Increment(ref lastNumber)));
 
     /// <summary>Forgets who used the memory.</summary>
-    public void Release()
+    public void Dispose()
     {
         Shadow.Release();
         GC.SuppressFinalize(this);

@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using GpuNet.Checker.Functions;
-using GpuNet.Checker.Launching;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 
 namespace GpuNet.Checker.Compilation;
 
@@ -95,7 +93,7 @@ static class Intrinsic
     public static bool TakesText(MethodBase method) =>
         method.DeclaringType == typeof(Interop) || method.DeclaringType == typeof(Trace) || method.DeclaringType == typeof(Debug);
 
-    /// <summary>What is called in place of a method of the kinds <see cref="CallKind.Replaced"/> and <see cref="CallKind.Allocation"/>.</summary>
+    /// <summary>What is called in place of a method that is replaced or allocates memory.</summary>
     public static MethodInfo ReplacementOf(MethodBase method) => Stand(stands, method, 1) ?? Stand(allocations, method, 2)!;
 
     /// <summary>What a thread does before and after it waits for what others give.</summary>
@@ -103,7 +101,8 @@ static class Intrinsic
     {
         var give = Stand(exchanges, method, 1)!;
         var holder = give.DeclaringType!;
-        return (give, holder.GetMethod("Take" + method.Name) ?? holder.GetMethod("Take")!.MakeGenericMethod(method.GetGenericArguments()));
+        var take = holder.GetMethod("Take" + method.Name) ?? holder.GetMethod("Take")!.MakeGenericMethod(method.GetGenericArguments());
+        return (give, take);
     }
 
     /// <summary>The checked access to a view that takes the place of another one.</summary>
@@ -119,8 +118,12 @@ static class Intrinsic
     {
         if (method == typeof(Group).GetMethod(nameof(Group.Barrier)))
             return CallKind.Barrier;
-        if (method.Name == "get_Item" && method.DeclaringType is { IsGenericType: true } type && views.Contains(type.GetGenericTypeDefinition()))
+        if (method.Name == "get_Item" && method.DeclaringType is { IsGenericType: true } view
+            && views.Contains(view.GetGenericTypeDefinition()))
+        {
             return CallKind.Access;
+        }
+
         if (Stand(stands, method, 1) != null)
             return CallKind.Replaced;
         if (Stand(allocations, method, 2) != null)
@@ -157,10 +160,12 @@ static class Intrinsic
             return null;
         }
         Type[] arguments = [.. type.GetGenericArguments(), .. method.IsGenericMethod ? method.GetGenericArguments() : []];
-        Type[] parameters = [.. method.IsStatic ? [] : new[] { type.MakeByRefType() }, .. method.GetParameters().Select(p => p.ParameterType)];
+        var parameters = method.IsStatic ? TypesOf(method) : TypesOf(method).Prepend(type.MakeByRefType());
         return holder.GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(stand => stand.Name == method.Name && stand.GetGenericArguments().Length == arguments.Length)
             .Select(stand => arguments.Length == 0 ? stand : stand.MakeGenericMethod(arguments))
-            .FirstOrDefault(stand => stand.GetParameters().SkipLast(moreParameters).Select(p => p.ParameterType).SequenceEqual(parameters));
+            .FirstOrDefault(stand => TypesOf(stand).SkipLast(moreParameters).SequenceEqual(parameters));
     }
+
+    static IEnumerable<Type> TypesOf(MethodBase method) => method.GetParameters().Select(parameter => parameter.ParameterType);
 }

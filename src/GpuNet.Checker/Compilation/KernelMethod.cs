@@ -69,7 +69,7 @@ sealed class KernelMethod
 
     /// <summary>Whether a text goes elsewhere than to the functions that print and assert.</summary>
     public bool UsesText => Instructions.Index().Any(item => item.Item.OpCode == OpCodes.Ldstr && Flow.IsReached(item.Index)
-        && !Flow.ConsumersOf(item.Index).All(consumer => Instructions[consumer].Operand is MethodBase method && Intrinsic.TakesText(method)));
+        && !Flow.ConsumersOf(item.Index).All(user => Instructions[user].Operand is MethodBase method && Intrinsic.TakesText(method)));
 
     /// <summary>Whether an instruction waits for the group, or calls what can.</summary>
     public bool WaitsAt(int index) => Callees[index] is { CanWait: true }

@@ -64,7 +64,7 @@ sealed class KernelReader(bool countsFlops)
                 throw Rejected($"calls {target.Name}, which is for the host: call it there");
             var kind = Intrinsic.KindOf(target);
             if (kind == CallKind.Unknown)
-                throw Rejected($"calls {DisplayName.Of(target)}, which the checker does not know: do without it in kernels that are checked");
+                throw Rejected($"calls {DisplayName.Of(target)}, which the checker does not know: do without it");
             callees[i] = kind == CallKind.Read ? Read(target) : null;
         }
         var read = new KernelMethod(method, body, instructions, callees, countsFlops);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using GpuNet.Checker.Checks;
 using GpuNet.Checker.Launching;
 using ILGPU;

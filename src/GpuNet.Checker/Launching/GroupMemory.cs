@@ -105,7 +105,7 @@ sealed unsafe class GroupMemory(CPUAccelerator accelerator, KernelConfig config,
                 continue;
             byte* address = allocation.Block.Address;
             allocation.Buffer.Dispose();
-            allocation.Block.Release();
+            allocation.Block.Dispose();
             NativeMemory.AlignedFree(address);
         }
     }

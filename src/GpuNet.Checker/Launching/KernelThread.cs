@@ -162,7 +162,7 @@ sealed class KernelThread(
             throw Fault.StepLimit(checker.StepLimit);
     }
 
-    /// <summary>What is known of the memory of a buffer, in which an access of the kernel's code goes to the same as last time mostly.</summary>
+    /// <summary>What is known of the memory of a buffer: mostly the one to which the same access of the code went last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MemoryBlock BlockOf(MemoryBuffer? buffer, int site)
     {

@@ -140,7 +140,9 @@ sealed unsafe class Launch : IDisposable
 
     string WhereThreadsAre(int first, int end) => string.Join("; ", states.Index().Take(first..end)
         .GroupBy(thread => thread.Item, thread => thread.Index)
-        .Select(place => $"{(place.Key == CompiledKernel.Ended ? "ended" : $"at {kernel.Barriers[place.Key - 1].Name}")}: threads {Ranges(place)}"));
+        .Select(place => $"{NameOf(place.Key)}: threads {Ranges(place)}"));
+
+    string NameOf(int state) => state == CompiledKernel.Ended ? "ended" : $"at {kernel.Barriers[state - 1].Name}";
 
     /// <summary>Ascending numbers in short: 0-15, 20.</summary>
     static string Ranges(IEnumerable<int> numbers) => string.Join(", ", numbers

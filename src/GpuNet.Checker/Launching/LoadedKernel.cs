@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using GpuNet.Checker.Compilation;
 using GpuNet.Checker.Tracing;

@@ -53,7 +53,8 @@ sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
         {
             var addresses = log.AddressesOf(place);
             uint lanes = log.LanesOf(place);
-            CountAccess(log.SiteOf(place), addresses, LanesIn(MemorySpace.Global, addresses, lanes), LanesIn(MemorySpace.Shared, addresses, lanes));
+            uint inGlobal = LanesIn(MemorySpace.Global, addresses, lanes);
+            CountAccess(log.SiteOf(place), addresses, inGlobal, LanesIn(MemorySpace.Shared, addresses, lanes));
         }
         log.Clear();
     }
@@ -72,7 +73,7 @@ sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
         }
     }
 
-    /// <summary>The lanes that access a kind of memory. What is local to a thread is not counted: it lies in registers, or near them.</summary>
+    /// <summary>The lanes that access a kind of memory. What is local to a thread is not counted.</summary>
     uint LanesIn(MemorySpace space, ReadOnlySpan<long> addresses, uint lanes)
     {
         uint result = 0;

@@ -25,7 +25,8 @@ public static class DeviceCatalogue
     {
         using var context = IlgpuContext.Create();
         var accelerators = IlgpuContext.Accelerators(context)
-            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Name, found.Device), IlgpuContext.Limits(found.Device))).ToList();
+            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Name, found.Device), IlgpuContext.Limits(found.Device)))
+            .ToList();
         using var cpu = new CpuDevice();
         return
         [

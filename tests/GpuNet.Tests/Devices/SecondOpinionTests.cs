@@ -27,7 +27,8 @@ public sealed class SecondOpinionTests : IDisposable
 
     [Fact]
     public void Loss() => LossTests.Check(
-        device, "softmax_cross_entropy", 5, 7, random.NextFloats(35, limit: 5), random.NextTargets("softmax_cross_entropy", 5, 7), Tolerance.Formula);
+        device, "softmax_cross_entropy", 5, 7, random.NextFloats(35, limit: 5), random.NextTargets("softmax_cross_entropy", 5, 7),
+        Tolerance.Formula);
 
     [Fact]
     public void Update() => UpdateTests.Check(device, "adam", random, 64, _ => random.NextSingle(), Tolerance.Formula);

@@ -12,7 +12,7 @@ using ILGPU.Runtime;
 namespace GpuNet.Tests.Kernels;
 
 /// <summary>
-/// What kernels ask of a GPU's memory, as the device <c>checked</c> counts it. Unless a test says otherwise, each access in a kernel's source
+/// What kernels ask of a GPU's memory, as the checker counts it. Unless a test says otherwise, each access in a kernel's source
 /// is without bank conflicts, and its warps use every byte of the sectors that they move from or to global memory.
 /// </summary>
 public sealed class TraceTests : IDisposable
