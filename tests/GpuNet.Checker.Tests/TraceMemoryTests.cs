@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Xunit;
 using static GpuNet.Checker.Tests.LaunchListener;
 

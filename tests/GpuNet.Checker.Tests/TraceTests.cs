@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using ILGPU;
 using ILGPU.Algorithms;
-using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using Xunit;
 using static GpuNet.Checker.Tests.LaunchListener;
 
@@ -10,7 +8,6 @@ namespace GpuNet.Checker.Tests;
 
 public class TraceTests(Device device) : IClassFixture<Device>
 {
-    readonly CPUAccelerator accelerator = device.Accelerator;
     readonly KernelChecker checker = device.Checker;
 
     static float Leaky(float x) => x < 0 ? 0.5f * x : x;

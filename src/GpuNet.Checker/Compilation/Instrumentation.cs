@@ -76,6 +76,7 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
             il.Emit(OpCodes.Call, Conversion(type, wanted));
         }
     }
+
     static MethodInfo Conversion(Type from, Type to) => from.GetMethods().Concat(to.GetMethods()).First(method =>
         method.Name is "op_Implicit" && method.ReturnType == to && method.GetParameters()[0].ParameterType == from);
 

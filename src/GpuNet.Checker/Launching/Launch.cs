@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using GpuNet.Checker.Checks;
-using GpuNet.Checker.Compilation;
 using GpuNet.Checker.Tracing;
 using ILGPU;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;

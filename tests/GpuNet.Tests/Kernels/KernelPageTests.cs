@@ -4,7 +4,6 @@ using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
 

@@ -1,5 +1,4 @@
 using GpuNet.Ladder;
-using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Kernels;
