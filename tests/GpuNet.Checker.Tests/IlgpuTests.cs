@@ -1,7 +1,6 @@
 using System.Reflection;
 using GpuNet.Checker.Compilation;
 using ILGPU;
-using ILGPU.Runtime;
 using Xunit;
 
 namespace GpuNet.Checker.Tests;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
@@ -32,7 +31,7 @@ static class PlanCommand
         var network = recipe.NetworkFor(data, prepared.Inputs);
         using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);
         using var uploaded = prepared.Upload(device, recipe);
-        using var trainer = new Trainer(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe.Training, uploaded);
+        using var trainer = new TrainingLoop(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe, uploaded);
         var plan = trainer.Plan;
         Console.WriteLine($"device   {device.Name}: {device.Description}");
         Console.WriteLine($"network  {network}, {network.ParameterCount} parameters, batch size {plan.Forward.BatchSize}");

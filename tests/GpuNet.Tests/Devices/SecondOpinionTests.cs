@@ -1,4 +1,3 @@
-using GpuNet.Runtime.Devices;
 using GpuNet.Tests.Golden;
 
 namespace GpuNet.Tests.Devices;

@@ -2,7 +2,7 @@ using GpuNet.Checker;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>Who makes a kernel ready to be launched.</summary>
 interface IKernelLoader
