@@ -76,10 +76,16 @@ sealed class OpenAccelerator
         lock (kernels)
         {
             if (!kernels.TryGetValue(kernel.Method, out var launcher))
-                kernels[kernel.Method] = launcher = load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor));
+            {
+                var loaded = load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor));
+                kernels[kernel.Method] = launcher = KeepsArguments ? LockedLauncher.Of(loaded) : loaded;
+            }
             return (TLauncher)launcher;
         }
     }
+
+    // Elsewhere a launch takes its arguments along.
+    bool KeepsArguments => Accelerator.AcceleratorType == AcceleratorType.OpenCL;
 
     /// <summary>A user less.</summary>
     public void Close()
