@@ -59,7 +59,7 @@ public sealed class TwoThreadsTests
     static float[] Train(string deviceName)
     {
         using var device = TestDevices.Open(deviceName);
-        using var task = new RandomTask(device, new() { Epochs = 3, BatchSize = 16, Seed = 5 });
+        using var task = new RandomTask(device, new() { Epochs = 20, BatchSize = 5, Seed = 5 });
         return [.. task.Trainer.Fit(RandomTask.All, []).Values];
     }
 }
