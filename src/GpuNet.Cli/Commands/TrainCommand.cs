@@ -87,9 +87,10 @@ static class TrainCommand
             using (progress)
                 outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
         }
-        catch (DivergedException diverged) when (diverged.Epoch > 0)
+        catch (TrainingStoppedException stopped) when (stopped.Epoch > 0)
         {
-            Save(diverged.Model!, save, $"model of epoch {diverged.Epoch}, the last with a finite loss,");
+            string last = stopped is DivergedException ? "with a finite loss" : "that was finished";
+            Save(stopped.Model!, save, $"model of epoch {stopped.Epoch}, the last {last},");
             throw;
         }
         if (outcome.FinalEpoch < recipe.Training.Epochs)

@@ -29,6 +29,7 @@ public static class Learning
     /// What the data set is made of does not fit together, or something of the recipe makes no sense.
     /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingStoppedException">The device failed while it trained; what was learned is kept.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
         DataSet data, Recipe recipe, Device device, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default) =>
@@ -38,6 +39,7 @@ public static class Learning
     /// <exception cref="InputException">The classes cannot be weighed as asked, or the loss does not fit the data.</exception>
     /// <exception cref="ArgumentException">Something of the recipe makes no sense.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingStoppedException">The device failed while it trained; what was learned is kept.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Outcome Run(
         PreparedData prepared, Recipe recipe, Device device, IProgress<EpochReport>? progress = null,
@@ -54,17 +56,21 @@ public static class Learning
         var untrained = Untrained(prepared, recipe, network, loss);
         if (progress is not null && !recipe.Metrics.IsEmpty && split.Validation.Length > 0)
             progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
-        Model model;
+        var model = untrained;
         try
         {
             model = untrained with { Parameters = trainer.Fit(split.Train, split.Validation, progress, cancellation) };
+            return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = trainer.FinalEpoch };
         }
-        catch (DivergedException diverged)
+        catch (TrainingStoppedException stopped)
         {
-            diverged.Model = untrained with { Parameters = diverged.LastGood };
+            stopped.Model = untrained with { Parameters = stopped.LastGood };
             throw;
         }
-        return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = trainer.FinalEpoch };
+        catch (DeviceException failed)
+        {
+            throw new TrainingStoppedException(failed.Message, model.Parameters, failed) { Epoch = trainer.FinalEpoch, Model = model };
+        }
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null

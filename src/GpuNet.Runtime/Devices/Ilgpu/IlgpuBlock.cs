@@ -23,12 +23,19 @@ sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(byt
     /// <summary>Disposes something with this block.</summary>
     public void Adopt(IDisposable dependant) => dependants.Add(dependant);
 
-    public override void Clear() => memory.MemSetToZero(device.Accelerator.DefaultStream);
+    public override void Clear() => device.Guard(() => memory.MemSetToZero(device.Accelerator.DefaultStream));
 
     protected override void Release()
     {
-        foreach (var dependant in dependants)
-            dependant.Dispose();
-        memory.Dispose();
+        try
+        {
+            foreach (var dependant in dependants)
+                dependant.Dispose();
+            device.Guard(memory.Dispose);
+        }
+        catch (DeviceException)
+        {
+            // The memory of a device that is lost is lost with it; whoever used it has been told.
+        }
     }
 }

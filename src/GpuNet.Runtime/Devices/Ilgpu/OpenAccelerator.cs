@@ -96,7 +96,14 @@ sealed class OpenAccelerator
 
     void Dispose()
     {
-        Accelerator.Dispose();
-        context.Dispose();
+        try
+        {
+            Accelerator.Dispose();
+            context.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // The process ends, and what is left of a device that is lost ends with it.
+        }
     }
 }
