@@ -2,12 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Cli.Commands;
 
@@ -60,32 +54,34 @@ static class TrainCommand
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
-        bool stepsCount = hasAccuracy && data.Task != LearningTask.Matching && recipe.Threshold == new Recipe().Threshold;
+        bool stepsCount = hasAccuracy && data.Task != LearningTask.Pairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = recipe with { Metrics = [.. metrics] };
-        using var device = options.Device.Open(parsed);
         var prepared = PreparedData.Prepare(data, recipe);
-        Announce(options.Device.Name(parsed), device, prepared, recipe);
+        var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
+        using var device = options.Device.Open(parsed, name);
+        Announce(device, reason, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
-        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
+        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
         var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
         // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
         Save(outcome.Model, save, "model");
-        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
         report.Show(json);
         return ExitCode.Success;
     }
 
-    static Outcome Learn(
-        PreparedData prepared, Recipe recipe, Device device, ProgressDisplay progress, string? save, CancellationToken cancellation)
+    static TrainingResult Learn(
+        PreparedData prepared, TrainingOptions recipe, Device device, ProgressDisplay progress, string? save,
+        CancellationToken cancellation)
     {
-        Outcome outcome;
+        TrainingResult outcome;
         try
         {
             using (progress)
-                outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+                outcome = Trainer.Fit(prepared, recipe, device, progress, cancellation);
         }
         catch (TrainingStoppedException stopped) when (stopped.Epoch > 0)
         {
@@ -93,7 +89,7 @@ static class TrainCommand
             Save(stopped.Model!, save, $"model of epoch {stopped.Epoch}, the last {last},");
             throw;
         }
-        if (outcome.FinalEpoch < recipe.Training.Epochs)
+        if (outcome.FinalEpoch < recipe.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         else if (progress.FindRise() is { } rise)
             Console.Error.WriteLine(rise);
@@ -115,27 +111,26 @@ static class TrainCommand
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
-        IReport report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        IReport report = new FoldsReport(result, device.Name, recipe, clock.Elapsed.TotalSeconds);
         report.Show(json);
         return ExitCode.Success;
     }
 
-    static void Announce(string asked, Device device, PreparedData prepared, Recipe recipe)
+    static void Announce(Device device, string? reason, PreparedData prepared, TrainingOptions recipe)
     {
         var data = prepared.Source;
-        string reason = asked == DeviceCatalogue.Auto ? $", taken because: {DeviceCatalogue.Reason(device)}" : "";
-        Console.Error.WriteLine($"device   {device.Name}: {device.Description}{reason}");
+        Console.Error.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(data, prepared.Inputs);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>
-    sealed class FoldLines(int folds) : IProgress<Outcome>
+    sealed class FoldLines(int folds) : IProgress<TrainingResult>
     {
         int fold;
 
-        public void Report(Outcome value) =>
+        public void Report(TrainingResult value) =>
             Console.Error.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
     }
 }

@@ -1,7 +1,7 @@
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Ilgpu;
 
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>A device of this machine that can be opened.</summary>
 /// <param name="Name">The name that opens it.</param>
@@ -19,7 +19,7 @@ public static class DeviceCatalogue
     /// <summary>Takes a GPU by CUDA, then one by OpenCL, then the CPU.</summary>
     public const string Auto = "auto";
 
-    const string CpuName = "cpu";
+    internal const string CpuName = "cpu";
 
     /// <summary>How the program was built, and how to build it the other way.</summary>
     public static string Build => IlgpuContext.IsEmulator
@@ -84,7 +84,10 @@ public static class DeviceCatalogue
     }
 
     /// <summary>Why <see cref="Auto"/> took a device.</summary>
-    public static string Reason(Device device) => KindOf(device.Name) switch
+    public static string Reason(Device device) => Reason(device.Name);
+
+    /// <summary>Why <see cref="Auto"/> took the device of that name.</summary>
+    internal static string Reason(string name) => KindOf(name) switch
     {
         "cuda" => "the first CUDA device",
         "opencl" => "no CUDA device was found; the first GPU of OpenCL",

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>A device failed at its work: it was lost, did not take a kernel, or could not run one.</summary>
 /// <param name="message">One line: which device, what it says, and what to try.</param>

@@ -1,6 +1,4 @@
-using GpuNet.Runtime.Networks;
-
-namespace GpuNet.Runtime.Training;
+namespace GpuNet;
 
 /// <summary>The loss became NaN or infinite. The message names the epoch, the batch and what to try.</summary>
 /// <param name="message">One line.</param>

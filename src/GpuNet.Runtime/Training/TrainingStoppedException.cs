@@ -1,7 +1,4 @@
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
-
-namespace GpuNet.Runtime.Training;
+namespace GpuNet;
 
 /// <summary>A training could not go on, and keeps what was learned until then.</summary>
 /// <param name="message">One line.</param>
@@ -15,6 +12,6 @@ public class TrainingStoppedException(string message, Parameters lastGood, Excep
     /// <summary>The epoch after which the parameters were those; 0 for the first ones, of which nothing was learned.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The model with these parameters; null where a <see cref="Trainer"/> was used by itself.</summary>
+    /// <summary>The model with these parameters; null where a <see cref="TrainingLoop"/> was used by itself.</summary>
     public Model? Model { get; internal set; }
 }

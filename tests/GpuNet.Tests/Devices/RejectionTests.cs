@@ -1,5 +1,4 @@
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Devices.Ilgpu;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 

@@ -1,7 +1,4 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Kernels;
@@ -15,7 +12,7 @@ public sealed class DeviceFailureTests
     const int Epochs = 3;
 
     // A batch an epoch.
-    static readonly Recipe recipe = new() { Hidden = [4], Training = new() { Epochs = Epochs, BatchSize = 150 } };
+    static readonly TrainingOptions options = new() { Hidden = [4], BatchSize = 150 };
 
     public static TheoryData<string> Accelerators => [.. TestDevices.Accelerators];
 
@@ -50,14 +47,13 @@ public sealed class DeviceFailureTests
         $"the device '{deviceName}' failed (unspecified launch failure): try again, update its driver or take another device",
         problem.Message);
 
-    static Outcome Learn(string deviceName, int epochs, int? lostAfter = null)
+    static TrainingResult Learn(string deviceName, int epochs, int? lostAfter = null)
     {
         var data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
         using var device = Launching.Open(deviceName);
         if (lostAfter == 0)
             Lose(device);
-        return Learning.Run(
-            data, recipe with { Training = recipe.Training with { Epochs = epochs } }, device,
+        return Trainer.Fit(data, options with { Epochs = epochs }, device,
             new SynchronousProgress<EpochReport>(report =>
             {
                 if (report.Epoch == lostAfter)

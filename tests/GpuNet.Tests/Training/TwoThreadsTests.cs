@@ -1,5 +1,4 @@
-using GpuNet.Runtime.Devices.Ilgpu;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -60,6 +59,6 @@ public sealed class TwoThreadsTests
     {
         using var device = TestDevices.Open(deviceName);
         using var task = new RandomTask(device, new() { Epochs = 20, BatchSize = 5, Seed = 5 });
-        return [.. task.Trainer.Fit(RandomTask.All, []).Values];
+        return [.. task.Loop.Fit(RandomTask.All, []).Values];
     }
 }

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// Launches of a kernel, one at a time. ILGPU sets an OpenCL kernel's arguments one after the other on the kernel itself, which all

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>Why a graphics device of this machine is not in the list.</summary>
 static class Rejections

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>Where an operation writes while kernels for it are timed: memory of its own, given back afterwards.</summary>
 sealed class TrialMemory(IlgpuDevice device) : IDisposable
