@@ -10,7 +10,8 @@ public sealed class RejectionTests
     [Theory]
     [InlineData(9, 0, 12, 4, null)]
     [InlineData(7, 5, 13, 0, null)]
-    [InlineData(9, 0, 11, 4, "the driver is too old for GPU: it knows CUDA 11.4, but 11.8 or later is needed; update the driver")]
+    [InlineData(9, 0, 11, 4, null)]
+    [InlineData(9, 0, 10, 2, "the driver is too old for GPU: it knows CUDA 10.2, but 11.0 or later is needed; update the driver")]
     [InlineData(2, 0, 12, 4, "GPU has compute capability 2.0, but ILGPU needs 3.0 or later: the device is too old")]
     public void A_cuda_driver_that_is_too_old_is_named_with_the_versions(int major, int minor, int knows, int point, string? reason) =>
         Assert.Equal(reason, Rejections.OfCuda("GPU", major, minor, CudaDriverVersion.FromMajorMinor(knows, point)));

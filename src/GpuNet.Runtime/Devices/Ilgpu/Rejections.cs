@@ -31,7 +31,9 @@ static class Rejections
     {
         if (!CudaDevice.TryGetArchitecture(major, minor, out var architecture))
             return $"{name} has compute capability {major}.{minor}, but ILGPU needs 3.0 or later: the device is too old";
-        return CudaAccelerator.TryGetInstructionSet(architecture, driver, out var needed, out _)
+        // ILGPU compiles for the oldest architecture that has all it uses, which may be older than the device.
+        var target = new CudaCapabilityContext(architecture).TargetArchitecture;
+        return CudaAccelerator.TryGetInstructionSet(target, driver, out var needed, out _)
             ? null
             : $"the driver is too old for {name}: it knows CUDA {driver}, but {needed} or later is needed; update the driver";
     }
