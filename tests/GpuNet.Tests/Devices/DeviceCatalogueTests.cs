@@ -38,7 +38,10 @@ public sealed class DeviceCatalogueTests
     [Fact]
     public void A_processor_is_taken_by_the_device_that_is_made_for_it()
     {
-        DeviceInfo[] found = [Info("ilgpu-cpu", true), Info("opencl:0", true), Info("cpu", true), Info("opencl:1", false), Info("cuda:0", false)];
+        DeviceInfo[] found =
+        [
+            Info("ilgpu-cpu", true), Info("opencl:0", true), Info("cpu", true), Info("opencl:1", false), Info("cuda:0", false),
+        ];
         Assert.Equal(
             ["cuda:0", "opencl:1", "cpu", "opencl:0", "ilgpu-cpu"], found.OrderBy(DeviceCatalogue.Rank).Select(device => device.Name));
 

@@ -24,8 +24,8 @@ public sealed class RejectionTests
     public void An_OpenCL_driver_that_is_too_old_is_named_with_the_versions()
     {
         Assert.Equal(
-            "the driver is too old for GPU: Portable Computing Language 1.4 offers OpenCL 1.2, but 2.0 or later is needed; update the driver",
-            Rejections.OfOpenCL("GPU", "Portable Computing Language 1.4", CLDeviceVersion.CL12));
+            "the driver is too old for GPU: Platform 1.4 offers OpenCL 1.2, but 2.0 or later is needed; update the driver",
+            Rejections.OfOpenCL("GPU", "Platform 1.4", CLDeviceVersion.CL12));
         Assert.Equal(
             "GPU has no generic address space, which ILGPU needs: Portable Computing Language 3.1 offers OpenCL 3.0 without it; "
             + "a newer driver may have it",
