@@ -21,17 +21,15 @@ public static class DeviceCatalogue
 
     internal const string CpuName = "cpu";
 
-    /// <summary>How the program was built, and how to build it the other way.</summary>
-    public static string Build => IlgpuContext.IsEmulator
-        ? "built with the emulator in place of ILGPU: no GPU is used; for GPUs build with -p:Ilgpu=package"
-        : "built with ILGPU; for checked kernels on the CPU build with -p:Ilgpu=emulator";
+    /// <summary>What compiles the kernels: <c>ILGPU 1.5.3</c>.</summary>
+    public static string Compiler => $"ILGPU {IlgpuContext.Version.ToString(3)}";
 
     /// <summary>Every device, in the order in which <see cref="Auto"/> looks at them; the last ones are for tests.</summary>
     public static IReadOnlyList<DeviceInfo> List()
     {
         using var context = IlgpuContext.Create();
         var accelerators = IlgpuContext.Accelerators(context)
-            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Device), IlgpuContext.Limits(found.Device))
+            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Name, found.Device), IlgpuContext.Limits(found.Device))
             {
                 IsProcessor = IlgpuContext.IsProcessor(found.Device),
             });
@@ -91,7 +89,7 @@ public static class DeviceCatalogue
     {
         "cuda" => "the first CUDA device",
         "opencl" => "no CUDA device was found; the first GPU of OpenCL",
-        _ => IlgpuContext.IsEmulator ? "built without ILGPU, so no GPU was looked for" : "no GPU was found by CUDA or OpenCL",
+        _ => "no GPU was found by CUDA or OpenCL",
     };
 
     static string KindOf(string name) => name.Split(':')[0];

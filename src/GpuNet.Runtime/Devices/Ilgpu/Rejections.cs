@@ -12,8 +12,6 @@ static class Rejections
     /// <param name="found">The names of what was found.</param>
     public static IReadOnlyList<string> Explain(IReadOnlyList<string> found)
     {
-        if (IlgpuContext.IsEmulator)
-            return ["cuda, opencl: not looked for, as this was built without ILGPU"];
         return [.. Lines("cuda", LeftOutOfCuda(), NoCuda), .. Lines("opencl", LeftOutOfOpenCL(), NoOpenCL)];
 
         IEnumerable<string> Lines(string kind, IReadOnlyList<string> leftOut, Func<string> nothing) =>
