@@ -60,7 +60,7 @@ public abstract class Device : IDisposable
     internal void Unregister(DeviceBlock block) => blocks.Remove(block);
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
-    public Launch Compile(Operation operation)
+    public virtual Launch Compile(Operation operation)
     {
         var launch = (operation is HostOperation own ? own.Bind(this) : Bind(operation))
             ?? throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}", nameof(operation));

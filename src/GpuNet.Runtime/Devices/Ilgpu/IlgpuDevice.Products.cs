@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GpuNet.Kernels.MatMul;
+using GpuNet.Kernels.Reductions;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -8,27 +9,46 @@ namespace GpuNet.Devices.Ilgpu;
 public sealed partial class IlgpuDevice
 {
     /// <summary>
-    /// Binds a product with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.
+    /// A product with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.
     /// </summary>
-    internal Launch BindRows(Operation operation, string product, MatMulShape shape, ITileBinder<BoundKernel> binder) =>
-        Fastest(product, shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, Multiprocessors), choice =>
-        {
-            var tile = choice.Tile;
-            var guarded = tile.BindGuarded(binder);
-            bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
-            var aligned = fits ? tile.BindAligned(binder) : guarded;
-            return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
-        });
+    internal static Launch OfRows(Operation operation, MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
+    {
+        var tile = choice.Tile;
+        var guarded = tile.BindGuarded(binder);
+        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
+        var aligned = fits ? tile.BindAligned(binder) : guarded;
+        return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
+    }
 
-    /// <summary>
-    /// The first candidate, or on a real device the fastest of the first few. Timed launches write what the plan will write anyway.
-    /// </summary>
-    internal Launch Fastest(string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, Func<TileChoice, Launch> bind)
+    /// <summary>A product that is a sum over the examples.</summary>
+    internal static Launch OfExamples(Operation operation, MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
+    {
+        var guarded = choice.Tile.BindGuarded(binder);
+        bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
+        var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
+        string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
+        return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
+    }
+
+    /// <summary>The first candidate, or on a real device the fastest of the first few. What is timed writes elsewhere.</summary>
+    internal Launch Fastest<TOperation>(
+        string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
+        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, Launch> bind) where TOperation : Operation
     {
         if (tiles is null)
-            return bind(candidates[0]);
-        string name = $"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})";
-        return bind(tiles.Choose(name, Candidates(candidates), choice => Seconds(bind(choice), new(0, rows))));
+            return bind(operation, candidates[0]);
+        using var elsewhere = new TrialMemory(this);
+        TOperation? trial = null;
+        try
+        {
+            return bind(operation, tiles.Choose($"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
+                choice => Seconds(bind(trial ??= moved(elsewhere), choice), new(0, rows))));
+        }
+        catch (InputException) when (trial is null)
+        {
+            // There is no memory to try them in.
+            return bind(operation, candidates[0]);
+        }
     }
 
     // What may be chosen, of all choices in the order of their estimates.

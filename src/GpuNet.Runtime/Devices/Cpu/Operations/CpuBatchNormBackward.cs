@@ -11,7 +11,7 @@ sealed unsafe class CpuBatchNormBackward<V>(Workers workers, BatchNormBackwardOp
     where V : struct, IVector<V>
 {
     MatrixPointer delta, x, below;
-    Normal<V> normal;
+    StandardScore<V> normal;
     float* gamma, gammaGradient, betaGradient;
     V share;
 

@@ -11,7 +11,7 @@ sealed unsafe class CpuLayerNormBackward<V>(Workers workers, LayerNormBackwardOp
     where V : struct, IVector<V>
 {
     MatrixPointer delta, x, below;
-    Normal<V> normal;
+    StandardScore<V> normal;
     float* gamma;
 
     protected override void Begin(Batch batch)

@@ -13,7 +13,7 @@ sealed unsafe class CpuNormalise<V, TActivation>(Workers workers, NormaliseOpera
 {
     readonly bool keepsS = operation.S is not null;
     MatrixPointer x, s, y;
-    Normal<V> normal;
+    StandardScore<V> normal;
     float* gamma, beta;
 
     protected override void Begin(Batch batch)

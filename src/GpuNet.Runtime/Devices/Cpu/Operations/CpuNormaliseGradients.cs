@@ -11,7 +11,7 @@ sealed unsafe class CpuNormaliseGradients<V>(Workers workers, NormaliseGradientO
     where V : struct, IVector<V>
 {
     MatrixPointer delta, x;
-    Normal<V> normal;
+    StandardScore<V> normal;
     float* gamma, beta;
 
     protected override void Begin()

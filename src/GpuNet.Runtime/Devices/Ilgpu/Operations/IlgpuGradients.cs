@@ -14,15 +14,9 @@ static class IlgpuGradients
     {
         var (x, delta, w) = (operation.X, operation.Delta, operation.W);
         var shape = new MatMulShape(w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride);
-        return device.Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors), choice =>
-        {
-            var binder = new Kernels(device, operation, shape, choice);
-            var guarded = choice.Tile.BindGuarded(binder);
-            bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
-            var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
-            string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
-            return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
-        });
+        return device.Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
+            elsewhere => operation with { W = elsewhere.Like(w), B = elsewhere.Like(operation.B) },
+            (at, choice) => IlgpuDevice.OfExamples(at, shape, choice, new Kernels(device, at, shape, choice)));
     }
 
     sealed record Kernels(IlgpuDevice Device, GradientOperation Operation, MatMulShape Shape, TileChoice Choice) : ITileBinder<BoundKernel>
