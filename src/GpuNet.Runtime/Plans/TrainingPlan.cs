@@ -63,8 +63,8 @@ public sealed class TrainingPlan : IDisposable
     /// </summary>
     public DeviceBuffer<float> Gradients => sum ?? memory.Gradients;
 
-    /// <summary>The optimizer's values.</summary>
-    public DeviceBuffer<float> Kept => memory.Kept;
+    /// <summary>The optimizer's state: what it keeps for each parameter.</summary>
+    public DeviceBuffer<float> OptimizerState => memory.OptimizerState;
 
     /// <summary>The loss of each example, at its place in the order.</summary>
     public DeviceBuffer<float> Losses => memory.Losses;
@@ -163,7 +163,7 @@ public sealed class TrainingPlan : IDisposable
     }
 
     UpdateOperation UpdateOperation(Optimizer optimizer, GradientRules rules) => new(
-        "update", optimizer, Forward.Parameters, Gradients, Kept)
+        "update", optimizer, Forward.Parameters, Gradients, OptimizerState)
     {
         Rules = rules,
         DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,

@@ -7,9 +7,9 @@ namespace GpuNet.Devices.Operations;
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Parameters">All weights and biases (n, a multiple of 4, as <see cref="ParameterLayout"/> gives it).</param>
 /// <param name="Gradients">Their gradients, laid out alike (n).</param>
-/// <param name="Kept">The optimizer's values for each parameter: n, 2n or none.</param>
+/// <param name="State">The optimizer's state for each parameter: n, 2n or none.</param>
 public sealed record UpdateOperation(
-    string Step, Optimizer Optimizer, DeviceBuffer<float> Parameters, DeviceBuffer<float> Gradients, DeviceBuffer<float> Kept)
+    string Step, Optimizer Optimizer, DeviceBuffer<float> Parameters, DeviceBuffer<float> Gradients, DeviceBuffer<float> State)
     : Operation(Step)
 {
     /// <summary>What is done to gradients first.</summary>

@@ -25,7 +25,7 @@ sealed unsafe class UpdateRule<V, TOptimizer>
         this.operation = operation;
         this.constants = constants;
         count = operation.Parameters.Length;
-        Check.Shapes(operation, operation.Gradients.Length == count && operation.Kept.Length >= TOptimizer.KeptValues * count
+        Check.Shapes(operation, operation.Gradients.Length == count && operation.State.Length >= TOptimizer.KeptValues * count
             && operation.DecayingLength <= count);
     }
 
@@ -36,7 +36,7 @@ sealed unsafe class UpdateRule<V, TOptimizer>
         regularisation = operation.Shape(batch).Regularisation;
         factor = operation.Norm is null ? 1f : *((CpuBuffer<float>)operation.Norm).Data;
         weights = ((CpuBuffer<float>)operation.Parameters).Data;
-        kept = ((CpuBuffer<float>)operation.Kept).Data;
+        kept = ((CpuBuffer<float>)operation.State).Data;
     }
 
     /// <summary>Moves a block of parameters that all decay, or none of which does.</summary>

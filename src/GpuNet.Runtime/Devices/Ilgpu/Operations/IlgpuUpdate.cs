@@ -12,7 +12,7 @@ sealed class IlgpuUpdate(IlgpuDevice device, UpdateOperation operation) : IOptim
     {
         var kernel = Update<TOptimizer>.Kernel;
         var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
-        var (parameters, gradients, kept) = (View(operation.Parameters), View(operation.Gradients), View(operation.Kept));
+        var (parameters, gradients, kept) = (View(operation.Parameters), View(operation.Gradients), View(operation.State));
         var factor = View(operation.Norm ?? operation.Gradients);
         int quads = Quads(operation.Parameters);
         return new(operation, kernel.Name, batch => run(
