@@ -1,4 +1,7 @@
-namespace GpuNet.Kernels.Activations;
+using GpuNet.Kernels;
+using GpuNet.Kernels.Activations;
+
+namespace GpuNet;
 
 /// <summary>Takes an activation as a type argument: how host code gets from a name to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for the activation.</typeparam>
@@ -8,49 +11,56 @@ public interface IActivationBinder<out TResult>
     TResult Bind<TActivation>() where TActivation : struct, IActivation;
 }
 
-/// <summary>An activation as a value. One line here makes an <see cref="IActivation"/> known to every device, file and command.</summary>
+/// <summary>
+/// An activation as a value. One line here, or <see cref="Register"/>, makes an <see cref="IActivation"/> known to every device, file and
+/// command.
+/// </summary>
 public abstract class Activation
 {
-    static readonly List<Activation> known = [];
+    static readonly Registry<Activation> known = new("activation", activation => activation.Name, []);
 
-    /// <inheritdoc cref="Activations.Identity"/>
+    private protected Activation()
+    {
+    }
+
+    /// <inheritdoc cref="Kernels.Activations.Identity"/>
     public static Activation Identity { get; } = Register<Identity>();
 
-    /// <inheritdoc cref="Activations.Step"/>
+    /// <inheritdoc cref="Kernels.Activations.Step"/>
     public static Activation Step { get; } = Register<Step>();
 
-    /// <inheritdoc cref="Activations.Relu"/>
+    /// <inheritdoc cref="Kernels.Activations.Relu"/>
     public static Activation Relu { get; } = Register<Relu>();
 
-    /// <inheritdoc cref="Activations.LeakyRelu"/>
+    /// <inheritdoc cref="Kernels.Activations.LeakyRelu"/>
     public static Activation LeakyRelu { get; } = Register<LeakyRelu>();
 
-    /// <inheritdoc cref="Activations.Sigmoid"/>
+    /// <inheritdoc cref="Kernels.Activations.Sigmoid"/>
     public static Activation Sigmoid { get; } = Register<Sigmoid>();
 
-    /// <inheritdoc cref="Activations.Tanh"/>
+    /// <inheritdoc cref="Kernels.Activations.Tanh"/>
     public static Activation Tanh { get; } = Register<Tanh>();
 
-    /// <inheritdoc cref="Activations.Softplus"/>
+    /// <inheritdoc cref="Kernels.Activations.Softplus"/>
     public static Activation Softplus { get; } = Register<Softplus>();
 
-    /// <inheritdoc cref="Activations.Elu"/>
+    /// <inheritdoc cref="Kernels.Activations.Elu"/>
     public static Activation Elu { get; } = Register<Elu>();
 
-    /// <inheritdoc cref="Activations.Silu"/>
+    /// <inheritdoc cref="Kernels.Activations.Silu"/>
     public static Activation Silu { get; } = Register<Silu>();
 
-    /// <inheritdoc cref="Activations.Gelu"/>
+    /// <inheritdoc cref="Kernels.Activations.Gelu"/>
     public static Activation Gelu { get; } = Register<Gelu>();
 
-    /// <inheritdoc cref="Activations.GeluTanh"/>
+    /// <inheritdoc cref="Kernels.Activations.GeluTanh"/>
     public static Activation GeluTanh { get; } = Register<GeluTanh>();
 
     /// <summary>Every activation.</summary>
-    public static IReadOnlyList<Activation> All => known;
+    public static IReadOnlyList<Activation> All => known.All;
 
     /// <summary>Those that networks can be trained with: they have a useful derivative.</summary>
-    public static IEnumerable<Activation> Trainable => known.Where(activation => activation.DerivativeFrom != DerivativeSource.None);
+    public static IEnumerable<Activation> Trainable => All.Where(activation => activation.DerivativeFrom != DerivativeSource.None);
 
     /// <summary>The name in files and on the command line.</summary>
     public abstract string Name { get; }
@@ -65,20 +75,20 @@ public abstract class Activation
     public abstract TResult Bind<TResult>(IActivationBinder<TResult> binder);
 
     /// <summary>The activation of that name, or null.</summary>
-    public static Activation? Find(string name) => known.Find(activation => activation.Name == name);
+    public static Activation? Find(string name) => known.Find(name);
+
+    /// <summary>Makes an activation of the caller's known to every device, model file and command.</summary>
+    /// <returns>The activation as a value.</returns>
+    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    public static Activation Register<TActivation>() where TActivation : struct, IActivation => known.Add(Handle<TActivation>.Instance);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    static Activation Register<TActivation>() where TActivation : struct, IActivation
-    {
-        var activation = new Handle<TActivation>();
-        known.Add(activation);
-        return activation;
-    }
-
     sealed class Handle<TActivation> : Activation where TActivation : struct, IActivation
     {
+        public static readonly Handle<TActivation> Instance = new();
+
         public override string Name => TActivation.Name;
 
         public override DerivativeSource DerivativeFrom => TActivation.DerivativeFrom;
