@@ -65,7 +65,7 @@ public class EndToEnd : IMeasured
         using var uploaded = new DeviceData(on, data.Count, features, targets);
         var network = recipe.NetworkFor(data, data.FeatureCount);
         var options = new TrainingOptions { BatchSize = BatchSize, Epochs = MostEpochs };
-        using var trainer = new Trainer(on, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, uploaded);
+        using var trainer = new Trainer(on, network, new SoftmaxCrossEntropy(), new Adam(), options, uploaded);
         using var reached = new CancellationTokenSource();
         var progress = new UntilGoal(reached);
         try
@@ -96,7 +96,7 @@ public class EndToEnd : IMeasured
             {
                 Gather(order.AsSpan(first, BatchSize), features, data.FeatureCount, network.Input);
                 Gather(order.AsSpan(first, BatchSize), targets, widths[^1], batch);
-                network.Step(batch, Optimizer.Adam.DefaultLearningRate, ++step);
+                network.Step(batch, new Adam().LearningRate, ++step);
             }
             validation.Forward();
             if (Right(validation.Logits, split.Validation) >= Goal)

@@ -42,7 +42,7 @@ public class TrainingSteps : IMeasured
     [GlobalSetup]
     public void Setup()
     {
-        var optimizer = Kernels.Optimizers.Optimizer.Find(Optimizer)!;
+        var optimizer = GpuNet.Optimizer.Find(Optimizer)!;
         device = Contestants.Open(Device);
         if (device is null)
         {

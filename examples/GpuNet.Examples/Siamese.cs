@@ -22,7 +22,8 @@ public static class Siamese
         var recipe = new Recipe
         {
             Hidden = [32, 4], // of each tower; distances are taken of the last
-            Training = new() { Epochs = (int)Math.Ceiling(20 * length), LearningRate = 0.01f },
+            Optimizer = new Adam { LearningRate = 0.01f },
+            Training = new() { Epochs = (int)Math.Ceiling(20 * length) },
             Split = SplitShares.Parse("100/0/0"),
         };
         var trained = Learning.Run(MakePairs(random, kinds), recipe, device).Model;

@@ -53,12 +53,15 @@ public sealed class Constant
     /// <summary>What values it can have.</summary>
     public ConstantAttribute Range { get; }
 
+    /// <summary>The type that has it: a base class, where several settings share it.</summary>
+    public Type Owner => property.DeclaringType!;
+
     /// <summary>Its value.</summary>
     public double In(Setting setting) => Convert.ToDouble(property.GetValue(setting), CultureInfo.InvariantCulture);
 
     /// <summary>Its value as a text gives it: the shortest one that is read as the same number.</summary>
     internal string TextIn(Setting setting) =>
-        property.GetValue(setting) is bool isOn ? isOn ? "1" : "0" : $"{property.GetValue(setting)}";
+        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting), CultureInfo.InvariantCulture)!;
 
     /// <summary>Changes its value.</summary>
     internal void Set(Setting setting, double value) =>

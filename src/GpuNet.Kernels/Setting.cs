@@ -24,7 +24,7 @@ public abstract record Setting
 
     /// <summary>Refuses constants that make no sense.</summary>
     /// <exception cref="ArgumentException">The message says which, and what it must be.</exception>
-    public void Check()
+    public virtual void Check()
     {
         foreach (var constant in Constants)
             Check(constant, constant.In(this));

@@ -7,7 +7,6 @@ using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Cli.Commands;
 
@@ -69,7 +68,7 @@ static class TrainCommand
         Announce(options.Device.Name(parsed), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
-        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
+        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not ConstantSchedule);
         var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
         // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
         Save(outcome.Model, save, "model");

@@ -20,7 +20,7 @@ public sealed record SoftmaxLayer : Layer
     internal override Signal Record(Tape tape, Signal input)
     {
         // The layer above hands down g itself: a softmax has no elementwise derivative.
-        var output = tape.Output(input.RowsPerExample, input.X.Columns, Kernels.Activations.Activation.Identity);
+        var output = tape.Output(input.RowsPerExample, input.X.Columns, Activation.Identity);
         tape.Forward(new SoftmaxOperation(tape.Step("softmax"), input.X, output.X), output);
         if (output.Delta is { } g && input.Delta is { } below)
         {

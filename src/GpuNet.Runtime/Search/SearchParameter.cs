@@ -31,7 +31,7 @@ public sealed class SearchParameter
     /// <summary>η.</summary>
     public static SearchParameter LearningRate { get; } = Number(
         "learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
-        (recipe, v) => recipe with { Training = recipe.Training with { LearningRate = (float)v } });
+        (recipe, v) => recipe with { Optimizer = recipe.Optimizer with { LearningRate = (float)v } });
 
     /// <summary>Examples of a step; one that is no larger than the parts it would be computed in is computed at once.</summary>
     public static SearchParameter BatchSize { get; } = Integer("batch-size", "16..128", SearchScale.Log, least: 1,
@@ -59,22 +59,18 @@ public sealed class SearchParameter
 
     /// <summary>The activation of the hidden layers.</summary>
     public static SearchParameter Activation { get; } = Choice("activation",
-        Kernels.Activations.Activation.Trainable.Select(one => one.Name), "relu,tanh",
-        (recipe, name) => recipe with { Activation = Kernels.Activations.Activation.Find(name)! });
+        GpuNet.Activation.Trainable.Select(one => one.Name), "relu,tanh",
+        (recipe, name) => recipe with { Activation = GpuNet.Activation.Find(name)! });
 
     /// <summary>The optimizer, with its usual constants unless they are varied too.</summary>
     public static SearchParameter Optimizer { get; } = Choice("optimizer",
-        Kernels.Optimizers.Optimizer.All.Select(one => one.Name), "adam,momentum",
-        (recipe, name) => recipe with { Optimizer = Kernels.Optimizers.Optimizer.Find(name)! });
+        GpuNet.Optimizer.All.Select(one => one.Name), "adam,momentum",
+        (recipe, name) => recipe with { Optimizer = GpuNet.Optimizer.Find(name)!.WithRatesOf(recipe.Optimizer) });
 
     /// <summary>λ of L2, or of the decay beside the step of an optimizer that decouples it.</summary>
     public static SearchParameter WeightDecay { get; } = Number(
         "weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
-        (recipe, v) =>
-        {
-            var rules = recipe.Training.Gradients with { WeightDecay = (float)v };
-            return recipe with { Training = recipe.Training with { Gradients = rules } };
-        });
+        (recipe, v) => recipe with { Optimizer = recipe.Optimizer with { WeightDecay = (float)v } });
 
     /// <summary>What is normalised in the hidden layers.</summary>
     public static SearchParameter Normalisation { get; } = Choice("norm",
@@ -92,8 +88,8 @@ public sealed class SearchParameter
     /// </summary>
     public static IReadOnlyList<SearchParameter> OptimizerConstants { get; } =
     [
-        .. Kernels.Optimizers.Optimizer.All.SelectMany(one => one.Constants).DistinctBy(constant => constant.Name)
-            .Where(constant => constant.Range != ConstantRange.Switch).Select(OfOptimizer),
+        .. GpuNet.Optimizer.All.SelectMany(one => one.Constants).DistinctBy(constant => constant.Name)
+            .Where(constant => constant.Owner != typeof(Optimizer) && constant.Range is not SwitchAttribute).Select(OfOptimizer),
     ];
 
     /// <summary>Every parameter, in the order in which they are applied.</summary>
@@ -134,9 +130,9 @@ public sealed class SearchParameter
 
     // What is multiplied at each step matters by its distance to 1; what is added, by its size.
     static SearchParameter OfOptimizer(Constant constant) => Number(
-        constant.Name, constant.Range == ConstantRange.Share ? "0.8..0.999" : "1e-10..1e-4",
-        constant.Range == ConstantRange.Share ? SearchScale.LogToOne : SearchScale.Log,
-        $"a number {constant.Range.Text}", constant.Range.Includes,
+        constant.Name, constant.Range is ShareAttribute ? "0.8..0.999" : "1e-10..1e-4",
+        constant.Range is ShareAttribute ? SearchScale.LogToOne : SearchScale.Log,
+        constant.Range.Text, constant.Range.Includes,
         (recipe, v) => recipe.Optimizer.Constants.Any(one => one.Name == constant.Name)
             ? recipe with { Optimizer = recipe.Optimizer.With(constant.Name, v) }
             : recipe);

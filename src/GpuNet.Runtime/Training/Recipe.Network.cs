@@ -7,7 +7,7 @@ namespace GpuNet.Runtime.Training;
 // What network it makes.
 public sealed partial record Recipe
 {
-    Activation Theta => Activation ?? (IsRecurrent ? Kernels.Activations.Activation.Tanh : Kernels.Activations.Activation.Relu);
+    Activation Theta => Activation ?? (IsRecurrent ? GpuNet.Activation.Tanh : GpuNet.Activation.Relu);
 
     /// <summary>The network for a data set.</summary>
     /// <param name="data">The data set.</param>

@@ -7,7 +7,6 @@ using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Runtime.Metrics;
 using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Runtime.Training;
 
@@ -45,7 +44,7 @@ public sealed partial record Recipe
     public ClassWeights? ClassWeights { get; init; }
 
     /// <summary>The optimizer.</summary>
-    public Optimizer Optimizer { get; init; } = Optimizer.Adam;
+    public Optimizer Optimizer { get; init; } = new Adam();
 
     /// <summary>How long and how fast to learn, and the seed of everything random.</summary>
     public TrainingOptions Training { get; init; } = new();
@@ -72,12 +71,12 @@ public sealed partial record Recipe
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
     public Loss LossFor(LearningTask task)
     {
-        var usual = task switch
+        Loss usual = task switch
         {
-            LearningTask.Classification => Loss.SoftmaxCrossEntropy,
-            LearningTask.BinaryClassification or LearningTask.MultiLabel => Loss.BinaryCrossEntropy,
-            LearningTask.Matching => Loss.Contrastive,
-            _ => Loss.SquaredError,
+            LearningTask.Classification => new SoftmaxCrossEntropy(),
+            LearningTask.BinaryClassification or LearningTask.MultiLabel => new BinaryCrossEntropy(),
+            LearningTask.Matching => new Contrastive(),
+            _ => new SquaredError(),
         };
         if (Loss is null)
             return usual;
@@ -91,12 +90,12 @@ public sealed partial record Recipe
     internal IReadOnlyDictionary<string, string> SettingsFor(LearningTask task)
     {
         var (rules, stopping) = (Training.Gradients, Training.EarlyStopping);
-        var (schedule, rise) = Training.Schedule is Warmup warmup ? (warmup.Then, warmup.Length) : (Training.Schedule, 0);
+        var (schedule, rise) = Training.Schedule is WarmupSchedule warmup ? (warmup.Then, warmup.Length) : (Training.Schedule, 0);
         (string Option, object? Value)[] settings =
         [
-            ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
-            ("learning-rate", Training.LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
-            ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
+            ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer.WithUsualRates()),
+            ("learning-rate", Optimizer.LearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
+            ("weight-decay", NotZero(Optimizer.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Training.Epochs), ("batch-size", Training.BatchSize),
             ("micro-batch-size", Training.MicroBatchSize), ("patience", stopping?.Patience),

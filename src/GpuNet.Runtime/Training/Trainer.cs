@@ -5,7 +5,6 @@ using GpuNet.Kernels.Random;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Runtime.Training;
 
@@ -40,7 +39,7 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException($"the first parameters are those of {first.Network}, not of {network}", nameof(first));
         this.data = data;
         this.options = options;
-        learningRate = options.LearningRate ?? optimizer.DefaultLearningRate;
+        learningRate = optimizer.LearningRate;
         plan = new(
             device, network, loss, optimizer, Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Rows), data, options.Seed,
             options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false);
@@ -146,7 +145,7 @@ public sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, history);
-            lastRate = (float)(Rate * options.Schedule.Factor(progress));
+            lastRate = (float)(Rate * options.Schedule.FactorAt(progress));
             int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
             plan.Step(new(first, rows, Current.Step + step + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
         }

@@ -1,8 +1,7 @@
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Runtime.Training;
 
-/// <summary>How long and how fast to learn.</summary>
+/// <summary>How long to learn, and in what steps.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Passes over the training examples, 1 or more.</summary>
@@ -20,11 +19,8 @@ public sealed record TrainingOptions
     /// <summary>What is done to gradients before an update.</summary>
     public GradientRules Gradients { get; init; } = new();
 
-    /// <summary>η, above 0; null takes the optimizer's default.</summary>
-    public float? LearningRate { get; init; }
-
     /// <summary>How η changes from step to step.</summary>
-    public Schedule Schedule { get; init; } = new Constant();
+    public Schedule Schedule { get; init; } = new ConstantSchedule();
 
     /// <summary>When to stop before the last epoch; null never does.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
@@ -47,7 +43,6 @@ public sealed record TrainingOptions
             throw new ArgumentException($"the micro-batch size is {size}; it must be from 1 to the batch size, {BatchSize}");
         Gradients.Check();
         EarlyStopping?.Check();
-        if (LearningRate is { } rate && !(rate > 0f && float.IsFinite(rate)))
-            throw new ArgumentException($"the learning rate is {rate}; it must be a number above 0");
+        Schedule.Check();
     }
 }

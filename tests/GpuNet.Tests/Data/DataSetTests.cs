@@ -13,7 +13,7 @@ public sealed class DataSetTests
     public void Arrays_are_learned_from_as_a_file_is()
     {
         using var device = new CpuDevice();
-        var recipe = new Recipe { Split = SplitShares.Parse("100/0/0"), Training = new() { Epochs = 200, LearningRate = 0.05f } };
+        var recipe = new Recipe { Split = SplitShares.Parse("100/0/0"), Training = new() { Epochs = 200 } } with { Optimizer = new Adam { LearningRate = 0.05f } };
         Assert.Equal(1, Learning.Run(Make(LearningTask.BinaryClassification, [0, 1, 1, 0], ["no", "yes"]), recipe, device).Train.Accuracy);
         Assert.Throws<ArgumentException>(
             () => Learning.Run(Make(LearningTask.Regression, [0, 1, 1, 0]), recipe with { Threshold = 2 }, device));

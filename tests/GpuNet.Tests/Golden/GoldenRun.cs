@@ -80,7 +80,7 @@ public sealed class GoldenRun : IDisposable
 
     static Optimizer OptimizerOf(GoldenOptimizer golden) => golden.Name switch
     {
-        "sgd" => Optimizer.Sgd,
+        "sgd" => new Sgd(),
         "momentum" or "nesterov" or "momentum_ema" => Optimizer.Parse($"{golden.Name}:beta={golden.Beta:R}"),
         "rmsprop" => Optimizer.Parse($"rmsprop:beta={golden.Beta:R},epsilon={golden.Eps:R}"),
         "adagrad" => Optimizer.Parse($"adagrad:epsilon={golden.Eps:R}"),

@@ -123,8 +123,8 @@ public sealed class SearchSpaceTests
                 Assert.Equal(expected, changed.Constants);
             }
         }
-        Assert.Throws<ArgumentException>(() => Optimizer.Adam.With("beta", 0.5));
-        Assert.Throws<ArgumentException>(() => Optimizer.Adam.With("beta1", 1));
+        Assert.Throws<ArgumentException>(() => new Adam().With("beta", 0.5));
+        Assert.Throws<ArgumentException>(() => new Adam().With("beta1", 1));
         Assert.Equal("adam:beta1=0.5,beta2=0.99", Optimizer.Parse("adam:beta1=0.5").With("beta2", 0.99).ToString());
     }
 

@@ -8,7 +8,12 @@ namespace GpuNet.Tests.Training;
 
 public sealed class CrossValidationTests
 {
-    static readonly Recipe recipe = new() { Hidden = [8], Training = new() { Epochs = 4, LearningRate = 0.01f } };
+    static readonly Recipe recipe = new()
+    {
+        Hidden = [8],
+        Optimizer = new Adam { LearningRate = 0.01f },
+        Training = new() { Epochs = 4 },
+    };
 
     [Fact]
     public void The_parts_are_scored_and_averaged()

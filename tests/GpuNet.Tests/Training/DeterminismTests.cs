@@ -1,7 +1,6 @@
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Cpu;
 using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -17,7 +16,7 @@ public sealed class DeterminismTests
     {
         MicroBatchSize = 7,
         Gradients = new() { ClipNorm = 0.5f, ClipValue = 0.1f, WeightDecay = 0.01f, L1 = 0.001f },
-        Schedule = new Warmup(1.5, new Cosine(0.1)),
+        Schedule = new WarmupSchedule { Length = 1.5f, Then = new CosineSchedule { Least = 0.1f } },
         EarlyStopping = new(Patience: 2),
         OnDivergence = Divergence.RollBack,
     };

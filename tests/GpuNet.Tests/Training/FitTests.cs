@@ -5,7 +5,6 @@ using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -65,7 +64,7 @@ public sealed class FitTests
         Assert.Throws<ArgumentException>(() => Continue(new(RandomTask.Normalised)));
 
         Trainer Continue(Parameters first) => new(
-            device, RandomTask.Plain, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options with { Epochs = 1 }, task.Data, first);
+            device, RandomTask.Plain, new SoftmaxCrossEntropy(), new Adam(), options with { Epochs = 1 }, task.Data, first);
     }
 
     [Fact]
@@ -145,7 +144,7 @@ public sealed class FitTests
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, 10, x, [.. x.Take(10)]);
         var stopped = options with { EarlyStopping = new(Patience: 3), OnDivergence = onDivergence };
-        using var trainer = new Trainer(device, Network.Input(2).Dense(1), Loss.SquaredError, Optimizer.Sgd, stopped, data);
+        using var trainer = new Trainer(device, Network.Input(2).Dense(1), new SquaredError(), new Sgd(), stopped, data);
         var error = Assert.Throws<DivergedException>(() => trainer.Fit([0, 1, 2, 3, 4, 5], [8, 9]));
         Assert.StartsWith("the loss became Infinity on the validation part after epoch 1: try", error.Message);
         Assert.All(error.LastGood.Values, value => Assert.True(float.IsFinite(value)));
@@ -154,7 +153,7 @@ public sealed class FitTests
     [Fact]
     public void A_report_has_the_rate_of_the_last_step()
     {
-        var reports = Fit(options with { Epochs = 4, LearningRate = 0.25f, Schedule = new StepDecay(2, 0.5f) }).Reports;
+        var reports = Fit(options with { Epochs = 4, LearningRate = 0.25f, Schedule = new StepSchedule { Every = 2 } }).Reports;
         Assert.Equal([0.25f, 0.25f, 0.125f, 0.125f], reports.Select(report => report.LearningRate));
     }
 
@@ -176,7 +175,7 @@ public sealed class FitTests
         float[] y = [.. x.Chunk(3).Select(row => 0.5f * row[0] - row[1] + 0.25f * row[2])];
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, Rows, x, y);
-        using var trainer = new Trainer(device, Network.Input(3).Dense(1), Loss.SquaredError, Optimizer.Sgd, options, data);
+        using var trainer = new Trainer(device, Network.Input(3).Dense(1), new SquaredError(), new Sgd(), options, data);
         int[] all = [.. Enumerable.Range(0, Rows)];
         trainer.Fit(all, []);
         return trainer.Evaluate(all).Loss;

@@ -5,7 +5,6 @@ using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Networks;
 using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Tests.Training;
 
@@ -94,9 +93,9 @@ public sealed class RecipeTests
         Assert.Throws<ArgumentException>(() => ClassWeights.Parse("1,-1"));
         Assert.Throws<ArgumentException>(() => ClassWeights.Parse("0,0"));
         Assert.Throws<InputException>(() => ClassWeights.Parse("1,2").For(data, [0]));
-        Assert.Throws<InputException>(() => new Recipe { Loss = Loss.Huber }.LossFor(LearningTask.Classification));
-        Assert.Throws<InputException>(() => new Recipe { Loss = Loss.Contrastive }.LossFor(LearningTask.Regression));
-        Assert.Equal(Loss.Huber, new Recipe { Loss = Loss.Huber }.LossFor(LearningTask.Regression));
+        Assert.Throws<InputException>(() => new Recipe { Loss = new Huber() }.LossFor(LearningTask.Classification));
+        Assert.Throws<InputException>(() => new Recipe { Loss = new Contrastive() }.LossFor(LearningTask.Regression));
+        Assert.Equal(new Huber(), new Recipe { Loss = new Huber() }.LossFor(LearningTask.Regression));
     }
 
     [Fact]
@@ -109,7 +108,7 @@ public sealed class RecipeTests
             BiasInitialiser = Initialiser.Constant(0.1f),
             Training = new()
             {
-                Schedule = new Warmup(2.5, Schedule.Parse("cosine:least=0.1")),
+                Schedule = new WarmupSchedule { Length = 2.5f, Then = Schedule.Parse("cosine:least=0.1") },
                 Gradients = new() { WeightDecay = 0.01f, ClipNorm = 1 },
             },
         };

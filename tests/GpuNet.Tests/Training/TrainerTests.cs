@@ -74,7 +74,7 @@ public sealed class TrainerTests
         var random = new Random(112);
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, Rows, random.NextFloats(Rows * 3, limit: 4), random.NextFloats(Rows));
-        using var trainer = new Trainer(device, Network.Input(3).Dense(1), Loss.SquaredError, Optimizer.Sgd,
+        using var trainer = new Trainer(device, Network.Input(3).Dense(1), new SquaredError(), new Sgd(),
             options with { Epochs = 1000, LearningRate = learningRate, BatchSize = 6 }, data);
         int[] all = [.. Enumerable.Range(0, Rows)];
 

@@ -35,7 +35,7 @@ public sealed class TrainingPlanTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y);
-        using var plan = new TrainingPlan(device, network, Loss.Parse(loss), Optimizer.Momentum, BatchSize, data);
+        using var plan = new TrainingPlan(device, network, Loss.Parse(loss), new Momentum(), BatchSize, data);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);
@@ -81,7 +81,7 @@ public sealed class TrainingPlanTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = DeviceData.WithClasses(device, Rows, x, classes, weights);
-        using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Nesterov, BatchSize, data, rules: rules);
+        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Nesterov(), BatchSize, data, rules: rules);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);
@@ -115,7 +115,7 @@ public sealed class TrainingPlanTests
         var parameters = Initialiser.Initialise(network, seed: 4);
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y) { PositiveWeights = positives };
-        using var plan = new TrainingPlan(device, network, Loss.BinaryCrossEntropy, Optimizer.Sgd, Rows, data);
+        using var plan = new TrainingPlan(device, network, new BinaryCrossEntropy(), new Sgd(), Rows, data);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(Enumerable.Range(0, Rows).ToArray());
         plan.Step(new Batch(0, Rows, 1, LearningRate));
@@ -146,7 +146,7 @@ public sealed class TrainingPlanTests
             float[] x = random.NextFloats(Rows * Inputs, limit: 2), y = random.NextTargets("softmax_cross_entropy", Rows, Outputs);
             using var device = TestDevices.Open(deviceName);
             using var data = new DeviceData(device, Rows, x, y);
-            using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.AdamW, BatchSize, data, rules: rules);
+            using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new AdamW(), BatchSize, data, rules: rules);
             plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 4).Values);
             plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
             plan.Step(new(0, BatchSize, Step: 1, learningRate));
@@ -172,7 +172,7 @@ public sealed class TrainingPlanTests
             using var device = TestDevices.Open("cpu");
             using var data = new DeviceData(device, rows: 2, new float[2 * Inputs], new float[2 * Outputs]);
             var refusal = Assert.Throws<ArgumentException>(
-                () => new TrainingPlan(device, network, Loss.SquaredError, Optimizer.Sgd, BatchSize, data));
+                () => new TrainingPlan(device, network, new SquaredError(), new Sgd(), BatchSize, data));
             Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -182,7 +182,7 @@ public sealed class TrainingPlanTests
     {
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, rows: 2, new float[2 * Inputs], new float[2 * Inputs]);
-        using var plan = new TrainingPlan(device, Network.Input(Inputs).LayerNorm(), Loss.SquaredError, Optimizer.Sgd, batchSize: 2, data);
+        using var plan = new TrainingPlan(device, Network.Input(Inputs).LayerNorm(), new SquaredError(), new Sgd(), batchSize: 2, data);
         Assert.Contains(plan.Launches, launch => launch.Operation.Step == "update");
     }
 
@@ -193,7 +193,7 @@ public sealed class TrainingPlanTests
         using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs]);
         using var plan = new TrainingPlan(
             device, Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Outputs),
-            Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
+            new SoftmaxCrossEntropy(), new Adam(), BatchSize, data);
 
         string[] lines = PlanTable.Format(plan).TrimEnd().Split('\n');
 

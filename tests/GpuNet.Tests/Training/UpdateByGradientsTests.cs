@@ -33,18 +33,18 @@ public sealed class UpdateByGradientsTests
     [Fact]
     public void A_batch_that_is_gone_through_in_parts_is_no_exception()
     {
-        float[] kept = Train("cpu", Dense, Optimizer.Adam, batchSize: 1100, rules: null, keepsGradients: true, out _);
-        Assert.Equal(kept, Train("cpu", Dense, Optimizer.Adam, batchSize: 1100, rules: null, keepsGradients: false, out _));
+        float[] kept = Train("cpu", Dense, new Adam(), batchSize: 1100, rules: null, keepsGradients: true, out _);
+        Assert.Equal(kept, Train("cpu", Dense, new Adam(), batchSize: 1100, rules: null, keepsGradients: false, out _));
     }
 
     [Fact]
     public void Steps_that_need_all_gradients_update_in_a_pass_of_its_own()
     {
-        Train("cpu", Dense, Optimizer.Sgd, batchSize: 8, rules: null, keepsGradients: false, out var steps);
+        Train("cpu", Dense, new Sgd(), batchSize: 8, rules: null, keepsGradients: false, out var steps);
         Assert.DoesNotContain("update", steps);
-        Train("cpu", Dense, Optimizer.Sgd, batchSize: 8, new() { ClipNorm = 1 }, keepsGradients: false, out steps);
+        Train("cpu", Dense, new Sgd(), batchSize: 8, new() { ClipNorm = 1 }, keepsGradients: false, out steps);
         Assert.Contains("update", steps);
-        Train("cpu", Dense.LayerNorm(), Optimizer.Sgd, batchSize: 8, rules: null, keepsGradients: false, out steps);
+        Train("cpu", Dense.LayerNorm(), new Sgd(), batchSize: 8, rules: null, keepsGradients: false, out steps);
         Assert.Contains("update", steps);
     }
 
@@ -53,7 +53,7 @@ public sealed class UpdateByGradientsTests
     {
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, rows: 8, new float[8 * Inputs], new float[8 * Outputs]);
-        using var plan = new TrainingPlan(device, Dense, Loss.SquaredError, Optimizer.Sgd, batchSize: 8, data, keepsGradients: false);
+        using var plan = new TrainingPlan(device, Dense, new SquaredError(), new Sgd(), batchSize: 8, data, keepsGradients: false);
         var error = Assert.Throws<InvalidOperationException>(() => plan.Differentiate(new(0, 8)));
         Assert.Contains("keepsGradients", error.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => plan.Update(new(0, 8)));
@@ -71,7 +71,7 @@ public sealed class UpdateByGradientsTests
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, batchSize, x, y);
         using var plan = new TrainingPlan(
-            device, network, Loss.SquaredError, optimizer, batchSize, data, rules: rules, keepsGradients: keepsGradients);
+            device, network, new SquaredError(), optimizer, batchSize, data, rules: rules, keepsGradients: keepsGradients);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, batchSize)]);
         for (int step = 1; step <= 2; step++)

@@ -1,0 +1,8 @@
+namespace GpuNet;
+
+/// <summary>1: the learning rate stays.</summary>
+public sealed record ConstantSchedule() : Schedule("constant")
+{
+    /// <inheritdoc/>
+    public override double FactorAt(TrainingProgress progress) => 1;
+}
