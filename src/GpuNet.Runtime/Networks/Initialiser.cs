@@ -42,13 +42,13 @@ public abstract record Initialiser : Setting
     public static IReadOnlyList<Initialiser> All { get; } =
         [HeUniform, HeNormal, GlorotUniform, GlorotNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros];
 
-    static readonly Registry<Initialiser> known = new("initialiser", one => one.Name, [.. All, new ConstantInitialiser()]);
+    static readonly Registry<Initialiser> known = new("initialiser", one => one.Name, [.. All, new ConstantInitialiser(0.1f)]);
 
     /// <summary>The names of all of them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. known.All.Select(one => one.Name)];
 
     /// <summary>All of one value.</summary>
-    public static Initialiser Constant(float value) => new ConstantInitialiser { Value = value };
+    public static Initialiser Constant(float value) => new ConstantInitialiser(value);
 
     /// <summary>The initialiser that a text names: <c>he_normal</c>, <c>constant:value=0.01</c>.</summary>
     /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
@@ -99,11 +99,8 @@ sealed record ZerosInitialiser() : Initialiser("zeros")
 }
 
 /// <summary>All of one value.</summary>
-sealed record ConstantInitialiser() : Initialiser("constant")
+sealed record ConstantInitialiser([property: Number] float Value) : Initialiser("constant")
 {
-    [Number]
-    public float Value { get; init; } = 0.1f;
-
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
     {
         var values = new float[tensor.Count];

@@ -18,6 +18,8 @@ public sealed record TwinLayer(Network Tower) : Layer
     internal override string? ProblemInTraining =>
         Tower.Layers.Select(layer => layer.ProblemInTraining).FirstOrDefault(problem => problem is not null);
 
+    internal override IEnumerable<Layer> WithInner => [this, .. Tower.Layers.SelectMany(layer => layer.WithInner)];
+
     /// <inheritdoc/>
     public override int OutputsFor(int inputs)
     {

@@ -151,10 +151,10 @@ public sealed class LossTests
     [Fact]
     public void Constants_that_make_no_sense_are_refused_with_the_reason()
     {
-        Refused("hubert", "no 'hubert'");
-        Refused("huber:threshold=0", "above 0");
-        Refused("huber:threshold", "huber:name=0.5");
-        Refused("huber:width=2", "it has threshold");
+        Refused("hubert", "no loss 'hubert'");
+        Refused("huber:delta=0", "above 0");
+        Refused("huber:delta", "huber:name=0.5");
+        Refused("huber:width=2", "it has delta");
         Refused("mean_squared_error:width=2", "has no constants");
         Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
         Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant and its number");

@@ -38,8 +38,8 @@ public sealed class CrossValidationTests
     {
         var data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
         using var device = new CpuDevice();
-        var training = recipe.Training with { Epochs = 400, LearningRate = 0.1f, EarlyStopping = new(Patience: 2) };
-        var result = CrossValidation.Run(data, recipe with { Training = training }, 3, device);
+        var training = recipe.Training with { Epochs = 400, EarlyStopping = new(Patience: 2) };
+        var result = CrossValidation.Run(data, recipe with { Training = training, Optimizer = new Adam { LearningRate = 0.1f } }, 3, device);
         Assert.All(result.Folds, fold => Assert.Equal((90, 10, 50), (fold.Train.Count, fold.Validation!.Count, fold.Test!.Count)));
         Assert.All(result.Folds, fold => Assert.InRange(fold.FinalEpoch, 1, 399));
         foreach (var split in Split.Folds(data, 3, seed: 1, validation: 20))

@@ -103,13 +103,13 @@ public sealed class RecipeTests
     {
         var recipe = new Recipe
         {
-            Loss = Loss.Parse("softmax_cross_entropy:smoothing=0.1"),
-            Optimizer = Optimizer.Parse("adamw:beta1=0.8"),
+            Loss = new SoftmaxCrossEntropy { Smoothing = 0.1f },
+            Optimizer = new AdamW { Beta1 = 0.8f, WeightDecay = 0.01f },
             BiasInitialiser = Initialiser.Constant(0.1f),
             Training = new()
             {
-                Schedule = new WarmupSchedule { Length = 2.5f, Then = Schedule.Parse("cosine:least=0.1") },
-                Gradients = new() { WeightDecay = 0.01f, ClipNorm = 1 },
+                Schedule = new WarmupSchedule { Length = 2.5f, Then = new CosineSchedule { Least = 0.1f } },
+                Gradients = new() { ClipNorm = 1 },
             },
         };
         var settings = recipe.SettingsFor(LearningTask.Classification);

@@ -77,11 +77,11 @@ public sealed class TrainingPlanTests
         int[] order = [.. Enumerable.Range(0, Rows)];
         var network = Network.Input(Inputs).Dense(Hidden, Activation.Elu).Dense(Outputs);
         var parameters = Initialiser.Initialise(network, seed: 4);
-        var rules = new GradientRules { ClipNorm = 0.2f, ClipValue = 0.05f, WeightDecay = 0.01f, L1 = 0.002f };
+        var rules = new GradientRules { ClipNorm = 0.2f, ClipValue = 0.05f, L1 = 0.002f };
 
         using var device = TestDevices.Open(deviceName);
         using var data = DeviceData.WithClasses(device, Rows, x, classes, weights);
-        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Nesterov(), BatchSize, data, rules: rules);
+        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Nesterov { WeightDecay = 0.01f }, BatchSize, data, rules: rules);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);
@@ -135,18 +135,19 @@ public sealed class TrainingPlanTests
     {
         var network = Network.Input(Inputs).Dense(Hidden).BatchNorm(Activation.Relu).Dense(Outputs);
         var layout = new ParameterLayout(network);
-        float[] plain = Step(new(), 0);
-        float[] ruled = Step(new() { ClipNorm = 0.1f, WeightDecay = 0.5f, L1 = 0.1f, DecaysBiases = true }, LearningRate);
+        float[] plain = Step(new(), new AdamW(), 0);
+        float[] ruled = Step(
+            new() { ClipNorm = 0.1f, L1 = 0.1f, DecaysBiases = true }, new AdamW { WeightDecay = 0.5f }, LearningRate);
         Assert.Equal(plain[layout.LearnedLength..], ruled[layout.LearnedLength..]);
         Assert.NotEqual(plain[layout.WeightLength..layout.LearnedLength], ruled[layout.WeightLength..layout.LearnedLength]);
 
-        float[] Step(GradientRules rules, float learningRate)
+        float[] Step(GradientRules rules, Optimizer optimizer, float learningRate)
         {
             var random = new Random(120);
             float[] x = random.NextFloats(Rows * Inputs, limit: 2), y = random.NextTargets("softmax_cross_entropy", Rows, Outputs);
             using var device = TestDevices.Open(deviceName);
             using var data = new DeviceData(device, Rows, x, y);
-            using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new AdamW(), BatchSize, data, rules: rules);
+            using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), optimizer, BatchSize, data, rules: rules);
             plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 4).Values);
             plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
             plan.Step(new(0, BatchSize, Step: 1, learningRate));
