@@ -1,7 +1,6 @@
 using GpuNet.Kernels;
-using GpuNet.Runtime.Data;
 
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>
 /// A metric as a value. One line here, or <see cref="Register"/>, makes a metric known to every report and command.
@@ -67,15 +66,15 @@ public sealed class Metric
     /// <inheritdoc cref="ClassScore.Micro"/>
     public static Metric F1Micro { get; } = Micro("f1_micro", "F1 of all decisions pooled", score => score.F1);
 
-    /// <inheritdoc cref="Metrics.RocArea"/>
+    /// <inheritdoc cref="RocArea"/>
     public static Metric RocAuc { get; } = Register(new(
         "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest",
         classes: RocArea.Of, labels: RocArea.Of));
 
-    /// <inheritdoc cref="Metrics.LogLoss"/>
+    /// <inheritdoc cref="GpuNet.LogLoss"/>
     public static Metric LogLoss { get; } = Register(new(
         "log_loss", "mean −ln p of the right class", higherIsBetter: false,
-        classes: p => Metrics.LogLoss.Of(p), labels: Metrics.LogLoss.Of));
+        classes: p => GpuNet.LogLoss.Of(p), labels: GpuNet.LogLoss.Of));
 
     /// <inheritdoc cref="RootMeanSquaredError"/>
     public static Metric Rmse { get; } = Register(new(
@@ -108,8 +107,8 @@ public sealed class Metric
     /// <summary>What tells settings apart best where nothing else is asked for: smooth where there is one.</summary>
     public static Metric UsualFor(LearningTask task) => task switch
     {
-        LearningTask.Regression or LearningTask.Reconstruction => Rmse,
-        LearningTask.Matching => RocAuc,
+        LearningTask.Regression or LearningTask.Autoencoder => Rmse,
+        LearningTask.Pairs => RocAuc,
         _ => LogLoss,
     };
 
@@ -119,7 +118,7 @@ public sealed class Metric
         LearningTask.Classification or LearningTask.BinaryClassification => ofClasses is not null,
         LearningTask.MultiLabel => ofLabels is not null,
         // Distances are no probabilities.
-        LearningTask.Matching => ofLabels is not null && this != LogLoss && this != ExactMatch,
+        LearningTask.Pairs => ofLabels is not null && this != LogLoss && this != ExactMatch,
         _ => ofNumbers is not null,
     };
 

@@ -1,12 +1,12 @@
 using GpuNet.Kernels;
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Training;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// A kind of layer, in one file: its width, the tensors it has, and the operations it adds to a plan, forward and backward. Layouts,
-/// plans, memory, model files and first weights follow from these. One line here, or <see cref="Register"/>, gives a kind its name in files.
+/// plans, memory, model files and first weights follow from these. One line here, or <see cref="Register"/>, gives a
+/// kind its name in files.
 /// </summary>
 public abstract record Layer
 {

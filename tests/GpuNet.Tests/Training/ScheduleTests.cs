@@ -1,4 +1,3 @@
-
 namespace GpuNet.Tests.Training;
 
 public sealed class ScheduleTests
