@@ -77,10 +77,13 @@ public abstract class Activation
     /// <summary>The activation of that name, or null.</summary>
     public static Activation? Find(string name) => known.Find(name);
 
+    /// <summary>An activation of the caller's. It can be trained, and once it is registered also saved.</summary>
+    public static Activation Of<TActivation>() where TActivation : struct, IActivation => Handle<TActivation>.Instance;
+
     /// <summary>Makes an activation of the caller's known to every device, model file and command.</summary>
     /// <returns>The activation as a value.</returns>
     /// <exception cref="ArgumentException">Another one has its name.</exception>
-    public static Activation Register<TActivation>() where TActivation : struct, IActivation => known.Add(Handle<TActivation>.Instance);
+    public static Activation Register<TActivation>() where TActivation : struct, IActivation => known.Add(Of<TActivation>());
 
     /// <inheritdoc/>
     public override string ToString() => Name;

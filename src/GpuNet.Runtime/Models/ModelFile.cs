@@ -102,11 +102,9 @@ public static class ModelFile
     // What a file of the model would name, but nobody could find.
     static string? FindUnregistered(Model model)
     {
-        if (Loss.Find(model.Loss.Name)?.GetType() != model.Loss.GetType())
-            return $"the loss '{model.Loss.Name}' is not known to model files: call Loss.Register<{model.Loss.GetType().Name}>() first";
         var layers = model.Network.Layers.SelectMany(layer => layer.WithInner).Select(layer => layer.GetType());
         return layers.Except(Layer.Kinds.Select(kind => kind.Type)).FirstOrDefault() is { } type
-            ? $"the layer {type.Name} has no name in model files: call Layer.Register<{type.Name}>(\"name\") first"
+            ? $"the layer {type.Name} has no name in files yet: call Layer.Register<{type.Name}>(\"a name\") first"
             : null;
     }
 

@@ -65,7 +65,7 @@ public abstract record Layer
     /// <param name="tape">The plan that is being recorded.</param>
     /// <param name="input">What the layer reads.</param>
     /// <returns>What the layer above reads.</returns>
-    internal abstract Signal Record(Tape tape, Signal input);
+    public abstract Signal Record(Tape tape, Signal input);
 }
 
 /// <summary>A kind of layer.</summary>

@@ -35,5 +35,6 @@ public sealed record TwinLayer(Network Tower) : Layer
     /// <inheritdoc/>
     public override string ToString() => $"2 × ({Tower})";
 
-    internal override Signal Record(Tape tape, Signal input) => tape.Join(Tower.Record(tape, tape.Split(input, 2))[^1], 2);
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input) => tape.Join(Tower.Record(tape, tape.Split(input, 2))[^1], 2);
 }

@@ -93,7 +93,7 @@ public sealed class SearchSpaceTests
         });
         var options = settings.ApplyTo(new() { Epochs = 7, Seed = 3 });
         Assert.Equal([40, 40, 40], options.Hidden);
-        Assert.Equal((7, 3UL, 10, 0.005f), (options.Epochs, options.Seed, options.BatchSize, options.LearningRate));
+        Assert.Equal((7, 3UL, 10), (options.Epochs, options.Seed, options.BatchSize));
         Assert.Equal((Normalisation.Layer, Initialiser.Orthogonal), (options.Normalisation, options.Initialiser));
         Assert.Equal((0.25f, Activation.Tanh, "momentum"), (options.Dropout, options.Activation, options.Optimizer.Name));
         Assert.Equal("momentum:beta=0.8,learning_rate=0.005,weight_decay=0.25", options.Optimizer.ToString());

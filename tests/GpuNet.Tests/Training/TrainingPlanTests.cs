@@ -114,7 +114,7 @@ public sealed class TrainingPlanTests
         plan.Forward.Order.Upload(Enumerable.Range(0, Rows).ToArray());
         plan.Step(new Batch(0, Rows, 1, LearningRate));
 
-        var loss = ReferenceLoss.Find("binary_cross_entropy") with { Row = BinaryCrossEntropy.Row([.. positives]) };
+        var loss = ReferenceLoss.Find("binary_cross_entropy") with { Row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row([.. positives]) };
         var reference = ToReference(parameters);
         new ReferenceTraining(reference, loss, ReferenceOptimizer.Find("sgd"), new(LearningRate))
             .Step(ReferenceMatrix.Of(Rows, Inputs, x), ReferenceMatrix.Of(Rows, Outputs, y));
