@@ -1,6 +1,5 @@
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Benchmarking;

@@ -1,7 +1,6 @@
 using GpuNet.Devices.Operations;
 using GpuNet.Reference;
 using GpuNet.Reference.Losses;
-using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
 namespace GpuNet.Tests.Devices;
 

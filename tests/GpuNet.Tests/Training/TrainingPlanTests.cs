@@ -2,7 +2,6 @@ using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Reference.Optimizers;
 using GpuNet.Tests.Devices;
-using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
 namespace GpuNet.Tests.Training;
 
