@@ -58,7 +58,7 @@ public sealed class ScheduleTests
     }
 
     [Theory]
-    [InlineData("weekly", "no 'weekly'")]
+    [InlineData("weekly", "no schedule 'weekly'")]
     [InlineData("step:every=0", "a whole number from 1 on")]
     [InlineData("step:every=2.5", "a whole number from 1 on")]
     [InlineData("cosine:factor=1", "it has least")]
