@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using GpuNet.Files;
 
 namespace GpuNet;
@@ -18,7 +19,21 @@ public static class ModelFile
     const string Key = "gpunet", SettingsKey = "training";
     const string FillName = "features.fill";
 
-    static readonly JsonSerializerOptions options = new(JsonSerializerOptions.Strict)
+    // With the kinds of layers that were known when they were made: a serializer asks once.
+    static Tuple<IReadOnlyList<LayerKind>, JsonSerializerOptions>? made;
+
+    static JsonSerializerOptions Options
+    {
+        get
+        {
+            var kinds = Layer.Kinds;
+            if (made is not { } known || known.Item1 != kinds)
+                made = known = Tuple.Create(kinds, OptionsFor(kinds));
+            return known.Item2;
+        }
+    }
+
+    static JsonSerializerOptions OptionsFor(IReadOnlyList<LayerKind> kinds) => new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters =
@@ -28,22 +43,34 @@ public static class ModelFile
             new NamedConverter<Loss>("loss", Loss.Find, loss => loss.Name),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { info => NameLayers(info, kinds) } },
     };
 
+    static void NameLayers(JsonTypeInfo info, IReadOnlyList<LayerKind> kinds)
+    {
+        if (info.Type != typeof(Layer))
+            return;
+        info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
+        foreach (var kind in kinds)
+            info.PolymorphismOptions.DerivedTypes.Add(new(kind.Type, kind.Name));
+    }
+
     /// <summary>Writes a model, whole or not at all.</summary>
-    /// <exception cref="ArgumentException">The parts of the model do not fit together.</exception>
+    /// <exception cref="ArgumentException">
+    /// The parts of the model do not fit together, or one of them is not registered, so that the file could not be read again.
+    /// </exception>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Save(string path, Model model)
     {
-        if (model.FindProblem() is { } problem)
+        if ((model.FindProblem() ?? FindUnregistered(model)) is { } problem)
             throw new ArgumentException(problem, nameof(model));
         var description = new Description(
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network);
         var metadata = new Dictionary<string, string>
         {
-            [Key] = JsonSerializer.Serialize(description, options),
-            [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, options),
+            [Key] = JsonSerializer.Serialize(description, Options),
+            [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, Options),
         };
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
     }
@@ -70,6 +97,15 @@ public static class ModelFile
             TrainingSettings = SettingsOf(file, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
+    }
+
+    // What a file of the model would name, but nobody could find.
+    static string? FindUnregistered(Model model)
+    {
+        var layers = model.Network.Layers.SelectMany(layer => layer.WithInner).Select(layer => layer.GetType());
+        return layers.Except(Layer.Kinds.Select(kind => kind.Type)).FirstOrDefault() is { } type
+            ? $"the layer {type.Name} has no name in files yet: call Layer.Register<{type.Name}>(\"a name\") first"
+            : null;
     }
 
     static IEnumerable<Tensor> TensorsOf(Model model)
@@ -107,7 +143,7 @@ public static class ModelFile
                         path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads version {Version}");
                 }
             }
-            var description = JsonSerializer.Deserialize<Description>(json, options)!;
+            var description = JsonSerializer.Deserialize<Description>(json, Options)!;
             // Nullability says nothing to the serializer about what is inside arrays.
             var names = description.Features.Concat(description.Targets).Concat(description.Classes ?? []);
             var categories = (description.Categories ?? []).SelectMany(list => list ?? []);
@@ -134,7 +170,7 @@ public static class ModelFile
         try
         {
             return file.Metadata.TryGetValue(SettingsKey, out string? json)
-                ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, options) ?? []
+                ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, Options) ?? []
                 : [];
         }
         catch (JsonException)

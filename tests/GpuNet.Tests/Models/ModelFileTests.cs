@@ -27,7 +27,7 @@ public sealed class ModelFileTests : IDisposable
     internal static Model Classifier() => new()
     {
         Parameters = RandomParameters(3),
-        Loss = Loss.SoftmaxCrossEntropy,
+        Loss = new SoftmaxCrossEntropy(),
         Task = LearningTask.Classification,
         TargetNames = ["Größe"],
         ClassNames = ["x", "y", "😀"],
@@ -44,7 +44,7 @@ public sealed class ModelFileTests : IDisposable
     static Model Regressor() => Classifier() with
     {
         Parameters = RandomParameters(1),
-        Loss = Loss.SquaredError,
+        Loss = new SquaredError(),
         Task = LearningTask.Regression,
         ClassNames = null,
         TargetScaling = new([0.1f], [7f]),
@@ -53,7 +53,7 @@ public sealed class ModelFileTests : IDisposable
     static Model Binary() => Classifier() with
     {
         Parameters = RandomParameters(1),
-        Loss = Loss.BinaryCrossEntropy,
+        Loss = new BinaryCrossEntropy(),
         Task = LearningTask.BinaryClassification,
         ClassNames = ["no", "yes"],
         Threshold = 0.1f,
@@ -61,7 +61,7 @@ public sealed class ModelFileTests : IDisposable
 
     static Model Labels() => Classifier() with
     {
-        Loss = Loss.BinaryCrossEntropy,
+        Loss = new BinaryCrossEntropy(),
         Task = LearningTask.MultiLabel,
         TargetNames = ["u", "v", "w"],
         ClassNames = null,
@@ -69,7 +69,7 @@ public sealed class ModelFileTests : IDisposable
 
     static Model Autoencoder() => Classifier() with
     {
-        Loss = Loss.SquaredError,
+        Loss = new SquaredError(),
         Task = LearningTask.Autoencoder,
         TargetNames = [],
         ClassNames = null,
@@ -80,7 +80,7 @@ public sealed class ModelFileTests : IDisposable
     static Model Pairs() => Classifier() with
     {
         Parameters = new(Network.Input(6).Twin(tower => tower.Dense(4, Activation.Relu).Dense(2)).Distance()),
-        Loss = Loss.Contrastive,
+        Loss = new Contrastive(),
         Task = LearningTask.Pairs,
         ClassNames = null,
         Window = Window.Pair,

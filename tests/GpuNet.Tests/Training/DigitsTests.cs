@@ -24,8 +24,8 @@ public sealed class DigitsTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, digits.Count, digits.Features, digits.Targets);
-        using var trainer = new TrainingLoop(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam,
-            new LoopOptions { Epochs = 15, BatchSize = 32, LearningRate = 0.003f, Seed = 1 }, data);
+        using var trainer = new TrainingLoop(device, network, new SoftmaxCrossEntropy(), new Adam { LearningRate = 0.003f },
+            new LoopOptions { Epochs = 15, BatchSize = 32, Seed = 1 }, data);
         trainer.Fit(split.Train, []);
 
         var score = trainer.Evaluate(split.Test);
