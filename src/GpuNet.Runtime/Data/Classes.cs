@@ -38,10 +38,10 @@ static class Classes
 
     /// <summary>The targets: the place of each row's class among the names.</summary>
     /// <exception cref="InputException">A cell is none of the classes.</exception>
-    public static float[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
+    public static double[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
     {
         var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        float[] targets = NumberColumns.Allocate(table, columns: 1);
+        double[] targets = NumberColumns.Allocate(table, columns: 1);
         for (int row = 0; row < table.Rows.Count; row++)
         {
             if (!places.TryGetValue(NameOf(table, table.Rows[row], column), out int place))

@@ -35,7 +35,7 @@ public static class DataSetReader
         string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0]) : null;
         var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
         var window = task == LearningTask.Matching ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
-        float[] values = ReadTargets(table, task, targets, classes);
+        double[] values = ReadTargets(table, task, targets, classes);
         var ofOneRow = columns.Take(columns.Length / window.Step);
         bool[] isText = [.. ofOneRow.Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
         var names = columns.Select(column => table.Headers[column]);
@@ -50,7 +50,7 @@ public static class DataSetReader
     /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
     public static DataSet Read(CsvTable table, Model model, string? weights = null)
     {
-        float[] targets = ReadTargets(table, model.Task, [.. model.TargetNames.Select(table.FindColumn)], model.ClassNames);
+        double[] targets = ReadTargets(table, model.Task, [.. model.TargetNames.Select(table.FindColumn)], model.ClassNames);
         return Make(
             table, weights, model.Task, model.Window, model.TargetNames, model.ClassNames, targets, model.FeatureNames,
             ReadFeatures(table, model));
@@ -81,7 +81,7 @@ public static class DataSetReader
             : features;
     }
 
-    static float[] ReadTargets(CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes) => task switch
+    static double[] ReadTargets(CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes) => task switch
     {
         LearningTask.Reconstruction => [],
         LearningTask.MultiLabel or LearningTask.Matching => LabelColumns.Read(table, columns),
@@ -91,7 +91,7 @@ public static class DataSetReader
 
     static DataSet Make(
         CsvTable table, string? weights, LearningTask task, Window window, IReadOnlyList<string> targetNames,
-        IReadOnlyList<string>? classes, float[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
+        IReadOnlyList<string>? classes, double[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
     {
         // What is predicted from a window of a series lies behind it.
         int first = window.IsSeries ? window.Length : 0;

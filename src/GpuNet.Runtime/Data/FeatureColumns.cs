@@ -20,7 +20,7 @@ static class FeatureColumns
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
     public static FeatureTable Read(CsvTable table, int[] columns, bool[] isText)
     {
-        float[] values = NumberColumns.Allocate(table, columns.Length);
+        double[] values = NumberColumns.Allocate(table, columns.Length);
         int width = isText.Length;
         var places = Array.ConvertAll(isText, text => text ? new Dictionary<string, int>() : null);
         int next = 0;
@@ -28,7 +28,7 @@ static class FeatureColumns
         {
             for (int i = 0; i < columns.Length; i++, next++)
             {
-                values[next] = Missing.IsMissing(row.Bytes(columns[i])) ? float.NaN
+                values[next] = Missing.IsMissing(row.Bytes(columns[i])) ? double.NaN
                     : places[i % width] is { } known ? Place(known, row[columns[i]])
                     : NumberColumns.Parse(table, row, columns[i]);
             }

@@ -13,7 +13,7 @@ public sealed class FeatureTable
     /// Row-major (rows, columns): numbers, and of a column of texts the place of the text in <see cref="Categories"/>. NaN where a value
     /// is missing.
     /// </summary>
-    public required float[] Values { get; init; }
+    public required double[] Values { get; init; }
 
     /// <summary>The different texts of each column of texts; null for a column of numbers.</summary>
     public required IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; }

@@ -8,10 +8,10 @@ static class WeightColumn
     public static float[] Read(CsvTable table, string name)
     {
         int column = table.FindColumn(name);
-        float[] weights = NumberColumns.Read(table, [column]);
-        int negative = Array.FindIndex(weights, weight => weight < 0f);
-        if (negative >= 0)
-            throw table.BadCell(table.Rows[negative], column, $"the weight is {weights[negative]}; it must be at least 0");
+        float[] weights = Array.ConvertAll(NumberColumns.Read(table, [column]), weight => (float)weight);
+        int bad = Array.FindIndex(weights, weight => !(weight >= 0f && float.IsFinite(weight)));
+        if (bad >= 0)
+            throw table.BadCell(table.Rows[bad], column, $"the weight is {weights[bad]}; it must be a number of at least 0");
         return weights.Any(weight => weight > 0f)
             ? weights
             : throw new InputException($"{table.Name}, column {name.Quote()}: all weights are 0, so that no example counts");

@@ -12,7 +12,7 @@ namespace GpuNet.Runtime.Models;
 /// <summary>
 /// A model as a safetensors file: the tensors of <see cref="Network.Tensors"/>, as <c>layers.0.weight</c> (n_in, n_out; the transpose of
 /// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
-/// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out); the rest is one JSON text
+/// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), all of these in 64 bits; the rest is one JSON text
 /// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
@@ -154,7 +154,7 @@ public static class ModelFile
         {
             return new(
                 description.Features[..columns],
-                file.Find(FillName) is null ? null : new Imputer(file.ValuesOf(FillName, [columns], path)),
+                file.Find(FillName) is null ? null : new Imputer(file.DoublesOf(FillName, [columns], path)),
                 ScalingOf("features", columns, file, path),
                 description.Categories is null ? null : new OneHotEncoder(description.Categories));
         }
@@ -166,9 +166,9 @@ public static class ModelFile
 
     static Scaler ScalingOf(string name, int columns, SafeTensors file, string path)
     {
-        float[] offsets = file.ValuesOf(OffsetName(name), [columns], path);
-        float[] units = file.ValuesOf(UnitName(name), [columns], path);
-        if (offsets.Length == 0 || !offsets.All(float.IsFinite) || !units.All(unit => unit > 0f && float.IsFinite(unit)))
+        double[] offsets = file.DoublesOf(OffsetName(name), [columns], path);
+        double[] units = file.DoublesOf(UnitName(name), [columns], path);
+        if (offsets.Length == 0 || !offsets.All(double.IsFinite) || !units.All(unit => unit > 0 && double.IsFinite(unit)))
             throw SafeTensors.Unusable(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
         return new(offsets, units);
     }

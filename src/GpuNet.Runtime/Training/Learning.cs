@@ -68,11 +68,11 @@ public static class Learning
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
-            : Evaluation.Of(model, data, rows, trainer.Plan.Forward.Predict(rows), trainer.Evaluate(rows).Loss);
+            : Evaluation.Of(model, data, rows, trainer.Plan.Forward.Predict(rows), trainer.Evaluate(rows).Loss, prepared.Features);
 
         (Metric, double?)[] Watch()
         {
-            var evaluation = Evaluation.Of(untrained, data, split.Validation, trainer.Plan.Forward.Predict(split.Validation));
+            var evaluation = Evaluation.Of(untrained, data, split.Validation, trainer.Plan.Forward.Predict(split.Validation), inputs: prepared.Features);
             return [.. recipe.Metrics.Select(metric => (metric, evaluation[metric]))];
         }
     }

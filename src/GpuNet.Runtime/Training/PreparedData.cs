@@ -17,7 +17,7 @@ public sealed class PreparedData
         Targets = targets;
     }
 
-    /// <summary>The data set as it was read.</summary>
+    /// <summary>The data set as it was read, without its features: what became of them is in <see cref="Features"/>.</summary>
     public DataSet Source { get; }
 
     /// <summary>Which examples train, validate and test.</summary>
@@ -52,10 +52,10 @@ public sealed class PreparedData
         var targetScaling = data.Task == LearningTask.Regression
             ? Scaler.Measure(recipe.Scaling, data.Targets, data.TargetCount, split.Train)
             : null;
-        float[] targets = [.. data.Targets];
+        double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
         float[] inputs = data.Window.Apply(preprocessing.Apply(table), preprocessing.Outputs, data.Count);
-        return new(data, split, preprocessing, targetScaling, inputs, targets);
+        return new(data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value));
     }
 
     /// <summary>The data in a device's memory, the weight of each example multiplied by that which a recipe gives its class.</summary>

@@ -38,13 +38,13 @@ public sealed class ModelFileTests : IDisposable
         TargetNames = ["Größe"],
         ClassNames = ["x", "y", "😀"],
         TrainingSettings = new Dictionary<string, string> { ["optimizer"] = "adam:beta1=0.8", ["seed"] = "1" },
-        Preprocessing = new(["a", "b \"c\"", "d"], null, new([1f, -0.1f, 3e38f], [0.3f, float.Epsilon, 1e38f]), null),
+        Preprocessing = new(["a", "b \"c\"", "d"], null, new([1, -0.1, 3e38], [0.3, double.Epsilon, 1e38]), null),
     };
 
     /// <summary>A model of two columns, one of texts, of which each may be missing.</summary>
     static Model Texts() => Classifier() with
     {
-        Preprocessing = new(["a", "b"], new Imputer([0.1f, float.NaN]), new([1f, 0f], [0.3f, 1f]), new OneHotEncoder([null, ["x", "ü"]])),
+        Preprocessing = new(["a", "b"], new Imputer([0.1, double.NaN]), new([1, 0], [0.3, 1]), new OneHotEncoder([null, ["x", "ü"]])),
     };
 
     static Model Regressor() => Classifier() with
@@ -53,7 +53,7 @@ public sealed class ModelFileTests : IDisposable
         Loss = Loss.SquaredError,
         Task = LearningTask.Regression,
         ClassNames = null,
-        TargetScaling = new([0.1f], [7f]),
+        TargetScaling = new([0.1], [7]),
     };
 
     static Model Binary() => Classifier() with
@@ -81,7 +81,7 @@ public sealed class ModelFileTests : IDisposable
         ClassNames = null,
     };
 
-    static Model Series() => Regressor() with { Window = Window.Series(3), Preprocessing = new(["a"], null, new([1f], [2f]), null) };
+    static Model Series() => Regressor() with { Window = Window.Series(3), Preprocessing = new(["a"], null, new([1], [2]), null) };
 
     static Model Pairs() => Classifier() with
     {
@@ -91,7 +91,7 @@ public sealed class ModelFileTests : IDisposable
         ClassNames = null,
         Window = Window.Pair,
         FeatureNames = ["a", "b", "c", "d", "e", "f"],
-        Preprocessing = new(["a", "b", "c"], null, new([1f, 2f, 3f], [4f, 5f, 6f]), null),
+        Preprocessing = new(["a", "b", "c"], null, new([1, 2, 3], [4, 5, 6]), null),
     };
 
     public static TheoryData<string> Kinds => [.. kinds.Keys];
@@ -182,6 +182,9 @@ public sealed class ModelFileTests : IDisposable
             ],
             file.Tensors.Select(tensor => $"{tensor.Name} {string.Join(' ', tensor.Shape)}"));
         Assert.Equal(
+            ["features.offset", "features.unit", "target.offset", "target.unit"],
+            file.Tensors.Where(tensor => tensor.IsDouble).Select(tensor => tensor.Name));
+        Assert.Equal(
             """
             {"version":4,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
             "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
@@ -255,11 +258,23 @@ public sealed class ModelFileTests : IDisposable
         Assert.EndsWith("the tensor 'layers.1.bias' is missing", Error());
         Change(Classifier(), same => same, tensor => tensor.Name == "features.offset" ? null : tensor);
         Assert.EndsWith("the tensor 'features.offset' is missing", Error());
-        Change(Classifier(), same => same, tensor => new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
+        Change(Classifier(), same => same, tensor => tensor.IsDouble ? tensor : new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
         Assert.EndsWith("the tensor 'layers.0.weight' is [5, 3], but the network needs [3, 5]", Error());
         Change(Classifier(), same => same, tensor =>
-            tensor.Name == "features.unit" ? new(tensor.Name, tensor.Shape, [1f, 0f, 1f]) : tensor);
+            tensor.Name == "features.unit" ? new(tensor.Name, tensor.Shape, [1.0, 0.0, 1.0]) : tensor);
         Assert.Contains("cannot be scaled with", Error());
+    }
+
+    [Fact]
+    public void Preprocessing_of_32_bits_loads_as_well()
+    {
+        static float[] Floats(Tensor tensor) => Array.ConvertAll(tensor.Doubles, value => (float)value);
+        var model = Regressor() with { Preprocessing = new(["a", "b", "c"], new Imputer([7, 8, 9]), new([1, -0.1, 3], [0.3, 2, 4]), null) };
+        Change(model, same => same, tensor => new(tensor.Name, tensor.Shape, Floats(tensor)));
+        var loaded = ModelFile.Load(folder["m"]);
+        Assert.Equal([1, -0.1f, 3], loaded.Preprocessing.Scaler.Offsets);
+        Assert.Equal([7, 8, 9], loaded.Preprocessing.Imputer!.Fills);
+        Assert.Equal([0.1f], loaded.TargetScaling!.Offsets);
     }
 
     [Fact]

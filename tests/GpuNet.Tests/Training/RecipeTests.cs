@@ -17,7 +17,7 @@ public sealed class RecipeTests
         Name = "six.csv",
         Task = LearningTask.Classification,
         FeatureNames = ["x"],
-        Features = new float[6],
+        Features = new double[6],
         TargetNames = ["y"],
         Targets = [0, 0, 0, 1, 2, 2],
         ClassNames = ["a", "b", "c"],
@@ -60,7 +60,7 @@ public sealed class RecipeTests
             Task = LearningTask.Matching,
             Window = Window.Pair,
             FeatureNames = ["a", "b"],
-            Features = new float[6],
+            Features = new double[6],
             TargetNames = ["same"],
             Targets = [0, 0, 1],
         };
@@ -77,7 +77,7 @@ public sealed class RecipeTests
             Name = "labels.csv",
             Task = LearningTask.MultiLabel,
             FeatureNames = ["x"],
-            Features = new float[4],
+            Features = new double[4],
             TargetNames = ["a", "b", "c"],
             Targets = [1, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1],
         };

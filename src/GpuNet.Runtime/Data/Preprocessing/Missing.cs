@@ -8,7 +8,7 @@ public sealed record Missing
 {
     const string ErrorName = "error", MeanName = "mean";
 
-    Missing(bool isError, float? constant) => (IsError, Constant) = (isError, constant);
+    Missing(bool isError, double? constant) => (IsError, Constant) = (isError, constant);
 
     /// <summary>It is an error.</summary>
     public static Missing Error { get; } = new(true, null);
@@ -20,11 +20,11 @@ public sealed record Missing
     public bool IsError { get; }
 
     /// <summary>What takes its place; null for the mean.</summary>
-    public float? Constant { get; }
+    public double? Constant { get; }
 
     /// <summary>A number takes its place.</summary>
     /// <exception cref="ArgumentException">It is not finite.</exception>
-    public static Missing Value(float constant) => float.IsFinite(constant)
+    public static Missing Value(double constant) => double.IsFinite(constant)
         ? new(false, constant)
         : throw new ArgumentException($"{constant} cannot take the place of a missing value; it must be a finite number");
 
@@ -33,7 +33,7 @@ public sealed record Missing
     {
         ErrorName => Error,
         MeanName => Mean,
-        _ => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? Value(value)
             : null,
     };

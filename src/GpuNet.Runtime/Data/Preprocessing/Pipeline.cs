@@ -9,8 +9,6 @@ namespace GpuNet.Runtime.Data.Preprocessing;
 /// </summary>
 public sealed class Pipeline
 {
-    readonly IColumnTransform[] steps;
-
     /// <summary>A pipeline of fitted steps.</summary>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="imputer">Fills what is missing; null where that is an error.</param>
@@ -19,8 +17,7 @@ public sealed class Pipeline
     /// <exception cref="ArgumentException">The steps are not of as many columns, or two columns have the same name.</exception>
     public Pipeline(IReadOnlyList<string> columns, Imputer? imputer, Scaler scaler, OneHotEncoder? encoder)
     {
-        steps = [.. new IColumnTransform?[] { imputer, scaler, encoder }.OfType<IColumnTransform>()];
-        if (steps.Any(step => step.Columns != columns.Count))
+        if (new IColumnTransform?[] { imputer, scaler, encoder }.Any(step => step is not null && step.Columns != columns.Count))
             throw new ArgumentException($"the preprocessing has steps that are not of {columns.Count} features");
         if (columns.Distinct().Count() != columns.Count)
             throw new ArgumentException("two features have the same name");
@@ -34,7 +31,7 @@ public sealed class Pipeline
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>Number of inputs that it makes.</summary>
-    public int Outputs => steps[^1].Outputs;
+    public int Outputs => Encoder?.Outputs ?? Columns.Count;
 
     /// <summary>What fills missing values; null where they are an error.</summary>
     public Imputer? Imputer { get; }
@@ -50,21 +47,18 @@ public sealed class Pipeline
     public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
     {
         var imputer = missing.IsError ? null : Imputer.Measure(missing, table, rows);
-        float[] values = [.. table.Values];
         if (imputer is null)
             CheckComplete(table);
-        else
-            Transform(imputer, values);
-
-        var scaler = Scaler.Measure(scaling, values, table.Columns, rows, column => table.Categories[column] is null);
         bool hasTexts = table.Categories.Any(list => list is not null);
-        return new(table.Names, imputer, scaler, hasTexts ? OneHotEncoder.Measure(table, rows) : null);
+        return new(table.Names, imputer, ScalerOf(table, rows, scaling, imputer), hasTexts ? OneHotEncoder.Measure(table, rows) : null);
     }
 
     /// <summary>The inputs for the rows of a table.</summary>
     /// <returns>Row-major (rows, <see cref="Outputs"/>).</returns>
     /// <exception cref="ArgumentException">The table has other columns.</exception>
-    /// <exception cref="InputException">A value is missing, and nothing is there to take its place.</exception>
+    /// <exception cref="InputException">
+    /// A value is missing, and nothing is there to take its place, or it is too large for a float when it is scaled.
+    /// </exception>
     /// <remarks>Texts that the training rows did not have are warned of, once a column.</remarks>
     public float[] Apply(FeatureTable table)
     {
@@ -77,19 +71,22 @@ public sealed class Pipeline
             throw new InputException($"{table.Name}: {table.Rows} rows of {Outputs} inputs are more than fit in an array");
 
         float[] inputs = new float[length];
-        float[] row = new float[table.Columns];
+        double[] row = new double[table.Columns], encoded = new double[Outputs];
         var places = Recode(table);
         for (int i = 0; i < table.Rows; i++)
         {
             table.Values.AsSpan(i * row.Length, row.Length).CopyTo(row);
             for (int column = 0; column < row.Length; column++)
             {
-                if (places[column] is { } place && !float.IsNaN(row[column]))
+                if (places[column] is { } place && !double.IsNaN(row[column]))
                     row[column] = place[(int)row[column]];
             }
-            for (int step = 0; step < steps.Length - 1; step++)
-                steps[step].Apply(row, row);
-            steps[^1].Apply(row, inputs.AsSpan(i * Outputs, Outputs));
+            Imputer?.Apply(row, row);
+            Scaler.Apply(row, row);
+            CheckRange(row, table, i);
+            Encoder?.Apply(row, encoded);
+            // What the network sees is the first that is rounded to 32 bits.
+            ToFloats(Encoder is null ? row : encoded, inputs.AsSpan(i * Outputs, Outputs));
         }
         return inputs;
     }
@@ -98,11 +95,9 @@ public sealed class Pipeline
     /// <param name="inputs">The inputs (<see cref="Outputs"/>), as an autoencoder gives them.</param>
     public string[] Restore(ReadOnlySpan<float> inputs)
     {
-        float[] row = new float[Columns.Count];
-        if (Encoder is null)
-            inputs.CopyTo(row);
-        else
-            Encoder.Invert(inputs, row);
+        double[] row = new double[Columns.Count];
+        var encoder = Encoder ?? new(new IReadOnlyList<string>?[Columns.Count]);
+        encoder.Invert(inputs, row);
         Scaler.Invert(row);
         return [.. row.Select((value, column) => Encoder?.Categories[column] is { } categories
             ? categories[(int)value]
@@ -129,8 +124,8 @@ public sealed class Pipeline
         int first = -1, count = 0;
         for (int row = 0; row < table.Rows; row++)
         {
-            float place = table.Values[row * table.Columns + column];
-            if (float.IsNaN(place) || places[(int)place] >= 0)
+            double place = table.Values[row * table.Columns + column];
+            if (double.IsNaN(place) || places[(int)place] >= 0)
                 continue;
             first = count++ == 0 ? row : first;
         }
@@ -144,7 +139,7 @@ public sealed class Pipeline
 
     static void CheckComplete(FeatureTable table)
     {
-        int place = Array.FindIndex(table.Values, float.IsNaN);
+        int place = Array.FindIndex(table.Values, double.IsNaN);
         if (place >= 0)
         {
             throw new InputException($"{table.Where(place / table.Columns, place % table.Columns)}: "
@@ -152,12 +147,37 @@ public sealed class Pipeline
         }
     }
 
-    static void Transform(Imputer imputer, float[] values)
+    static Scaler ScalerOf(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Imputer? imputer)
     {
-        for (int first = 0; first < values.Length; first += imputer.Columns)
+        double[] offsets = new double[table.Columns], units = new double[table.Columns], values = new double[rows.Length];
+        for (int column = 0; column < table.Columns; column++)
         {
-            var row = values.AsSpan(first, imputer.Columns);
-            imputer.Apply(row, row);
+            for (int i = 0; i < values.Length; i++)
+            {
+                double value = table.Values[rows[i] * table.Columns + column];
+                values[i] = double.IsNaN(value) && imputer is not null ? imputer.Fills[column] : value;
+            }
+            bool isNumber = table.Categories[column] is null;
+            (offsets[column], units[column]) = Scaler.Measure(isNumber ? scaling : Scaling.None, values);
+        }
+        return new(offsets, units);
+    }
+
+    static void ToFloats(ReadOnlySpan<double> values, Span<float> result)
+    {
+        for (int i = 0; i < result.Length; i++)
+            result[i] = (float)values[i];
+    }
+
+    // What is not a number, as the place of a text that is missing, stays.
+    static void CheckRange(ReadOnlySpan<double> scaled, FeatureTable table, int row)
+    {
+        for (int column = 0; column < scaled.Length; column++)
+        {
+            if (!float.IsInfinity((float)scaled[column]))
+                continue;
+            throw new InputException($"{table.Where(row, column)}: {table.Values[row * table.Columns + column]} is "
+                + $"{scaled[column]:0.###e+0} when it is scaled, too large for 32 bits; correct it or remove the row");
         }
     }
 }

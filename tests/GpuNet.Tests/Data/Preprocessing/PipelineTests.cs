@@ -83,10 +83,10 @@ public sealed class PipelineTests
     {
         Assert.Equal(Missing.Error, Missing.Find("error"));
         Assert.Equal(Missing.Mean, Missing.Find("mean"));
-        Assert.Equal(Missing.Value(-1.5f), Missing.Find("-1.5"));
+        Assert.Equal(Missing.Value(-1.5), Missing.Find("-1.5"));
         Assert.All(["", "median", "NaN", "Infinity"], text => Assert.Null(Missing.Find(text)));
-        Assert.Equal("error mean 0.5", $"{Missing.Error} {Missing.Mean} {Missing.Value(0.5f)}");
-        Assert.Throws<ArgumentException>(() => Missing.Value(float.NaN));
+        Assert.Equal("error mean 0.5", $"{Missing.Error} {Missing.Mean} {Missing.Value(0.5)}");
+        Assert.Throws<ArgumentException>(() => Missing.Value(double.NaN));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PipelineTests
         Assert.Throws<ArgumentException>(() => new Pipeline(["a"], null, Scaler.Identity(2), null));
         Assert.Throws<ArgumentException>(() => new Pipeline(["a", "a"], null, Scaler.Identity(2), null));
         Assert.Throws<ArgumentException>(() => new Pipeline(["a"], new Imputer([1, 2]), Scaler.Identity(1), null));
-        Assert.Throws<ArgumentException>(() => new Imputer([float.PositiveInfinity]));
+        Assert.Throws<ArgumentException>(() => new Imputer([double.PositiveInfinity]));
         Assert.Throws<ArgumentException>(() => new OneHotEncoder([["u", "u"]]));
         Assert.Throws<ArgumentException>(() => Fit(Text, Scaling.None, Missing.Error).Apply(Table("a,y\n1,p\n2,q\n")));
     }
