@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuNet.Runtime.Models;
 
 namespace GpuNet.Runtime.Data;
@@ -25,9 +26,17 @@ public static class DataSetReader
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         var texts = roles.Categorical.Select(table.FindColumn).ToHashSet();
-        int[] ignored = [.. roles.Ignored.Append(roles.Weights).OfType<string>().Select(table.FindColumn)];
+        int[] ignored = [.. roles.Ignored.Append(roles.Weights).OfType<string>().SelectMany(table.FindColumns)];
+        int[] unnamed = [.. Enumerable.Range(0, table.Headers.Count).Where(column => table.Headers[column].Length == 0)];
         // The past of what is predicted is what a time series is predicted from.
-        int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
+        int[] columns =
+        [
+            .. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(unnamed).Except(roles.Window is null ? targets : []),
+        ];
+        foreach (int column in columns)
+            table.FindColumn(table.Headers[column]);
+        if (unnamed.Length > 0)
+            Trace.TraceInformation($"{table.Name}: column {unnamed[0] + 1} has no name and is left out");
         if (columns.Length == 0)
             throw new InputException($"{table.Name}: there are no columns beside the target {roles.Targets.Quote()} to learn from");
 
