@@ -21,12 +21,12 @@ public sealed class CsvTable
     readonly Dictionary<string, int> places = [];
     readonly HashSet<string> twice = [];
 
-    CsvTable(string name, string[] headers, List<CsvRow> rows)
+    CsvTable(string name, IReadOnlyList<string> headers, IReadOnlyList<CsvRow> rows)
     {
         Name = name;
         Headers = headers;
         Rows = rows;
-        for (int column = 0; column < headers.Length; column++)
+        for (int column = 0; column < headers.Count; column++)
         {
             if (headers[column].Length > 0 && !places.TryAdd(headers[column], column))
                 twice.Add(headers[column]);
@@ -41,6 +41,9 @@ public sealed class CsvTable
 
     /// <summary>The rows below the header, at least one, each with at least as many cells as there are headers.</summary>
     public IReadOnlyList<CsvRow> Rows { get; }
+
+    /// <summary>The texts that say that a cell has no value.</summary>
+    internal MissingTexts MissingTexts { get; private init; } = MissingTexts.Usual;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">The file cannot be read or is not such a table; the message names the line.</exception>
@@ -83,6 +86,12 @@ public sealed class CsvTable
         }
     }
 
+    /// <summary>The table, with other texts that say that a cell has no value.</summary>
+    internal CsvTable With(MissingTexts missing) => new(Name, Headers, Rows) { MissingTexts = missing };
+
+    /// <summary>Whether a cell has no value.</summary>
+    internal bool IsMissing(CsvRow row, int column) => MissingTexts.Contains(row.Bytes(column));
+
     /// <summary>The place of a column.</summary>
     /// <exception cref="InputException">
     /// There is no such column, and the message lists those that are there; or there are two.
@@ -108,7 +117,9 @@ public sealed class CsvTable
         new($"{Name}, line {row.Line}, column {Headers[column].Quote()}: {problem}");
 
     /// <summary>The error of a cell that must have a target.</summary>
-    internal InputException NoTarget(CsvRow row, int column) => BadCell(row, column, "the target is missing; fill it in or remove the row");
+    internal InputException NoTarget(CsvRow row, int column) => BadCell(row, column, row.Bytes(column).IsEmpty
+        ? "the target is missing; fill it in or remove the row"
+        : $"{row[column].Quote()} says that the target is missing; fill it in or remove the row, or say --missing-text '' where it is a name");
 
     // A line of white space counts as blank, and one of delimiters, as spreadsheets write it; CsvHelper skips only what is empty.
     static CsvRow? ReadRow(CsvReader reader, string name)

@@ -40,6 +40,18 @@ public sealed record DataSet
     /// <summary>The classes; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>What the columns of its file are, also those that are left out; null where it is not from a file.</summary>
+    public IReadOnlyList<Column>? Columns { get; init; }
+
+    /// <summary>How the numbers of columns are written that have another format than <see cref="NumberFormat.Plain"/>.</summary>
+    public IReadOnlyDictionary<string, NumberFormat> Formats { get; init; } = new Dictionary<string, NumberFormat>();
+
+    /// <summary>The texts of its file that say that a cell has no value.</summary>
+    public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
+
+    /// <inheritdoc cref="FeatureTable.Gaps"/>
+    internal IReadOnlyList<string?>? Gaps { get; init; }
+
     /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 
@@ -56,6 +68,7 @@ public sealed record DataSet
                 Values = Features,
                 Categories = Categories ?? new IReadOnlyList<string>?[names.Length],
                 Lines = Lines,
+                Gaps = Gaps,
             };
         }
     }

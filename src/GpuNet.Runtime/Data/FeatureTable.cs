@@ -21,6 +21,9 @@ public sealed class FeatureTable
     /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 
+    /// <summary>The first text of each column that says that there is no value, where it is known.</summary>
+    internal IReadOnlyList<string?>? Gaps { get; init; }
+
     /// <summary>Number of columns.</summary>
     public int Columns => Names.Count;
 

@@ -8,7 +8,7 @@ static class WeightColumn
     public static float[] Read(CsvTable table, string name)
     {
         int column = table.FindColumn(name);
-        float[] weights = Array.ConvertAll(NumberColumns.Read(table, [column]), weight => (float)weight);
+        float[] weights = Array.ConvertAll(NumberColumns.Read(table, [column], [NumberFormat.Plain]), weight => (float)weight);
         int bad = Array.FindIndex(weights, weight => !(weight >= 0f && float.IsFinite(weight)));
         if (bad >= 0)
             throw table.BadCell(table.Rows[bad], column, $"the weight is {weights[bad]}; it must be a number of at least 0");

@@ -34,6 +34,12 @@ public sealed record Model
     /// <summary>What makes the network's inputs of these columns.</summary>
     public required Pipeline Preprocessing { get; init; }
 
+    /// <summary>How the numbers of columns are written that have another format than <see cref="NumberFormat.Plain"/>.</summary>
+    public IReadOnlyDictionary<string, NumberFormat> Formats { get; init; } = new Dictionary<string, NumberFormat>();
+
+    /// <summary>The texts that say that a cell has no value.</summary>
+    public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
+
     /// <summary>What is undone on the outputs of a regression; null elsewhere.</summary>
     public Scaler? TargetScaling { get; init; }
 

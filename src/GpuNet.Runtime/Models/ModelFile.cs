@@ -18,7 +18,8 @@ namespace GpuNet.Runtime.Models;
 /// </summary>
 public static class ModelFile
 {
-    const int Version = 4;
+    // Version 4 had all columns in the plain format.
+    const int Version = 5, OldestRead = 4;
     const string Key = "gpunet", SettingsKey = "training";
     const string FillName = "features.fill";
 
@@ -43,7 +44,8 @@ public static class ModelFile
             throw new ArgumentException(problem, nameof(model));
         var description = new Description(
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
-            model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network);
+            model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
+            [.. model.MissingTexts.Named]);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, options),
@@ -71,6 +73,8 @@ public static class ModelFile
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task == LearningTask.Regression ? ScalingOf("target", network.Outputs, file, path) : null,
             Threshold = description.Threshold,
+            Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
+            MissingTexts = new(description.MissingTexts ?? []),
             TrainingSettings = SettingsOf(file, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
@@ -105,10 +109,10 @@ public static class ModelFile
                 {
                     throw SafeTensors.Unusable(path, "its description has no version");
                 }
-                if (version.GetRawText() != $"{Version}")
+                if (!version.TryGetInt32(out int number) || number is < OldestRead or > Version)
                 {
                     throw SafeTensors.Unusable(
-                        path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads version {Version}");
+                        path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads versions {OldestRead} to {Version}");
                 }
             }
             var description = JsonSerializer.Deserialize<Description>(json, options)!;
@@ -117,6 +121,8 @@ public static class ModelFile
             var categories = (description.Categories ?? []).SelectMany(list => list ?? []);
             if (names.Concat(categories).Any(name => name is null))
                 throw SafeTensors.Unusable(path, "a feature, target, category or class has no name");
+            if (description.Formats?.Values.Any(format => format is null) == true || description.MissingTexts?.Any(text => text is null) == true)
+                throw SafeTensors.Unusable(path, "a format of numbers or a text for missing values is null");
             return description.Network.Layers.IsEmpty ? throw SafeTensors.Unusable(path, "its network has no layers") : description;
         }
         catch (NotSupportedException)
@@ -179,5 +185,6 @@ public static class ModelFile
 
     sealed record Description(
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,
-        IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network);
+        IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network,
+        IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null);
 }

@@ -86,6 +86,8 @@ public static class Learning
         FeatureNames = prepared.Source.FeatureNames,
         Window = prepared.Source.Window,
         ClassNames = prepared.Source.ClassNames,
+        Formats = prepared.Source.Formats,
+        MissingTexts = prepared.Source.MissingTexts,
         Preprocessing = prepared.Preprocessing,
         TargetScaling = prepared.TargetScaling,
         Threshold = recipe.Threshold,

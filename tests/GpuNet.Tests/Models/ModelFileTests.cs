@@ -186,20 +186,20 @@ public sealed class ModelFileTests : IDisposable
             file.Tensors.Where(tensor => tensor.IsDouble).Select(tensor => tensor.Name));
         Assert.Equal(
             """
-            {"version":4,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
+            {"version":5,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
             "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
             "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
-            {"kind":"dense","width":1,"activation":"identity"}]}}
+            {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[]}
             """.ReplaceLineEndings(""),
             file.Metadata["gpunet"]);
     }
 
     [Theory]
-    [InlineData("\"version\":4", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads version 4")]
-    [InlineData("\"version\":4,", "", "its description has no version")]
-    [InlineData("\"version\":4", "\"version\":null", "its description has no version")]
+    [InlineData("\"version\":5", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads versions 4 to 5")]
+    [InlineData("\"version\":5,", "", "its description has no version")]
+    [InlineData("\"version\":5", "\"version\":null", "its description has no version")]
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
-    [InlineData("\"version\":4", "\"version\":4,\"version\":4", "its description cannot be read")]
+    [InlineData("\"version\":5", "\"version\":5,\"version\":5", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
@@ -266,11 +266,14 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void Preprocessing_of_32_bits_loads_as_well()
+    public void Files_of_the_version_before_load_with_their_preprocessing_of_32_bits()
     {
         static float[] Floats(Tensor tensor) => Array.ConvertAll(tensor.Doubles, value => (float)value);
         var model = Regressor() with { Preprocessing = new(["a", "b", "c"], new Imputer([7, 8, 9]), new([1, -0.1, 3], [0.3, 2, 4]), null) };
-        Change(model, same => same, tensor => new(tensor.Name, tensor.Shape, Floats(tensor)));
+        // As version 4 had it.
+        Change(
+            model, json => json.Replace("\"version\":5", "\"version\":4").Replace(",\"formats\":{},\"missingTexts\":[]", ""),
+            tensor => new(tensor.Name, tensor.Shape, Floats(tensor)));
         var loaded = ModelFile.Load(folder["m"]);
         Assert.Equal([1, -0.1f, 3], loaded.Preprocessing.Scaler.Offsets);
         Assert.Equal([7, 8, 9], loaded.Preprocessing.Imputer!.Fills);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace GpuNet.Runtime.Data.Preprocessing;
 
@@ -37,14 +36,6 @@ public sealed record Missing
             ? Value(value)
             : null,
     };
-
-    /// <summary>
-    /// Whether a cell says that there is no value: it is empty, <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> or <c>null</c>.
-    /// </summary>
-    /// <param name="cell">The cell as UTF-8.</param>
-    public static bool IsMissing(ReadOnlySpan<byte> cell) =>
-        cell.IsEmpty || cell.SequenceEqual("?"u8) || cell.SequenceEqual("NA"u8)
-        || Ascii.EqualsIgnoreCase(cell, "N/A"u8) || Ascii.EqualsIgnoreCase(cell, "NaN"u8) || Ascii.EqualsIgnoreCase(cell, "null"u8);
 
     /// <inheritdoc/>
     public override string ToString() => IsError ? ErrorName : Constant?.ToString(CultureInfo.InvariantCulture) ?? MeanName;

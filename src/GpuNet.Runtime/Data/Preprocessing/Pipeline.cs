@@ -42,6 +42,9 @@ public sealed class Pipeline
     /// <summary>What encodes texts; null where there are none.</summary>
     public OneHotEncoder? Encoder { get; }
 
+    /// <summary>Whether a column is of texts.</summary>
+    internal bool IsText(int column) => Encoder?.Categories[column] is not null;
+
     /// <summary>Learns from the training rows of a table.</summary>
     /// <exception cref="InputException">A column has no value in these rows, or a value is missing where that is an error.</exception>
     public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
@@ -142,8 +145,12 @@ public sealed class Pipeline
         int place = Array.FindIndex(table.Values, double.IsNaN);
         if (place >= 0)
         {
+            string? text = table.Gaps?[place % table.Columns];
+            var (what, remedy) = string.IsNullOrEmpty(text)
+                ? ("the value is missing", "")
+                : ($"{text.Quote()} says that the value is missing", "; say --missing-text '' where it is a name");
             throw new InputException($"{table.Where(place / table.Columns, place % table.Columns)}: "
-                + "the value is missing; fill it in, remove the row, or train with --missing mean or a number in its place");
+                + $"{what}; fill it in, remove the row, or train with --missing mean or a number in its place{remedy}");
         }
     }
 
