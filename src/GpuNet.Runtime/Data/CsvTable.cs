@@ -92,6 +92,9 @@ public sealed class CsvTable
     /// <summary>Whether a cell has no value.</summary>
     internal bool IsMissing(CsvRow row, int column) => MissingTexts.Contains(row.Bytes(column));
 
+    /// <summary>Whether there is a column of that name, and no second one.</summary>
+    internal bool Has(string header) => places.ContainsKey(header) && !twice.Contains(header);
+
     /// <summary>The place of a column.</summary>
     /// <exception cref="InputException">
     /// There is no such column, and the message lists those that are there; or there are two.

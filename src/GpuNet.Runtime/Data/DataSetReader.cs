@@ -79,8 +79,11 @@ public static class DataSetReader
         var known = model.Preprocessing.Columns.Select((name, column) => new Column(
             name, model.Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number,
             model.Formats.GetValueOrDefault(name, NumberFormat.Plain)));
-        return ReadFeatures(
-            table.With(model.MissingTexts), [.. model.FeatureNames.Select(table.FindColumn)], [.. known], model.Window);
+        int width = model.Preprocessing.Columns.Count;
+        // Nothing depends on what was the same in all training rows.
+        var columns = model.FeatureNames.Select((name, place) =>
+            model.Preprocessing.Constants[place % width] is not null && !table.Has(name) ? -1 : table.FindColumn(name));
+        return ReadFeatures(table.With(model.MissingTexts), [.. columns], [.. known], model.Window);
     }
 
     static FeatureTable ReadFeatures(CsvTable table, int[] columns, Column[] known, Window window)

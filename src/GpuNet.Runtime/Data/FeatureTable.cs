@@ -30,6 +30,13 @@ public sealed class FeatureTable
     /// <summary>Number of rows.</summary>
     public int Rows => Values.Length / Columns;
 
+    /// <summary>Copies some rows of a column.</summary>
+    internal void CopyColumn(int column, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            values[i] = Values[rows[i] * Columns + column];
+    }
+
     /// <summary>Where a value is from: <c>iris.csv, line 12, column 'width'</c>.</summary>
     public string Where(int row, int column) =>
         (Lines is null ? $"{Name}, row {row + 1}" : $"{Name}, line {Lines[row]}") + $", column {Names[column].Quote()}";

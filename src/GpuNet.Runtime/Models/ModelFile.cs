@@ -45,7 +45,7 @@ public static class ModelFile
         var description = new Description(
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
-            [.. model.MissingTexts.Named]);
+            [.. model.MissingTexts.Named], model.Preprocessing.Constants);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, options),
@@ -156,13 +156,16 @@ public static class ModelFile
     static Pipeline PreprocessingOf(Description description, SafeTensors file, string path)
     {
         int columns = description.Window.Step > 0 ? description.Features.Length / description.Window.Step : 0;
+        // The steps are of the columns that are not left out.
+        int kept = columns - description.Constants?.Count(constant => constant is not null) ?? columns;
         try
         {
             return new(
                 description.Features[..columns],
-                file.Find(FillName) is null ? null : new Imputer(file.DoublesOf(FillName, [columns], path)),
-                ScalingOf("features", columns, file, path),
-                description.Categories is null ? null : new OneHotEncoder(description.Categories));
+                file.Find(FillName) is null ? null : new Imputer(file.DoublesOf(FillName, [kept], path)),
+                ScalingOf("features", kept, file, path),
+                description.Categories is null ? null : new OneHotEncoder(description.Categories),
+                description.Constants);
         }
         catch (ArgumentException exception)
         {
@@ -186,5 +189,6 @@ public static class ModelFile
     sealed record Description(
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,
         IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network,
-        IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null);
+        IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null,
+        IReadOnlyList<string?>? Constants = null);
 }

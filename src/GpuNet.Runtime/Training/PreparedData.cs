@@ -44,10 +44,11 @@ public sealed class PreparedData
         Prepare(data, recipe, Split.Divide(data, recipe.Split, recipe.Training.Seed));
 
     /// <summary>Preprocesses a data set that is divided.</summary>
-    /// <exception cref="InputException">A value is missing where that is an error.</exception>
+    /// <exception cref="InputException">A value is missing where that is an error, or nothing differs that could be learned.</exception>
     public static PreparedData Prepare(DataSet data, Recipe recipe, Split split)
     {
         var table = data.FeatureTable;
+        CheckTargets(data, split.Train);
         var preprocessing = Pipeline.Fit(table, data.Window.RowsOf(split.Train), recipe.Scaling, recipe.Missing);
         var targetScaling = data.Task == LearningTask.Regression
             ? Scaler.Measure(recipe.Scaling, data.Targets, data.TargetCount, split.Train)
@@ -56,6 +57,19 @@ public sealed class PreparedData
         targetScaling?.Apply(targets);
         float[] inputs = data.Window.Apply(preprocessing.Apply(table), preprocessing.Outputs, data.Count);
         return new(data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value));
+    }
+
+    static void CheckTargets(DataSet data, int[] training)
+    {
+        for (int target = 0; data.Task == LearningTask.Regression && target < data.TargetCount; target++)
+        {
+            double first = data.Targets[training[0] * data.TargetCount + target];
+            if (Array.TrueForAll(training, row => data.Targets[row * data.TargetCount + target] == first))
+            {
+                throw new InputException($"{data.Name}: the target {data.TargetNames[target].Quote()} is {first} in every training row; "
+                    + "there is nothing to learn");
+            }
+        }
     }
 
     /// <summary>The data in a device's memory, the weight of each example multiplied by that which a recipe gives its class.</summary>

@@ -47,6 +47,15 @@ public sealed class ModelFileTests : IDisposable
         Preprocessing = new(["a", "b"], new Imputer([0.1, double.NaN]), new([1, 0], [0.3, 1]), new OneHotEncoder([null, ["x", "ü"]])),
     };
 
+    /// <summary>A model of four columns, one of which is left out, and that are written in a way of their own.</summary>
+    static Model Constants() => Classifier() with
+    {
+        Preprocessing = new(
+            ["a", "c", "b", "d"], new Imputer([1, 2, 3]), new([1, 0, 3], [0.3, 1, 7]), null, [null, "14.62", null, null]),
+        Formats = new Dictionary<string, NumberFormat> { ["a"] = new(',', '.', "€"), ["d"] = new(thousands: ' ') },
+        MissingTexts = new("", "-999"),
+    };
+
     static Model Regressor() => Classifier() with
     {
         Parameters = RandomParameters(1),
@@ -102,6 +111,7 @@ public sealed class ModelFileTests : IDisposable
         ["binary"] = Binary,
         ["regressor"] = Regressor,
         ["texts"] = Texts,
+        ["constants"] = Constants,
         ["labels"] = Labels,
         ["autoencoder"] = Autoencoder,
         ["series"] = Series,
@@ -148,6 +158,9 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.Preprocessing.Scaler.Units, loaded.Preprocessing.Scaler.Units);
         Assert.Equal(model.Preprocessing.Imputer?.Fills.ToArray(), loaded.Preprocessing.Imputer?.Fills.ToArray());
         Assert.Equal(model.Preprocessing.Encoder?.Categories, loaded.Preprocessing.Encoder?.Categories);
+        Assert.Equal(model.Preprocessing.Constants, loaded.Preprocessing.Constants);
+        Assert.Equal(model.Formats.Select(entry => $"{entry}"), loaded.Formats.Select(entry => $"{entry}"));
+        Assert.Equal(model.MissingTexts.Named, loaded.MissingTexts.Named);
         Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());
         Assert.Equal(model.TargetScaling?.Units.ToArray(), loaded.TargetScaling?.Units.ToArray());
 
@@ -189,7 +202,7 @@ public sealed class ModelFileTests : IDisposable
             {"version":5,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
             "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
             "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
-            {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[]}
+            {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[],"constants":[null,null,null]}
             """.ReplaceLineEndings(""),
             file.Metadata["gpunet"]);
     }
@@ -239,6 +252,15 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"length\":1", "\"length\":1073741824", "1073741824 rows of 3 features")]
     [InlineData("\"step\":1", "\"step\":-1", "the tensor 'features.offset' is [3], but the network needs [0]")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"regression\"", "the tensor 'target.offset' is missing")]
+    [InlineData("\"formats\":{}", "\"formats\":{\"a\":null}", "a format of numbers or a text for missing values is null")]
+    [InlineData("\"missingTexts\":[]", "\"missingTexts\":[null]", "a format of numbers or a text for missing values is null")]
+    [InlineData(
+        "\"formats\":{}", "\"formats\":{\"a\":{\"decimal\":\",\",\"thousands\":\",\",\"unit\":null}}",
+        "decimals behind ',' and thousands parted by ',' are no format of numbers")]
+    [InlineData(
+        "\"constants\":[null,null,null]", "\"constants\":[null,\"1\",null]",
+        "the tensor 'features.offset' is [3], but the network needs [2]")]
+    [InlineData("\"constants\":[null,null,null]", "\"constants\":[null]", "the preprocessing has steps that are not of 3 features")]
     [InlineData("\"threshold\":0.5", "\"threshold\":1.5", "the threshold is 1.5; it must be from 0 to 1")]
     [InlineData("\"threshold\":0.5", "\"threshold\":\"NaN\"", "its description cannot be read")]
     public void Descriptions_that_do_not_fit_are_errors(string old, string changed, string problem)
@@ -272,7 +294,7 @@ public sealed class ModelFileTests : IDisposable
         var model = Regressor() with { Preprocessing = new(["a", "b", "c"], new Imputer([7, 8, 9]), new([1, -0.1, 3], [0.3, 2, 4]), null) };
         // As version 4 had it.
         Change(
-            model, json => json.Replace("\"version\":5", "\"version\":4").Replace(",\"formats\":{},\"missingTexts\":[]", ""),
+            model, json => json.Replace("\"version\":5", "\"version\":4").Replace(",\"formats\":{},\"missingTexts\":[],\"constants\":[null,null,null]", ""),
             tensor => new(tensor.Name, tensor.Shape, Floats(tensor)));
         var loaded = ModelFile.Load(folder["m"]);
         Assert.Equal([1, -0.1f, 3], loaded.Preprocessing.Scaler.Offsets);

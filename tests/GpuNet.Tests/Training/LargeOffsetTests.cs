@@ -45,6 +45,15 @@ public sealed class LargeOffsetTests
     }
 
     [Fact]
+    public void A_target_that_is_the_same_in_all_training_rows_is_nothing_to_learn()
+    {
+        var data = DataSetReader.Read(TestTables.Parse("a,z\n1,7.5\n2,7.5\n3,7.5\n4,7.5\n"), "z", regression: true);
+        Assert.Equal(
+            "t.csv: the target 'z' is 7.5 in every training row; there is nothing to learn",
+            TestTables.ErrorOf(() => PreparedData.Prepare(data, new Recipe { Split = SplitShares.Parse("100/0/0") })));
+    }
+
+    [Fact]
     public void What_is_too_large_for_32_bits_when_it_is_scaled_is_an_error_that_says_where()
     {
         var data = DataSetReader.Read(TestTables.Parse("a,b,y\n1,u,p\n2,v,q\n1e39,u,p\n"), "y");

@@ -34,12 +34,14 @@ public sealed class OneHotEncoder : IColumnTransform
     /// <summary>Learns the categories that some rows have, in the order of their characters' codes.</summary>
     /// <param name="table">The matrix.</param>
     /// <param name="rows">The training rows.</param>
+    /// <param name="columns">The columns that are not left out.</param>
     /// <exception cref="InputException">A column of texts has none in these rows.</exception>
-    public static OneHotEncoder Measure(FeatureTable table, ReadOnlySpan<int> rows)
+    public static OneHotEncoder Measure(FeatureTable table, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
     {
-        var categories = new IReadOnlyList<string>?[table.Columns];
-        for (int column = 0; column < categories.Length; column++)
+        var categories = new IReadOnlyList<string>?[columns.Length];
+        for (int i = 0; i < columns.Length; i++)
         {
+            int column = columns[i];
             if (table.Categories[column] is not { } all)
                 continue;
             var seen = new SortedSet<string>(StringComparer.Ordinal);
@@ -49,7 +51,7 @@ public sealed class OneHotEncoder : IColumnTransform
                 if (!double.IsNaN(place))
                     seen.Add(all[(int)place]);
             }
-            categories[column] = seen.Count > 0 ? [.. seen] : throw new InputException(
+            categories[i] = seen.Count > 0 ? [.. seen] : throw new InputException(
                 $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; leave it out with --ignore");
         }
         return new(categories);
