@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>
 /// The target column of a classification: texts or whole numbers, each different value a class. Whole numbers may be written with a point,

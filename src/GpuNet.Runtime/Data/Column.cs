@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>What a column of a file is to a network.</summary>
 public enum ColumnKind

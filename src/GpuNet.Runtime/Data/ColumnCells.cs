@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>What the cells of a column are like: how many have a value, and how many of these are plain numbers.</summary>
 sealed class ColumnCells(CsvTable table, params int[] columns)

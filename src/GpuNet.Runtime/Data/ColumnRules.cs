@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>
 /// Decides what a column is to a network, from its name and its cells: the one place where that is decided, but for columns that are the

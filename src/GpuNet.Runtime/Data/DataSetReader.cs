@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using GpuNet.Runtime.Models;
+using GpuNet.Data;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>Makes numbers of a table: some columns are targets, others are features.</summary>
 public static class DataSetReader
@@ -33,7 +33,7 @@ public static class DataSetReader
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
         string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0], areNames) : null;
         var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
-        var window = task == LearningTask.Matching ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        var window = task == LearningTask.Pairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
         var formats = new Dictionary<string, NumberFormat>();
         if (task == LearningTask.Regression)
             AddFormats(formats, roles.Targets, FormatsOf(table, targets, roles));
@@ -54,39 +54,8 @@ public static class DataSetReader
             data with { FeatureNames = names, Columns = decided, Formats = formats, MissingTexts = roles.MissingTexts });
     }
 
-    /// <summary>Reads examples to score a model on: of the target and the features that it knows. Other columns are ignored.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="weights">A column that says how much each example counts; null where all count alike.</param>
-    /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
-    public static DataSet Read(CsvTable table, Model model, string? weights = null)
-    {
-        table = table.With(model.MissingTexts);
-        int[] columns = [.. model.TargetNames.Select(table.FindColumn)];
-        double[] targets = ReadTargets(table, model.Task, columns, model.ClassNames, model.Formats);
-        var data = Join(ReadFeatures(table, model), model.Task, model.Window, model.TargetNames, model.ClassNames, targets);
-        return Finish(table, weights, data with { FeatureNames = model.FeatureNames });
-    }
-
-    /// <summary>Reads what a model predicts from. Columns are found by name, in any order; others are ignored.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="model">The model, which knows the columns.</param>
-    /// <exception cref="InputException">
-    /// A column is missing, or a cell is neither missing nor a finite number where one is needed.
-    /// </exception>
-    public static FeatureTable ReadFeatures(CsvTable table, Model model)
-    {
-        var known = model.Preprocessing.Columns.Select((name, column) => new Column(
-            name, model.Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number,
-            model.Formats.GetValueOrDefault(name, NumberFormat.Plain)));
-        int width = model.Preprocessing.Columns.Count;
-        // Nothing depends on what was the same in all training rows.
-        var columns = model.FeatureNames.Select((name, place) =>
-            model.Preprocessing.Constants[place % width] is not null && !table.Has(name) ? -1 : table.FindColumn(name));
-        return ReadFeatures(table.With(model.MissingTexts), [.. columns], [.. known], model.Window);
-    }
-
-    static FeatureTable ReadFeatures(CsvTable table, int[] columns, Column[] known, Window window)
+    /// <summary>The features of a table, which may have other columns.</summary>
+    internal static FeatureTable ReadFeatures(CsvTable table, int[] columns, Column[] known, Window window)
     {
         var features = FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
@@ -94,12 +63,13 @@ public static class DataSetReader
             : features;
     }
 
-    static double[] ReadTargets(
+    /// <summary>The targets of a table.</summary>
+    internal static double[] ReadTargets(
         CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes, IReadOnlyDictionary<string, NumberFormat> formats) =>
         task switch
         {
-            LearningTask.Reconstruction => [],
-            LearningTask.MultiLabel or LearningTask.Matching => LabelColumns.Read(table, columns),
+            LearningTask.Autoencoder => [],
+            LearningTask.MultiLabel or LearningTask.Pairs => LabelColumns.Read(table, columns),
             LearningTask.Regression => NumberColumns.Read(
                 table, columns, [.. columns.Select(column => formats.GetValueOrDefault(table.Headers[column], NumberFormat.Plain))]),
             _ => Classes.Encode(table, columns[0], classes!),
@@ -153,7 +123,8 @@ public static class DataSetReader
         }
     }
 
-    static DataSet Join(
+    /// <summary>The data set of features and targets that were read.</summary>
+    internal static DataSet Join(
         FeatureTable features, LearningTask task, Window window, IReadOnlyList<string> targetNames, IReadOnlyList<string>? classes,
         double[] targets) => new()
         {
@@ -170,8 +141,8 @@ public static class DataSetReader
             Window = window,
         };
 
-    // What is predicted from a window of a series lies behind it.
-    static DataSet Finish(CsvTable table, string? weights, DataSet data)
+    /// <summary>The data set with weights, and without the targets that no window lies before.</summary>
+    internal static DataSet Finish(CsvTable table, string? weights, DataSet data)
     {
         int first = data.Window.IsSeries ? data.Window.Length : 0;
         if (data.Window.IsSeries && data.Lines!.Count == data.Window.Length)

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>Reads the columns to learn or predict from: numbers, or texts as their places in a list of the column's texts.</summary>
 static class FeatureColumns

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>
 /// The texts that say that a cell has no value. An empty cell never has one; usually <c>?</c>, <c>NA</c>, <c>&lt;NA&gt;</c>, <c>N/A</c>,

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>Columns of a table as numbers.</summary>
 static class NumberColumns

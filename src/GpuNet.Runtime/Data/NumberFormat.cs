@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>How the numbers of a column are written. The minus of typography, U+2212, is always read as one.</summary>
 public sealed record NumberFormat

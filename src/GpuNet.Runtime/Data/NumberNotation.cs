@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>Finds out in which format texts are numbers, or whether they are dates: so that they are not taken for categories.</summary>
 static partial class NumberNotation

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GpuNet.Runtime.Data;
 
 namespace GpuNet.Tests.Data;
 
@@ -90,7 +89,7 @@ public sealed class ColumnRulesTests
         string[] cells = [.. Enumerable.Range(1, 12).Select(weight => weight == 7 ? "700 g" : $"{weight} kg")];
         var table = Table("a", cells, 12);
         Assert.Contains("--unit 'kg', once '700 g' is written so, too", TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
-        Assert.Throws<Runtime.InputException>(() => DataSetReader.Read(table, roles with { Units = ["kg", "g"] }));
+        Assert.Throws<InputException>(() => DataSetReader.Read(table, roles with { Units = ["kg", "g"] }));
     }
 
     [Theory]

@@ -1,8 +1,4 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Data;
 
 namespace GpuNet.Tests.Training;
@@ -24,7 +20,7 @@ public sealed class LargeOffsetTests
     [InlineData(-1e12)]
     public void Inputs_are_the_same_with_and_without_an_offset(double offset)
     {
-        float[] near = PreparedData.Prepare(Read(0, 0), new Recipe()).Features, far = PreparedData.Prepare(Read(offset, 0), new Recipe()).Features;
+        float[] near = PreparedData.Prepare(Read(0, 0), new TrainingOptions()).Features, far = PreparedData.Prepare(Read(offset, 0), new TrainingOptions()).Features;
         // A number has 53 bits, of which the offset takes those above the point.
         double digits = Math.Abs(offset) * Math.Pow(2, -52);
         Assert.All(near.Zip(far), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-6 + 4 * digits));
@@ -34,12 +30,12 @@ public sealed class LargeOffsetTests
     public void A_target_with_a_large_offset_is_learned_and_predicted_in_its_units()
     {
         using var device = new CpuDevice();
-        var recipe = new Recipe { Training = new() { Epochs = 200, LearningRate = 0.01f } };
+        var options = new TrainingOptions { Epochs = 200, LearningRate = 0.01f };
         var data = Read(1.7e9, 1e8);
-        var outcome = Learning.Run(data, recipe, device);
-        Assert.InRange(outcome.Test!.Predictions is Runtime.Metrics.NumberPredictions numbers ? Runtime.Metrics.RSquared.Of(numbers)!.Value : 0, 0.99, 1);
+        var result = Trainer.Fit(data, options, device);
+        Assert.InRange(result.Test!.Predictions is NumberPredictions numbers ? RSquared.Of(numbers)!.Value : 0, 0.99, 1);
 
-        double[] answers = Answer.Values(outcome.Model, Predictor.Logits(outcome.Model, data.FeatureTable, device));
+        double[] answers = Answer.Values(result.Model, Predictor.Logits(result.Model, data.FeatureTable, device));
         Assert.True(answers.Distinct().Count() > 100, "the answers fall together");
         Assert.All(answers.Zip(data.Targets), pair => Assert.InRange(pair.First, pair.Second - 0.3, pair.Second + 0.3));
     }
@@ -50,7 +46,7 @@ public sealed class LargeOffsetTests
         var data = DataSetReader.Read(TestTables.Parse("a,z\n1,7.5\n2,7.5\n3,7.5\n4,7.5\n"), "z", regression: true);
         Assert.Equal(
             "t.csv: the target 'z' is 7.5 in every training row; there is nothing to learn",
-            TestTables.ErrorOf(() => PreparedData.Prepare(data, new Recipe { Split = SplitShares.Parse("100/0/0") })));
+            TestTables.ErrorOf(() => PreparedData.Prepare(data, new TrainingOptions { Split = SplitShares.Parse("100/0/0") })));
     }
 
     [Fact]

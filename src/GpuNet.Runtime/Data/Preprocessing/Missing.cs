@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>What is done where a feature has no value.</summary>
 public sealed record Missing

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>
 /// From the columns of a file to the inputs of a network: columns that are the same in all training rows are left out, missing values are

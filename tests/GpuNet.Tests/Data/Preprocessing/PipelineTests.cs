@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
 using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Data.Preprocessing;
@@ -97,7 +95,7 @@ public sealed class PipelineTests
         foreach (string text in new[] { "a\n5\n", "a,c\n5,\n", "a,c\n5,oops\n", "c,a,c\n1,5,2\n", "a,c\n5,14.620\n" })
         {
             float[] inputs = [];
-            var said = Said(() => inputs = pipeline.Apply(DataSetReader.ReadFeatures(TestTables.Parse(text), model)));
+            var said = Said(() => inputs = pipeline.Apply(model.ReadFeatures(TestTables.Parse(text))));
             Assert.Equal([5f], inputs);
             Assert.Equal(text.Contains("oops"), said.Any(warning => warning.Contains("'oops' is not '14.62' as in every training row")));
         }
