@@ -32,8 +32,9 @@ static class Classes
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
         if (names.Length > Most)
         {
+            string remedy = integers ? "use --task regression" : "choose another target, or --task regression for one of numbers";
             throw new InputException($"{table.Name}: the target {target} has {names.Length} different values in {table.Rows.Count} rows, "
-                + $"too many for classes; {(integers ? "use --task regression" : "choose another target, or --task regression for one of numbers")}");
+                + $"too many for classes; {remedy}");
         }
         Array.Sort(names, StringComparer.Ordinal);
         return integers ? [.. names.OrderBy(Integer)] : names;
@@ -61,7 +62,8 @@ static class Classes
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
     static void CheckNumbers(CsvTable table, int column, string[] names, bool integers)
     {
-        string header = table.Headers[column], remedy = $"use --task regression, or say --categorical {header.Shorten()} if they are classes";
+        string header = table.Headers[column];
+        string remedy = $"use --task regression, or say --categorical {header.Shorten()} if they are classes";
         if (!integers && names.All(IsNumber) && !names.Any(HasLeadingZero))
         {
             var real = table.Rows.First(row => Integer(row[column]) is null);
@@ -81,11 +83,14 @@ static class Classes
         table.IsMissing(row, column) ? throw table.NoTarget(row, column) : row[column];
 
     // The whole number that a text is, of those that a double holds exactly; null for others, and for codes as 007.
-    static long? Integer(string text) =>
-        !HasLeadingZero(text) && double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value)
+    static long? Integer(string text)
+    {
+        const NumberStyles styles = NumberStyles.Float & ~NumberStyles.AllowExponent;
+        return !HasLeadingZero(text) && double.TryParse(text, styles, CultureInfo.InvariantCulture, out double value)
             && value == Math.Floor(value) && Math.Abs(value) <= 1L << 53
             ? (long)value
             : null;
+    }
 
     static bool HasLeadingZero(string text) => text.AsSpan().TrimStart("+-") is ['0', >= '0' and <= '9', ..];
 

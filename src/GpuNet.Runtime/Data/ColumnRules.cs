@@ -33,7 +33,9 @@ static partial class ColumnRules
         if (isPlain && cells.HasLeadingZeros && !isNumeric)
         {
             CheckCount(table, name, cells.Texts, $"say --numeric {name.Shorten()} if they are numbers");
-            return new(name, ColumnKind.Category, NumberFormat.Plain, "taken for categories: its numbers begin with zeros; --numeric makes numbers of them");
+            return new(
+                name, ColumnKind.Category, NumberFormat.Plain,
+                "taken for categories: its numbers begin with zeros; --numeric makes numbers of them");
         }
         if (FormatOf(cells, roles) is { } format)
             return isNumeric ? new(name, ColumnKind.Number, format) : Number(name, cells, format, table.Rows.Count);
@@ -97,16 +99,16 @@ static partial class ColumnRules
     {
         if (texts.Count > MostCategories)
         {
-            throw new InputException($"{table.Name}: the column {name.Quote()} has {texts.Count} different texts in {table.Rows.Count} rows, "
-                + $"too many for categories; {advice}, or keep them with --categorical {name.Shorten()}");
+            throw new InputException($"{table.Name}: the column {name.Quote()} has {texts.Count} different texts in "
+                + $"{table.Rows.Count} rows, too many for categories; {advice}, or keep them with --categorical {name.Shorten()}");
         }
     }
 
     static InputException OtherNotation(
         CsvTable table, string name, ColumnCells cells, IReadOnlyList<NumberFormat> formats, bool isFeature = true)
     {
-        string advice = string.Join(", or ", formats.Select(format =>
-            $"with {OptionsOf(format)}{(formats.Count == 1 ? "" : format.Decimal == ',' ? " if it stands before decimals" : " if it parts thousands")}"));
+        string advice = string.Join(", or ", formats.Select(format => $"with {OptionsOf(format)}" + (
+            formats.Count == 1 ? "" : format.Decimal == ',' ? " if it stands before decimals" : " if it parts thousands")));
         if (cells.Texts.FirstOrDefault(text => !NumberNotation.Reads(formats[0], text)) is { } odd)
             advice += $", once {odd.Quote()} is written so, too";
         return new($"{table.Name}: the column {name.Quote()} has numbers that are written in another way, as {Examples(cells.Texts)}: "

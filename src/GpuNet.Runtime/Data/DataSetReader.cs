@@ -44,7 +44,10 @@ public static class DataSetReader
         Say(table, decided);
         columns = [.. columns.Where((_, place) => decided[place % width].Kind != ColumnKind.LeftOut)];
         if (columns.Length == 0)
-            throw new InputException($"{table.Name}: all columns beside the target are left out; say --numeric or --categorical to keep some");
+        {
+            throw new InputException(
+                $"{table.Name}: all columns beside the target are left out; say --numeric or --categorical to keep some");
+        }
         Column[] kept = [.. decided.Where(column => column.Kind != ColumnKind.LeftOut)];
         string[] names = [.. columns.Select(column => table.Headers[column])];
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
@@ -65,7 +68,8 @@ public static class DataSetReader
 
     /// <summary>The targets of a table.</summary>
     internal static double[] ReadTargets(
-        CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes, IReadOnlyDictionary<string, NumberFormat> formats) =>
+        CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes,
+        IReadOnlyDictionary<string, NumberFormat> formats) =>
         task switch
         {
             LearningTask.Autoencoder => [],

@@ -29,7 +29,9 @@ static partial class NumberNotation
             return [];
         NumberFormat[] best = [.. counted.Where(entry => entry.Count == most).Select(entry => entry.Format)];
         // A format with more to it than another reads the same numbers as that, but where a comma has three digits behind it.
-        return best is [{ Decimal: ',', Thousands: null } comma, { Decimal: '.', Thousands: ',' } thousands, ..] ? [thousands, comma] : [best[0]];
+        return best is [{ Decimal: ',', Thousands: null } comma, { Decimal: '.', Thousands: ',' } thousands, ..]
+            ? [thousands, comma]
+            : [best[0]];
     }
 
     /// <summary>Whether a format reads a text.</summary>
@@ -60,7 +62,8 @@ static partial class NumberNotation
     private static partial Regex WithUnit();
 
     // 2024-06-18, 2024/6/18 12:30, 2024-06, 18.6.2024, 6/18/24, 12:30, 12:30:05 pm.
-    [GeneratedRegex(@"^([0-9]{4}[-/.][0-9]{1,2}([-/.][0-9]{1,2})?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4}))([T ][0-9]{1,2}:[0-9]{2}.*)?$"
+    [GeneratedRegex("^([0-9]{4}[-/.][0-9]{1,2}([-/.][0-9]{1,2})?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4}))"
+        + "([T ][0-9]{1,2}:[0-9]{2}.*)?$"
         + "|^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[aApP][mM])?$")]
     private static partial Regex DigitDate();
 

@@ -75,9 +75,9 @@ public sealed record TableRoles
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         if (Numeric.Intersect(Categorical).FirstOrDefault() is { } both)
-            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be --numeric and --categorical; leave one of them out");
-        if (Thousands == Decimal)
-            throw new InputException($"{table.Name}: a {NumberFormat.NameOf(Decimal)} cannot be --decimal and --thousands; leave one of them out");
+            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be --numeric and --categorical; leave one out");
+        if (Thousands == Decimal && Decimal == ',')
+            throw new InputException($"{table.Name}: a comma cannot be --decimal and --thousands; leave one out");
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))

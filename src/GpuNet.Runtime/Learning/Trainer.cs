@@ -55,7 +55,8 @@ public static class Trainer
 
         (Metric, double?)[] Watch()
         {
-            var evaluation = Evaluation.Of(untrained, data, split.Validation, loop.Plan.Forward.Predict(split.Validation), inputs: prepared.Features);
+            float[] logits = loop.Plan.Forward.Predict(split.Validation);
+            var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
             return [.. options.Metrics.Select(metric => (metric, evaluation[metric]))];
         }
     }

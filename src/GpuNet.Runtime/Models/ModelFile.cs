@@ -8,7 +8,8 @@ namespace GpuNet;
 /// <summary>
 /// A model as a safetensors file: the tensors of <see cref="Network.Tensors"/>, as <c>layers.0.weight</c> (n_in, n_out; the transpose of
 /// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
-/// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), all of these in 64 bits; the rest is one JSON text
+/// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), these in 64 bits and of
+/// the columns that are not left out; the rest is one JSON text
 /// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
@@ -117,7 +118,9 @@ public static class ModelFile
             var categories = (description.Categories ?? []).SelectMany(list => list ?? []);
             if (names.Concat(categories).Any(name => name is null))
                 throw SafeTensors.Unusable(path, "a feature, target, category or class has no name");
-            if (description.Formats?.Values.Any(format => format is null) == true || description.MissingTexts?.Any(text => text is null) == true)
+            bool hasNull = (description.Formats ?? new Dictionary<string, NumberFormat>()).Values.Any(format => format is null)
+                || (description.MissingTexts ?? []).Any(text => text is null);
+            if (hasNull)
                 throw SafeTensors.Unusable(path, "a format of numbers or a text for missing values is null");
             return description.Network.Layers.IsEmpty ? throw SafeTensors.Unusable(path, "its network has no layers") : description;
         }

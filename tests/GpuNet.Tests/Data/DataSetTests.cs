@@ -31,7 +31,8 @@ public sealed class DataSetTests
     [InlineData(LearningTask.Pairs, new double[] { 0, 1, 0, 1 }, 0,
         "has examples of 1 rows; those of Pairs, and no others, are pairs")]
     [InlineData(LearningTask.Autoencoder, new double[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
-    public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(LearningTask task, double[] targets, int classes, string problem)
+    public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(
+        LearningTask task, double[] targets, int classes, string problem)
     {
         var data = Make(task, targets, classes == 0 ? null : [.. Enumerable.Range(0, classes).Select(k => $"{k}")]);
         var refusal = Assert.Throws<ArgumentException>(() => Split.Divide(data, SplitShares.Parse("100/0/0"), seed: 1));

@@ -274,7 +274,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.EndsWith("the tensor 'layers.1.bias' is missing", Error());
         Change(Classifier(), same => same, tensor => tensor.Name == "features.offset" ? null : tensor);
         Assert.EndsWith("the tensor 'features.offset' is missing", Error());
-        Change(Classifier(), same => same, tensor => tensor.IsDouble ? tensor : new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
+        Change(Classifier(), same => same, tensor =>
+            tensor.IsDouble ? tensor : new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
         Assert.EndsWith("the tensor 'layers.0.weight' is [5, 3], but the network needs [3, 5]", Error());
         Change(Classifier(), same => same, tensor =>
             tensor.Name == "features.unit" ? new(tensor.Name, tensor.Shape, [1.0, 0.0, 1.0]) : tensor);
@@ -288,7 +289,9 @@ public sealed class ModelFileTests : IDisposable
         var model = Regressor() with { Preprocessing = new(["a", "b", "c"], new Imputer([7, 8, 9]), new([1, -0.1, 3], [0.3, 2, 4]), null) };
         // As version 4 had it.
         Change(
-            model, json => json.Replace("\"version\":5", "\"version\":4").Replace(",\"formats\":{},\"missingTexts\":[],\"constants\":[null,null,null]", ""),
+            model,
+            json => json.Replace("\"version\":5", "\"version\":4")
+                .Replace(",\"formats\":{},\"missingTexts\":[],\"constants\":[null,null,null]", ""),
             tensor => new(tensor.Name, tensor.Shape, Floats(tensor)));
         var loaded = ModelFile.Load(folder["m"]);
         Assert.Equal([1, -0.1f, 3], loaded.Preprocessing.Scaler.Offsets);

@@ -6,6 +6,8 @@ namespace GpuNet.Tests.Models;
 
 public sealed class SafeTensorsTests : IDisposable
 {
+    static readonly float[] none = [];
+
     readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -36,7 +38,10 @@ public sealed class SafeTensorsTests : IDisposable
     public void What_is_written_reads_back_to_the_bit()
     {
         float[] special = [0f, -0f, float.NaN, BitConverter.Int32BitsToSingle(0x7fa12345), float.PositiveInfinity, float.Epsilon, 0.1f];
-        var tensors = new Tensor[] { new("b", [7], special), new("ä \"x\"", [2, 0], Array.Empty<float>()), new("scalar", [], [5f]), new("a", [1, 2], [1f, 2f]) };
+        Tensor[] tensors =
+        [
+            new("b", [7], special), new("ä \"x\"", [2, 0], none), new("scalar", [], [5f]), new("a", [1, 2], [1f, 2f]),
+        ];
         new SafeTensors(tensors, new Dictionary<string, string> { ["z"] = "{\"a\": \"é\n\"}", ["k"] = "" }).Write(folder["m"]);
         var read = SafeTensors.Read(folder["m"]);
         Assert.Equal(["b", "ä \"x\"", "scalar", "a"], read.Tensors.Select(tensor => tensor.Name));
@@ -184,8 +189,8 @@ public sealed class SafeTensorsTests : IDisposable
     public void Contents_that_no_file_can_have_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new Tensor("a", [2, 2], [1f, 2f, 3f]));
-        Assert.Throws<ArgumentException>(() => new Tensor("a", [-1], Array.Empty<float>()));
-        Assert.Throws<ArgumentException>(() => new SafeTensors([new("a", [0], Array.Empty<float>()), new("a", [0], Array.Empty<float>())], new Dictionary<string, string>()));
-        Assert.Throws<ArgumentException>(() => new SafeTensors([new("__metadata__", [0], Array.Empty<float>())], new Dictionary<string, string>()));
+        Assert.Throws<ArgumentException>(() => new Tensor("a", [-1], none));
+        Assert.Throws<ArgumentException>(() => new SafeTensors([new("a", [0], none), new("a", [0], none)], new Dictionary<string, string>()));
+        Assert.Throws<ArgumentException>(() => new SafeTensors([new("__metadata__", [0], none)], new Dictionary<string, string>()));
     }
 }

@@ -19,8 +19,8 @@ public sealed class Pipeline
     /// <param name="scaler">Scales numbers; leaves the places of texts as they are.</param>
     /// <param name="encoder">Encodes texts; null where there are none.</param>
     /// <param name="constants">
-    /// What each column is that is left out, as it is the same in all training rows, and null for others, which the steps are of; null where
-    /// none is left out.
+    /// What each column is that is left out, as it is the same in all training rows, and null for others, which the steps are of;
+    /// null where none is left out.
     /// </param>
     /// <exception cref="ArgumentException">The steps are not of as many columns, or two columns have the same name.</exception>
     public Pipeline(
@@ -170,8 +170,9 @@ public sealed class Pipeline
         string[] names = [.. table.Names.Where((_, column) => constants[column] is not null)];
         if (names.Length == table.Columns)
             throw new InputException($"{table.Name}: no column differs among the training rows; there is nothing to learn from");
+        string value = constants.OfType<string>().FirstOrDefault("").Quote();
         if (names.Length == 1)
-            Trace.TraceInformation($"{table.Name}: column {names[0].Quote()} left out: it is {constants.OfType<string>().First().Quote()} in every training row");
+            Trace.TraceInformation($"{table.Name}: column {names[0].Quote()} left out: it is {value} in every training row");
         else if (names.Length > 1)
             Trace.TraceInformation($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
     }

@@ -83,7 +83,8 @@ public sealed class PipelineTests
         float[] inputs = [];
         var warned = Said(() => inputs = pipeline.Apply(table));
         Assert.Equal(expected, inputs);
-        Assert.Contains("t.csv, line 4, column 'constant': '0' is not '14.62' as in every training row, so that it changes nothing", warned);
+        Assert.Contains(
+            "t.csv, line 4, column 'constant': '0' is not '14.62' as in every training row, so that it changes nothing", warned);
         Assert.Equal(["x", "9", "14.62"], pipeline.Restore(inputs[2..3]));
     }
 
