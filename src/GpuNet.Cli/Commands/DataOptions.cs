@@ -165,7 +165,7 @@ sealed class DataOptions
             Categorical = parsed.GetRequiredValue(categorical),
             Numeric = parsed.GetRequiredValue(numeric),
             Ignored = parsed.GetRequiredValue(ignore),
-            Decimal = points[parsed.GetRequiredValue(point)],
+            DecimalPoint = points[parsed.GetRequiredValue(point)],
             Thousands = parsed.GetValue(thousands) is { } part ? parts[part] : null,
             Units = parsed.GetRequiredValue(unit),
             MissingTexts = new(parsed.GetRequiredValue(missingText)),

@@ -39,11 +39,11 @@ static partial class ColumnRules
         }
         if (FormatOf(cells, roles) is { } format)
             return isNumeric ? new(name, ColumnKind.Number, format) : Number(name, cells, format, table.Rows.Count);
-        if (isNumeric || cells.Numbers > 0)
-            throw NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
-                ? OtherNotation(table, name, cells, formats)
-                : Mixed(table, name, cells);
-        return Text(table, name, cells);
+        if (!isNumeric && cells.Numbers == 0)
+            return Text(table, name, cells);
+        throw NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
+            ? OtherNotation(table, name, cells, formats)
+            : Mixed(table, name, cells);
     }
 
     /// <summary>The format of a column that must be of numbers.</summary>
@@ -108,7 +108,7 @@ static partial class ColumnRules
         CsvTable table, string name, ColumnCells cells, IReadOnlyList<NumberFormat> formats, bool isFeature = true)
     {
         string advice = string.Join(", or ", formats.Select(format => $"with {OptionsOf(format)}" + (
-            formats.Count == 1 ? "" : format.Decimal == ',' ? " if it stands before decimals" : " if it parts thousands")));
+            formats.Count == 1 ? "" : format.DecimalPoint == ',' ? " if it stands before decimals" : " if it parts thousands")));
         if (cells.Texts.FirstOrDefault(text => !NumberNotation.Reads(formats[0], text)) is { } odd)
             advice += $", once {odd.Quote()} is written so, too";
         return new($"{table.Name}: the column {name.Quote()} has numbers that are written in another way, as {Examples(cells.Texts)}: "
@@ -117,7 +117,7 @@ static partial class ColumnRules
 
     static string OptionsOf(NumberFormat format) => string.Join(' ', new[]
     {
-        format.Decimal == ',' ? "--decimal comma" : null,
+        format.DecimalPoint == ',' ? "--decimal comma" : null,
         format.Thousands is { } thousands ? $"--thousands {NumberFormat.NameOf(thousands)}" : null,
         format.Unit is { } unit ? $"--unit {unit.Quote()}" : null,
     }.OfType<string>());

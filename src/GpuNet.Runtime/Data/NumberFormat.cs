@@ -10,20 +10,20 @@ public sealed record NumberFormat
     readonly Regex? shape;
 
     /// <summary>A format.</summary>
-    /// <param name="decimal">What stands before the decimals: a point or a comma.</param>
+    /// <param name="decimalPoint">What stands before the decimals: a point or a comma.</param>
     /// <param name="thousands">
     /// What parts groups of thousands: a comma, a point, a space, or an apostrophe, also in their typographic forms; null for nothing.
     /// </param>
     /// <param name="unit">What stands before or behind each number, as <c>%</c>, <c>$</c> or <c>kg</c>; null for nothing.</param>
     /// <exception cref="ArgumentException">It is no such format.</exception>
-    public NumberFormat(char @decimal = '.', char? thousands = null, string? unit = null)
+    public NumberFormat(char decimalPoint = '.', char? thousands = null, string? unit = null)
     {
-        if (@decimal is not ('.' or ',') || thousands is not (null or '.' or ',' or ' ' or '\'') || thousands == @decimal || unit == "")
-            throw new ArgumentException($"decimals behind '{@decimal}' and thousands parted by '{thousands}' are no format of numbers");
-        (Decimal, Thousands, Unit) = (@decimal, thousands, unit);
-        if (@decimal == '.' && thousands is null && unit is null)
+        if (decimalPoint is not ('.' or ',') || thousands is not (null or '.' or ',' or ' ' or '\'') || thousands == decimalPoint || unit == "")
+            throw new ArgumentException($"decimals behind '{decimalPoint}' and thousands parted by '{thousands}' are no format of numbers");
+        (DecimalPoint, Thousands, Unit) = (decimalPoint, thousands, unit);
+        if (decimalPoint == '.' && thousands is null && unit is null)
             return;
-        string point = Regex.Escape($"{@decimal}"), part = Regex.Escape($"{thousands}");
+        string point = Regex.Escape($"{decimalPoint}"), part = Regex.Escape($"{thousands}");
         // In India the groups before the last have two digits.
         string grouped = thousands is null ? "" : $"[1-9][0-9]{{0,2}}(?:{part}[0-9]{{2,3}})*{part}[0-9]{{3}}|";
         shape = new($"^(?:(?:{grouped}[0-9]+)(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant);
@@ -33,7 +33,7 @@ public sealed record NumberFormat
     public static NumberFormat Plain { get; } = new();
 
     /// <summary>What stands before the decimals.</summary>
-    public char Decimal { get; }
+    public char DecimalPoint { get; }
 
     /// <summary>What parts groups of thousands; null for nothing.</summary>
     public char? Thousands { get; }
@@ -56,7 +56,7 @@ public sealed record NumberFormat
     {
         string[] parts =
         [
-            Decimal == ',' ? "a decimal comma" : "a decimal point",
+            DecimalPoint == ',' ? "a decimal comma" : "a decimal point",
             .. Thousands is { } thousands ? [$"thousands parted by a {NameOf(thousands)}"] : Array.Empty<string>(),
             .. Unit is not null ? [$"the unit {Unit.Quote()}"] : Array.Empty<string>(),
         ];
@@ -94,7 +94,7 @@ public sealed record NumberFormat
             return null;
         if (Thousands is { } thousands)
             digits = digits.Replace($"{thousands}", "");
-        return sign + digits.Replace(Decimal, '.');
+        return sign + digits.Replace(DecimalPoint, '.');
     }
 
     static string TakeSign(ref ReadOnlySpan<char> text)

@@ -29,7 +29,7 @@ static partial class NumberNotation
             return [];
         NumberFormat[] best = [.. counted.Where(entry => entry.Count == most).Select(entry => entry.Format)];
         // A format with more to it than another reads the same numbers as that, but where a comma has three digits behind it.
-        return best is [{ Decimal: ',', Thousands: null } comma, { Decimal: '.', Thousands: ',' } thousands, ..]
+        return best is [{ DecimalPoint: ',', Thousands: null } comma, { DecimalPoint: '.', Thousands: ',' } thousands, ..]
             ? [thousands, comma]
             : [best[0]];
     }

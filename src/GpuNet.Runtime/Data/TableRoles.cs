@@ -28,7 +28,7 @@ public sealed record TableRoles
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
     /// <summary>What may stand before the decimals: a comma in some columns, or a point as in most files.</summary>
-    public char Decimal { get; init; } = '.';
+    public char DecimalPoint { get; init; } = '.';
 
     /// <summary>What may part groups of thousands; null where nothing does.</summary>
     public char? Thousands { get; init; }
@@ -46,7 +46,7 @@ public sealed record TableRoles
         {
             var allowed =
                 from unit in Units.Append(null)
-                from point in new[] { Decimal, '.' }.Distinct()
+                from point in new[] { DecimalPoint, '.' }.Distinct()
                 from thousands in new[] { Thousands, null }.Distinct()
                 where thousands != point
                 select new NumberFormat(point, thousands, unit);
@@ -76,8 +76,8 @@ public sealed record TableRoles
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         if (Numeric.Intersect(Categorical).FirstOrDefault() is { } both)
             throw new InputException($"{table.Name}: the column {both.Quote()} cannot be --numeric and --categorical; leave one out");
-        if (Thousands == Decimal && Decimal == ',')
-            throw new InputException($"{table.Name}: a comma cannot be --decimal and --thousands; leave one out");
+        if (Thousands == DecimalPoint)
+            throw new InputException($"{table.Name}: --decimal and --thousands are the same character; change one of them");
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))

@@ -57,7 +57,7 @@ public sealed class ColumnRulesTests
 
     static TableRoles Follow(string advice) => roles with
     {
-        Decimal = advice.Contains("--decimal comma") ? ',' : '.',
+        DecimalPoint = advice.Contains("--decimal comma") ? ',' : '.',
         Thousands = Regex.Match(advice, "--thousands ([a-z]+)").Groups[1].Value switch
         {
             "comma" => ',',
@@ -76,7 +76,7 @@ public sealed class ColumnRulesTests
         Assert.Contains(
             "read them with --thousands comma if it parts thousands, or with --decimal comma if it stands before decimals",
             TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
-        Assert.Equal(3.943, DataSetReader.Read(table, roles with { Decimal = ',' }).Features[0]);
+        Assert.Equal(3.943, DataSetReader.Read(table, roles with { DecimalPoint = ',' }).Features[0]);
         Assert.Equal(3943, DataSetReader.Read(table, roles with { Thousands = ',' }).Features[0]);
     }
 

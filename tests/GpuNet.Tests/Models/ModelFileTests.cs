@@ -249,7 +249,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"formats\":{}", "\"formats\":{\"a\":null}", "a format of numbers or a text for missing values is null")]
     [InlineData("\"missingTexts\":[]", "\"missingTexts\":[null]", "a format of numbers or a text for missing values is null")]
     [InlineData(
-        "\"formats\":{}", "\"formats\":{\"a\":{\"decimal\":\",\",\"thousands\":\",\",\"unit\":null}}",
+        "\"formats\":{}", "\"formats\":{\"a\":{\"decimalPoint\":\",\",\"thousands\":\",\",\"unit\":null}}",
         "decimals behind ',' and thousands parted by ',' are no format of numbers")]
     [InlineData(
         "\"constants\":[null,null,null]", "\"constants\":[null,\"1\",null]",
