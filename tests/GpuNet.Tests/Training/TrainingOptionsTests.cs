@@ -8,7 +8,7 @@ public sealed class TrainingOptionsTests
         Name = "six.csv",
         Task = LearningTask.Classification,
         FeatureNames = ["x"],
-        Features = new float[6],
+        Features = new double[6],
         TargetNames = ["y"],
         Targets = [0, 0, 0, 1, 2, 2],
         ClassNames = ["a", "b", "c"],
@@ -52,7 +52,7 @@ public sealed class TrainingOptionsTests
             Task = LearningTask.Pairs,
             Window = Window.Pair,
             FeatureNames = ["a", "b"],
-            Features = new float[6],
+            Features = new double[6],
             TargetNames = ["same"],
             Targets = [0, 0, 1],
         };
@@ -69,7 +69,7 @@ public sealed class TrainingOptionsTests
             Name = "labels.csv",
             Task = LearningTask.MultiLabel,
             FeatureNames = ["x"],
-            Features = new float[4],
+            Features = new double[4],
             TargetNames = ["a", "b", "c"],
             Targets = [1, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1],
         };
