@@ -50,7 +50,9 @@ sealed unsafe class CpuBackward<V, TActivation> : TileEpilogue
 }
 
 /// <summary>Makes the kernel for an activation.</summary>
-sealed record CpuBackward<V>(Product<V> Product, BackwardOperation Operation) : IActivationBinder<Action<Batch>> where V : struct, IQuads<V>
+sealed record CpuBackward<V>(Product<V> Product, BackwardOperation Operation) : IActivationBinder<Action<Batch>>
+    where V : struct, IQuads<V>
 {
-    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation => new CpuBackward<V, TActivation>(Product, Operation).Run;
+    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation =>
+        new CpuBackward<V, TActivation>(Product, Operation).Run;
 }

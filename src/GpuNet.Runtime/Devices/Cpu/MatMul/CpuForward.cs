@@ -58,7 +58,9 @@ sealed unsafe class CpuForward<V, TActivation> : TileEpilogue
 }
 
 /// <summary>Makes the kernel for an activation.</summary>
-sealed record CpuForward<V>(Product<V> Product, ForwardOperation Operation) : IActivationBinder<Action<Batch>> where V : struct, IQuads<V>
+sealed record CpuForward<V>(Product<V> Product, ForwardOperation Operation) : IActivationBinder<Action<Batch>>
+    where V : struct, IQuads<V>
 {
-    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation => new CpuForward<V, TActivation>(Product, Operation).Run;
+    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation =>
+        new CpuForward<V, TActivation>(Product, Operation).Run;
 }

@@ -29,7 +29,9 @@ sealed unsafe class CpuDifferentiate<V, TActivation>(Workers workers, Differenti
 }
 
 /// <summary>Makes the kernel for an activation.</summary>
-sealed record CpuDifferentiate<V>(Workers Workers, DifferentiateOperation Operation) : IActivationBinder<Action<Batch>> where V : struct, IVector<V>
+sealed record CpuDifferentiate<V>(Workers Workers, DifferentiateOperation Operation) : IActivationBinder<Action<Batch>>
+    where V : struct, IVector<V>
 {
-    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation => new CpuDifferentiate<V, TActivation>(Workers, Operation).Run;
+    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation =>
+        new CpuDifferentiate<V, TActivation>(Workers, Operation).Run;
 }

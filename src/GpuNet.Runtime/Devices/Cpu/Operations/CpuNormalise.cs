@@ -41,7 +41,9 @@ sealed unsafe class CpuNormalise<V, TActivation>(Workers workers, NormaliseOpera
 }
 
 /// <summary>Makes the kernel for an activation.</summary>
-sealed record CpuNormalise<V>(Workers Workers, NormaliseOperation Operation) : IActivationBinder<Action<Batch>> where V : struct, IVector<V>
+sealed record CpuNormalise<V>(Workers Workers, NormaliseOperation Operation) : IActivationBinder<Action<Batch>>
+    where V : struct, IVector<V>
 {
-    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation => new CpuNormalise<V, TActivation>(Workers, Operation).Run;
+    public Action<Batch> Bind<TActivation>() where TActivation : struct, IActivation =>
+        new CpuNormalise<V, TActivation>(Workers, Operation).Run;
 }

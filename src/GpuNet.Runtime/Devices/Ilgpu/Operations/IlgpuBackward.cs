@@ -26,7 +26,8 @@ sealed class IlgpuBackward(IlgpuDevice device, BackwardOperation operation) : IA
             var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (delta, w, from, below) = (View(Operation.Delta), View(Operation.W), View(Operation.From), View(Operation.Below));
             var shape = Shape;
-            return new(kernel.Name, batch => run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), delta, w, from, below, shape with { M = batch.Rows }));
+            return new(kernel.Name, batch =>
+                run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), delta, w, from, below, shape with { M = batch.Rows }));
         }
     }
 }

@@ -27,7 +27,8 @@ sealed class IlgpuForward(IlgpuDevice device, ForwardOperation operation) : IAct
             var (x, w, b, y) = (View(Operation.X), View(Operation.W), View(Operation.B), View(Operation.Y));
             var s = View(Operation.S ?? Operation.Y);
             var shape = Shape;
-            return new(kernel.Name, batch => run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), x, w, b, s, y, shape with { M = batch.Rows }));
+            return new(kernel.Name, batch =>
+                run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), x, w, b, s, y, shape with { M = batch.Rows }));
         }
     }
 }
