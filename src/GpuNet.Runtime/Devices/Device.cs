@@ -3,12 +3,15 @@ using GpuNet.Devices;
 namespace GpuNet;
 
 /// <summary>
-/// Something that trains: memory, and the fused operations that training needs. A device is used by one thread at a time,
-/// and what is launched on it runs in the order of the launches.
+/// Something that trains: memory, and the fused operations that training needs. What is launched on it runs in the order of the launches.
+/// Threads may share it: one at a time uses it, others wait for a step, a prediction or a copy to end. Work on one plan that takes
+/// several calls is the caller's to keep together.
 /// </summary>
 public abstract class Device : IDisposable
 {
     readonly List<DeviceBlock> blocks = [];
+    readonly Lock gate = new();
+    bool isDisposed;
 
     /// <summary>The name that opens it: <c>cpu</c>, <c>cuda:0</c>.</summary>
     public abstract string Name { get; }
@@ -20,7 +23,14 @@ public abstract class Device : IDisposable
     public abstract long MemoryBytes { get; }
 
     /// <summary>Bytes of it that buffers hold.</summary>
-    public long BytesInUse => blocks.Sum(block => block.Bytes);
+    public long BytesInUse
+    {
+        get
+        {
+            lock (gate)
+                return blocks.Sum(block => block.Bytes);
+        }
+    }
 
     /// <summary>In how many blocks.</summary>
     internal int BlocksInUse => blocks.Count;
@@ -28,21 +38,41 @@ public abstract class Device : IDisposable
     /// <summary>Takes memory; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
     /// <param name="length">Number of elements; 0 is legal.</param>
-    public abstract DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged;
+    public DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged
+    {
+        _ = DeviceBlock.BytesOf<T>(length);
+        using var use = Enter();
+        return AllocateCore<T>(length);
+    }
 
     /// <summary>Takes one block of memory for many buffers; its contents are undefined.</summary>
     /// <param name="bytes">How much; 0 is legal.</param>
-    public abstract DeviceBlock AllocateBlock(long bytes);
+    public DeviceBlock AllocateBlock(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        using var use = Enter();
+        return AllocateBlockCore(bytes);
+    }
 
     /// <summary>
     /// Takes memory for data of which batches are gathered, and nothing else is done with it: of the host, where the device has its own.
     /// It is 0 at first.
     /// </summary>
     /// <param name="length">Number of elements; 0 is legal.</param>
-    public virtual DeviceBuffer<float> AllocateOnHost(int length) => Allocate<float>(length);
+    public DeviceBuffer<float> AllocateOnHost(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        using var use = Enter();
+        return AllocateOnHostCore(length);
+    }
 
     /// <summary>Whether that much memory could be taken now.</summary>
-    public virtual bool CanTake(long bytes) => bytes <= MemoryBytes - BytesInUse;
+    public bool CanTake(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        using var use = Enter();
+        return bytes <= MemoryBytes - BytesInUse && CanTakeCore(bytes);
+    }
 
     /// <summary>Bytes that the gradients of a dense layer (inputs, outputs) over a batch take beside their operands.</summary>
     public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
@@ -51,7 +81,11 @@ public abstract class Device : IDisposable
     public virtual bool FusesUpdates => false;
 
     /// <summary>Waits until everything launched so far is done.</summary>
-    public abstract void Synchronize();
+    public void Synchronize()
+    {
+        using var use = Enter();
+        SynchronizeCore();
+    }
 
     /// <summary>Counts a block of memory that has been taken.</summary>
     internal void Register(DeviceBlock block) => blocks.Add(block);
@@ -60,19 +94,76 @@ public abstract class Device : IDisposable
     internal void Unregister(DeviceBlock block) => blocks.Remove(block);
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
-    public virtual Launch Compile(Operation operation)
+    /// <exception cref="ArgumentException">Its operands do not fit together, or lie on another device.</exception>
+    public Launch Compile(Operation operation)
     {
+        using var use = Enter();
+        var operands = new Operands(this, operation);
+        operation.Check(operands);
         var launch = (operation is HostOperation own ? own.Bind(this) : Bind(operation))
             ?? throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}", nameof(operation));
         int rows = operation.RowsPerExample;
-        return rows == 1 ? launch : launch with
+        return launch with
         {
-            Run = batch => launch.Run(batch with { Rows = rows * batch.Rows, Offset = rows * batch.Offset }),
+            Run = batch =>
+            {
+                using var use = Enter();
+                var whole = rows == 1 ? batch : batch with { Rows = checked(rows * batch.Rows), Offset = checked(rows * batch.Offset) };
+                operands.Check(whole);
+                Run(launch, whole);
+            },
         };
     }
 
-    /// <summary>Closes the device, and gives back what memory of it is still in use.</summary>
-    public abstract void Dispose();
+    /// <summary>Waits for what runs, closes the device, and gives back what memory of it is still in use.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (isDisposed)
+                return;
+            isDisposed = true;
+            Close();
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>
+    /// Waits until no other thread uses the device, and keeps others out until what it returns is disposed. A thread may enter again.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The device is disposed.</exception>
+    internal Lock.Scope Enter()
+    {
+        var use = gate.EnterScope();
+        if (!isDisposed)
+            return use;
+        use.Dispose();
+        throw new ObjectDisposedException(GetType().Name, $"the device '{Name}' is disposed");
+    }
+
+    /// <summary>The same for memory, which may be given back after the device is disposed.</summary>
+    internal Lock.Scope EnterToRelease() => gate.EnterScope();
+
+    /// <inheritdoc cref="Allocate"/>
+    protected abstract DeviceBuffer<T> AllocateCore<T>(int length) where T : unmanaged;
+
+    /// <inheritdoc cref="AllocateBlock"/>
+    protected abstract DeviceBlock AllocateBlockCore(long bytes);
+
+    /// <inheritdoc cref="AllocateOnHost"/>
+    protected virtual DeviceBuffer<float> AllocateOnHostCore(int length) => AllocateCore<float>(length);
+
+    /// <summary>Whether that much memory could be taken now, where less is in use than there is.</summary>
+    protected virtual bool CanTakeCore(long bytes) => true;
+
+    /// <inheritdoc cref="Synchronize"/>
+    protected abstract void SynchronizeCore();
+
+    /// <summary>Starts a launch.</summary>
+    protected virtual void Run(Launch launch, Batch batch) => launch.Run(batch);
+
+    /// <summary>Gives back everything; it is called once.</summary>
+    protected abstract void Close();
 
     /// <summary>Gives back all memory: that which was taken first goes first, and takes along what was taken for it.</summary>
     protected void ReleaseMemory()

@@ -10,6 +10,12 @@ public abstract record HostOperation(string Step) : Operation(Step)
     /// <summary>Binds it to a device. One that has a kernel for a kind of device gives it here.</summary>
     public virtual Launch Bind(Device device) => new(this, "host", Run);
 
+    /// <inheritdoc/>
+    // What it reads and writes is checked as it does.
+    public override void Check(Operands operands)
+    {
+    }
+
     /// <summary>Computes a batch.</summary>
     public abstract void Run(Batch batch);
 }

@@ -19,6 +19,10 @@ public abstract record Operation(string Step)
     /// <param name="rows">Rows of its matrices.</param>
     public abstract double Bytes(int rows);
 
+    /// <summary>Names its operands and their sizes, so that they are checked when it is compiled.</summary>
+    /// <exception cref="ArgumentException">They do not fit together.</exception>
+    public abstract void Check(Operands operands);
+
     /// <summary>The least rows of its matrices that it can be taken of.</summary>
     internal virtual int LeastRows => 1;
 

@@ -100,6 +100,7 @@ public sealed class TrainingPlan : IDisposable
     /// </summary>
     public void Step(Batch batch)
     {
+        using var use = Device.Enter();
         int most = sum is null ? batch.Rows : Forward.BatchSize, done = 0;
         do
         {
@@ -118,6 +119,7 @@ public sealed class TrainingPlan : IDisposable
     public void Differentiate(Batch batch)
     {
         CheckKeepsGradients();
+        using var use = Device.Enter();
         RunPart(batch);
     }
 
@@ -126,12 +128,14 @@ public sealed class TrainingPlan : IDisposable
     public void Update(Batch batch)
     {
         CheckKeepsGradients();
+        using var use = Device.Enter();
         Run(update, batch);
     }
 
     /// <summary>Starts inference with losses and right answers; the parameters stay as they are.</summary>
     public void Evaluate(Batch batch)
     {
+        using var use = Device.Enter();
         Forward.Run(batch);
         Run(evaluation, batch);
     }

@@ -49,19 +49,19 @@ public sealed class CpuDevice : Device
     public override bool FusesUpdates => true;
 
     /// <inheritdoc/>
-    public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length, this);
+    protected override DeviceBuffer<T> AllocateCore<T>(int length) => new CpuBuffer<T>(length, this);
 
     /// <inheritdoc/>
-    public override DeviceBlock AllocateBlock(long bytes) => new CpuBlock(bytes, this);
+    protected override DeviceBlock AllocateBlockCore(long bytes) => new CpuBlock(bytes, this);
 
     /// <inheritdoc/>
     // A launch has finished when its call returns.
-    public override void Synchronize()
+    protected override void SynchronizeCore()
     {
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Close()
     {
         workers.Dispose();
         kernels.Dispose();

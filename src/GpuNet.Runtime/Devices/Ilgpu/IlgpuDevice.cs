@@ -13,7 +13,6 @@ public sealed partial class IlgpuDevice : Device
     readonly OpenAccelerator opened;
     readonly OperationTable<IlgpuDevice> operations;
     readonly TileMemory? tiles;
-    bool isDisposed;
 
     /// <summary>Opens the accelerator of that name.</summary>
     /// <param name="name">The name.</param>
@@ -71,44 +70,35 @@ public sealed partial class IlgpuDevice : Device
         opened.Load(kernel, default, (body, _) => load(body));
 
     /// <inheritdoc/>
-    public override DeviceBuffer<T> Allocate<T>(int length) => Take<T>(length);
+    protected override DeviceBuffer<T> AllocateCore<T>(int length) => Take<T>(length);
 
     /// <inheritdoc/>
-    public override DeviceBlock AllocateBlock(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
+    protected override DeviceBlock AllocateBlockCore(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
 
     /// <inheritdoc/>
-    public override DeviceBuffer<float> AllocateOnHost(int length) => new HostBuffer(length);
+    protected override DeviceBuffer<float> AllocateOnHostCore(int length) => new HostBuffer(length, this);
 
     /// <inheritdoc/>
-    public override Launch Compile(Operation operation)
+    protected override void Run(Launch launch, Batch batch)
     {
-        var launch = Guard(() => base.Compile(operation));
-        return launch with
+        try
         {
-            Run = batch =>
-            {
-                try
-                {
-                    Fault?.Invoke();
-                    launch.Run(batch);
-                }
-                catch (AcceleratorException problem)
-                {
-                    throw Failed(problem);
-                }
-            },
-        };
+            Fault?.Invoke();
+            launch.Run(batch);
+        }
+        catch (AcceleratorException problem)
+        {
+            throw Failed(problem);
+        }
     }
 
     /// <inheritdoc/>
-    public override void Synchronize() => Guard(Accelerator.Synchronize);
+    protected override void SynchronizeCore() => Guard(Accelerator.Synchronize);
 
     /// <inheritdoc/>
     // Other programs take memory, too: whether there is enough shows when it is asked for.
-    public override bool CanTake(long bytes)
+    protected override bool CanTakeCore(long bytes)
     {
-        if (!base.CanTake(bytes))
-            return false;
         if (Accelerator.AcceleratorType == AcceleratorType.CPU)
             return true;
         try
@@ -131,11 +121,8 @@ public sealed partial class IlgpuDevice : Device
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Close()
     {
-        if (isDisposed)
-            return;
-        isDisposed = true;
         Scratch.Dispose();
         ReleaseMemory();
         opened.Close();
@@ -196,7 +183,7 @@ public sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     protected override Launch? Bind(Operation operation) => operation is GradientOperation { Update: not null }
         ? throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once")
-        : operations.Bind(this, operation);
+        : Guard(() => operations.Bind(this, operation));
 
     InputException OutOfMemory(long bytes)
     {

@@ -22,6 +22,13 @@ public sealed record UpdateOperation(
     public DeviceBuffer<float>? Norm { get; init; }
 
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Buffer(Parameters, Gradients.Length).Buffer(Gradients, Parameters.Length)
+        .Buffer(State, (long)Optimizer.KeptValues * Parameters.Length).Buffer(Norm ?? Gradients, Norm is null ? 0 : 2)
+        .Require(Parameters.Length % 4 == 0, $"{Parameters.Length} parameters are no multiple of 4")
+        .Require(DecayingLength >= 0 && DecayingLength <= Parameters.Length && DecayingLength % 4 == 0, $"{DecayingLength} of them decay");
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({Parameters.Length})";
 
     /// <inheritdoc/>

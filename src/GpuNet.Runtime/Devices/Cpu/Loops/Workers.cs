@@ -24,6 +24,7 @@ sealed class Workers : IDisposable
     int next;
     int busy;
     Exception? failure;
+    bool isDisposed;
 
     /// <summary>The caller and <paramref name="threads"/> − 1 helpers.</summary>
     public Workers(int threads)
@@ -46,6 +47,7 @@ sealed class Workers : IDisposable
     /// <param name="body">Takes an item and the number of the thread it runs on.</param>
     public void Run(int threads, int items, Action<int, int> body)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         this.body = body;
         this.items = items;
         handful = Math.Max(1, items / (threads * HandfulsPerThread));
@@ -64,6 +66,9 @@ sealed class Workers : IDisposable
 
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         foreach (var helper in helpers)
             helper.Dispose();
     }

@@ -24,9 +24,9 @@ sealed unsafe class CpuBlock(long bytes, Device? device) : DeviceBlock(bytes, de
         }
     }
 
-    public override DeviceBuffer<T> Slice<T>(long offset, int length) => new CpuBuffer<T>(this, offset, length);
+    protected override DeviceBuffer<T> SliceCore<T>(long offset, int length) => new CpuBuffer<T>(this, offset, length);
 
-    public override void Clear() => NativeMemory.Clear(Data, (nuint)Bytes);
+    protected override void ClearCore() => NativeMemory.Clear(Data, (nuint)Bytes);
 
     protected override void Release()
     {

@@ -15,21 +15,21 @@ sealed unsafe class CpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
     }
 
     /// <summary>A part of a block, from a number of bytes on.</summary>
-    public CpuBuffer(CpuBlock block, long offset, int length) : base(length)
+    public CpuBuffer(CpuBlock block, long offset, int length) : base(length, block, isWhole: false)
     {
         this.block = block;
         this.offset = offset;
     }
 
-    CpuBuffer(CpuBlock block, int length) : base(length, block) => this.block = block;
+    CpuBuffer(CpuBlock block, int length) : base(length, block, isWhole: true) => this.block = block;
 
     /// <summary>The first element.</summary>
     public T* Data => (T*)(block.Data + offset);
 
     Span<T> Elements => new(Data, Length);
 
-    public override void Upload(ReadOnlySpan<T> source, int offset = 0) => source.CopyTo(Elements[offset..]);
+    protected override void UploadCore(ReadOnlySpan<T> source, int offset) => source.CopyTo(Elements[offset..]);
 
-    public override void Download(Span<T> destination, int offset = 0) =>
+    protected override void DownloadCore(Span<T> destination, int offset) =>
         Elements.Slice(offset, destination.Length).CopyTo(destination);
 }
