@@ -6,19 +6,9 @@ using GpuNet.Cli.Output;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Training;
 
-var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the CPU.")
-{
-    TrainCommand.Create(),
-    PredictCommand.Create(),
-    EvaluateCommand.Create(),
-    SearchCommand.Create(),
-    PlanCommand.Create(),
-    BenchmarkCommand.Create(),
-    DevicesCommand.Create(),
-};
-
+StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
-var parsed = root.Parse(args);
+var parsed = GpunetCommand.Create().Parse(args);
 if (parsed.Errors.Count > 0)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 
@@ -34,6 +24,7 @@ try
 {
     // Exceptions come out of here; signals are handled above.
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    OutputOption.CheckAll(parsed);
     return await parsed.InvokeAsync(configuration, interrupt.Token);
 }
 catch (InputException bad)
@@ -49,7 +40,7 @@ catch (DivergedException diverged)
 {
     return Fail(diverged.Message, ExitCode.Failure);
 }
-catch (IOException unwritable)
+catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
 {
     // Files are read and written by code that names them in its errors.
     return Fail($"the results cannot be written: {unwritable.Message}", ExitCode.Failure);

@@ -11,7 +11,9 @@ namespace GpuNet.Cli.Commands;
 /// </summary>
 sealed class DataOptions
 {
-    const string Digits = "digits";
+    /// <summary>What names the bundled data set in the place of a file.</summary>
+    public const string Digits = "digits";
+
 
     static readonly Recipe usual = new();
 
@@ -43,7 +45,7 @@ sealed class DataOptions
     {
         Description = "The file is a time series: so many rows predict the targets of the row behind them.",
         HelpName = "ROWS",
-        CustomParser = Parse.Parts,
+        CustomParser = Parse.AtLeastTwo,
     };
 
     readonly Option<string?> weights = WeightsOption();
@@ -81,7 +83,7 @@ sealed class DataOptions
     };
 
     /// <summary>The file.</summary>
-    public Argument<string> Data { get; } = new("DATA")
+    public InputArgument Data { get; } = new("DATA")
     {
         Description = "A CSV file with a header row, or 'digits', the data set in the box.",
     };

@@ -13,8 +13,8 @@ static class EvaluateCommand
     public static Command Create()
     {
         var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
-        var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv")
+        var model = new InputArgument("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
+        var file = new InputArgument("FILE.csv")
         {
             Description = "A CSV file with the columns that the model was trained on and the target; or 'digits'.",
         };

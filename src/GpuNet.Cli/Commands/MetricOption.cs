@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Metrics;
@@ -17,7 +16,7 @@ static class MetricOption
         Description = $"Metrics to show on the validation part after each epoch: {string.Join(", ", Metric.All)}.",
         HelpName = "NAME,NAME",
         DefaultValueFactory = _ => [],
-        CustomParser = Parse,
+        CustomParser = Parse.SomeOf(Metric.All, metric => metric.Name),
     };
 
     /// <summary>Fails where a metric is not one of the task.</summary>
@@ -29,20 +28,5 @@ static class MetricOption
             throw new InputException($"{option}: {wrong} is not a metric of the task {TaskName.Of(task)}; "
                 + $"choose from {string.Join(", ", Metric.For(task))}");
         }
-    }
-
-    static Metric[]? Parse(ArgumentResult result)
-    {
-        var metrics = new List<Metric>();
-        foreach (string name in string.Concat(result.Tokens.Select(token => token.Value)).Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (Metric.Find(name) is not { } metric)
-            {
-                result.AddError($"{Name}: '{name}' is none of {string.Join(", ", Metric.All)}");
-                return null;
-            }
-            metrics.Add(metric);
-        }
-        return [.. metrics];
     }
 }

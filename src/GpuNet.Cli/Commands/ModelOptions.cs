@@ -17,6 +17,14 @@ static class ModelOptions
         CustomParser = Parse.OptionalNotNegative,
     };
 
+    /// <summary><c>--save</c>.</summary>
+    public static OutputOption Save(string description) => new("--save")
+    {
+        Description = description,
+        HelpName = "MODEL.safetensors",
+        Endings = [".safetensors", ".st"],
+    };
+
     /// <summary>Fails where a task has no decision that the threshold could make.</summary>
     /// <exception cref="InputException">It has none.</exception>
     public static void CheckThreshold(float threshold, LearningTask task, string name)

@@ -4,15 +4,17 @@ using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Cli.Commands;
 
-/// <summary>Parsers of option values. What cannot be used becomes an error that names the option, the text and what is legal.</summary>
+/// <summary>
+/// Parsers of option values. What cannot be used becomes an error that names the option, the text and what is legal. Lists have commas
+/// between their values, and options that are given again add to them.
+/// </summary>
 static class Parse
 {
-    /// <summary>Whole numbers of at least 1, separated by commas; an empty text is an empty list.</summary>
+    /// <summary>Whole numbers of at least 1; an empty text is an empty list.</summary>
     public static int[] Widths(ArgumentResult result)
     {
-        string text = Text(result);
         var widths = new List<int>();
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in Parts(result).Where(part => part.Length > 0))
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) || width < 1)
                 return Error<int[]>(result, $"'{part}' is not a width, a whole number from 1 on, as in 128,64") ?? [];
@@ -28,7 +30,7 @@ static class Parse
             : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
 
     /// <summary>A whole number of at least 2.</summary>
-    public static int? Parts(ArgumentResult result) =>
+    public static int? AtLeastTwo(ArgumentResult result) =>
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int parts) && parts >= 2
             ? parts
             : Error<int?>(result, $"'{Text(result)}' is not a whole number from 2 on");
@@ -64,12 +66,19 @@ static class Parse
             ? value
             : Error<float>(result, $"'{Text(result)}' is not a number from 0 to below 1");
 
-    /// <summary>Texts, separated by commas.</summary>
+    /// <summary>Names.</summary>
     public static string[]? Names(ArgumentResult result)
     {
-        string[] names = Text(result).Split(',', StringSplitOptions.TrimEntries);
-        return names.All(name => name.Length > 0) ? names : Error<string[]>(result, $"'{Text(result)}' has an empty name");
+        string[] names = [.. Parts(result)];
+        return names.All(name => name.Length > 0) ? names : Error<string[]>(result, $"'{string.Join(',', names)}' has an empty name");
     }
+
+    /// <summary>Several of a list of named things.</summary>
+    public static Func<ArgumentResult, T[]?> SomeOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
+    {
+        var chosen = Parts(result).Select(part => Choose(result, part, choices, name)).ToList();
+        return chosen.Contains(null) ? null : [.. chosen.OfType<T>()];
+    };
 
     /// <summary>A policy for missing values.</summary>
     public static Missing? Missing(ArgumentResult result) => Runtime.Data.Preprocessing.Missing.Find(Text(result))
@@ -77,8 +86,7 @@ static class Parse
 
     /// <summary>One of a list of named things.</summary>
     public static Func<ArgumentResult, T?> OneOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
-        choices.FirstOrDefault(choice => name(choice) == Text(result))
-        ?? Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", choices.Select(name))}");
+        Choose(result, Text(result), choices, name);
 
     /// <summary>One of several named things, with constants of its own: <c>adam:beta1=0.8</c>.</summary>
     public static Func<ArgumentResult, T?> Named<T>(Func<string, T> parse, IEnumerable<string> names) where T : class => result =>
@@ -99,13 +107,12 @@ static class Parse
         }
     };
 
-    /// <summary>A file that can be written, as far as can be told without writing it: in a folder that exists.</summary>
-    public static string? NewFile(ArgumentResult result)
-    {
-        string path = Text(result);
-        bool isFile = path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
-        return isFile ? path : Error<string>(result, $"'{path}' is not a file in a folder that exists");
-    }
+    static T? Choose<T>(ArgumentResult result, string text, IEnumerable<T> choices, Func<T, string> name) where T : class =>
+        choices.FirstOrDefault(choice => name(choice) == text)
+        ?? Error<T>(result, $"'{text}' is none of {string.Join(", ", choices.Select(name))}");
+
+    static IEnumerable<string> Parts(ArgumentResult result) =>
+        result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries));
 
     static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 

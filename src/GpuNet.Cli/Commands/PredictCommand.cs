@@ -14,8 +14,8 @@ static class PredictCommand
     public static Command Create()
     {
         var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
-        var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv")
+        var model = new InputArgument("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
+        var file = new InputArgument("FILE.csv")
         {
             Description = "A CSV file with the columns that the model was trained on, in any order; or 'digits'.",
         };

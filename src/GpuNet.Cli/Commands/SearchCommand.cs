@@ -5,7 +5,6 @@ using GpuNet.Runtime;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Cpu;
 using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Search;
 using GpuNet.Runtime.Training;
 
@@ -59,19 +58,15 @@ sealed class SearchCommand
         CustomParser = Parse.OptionalCount,
     };
 
-    readonly Option<string?> journal = new("--journal")
+    readonly OutputOption journal = new("--journal")
     {
         Description = "A file that remembers every training: the same search goes on where it was ended.",
         HelpName = "FILE.jsonl",
-        CustomParser = Parse.NewFile,
+        Replaces = false,
     };
 
-    readonly Option<string?> save = new("--save")
-    {
-        Description = "Train with the best settings once more, score on the test part, and write the model to a file.",
-        HelpName = "MODEL.safetensors",
-        CustomParser = Parse.NewFile,
-    };
+    readonly OutputOption save = ModelOptions.Save(
+        "Train with the best settings once more, score on the test part, and write the model to a file.");
 
     readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object." };
 
@@ -107,10 +102,13 @@ sealed class SearchCommand
         var found = search.Run(new TrialLines(search.Metric), cancellation);
         Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
         bool isFound = found[0].Score is not null;
-        var outcome = isFound && parsed.GetValue(save) is { } path
-            ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation)
+        string? path = parsed.GetValue(save);
+        var outcome = isFound && path is not null
+            ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), cancellation)
             : null;
         IReport report = new SearchReport(found, search.Metric, outcome);
+        if (outcome is not null)
+            return report.Show(parsed.GetValue(json), path, outcome.Model);
         report.Show(parsed.GetValue(json));
         if (isFound)
             return ExitCode.Success;
@@ -171,13 +169,10 @@ sealed class SearchCommand
         };
     }
 
-    static Outcome Retrain(PreparedData data, Recipe recipe, Trial best, Func<Device> open, string path, CancellationToken cancellation)
+    static Outcome Retrain(PreparedData data, Recipe recipe, Trial best, Func<Device> open, CancellationToken cancellation)
     {
         using var device = open();
-        var outcome = Learning.Run(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
-        ModelFile.Save(path, outcome.Model);
-        Console.Error.WriteLine($"model in {path}");
-        return outcome;
+        return Learning.Run(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
     }
 
     /// <summary>A line on the error stream for each training.</summary>

@@ -5,7 +5,6 @@ using GpuNet.Cli.Output;
 using GpuNet.Runtime.Data;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Models;
 using GpuNet.Runtime.Training;
 using GpuNet.Runtime.Training.Schedules;
 
@@ -19,19 +18,13 @@ static class TrainCommand
         var command = new Command("train", "Train a network on a CSV file and score it on examples it has not seen.");
         var options = new LearningOptions().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
-        var save = new Option<string?>("--save")
-        {
-            Description = "Write the model to a file.",
-            HelpName = "MODEL.safetensors",
-            // Known now, not after an hour of training.
-            CustomParser = Parse.NewFile,
-        };
+        var save = ModelOptions.Save("Write the model to a file.");
         var metrics = MetricOption.Create();
         var folds = new Option<int?>("--folds")
         {
             Description = "Cross-validate: train as often, each time scored on another part, in place of --split.",
             HelpName = "5",
-            CustomParser = Parse.Parts,
+            CustomParser = Parse.AtLeastTwo,
         };
         command.Options.Add(metrics);
         command.Options.Add(folds);
@@ -71,11 +64,8 @@ static class TrainCommand
         var clock = Stopwatch.StartNew();
         var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
         var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
-        // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
-        Save(outcome.Model, save, "model");
         IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
-        report.Show(json);
-        return ExitCode.Success;
+        return report.Show(json, save, outcome.Model);
     }
 
     static Outcome Learn(
@@ -89,7 +79,8 @@ static class TrainCommand
         }
         catch (DivergedException diverged) when (diverged.Epoch > 0)
         {
-            Save(diverged.Model!, save, $"model of epoch {diverged.Epoch}, the last with a finite loss,");
+            if (ModelOutput.Save(save, diverged.Model!, $"model of epoch {diverged.Epoch}, the last with a finite loss,") is { } problem)
+                Console.Error.WriteLine(problem);
             throw;
         }
         if (outcome.FinalEpoch < recipe.Training.Epochs)
@@ -97,14 +88,6 @@ static class TrainCommand
         else if (progress.FindRise() is { } rise)
             Console.Error.WriteLine(rise);
         return outcome;
-    }
-
-    static void Save(Model model, string? path, string what)
-    {
-        if (path is null)
-            return;
-        ModelFile.Save(path, model);
-        Console.Error.WriteLine($"{what} in {path}");
     }
 
     static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)

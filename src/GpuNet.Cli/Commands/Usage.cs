@@ -24,12 +24,17 @@ static class Usage
         // What follows an option that is not known is unknown, too.
         if (unknown?.StartsWith('-') == true)
             return $"there is no option '{unknown}'{Suggestion(command, unknown)}";
+        if (FindRepeated(parsed) is { } repeated)
+            return $"{repeated.Name}: this option takes one value, but is given {parsed.GetResult(repeated)!.Tokens.Count}; leave one of them out";
         if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
             return $"{missing.Name} is missing: {missing.Description?.TrimEnd('.')}";
         return unknown is null
             ? string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))
             : $"'{unknown}' is one argument too many";
     }
+
+    static Option? FindRepeated(ParseResult parsed) => parsed.CommandResult.Command.Options.FirstOrDefault(option =>
+        option.Arity.MaximumNumberOfValues == 1 && parsed.GetResult(option) is { Tokens.Count: > 1 });
 
     // Slips are seldom in the first letters.
     static string Suggestion(Command command, string unknown)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpuNet.Runtime.Data;
+using GpuNet.Runtime.Models;
 
 namespace GpuNet.Runtime.Search;
 
@@ -38,6 +39,8 @@ sealed class SearchJournal : IDisposable
         FileStream file;
         try
         {
+            if (FileStatus.Of(path) is { IsRegular: false })
+                throw new InputException($"{path}: a journal is read again, but this is no regular file; name another file");
             file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
