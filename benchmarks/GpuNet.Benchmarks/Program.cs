@@ -6,11 +6,10 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using GpuNet;
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
 using GpuNet.Benchmarks.Reports;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
 using Perfolizer.Horology;
 
 // --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, or compare [THREADS [ROUNDS]].
@@ -33,7 +32,7 @@ switch (args.FirstOrDefault())
 }
 
 Suite.IsQuick = args.Contains(Quick);
-bool hasGpu = Contestants.Gpus.Count > 0;
+bool hasGpu = Competitors.Gpus.Count > 0;
 Type[] types =
 [
     typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps), .. hasGpu ? [typeof(Transfers)] : Type.EmptyTypes,
@@ -90,6 +89,6 @@ IEnumerable<string> Machine() =>
 [
     .. summaries[0].HostEnvironmentInfo.ToFormattedString().Select(line => line.Trim()).Where(line => line.Length > 0),
     .. DeviceCatalogue.List().Select(device => $"{device.Name}: {device.Description}"),
-    Contestants.OpenBlas?.Description ?? "no OpenBLAS",
+    Competitors.OpenBlas?.Description ?? "no OpenBLAS",
     .. hasGpu ? Array.Empty<string>() : ["no GPU, so nothing is transferred to one"],
 ];

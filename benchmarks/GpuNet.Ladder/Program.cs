@@ -1,7 +1,6 @@
+using GpuNet;
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Ladder;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
 using ILGPU.Runtime;
 
 // [DEVICE] [--write-readme]: checks every rung, then measures it.

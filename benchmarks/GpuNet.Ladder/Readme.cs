@@ -1,5 +1,3 @@
-using GpuNet.Runtime;
-
 namespace GpuNet.Ladder;
 
 /// <summary>The tables of README.md are written by the program, between markers.</summary>

@@ -3,7 +3,7 @@ using GpuNet.Cli.Output;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Metrics and losses are shown with four significant digits, whatever their scale.</summary>
-public sealed class NumberFormatTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class NumberFormatTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     [Theory]
     [InlineData(0.96666, "0.9667")]

@@ -5,7 +5,7 @@ using GpuNet.Cli.Commands;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Files that the command writes: never over what it reads, never into what cannot be written after all.</summary>
-public sealed class OutputFileTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     const string Train = "train iris.csv --target species --epochs 2 --hidden 4";
     const string Search = "search iris.csv --target species --epochs 2 --trials 1 --rounds 1";

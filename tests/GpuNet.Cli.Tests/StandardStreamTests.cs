@@ -1,7 +1,7 @@
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Standard streams that are closed or end on a full disk cost no training and no model, and show no stack trace.</summary>
-public sealed class StandardStreamTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     const string Train = "train iris.csv --target species --epochs 3 --hidden 4";
 

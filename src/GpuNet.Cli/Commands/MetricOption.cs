@@ -1,7 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
 
 namespace GpuNet.Cli.Commands;
 

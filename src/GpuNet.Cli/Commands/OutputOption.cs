@@ -1,6 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Models;
 
 namespace GpuNet.Cli.Commands;
 

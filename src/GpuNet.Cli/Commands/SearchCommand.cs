@@ -1,12 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Search;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Cli.Commands;
 
@@ -169,10 +164,11 @@ sealed class SearchCommand
         };
     }
 
-    static Outcome Retrain(PreparedData data, Recipe recipe, Trial best, Func<Device> open, CancellationToken cancellation)
+    static TrainingResult Retrain(
+        PreparedData data, TrainingOptions recipe, Trial best, Func<Device> open, CancellationToken cancellation)
     {
         using var device = open();
-        return Learning.Run(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
+        return Trainer.Fit(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
     }
 
     /// <summary>A line on the error stream for each training.</summary>

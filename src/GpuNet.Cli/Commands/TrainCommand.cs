@@ -2,11 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Cli.Commands;
 
@@ -53,7 +48,7 @@ static class TrainCommand
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
-        bool stepsCount = hasAccuracy && data.Task != LearningTask.Matching && recipe.Threshold == new Recipe().Threshold;
+        bool stepsCount = hasAccuracy && data.Task != LearningTask.Pairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = recipe with { Metrics = [.. metrics] };
@@ -62,20 +57,21 @@ static class TrainCommand
         Announce(options.Device.Name(parsed), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
-        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
+        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
         var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
-        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
         return report.Show(json, save, outcome.Model);
     }
 
-    static Outcome Learn(
-        PreparedData prepared, Recipe recipe, Device device, ProgressDisplay progress, string? save, CancellationToken cancellation)
+    static TrainingResult Learn(
+        PreparedData prepared, TrainingOptions recipe, Device device, ProgressDisplay progress, string? save,
+        CancellationToken cancellation)
     {
-        Outcome outcome;
+        TrainingResult outcome;
         try
         {
             using (progress)
-                outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+                outcome = Trainer.Fit(prepared, recipe, device, progress, cancellation);
         }
         catch (DivergedException diverged) when (diverged.Epoch > 0)
         {
@@ -83,7 +79,7 @@ static class TrainCommand
                 Console.Error.WriteLine(problem);
             throw;
         }
-        if (outcome.FinalEpoch < recipe.Training.Epochs)
+        if (outcome.FinalEpoch < recipe.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         else if (progress.FindRise() is { } rise)
             Console.Error.WriteLine(rise);
@@ -97,12 +93,12 @@ static class TrainCommand
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
-        IReport report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        IReport report = new FoldsReport(result, device.Name, recipe, clock.Elapsed.TotalSeconds);
         report.Show(json);
         return ExitCode.Success;
     }
 
-    static void Announce(string asked, Device device, PreparedData prepared, Recipe recipe)
+    static void Announce(string asked, Device device, PreparedData prepared, TrainingOptions recipe)
     {
         var data = prepared.Source;
         string reason = asked == DeviceCatalogue.Auto ? $", taken because: {DeviceCatalogue.Reason(device)}" : "";
@@ -113,11 +109,11 @@ static class TrainCommand
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>
-    sealed class FoldLines(int folds) : IProgress<Outcome>
+    sealed class FoldLines(int folds) : IProgress<TrainingResult>
     {
         int fold;
 
-        public void Report(Outcome value) =>
+        public void Report(TrainingResult value) =>
             Console.Error.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
     }
 }

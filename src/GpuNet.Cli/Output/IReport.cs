@@ -1,4 +1,3 @@
-using GpuNet.Runtime.Models;
 
 namespace GpuNet.Cli.Output;
 

@@ -1,5 +1,3 @@
-using GpuNet.Runtime;
-using GpuNet.Runtime.Models;
 
 namespace GpuNet.Cli.Output;
 
