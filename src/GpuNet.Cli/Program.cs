@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Diagnostics;
 using GpuNet;
 using GpuNet.Cli;
@@ -8,7 +9,7 @@ using GpuNet.Cli.Output;
 StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
 var parsed = GpunetCommand.Create().Parse(args);
-if (parsed.Errors.Count > 0)
+if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 
 using var interrupt = new CancellationTokenSource();

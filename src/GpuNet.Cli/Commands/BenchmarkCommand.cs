@@ -12,8 +12,11 @@ static class BenchmarkCommand
 
     public static Command Create()
     {
-        var command = new Command(
-            "benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data that lie on the device.");
+        var command = new GroupedCommand(
+            "benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data in device memory.")
+        {
+            Examples = ["gpunet benchmark --widths 784,512,256,10 --batch-size 1024 --device cpu"],
+        };
         var widths = new Option<int[]>("--widths")
         {
             Description = "Widths of the network, from the inputs to the outputs.",
@@ -27,8 +30,9 @@ static class BenchmarkCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => Activation.Relu,
             CustomParser = Parse.OneOf(Activation.Trainable, choice => choice.Name),
+            CompletionSources = { (string[])[.. Activation.Trainable.Select(choice => choice.Name)] },
         };
-        var batchSize = new Option<int>("--batch-size")
+        var batchSize = new Option<int>("--batch-size", "-b")
         {
             Description = "Examples of a step.",
             HelpName = "NUMBER",
@@ -41,6 +45,7 @@ static class BenchmarkCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => Optimizer.Sgd,
             CustomParser = Parse.Named(Optimizer.Parse, Optimizer.All.Select(choice => choice.Name)),
+            CompletionSources = { (string[])[.. Optimizer.All.Select(choice => choice.Name)] },
         };
         var seconds = new Option<float?>("--seconds")
         {
@@ -54,8 +59,8 @@ static class BenchmarkCommand
         {
             Description = "Measure once for each line of the standard input, to take turns with another program.",
         };
-        Option[] options = [widths, activation, batchSize, optimizer, seconds, json, eachLine];
-        Array.ForEach(options, command.Options.Add);
+        command.AddGroup("Network", widths, activation, batchSize, optimizer);
+        command.AddGroup("Measurement", seconds, json, eachLine);
         var device = new DeviceOptions().AddTo(command);
         command.SetAction(parsed =>
         {

@@ -20,7 +20,7 @@ sealed class DataOptions
         ["none"] = Scaling.None,
     };
 
-    readonly Option<string[]> target = new("--target")
+    readonly Option<string[]> target = new("--target", "-t")
     {
         Description = "The column to predict; of a regression and of labels there may be several.",
         HelpName = "COLUMN,COLUMN",
@@ -35,6 +35,7 @@ sealed class DataOptions
         HelpName = string.Join('|', TaskName.All.Keys),
         DefaultValueFactory = _ => TaskName.Of(LearningTask.Classification),
         CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
+        CompletionSources = { (string[])[.. TaskName.All.Keys] },
     };
 
     readonly Option<int?> window = new("--window")
@@ -68,6 +69,7 @@ sealed class DataOptions
         HelpName = string.Join('|', scalings.Keys),
         DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
         CustomParser = Parse.OneOf(scalings.Keys, name => name),
+        CompletionSources = { (string[])[.. scalings.Keys] },
     };
 
     readonly Option<Missing> missing = new("--missing")
@@ -116,12 +118,25 @@ sealed class DataOptions
         return DataSetReader.Read(table, new TableRoles
         {
             Task = Task(parsed),
-            Targets = targets,
+            Targets = Columns(target, targets),
             Window = parsed.GetValue(window),
-            Weights = parsed.GetValue(weights),
-            Categorical = parsed.GetRequiredValue(categorical),
-            Ignored = parsed.GetRequiredValue(ignore),
+            Weights = parsed.GetValue(weights) is { } column ? Columns(weights, [column])[0] : null,
+            Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
+            Ignored = Columns(ignore, parsed.GetRequiredValue(ignore)),
         });
+
+        string[] Columns(Option option, string[] names) => Array.ConvertAll(names, name => Column(option, name, table));
+    }
+
+    /// <summary>The column that is meant: with that name, or the only one with that name in another case.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Column(Option option, string name, CsvTable table)
+    {
+        if (table.Headers.Contains(name))
+            return name;
+        return Suggestion.IgnoringCase(name, table.Headers) ?? throw new InputException(
+            $"{option.Name}: {table.Name} has no column {name.Quote()}{Suggestion.Ask(name, table.Headers)}; "
+            + $"its columns are {table.Headers.Quote()}");
     }
 
     /// <summary>The recipe with what these options say.</summary>

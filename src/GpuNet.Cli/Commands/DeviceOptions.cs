@@ -5,11 +5,12 @@ namespace GpuNet.Cli.Commands;
 /// <summary>The options that say where it runs, for every command that runs something.</summary>
 sealed class DeviceOptions
 {
-    readonly Option<string> device = new("--device")
+    readonly Option<string> device = new("--device", "-d")
     {
         Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
         HelpName = "NAME",
         DefaultValueFactory = _ => DeviceCatalogue.Auto,
+        CompletionSources = { _ => DeviceCatalogue.List().Select(found => found.Name).Prepend(DeviceCatalogue.Auto) },
     };
 
     readonly Option<int?> threads = new("--threads")
@@ -20,10 +21,9 @@ sealed class DeviceOptions
     };
 
     /// <summary>Adds the options to a command.</summary>
-    public DeviceOptions AddTo(Command command)
+    public DeviceOptions AddTo(GroupedCommand command)
     {
-        command.Options.Add(device);
-        command.Options.Add(threads);
+        command.AddGroup("Device", device, threads);
         return this;
     }
 
@@ -31,7 +31,7 @@ sealed class DeviceOptions
     public int? Threads(ParseResult parsed) => parsed.GetValue(threads);
 
     /// <summary>The name that was asked for.</summary>
-    public string Name(ParseResult parsed) => parsed.GetRequiredValue(device);
+    public string Name(ParseResult parsed) => parsed.GetRequiredValue(device).ToLowerInvariant();
 
     /// <summary>Opens the device.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>

@@ -8,7 +8,10 @@ static class EvaluateCommand
 {
     public static Command Create()
     {
-        var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
+        var command = new GroupedCommand("evaluate", "Score a saved model on a CSV file that has the answers.")
+        {
+            Examples = ["gpunet evaluate iris.safetensors labelled.csv"],
+        };
         var model = new InputArgument("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
         var file = new InputArgument("FILE.csv")
         {
@@ -20,10 +23,8 @@ static class EvaluateCommand
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
+        command.AddGroup("Scores", threshold, weights, json);
         device.AddTo(command);
-        command.Options.Add(threshold);
-        command.Options.Add(weights);
-        command.Options.Add(json);
         command.SetAction(parsed => Run(
             ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
             parsed.GetRequiredValue(file), parsed.GetValue(weights), () => device.Open(parsed), parsed.GetValue(json)));

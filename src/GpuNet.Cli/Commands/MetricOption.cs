@@ -14,6 +14,7 @@ static class MetricOption
         HelpName = "NAME,NAME",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.SomeOf(Metric.All, metric => metric.Name),
+        CompletionSources = { (string[])[.. Metric.All.Select(metric => metric.Name)] },
     };
 
     /// <summary>Fails where a metric is not one of the task.</summary>

@@ -15,7 +15,7 @@ static class ModelOptions
     };
 
     /// <summary><c>--save</c>.</summary>
-    public static OutputOption Save(string description) => new("--save")
+    public static OutputOption Save(string description) => new("--save", "-o", "--output")
     {
         Description = description,
         HelpName = "MODEL.safetensors",

@@ -24,6 +24,7 @@ sealed class NetworkOptions
             + "by default relu, and tanh of recurrent ones.",
         HelpName = "NAME",
         CustomParser = Parse.OneOf(Activation.Trainable, choice => choice.Name),
+        CompletionSources = { (string[])[.. Activation.Trainable.Select(choice => choice.Name)] },
     };
 
     readonly Option<bool> recurrent = new("--recurrent")
@@ -44,6 +45,7 @@ sealed class NetworkOptions
         HelpName = string.Join('|', normalisations),
         DefaultValueFactory = _ => normalisations[0],
         CustomParser = Parse.OneOf(normalisations, choice => choice),
+        CompletionSources = { (string[])[.. normalisations] },
     };
 
     readonly Option<Initialiser?> init = new("--init")
@@ -51,6 +53,7 @@ sealed class NetworkOptions
         Description = $"The first weights: {string.Join(", ", Initialiser.Names)}; by default what fits each layer's activation.",
         HelpName = "NAME",
         CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),
+        CompletionSources = { (string[])[.. Initialiser.Names] },
     };
 
     readonly Option<Initialiser> biasInit = new("--bias-init")
@@ -60,6 +63,7 @@ sealed class NetworkOptions
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.BiasInitialiser,
         CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),
+        CompletionSources = { (string[])[.. Initialiser.Names] },
     };
 
     /// <summary>All of them.</summary>

@@ -16,6 +16,9 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
     public static void CheckAll(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        // Who asks for help names no input.
+        if (parsed.Action != command.Action)
+            return;
         var used = command.Arguments.OfType<InputArgument>()
             .Select(input => (Role: "the input " + input.Name, Path: parsed.GetRequiredValue(input)))
             .Where(input => input.Path != DataOptions.Digits)
@@ -42,9 +45,13 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
             if (Replaces || FileStatus.Of(path) is null)
                 AtomicFile.Check(path);
         }
-        catch (Exception problem) when (problem is InputException or IOException)
+        catch (InputException problem)
         {
             throw new InputException($"{Name}: {problem.Message}");
+        }
+        catch (IOException problem)
+        {
+            throw new InputException($"{Name}: {path.Shorten()}: the file cannot be written: {problem.Message}");
         }
     }
 

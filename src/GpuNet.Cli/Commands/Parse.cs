@@ -89,9 +89,9 @@ static class Parse
 
     /// <summary>One of several named things, with constants of its own: <c>adam:beta1=0.8</c>.</summary>
     public static Func<ArgumentResult, T?> Named<T>(Func<string, T> parse, IEnumerable<string> names) where T : class => result =>
-        names.Contains(Text(result).Split(':')[0])
-            ? Text(parse)(result)
-            : Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", names)}");
+        Find(Text(result).Split(':')[0], names) is { } name
+            ? Text(_ => parse(name + Text(result)[name.Length..]))(result)
+            : Error<T>(result, Unknown(Text(result).Split(':')[0], names));
 
     /// <summary>What a parser makes of a text, or why it cannot.</summary>
     public static Func<ArgumentResult, T?> Text<T>(Func<string, T> parse) => result =>
@@ -107,8 +107,15 @@ static class Parse
     };
 
     static T? Choose<T>(ArgumentResult result, string text, IEnumerable<T> choices, Func<T, string> name) where T : class =>
-        choices.FirstOrDefault(choice => name(choice) == text)
-        ?? Error<T>(result, $"'{text}' is none of {string.Join(", ", choices.Select(name))}");
+        Find(text, choices.Select(name)) is { } found
+            ? choices.First(choice => name(choice) == found)
+            : Error<T>(result, Unknown(text, choices.Select(name)));
+
+    static string? Find(string text, IEnumerable<string> names) => names.Contains(text) ? text : Suggestion.IgnoringCase(text, names);
+
+    static string Unknown(string text, IEnumerable<string> names) =>
+        $"'{text}' is unknown{Suggestion.Ask(text, names)}{(Suggestion.Nearest(text, names) is null ? ";" : "")} "
+        + $"choose from {string.Join(", ", names)}";
 
     static IEnumerable<string> Parts(ArgumentResult result) =>
         result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries));

@@ -9,7 +9,10 @@ static class PredictCommand
 {
     public static Command Create()
     {
-        var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
+        var command = new GroupedCommand("predict", "Print a model's prediction for each row of a CSV file, as CSV.")
+        {
+            Examples = ["gpunet predict iris.safetensors new.csv > answers.csv"],
+        };
         var model = new InputArgument("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
         var file = new InputArgument("FILE.csv")
         {
@@ -17,12 +20,11 @@ static class PredictCommand
         };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
-        var code = new Option<bool>("--code") { Description = "Print the code of an autoencoder in the place of what it makes of it." };
+        var code = new Option<bool>("--code") { Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
+        command.AddGroup("Predictions", threshold, code);
         device.AddTo(command);
-        command.Options.Add(threshold);
-        command.Options.Add(code);
         command.SetAction(parsed => Run(
             ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
             parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(code)));

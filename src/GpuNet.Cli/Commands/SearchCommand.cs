@@ -43,6 +43,7 @@ sealed class SearchCommand
         Description = $"What is compared on the validation part; by default {Metric.LogLoss} of classes, {Metric.Rmse} of numbers.",
         HelpName = "NAME",
         CustomParser = Parse.OneOf(Metric.All, choice => choice.Name),
+        CompletionSources = { (string[])[.. Metric.All.Select(choice => choice.Name)] },
     };
 
     readonly Option<int?> parallel = new("--parallel")
@@ -67,14 +68,20 @@ sealed class SearchCommand
 
     public static Command Create()
     {
-        var command = new Command("search", "Search for the settings that learn best: at random, from coarse to fine, halving as it goes.");
+        var command = new GroupedCommand(
+            "search", "Search for the settings that learn best: random search with successive halving.")
+        {
+            Examples =
+            [
+                "gpunet search iris.csv --target species --trials 30",
+                "gpunet search iris.csv -t species --vary width=16..256 --vary activation=relu,tanh",
+                "gpunet search iris.csv -t species --journal trials.jsonl --save best.safetensors",
+            ],
+        };
         var search = new SearchCommand();
         search.learning.AddTo(command);
-        Option[] options =
-        [
-            search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal, search.save, search.json,
-        ];
-        Array.ForEach(options, command.Options.Add);
+        command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal);
+        command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
         command.SetAction((parsed, cancellation) => Task.FromResult(search.Run(parsed, cancellation)));
         return command;
     }

@@ -10,7 +10,17 @@ static class TrainCommand
 {
     public static Command Create()
     {
-        var command = new Command("train", "Train a network on a CSV file and score it on examples it has not seen.");
+        var command = new GroupedCommand("train", "Train a network on a CSV file and score it on examples it has not seen.")
+        {
+            Examples =
+            [
+                "gpunet train digits",
+                "gpunet train iris.csv --target species --save iris.safetensors",
+                "gpunet train diabetes.csv -t progression --task regression --hidden 64,32",
+                "gpunet train wine.csv -t cultivar --optimizer adamw --lr 0.01 --patience 20",
+                "gpunet train iris.csv -t species --folds 5 --json",
+            ],
+        };
         var options = new LearningOptions().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var save = ModelOptions.Save("Write the model to a file.");
@@ -21,10 +31,7 @@ static class TrainCommand
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
-        command.Options.Add(metrics);
-        command.Options.Add(folds);
-        command.Options.Add(json);
-        command.Options.Add(save);
+        command.AddGroup("Results", metrics, folds, options.Threshold, save, json);
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.

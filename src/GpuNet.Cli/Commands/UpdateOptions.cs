@@ -14,6 +14,7 @@ sealed class UpdateOptions
         Description = $"What is minimised: {string.Join(", ", Loss.All)}; by default what fits the target.",
         HelpName = "NAME",
         CustomParser = Parse.Named(Loss.Parse, Loss.All.Select(choice => choice.Name)),
+        CompletionSources = { (string[])[.. Loss.All.Select(choice => choice.Name)] },
     };
 
     readonly Option<ClassWeights?> classWeights = new("--class-weights")
@@ -30,9 +31,10 @@ sealed class UpdateOptions
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.Optimizer,
         CustomParser = Parse.Named(Optimizer.Parse, Optimizer.All.Select(choice => choice.Name)),
+        CompletionSources = { (string[])[.. Optimizer.All.Select(choice => choice.Name)] },
     };
 
-    readonly Option<float?> learningRate = new("--learning-rate")
+    readonly Option<float?> learningRate = new("--learning-rate", "--lr")
     {
         Description = $"η; by default {string.Join(", ", Optimizer.All.Select(choice => $"{choice.DefaultLearningRate} for {choice}"))}.",
         HelpName = "NUMBER",
@@ -45,6 +47,7 @@ sealed class UpdateOptions
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.Schedule,
         CustomParser = Parse.Named(Schedule.Parse, Schedule.Names),
+        CompletionSources = { (string[])[.. Schedule.Names] },
     };
 
     readonly Option<float?> warmup = new("--warmup")
@@ -109,14 +112,15 @@ sealed class UpdateOptions
         HelpName = $"{Stop}|{RollBack}",
         DefaultValueFactory = _ => Stop,
         CustomParser = Parse.OneOf([Stop, RollBack], choice => choice),
+        CompletionSources = { (string[])[Stop, RollBack] },
     };
 
-    /// <summary>The options, in the order of the help.</summary>
-    public IEnumerable<Option> All =>
-    [
-        loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize,
-        patience, minDelta, onDivergence,
-    ];
+    /// <summary>The options that say what a step minimises, and how.</summary>
+    public IEnumerable<Option> Minimised =>
+        [loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize];
+
+    /// <summary>The options that say when training ends.</summary>
+    public IEnumerable<Option> Stopping => [patience, minDelta, onDivergence];
 
     /// <summary>A recipe with what the options say.</summary>
     /// <exception cref="InputException">Two of them contradict each other.</exception>
