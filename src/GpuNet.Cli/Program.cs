@@ -29,7 +29,7 @@ try
 }
 catch (InputException bad)
 {
-    return Fail(bad.Message, ExitCode.BadInput);
+    return Fail(bad.Describe(SettingOptions.Describe), ExitCode.BadInput);
 }
 catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowException)
 {

@@ -14,6 +14,9 @@ public sealed class CliFixture : IDisposable
     static readonly string command = Path.Combine(AppContext.BaseDirectory, "gpunet.dll");
     static readonly string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    /// <summary>The command as a shell calls it.</summary>
+    public static string CommandLine => $"'{host}' '{command}'";
+
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
 
     public CliFixture()
@@ -103,7 +106,7 @@ public sealed class CliFixture : IDisposable
     public void Refuse(string arguments, params string[] named)
     {
         var result = Fail(exitCode: 2, arguments, named);
-        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network)  ", line));
+        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network|split)  ", line));
     }
 
     /// <summary>The names of the devices of this machine.</summary>

@@ -67,7 +67,8 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "there is no mkfifo");
         Shell("mkfifo pipe");
-        using var reader = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat pipe > copy.st"]) { WorkingDirectory = workplace[""] })!;
+        var cat = new ProcessStartInfo("/bin/sh", ["-c", "cat pipe > copy.st"]) { WorkingDirectory = workplace[""] };
+        using var reader = Process.Start(cat)!;
         workplace.Succeed($"{Train} --save pipe");
         reader.WaitForExit();
         workplace.Succeed("evaluate copy.st iris.csv");

@@ -108,7 +108,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         string? shown = workplace.RunOnTerminal("train iris.csv --target species --epochs 3");
         Assert.NotNull(shown);
         Assert.Contains("epoch 3/3  loss ", shown);
-        Assert.Contains("columns: taken for", shown);
+        Assert.Contains("rows: actual, columns: predicted", shown);
     }
 
     [Fact]

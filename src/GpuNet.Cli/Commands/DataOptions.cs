@@ -22,7 +22,7 @@ sealed class DataOptions
 
     readonly Option<string[]> target = new("--target", "-t")
     {
-        Description = "The column to predict; of a regression and of labels there may be several.",
+        Description = "The column to predict; several for regression and multilabel.",
         HelpName = "COLUMN,COLUMN",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.Names,
@@ -30,8 +30,8 @@ sealed class DataOptions
 
     readonly Option<string> task = new("--task")
     {
-        Description = "What the target is: a class, a number, labels of 0 and 1, the features themselves, "
-            + "or whether two halves of a row belong together.",
+        Description = "What to predict: a class, numbers, several labels of 0 or 1, the features themselves, "
+            + "or whether the two halves of a row belong together.",
         HelpName = string.Join('|', TaskName.All.Keys),
         DefaultValueFactory = _ => TaskName.Of(LearningTask.Classification),
         CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
@@ -40,7 +40,7 @@ sealed class DataOptions
 
     readonly Option<int?> window = new("--window")
     {
-        Description = "The file is a time series: so many rows predict the targets of the row behind them.",
+        Description = "For a time series: number of past rows used as input to predict the next row.",
         HelpName = "ROWS",
         CustomParser = Parse.AtLeastTwo,
     };
@@ -49,7 +49,7 @@ sealed class DataOptions
 
     readonly Option<string[]> categorical = new("--categorical")
     {
-        Description = "Features that are categories although they look like numbers.",
+        Description = "Number columns to read as categories.",
         HelpName = "COLUMN,COLUMN",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.Names,
@@ -57,7 +57,7 @@ sealed class DataOptions
 
     readonly Option<string[]> ignore = new("--ignore")
     {
-        Description = "Columns that are not learned from.",
+        Description = "Columns to leave out.",
         HelpName = "COLUMN,COLUMN",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.Names,
@@ -65,7 +65,7 @@ sealed class DataOptions
 
     readonly Option<string> scaling = new("--scaling")
     {
-        Description = "Brings features, and real targets, to mean 0 and deviation 1, or to 0 to 1.",
+        Description = "Scale features and numeric targets to mean 0 and standard deviation 1, or to 0 to 1.",
         HelpName = string.Join('|', scalings.Keys),
         DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
         CustomParser = Parse.OneOf(scalings.Keys, name => name),
@@ -74,7 +74,7 @@ sealed class DataOptions
 
     readonly Option<Missing> missing = new("--missing")
     {
-        Description = "What takes the place of missing features: the mean of the column, a number, or nothing: then it is an error.",
+        Description = "Replace missing features by the mean of the column or by a number, or stop with an error.",
         HelpName = "error|mean|NUMBER",
         DefaultValueFactory = _ => usual.Missing,
         CustomParser = Parse.Missing,
@@ -83,7 +83,7 @@ sealed class DataOptions
     /// <summary>The file.</summary>
     public InputArgument Data { get; } = new("DATA")
     {
-        Description = "A CSV file with a header row, or 'digits', the data set in the box.",
+        Description = "A CSV file with a header row, or 'digits', the bundled data set.",
     };
 
     /// <summary>All options.</summary>
@@ -92,11 +92,11 @@ sealed class DataOptions
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")
     {
-        Description = "A column that says how much each example counts, in the loss and in the scores; it is no feature.",
+        Description = "A column with the weight of each example in the loss and the metrics; it is not a feature.",
         HelpName = "COLUMN",
     };
 
-    /// <summary>A file, or the data set in the box.</summary>
+    /// <summary>A file, or the bundled data set.</summary>
     /// <exception cref="InputException">The file cannot be read or is not a table.</exception>
     public static CsvTable ReadTable(string source) => source == Digits ? GpuNet.Digits.ReadTable() : CsvTable.Read(source);
 
@@ -113,7 +113,7 @@ sealed class DataOptions
         if (targets.Length == 0 && Task(parsed) != LearningTask.Autoencoder)
         {
             targets = source == Digits ? [GpuNet.Digits.TargetName] : throw new InputException(
-                $"{source}: which column is to be predicted? Say --target with one of {string.Join(", ", table.Headers)}");
+                $"{source}: no target is given; add --target with one of {table.Headers.Quote()}");
         }
         return DataSetReader.Read(table, new TableRoles
         {
@@ -135,8 +135,8 @@ sealed class DataOptions
         if (table.Headers.Contains(name))
             return name;
         return Suggestion.IgnoringCase(name, table.Headers) ?? throw new InputException(
-            $"{option.Name}: {table.Name} has no column {name.Quote()}{Suggestion.Ask(name, table.Headers)}; "
-            + $"its columns are {table.Headers.Quote()}");
+            $"{option.Name}: {table.Name} has no column {name.Quote()}"
+            + Suggestion.Advise(name, table.Headers, $"its columns are {table.Headers.Quote()}"));
     }
 
     /// <summary>The recipe with what these options say.</summary>

@@ -7,7 +7,7 @@ sealed class DeviceOptions
 {
     readonly Option<string> device = new("--device", "-d")
     {
-        Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
+        Description = "The device: auto, or a name listed by 'gpunet devices'.",
         HelpName = "NAME",
         DefaultValueFactory = _ => DeviceCatalogue.Auto,
         CompletionSources = { _ => DeviceCatalogue.List().Select(found => found.Name).Prepend(DeviceCatalogue.Auto) },
@@ -15,7 +15,7 @@ sealed class DeviceOptions
 
     readonly Option<int?> threads = new("--threads")
     {
-        Description = "Threads of the device cpu; as many as there are processors if not given.",
+        Description = "Threads of the device cpu; by default one per processor.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalCount,
     };

@@ -8,7 +8,10 @@ static class DevicesCommand
     public static Command Create()
     {
         var command = new GroupedCommand("devices", "List the devices of this machine.");
-        var verbose = new Option<bool>("--verbose") { Description = "Also print memory, limits, chosen kernels, and why other devices were left out." };
+        var verbose = new Option<bool>("--verbose") 
+        {
+            Description = "Also print memory, limits, chosen kernels, and why other devices were left out.",
+        };
         command.AddGroup("Output", verbose);
         command.SetAction(parsed => Run(parsed.GetValue(verbose)));
         return command;

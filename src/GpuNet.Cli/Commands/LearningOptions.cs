@@ -17,7 +17,7 @@ sealed class LearningOptions
 
     readonly Option<int> batchSize = new("--batch-size", "-b")
     {
-        Description = "Examples of a step.",
+        Description = "Examples per training step.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.BatchSize,
         CustomParser = Parse.Count,
@@ -25,7 +25,7 @@ sealed class LearningOptions
 
     readonly Option<ulong> seed = new("--seed", "-s")
     {
-        Description = "Decides everything random.",
+        Description = "Seed of all random numbers.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Seed,
         CustomParser = Parse.Seed,
@@ -33,15 +33,15 @@ sealed class LearningOptions
 
     readonly Option<string> split = new("--split")
     {
-        Description = "Percent of the examples for training/validation/test; two numbers are training/test, as in 80/20.",
+        Description = "Percent of the examples for training/validation/test, or for training/test as in 80/20.",
         HelpName = "70/10/20",
         DefaultValueFactory = _ => usual.Split.ToString(),
     };
 
     readonly Option<float?> threshold = new("--threshold")
     {
-        Description = $"The probability from which on the second of two classes, or a label, is the answer ({usual.Threshold}); "
-            + "of pairs the distance below which they belong together.",
+        Description = $"Predict the second of two classes, or a label, at this probability or above ({usual.Threshold}); "
+            + "for pairs, the distance below which they belong together.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalNotNegative,
     };

@@ -10,7 +10,7 @@ static class MetricOption
     /// <summary>The option.</summary>
     public static Option<Metric[]> Create() => new(Name)
     {
-        Description = $"Metrics to show on the validation part after each epoch: {string.Join(", ", Metric.All)}.",
+        Description = $"Validation metrics to show after each epoch: {string.Join(", ", Metric.All)}.",
         HelpName = "NAME,NAME",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.SomeOf(Metric.All, metric => metric.Name),

@@ -114,8 +114,7 @@ static class Parse
     static string? Find(string text, IEnumerable<string> names) => names.Contains(text) ? text : Suggestion.IgnoringCase(text, names);
 
     static string Unknown(string text, IEnumerable<string> names) =>
-        $"'{text}' is unknown{Suggestion.Ask(text, names)}{(Suggestion.Nearest(text, names) is null ? ";" : "")} "
-        + $"choose from {string.Join(", ", names)}";
+        $"'{text}' is unknown" + Suggestion.Advise(text, names, $"choose from {string.Join(", ", names)}");
 
     static IEnumerable<string> Parts(ArgumentResult result) =>
         result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries));

@@ -13,7 +13,7 @@ static class PlanCommand
             Examples = ["gpunet plan digits --hidden 128,64", "gpunet plan digits --trace --gpu H100"],
         };
         var options = new LearningOptions().AddTo(command);
-        var trace = new Option<bool>("--trace") { Description = "Run a step on the emulator and count what a GPU would do." };
+        var trace = new Option<bool>("--trace") { Description = "Run one step on the emulator and count the memory accesses of a GPU." };
         var gpu = new Option<GpuModel>("--gpu")
         {
             Description = $"With --trace, the GPU to estimate for: {string.Join(", ", GpuModel.All.Select(model => model.Name))}.",

@@ -13,14 +13,17 @@ static class PredictCommand
         {
             Examples = ["gpunet predict iris.safetensors new.csv > answers.csv"],
         };
-        var model = new InputArgument("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
+        var model = new InputArgument("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
         var file = new InputArgument("FILE.csv")
         {
-            Description = "A CSV file with the columns that the model was trained on, in any order; or 'digits'.",
+            Description = "A CSV file with the features of the model, in any order, or 'digits'.",
         };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
-        var code = new Option<bool>("--code") { Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction." };
+        var code = new Option<bool>("--code") 
+        {
+            Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction.",
+        };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
         command.AddGroup("Predictions", threshold, code);
@@ -34,7 +37,7 @@ static class PredictCommand
     static int Run(Model model, string file, Func<Device> open, bool code)
     {
         if (code && model.Task != LearningTask.Autoencoder)
-            throw new InputException("--code: only an autoencoder has a code; leave the option out");
+            throw new InputException("--code: the model is not an autoencoder, so it has no code; leave the option out");
         var features = model.ReadFeatures(DataOptions.ReadTable(file));
         using var device = open();
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);

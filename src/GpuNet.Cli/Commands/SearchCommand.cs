@@ -16,7 +16,7 @@ sealed class SearchCommand
 
     readonly Option<string[]> vary = new("--vary")
     {
-        Description = "A parameter to vary, with LOW..HIGH or values with commas; once for each: "
+        Description = "A parameter with its range LOW..HIGH or its values; repeat the option for more: "
             + $"{string.Join(", ", SearchParameter.All)}. "
             + $"By default {string.Join(", ", SearchSpace.Usual.Ranges.Select(entry => $"{entry.Parameter}={entry.Range}"))}.",
         HelpName = "NAME=RANGE",
@@ -24,7 +24,7 @@ sealed class SearchCommand
 
     readonly Option<int> trials = new("--trials")
     {
-        Description = "How many settings are tried.",
+        Description = "Number of settings to try.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Trials,
         CustomParser = Parse.Count,
@@ -32,7 +32,7 @@ sealed class SearchCommand
 
     readonly Option<int> rounds = new("--rounds")
     {
-        Description = "In how many rounds, from coarse to fine.",
+        Description = "Number of rounds of successive halving.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Rounds,
         CustomParser = Parse.Count,
@@ -40,7 +40,7 @@ sealed class SearchCommand
 
     readonly Option<Metric?> metric = new("--metric")
     {
-        Description = $"What is compared on the validation part; by default {Metric.LogLoss} of classes, {Metric.Rmse} of numbers.",
+        Description = $"Validation metric to compare; by default {Metric.LogLoss} of classes, {Metric.Rmse} of numbers.",
         HelpName = "NAME",
         CustomParser = Parse.OneOf(Metric.All, choice => choice.Name),
         CompletionSources = { (string[])[.. Metric.All.Select(choice => choice.Name)] },
@@ -48,21 +48,21 @@ sealed class SearchCommand
 
     readonly Option<int?> parallel = new("--parallel")
     {
-        Description = "Trainings at a time on the CPU device, each on --threads threads, by default one; "
-            + "by default as many as there are processors for.",
+        Description = "Number of trainings at the same time on the CPU device, each with --threads threads (1 if not given); "
+            + "by default one per processor.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalCount,
     };
 
     readonly OutputOption journal = new("--journal")
     {
-        Description = "A file that remembers every training: the same search goes on where it was ended.",
+        Description = "File that records every trial, so that the same search can be resumed.",
         HelpName = "FILE.jsonl",
         Replaces = false,
     };
 
     readonly OutputOption save = ModelOptions.Save(
-        "Train with the best settings once more, score on the test part, and write the model to a file.");
+        "Train again with the best settings, score on the test part, and write the model to a file.");
 
     readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object." };
 
@@ -160,7 +160,7 @@ sealed class SearchCommand
                 $"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
         }
         if (parsed.GetRequiredValue(rounds) > parsed.GetRequiredValue(trials))
-            throw new InputException("--rounds: there are fewer --trials than rounds; each round needs one");
+            throw new InputException("--rounds: there are more rounds than --trials; each round needs a trial");
         return new()
         {
             Trials = parsed.GetRequiredValue(trials),

@@ -10,8 +10,9 @@ static class Suggestion
         return same.Count == 1 ? same[0] : null;
     }
 
-    /// <summary><c>; did you mean 'adam'?</c>, or nothing where no name is near.</summary>
-    public static string Ask(string text, IEnumerable<string> names) => Nearest(text, names) is { } name ? $"; did you mean '{name}'?" : "";
+    /// <summary>The end of a message: <c>; did you mean 'adam'? (choose from adam, sgd)</c>, or without the question.</summary>
+    public static string Advise(string text, IEnumerable<string> names, string choices) =>
+        Nearest(text, names) is { } name ? $"; did you mean '{name}'? ({choices})" : $"; {choices}";
 
     /// <summary>The name that the text begins, or that few slips turn it into; null where no name is near.</summary>
     public static string? Nearest(string text, IEnumerable<string> names)

@@ -27,7 +27,7 @@ static class TrainCommand
         var metrics = MetricOption.Create();
         var folds = new Option<int?>("--folds")
         {
-            Description = "Cross-validate: train as often, each time scored on another part, in place of --split.",
+            Description = "Cross-validate with this many folds, instead of --split.",
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
@@ -38,7 +38,7 @@ static class TrainCommand
             string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : null);
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
-                result.AddError($"--folds: a cross-validation has no use for {other}; leave one of them out");
+                result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
         });
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)

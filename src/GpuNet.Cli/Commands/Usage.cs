@@ -12,7 +12,7 @@ static class Usage
         var command = parsed.CommandResult.Command;
         string problem = command is RootCommand ? OfRoot(parsed, command) : OfCommand(parsed, command);
         string help = command is RootCommand ? "see gpunet --help" : $"see gpunet {command.Name} --help";
-        return problem.EndsWith('?') ? problem : $"{problem}; {help}";
+        return $"{problem}{(problem.EndsWith('?') ? "" : ";")} {help}";
     }
 
     static string OfRoot(ParseResult parsed, Command root)
@@ -22,8 +22,7 @@ static class Usage
         if (parsed.UnmatchedTokens is not [var unknown, ..])
             return $"no command is given; choose from {all}";
         string kind = unknown.StartsWith('-') ? "option" : "command";
-        string question = Suggestion.Ask(unknown, commands);
-        return $"unknown {kind} '{unknown}'{(question.Length > 0 ? question : $"; the commands are {all}")}";
+        return $"unknown {kind} '{unknown}'{Question(unknown, commands) ?? $"; the commands are {all}"}";
     }
 
     static string OfCommand(ParseResult parsed, Command command)
@@ -33,7 +32,7 @@ static class Usage
         if (unknown?.StartsWith('-') == true)
         {
             var names = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.Length > 2);
-            return $"unknown option '{unknown}'{Suggestion.Ask(unknown, names)}";
+            return $"unknown option '{unknown}'{Question(unknown, names)}";
         }
         if (FindRepeated(parsed) is { } repeated)
             return $"{repeated.Option.Name}: this option takes one value, but {repeated.Tokens.Count} are given; leave one of them out";
@@ -45,6 +44,9 @@ static class Usage
             ? string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))
             : $"'{unknown}' is one argument too many; quote a value that has spaces";
     }
+
+    static string? Question(string unknown, IEnumerable<string> names) =>
+        Suggestion.Nearest(unknown, names) is { } name ? $"; did you mean '{name}'?" : null;
 
     static OptionResult? FindRepeated(ParseResult parsed) => Given(parsed)
         .FirstOrDefault(given => given.Option.Arity.MaximumNumberOfValues == 1 && given.Tokens.Count > 1);

@@ -20,7 +20,7 @@ static class EvaluationText
         return $"{data.Name}: {data.Count} examples of {data.FeatureCount} features{window}{target}";
     }
 
-    /// <summary>One part in full: for classes what was taken for what and the scores of each; the metrics, a line each.</summary>
+    /// <summary>One part in full: for classes the confusion matrix and the scores of each; the metrics, a line each.</summary>
     public static void PrintDetails(TextWriter output, Evaluation evaluation, Model model)
     {
         if (evaluation.Confusion is { } confusion)

@@ -20,7 +20,7 @@ interface IReport
             Print(Console.Out);
     }
 
-    /// <summary>Writes a model, then puts the result on the standard output, so that neither is lost where the other cannot be written.</summary>
+    /// <summary>Writes a model, then puts the result on the standard output: neither is lost where the other cannot be written.</summary>
     /// <param name="json">Whether it is for programs.</param>
     /// <param name="path">Where the model goes; null where nobody asked for it.</param>
     /// <param name="model">The model.</param>

@@ -20,7 +20,7 @@ static class Classes
         {
             var real = table.Rows.First(row => Integer(row[column]) is null);
             throw table.BadCell(real, column,
-                $"{real[column].Quote()} is a real number; use --task regression, or write classes as integers or text");
+                $"{real[column].Quote()} is a real number; use {Setting.Task.To("Regression")}, or write classes as integers or text");
         }
         if (names.Length == 1)
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
@@ -28,7 +28,7 @@ static class Classes
         {
             throw new InputException(
                 $"{table.Name}: the target {target} has {names.Length} different values in {table.Rows.Count} rows, too many for classes; "
-                + (integers ? "use --task regression" : "choose another target, or --task regression for one of numbers"));
+                + (integers ? "use " : "choose another target, or for numbers use ") + Setting.Task.To("Regression"));
         }
 
         Array.Sort(names, StringComparer.Ordinal);

@@ -49,7 +49,7 @@ public static class DataSetReader
         if (columns.Length % window.Step != 0)
         {
             throw new InputException($"{table.Name}: {columns.Length} features cannot be halved: "
-                + "those of the first come first, then those of the second; --ignore others");
+                + $"those of the first come first, then those of the second; leave out others with {Setting.Ignored}");
         }
         var features = FeatureColumns.Read(table, columns, isText);
         return window.IsSeries && features.Rows < window.Length

@@ -56,14 +56,14 @@ static class FeatureColumns
             if (NumberColumns.LooksLikeNumber(cell))
             {
                 throw table.BadCell(row, column, $"{cell.Quote()} is a number, but the column begins with {first.Quote()}; "
-                    + $"correct one of them, or say --categorical {table.Headers[column].Shorten()}");
+                    + $"correct one of them, or use {Setting.Categorical.To(table.Headers[column].Shorten())}");
             }
             different.Add(cell);
         }
         bool allDiffer = different.Count == table.Rows.Count && different.Count >= FewRows;
         return different.Count <= MostCategories && !allDiffer ? true : throw new InputException(
             $"{table.Name}: the column {table.Headers[column].Quote()} has {different.Count} different texts in {table.Rows.Count} rows, "
-            + $"too many for categories; leave it out with --ignore {table.Headers[column].Shorten()}");
+            + $"too many for categories; leave it out with {Setting.Ignored.To(table.Headers[column].Shorten())}");
     }
 
     // Dictionaries that nothing is removed from list their keys in the order in which they came.

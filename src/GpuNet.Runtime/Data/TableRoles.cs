@@ -32,13 +32,14 @@ public sealed record TableRoles
         if (needsOne && Targets.Count != 1)
         {
             throw new InputException(
-                $"{table.Name}: {Targets.Count} columns are no target of classes; name one, or say --task regression or multilabel");
+                $"{table.Name}: {Targets.Count} columns are given as the target of one class; name one column, "
+                + $"or use {Setting.Task.To("Regression")} or {Setting.Task.To("MultiLabel")}");
         }
         if (Task == LearningTask.Autoencoder && Targets.Count > 0)
         {
             string named = string.Join(',', Targets.Select(name => name.Shorten()));
             throw new InputException($"{table.Name}: an autoencoder predicts its features, and has no target: "
-                + $"say --ignore {named} in the place of --target");
+                + $"use {Setting.Ignored.To(named)} instead of {Setting.Targets}");
         }
         if (Task != LearningTask.Autoencoder && Targets.Count == 0)
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
@@ -47,6 +48,7 @@ public sealed record TableRoles
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))
-            throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a --window of rows; leave it out");
+            throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
+                + $"leave out {Setting.Window}");
     }
 }

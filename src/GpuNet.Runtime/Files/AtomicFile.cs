@@ -22,7 +22,7 @@ public static class AtomicFile
             WriteStraight(path, write);
     });
 
-    /// <summary>Fails where a file cannot be written, before there is anything to write: it makes the temporary file and removes it.</summary>
+    /// <summary>Fails where a file cannot be written, before there is anything to write: makes the temporary file and removes it.</summary>
     /// <exception cref="InputException">The file system refuses.</exception>
     public static void Check(string path) => Access(path, () =>
     {

@@ -28,9 +28,11 @@ public readonly record struct FileStatus(string Identity, bool IsRegular)
 
     /// <summary>The full path of the file that a path leads to, or would lead to if it were there.</summary>
     /// <exception cref="IOException">Links go in a circle.</exception>
-    public static string FollowLinks(string path) => new FileInfo(path).LinkTarget is null
-        ? Path.GetFullPath(path)
-        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+    public static string FollowLinks(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
 
     // The same in every Linux, on every processor: man 2 statx.
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]

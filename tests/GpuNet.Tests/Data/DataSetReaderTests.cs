@@ -58,15 +58,15 @@ public class DataSetReaderTests
     public void Real_targets_need_regression()
     {
         Assert.Equal(
-            "t.csv, line 3, column 'y': '2.5' is a real number; use --task regression, or write classes as integers or text",
+            "t.csv, line 3, column 'y': '2.5' is a real number; use Task = Regression, or write classes as integers or text",
             Error("a,y\n1,2\n2,2.5\n3,3\n"));
         // Written as reals, they are meant as reals: the diabetes data are of this kind.
-        Assert.Contains("--task regression", Error("a,y\n1,151.0\n2,75.0\n3,75.0\n"));
+        Assert.Contains("Task = Regression", Error("a,y\n1,151.0\n2,75.0\n3,75.0\n"));
     }
 
     [Fact]
     public void Integers_that_all_differ_need_regression() =>
-        Assert.Contains("3 different values in 3 rows, too many for classes; use --task regression", Error("a,y\n1,10\n2,20\n3,30\n"));
+        Assert.Contains("3 different values in 3 rows, too many for classes; use Task = Regression", Error("a,y\n1,10\n2,20\n3,30\n"));
 
     [Fact]
     public void More_than_1000_classes_are_too_many()
@@ -74,7 +74,7 @@ public class DataSetReaderTests
         string Rows(int classes, string prefix) =>
             "a,y\n" + string.Concat(Enumerable.Range(0, 2 * classes).Select(row => $"1,{prefix}{row % classes}\n"));
         Assert.Equal(1000, Read(Rows(1000, "")).ClassNames!.Count);
-        Assert.Contains("1001 different values in 2002 rows, too many for classes; use --task regression", Error(Rows(1001, "")));
+        Assert.Contains("1001 different values in 2002 rows, too many for classes; use Task = Regression", Error(Rows(1001, "")));
         Assert.Contains("1001 different values in 2002 rows, too many for classes; choose another target", Error(Rows(1001, "c")));
     }
 
@@ -163,7 +163,7 @@ public class DataSetReaderTests
 
     [Fact]
     public void A_feature_of_texts_and_numbers_is_an_error() => Assert.Equal(
-        "t.csv, line 4, column 'a': '3' is a number, but the column begins with 'u'; correct one of them, or say --categorical a",
+        "t.csv, line 4, column 'a': '3' is a number, but the column begins with 'u'; correct one of them, or use Categorical = a",
         Error("a,y\nu,p\nu,q\n3,p\n"));
 
     [Fact]
@@ -174,7 +174,7 @@ public class DataSetReaderTests
         Assert.Equal(19, Read(Rows(19, 19)).Categories![0]!.Count);
         Assert.Equal(1000, Read(Rows(2000, 1000)).Categories![0]!.Count);
         Assert.Equal(
-            "t.csv: the column 'name' has 20 different texts in 20 rows, too many for categories; leave it out with --ignore name",
+            "t.csv: the column 'name' has 20 different texts in 20 rows, too many for categories; leave it out with Ignored = name",
             Error(Rows(20, 20)));
         Assert.Contains("has 1001 different texts", Error(Rows(2002, 1001)));
     }
@@ -227,12 +227,12 @@ public class DataSetReaderTests
         var table = TestTables.Parse("a,u,v\n1,0,1\n2,1,0\n");
         Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
         Assert.Contains(
-            "has no target: say --ignore u in the place of --target",
+            "has no target: use Ignored = u instead of Targets",
             Of(new() { Task = LearningTask.Autoencoder, Targets = ["u"] }));
         Assert.Contains("no target is named", Of(new() { Task = LearningTask.Regression, Targets = [] }));
         Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
         Assert.Contains(
-            "are predicted from a --window of rows", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
+            "are predicted from a window of rows; leave out Window", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
 
         string Of(TableRoles roles) => TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
     }

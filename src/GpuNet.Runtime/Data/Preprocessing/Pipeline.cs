@@ -148,7 +148,7 @@ public sealed class Pipeline
         if (place >= 0)
         {
             throw new InputException($"{table.Where(place / table.Columns, place % table.Columns)}: "
-                + "the value is missing; fill it in, remove the row, or train with --missing mean or a number in its place");
+                + $"the value is missing; fill it in, remove the row, or train with {Setting.Missing.To("Mean")} or with a number");
         }
     }
 
