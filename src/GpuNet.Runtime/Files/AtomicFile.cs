@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GpuNet;
 
 /// <summary>
@@ -21,6 +23,12 @@ public static class AtomicFile
         else
             WriteStraight(path, write);
     });
+
+    /// <summary>Creates or replaces a file with a text.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">The text, written as UTF-8.</param>
+    /// <exception cref="InputException">The file system refuses.</exception>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Fails where a file cannot be written, before there is anything to write: makes the temporary file and removes it.</summary>
     /// <exception cref="InputException">The file system refuses.</exception>
