@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet.Cli.Commands;
 
@@ -13,7 +12,10 @@ static class PlanCommand
             Examples = ["gpunet plan digits --hidden 128,64", "gpunet plan digits --trace --gpu H100"],
         };
         var options = new LearningOptions().AddTo(command);
-        var trace = new Option<bool>("--trace") { Description = "Run one step on the emulator and count the memory accesses of a GPU." };
+        var trace = new Option<bool>("--trace")
+        {
+            Description = "Run one step on the device 'checked' and count the memory accesses of a GPU.",
+        };
         var gpu = new Option<GpuModel>("--gpu")
         {
             Description = $"With --trace, the GPU to estimate for: {string.Join(", ", GpuModel.All.Select(model => model.Name))}.",
@@ -29,13 +31,11 @@ static class PlanCommand
 
     static int Run(LearningOptions options, ParseResult parsed, bool trace, GpuModel gpu)
     {
-        if (trace && !KernelTrace.IsAvailable)
-            throw new InputException("--trace: kernels are counted by the emulator; build with -p:Ilgpu=emulator");
         var recipe = options.ReadRecipe(parsed);
         var prepared = PreparedData.Prepare(options.ReadData(parsed), recipe);
         var data = prepared.Source;
         var network = recipe.NetworkFor(data, prepared.Inputs);
-        using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
+        using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);
         using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new TrainingLoop(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe, uploaded);
         var plan = trainer.Plan;

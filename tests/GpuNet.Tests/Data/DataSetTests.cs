@@ -29,7 +29,7 @@ public sealed class DataSetTests
     [InlineData(LearningTask.MultiLabel, new[] { 0, 1, 0.5f, 1 }, 0,
         "has the target 0.5 at mine, example 3; it must be a whole number from 0 to 1")]
     [InlineData(LearningTask.Pairs, new float[] { 0, 1, 0, 1 }, 0,
-        "has examples of 1 rows; those of Matching, and no others, are pairs")]
+        "has examples of 1 rows; those of Pairs, and no others, are pairs")]
     [InlineData(LearningTask.Autoencoder, new float[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
     public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(LearningTask task, float[] targets, int classes, string problem)
     {

@@ -225,7 +225,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]
     [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 1 targets, 3 classes")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"binaryClassification\"", "do not fit a BinaryClassification")]
-    [InlineData("\"task\":\"classification\"", "\"task\":\"matching\"", "do not fit a Matching")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"matching\"", "do not fit a Pairs")]
     [InlineData("\"length\":1", "\"length\":0", "0 rows of 3 features")]
     [InlineData("\"length\":1", "\"length\":1073741824", "1073741824 rows of 3 features")]
     [InlineData("\"step\":1", "\"step\":-1", "the tensor 'features.offset' is [3], but the network needs [0]")]

@@ -101,7 +101,7 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], other: SearchSpace.Usual).Run()));
         var longer = new HyperparameterSearch(
             iris, options with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
-        Assert.Contains("not the journal of this search: its options is another", TestTables.ErrorOf(() => longer.Run()));
+        Assert.Contains("not the journal of this search: its recipe is another", TestTables.ErrorOf(() => longer.Run()));
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 
         File.WriteAllText(folder["text"], "my notes");
