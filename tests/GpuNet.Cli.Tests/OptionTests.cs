@@ -37,7 +37,7 @@ public sealed class OptionTests
         else if (option.ValueType != typeof(bool))
         {
             string problem = Usage.Problem(Parse(command, name, "1", "2"));
-            Assert.StartsWith($"{name}: this option takes one value, but is given 2; leave one of them out", problem);
+            Assert.StartsWith($"{name}: this option takes one value, but 2 are given; leave one of them out", problem);
             Assert.DoesNotContain('\n', problem);
         }
     }

@@ -31,7 +31,7 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
     [InlineData(Search + " --save link")]
     [InlineData(Search + " --journal hard", "--journal: ")]
     [InlineData(Search + " --save new --journal ./new", "--save")]
-    [InlineData(Search + " --save j.st --journal toj", "--journal: toj is the same file as ")]
+    [InlineData(Search + " --save j.st --journal toj", "--save: j.st is the same file as --journal")]
     public void An_output_is_no_input_and_no_other_output(string command, string named = "--save: ")
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "links are made and told apart as on Linux");
