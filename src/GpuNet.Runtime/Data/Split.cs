@@ -62,8 +62,10 @@ public sealed class Split
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         data.Check();
         if (data.Window.IsSeries)
+        {
             throw new InputException($"{data.Name}: the past of a time series is not predicted from its future; "
                 + $"use {Setting.Split}, not {Setting.Folds}");
+        }
         if (data.Count < folds)
             throw new InputException($"{data.Name}: {data.Count} rows cannot be divided into {folds} parts; use fewer {Setting.Folds}");
         int[] order = Stratification.Order(data, seed);
@@ -85,8 +87,10 @@ public sealed class Split
     static void CheckPart(string part, decimal percent, int rows, DataSet data)
     {
         if (percent > 0 && rows == 0)
+        {
             throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count} rows, which is none; "
                 + $"change {Setting.Split}");
+        }
     }
 
     // A class that is never trained is never predicted: its score would say nothing about the network.

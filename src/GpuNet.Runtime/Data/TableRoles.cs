@@ -48,7 +48,9 @@ public sealed record TableRoles
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))
+        {
             throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
                 + $"leave out {Setting.Window}");
+        }
     }
 }

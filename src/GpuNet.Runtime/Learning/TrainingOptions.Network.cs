@@ -14,8 +14,10 @@ public sealed partial record TrainingOptions
         if (Hidden.IsEmpty && data.Task is (LearningTask.Autoencoder or LearningTask.Pairs))
             throw new InputException($"an autoencoder and pairs need a hidden layer, which makes the code; give {Setting.Hidden} a width");
         if (IsRecurrent && !data.Window.IsSeries)
+        {
             throw new InputException(
                 $"recurrent layers read the rows of a window; set {Setting.Window}, or leave out {Setting.IsRecurrent}");
+        }
         if (IsRecurrent && Normalisation != Normalisation.None)
             throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
         var network = Network.Input(inputs);

@@ -35,8 +35,10 @@ public sealed class HyperparameterSearch
     {
         options.Check();
         if (data.Split.Validation.Length == 0)
+        {
             throw new InputException($"{data.Source.Name}: a search needs a validation part to compare on; "
                 + $"give it a share in {Setting.Split}");
+        }
         this.data = data;
         this.recipe = recipe;
         this.space = space;
