@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.CommandLine;
 using GpuNet.Cli.Commands;
 
 namespace GpuNet.Cli.Tests;
