@@ -8,7 +8,7 @@ static class DevicesCommand
     public static Command Create()
     {
         var command = new GroupedCommand("devices", "List the devices of this machine.");
-        var verbose = new Option<bool>("--verbose") 
+        var verbose = new Option<bool>("--verbose")
         {
             Description = "Also print memory, limits, chosen kernels, and why other devices were left out.",
         };

@@ -20,7 +20,7 @@ static class PredictCommand
         };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
-        var code = new Option<bool>("--code") 
+        var code = new Option<bool>("--code")
         {
             Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction.",
         };
