@@ -142,7 +142,8 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     [InlineData("train iris.csv --target species,petal_width", "2 columns are given as the target of one class")]
     [InlineData("train iris.csv --target petal_width --task multilabel", "is neither 0 nor 1")]
     [InlineData("train iris.csv --task autoencoder --hidden ''", "need a hidden layer")]
-    [InlineData("train diabetes.csv --target progression --task regression --recurrent", "recurrent layers read the rows of a window; set --window")]
+    [InlineData("train diabetes.csv --target progression --task regression --recurrent",
+        "recurrent layers read the rows of a window; set --window")]
     [InlineData(
         "train diabetes.csv --target progression --task regression --window 3 --recurrent --norm batch",
         "leave out --norm or --recurrent")]
