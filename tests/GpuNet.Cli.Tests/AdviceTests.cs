@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GpuNet.Cli.Tests;
 
-/// <summary>What an error tells to do works: the command fails, the error gives the advice, and the command that follows it succeeds.</summary>
+/// <summary>What an error advises works: the command fails and gives the advice, and the command that follows it succeeds.</summary>
 public sealed class AdviceTests : IClassFixture<CliFixture>
 {
     readonly CliFixture workplace;

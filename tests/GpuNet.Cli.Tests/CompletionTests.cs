@@ -12,7 +12,8 @@ public sealed class CompletionTests(CliFixture workplace) : IClassFixture<CliFix
     [InlineData("bash", "complete -F _gpunet")]
     [InlineData("zsh", "compdef _gpunet gpunet")]
     [InlineData("PowerShell", "Register-ArgumentCompleter")]
-    public void There_is_a_script_for_each_shell(string shell, string part) => Assert.Contains(part, workplace.Succeed($"completion {shell}"));
+    public void There_is_a_script_for_each_shell(string shell, string part) =>
+        Assert.Contains(part, workplace.Succeed($"completion {shell}"));
 
     [Fact]
     public void Another_shell_is_refused() => workplace.Refuse("completion fsh", "'fsh' is unknown; did you mean 'zsh'?");
