@@ -32,7 +32,7 @@ public sealed class CompletionTests(CliFixture workplace) : IClassFixture<CliFix
         File.WriteAllText(workplace["digits.csv"], "");
         string call = $$"""
             gpunet() { {{CliFixture.CommandLine}} "$@"; }
-            source script
+            source ./script
             COMP_LINE='gpunet {{line}}' COMP_POINT=${#COMP_LINE} COMP_WORDS=(gpunet {{line}}) COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
             _gpunet
             printf '%s\n' "${COMPREPLY[@]}"
