@@ -12,7 +12,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
         this.workplace = workplace;
         Write("real.csv", "x,y", row => $"{row},{row / 8.0}");
         Write("many.csv", "x,y", row => $"{row},{row}");
-        Write("mixed.csv", "zip,y", row => $"{(row % 4 == 0 ? "unknown" : $"{100 + (row % 4)}")},{row % 2}");
+        Write("mixed.csv", "zip,y", row => $"{(row % 4 == 1 ? "unknown" : $"{100 + (row % 4)}")},{row % 2}");
         Write("names.csv", "person,x,y", row => $"person {row},{row},{row % 2}");
         Write("spaces.csv", "my name,x,y", row => $"person {row},{row},{row % 2}");
         Write("missing.csv", "x,z,y", row => $"{row},{(row % 5 == 0 ? "" : $"{row}")},{row % 2}");
