@@ -32,7 +32,8 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
         "train iris.csv -t petal_length,petal_width --task regression")]
     [InlineData("train iris.csv -t species --task autoencoder", "use --ignore species instead of --target",
         "train iris.csv --ignore species --task autoencoder")]
-    [InlineData("train iris.csv -t species --split 1/0/99", "choose another --seed or --split", "train iris.csv -t species --split 50/0/50")]
+    [InlineData("train iris.csv -t species --split 1/0/99", "choose another --seed or --split",
+        "train iris.csv -t species --split 50/0/50")]
     [InlineData("train iris.csv -t species --split 99.9/0.1/0", "change --split", "train iris.csv -t species --split 90/10/0")]
     [InlineData("train iris.csv -t species --split 60/20/30", "write train/validation/test, as in 60/20/20",
         "train iris.csv -t species --split 60/20/20")]
