@@ -12,7 +12,7 @@ namespace GpuNet;
 /// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
-public static class ModelFile
+static class ModelFile
 {
     const int Version = 4;
     const string Key = "gpunet", SettingsKey = "training";

@@ -70,6 +70,7 @@ public sealed class Pipeline
     {
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
+        table.Check();
         if (Imputer is null)
             CheckComplete(table);
         long length = (long)table.Rows * Outputs;
