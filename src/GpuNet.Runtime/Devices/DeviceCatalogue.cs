@@ -11,24 +11,23 @@ static class DeviceCatalogue
 
     const string CpuName = "cpu";
 
-    /// <summary>How the program was built, and how to build it the other way.</summary>
-    public static string Build => IlgpuContext.IsEmulator
-        ? "built with the emulator in place of ILGPU: no GPU is used; for GPUs build with -p:Ilgpu=package"
-        : "built with ILGPU; for checked kernels on the CPU build with -p:Ilgpu=emulator";
+    /// <summary>What compiles the kernels: <c>ILGPU 1.5.3</c>.</summary>
+    public static string Compiler => $"ILGPU {IlgpuContext.Version.ToString(3)}";
 
     /// <summary>Every device, in the order in which <see cref="Auto"/> looks at them; the last ones are for tests.</summary>
     public static IReadOnlyList<DeviceInfo> List()
     {
         using var context = IlgpuContext.Create();
         var accelerators = IlgpuContext.Accelerators(context)
-            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Device), IlgpuContext.Limits(found.Device))).ToList();
+            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Name, found.Device), IlgpuContext.Limits(found.Device)))
+            .ToList();
         using var cpu = new CpuDevice();
         return
         [
             .. accelerators.Where(device => device.Name.StartsWith("cuda:", StringComparison.Ordinal)),
             .. accelerators.Where(device => device.Name.StartsWith("opencl:", StringComparison.Ordinal)),
             new(CpuName, cpu.Description, [$"memory {cpu.MemoryBytes / (1L << 20)} MiB"]),
-            .. accelerators.Where(device => device.Name == IlgpuContext.CpuName),
+            .. accelerators.Where(device => device.Name is IlgpuContext.Checked or IlgpuContext.Cpu),
         ];
     }
 
@@ -67,6 +66,6 @@ static class DeviceCatalogue
     {
         "cuda" => "the first CUDA device",
         "opencl" => "no CUDA device was found; the first OpenCL device",
-        _ => IlgpuContext.IsEmulator ? "built without ILGPU, so no GPU was looked for" : "no CUDA and no OpenCL device was found",
+        _ => "no CUDA and no OpenCL device was found",
     };
 }

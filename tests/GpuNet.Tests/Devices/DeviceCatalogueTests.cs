@@ -9,15 +9,14 @@ public sealed class DeviceCatalogueTests
     [Fact]
     public void The_devices_that_need_no_hardware_are_always_there()
     {
-        Assert.Contains("cpu", TestDevices.Names);
-        Assert.True(TestDevices.Names.Contains("emulator") ^ TestDevices.Names.Contains("ilgpu-cpu"), "one device runs kernels on the CPU");
+        Assert.All(["cpu", "checked", "ilgpu-cpu"], name => Assert.Contains(name, DeviceCatalogue.List().Select(device => device.Name)));
     }
 
     [Fact]
     public void A_graphics_device_takes_part_in_the_tests()
     {
         if (!TestDevices.Names.Intersect(graphics).Any())
-            Assert.Skip($"there is no CUDA and no OpenCL device here: {DeviceCatalogue.Build}");
+            Assert.Skip("there is no CUDA and no OpenCL device here");
     }
 
     [Fact]
@@ -56,8 +55,7 @@ public sealed class DeviceCatalogueTests
     [Fact]
     public void Threads_are_refused_for_a_device_that_has_none_to_choose()
     {
-        string checking = TestDevices.Names.First(name => name is "emulator" or "ilgpu-cpu");
-        var refusal = Assert.Throws<InputException>(() => DeviceCatalogue.Open(checking, threads: 2));
-        Assert.Contains($"'{checking}'", refusal.Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<InputException>(() => DeviceCatalogue.Open("checked", threads: 2));
+        Assert.Contains("'checked'", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -7,8 +7,7 @@ namespace GpuNet.Devices.Ilgpu;
 sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(bytes, device)
 {
     // One element more than is asked for: an accelerator has no empty allocations, and a part that is empty begins within them, too.
-    readonly MemoryBuffer1D<float, Stride1D.Dense> memory =
-        device.Accelerator.Allocate1D<float>((bytes + sizeof(float) - 1) / sizeof(float) + 1);
+    readonly MemoryBuffer1D<float, Stride1D.Dense> memory = Allocate(device, (bytes + sizeof(float) - 1) / sizeof(float) + 1);
     readonly List<IDisposable> dependants = [];
 
     /// <summary>Whose memory it is.</summary>
@@ -24,6 +23,15 @@ sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(byt
     public void Adopt(IDisposable dependant) => dependants.Add(dependant);
 
     public override void Clear() => memory.MemSetToZero(device.Accelerator.DefaultStream);
+
+    // A GPU's memory starts with whatever was there before. Under checks it is NaN, which shows when it is used.
+    static MemoryBuffer1D<float, Stride1D.Dense> Allocate(IlgpuDevice device, long length)
+    {
+        var memory = device.Accelerator.Allocate1D<float>(length);
+        if (device.Name == IlgpuContext.Checked)
+            memory.MemSet(device.Accelerator.DefaultStream, byte.MaxValue);
+        return memory;
+    }
 
     protected override void Release()
     {

@@ -6,7 +6,7 @@ using Kernel = GpuNet.Kernels.Kernel;
 namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
-/// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, or the emulator. Kernels come from the <see cref="Catalogue"/>.
+/// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, and that under checks. Kernels come from the <see cref="Catalogue"/>.
 /// </summary>
 public sealed partial class IlgpuDevice : Device
 {
@@ -22,7 +22,7 @@ public sealed partial class IlgpuDevice : Device
         opened = OpenAccelerator.Of(name);
         scratch = new(this);
         tiles = IlgpuContext.TimingKey(Accelerator.Device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
-        Description = IlgpuContext.Describe(Accelerator.Device);
+        Description = IlgpuContext.Describe(name, Accelerator.Device);
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>Bytes that may be taken of the device's memory, where that is less than it has.</summary>
     internal long MemoryLimit { get; set; } = long.MaxValue;
 
-    /// <summary>The accelerator, for those who launch kernels of their own.</summary>
+    /// <summary>The accelerator, for those who launch kernels of their own: see <see cref="LoadKernel"/>.</summary>
     public Accelerator Accelerator => opened.Accelerator;
 
     /// <summary>How many kernels are loaded, by this device and by others of its name.</summary>
@@ -45,6 +45,14 @@ public sealed partial class IlgpuDevice : Device
 
     /// <summary>How often the device has been waited for: what was launched before the last time has ended.</summary>
     internal long Drains { get; private set; }
+
+    /// <summary>Loads a kernel of the caller's own; on the device <c>checked</c>, it runs under checks.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="load">ILGPU's method for it: <c>Accelerator.LoadStreamKernel</c>.</param>
+    public TLauncher LoadKernel<TBody, TLauncher>(TBody kernel, Func<TBody, TLauncher> load)
+        where TBody : Delegate
+        where TLauncher : Delegate =>
+        opened.Load(kernel, default, (body, _) => load(body));
 
     /// <inheritdoc/>
     public override DeviceBuffer<T> Allocate<T>(int length) => Take<T>(length);
@@ -129,7 +137,7 @@ public sealed partial class IlgpuDevice : Device
             + $"{MemoryBytes / MiB:0.0} MiB that are in use: use a smaller batch, a smaller network or another device");
     }
 
-    // ILGPU's CPU accelerator and the emulator choose as a small GPU would, so that tests run what GPUs run.
+    // ILGPU's CPU accelerator chooses as a small GPU would, so that tests run what GPUs run.
     internal static int MultiprocessorsOf(ILGPU.Runtime.Device device) =>
         device.AcceleratorType == AcceleratorType.CPU ? 16 : device.NumMultiprocessors;
 

@@ -12,8 +12,6 @@ static class Rejections
     /// <param name="found">The names of what was found.</param>
     public static IReadOnlyList<string> Explain(IReadOnlyList<string> found)
     {
-        if (IlgpuContext.IsEmulator)
-            return ["cuda, opencl: not looked for, as this was built without ILGPU"];
         var reasons = new List<string>();
         if (!found.Any(name => name.StartsWith("cuda", StringComparison.Ordinal)))
             reasons.Add("cuda: " + NoDevice(OperatingSystem.IsWindows() ? "nvcuda" : "libcuda.so.1"));
