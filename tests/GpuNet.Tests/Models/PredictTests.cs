@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using GpuNet.Plans;
+using GpuNet.Tests.Data;
+
 namespace GpuNet.Tests.Models;
 
 /// <summary>What a model answers from code.</summary>
@@ -5,7 +9,16 @@ public sealed class PredictTests
 {
     static readonly string iris = Path.Combine(AppContext.BaseDirectory, "TestData", "iris.csv");
 
-    static readonly TrainingOptions quick = new() { Hidden = [8], Epochs = 30, BatchSize = 16, Split = SplitShares.Parse("80/0/20") };
+    static readonly TrainingOptions quick = new()
+    {
+        Hidden = [8],
+        Epochs = 30,
+        BatchSize = 16,
+        LearningRate = 0.02f,
+        Split = SplitShares.Parse("80/0/20"),
+    };
+
+    int differing;
 
     [Fact]
     public void A_file_is_answered_row_by_row()
@@ -72,8 +85,6 @@ public sealed class PredictTests
         Assert.Equal(0, differing);
     }
 
-    int differing;
-
     [Fact]
     public void Parameters_that_are_set_count_from_then_on()
     {
@@ -95,12 +106,12 @@ public sealed class PredictTests
         }
         Assert.False(pool.IsAlive);
 
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining)]
         static WeakReference PredictAndForget()
         {
             var model = Untrained(2, 3);
             model.Predict([1, 2]);
-            return new(GpuNet.Plans.PlanPool.Of(model.Parameters));
+            return new(PlanPool.Of(model.Parameters));
         }
     }
 
@@ -137,7 +148,7 @@ public sealed class PredictTests
     [Fact]
     public void Texts_are_given_by_name()
     {
-        var table = TestTables.Read("colour,size,big\nred,1,no\nblue,9,yes\nred,2,no\nblue,8,yes\nred,3,no\nblue,7,yes\n");
+        var table = TestTables.Parse("colour,size,big\nred,1,no\nblue,9,yes\nred,2,no\nblue,8,yes\nred,3,no\nblue,7,yes\n");
         var options = quick with { Split = SplitShares.Parse("100/0/0"), Epochs = 100 };
         var model = Train(DataSetReader.Read(table, "big"), options).Model;
         Assert.Throws<ArgumentException>(() => model.Predict([1, 2]));
@@ -185,7 +196,7 @@ public sealed class PredictTests
             (labels[row, 0], labels[row, 1]) = (x[row, 0] > 0, x[row, 3] > 0);
             together[row] = x[row, 0] == x[row, 2] && x[row, 1] == x[row, 3];
         }
-        var options = quick with { Hidden = [16, 3], Epochs = 100 };
+        var options = quick with { Hidden = [16, 4], Activation = Activation.Tanh, Epochs = 100 };
         var ofLabels = Train(DataSet.From(x, labels, labelNames: ["first", "last"]), options).Model.Predict([1, 0, 0, 0]);
         Assert.Equal(["first"], ofLabels.Labels);
         Assert.Equal(2, ofLabels.Probabilities.Count);
@@ -203,7 +214,7 @@ public sealed class PredictTests
     {
         string text = "y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"{i % 5}.5"));
         var roles = new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 3 };
-        var model = Train(DataSetReader.Read(TestTables.Read(text), roles), quick).Model;
+        var model = Train(DataSetReader.Read(TestTables.Parse(text), roles), quick).Model;
         var answers = model.Predict(new[,] { { 0.5f }, { 1.5f }, { 2.5f }, { 3.5f } });
         Assert.Equal(2, answers.Count);
         Assert.Equal(answers[1].Logits, model.Predict([1.5f, 2.5f, 3.5f]).Logits);
