@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using GpuNet.Checker.Functions;
@@ -69,7 +68,7 @@ static class Intrinsic
 
     static readonly Type[] views = [typeof(ArrayView<>), typeof(ArrayView1D<,>), typeof(ArrayView2D<,>), typeof(ArrayView3D<,>)];
 
-    static readonly ConcurrentDictionary<MethodBase, CallKind> kinds = [];
+    static readonly Dictionary<MethodBase, CallKind> kinds = [];
 
     /// <summary>The types of ILGPU's CPU accelerator that know the running thread, which are not public.</summary>
     public static IReadOnlyList<string> OfThread { get; } =
@@ -78,7 +77,11 @@ static class Intrinsic
     ];
 
     /// <summary>What happens to a call of a method.</summary>
-    public static CallKind KindOf(MethodBase method) => kinds.TryGetValue(method, out var kind) ? kind : kinds[method] = Find(method);
+    public static CallKind KindOf(MethodBase method)
+    {
+        lock (kinds)
+            return kinds.TryGetValue(method, out var kind) ? kind : kinds[method] = Find(method);
+    }
 
     /// <summary>Whether a method is ILGPU's.</summary>
     public static bool IsIlgpu(MethodBase method) => ilgpu.Contains(method.Module.Assembly);
@@ -114,6 +117,10 @@ static class Intrinsic
         return typeof(Access).GetMethod(names[kind])!.MakeGenericMethod(view.GetGenericArguments());
     }
 
+    /// <summary>What a method of ILGPU calls of ILGPU's, and what is replaced.</summary>
+    public static IEnumerable<MethodBase> CalleesOf(MethodBase method) =>
+        Called(method).Where(callee => IsIlgpu(callee) || Stand(stands, callee, 1) != null);
+
     static CallKind Find(MethodBase method)
     {
         if (method == typeof(Group).GetMethod(nameof(Group.Barrier)))
@@ -134,18 +141,12 @@ static class Intrinsic
             return DotNetFunctions.Contains(method) ? CallKind.Plain : CallKind.Read;
         if (NeedsThread(method))
             return CallKind.Unknown;
-        return Callees(method).Any(callee => KindOf(callee) != CallKind.Plain) ? CallKind.Read : CallKind.Plain;
+        // A method that calls itself, if only in a roundabout way, only computes if all else in it does.
+        kinds[method] = CallKind.Plain;
+        return CalleesOf(method).Any(callee => KindOf(callee) != CallKind.Plain) ? CallKind.Read : CallKind.Plain;
     }
 
     static bool NeedsThread(MethodBase method) => Called(method).Any(callee => OfThread.Contains(callee.DeclaringType?.FullName));
-
-    /// <summary>The methods of ILGPU and those with stands that a method of ILGPU calls.</summary>
-    static IEnumerable<MethodBase> Callees(MethodBase method)
-    {
-        // A method that calls itself, if only in a roundabout way, only computes if all else in it does.
-        kinds[method] = CallKind.Plain;
-        return Called(method).Where(callee => IsIlgpu(callee) || Stand(stands, callee, 1) != null);
-    }
 
     static IEnumerable<MethodBase> Called(MethodBase method) => method.GetMethodBody() is { } body
         ? MethodReader.Read(method, body).Where(instruction => instruction.IsCall).Select(CallTarget.Of).OfType<MethodBase>()

@@ -6,6 +6,9 @@ namespace GpuNet;
 /// <param name="Details">Its memory, limits and choices, a line each.</param>
 public sealed record DeviceInfo(string Name, string Description, IReadOnlyList<string> Details)
 {
+    /// <summary>Whether it is the machine's processor, by whatever driver, and not a device beside it.</summary>
+    public bool IsProcessor { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Description}";
 }

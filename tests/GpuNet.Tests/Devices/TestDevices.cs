@@ -22,6 +22,9 @@ public static class TestDevices
     /// <summary>Names of the devices that run ILGPU kernels.</summary>
     public static IEnumerable<string> Accelerators => Names.Where(name => !IsCpu(name));
 
+    /// <summary>Names of the devices of this machine that are driven through CUDA or OpenCL; often none.</summary>
+    public static IEnumerable<string> Graphics => Names.Where(name => name.Split(':')[0] is "cuda" or "opencl");
+
     /// <summary>Opens a device.</summary>
     public static Device Open(string name) =>
         cpuWidths.TryGetValue(name, out int width) ? new CpuDevice(vectorWidth: width) : DeviceCatalogue.Open(name);

@@ -22,7 +22,7 @@ sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(byt
     /// <summary>Disposes something with this block.</summary>
     public void Adopt(IDisposable dependant) => dependants.Add(dependant);
 
-    public override void Clear() => memory.MemSetToZero(device.Accelerator.DefaultStream);
+    public override void Clear() => device.Guard(() => memory.MemSetToZero(device.Accelerator.DefaultStream));
 
     // A GPU's memory starts with whatever was there before. Under checks it is NaN, which shows when it is used.
     static MemoryBuffer1D<float, Stride1D.Dense> Allocate(IlgpuDevice device, long length)
@@ -35,8 +35,15 @@ sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(byt
 
     protected override void Release()
     {
-        foreach (var dependant in dependants)
-            dependant.Dispose();
-        memory.Dispose();
+        try
+        {
+            foreach (var dependant in dependants)
+                dependant.Dispose();
+            device.Guard(memory.Dispose);
+        }
+        catch (DeviceException)
+        {
+            // The memory of a device that is lost is lost with it; whoever used it has been told.
+        }
     }
 }

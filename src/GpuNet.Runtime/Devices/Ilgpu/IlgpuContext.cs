@@ -77,10 +77,18 @@ static class IlgpuContext
     public static string? TimingKey(ILGPU.Runtime.Device device) => device switch
     {
         CudaDevice cuda => $"{cuda.Name}, CUDA {cuda.DriverVersion}",
-        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName} "
-            + CLAPI.CurrentAPI.GetDeviceInfo(openCl.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION),
+        CLDevice openCl => $"{openCl.Name}, {DriverOf(openCl)}",
         _ => null,
     };
+
+    /// <summary>An OpenCL device's platform and the version of its driver.</summary>
+    public static string DriverOf(CLDevice device) =>
+        $"{device.PlatformName} {CLAPI.CurrentAPI.GetDeviceInfo(device.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION)}";
+
+    /// <summary>Whether kernels run on the processor of this machine, and not on a device beside it.</summary>
+    public static bool IsProcessor(ILGPU.Runtime.Device device) => device is CLDevice openCl
+        ? openCl.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU)
+        : device.AcceleratorType == AcceleratorType.CPU;
 
     /// <summary>An accelerator in one line.</summary>
     public static string Describe(string name, ILGPU.Runtime.Device device) => name switch

@@ -91,8 +91,12 @@ sealed class OpenAccelerator
     public TLauncher Load<TBody, TLauncher>(
         TBody kernel, KernelSpecialization specialization, Func<TBody, KernelSpecialization, TLauncher> load)
         where TBody : Delegate
-        where TLauncher : Delegate =>
-        loader.Load(kernel, specialization, load);
+        where TLauncher : Delegate
+    {
+        var launcher = loader.Load(kernel, specialization, load);
+        // Elsewhere a launch takes its arguments along.
+        return Accelerator.AcceleratorType == AcceleratorType.OpenCL ? LockedLauncher.Of(launcher) : launcher;
+    }
 
     /// <summary>A user less.</summary>
     public void Close()
@@ -103,7 +107,14 @@ sealed class OpenAccelerator
 
     void Dispose()
     {
-        Accelerator.Dispose();
-        context.Dispose();
+        try
+        {
+            Accelerator.Dispose();
+            context.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // The process ends, and what is left of a device that is lost ends with it.
+        }
     }
 }
