@@ -18,7 +18,7 @@ public static class Siamese
         {
             Hidden = [32, 4], // of each tower; distances are taken of the last
             Epochs = (int)Math.Ceiling(20 * length),
-            LearningRate = 0.01f,
+            Optimizer = new Adam { LearningRate = 0.01f },
             Split = SplitShares.Parse("100/0/0"),
         };
         var trained = Trainer.Fit(MakePairs(random, kinds), options, device).Model;

@@ -91,11 +91,14 @@ public sealed class CliFixture : IDisposable
         var result = Run(arguments);
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Empty(result.Output);
-        string reason = Assert.Single(result.ErrorLines, line => line.StartsWith("gpunet: ", StringComparison.Ordinal));
+        string reason = Assert.Single(result.ErrorLines, IsReason);
         Assert.Equal(reason, result.ErrorLines[^1]);
         Assert.All(named, text => Assert.Contains(text, reason));
         return result;
     }
+
+    static bool IsReason(string line) =>
+        line.StartsWith("gpunet: ", StringComparison.Ordinal) && !line.StartsWith("gpunet: note: ", StringComparison.Ordinal);
 
     /// <summary>Runs the command, which must refuse its input before it has done more than announce what it was to do.</summary>
     /// <param name="arguments">Its arguments.</param>
@@ -103,7 +106,7 @@ public sealed class CliFixture : IDisposable
     public void Refuse(string arguments, params string[] named)
     {
         var result = Fail(exitCode: 2, arguments, named);
-        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network)  ", line));
+        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network)  |^gpunet: note: ", line));
     }
 
     /// <summary>The names of the devices of this machine.</summary>

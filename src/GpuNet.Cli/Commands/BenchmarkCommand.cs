@@ -39,7 +39,7 @@ static class BenchmarkCommand
         {
             Description = $"How weights are updated: {string.Join(", ", Optimizer.All)}; constants as in momentum:beta=0.95.",
             HelpName = "NAME",
-            DefaultValueFactory = _ => Optimizer.Sgd,
+            DefaultValueFactory = _ => new Sgd(),
             CustomParser = Parse.Named(Optimizer.Parse, Optimizer.All.Select(choice => choice.Name)),
         };
         var seconds = new Option<float?>("--seconds")

@@ -18,6 +18,10 @@ sealed class DataOptions
         ["none"] = Scaling.None,
     };
 
+    static readonly Dictionary<string, char> points = Named('.', ',');
+
+    static readonly Dictionary<string, char> parts = Named(',', '.', ' ', '\'');
+
     readonly Option<string[]> target = new("--target")
     {
         Description = "The column to predict; of a regression and of labels there may be several.",
@@ -52,6 +56,46 @@ sealed class DataOptions
         CustomParser = Parse.Names,
     };
 
+    readonly Option<string[]> numeric = new("--numeric")
+    {
+        Description = "Features that are numbers although they look like ids or codes.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
+    readonly Option<string> point = new("--decimal")
+    {
+        Description = "What stands before decimals: a comma in some columns, or a point.",
+        HelpName = string.Join('|', points.Keys),
+        DefaultValueFactory = _ => points.Keys.First(),
+        CustomParser = Parse.OneOf(points.Keys, name => name),
+    };
+
+    readonly Option<string?> thousands = new("--thousands")
+    {
+        Description = "What parts groups of thousands in some columns.",
+        HelpName = string.Join('|', parts.Keys),
+        CustomParser = Parse.OneOf(parts.Keys, name => name),
+    };
+
+    readonly Option<string[]> unit = new("--unit")
+    {
+        Description = "What the numbers of some columns have before or behind them, as % or kg; a column has one unit.",
+        HelpName = "TEXT,TEXT",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
+    readonly Option<string[]> missingText = new("--missing-text")
+    {
+        Description = "Texts that say that a value is missing, beside the usual ones (NA, N/A, #N/A, NaN, null, None, ?); "
+            + "with '' only an empty cell and the others named say so.",
+        HelpName = "TEXT,TEXT",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Texts,
+    };
+
     readonly Option<string[]> ignore = new("--ignore")
     {
         Description = "Columns that are not learned from.",
@@ -83,7 +127,8 @@ sealed class DataOptions
     };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [target, task, window, weights, categorical, ignore, scaling, missing];
+    public IEnumerable<Option> All =>
+        [target, task, window, weights, categorical, numeric, ignore, point, thousands, unit, missingText, scaling, missing];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")
@@ -118,7 +163,12 @@ sealed class DataOptions
             Window = parsed.GetValue(window),
             Weights = parsed.GetValue(weights),
             Categorical = parsed.GetRequiredValue(categorical),
+            Numeric = parsed.GetRequiredValue(numeric),
             Ignored = parsed.GetRequiredValue(ignore),
+            DecimalPoint = points[parsed.GetRequiredValue(point)],
+            Thousands = parsed.GetValue(thousands) is { } part ? parts[part] : null,
+            Units = parsed.GetRequiredValue(unit),
+            MissingTexts = new(parsed.GetRequiredValue(missingText)),
         });
     }
 
@@ -128,4 +178,6 @@ sealed class DataOptions
         Scaling = scalings[parsed.GetRequiredValue(scaling)],
         Missing = parsed.GetRequiredValue(missing),
     };
+
+    static Dictionary<string, char> Named(params char[] separators) => separators.ToDictionary(NumberFormat.NameOf);
 }

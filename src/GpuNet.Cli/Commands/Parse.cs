@@ -70,6 +70,9 @@ static class Parse
         return names.All(name => name.Length > 0) ? names : Error<string[]>(result, $"'{Text(result)}' has an empty name");
     }
 
+    /// <summary>Texts, separated by commas, which may be empty.</summary>
+    public static string[]? Texts(ArgumentResult result) => Text(result).Split(',', StringSplitOptions.TrimEntries);
+
     /// <summary>A policy for missing values.</summary>
     public static Missing? Missing(ArgumentResult result) => GpuNet.Missing.Find(Text(result))
         ?? Error<Missing>(result, $"'{Text(result)}' is none of error, mean and a number");

@@ -74,10 +74,10 @@ static class PredictCommand
         _ => [model.TargetNames[0], .. model.ClassNames!.Select(name => $"probability of {name}")],
     };
 
-    static void WriteNumbers(CsvWriter csv, float[] values, int columns)
+    static void WriteNumbers<T>(CsvWriter csv, T[] values, int columns) where T : IFormattable
     {
-        foreach (float[] row in values.Chunk(columns))
-            csv.WriteRecord([.. row.Select(value => value.ToString(CultureInfo.InvariantCulture))]);
+        foreach (T[] row in values.Chunk(columns))
+            csv.WriteRecord([.. row.Select(value => value.ToString(null, CultureInfo.InvariantCulture))]);
     }
 
     static void WriteLabels(CsvWriter csv, Model model, float[] logits)

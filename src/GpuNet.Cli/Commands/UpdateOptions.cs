@@ -34,17 +34,17 @@ sealed class UpdateOptions
 
     readonly Option<float?> learningRate = new("--learning-rate")
     {
-        Description = $"η; by default {string.Join(", ", Optimizer.All.Select(choice => $"{choice.DefaultLearningRate} for {choice}"))}.",
+        Description = $"η; by default {string.Join(", ", Optimizer.All.Select(choice => $"{choice.LearningRate} for {choice}"))}.",
         HelpName = "NUMBER",
         CustomParser = Parse.Rate,
     };
 
     readonly Option<Schedule> schedule = new("--schedule")
     {
-        Description = $"How η changes: {string.Join(", ", Schedule.Names)}; constants as in step:every=20,factor=0.1.",
+        Description = $"How η changes: {string.Join(", ", Schedule.All)}; constants as in step:every=20,factor=0.1.",
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.Schedule,
-        CustomParser = Parse.Named(Schedule.Parse, Schedule.Names),
+        CustomParser = Parse.Named(Schedule.Parse, Schedule.All.Select(choice => choice.Name)),
     };
 
     readonly Option<float?> warmup = new("--warmup")
@@ -54,11 +54,11 @@ sealed class UpdateOptions
         CustomParser = Parse.Rate,
     };
 
-    readonly Option<float> weightDecay = new("--weight-decay")
+    readonly Option<float?> weightDecay = new("--weight-decay")
     {
         Description = "λ of L2, g ← g + λw; for adamw w ← w − ηλw. Never on biases.",
         HelpName = "NUMBER",
-        CustomParser = Parse.NotNegative,
+        CustomParser = Parse.OptionalNotNegative,
     };
 
     readonly Option<float> l1 = new("--l1")
@@ -129,19 +129,22 @@ sealed class UpdateOptions
         if (parsed.GetValue(warmup) >= recipe.Epochs)
             throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs} epochs");
         var then = parsed.GetRequiredValue(schedule);
+        var update = parsed.GetRequiredValue(optimizer);
+        if (parsed.GetValue(learningRate) is { } rate)
+            update = update with { LearningRate = rate };
+        if (parsed.GetValue(weightDecay) is { } decay)
+            update = update with { WeightDecay = decay };
         return recipe with
         {
             Loss = parsed.GetValue(loss),
             ClassWeights = parsed.GetValue(classWeights),
-            Optimizer = parsed.GetRequiredValue(optimizer),
-            LearningRate = parsed.GetValue(learningRate),
-            Schedule = parsed.GetValue(warmup) is { } rise ? new Warmup(rise, then) : then,
+            Optimizer = update,
+            Schedule = parsed.GetValue(warmup) is { } rise ? new WarmupSchedule { Length = rise, Then = then } : then,
             MicroBatchSize = parsed.GetValue(microBatchSize),
             EarlyStopping = parsed.GetValue(patience) is { } epochs ? new(epochs, parsed.GetValue(minDelta)) : null,
             OnDivergence = parsed.GetRequiredValue(onDivergence) == Stop ? Divergence.Stop : Divergence.RollBack,
             Gradients = new()
             {
-                WeightDecay = parsed.GetValue(weightDecay),
                 L1 = parsed.GetValue(l1),
                 ClipNorm = parsed.GetValue(clipNorm) ?? float.PositiveInfinity,
                 ClipValue = parsed.GetValue(clipValue) ?? float.PositiveInfinity,

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace GpuNet;
 
 /// <content>Data sets of arrays. NaN is a missing feature.</content>
-public sealed partial class DataSet
+public sealed partial record DataSet
 {
     const string ArrayName = "the array";
 
@@ -36,7 +36,7 @@ public sealed partial class DataSet
         where TFeature : unmanaged, INumberBase<TFeature>
     {
         int[] numbers = [.. classNames is null ? classes.Distinct().Order() : Enumerable.Range(0, classNames.Count)];
-        float[] places = Array.ConvertAll(classes, one => (float)Array.BinarySearch(numbers, one));
+        double[] places = Array.ConvertAll(classes, one => (double)Array.BinarySearch(numbers, one));
         if (Array.FindIndex(places, place => place < 0) is var unknown and >= 0)
             throw new ArgumentException($"the class {classes[unknown]} has none of the {numbers.Length} names", nameof(classes));
         return OfClasses(features, places, classNames ?? Array.ConvertAll(numbers, InText), featureNames);
@@ -51,7 +51,7 @@ public sealed partial class DataSet
         where TFeature : unmanaged, INumberBase<TFeature>
     {
         string[] names = [.. classes.Distinct().Order(StringComparer.Ordinal)];
-        float[] places = Array.ConvertAll(classes, one => (float)Array.BinarySearch(names, one, StringComparer.Ordinal));
+        double[] places = Array.ConvertAll(classes, one => (double)Array.BinarySearch(names, one, StringComparer.Ordinal));
         return OfClasses(features, places, names, featureNames);
     }
 
@@ -108,7 +108,7 @@ public sealed partial class DataSet
         Of(pairs, featureNames, LearningTask.Pairs, ["together"], Array.ConvertAll(together, ToTarget));
 
     static DataSet OfClasses<TFeature>(
-        TFeature[,] features, float[] places, IReadOnlyList<string> classes, IReadOnlyList<string>? featureNames)
+        TFeature[,] features, double[] places, IReadOnlyList<string> classes, IReadOnlyList<string>? featureNames)
         where TFeature : unmanaged, INumberBase<TFeature>
     {
         var task = classes.Count == 2 ? LearningTask.BinaryClassification : LearningTask.Classification;
@@ -116,7 +116,7 @@ public sealed partial class DataSet
     }
 
     static DataSet Of<TFeature>(
-        TFeature[,] features, IReadOnlyList<string>? featureNames, LearningTask task, IReadOnlyList<string> targetNames, float[] targets,
+        TFeature[,] features, IReadOnlyList<string>? featureNames, LearningTask task, IReadOnlyList<string> targetNames, double[] targets,
         IReadOnlyList<string>? classNames = null)
         where TFeature : unmanaged, INumberBase<TFeature>
     {
@@ -144,13 +144,13 @@ public sealed partial class DataSet
     static ReadOnlySpan<T> Flat<T>(T[,] matrix) where T : unmanaged =>
         matrix.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length);
 
-    static float[] Widen<T>(ReadOnlySpan<T> values, string what) where T : unmanaged, INumberBase<T>
+    static double[] Widen<T>(ReadOnlySpan<T> values, string what) where T : unmanaged, INumberBase<T>
     {
-        var widened = new float[values.Length];
+        var widened = new double[values.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            widened[i] = float.CreateChecked(values[i]);
-            if (float.IsInfinity(widened[i]))
+            widened[i] = double.CreateChecked(values[i]);
+            if (double.IsInfinity(widened[i]))
             {
                 throw new ArgumentException(
                     $"{what} {i + 1} in row-major order is {values[i]}; it must be finite, or NaN where it is missing");
@@ -159,7 +159,7 @@ public sealed partial class DataSet
         return widened;
     }
 
-    static float ToTarget(bool holds) => holds ? 1f : 0f;
+    static double ToTarget(bool holds) => holds ? 1 : 0;
 
     static string InText(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

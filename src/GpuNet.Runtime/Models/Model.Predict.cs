@@ -24,7 +24,7 @@ public sealed partial record Model
     /// <param name="device">Where it runs; the CPU if not given.</param>
     /// <exception cref="InputException">A row lacks a column, or has a value there that cannot be used.</exception>
     public IReadOnlyList<Prediction> Predict<TValue>(IEnumerable<IReadOnlyDictionary<string, TValue>> rows, Device? device = null) =>
-        Predict(NamedRows.Read(this, rows), device);
+        Predict(new NamedRows(this).Read(rows), device);
 
     /// <summary>Answers for rows of numbers.</summary>
     /// <param name="rows">
@@ -76,17 +76,17 @@ public sealed partial record Model
 
     FeatureTable TableOf<TNumber>(ReadOnlySpan<TNumber> values) where TNumber : unmanaged, INumberBase<TNumber>
     {
-        if (Preprocessing.Encoder is not null)
+        if (Preprocessing.TakesTexts)
             throw new ArgumentException($"the model predicts from texts, too: give it rows by name, with {FeatureNames.Quote()}");
         var table = new FeatureTable
         {
             Name = NamedRows.Name,
             Names = Preprocessing.Columns,
-            Values = new float[values.Length],
+            Values = new double[values.Length],
             Categories = new IReadOnlyList<string>?[Preprocessing.Columns.Count],
         };
         for (int i = 0; i < values.Length; i++)
-            table.Values[i] = float.CreateChecked(values[i]);
+            table.Values[i] = double.CreateChecked(values[i]);
         table.CheckFinite();
         return table;
     }

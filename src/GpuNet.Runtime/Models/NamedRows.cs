@@ -4,28 +4,31 @@ using System.Text;
 namespace GpuNet;
 
 /// <summary>Makes a table of rows by name, as a file would give it.</summary>
-static class NamedRows
+/// <param name="model">The model that predicts from them.</param>
+sealed class NamedRows(Model model)
 {
     /// <summary>What messages call rows that are not from a file.</summary>
     public const string Name = "the input";
 
-    /// <summary>The columns of a model.</summary>
+    /// <summary>The columns of the model.</summary>
     /// <exception cref="InputException">A row lacks a column, or has a value there that cannot be used.</exception>
-    public static FeatureTable Read<TValue>(Model model, IEnumerable<IReadOnlyDictionary<string, TValue>> rows)
+    public FeatureTable Read<TValue>(IEnumerable<IReadOnlyDictionary<string, TValue>> rows)
     {
-        var columns = model.Preprocessing.Columns;
-        var places = columns.Select((_, column) => model.Preprocessing.Encoder?.Categories[column])
-            .Select(known => known is null ? null : new Dictionary<string, int>()).ToArray();
-        var values = new List<float>();
+        var preprocessing = model.Preprocessing;
+        int width = preprocessing.Columns.Count;
+        Dictionary<string, int>?[] places =
+            [.. Enumerable.Range(0, width).Select(column => preprocessing.IsText(column) ? new Dictionary<string, int>() : null)];
+        var values = new List<double>();
         foreach (var (number, row) in rows.Index())
         {
             foreach (var (place, name) in model.FeatureNames.Index())
             {
-                if (!row.TryGetValue(name, out var value))
+                // Nothing depends on what was the same in all training rows.
+                if (!row.TryGetValue(name, out var value) && preprocessing.Constants[place % width] is null)
                     throw Bad($"it is not there; the model predicts from {model.FeatureNames.Quote()}");
-                values.Add(IsMissing(value) ? float.NaN
-                    : places[place % columns.Count] is { } texts ? PlaceOf(TextOf(value), texts)
-                    : ToNumber(value) ?? throw Bad($"{TextOf(value).Quote()} is not a finite number"));
+                values.Add(IsMissing(value) ? double.NaN
+                    : places[place % width] is { } texts ? PlaceOf(TextOf(value), texts)
+                    : ToNumber(value, name) ?? throw Bad($"{TextOf(value).Quote()} is not a finite number"));
 
                 InputException Bad(string problem) => new($"{Name}, row {number + 1}, column {name.Quote()}: {problem}");
             }
@@ -33,28 +36,31 @@ static class NamedRows
         return new()
         {
             Name = Name,
-            Names = columns,
+            Names = preprocessing.Columns,
             Values = [.. values],
             Categories = [.. places.Select(texts => texts?.Keys.ToArray())],
         };
     }
 
-    static bool IsMissing<TValue>(TValue value) =>
-        value is null or double.NaN or float.NaN || (value is string text && Missing.IsMissing(Encoding.UTF8.GetBytes(text)));
+    bool IsMissing<TValue>(TValue? value) =>
+        value is null or double.NaN or float.NaN || (value is string text && model.MissingTexts.Contains(Encoding.UTF8.GetBytes(text)));
 
-    static string TextOf<TValue>(TValue value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
-
-    static float? ToNumber<TValue>(TValue value)
+    double? ToNumber<TValue>(TValue? value, string column)
     {
-        float number = value switch
+        double number = value switch
         {
-            string text => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float parsed) ? parsed : float.NaN,
-            bool or char or DateTime => float.NaN,
-            IConvertible convertible => convertible.ToSingle(CultureInfo.InvariantCulture),
-            _ => float.NaN,
+            string text => Parse(text, model.Formats.GetValueOrDefault(column, NumberFormat.Plain)),
+            bool or char or DateTime => double.NaN,
+            IConvertible convertible => convertible.ToDouble(CultureInfo.InvariantCulture),
+            _ => double.NaN,
         };
-        return float.IsFinite(number) ? number : null;
+        return double.IsFinite(number) ? number : null;
     }
+
+    static double Parse(string text, NumberFormat format) =>
+        format.TryParse(Encoding.UTF8.GetBytes(text), out double number) ? number : double.NaN;
+
+    static string TextOf<TValue>(TValue? value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     // Dictionaries that nothing is removed from list their keys in the order in which they came.
     static int PlaceOf(string text, Dictionary<string, int> places)

@@ -52,11 +52,11 @@ public sealed class Prediction
 
     /// <summary>The number that is predicted, in the units of the data.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else, or several numbers.</exception>
-    public float Value => Values is [var value] ? value : throw Other("several numbers");
+    public double Value => Values is [var value] ? value : throw Other("several numbers");
 
     /// <summary>The numbers that are predicted, in the units of the data and the order of <see cref="Model.TargetNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
-    public IReadOnlyList<float> Values =>
+    public IReadOnlyList<double> Values =>
         model.Task == LearningTask.Regression ? field ??= Answer.Values(model, logits) : throw Other("no numbers");
 
     /// <summary>What an autoencoder makes of the features of <see cref="Model.FeatureNames"/>, as a file would have them.</summary>

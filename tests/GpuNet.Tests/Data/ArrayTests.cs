@@ -42,7 +42,8 @@ public sealed class ArrayTests
         Assert.Contains("2 targets in 1 columns for 3 examples", Fault(() => DataSet.From(features, [1f, 2])), StringComparison.Ordinal);
         Assert.Contains("the class 2 has none of the 2 names",
             Fault(() => DataSet.From(features, [0, 1, 2], classNames: ["a", "b"])), StringComparison.Ordinal);
-        Assert.Contains("3 names for 2 features", Fault(() => DataSet.From(features, [0, 1, 2], ["a", "b", "c"])), StringComparison.Ordinal);
+        Assert.Contains("3 names for 2 features",
+            Fault(() => DataSet.From(features, [0, 1, 2], ["a", "b", "c"])), StringComparison.Ordinal);
         Assert.Contains("feature 2 in row-major order is Infinity",
             Fault(() => DataSet.From(new[,] { { 1, double.PositiveInfinity } }, [1.0])), StringComparison.Ordinal);
         Assert.Contains("1 class names", Fault(() => DataSet.From(features, [3, 3, 3])), StringComparison.Ordinal);

@@ -7,9 +7,9 @@ public class SplitTests
         Name = "t.csv",
         Task = LearningTask.Regression,
         FeatureNames = ["a"],
-        Features = new float[rows],
+        Features = new double[rows],
         TargetNames = ["y"],
-        Targets = new float[rows],
+        Targets = new double[rows],
     };
 
     static Split Divide(int rows, string shares, ulong seed = 1) => Split.Divide(Numbers(rows), SplitShares.Parse(shares), seed);

@@ -14,7 +14,7 @@ public sealed class PredictTests
         Hidden = [8],
         Epochs = 30,
         BatchSize = 16,
-        LearningRate = 0.02f,
+        Optimizer = new Adam { LearningRate = 0.02f },
         Split = SplitShares.Parse("80/0/20"),
     };
 
@@ -39,22 +39,23 @@ public sealed class PredictTests
     public void Arrays_rows_names_and_files_are_answered_alike_and_as_on_a_device()
     {
         var model = Train(DataSet.ReadCsv(iris, target: "species"), quick).Model;
-        float[][] rows = [.. File.ReadLines(iris).Skip(1).Select(line => Array.ConvertAll(line.Split(',')[..4], Number))];
-        var matrix = new float[rows.Length, 4];
+        double[][] rows = [.. File.ReadLines(iris).Skip(1).Select(line => Array.ConvertAll(line.Split(',')[..4], Number))];
+        var matrix = new double[rows.Length, 4];
+        var rounded = new float[rows.Length, 4];
         for (int i = 0; i < matrix.Length; i++)
-            matrix[i / 4, i % 4] = rows[i / 4][i % 4];
+            rounded[i / 4, i % 4] = (float)(matrix[i / 4, i % 4] = rows[i / 4][i % 4]);
         using var device = Device.Open("cpu", threads: 2);
 
         float[] expected = Logits(model.Predict(iris, device));
         Assert.Equal(expected, Logits(model.Predict(iris)));
         Assert.Equal(expected, Logits(model.Predict(matrix)));
-        Assert.Equal(expected, Logits(rows.Select(row => model.Predict(row))));
         Assert.Equal(expected, Logits(model.Predict(rows.Select(row => Named(row, value => value)))));
         Assert.Equal(expected, Logits(model.Predict(rows.Select(row => Named(row, value => (object)(decimal)value)))));
         Assert.Equal(expected, Logits(model.Predict(rows.Select(row => Named(row, value => $"{value}")))));
+        Assert.Equal(Logits(model.Predict(rounded)), Logits(rows.Select(row => model.Predict(Array.ConvertAll(row, value => (float)value)))));
 
-        Dictionary<string, T> Named<T>(float[] row, Func<float, T> make) =>
-            model.FeatureNames.Zip(row).Append(("unknown", 1f)).ToDictionary(pair => pair.Item1, pair => make(pair.Item2));
+        Dictionary<string, T> Named<T>(double[] row, Func<double, T> make) =>
+            model.FeatureNames.Zip(row).Append(("unknown", 1.0)).ToDictionary(pair => pair.Item1, pair => make(pair.Item2));
     }
 
     [Fact]
@@ -233,7 +234,7 @@ public sealed class PredictTests
         return new()
         {
             Parameters = Parameters.Initialise(network, seed: 1),
-            Loss = Loss.SoftmaxCrossEntropy,
+            Loss = new SoftmaxCrossEntropy(),
             Task = LearningTask.Classification,
             TargetNames = ["class"],
             ClassNames = [.. Enumerable.Range(0, widths[^1]).Select(place => $"{place}")],
@@ -243,5 +244,5 @@ public sealed class PredictTests
 
     static float[] Logits(IEnumerable<Prediction> answers) => [.. answers.SelectMany(answer => answer.Logits)];
 
-    static float Number(string text) => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }
