@@ -13,7 +13,7 @@ static class SmallTask
     public static float[] Questions { get; } = [.. Enumerable.Range(0, Rows * Inputs).Select(i => MathF.Sin(i))];
 
     /// <summary>Opens a device; that of the processor with two threads, so that there is one to wait for.</summary>
-    public static Device Open(string name) => DeviceCatalogue.Open(name, name == "cpu" ? 2 : null);
+    public static Device Open(string name) => Device.Open(name, name == "cpu" ? 2 : null);
 
     /// <summary>The answers.</summary>
     public static float[] Answer(Device device) => Predictor.Outputs(Parameters, Questions, device);

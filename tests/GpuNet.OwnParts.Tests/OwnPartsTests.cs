@@ -45,7 +45,7 @@ public sealed class OwnPartsTests
 
         // The same with a layer of one's own below the last.
         var network = Network.Input(Inputs).Dense(6, Activation.Of<Mish>()).Add(new SimplexLayer()).Dense(1);
-        using var uploaded = new DeviceData(device, Rows, data.Features, data.Targets);
+        using var uploaded = new DeviceData(device, Rows, Floats(data.Features), Floats(data.Targets));
         using var loop = new TrainingLoop(device, network, new LogCosh(), new SignDescent(), new() { Epochs = 2 }, uploaded);
         int[] all = [.. Enumerable.Range(0, Rows)];
         double before = loop.Evaluate(all).Loss;
@@ -125,7 +125,8 @@ public sealed class OwnPartsTests
             var loaded = ModelFile.Load(path);
             Assert.Equal(model.Network.ToString(), loaded.Network.ToString());
             Assert.Equal(
-                Predictor.Outputs(model.Parameters, data.Features, device), Predictor.Outputs(loaded.Parameters, data.Features, device));
+                Predictor.Outputs(model.Parameters, Floats(data.Features), device),
+                Predictor.Outputs(loaded.Parameters, Floats(data.Features), device));
         }
         finally
         {
@@ -133,10 +134,12 @@ public sealed class OwnPartsTests
         }
     }
 
+    static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
+
     static DataSet Data()
     {
         var random = new Random(4);
-        float[] x = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => 2f * random.NextSingle() - 1f)];
+        double[] x = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => 2f * random.NextSingle() - 1f)];
         return new()
         {
             Name = "sums",

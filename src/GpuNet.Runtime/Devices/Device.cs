@@ -7,7 +7,7 @@ namespace GpuNet;
 /// Threads may share it: one at a time uses it, others wait for a step, a prediction or a copy to end. Work on one plan that takes
 /// several calls is the caller's to keep together.
 /// </summary>
-public abstract class Device : IDisposable
+public abstract partial class Device : IDisposable
 {
     readonly List<DeviceBlock> blocks = [];
     readonly Lock gate = new();
@@ -114,6 +114,9 @@ public abstract class Device : IDisposable
             },
         };
     }
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => $"{Name}: {Description}";
 
     /// <summary>Waits for what runs, closes the device, and gives back what memory of it is still in use.</summary>
     public void Dispose()

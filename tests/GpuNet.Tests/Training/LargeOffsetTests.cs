@@ -31,7 +31,7 @@ public sealed class LargeOffsetTests
     public void A_target_with_a_large_offset_is_learned_and_predicted_in_its_units()
     {
         using var device = new CpuDevice();
-        var options = new TrainingOptions { Epochs = 200, LearningRate = 0.01f };
+        var options = new TrainingOptions { Epochs = 200, Optimizer = new Adam { LearningRate = 0.01f } };
         var data = Read(1.7e9, 1e8);
         var result = Trainer.Fit(data, options, device);
         Assert.InRange(result.Test!.Predictions is NumberPredictions numbers ? RSquared.Of(numbers)!.Value : 0, 0.99, 1);
