@@ -61,7 +61,8 @@ public sealed class Constant
 
     /// <summary>Its value as a text gives it: the shortest one that is read as the same number.</summary>
     internal string TextIn(Configurable setting) =>
-        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting), CultureInfo.InvariantCulture)!;
+        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting),
+            CultureInfo.InvariantCulture)!;
 
     /// <summary>Changes its value.</summary>
     internal void Set(Configurable setting, double value) =>

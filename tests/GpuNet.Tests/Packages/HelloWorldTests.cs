@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Packages;
@@ -17,18 +18,17 @@ public sealed class HelloWorldTests
             <Nullable>enable</Nullable>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="GpuNet" Version="0.1.0-test" />
+            <PackageReference Include="GpuNet" Version="[0.1.0]" />
           </ItemGroup>
         </Project>
         """;
 
-    // The usual sources stay. The packages that were just made are looked for in a folder that nothing else fills, and so never kept.
+    // Beside the usual sources; what is restored is kept nowhere else, so that these packages are those that were just made.
     const string Sources =
         """
         <configuration>
-          <packageSources><add key="packed" value="packages" /></packageSources>
-          <fallbackPackageFolders><add key="usual" value="{0}" /></fallbackPackageFolders>
-          <config><add key="globalPackagesFolder" value="restored" /></config>
+          <packageSources><add key="packed" value="../packages" /></packageSources>
+          <config><add key="globalPackagesFolder" value="../restored" /></config>
         </configuration>
         """;
 
@@ -38,22 +38,25 @@ public sealed class HelloWorldTests
         using var folder = new TemporaryFolder();
         foreach (string name in new[] { "Kernels", "Checker", "Runtime" })
         {
-            Run(Repository.PathOf("src", $"GpuNet.{name}"), "pack", "-c", "Release", "-o", folder.File("packages"),
-                "-p:Version=0.1.0-test", "-p:RepositoryUrl=https://example.org/gpunet.git", $"-p:ArtifactsPath={folder.File("artifacts")}");
+            Run(Repository.PathOf("src", $"GpuNet.{name}"),
+                "pack", "--no-build", "-c", Configuration, "-o", folder["packages"], "-p:RepositoryUrl=https://example.org/gpunet.git");
         }
-        string iris = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData", "iris.csv"));
-        File.WriteAllText(folder.File("hello.csproj"), Project);
-        File.WriteAllText(folder.File("NuGet.config"), string.Format(null, Sources, UsualPackages()));
-        File.WriteAllText(folder.File("Program.cs"), ProgramOfReadme());
-        File.WriteAllText(folder.File("iris.csv"), iris);
-        File.WriteAllLines(folder.File("new.csv"), iris.Split('\n').Take(4).Select(line => line[..line.LastIndexOf(',')]));
+        string iris = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData", "iris.csv")), app = folder["app"];
+        Directory.CreateDirectory(app);
+        File.WriteAllText(Path.Combine(app, "hello.csproj"), Project);
+        File.WriteAllText(Path.Combine(app, "NuGet.config"), Sources);
+        File.WriteAllText(Path.Combine(app, "Program.cs"), ProgramOfReadme());
+        File.WriteAllText(Path.Combine(app, "iris.csv"), iris);
+        File.WriteAllLines(Path.Combine(app, "new.csv"), iris.Split('\n').Take(4).Select(line => line[..line.LastIndexOf(',')]));
 
-        string[] lines = Run(folder.Path, "run", "-c", "Release").Trim().Split('\n');
+        string[] lines = Run(app, "run", "-c", "Release").Trim().Split('\n');
         Assert.Equal(4, lines.Length);
-        Assert.Matches(@"^\d+\.\d ?%\s*$", lines[0]);
-        Assert.All(lines[1..], line => Assert.Matches(@"^setosa \d+ ?%\s*$", line));
-        Assert.True(File.Exists(folder.File("iris.safetensors")));
+        Assert.Matches(@"^\d+[.,]\d\s?%\s*$", lines[0]);
+        Assert.All(lines[1..], line => Assert.Matches(@"^setosa \d+\s?%\s*$", line));
+        Assert.True(File.Exists(Path.Combine(app, "iris.safetensors")));
     }
+
+    static string Configuration => typeof(HelloWorldTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     static string ProgramOfReadme()
     {
@@ -61,9 +64,6 @@ public sealed class HelloWorldTests
         int start = readme.IndexOf("```csharp", StringComparison.Ordinal) + "```csharp".Length;
         return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
     }
-
-    static string UsualPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     static string Run(string folder, params string[] arguments)
     {
