@@ -189,7 +189,7 @@ public abstract class Device : IDisposable
     protected abstract Launch Bind(DistanceBackwardOperation operation);
 
     /// <summary>Binds a loss with its seed.</summary>
-    protected abstract Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss)
+    private protected abstract Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss)
         where TLoss : unmanaged, ILoss
         where TTargets : struct, ITargets;
 

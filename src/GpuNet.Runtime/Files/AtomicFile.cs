@@ -5,7 +5,7 @@ namespace GpuNet;
 /// name. So an old file is there until a complete new one replaces it, even when the process is killed; a killed process may
 /// leave the *.tmp file behind.
 /// </summary>
-public static class AtomicFile
+static class AtomicFile
 {
     /// <summary>Creates or replaces a file.</summary>
     /// <param name="path">The file.</param>

@@ -10,7 +10,7 @@ using ILGPU.Runtime;
 
 namespace GpuNet.Devices.Ilgpu;
 
-public sealed partial class IlgpuDevice
+sealed partial class IlgpuDevice
 {
     /// <inheritdoc/>
     protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation)

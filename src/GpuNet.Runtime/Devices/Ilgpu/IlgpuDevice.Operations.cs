@@ -8,7 +8,7 @@ using ILGPU.Runtime;
 
 namespace GpuNet.Devices.Ilgpu;
 
-public sealed partial class IlgpuDevice
+sealed partial class IlgpuDevice
 {
     /// <inheritdoc/>
     protected override Launch Bind(GatherOperation operation)
@@ -39,7 +39,7 @@ public sealed partial class IlgpuDevice
     }
 
     /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
+    private protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
         OfWidth(operation.Logits.Columns, new LossKernels<TLoss, TTargets>(this, operation, loss));
 
     /// <inheritdoc/>

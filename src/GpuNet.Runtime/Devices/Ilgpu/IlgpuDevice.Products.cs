@@ -8,7 +8,7 @@ using ILGPU.Runtime;
 
 namespace GpuNet.Devices.Ilgpu;
 
-public sealed partial class IlgpuDevice
+sealed partial class IlgpuDevice
 {
     /// <inheritdoc/>
     protected override Launch BindForward<TActivation>(ForwardOperation operation)
