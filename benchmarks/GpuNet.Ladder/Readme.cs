@@ -14,7 +14,7 @@ static class Readme
         int from = text.IndexOf(begin, StringComparison.Ordinal), to = text.IndexOf(end, StringComparison.Ordinal);
         if (from < 0 || to < from)
             throw new InputException($"{Page}: the markers of '{section}' are missing");
-        File.WriteAllText(Page, text[..(from + begin.Length)] + table.ReplaceLineEndings("\n") + text[to..]);
+        AtomicFile.WriteText(Page, text[..(from + begin.Length)] + table.ReplaceLineEndings("\n") + text[to..]);
         Console.WriteLine($"written to {Page}");
     }
 }

@@ -36,7 +36,7 @@ public sealed class CountAttribute() : ConstantAttribute(
 /// <summary>True or false; in texts 1 or 0.</summary>
 public sealed class SwitchAttribute() : ConstantAttribute("0 or 1", value => value is 0 or 1);
 
-/// <summary>A constant of a <see cref="Setting"/>: one of its properties.</summary>
+/// <summary>A constant of a <see cref="Configurable"/>: one of its properties.</summary>
 public sealed class Constant
 {
     readonly PropertyInfo property;
@@ -57,14 +57,15 @@ public sealed class Constant
     public Type Owner => property.DeclaringType!;
 
     /// <summary>Its value.</summary>
-    public double In(Setting setting) => Convert.ToDouble(property.GetValue(setting), CultureInfo.InvariantCulture);
+    public double In(Configurable setting) => Convert.ToDouble(property.GetValue(setting), CultureInfo.InvariantCulture);
 
     /// <summary>Its value as a text gives it: the shortest one that is read as the same number.</summary>
-    internal string TextIn(Setting setting) =>
-        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting), CultureInfo.InvariantCulture)!;
+    internal string TextIn(Configurable setting) =>
+        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting),
+            CultureInfo.InvariantCulture)!;
 
     /// <summary>Changes its value.</summary>
-    internal void Set(Setting setting, double value) =>
+    internal void Set(Configurable setting, double value) =>
         property.SetValue(setting, Convert.ChangeType(value, property.PropertyType, CultureInfo.InvariantCulture));
 
     /// <summary>The constants of a type.</summary>

@@ -10,7 +10,7 @@ public sealed class OwnPartsTests
     static readonly Metric worst = new("largest_error", "largest absolute error", higherIsBetter: false,
         numbers: p => p.Truth.Zip(p.Answers, (truth, answer) => Math.Abs(truth - answer)).Max());
 
-    public static TheoryData<string> Devices => [.. DeviceCatalogue.List().Select(device => device.Name)];
+    public static TheoryData<string> Devices => [.. Device.List().Select(device => device.Name)];
 
     public OwnPartsTests()
     {
@@ -25,7 +25,7 @@ public sealed class OwnPartsTests
     [MemberData(nameof(Devices))]
     public void They_are_trained_saved_loaded_and_predicted_with(string deviceName)
     {
-        using var device = DeviceCatalogue.Open(deviceName);
+        using var device = Device.Open(deviceName);
         var data = Data();
         var options = new TrainingOptions
         {
@@ -45,7 +45,7 @@ public sealed class OwnPartsTests
 
         // The same with a layer of one's own below the last.
         var network = Network.Input(Inputs).Dense(6, Activation.Of<Mish>()).Add(new SimplexLayer()).Dense(1);
-        using var uploaded = new DeviceData(device, Rows, data.Features, data.Targets);
+        using var uploaded = new DeviceData(device, Rows, Floats(data.Features), Floats(data.Targets));
         using var loop = new TrainingLoop(device, network, new LogCosh(), new SignDescent(), new() { Epochs = 2 }, uploaded);
         int[] all = [.. Enumerable.Range(0, Rows)];
         double before = loop.Evaluate(all).Loss;
@@ -83,7 +83,7 @@ public sealed class OwnPartsTests
     [Fact]
     public void What_is_not_registered_is_not_saved()
     {
-        using var device = DeviceCatalogue.Open("cpu");
+        using var device = Device.Open("cpu");
         var model = Trainer.Fit(Data(), new() { Hidden = [4], Epochs = 1 }, device).Model;
         Refused("Loss.Register", model with { Loss = new UnknownLoss() });
         Refused("Loss.Register", model with { Loss = new Impostor() });
@@ -94,7 +94,7 @@ public sealed class OwnPartsTests
         {
             string path = Path.GetTempFileName();
             File.Delete(path);
-            Assert.Contains(call, Assert.Throws<ArgumentException>(() => ModelFile.Save(path, model)).Message, StringComparison.Ordinal);
+            Assert.Contains(call, Assert.Throws<ArgumentException>(() => model.Save(path)).Message, StringComparison.Ordinal);
             Assert.False(File.Exists(path), "a file was written");
         }
     }
@@ -121,11 +121,12 @@ public sealed class OwnPartsTests
         string path = Path.GetTempFileName();
         try
         {
-            ModelFile.Save(path, model);
-            var loaded = ModelFile.Load(path);
+            model.Save(path);
+            var loaded = Model.Load(path);
             Assert.Equal(model.Network.ToString(), loaded.Network.ToString());
             Assert.Equal(
-                Predictor.Outputs(model.Parameters, data.Features, device), Predictor.Outputs(loaded.Parameters, data.Features, device));
+                Predictor.Outputs(model.Parameters, Floats(data.Features), device),
+                Predictor.Outputs(loaded.Parameters, Floats(data.Features), device));
         }
         finally
         {
@@ -133,10 +134,12 @@ public sealed class OwnPartsTests
         }
     }
 
+    static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
+
     static DataSet Data()
     {
         var random = new Random(4);
-        float[] x = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => 2f * random.NextSingle() - 1f)];
+        double[] x = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => 2f * random.NextSingle() - 1f)];
         return new()
         {
             Name = "sums",

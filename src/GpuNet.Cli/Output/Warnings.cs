@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using GpuNet.Cli.Commands;
 
 namespace GpuNet.Cli.Output;
 
@@ -15,6 +17,12 @@ sealed class Warnings : TraceListener
         else if (eventType == TraceEventType.Information && said.Add(message))
             Console.Error.WriteLine("gpunet: note: " + message);
     }
+
+    public override void TraceEvent(
+        TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? format, params object?[]? args) =>
+        TraceEvent(eventCache, source, eventType, id, args is [Message message]
+            ? message.Describe(SettingOptions.Describe)
+            : string.Format(CultureInfo.InvariantCulture, format ?? "", args ?? []));
 
     public override void Write(string? message)
     {

@@ -11,7 +11,7 @@ public interface ILossBinder<out TResult>
 }
 
 /// <summary>What is minimised: <c>new Huber { Delta = 2 }</c>.</summary>
-public abstract record Loss : Setting
+public abstract record Loss : Configurable
 {
     static readonly Registry<Loss> known = new("loss", loss => loss.Name,
     [

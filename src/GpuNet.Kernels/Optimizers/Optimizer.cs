@@ -11,7 +11,7 @@ public interface IOptimizerBinder<out TResult>
 }
 
 /// <summary>How weights are updated: <c>new Adam { Beta1 = 0.8f, LearningRate = 1e-3f }</c>.</summary>
-public abstract record Optimizer : Setting
+public abstract record Optimizer : Configurable
 {
     static readonly Registry<Optimizer> known = new("optimizer", optimizer => optimizer.Name,
     [

@@ -32,7 +32,7 @@ static class Classes
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
         if (names.Length > Most)
         {
-            string remedy = integers ? "use --task regression" : "choose another target, or --task regression for one of numbers";
+            string remedy = (integers ? "use " : "choose another target, or for numbers use ") + Setting.Task.To("Regression");
             throw new InputException($"{table.Name}: the target {target} has {names.Length} different values in {table.Rows.Count} rows, "
                 + $"too many for classes; {remedy}");
         }
@@ -63,7 +63,7 @@ static class Classes
     static void CheckNumbers(CsvTable table, int column, string[] names, bool integers)
     {
         string header = table.Headers[column];
-        string remedy = $"use --task regression, or say --categorical {header.Shorten()} if they are classes";
+        string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.To(header.Shorten())} if they are classes";
         if (!integers && names.All(IsNumber) && !names.Any(HasLeadingZero))
         {
             var real = table.Rows.First(row => Integer(row[column]) is null);

@@ -32,10 +32,10 @@ static partial class ColumnRules
         bool isPlain = cells.Numbers == cells.Values;
         if (isPlain && cells.HasLeadingZeros && !isNumeric)
         {
-            CheckCount(table, name, cells.Texts, $"say --numeric {name.Shorten()} if they are numbers");
+            CheckCount(table, name, cells.Texts, $"use {Setting.Numeric.To(name.Shorten())} if they are numbers");
             return new(
                 name, ColumnKind.Category, NumberFormat.Plain,
-                "taken for categories: its numbers begin with zeros; --numeric makes numbers of them");
+                $"taken for categories: its numbers begin with zeros; {Setting.Numeric} makes numbers of them");
         }
         if (FormatOf(cells, roles) is { } format)
             return isNumeric ? new(name, ColumnKind.Number, format) : Number(name, cells, format, table.Rows.Count);
@@ -68,15 +68,15 @@ static partial class ColumnRules
         }
         bool differs = cells.AreDifferentIntegers && cells.Values == rows && rows >= FewRows;
         if (differs && cells.CountRows)
-            return new(name, ColumnKind.LeftOut, format, "left out: it counts the rows; --numeric keeps it");
+            return new(name, ColumnKind.LeftOut, format, $"left out: it counts the rows; {Setting.Numeric} keeps it");
         if (differs && IdName().IsMatch(name))
         {
             return new(
-                name, ColumnKind.LeftOut, format, "left out: an id, by its name and as it differs in every row; --numeric keeps it");
+                name, ColumnKind.LeftOut, format, $"left out: an id, by its name and as it differs in every row; {Setting.Numeric} keeps it");
         }
         return new(
             name, ColumnKind.Number, format,
-            differs ? "learned from, though it differs in every row: --ignore leaves out what is only a name" : null);
+            differs ? $"learned from, though it differs in every row: {Setting.Ignored} leaves out what is only a name" : null);
     }
 
     static Column Text(CsvTable table, string name, ColumnCells cells)
@@ -87,11 +87,12 @@ static partial class ColumnRules
         if (NumberNotation.AreDates(cells.Texts))
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, which are not learned from; "
-                + $"leave it out with --ignore {name.Shorten()}, or keep each as a category with --categorical {name.Shorten()}");
+                + $"leave it out with {Setting.Ignored.To(name.Shorten())}, or keep each as a category with "
+                + Setting.Categorical.To(name.Shorten()));
         }
         if (cells.Texts.Count == table.Rows.Count && cells.Texts.Count >= FewRows)
-            return new(name, ColumnKind.LeftOut, NumberFormat.Plain, "left out: its texts differ in every row; --categorical keeps it");
-        CheckCount(table, name, cells.Texts, $"leave it out with --ignore {name.Shorten()}");
+            return new(name, ColumnKind.LeftOut, NumberFormat.Plain, $"left out: its texts differ in every row; {Setting.Categorical} keeps it");
+        CheckCount(table, name, cells.Texts, $"leave it out with {Setting.Ignored.To(name.Shorten())}");
         return new(name, ColumnKind.Category, NumberFormat.Plain);
     }
 
@@ -100,7 +101,7 @@ static partial class ColumnRules
         if (texts.Count > MostCategories)
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has {texts.Count} different texts in "
-                + $"{table.Rows.Count} rows, too many for categories; {advice}, or keep them with --categorical {name.Shorten()}");
+                + $"{table.Rows.Count} rows, too many for categories; {advice}, or keep them with {Setting.Categorical.To(name.Shorten())}");
         }
     }
 
@@ -112,21 +113,21 @@ static partial class ColumnRules
         if (cells.Texts.FirstOrDefault(text => !NumberNotation.Reads(formats[0], text)) is { } odd)
             advice += $", once {odd.Quote()} is written so, too";
         return new($"{table.Name}: the column {name.Quote()} has numbers that are written in another way, as {Examples(cells.Texts)}: "
-            + $"read them {advice}{(isFeature ? $"; or keep texts with --categorical {name.Shorten()}" : "")}");
+            + $"read them {advice}{(isFeature ? $"; or keep texts with {Setting.Categorical.To(name.Shorten())}" : "")}");
     }
 
-    static string OptionsOf(NumberFormat format) => string.Join(' ', new[]
+    static string OptionsOf(NumberFormat format) => string.Join(" and ", new[]
     {
-        format.DecimalPoint == ',' ? "--decimal comma" : null,
-        format.Thousands is { } thousands ? $"--thousands {NumberFormat.NameOf(thousands)}" : null,
-        format.Unit is { } unit ? $"--unit {unit.Quote()}" : null,
+        format.DecimalPoint == ',' ? Setting.DecimalPoint.To("comma") : null,
+        format.Thousands is { } thousands ? Setting.Thousands.To(NumberFormat.NameOf(thousands)) : null,
+        format.Unit is { } unit ? Setting.Units.To(unit.Quote()) : null,
     }.OfType<string>());
 
     // Which of both kinds there is less of is the odd one.
     static InputException Mixed(CsvTable table, string name, ColumnCells cells)
     {
         int texts = cells.Values - cells.Numbers;
-        string names = $"say --categorical {name.Shorten()} if its numbers are only names";
+        string names = $"use {Setting.Categorical.To(name.Shorten())} if its numbers are only names";
         if (texts > cells.Numbers)
         {
             var number = table.Rows[cells.FirstNumber];
@@ -137,7 +138,7 @@ static partial class ColumnRules
         string text = odd[cells.Column];
         bool isOneText = cells.Texts.All(other => other == text || NumberNotation.Reads(NumberFormat.Plain, other));
         return table.BadCell(odd, cells.Column, $"{text.Quote()} is not a number; correct it or remove the row"
-            + (isOneText ? $", or say --missing-text {text.Quote()} if it says that there is no value" : "")
+            + (isOneText ? $", or use {Setting.MissingTexts.To(text.Quote())} if it says that there is no value" : "")
             + (texts * 20 >= cells.Values ? $", or {names}" : ""));
     }
 

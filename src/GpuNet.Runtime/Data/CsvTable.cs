@@ -124,7 +124,7 @@ public sealed class CsvTable
     internal InputException NoTarget(CsvRow row, int column) => BadCell(row, column, row.Bytes(column).IsEmpty
         ? "the target is missing; fill it in or remove the row"
         : $"{row[column].Quote()} says that the target is missing; fill it in or remove the row, "
-            + "or say --missing-text '' where it is a name");
+            + $"or use {Setting.MissingTexts.To("''")} where it is a name");
 
     // A line of white space counts as blank, and one of delimiters, as spreadsheets write it; CsvHelper skips only what is empty.
     static CsvRow? ReadRow(CsvReader reader, string name)

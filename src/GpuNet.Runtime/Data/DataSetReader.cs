@@ -46,7 +46,7 @@ public static class DataSetReader
         if (columns.Length == 0)
         {
             throw new InputException(
-                $"{table.Name}: all columns beside the target are left out; say --numeric or --categorical to keep some");
+                $"{table.Name}: all columns beside the target are left out; keep some with {Setting.Numeric} or {Setting.Categorical}");
         }
         Column[] kept = [.. decided.Where(column => column.Kind != ColumnKind.LeftOut)];
         string[] names = [.. columns.Select(column => table.Headers[column])];
@@ -99,7 +99,7 @@ public static class DataSetReader
     static int HalfOf(CsvTable table, int columns, Window window) => columns % window.Step == 0
         ? columns / window.Step
         : throw new InputException($"{table.Name}: {columns} features cannot be halved: "
-            + "those of the first come first, then those of the second; --ignore others");
+            + $"those of the first come first, then those of the second; leave out others with {Setting.Ignored}");
 
     static NumberFormat[] FormatsOf(CsvTable table, int[] targets, TableRoles roles)
     {
@@ -120,10 +120,10 @@ public static class DataSetReader
     // A line for each reason: a file may have many columns that are alike.
     static void Say(CsvTable table, Column[] decided)
     {
-        foreach (var alike in decided.Where(column => column.Reason is not null).GroupBy(column => column.Reason))
+        foreach (var alike in decided.Where(column => column.MarkedReason is not null).GroupBy(column => column.MarkedReason))
         {
             string[] names = [.. alike.Select(column => column.Name)];
-            Trace.TraceInformation($"{table.Name}: {(names.Length == 1 ? "column" : "columns")} {names.Quote()} {alike.Key}");
+            Message.Note($"{table.Name}: {(names.Length == 1 ? "column" : "columns")} {names.Quote()} {alike.Key}");
         }
     }
 

@@ -62,25 +62,29 @@ public sealed record TableRoles
         if (needsOne && Targets.Count != 1)
         {
             throw new InputException(
-                $"{table.Name}: {Targets.Count} columns are no target of classes; name one, or say --task regression or multilabel");
+                $"{table.Name}: {Targets.Count} columns are given as the target of one class; name one column, "
+                + $"or use {Setting.Task.To("Regression")} or {Setting.Task.To("MultiLabel")}");
         }
         if (Task == LearningTask.Autoencoder && Targets.Count > 0)
         {
             string named = string.Join(',', Targets.Select(name => name.Shorten()));
             throw new InputException($"{table.Name}: an autoencoder predicts its features, and has no target: "
-                + $"say --ignore {named} in the place of --target");
+                + $"use {Setting.Ignored.To(named)} instead of {Setting.Targets}");
         }
         if (Task != LearningTask.Autoencoder && Targets.Count == 0)
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         if (Numeric.Intersect(Categorical).FirstOrDefault() is { } both)
-            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be --numeric and --categorical; leave one out");
+            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be both {Setting.Numeric} and {Setting.Categorical}; leave one out");
         if (Thousands == DecimalPoint)
-            throw new InputException($"{table.Name}: --decimal and --thousands are the same character; change one of them");
+            throw new InputException($"{table.Name}: {Setting.DecimalPoint} and {Setting.Thousands} are the same character; change one of them");
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))
-            throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a --window of rows; leave it out");
+        {
+            throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
+                + $"leave out {Setting.Window}");
+        }
     }
 }

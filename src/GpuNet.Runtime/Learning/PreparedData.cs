@@ -78,7 +78,10 @@ public sealed class PreparedData
             ? [.. byClass.Zip(byExample, (ofClass, ofExample) => ofClass * ofExample)]
             : ofClasses ?? Source.Weights ?? [];
         if (weights.Length > 0 && Split.Train.All(example => weights[example] == 0f))
-            throw new InputException($"{Source.Name}: all weights of the training part are 0; choose another --seed or --split");
+        {
+            throw new InputException($"{Source.Name}: all weights of the training part are 0; "
+                + $"choose another {Setting.Seed} or {Setting.Split}");
+        }
         return Source.Task switch
         {
             LearningTask.Classification =>

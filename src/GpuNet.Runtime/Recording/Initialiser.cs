@@ -6,7 +6,7 @@ namespace GpuNet;
 
 /// <summary>How a tensor's first values are chosen. One line here gives an initialiser its name on the command line.</summary>
 /// <remarks>Values are a function of the seed, the tensor's number and their place in it alone, on every machine the same bits.</remarks>
-public abstract record Initialiser : Setting
+public abstract record Initialiser : Configurable
 {
     private protected Initialiser(string name) : base(name)
     {

@@ -112,7 +112,7 @@ public sealed class TrainingLoop : IDisposable
         if (options.EarlyStopping is not null && validation.IsEmpty)
         {
             throw new InputException("early stopping watches the loss of the validation part, which is empty: "
-                + "give it a share of the examples in --split");
+                + $"give it a share of the examples in {Setting.Split}");
         }
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
         int[] rows = training.ToArray();

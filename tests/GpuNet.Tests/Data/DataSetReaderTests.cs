@@ -64,7 +64,7 @@ public class DataSetReaderTests
 
     [Fact]
     public void Integers_that_all_differ_need_regression() =>
-        Assert.Contains("3 different values in 3 rows, too many for classes; use --task regression", Error("a,y\n1,10\n2,20\n3,30\n"));
+        Assert.Contains("3 different values in 3 rows, too many for classes; use Task = Regression", Error("a,y\n1,10\n2,20\n3,30\n"));
 
     [Fact]
     public void More_than_1000_classes_are_too_many()
@@ -228,12 +228,12 @@ public class DataSetReaderTests
         var table = TestTables.Parse("a,u,v\n1,0,1\n2,1,0\n");
         Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
         Assert.Contains(
-            "has no target: say --ignore u in the place of --target",
+            "has no target: use Ignored = u instead of Targets",
             Of(new() { Task = LearningTask.Autoencoder, Targets = ["u"] }));
         Assert.Contains("no target is named", Of(new() { Task = LearningTask.Regression, Targets = [] }));
         Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
         Assert.Contains(
-            "are predicted from a --window of rows", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
+            "are predicted from a window of rows; leave out Window", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
 
         string Of(TableRoles roles) => TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
     }

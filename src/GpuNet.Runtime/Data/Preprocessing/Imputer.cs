@@ -38,7 +38,7 @@ public sealed class Imputer : IColumnTransform
                 : policy.Constant ?? Mean(table, column, rows)
                 ?? throw new InputException(
                     $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; "
-                    + "leave it out with --ignore");
+                    + $"leave it out with {Setting.Ignored}");
         }
         return new(fills);
     }

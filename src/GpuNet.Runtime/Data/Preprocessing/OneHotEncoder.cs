@@ -52,7 +52,8 @@ public sealed class OneHotEncoder : IColumnTransform
                     seen.Add(all[(int)place]);
             }
             categories[i] = seen.Count > 0 ? [.. seen] : throw new InputException(
-                $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; leave it out with --ignore");
+                $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; "
+                + $"leave it out with {Setting.Ignored}");
         }
         return new(categories);
     }

@@ -248,9 +248,9 @@ public sealed class Pipeline
                 string? text = table.Gaps?[column];
                 var (what, remedy) = string.IsNullOrEmpty(text)
                     ? ("the value is missing", "")
-                    : ($"{text.Quote()} says that the value is missing", "; say --missing-text '' where it is a name");
+                    : ($"{text.Quote()} says that the value is missing", $"; use {Setting.MissingTexts.To("''")} where it is a name");
                 throw new InputException($"{table.Where(row, column)}: "
-                    + $"{what}; fill it in, remove the row, or train with --missing mean or a number in its place{remedy}");
+                    + $"{what}; fill it in, remove the row, or train with {Setting.Missing.To("Mean")} or a number in its place{remedy}");
             }
         }
     }

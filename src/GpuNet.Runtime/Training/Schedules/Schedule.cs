@@ -6,7 +6,7 @@ namespace GpuNet;
 /// How the learning rate changes while a network is trained: a factor of the rate for each step, a function of how far the training
 /// has come. <c>new CosineSchedule { Least = 0.1f }</c>
 /// </summary>
-public abstract record Schedule : Setting
+public abstract record Schedule : Configurable
 {
     static readonly Registry<Schedule> known = new("schedule", schedule => schedule.Name,
     [

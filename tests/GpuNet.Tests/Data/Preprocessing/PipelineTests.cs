@@ -85,7 +85,7 @@ public sealed class PipelineTests
         Assert.Equal(expected, inputs);
         Assert.Contains(
             "t.csv, line 4, column 'constant': '0' is not '14.62' as in every training row, so that it changes nothing", warned);
-        Assert.Equal(["x", "9", "14.62"], pipeline.Restore(inputs[2..3]));
+        Assert.Equal(["x", "9", "14.62"], pipeline.Restore(inputs.AsSpan(2, 1)));
     }
 
     [Fact]

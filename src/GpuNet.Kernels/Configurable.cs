@@ -9,12 +9,12 @@ namespace GpuNet;
 /// properties that say what values they can have, as <c>[Share] public float Beta1 { get; init; }</c>. As a text it is its name with the
 /// constants that are not the usual ones: <c>adam:beta1=0.8,epsilon=1E-06</c>.
 /// </summary>
-public abstract record Setting
+public abstract record Configurable
 {
-    static readonly ConcurrentDictionary<Type, (Constant[] Constants, Setting? Usual)> types = [];
+    static readonly ConcurrentDictionary<Type, (Constant[] Constants, Configurable? Usual)> types = [];
 
-    /// <summary>A setting of a name.</summary>
-    protected Setting(string name) => Name = name;
+    /// <summary>Gives it a name.</summary>
+    protected Configurable(string name) => Name = name;
 
     /// <summary>The name in files and on the command line.</summary>
     public string Name { get; }
@@ -44,9 +44,9 @@ public abstract record Setting
         }
     }
 
-    /// <summary>The setting that a text names.</summary>
+    /// <summary>What a text names.</summary>
     /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
-    protected static T Parse<T>(string text, Registry<T> known) where T : Setting
+    protected static T Parse<T>(string text, Registry<T> known) where T : Configurable
     {
         string[] parts = text.Split(':', 2);
         var setting = known.Find(parts[0]) ?? throw new ArgumentException($"there is no {known.Kind} '{parts[0]}'");
@@ -61,9 +61,9 @@ public abstract record Setting
         return setting;
     }
 
-    /// <summary>The setting with one of its constants changed.</summary>
+    /// <summary>The same with one of its constants changed.</summary>
     /// <exception cref="ArgumentException">It has no such constant, or the value makes no sense.</exception>
-    protected static T With<T>(T setting, string name, double value) where T : Setting
+    protected static T With<T>(T setting, string name, double value) where T : Configurable
     {
         if (setting.Constants.FirstOrDefault(one => one.Name == name) is not { } constant)
         {
@@ -79,8 +79,8 @@ public abstract record Setting
         return changed;
     }
 
-    (Constant[] Constants, Setting? Usual) OfType => types.GetOrAdd(GetType(), type => (
-        Constant.Of(type), type.GetConstructor([]) is null ? null : (Setting)Activator.CreateInstance(type)!));
+    (Constant[] Constants, Configurable? Usual) OfType => types.GetOrAdd(GetType(), type => (
+        Constant.Of(type), type.GetConstructor([]) is null ? null : (Configurable)Activator.CreateInstance(type)!));
 
     void Check(Constant constant, double value)
     {

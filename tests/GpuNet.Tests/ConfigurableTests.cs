@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GpuNet.Tests;
 
 /// <summary>Optimizers, losses and schedules with constants of the caller's, as texts.</summary>
-public sealed class SettingTests
+public sealed class ConfigurableTests
 {
     [Fact]
     public void What_is_made_in_code_is_written_as_it_is()
@@ -28,7 +28,7 @@ public sealed class SettingTests
         foreach (var schedule in Schedule.All)
             Check(schedule, Schedule.Parse);
 
-        static void Check(Setting usual, Func<string, Setting> parse)
+        static void Check(Configurable usual, Func<string, Configurable> parse)
         {
             Assert.Equal(usual, parse(usual.Name));
             foreach (var constant in usual.Constants)
