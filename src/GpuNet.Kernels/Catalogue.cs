@@ -11,7 +11,7 @@ using GpuNet.Kernels.Softmax;
 namespace GpuNet.Kernels;
 
 /// <summary>Every kernel that is shipped, with each of its type arguments. Nothing else is launched.</summary>
-public static class Catalogue
+static class Catalogue
 {
     /// <summary>The list.</summary>
     public static IReadOnlyList<Kernel> All { get; } =

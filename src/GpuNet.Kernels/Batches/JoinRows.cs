@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Batches;
 
 /// <summary>Rows that are parts put together again: the opposite of <see cref="SplitRows"/>.</summary>
-public static class JoinRows
+static class JoinRows
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =

@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Batches;
 
 /// <summary>Each row cut into parts, a row a part.</summary>
-public static class SplitRows
+static class SplitRows
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =

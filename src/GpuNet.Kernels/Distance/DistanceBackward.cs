@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Distance;
 
 /// <summary>Sensitivities through a distance: ∂E/∂a = g·(a − b)/D, ∂E/∂b = −∂E/∂a; both 0 where D is 0, where it has no slope.</summary>
-public static class DistanceBackward
+static class DistanceBackward
 {
     /// <summary>A thread an element of a.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, DistanceShape>> Kernel =

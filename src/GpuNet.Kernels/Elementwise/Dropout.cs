@@ -13,7 +13,7 @@ namespace GpuNet.Kernels.Elementwise;
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Step">The training step, which has masks of its own.</param>
 /// <param name="First">The number of the first row in the step's batch, of which the rows may be a part.</param>
-public readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step, int First)
+readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step, int First)
 {
     /// <summary>Threads that a row takes.</summary>
     public int QuadsPerRow => (Columns + 3) / 4;
@@ -27,7 +27,7 @@ public readonly record struct DropoutShape(int Rows, int Columns, int Stride, in
 /// y = x·m/(1 − p), m = 0 with probability p and 1 otherwise (Srivastava et al., 2014; inverted, so that inference needs nothing).
 /// The mask is a function of seed, layer, step, row and column: the backward pass makes it again, and every device the same.
 /// </summary>
-public static class Dropout
+static class Dropout
 {
     /// <summary>A thread four elements of a row.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, DropoutShape>> Kernel =

@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>What is done with sums of C, and where they are written.</summary>
-public interface IEpilogue
+interface IEpilogue
 {
     /// <summary>Writes four columns at once, aligned to 16 bytes.</summary>
     /// <param name="row">Their row.</param>
@@ -14,7 +14,7 @@ public interface IEpilogue
 }
 
 /// <summary>Hands a thread's sums to an epilogue.</summary>
-public static class Epilogue
+static class Epilogue
 {
     /// <summary>All blocks of the thread; outside C nothing is written.</summary>
     public static void Store<TTile, TBounds, TEpilogue>(TileSums sums, TEpilogue epilogue, MatMulShape shape)

@@ -4,7 +4,7 @@ namespace GpuNet.Kernels.MatMul;
 /// How an operand of a product lies in memory: which of its indices runs along its stored rows, that of the sum (its depth) or
 /// the other one, a row of A or a column of B (its extent).
 /// </summary>
-public interface IPanelLayout
+interface IPanelLayout
 {
     /// <summary>Whether the sum's index runs along the stored rows.</summary>
     static abstract bool IsDepthContiguous { get; }
@@ -17,7 +17,7 @@ public interface IPanelLayout
 }
 
 /// <summary>A as it is stored (M, K), or B stored transposed (N, K).</summary>
-public readonly struct DepthContiguous : IPanelLayout
+readonly struct DepthContiguous : IPanelLayout
 {
     /// <inheritdoc/>
     public static bool IsDepthContiguous => true;
@@ -27,7 +27,7 @@ public readonly struct DepthContiguous : IPanelLayout
 }
 
 /// <summary>A stored transposed (K, M), or B as it is stored (K, N).</summary>
-public readonly struct ExtentContiguous : IPanelLayout
+readonly struct ExtentContiguous : IPanelLayout
 {
     /// <inheritdoc/>
     public static bool IsDepthContiguous => false;

@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <summary>C = A·B with one thread an output: the first rung of the ladder, and what the tiled product is tested against.</summary>
 /// <typeparam name="TA">How A lies.</typeparam>
 /// <typeparam name="TB">How B lies.</typeparam>
-public static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where TB : struct, IPanelLayout
+static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where TB : struct, IPanelLayout
 {
     /// <summary>A thread an output.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <typeparam name="TB">How B lies.</typeparam>
 /// <typeparam name="TTile">What a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class TiledProduct<TA, TB, TTile, TBounds>
+static class TiledProduct<TA, TB, TTile, TBounds>
     where TA : struct, IPanelLayout
     where TB : struct, IPanelLayout
     where TTile : struct, ITile

@@ -10,7 +10,7 @@ namespace GpuNet.Kernels.Optimizers;
 /// a fixed number of groups each add the squares of their share, and one group adds these up. Nothing is read back, and the order follows
 /// from the number of gradients alone.
 /// </summary>
-public static class ClipByNorm
+static class ClipByNorm
 {
     /// <summary>The most groups of the first launch.</summary>
     public const int MostParts = 64;

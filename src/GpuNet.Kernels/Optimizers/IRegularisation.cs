@@ -4,7 +4,7 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Kernels.Optimizers;
 
 /// <summary>What is done to gradients and weights before and beside the optimizer's step.</summary>
-public interface IRegularisation
+interface IRegularisation
 {
     /// <summary>The optimizer's step with everything before and beside it.</summary>
     /// <param name="optimizer">The optimizer at the step.</param>
@@ -16,7 +16,7 @@ public interface IRegularisation
 }
 
 /// <summary>Nothing: the optimizer's step alone, as <see cref="Regularisation.None"/> leaves it, without its arithmetic.</summary>
-public readonly struct Unregularised : IRegularisation
+readonly struct Unregularised : IRegularisation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,7 @@ namespace GpuNet.Kernels.Reductions;
 /// One value of the threads that share a column, as a tree in shared memory: 32 columns a group, whose rows 8 threads share. Row r
 /// belongs to lane r mod 8, so the order of a sum, and its bits, follow from the number of rows alone.
 /// </summary>
-public static class ColumnReduce
+static class ColumnReduce
 {
     /// <summary>Columns of a group.</summary>
     public const int Columns = 32;

@@ -4,42 +4,42 @@ namespace GpuNet.Kernels.Reductions;
 
 /// <summary>How two values become one; the order of a pair may matter in the last bit only.</summary>
 /// <typeparam name="T">A small struct.</typeparam>
-public interface IReduction<T> where T : unmanaged
+interface IReduction<T> where T : unmanaged
 {
     /// <summary>The two together.</summary>
     static abstract T Combine(T first, T second);
 }
 
 /// <summary>How many threads of a group work on one row.</summary>
-public interface IRowThreads
+interface IRowThreads
 {
     /// <summary>A power of two that divides <see cref="GroupReduce.GroupSize"/>.</summary>
     static abstract int Count { get; }
 }
 
 /// <summary>For rows of up to 32 values.</summary>
-public readonly struct Threads8 : IRowThreads
+readonly struct Threads8 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => 8;
 }
 
 /// <summary>A warp a row: for rows of up to 1024 values.</summary>
-public readonly struct Threads32 : IRowThreads
+readonly struct Threads32 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => 32;
 }
 
 /// <summary>A group a row: for longer rows.</summary>
-public readonly struct Threads256 : IRowThreads
+readonly struct Threads256 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => GroupReduce.GroupSize;
 }
 
 /// <summary>One value of one value a thread, as a tree in shared memory: the same order, so the same bits, every time.</summary>
-public static class GroupReduce
+static class GroupReduce
 {
     /// <summary>Threads in a group that reduces.</summary>
     public const int GroupSize = 256;

@@ -4,7 +4,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Reductions;
 
 /// <summary>Adds the parts of a layer's gradients in their order: the second half of a product whose sums were divided.</summary>
-public static class SumParts
+static class SumParts
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatrixShape, int>> Kernel =

@@ -2,7 +2,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>A register of whole quads, four floats each: what transposing takes.</summary>
 /// <typeparam name="V">The implementing type.</typeparam>
-public unsafe interface IQuads<V> : IVector<V> where V : struct, IQuads<V>
+unsafe interface IQuads<V> : IVector<V> where V : struct, IQuads<V>
 {
     /// <summary>A quad of elements, four side by side, from each of <see cref="IVector{V}.Count"/>/4 places.</summary>
     /// <param name="source">The first quad.</param>

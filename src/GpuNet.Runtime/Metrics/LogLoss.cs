@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>
 /// The cross-entropy: the mean of −ln p, with p the probability that was given to the right class, or to what is true of a label.
 /// </summary>
-public static class LogLoss
+static class LogLoss
 {
     /// <summary>Computes it.</summary>
     public static double Of(ClassPredictions predictions) => predictions.Mean(i => -predictions.LogProbability(i, predictions.Truth[i]));

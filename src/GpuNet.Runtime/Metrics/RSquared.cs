@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>
 /// R² = 1 − Σ w(h − y)²/Σ w(y − ȳ)², the share of the target's variance that is explained; of several targets the mean of each.
 /// </summary>
-public static class RSquared
+static class RSquared
 {
     /// <summary>Computes it; null where the examples of a target are all equal.</summary>
     public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(k =>

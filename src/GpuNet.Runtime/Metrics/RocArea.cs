@@ -4,7 +4,7 @@ namespace GpuNet;
 /// The area under the receiver operating characteristic: the probability that a random example of the class is given a higher
 /// score than a random one of the others, equal scores counting half.
 /// </summary>
-public static class RocArea
+static class RocArea
 {
     /// <summary>Of two classes the area of the second; of more the mean over the classes of each against the rest.</summary>
     /// <returns>From 0 to 1. Classes that all or none of the examples have are left out; null where none is left.</returns>

@@ -1,7 +1,7 @@
 namespace GpuNet;
 
 /// <summary>The share of examples whose class is among the k most probable.</summary>
-public static class TopK
+static class TopK
 {
     /// <summary>Computes it. Of equally probable classes the first is the more probable one, as for answers.</summary>
     /// <param name="predictions">The predictions.</param>

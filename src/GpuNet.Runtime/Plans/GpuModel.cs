@@ -4,7 +4,7 @@ namespace GpuNet;
 /// <param name="Name">The name.</param>
 /// <param name="Teraflops">10¹² float32 operations a second outside of tensor cores, at boost clock.</param>
 /// <param name="Bandwidth">10⁹ bytes a second from and to its memory.</param>
-public sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
+sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
 {
     /// <summary>The GPUs that there are figures of, from their makers' data sheets.</summary>
     public static IReadOnlyList<GpuModel> All { get; } =
