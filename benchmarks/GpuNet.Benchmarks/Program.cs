@@ -8,12 +8,15 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
+#if PTX
+using GpuNet.Benchmarks.Ptx;
+#endif
 using GpuNet.Benchmarks.Reports;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Devices;
 using Perfolizer.Horology;
 
-// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, or compare [THREADS [ROUNDS]].
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
 
 switch (args.FirstOrDefault())
@@ -21,6 +24,10 @@ switch (args.FirstOrDefault())
     case OpenBlas.SpeedArgument:
         OpenBlas.PrintSpeed();
         return 0;
+#if PTX
+    case PtxCommand.Name:
+        return PtxCommand.Run(args);
+#endif
     case Compare:
         if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {

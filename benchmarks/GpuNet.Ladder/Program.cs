@@ -1,3 +1,4 @@
+using GpuNet.Benchmarks.Reports;
 using GpuNet.Ladder;
 using GpuNet.Runtime;
 using GpuNet.Runtime.Devices;
@@ -26,7 +27,7 @@ try
     Console.WriteLine();
     Console.WriteLine(table);
     if (args.Contains("--write-readme"))
-        Readme.Write(section, table);
+        new MarkedText("benchmarks/GpuNet.Ladder/README.md", section).Write(table);
     return 0;
 }
 catch (InputException bad)

@@ -1,7 +1,9 @@
 using System.Text;
+using GpuNet.Benchmarks.Reports;
 using GpuNet.Kernels;
 using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Runtime.Devices;
 using GpuNet.Runtime.Devices.Ilgpu;
@@ -11,7 +13,8 @@ using GpuNet.Runtime.Training;
 namespace GpuNet.Tests.Kernels;
 
 /// <summary>
-/// docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared.
+/// docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared. What is
+/// assembled is written by the benchmarks' command, as it takes a program of NVIDIA's.
 /// </summary>
 public sealed class KernelPageTests
 {
@@ -20,14 +23,14 @@ public sealed class KernelPageTests
     {
         Assert.SkipUnless(KernelTrace.IsAvailable, "the page has counts that only the emulator makes");
         string path = Repository.PathOf("docs", "kernels.md");
-        string page = Page();
+        string page = Page(new MarkedText(path, "assembled").Read());
         if (Environment.GetEnvironmentVariable("GPUNET_WRITE_DOCS") == "1")
             File.WriteAllText(path, page);
         Assert.True(File.ReadAllText(path) == page,
             "docs/kernels.md is out of date: run `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests`");
     }
 
-    static string Page() => $"""
+    static string Page(string assembled) => $"""
         # Kernels
 
         Every kernel that is shipped, from `Catalogue`, as `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests` writes it.
@@ -38,6 +41,21 @@ public sealed class KernelPageTests
         ## Variants
 
         {Variants()}
+        ## Assembled
+
+        What NVIDIA's assembler makes of the kernels, for three targets: registers of a thread; instructions of the loop over the sum,
+        for {TileProduct.Depth} steps of it, and the share of them that multiply and add. Then what the kernels of each name take at most.
+        Written without a GPU, by
+
+        ```
+        dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- ptx --ptxas PATH --report
+        ```
+
+        with the path of NVIDIA's ptxas, beside which nvdisasm is; without `--report` it prints the instructions of each kernel by kind.
+
+        <!-- assembled -->
+        {assembled}<!-- end of assembled -->
+
         ## A training step, traced
 
         784-512-256-10 with relu, Adam and 128 examples, as the emulator counts it: bytes moved in sectors of 32 bytes, the share of
