@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
-using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Benchmarks;
 
@@ -18,11 +17,11 @@ public class ElementwiseKernels : IMeasured
     public string Kernel { get; set; } = "sgd";
 
     [ParamsSource(nameof(Devices))]
-    public string Device { get; set; } = Contestants.Naive;
+    public string Device { get; set; } = Competitors.Naive;
 
     public static IEnumerable<string> Kernels => KernelCase.Names;
 
-    public static IEnumerable<string> Devices => Contestants.Devices;
+    public static IEnumerable<string> Devices => Competitors.Devices;
 
     public double Flops => 0;
 
@@ -30,7 +29,7 @@ public class ElementwiseKernels : IMeasured
     {
         get
         {
-            using var host = Contestants.Host();
+            using var host = Competitors.Host();
             using var sized = new KernelCase(host, Kernel);
             return sized.Bytes;
         }
@@ -41,8 +40,8 @@ public class ElementwiseKernels : IMeasured
     [GlobalSetup]
     public void Setup()
     {
-        isNaive = Device == Contestants.Naive;
-        device = Contestants.Open(Device) ?? Contestants.Host();
+        isNaive = Device == Competitors.Naive;
+        device = Competitors.Open(Device) ?? Competitors.Host();
         kernel = new(device, Kernel);
         kernel.Check();
         Suite.WarmUp(Run);

@@ -1,10 +1,5 @@
 using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Benchmarks;
 
@@ -18,16 +13,16 @@ public class EndToEnd : IMeasured
     const double Goal = 0.97;
     const int BatchSize = 32, MostEpochs = 40;
 
-    readonly Recipe recipe = new() { Hidden = [256, 128] };
+    readonly TrainingOptions recipe = new() { Hidden = [256, 128] };
     DataSet data = Digits.Read();
     Split? split;
     float[] features = [], targets = [];
     Device? device;
 
     [ParamsSource(nameof(Devices))]
-    public string Device { get; set; } = Contestants.Naive;
+    public string Device { get; set; } = Competitors.Naive;
 
-    public static IEnumerable<string> Devices => Contestants.Devices;
+    public static IEnumerable<string> Devices => Competitors.Devices;
 
     public double Flops => 0;
 
@@ -43,7 +38,7 @@ public class EndToEnd : IMeasured
         split = prepared.Split;
         features = prepared.Features;
         targets = OneHot(data);
-        device = Contestants.Open(Device);
+        device = Competitors.Open(Device);
         if (device is not null)
             Suite.WarmUp(() => Train(device));
     }
@@ -64,8 +59,8 @@ public class EndToEnd : IMeasured
     {
         using var uploaded = new DeviceData(on, data.Count, features, targets);
         var network = recipe.NetworkFor(data, data.FeatureCount);
-        var options = new TrainingOptions { BatchSize = BatchSize, Epochs = MostEpochs };
-        using var trainer = new Trainer(on, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, uploaded);
+        var options = new LoopOptions { BatchSize = BatchSize, Epochs = MostEpochs };
+        using var trainer = new TrainingLoop(on, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, uploaded);
         using var reached = new CancellationTokenSource();
         var progress = new UntilGoal(reached);
         try

@@ -3,7 +3,7 @@ namespace GpuNet.Benchmarks;
 /// <summary>What is known of a benchmark before it runs, from its parameters alone: the columns divide it by the time.</summary>
 public interface IMeasured
 {
-    /// <summary>Who computes: one of <see cref="Contestants"/>.</summary>
+    /// <summary>Who computes: one of <see cref="Competitors"/>.</summary>
     string Device { get; }
 
     /// <summary>Floating-point operations; 0 where they do not matter.</summary>

@@ -1,9 +1,5 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
+using GpuNet.Devices.Operations;
 using GpuNet.Reference;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Benchmarks;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
 using GpuNet.Benchmarks.Products;
-using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Benchmarks;
 
@@ -22,24 +21,24 @@ public class MatMul : IMeasured
     public ProductShape Shape { get; set; } = new(784, 512, 32, Layout.Forward);
 
     [ParamsSource(nameof(Devices))]
-    public string Device { get; set; } = Contestants.Naive;
+    public string Device { get; set; } = Competitors.Naive;
 
     public static IEnumerable<ProductShape> Shapes => ProductShape.All.Where(shape => !Suite.IsQuick || shape.Batch is 32 or 1024);
 
-    public static IEnumerable<string> Devices => Contestants.DevicesAndBlas;
+    public static IEnumerable<string> Devices => Competitors.DevicesAndBlas;
 
     public double Flops => Shape.Flops;
 
     public double Bytes => 0;
 
-    public bool IsWorthwhile => Device != Contestants.Naive || Flops <= (Suite.IsQuick ? MostNaiveFlopsInQuick : MostNaiveFlops);
+    public bool IsWorthwhile => Device != Competitors.Naive || Flops <= (Suite.IsQuick ? MostNaiveFlopsInQuick : MostNaiveFlops);
 
     [GlobalSetup]
     public void Setup()
     {
         data = new(Shape);
         c = new float[Shape.Sizes.M * Shape.Sizes.N];
-        device = Contestants.Open(Device);
+        device = Competitors.Open(Device);
         if (device is not null)
         {
             product = new(device, data);
@@ -47,11 +46,11 @@ public class MatMul : IMeasured
         }
         else
         {
-            run = Contestants.IsBlas(Device) ? MultiplyByBlas : () => data.Naive(c);
+            run = Competitors.IsBlas(Device) ? MultiplyByBlas : () => data.Naive(c);
             run();
             data.Check(c, Device);
         }
-        if (Device != Contestants.Naive)
+        if (Device != Competitors.Naive)
             Suite.WarmUp(Run);
     }
 
@@ -73,7 +72,7 @@ public class MatMul : IMeasured
 
     void MultiplyByBlas()
     {
-        Contestants.OpenBlas!.SetThreads(Contestants.Threads(Device)!.Value);
-        Contestants.OpenBlas.Multiply(Shape, data!.A, data.B, c);
+        Competitors.OpenBlas!.SetThreads(Competitors.Threads(Device)!.Value);
+        Competitors.OpenBlas.Multiply(Shape, data!.A, data.B, c);
     }
 }

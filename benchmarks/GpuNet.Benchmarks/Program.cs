@@ -6,14 +6,13 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using GpuNet;
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
 #if PTX
 using GpuNet.Benchmarks.Ptx;
 #endif
 using GpuNet.Benchmarks.Reports;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
 using Perfolizer.Horology;
 
 // --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], or ptx (--help).
@@ -40,7 +39,7 @@ switch (args.FirstOrDefault())
 }
 
 Suite.IsQuick = args.Contains(Quick);
-bool hasGpu = Contestants.Gpus.Count > 0;
+bool hasGpu = Competitors.Gpus.Count > 0;
 Type[] types =
 [
     typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps), .. hasGpu ? [typeof(Transfers)] : Type.EmptyTypes,
@@ -97,6 +96,6 @@ IEnumerable<string> Machine() =>
 [
     .. summaries[0].HostEnvironmentInfo.ToFormattedString().Select(line => line.Trim()).Where(line => line.Length > 0),
     .. DeviceCatalogue.List().Select(device => $"{device.Name}: {device.Description}"),
-    Contestants.OpenBlas?.Description ?? "no OpenBLAS",
+    Competitors.OpenBlas?.Description ?? "no OpenBLAS",
     .. hasGpu ? Array.Empty<string>() : ["no GPU, so nothing is transferred to one"],
 ];

@@ -1,7 +1,4 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Benchmarking;
-using GpuNet.Runtime.Devices;
+using GpuNet.Benchmarking;
 
 namespace GpuNet.Benchmarks;
 

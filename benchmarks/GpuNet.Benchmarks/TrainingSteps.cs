@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Benchmarking;
-using GpuNet.Runtime.Devices;
+using GpuNet.Benchmarking;
 
 namespace GpuNet.Benchmarks;
 
@@ -25,25 +23,25 @@ public class TrainingSteps : IMeasured
     public int Batch { get; set; } = 1;
 
     [ParamsSource(nameof(Devices))]
-    public string Device { get; set; } = Contestants.Naive;
+    public string Device { get; set; } = Competitors.Naive;
 
     public static IEnumerable<string> Optimizers => ["sgd", "adam"];
 
     public static IEnumerable<int> Batches => [1, 32, 256, 1024, 4096];
 
-    public static IEnumerable<string> Devices => Contestants.Devices;
+    public static IEnumerable<string> Devices => Competitors.Devices;
 
     public double Flops => TrainingStep.FlopsOf(widths, Batch);
 
     public double Bytes => 0;
 
-    public bool IsWorthwhile => Device != Contestants.Naive || Batch <= (Suite.IsQuick ? MostNaiveRowsInQuick : MostNaiveRows);
+    public bool IsWorthwhile => Device != Competitors.Naive || Batch <= (Suite.IsQuick ? MostNaiveRowsInQuick : MostNaiveRows);
 
     [GlobalSetup]
     public void Setup()
     {
-        var optimizer = Kernels.Optimizers.Optimizer.Find(Optimizer)!;
-        device = Contestants.Open(Device);
+        var optimizer = GpuNet.Optimizer.Find(Optimizer)!;
+        device = Competitors.Open(Device);
         if (device is null)
         {
             var naive = new NaiveTraining(widths, Batch, layer => Measured.Values(widths[layer] * widths[layer + 1], layer));

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Benchmarking;
-using GpuNet.Runtime.Devices;
+using GpuNet.Benchmarking;
 
 namespace GpuNet.Benchmarks;
 
@@ -28,7 +25,7 @@ public class Transfers : IMeasured
 
     public static IEnumerable<int> Batches => [32, 1024];
 
-    public static IEnumerable<string> Devices => Contestants.Gpus;
+    public static IEnumerable<string> Devices => Competitors.Gpus;
 
     public static IEnumerable<string> Places => [Resident, "copied"];
 

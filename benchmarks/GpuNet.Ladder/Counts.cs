@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet.Ladder;
 

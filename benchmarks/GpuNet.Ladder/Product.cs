@@ -1,7 +1,6 @@
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Reference;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,8 +1,10 @@
+<<<<<<< HEAD
 using GpuNet.Benchmarks.Reports;
+=======
+using GpuNet;
+using GpuNet.Devices.Ilgpu;
+>>>>>>> main
 using GpuNet.Ladder;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
 using ILGPU.Runtime;
 
 // [DEVICE] [--write-readme]: checks every rung, then measures it.

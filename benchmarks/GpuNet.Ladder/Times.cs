@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet.Ladder;
 

@@ -1,10 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
-
 namespace GpuNet.Examples;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Devices;
-
 namespace GpuNet.Examples;
 
 /// <summary>Every example by its name.</summary>

@@ -1,7 +1,3 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Training;
-
 namespace GpuNet.Examples;
 
 /// <summary>Several classes: handwritten digits, with a batch normalisation in each hidden layer.</summary>
@@ -11,14 +7,14 @@ public static class Classifier
     public static void Run(Device device, TextWriter output, double length)
     {
         var data = DataSetReader.Read(Digits.ReadTable(), Digits.TargetName);
-        var recipe = new Recipe
+        var options = new TrainingOptions
         {
             Hidden = [64, 32],
             Normalisation = Normalisation.Batch,
-            Training = new() { Epochs = (int)Math.Ceiling(20 * length) },
+            Epochs = (int)Math.Ceiling(20 * length),
         };
-        var outcome = Learning.Run(data, recipe, device);
-        var (model, train, test) = (outcome.Model, outcome.Train, outcome.Test!);
+        var result = Trainer.Fit(data, options, device);
+        var (model, train, test) = (result.Model, result.Train, result.Test!);
         output.WriteLine($"{model.Network}, digits of 8×8 pixels:");
         output.WriteLine($"accuracy {train.Accuracy:0.000} in training, {test.Accuracy:0.000} on {test.Count} others");
     }

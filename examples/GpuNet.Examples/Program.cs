@@ -1,5 +1,5 @@
+using GpuNet;
 using GpuNet.Examples;
-using GpuNet.Runtime.Devices;
 
 // dotnet run -c Release --project examples/GpuNet.Examples -- autoencoder
 if (args is not [var name] || !Catalogue.All.TryGetValue(name, out var example))

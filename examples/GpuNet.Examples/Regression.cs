@@ -1,10 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
-
 namespace GpuNet.Examples;
 
 /// <summary>A number: y = x₁·sin(3x₂) with noise, by a linear output and the squared error.</summary>

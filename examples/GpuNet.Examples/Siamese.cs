@@ -1,8 +1,3 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Training;
-
 namespace GpuNet.Examples;
 
 /// <summary>
@@ -19,13 +14,14 @@ public static class Siamese
         var random = new Random(4);
         float[] MakeKind() => [.. Enumerable.Range(0, Features).Select(_ => random.NextNormal())];
         float[][] kinds = [.. Enumerable.Range(0, Kinds).Select(_ => MakeKind())];
-        var recipe = new Recipe
+        var options = new TrainingOptions
         {
             Hidden = [32, 4], // of each tower; distances are taken of the last
-            Training = new() { Epochs = (int)Math.Ceiling(20 * length), LearningRate = 0.01f },
+            Epochs = (int)Math.Ceiling(20 * length),
+            LearningRate = 0.01f,
             Split = SplitShares.Parse("100/0/0"),
         };
-        var trained = Learning.Run(MakePairs(random, kinds), recipe, device).Model;
+        var trained = Trainer.Fit(MakePairs(random, kinds), options, device).Model;
 
         var folder = Directory.CreateTempSubdirectory("gpunet");
         string file = Path.Combine(folder.FullName, "twins.safetensors");
@@ -56,7 +52,7 @@ public static class Siamese
         return new()
         {
             Name = "pairs",
-            Task = LearningTask.Matching,
+            Task = LearningTask.Pairs,
             Window = Window.Pair,
             FeatureNames = [.. from half in (string[])["a", "b"] from feature in Enumerable.Range(1, Features) select $"{half}{feature}"],
             Features = [.. x],

@@ -1,9 +1,3 @@
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
-
 namespace GpuNet.Examples;
 
 /// <summary>What the examples have in common: a training with Adam on all rows.</summary>
@@ -13,8 +7,8 @@ static class Teacher
     /// <returns>The trained parameters.</returns>
     public static Parameters Train(Device device, Network network, Loss loss, DeviceData data, double epochs)
     {
-        var options = new TrainingOptions { Epochs = (int)Math.Ceiling(epochs), BatchSize = 32, LearningRate = 0.01f };
-        using var trainer = new Trainer(device, network, loss, Optimizer.Adam, options, data);
+        var options = new LoopOptions { Epochs = (int)Math.Ceiling(epochs), BatchSize = 32, LearningRate = 0.01f };
+        using var trainer = new TrainingLoop(device, network, loss, Optimizer.Adam, options, data);
         return trainer.Fit([.. Enumerable.Range(0, data.Rows)], []);
     }
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using GpuNet;
 using GpuNet.Cli;
 using GpuNet.Cli.Commands;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Training;
 
 var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the CPU.")
 {

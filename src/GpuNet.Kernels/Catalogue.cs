@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Batches;
 using GpuNet.Kernels.Distance;
 using GpuNet.Kernels.Elementwise;

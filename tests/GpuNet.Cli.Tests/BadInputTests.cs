@@ -1,11 +1,11 @@
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Whatever is wrong with the input is said in one line that names it, and nothing else happens.</summary>
-public sealed class BadInputTests : IClassFixture<Workplace>
+public sealed class BadInputTests : IClassFixture<CliFixture>
 {
-    readonly Workplace workplace;
+    readonly CliFixture workplace;
 
-    public BadInputTests(Workplace workplace)
+    public BadInputTests(CliFixture workplace)
     {
         this.workplace = workplace;
         Write("text.csv", "a,b,y\n1,2,x\n3,oops,z\n4,5,x\n");

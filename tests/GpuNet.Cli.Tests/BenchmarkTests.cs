@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What <c>gpunet benchmark</c> tells: the fields and how they follow from each other, never how fast it was.</summary>
-public sealed class BenchmarkTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class BenchmarkTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     const string Tiny = "benchmark --widths 7,5,3 --batch-size 4 --seconds 0.01";
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary><c>gpunet evaluate</c> gives the scores of a file that training would give.</summary>
-public sealed class EvaluateTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class EvaluateTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     [Theory]
     [InlineData("iris.csv", "species")]
@@ -31,7 +31,7 @@ public sealed class EvaluateTests(Workplace workplace) : IClassFixture<Workplace
         string trained = workplace.Succeed("train digits --epochs 1 --hidden 8 --split 100/0/0 --save box.safetensors --json");
         double accuracy = (double)JsonNode.Parse(trained)!["train"]!["accuracy"]!;
         Assert.Equal(accuracy, (double)JsonNode.Parse(workplace.Succeed("evaluate box.safetensors digits --json"))!["accuracy"]!);
-        Assert.Equal(1797 + 1, Workplace.Cells(workplace.Succeed("predict box.safetensors digits")).Length);
+        Assert.Equal(1797 + 1, CliFixture.Cells(workplace.Succeed("predict box.safetensors digits")).Length);
     }
 
     [Fact]

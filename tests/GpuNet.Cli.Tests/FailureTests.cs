@@ -4,7 +4,7 @@ using System.Globalization;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Trainings that do not come to their end.</summary>
-public sealed class FailureTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     [Fact]
     public void A_loss_that_explodes_ends_with_where_and_what_to_try()

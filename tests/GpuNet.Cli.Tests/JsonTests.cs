@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What <c>gpunet train --json</c> tells programs.</summary>
-public sealed class JsonTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     static readonly string[] keys =
     [

@@ -1,7 +1,7 @@
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What there is, and what would be done: nothing is trained.</summary>
-public sealed class OverviewTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     [Theory]
     [InlineData("plan digits",

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What <c>gpunet predict</c> prints is CSV, and the answers are those that training scored.</summary>
-public sealed class PredictTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class PredictTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     [Theory]
     [InlineData("iris.csv", "species", "setosa", "versicolor", "virginica")]
@@ -14,7 +14,7 @@ public sealed class PredictTests(Workplace workplace) : IClassFixture<Workplace>
     {
         string model = $"{target}.safetensors";
         var scores = Train($"{file} --target {target} --hidden 16 --save {model}");
-        var rows = Workplace.Cells(workplace.Succeed($"predict {model} {file}"));
+        var rows = CliFixture.Cells(workplace.Succeed($"predict {model} {file}"));
 
         Assert.Equal([target, .. classes.Select(name => $"probability of {name}")], rows[0]);
         foreach (var row in rows.Skip(1))
@@ -35,7 +35,7 @@ public sealed class PredictTests(Workplace workplace) : IClassFixture<Workplace>
     public void A_regression_gives_values_in_the_units_of_the_file()
     {
         var scores = Train("diabetes.csv --target progression --task regression --save value.safetensors");
-        var rows = Workplace.Cells(workplace.Succeed("predict value.safetensors diabetes.csv"));
+        var rows = CliFixture.Cells(workplace.Succeed("predict value.safetensors diabetes.csv"));
         Assert.Equal(["progression"], rows[0]);
 
         double[] answers = [.. workplace.Column("diabetes.csv", "progression").Select(Number)];
@@ -49,7 +49,7 @@ public sealed class PredictTests(Workplace workplace) : IClassFixture<Workplace>
     public void Columns_may_be_in_another_order_among_others()
     {
         workplace.Succeed("train iris.csv --target species --epochs 2 --save order.safetensors");
-        var rows = Workplace.Cells(File.ReadAllText(workplace["iris.csv"]));
+        var rows = CliFixture.Cells(File.ReadAllText(workplace["iris.csv"]));
         // (…, petal_width, …, sepal_length, note), without the answers.
         var shuffled = rows.Select((row, line) => row[..^1].Reverse().Append(line == 0 ? "note" : "as seen"));
         File.WriteAllLines(workplace["shuffled.csv"], shuffled.Select(row => string.Join(',', row)));
@@ -64,7 +64,7 @@ public sealed class PredictTests(Workplace workplace) : IClassFixture<Workplace>
     public void The_threshold_is_the_models_unless_another_is_given(string trained, string asked, double threshold)
     {
         workplace.Succeed($"train breast_cancer.csv --target diagnosis --epochs 2 --hidden 8 --save threshold.safetensors{trained}");
-        var rows = Workplace.Cells(workplace.Succeed($"predict threshold.safetensors breast_cancer.csv{asked}"));
+        var rows = CliFixture.Cells(workplace.Succeed($"predict threshold.safetensors breast_cancer.csv{asked}"));
         Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[2]) >= threshold ? "malignant" : "benign", row[0]));
     }
 

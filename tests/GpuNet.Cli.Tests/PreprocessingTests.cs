@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Files as they are: texts, gaps, columns to leave out. What was learned about them is kept with the model.</summary>
-public sealed class PreprocessingTests : IClassFixture<Workplace>
+public sealed class PreprocessingTests : IClassFixture<CliFixture>
 {
-    readonly Workplace workplace;
+    readonly CliFixture workplace;
 
-    public PreprocessingTests(Workplace workplace)
+    public PreprocessingTests(CliFixture workplace)
     {
         this.workplace = workplace;
         // The answer is decided by the city; a tenth of the sizes is missing.
@@ -28,7 +28,7 @@ public sealed class PreprocessingTests : IClassFixture<Workplace>
 
         File.WriteAllText(workplace["new.csv"], "size,city\n3,Bonn\n?,Rom\n3,Paris\n");
         var predicted = workplace.Run("predict cities.safetensors new.csv");
-        Assert.Equal(["answer", "yes", "no"], Workplace.Cells(predicted.Output)[..3].Select(row => row[0]));
+        Assert.Equal(["answer", "yes", "no"], CliFixture.Cells(predicted.Output)[..3].Select(row => row[0]));
         Assert.Equal(
             "gpunet: warning: new.csv, line 4, column 'city': 'Paris' is not in the training part; it counts as no category",
             Assert.Single(predicted.ErrorLines));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary><c>gpunet search</c> prints a table, the best first, and trains with the best settings once more.</summary>
-public sealed class SearchTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     const string Small = "search iris.csv --target species --trials 6 --rounds 2 --epochs 6 "
         + "--vary learning-rate=0.0001..0.1 --vary activation=relu,tanh";

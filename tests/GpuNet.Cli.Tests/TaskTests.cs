@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Every kind of task from a file to answers: trained, saved, predicted with, evaluated.</summary>
-public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     [Fact]
     public void Several_labels_at_once()
@@ -16,7 +16,7 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.InRange((double)scores["roc_auc"]!, 0.98, 1);
         Assert.Equal(["first", "second", "third"], scores["labels"]!.AsArray().Select(label => (string)label!["label"]!));
 
-        var rows = Workplace.Cells(workplace.Succeed("predict labels.safetensors labels.csv"));
+        var rows = CliFixture.Cells(workplace.Succeed("predict labels.safetensors labels.csv"));
         Assert.Equal(["first", "second", "third", "probability of first", "probability of second", "probability of third"], rows[0]);
         Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[3]) >= 0.5 ? "1" : "0", row[0]));
         string truth = string.Join(',', workplace.Column("labels.csv", "second"));
@@ -52,7 +52,7 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
         });
         var scores = RoundTrip("numbers", "--target product,sum --task regression --epochs 100");
         Assert.InRange((double)scores["r2"]!, 0.9, 1);
-        var rows = Workplace.Cells(workplace.Succeed("predict numbers.safetensors numbers.csv"));
+        var rows = CliFixture.Cells(workplace.Succeed("predict numbers.safetensors numbers.csv"));
         Assert.Equal(["product", "sum"], rows[0]);
         double[] sums = [.. workplace.Column("numbers.csv", "sum").Select(Number)];
         Assert.InRange(sums.Index().Average(sum => Math.Abs(Number(rows[sum.Index + 1][1]) - sum.Item)), 0, 2);
@@ -70,14 +70,14 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
         var scores = RoundTrip("hidden", "--task autoencoder --hidden 16,2,16 --activation tanh --epochs 150 --learning-rate 0.01");
         Assert.InRange((double)scores["r2"]!, 0.9, 1);
 
-        var rows = Workplace.Cells(workplace.Succeed("predict hidden.safetensors hidden.csv"));
+        var rows = CliFixture.Cells(workplace.Succeed("predict hidden.safetensors hidden.csv"));
         Assert.Equal(["a", "b", "c", "d", "kind"], rows[0]);
         string[] kinds = workplace.Column("hidden.csv", "kind");
         Assert.InRange(kinds.Index().Count(kind => rows[kind.Index + 1][4] == kind.Item), 280, 300);
         double[] shifted = [.. workplace.Column("hidden.csv", "b").Select(Number)];
         Assert.InRange(shifted.Index().Average(b => Math.Abs(Number(rows[b.Index + 1][1]) - b.Item)), 0, 0.3);
 
-        var codes = Workplace.Cells(workplace.Succeed("predict hidden.safetensors hidden.csv --code"));
+        var codes = CliFixture.Cells(workplace.Succeed("predict hidden.safetensors hidden.csv --code"));
         Assert.Equal(["code 1", "code 2"], codes[0]);
         Assert.Equal(301, codes.Length);
         Assert.All(codes.Skip(1).SelectMany(row => row), cell => Assert.InRange(Number(cell), -1, 1));
@@ -94,7 +94,7 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.InRange((double)scores["r2"]!, 0.95, 1);
 
         // An answer for each row that has 11 rows before it: that of the row behind it.
-        var rows = Workplace.Cells(workplace.Succeed("predict series.safetensors series.csv"));
+        var rows = CliFixture.Cells(workplace.Succeed("predict series.safetensors series.csv"));
         Assert.Equal(400 - 11, rows.Length - 1);
         Assert.Equal(10 + Math.Sin(0.3 * 13), Number(rows[1][0]), tolerance: 0.25);
         Assert.Equal(10 + Math.Sin(0.3 * 401), Number(rows[^1][0]), tolerance: 0.25);
@@ -118,7 +118,7 @@ public sealed class TaskTests(Workplace workplace) : IClassFixture<Workplace>
         Assert.InRange((double)scores["accuracy"]!, 0.9, 1);
         Assert.InRange((double)scores["roc_auc"]!, 0.95, 1);
         Assert.Null(scores["log_loss"]);
-        var rows = Workplace.Cells(workplace.Succeed("predict pairs.safetensors pairs.csv --threshold 0.2"));
+        var rows = CliFixture.Cells(workplace.Succeed("predict pairs.safetensors pairs.csv --threshold 0.2"));
         Assert.Equal(["same", "distance"], rows[0]);
         Assert.All(rows.Skip(1), row => Assert.Equal(Number(row[1]) < 0.2 ? "1" : "0", row[0]));
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What <c>gpunet train</c> tells people.</summary>
-public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     [Fact]
     public void Digits_are_learned_on_the_default_device_and_the_same_seed_prints_the_same()
@@ -102,8 +102,8 @@ public sealed class TrainTests(Workplace workplace) : IClassFixture<Workplace>
     [Fact]
     public void On_a_terminal_progress_is_a_line_that_changes()
     {
-        bool canMakeOne = OperatingSystem.IsLinux() && File.Exists(Workplace.Terminal);
-        Assert.SkipUnless(canMakeOne, $"there is no {Workplace.Terminal} to make a terminal");
+        bool canMakeOne = OperatingSystem.IsLinux() && File.Exists(CliFixture.Terminal);
+        Assert.SkipUnless(canMakeOne, $"there is no {CliFixture.Terminal} to make a terminal");
         string? shown = workplace.RunOnTerminal("train iris.csv --target species --epochs 3");
         Assert.NotNull(shown);
         Assert.Contains("epoch 3/3  loss ", shown);

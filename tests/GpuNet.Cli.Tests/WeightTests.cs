@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace GpuNet.Cli.Tests;
 
 /// <summary><c>--weights</c>: a column that says how much each example counts.</summary>
-public sealed class WeightTests(Workplace workplace) : IClassFixture<Workplace>
+public sealed class WeightTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     const string Options = "--target species --split 100/0/0 --epochs 5 --batch-size 1000 --hidden 8 --device cpu";
 

@@ -1,7 +1,5 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Benchmarking;
-using GpuNet.Runtime.Devices.Cpu;
+using GpuNet.Benchmarking;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Benchmarks.Products;
 

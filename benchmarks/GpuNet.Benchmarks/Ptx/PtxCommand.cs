@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GpuNet.Benchmarks.Reports;
 using GpuNet.Kernels;
-using GpuNet.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace GpuNet.Benchmarks.Ptx;

@@ -1,4 +1,4 @@
-using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Devices.Ilgpu;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;

@@ -1,4 +1,3 @@
-using GpuNet.Runtime;
 
 namespace GpuNet.Benchmarks.Reports;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using GpuNet.Runtime.Benchmarking;
+using GpuNet.Benchmarking;
 
 namespace GpuNet.Benchmarks.Reports;
 
@@ -76,7 +76,7 @@ sealed class MeasuredColumn(string name, string legend, Func<Summary, BenchmarkC
     static double? Speedup(Summary summary, BenchmarkCase one)
     {
         var naive = summary.BenchmarksCases.FirstOrDefault(
-            other => Describe(other).Device == Contestants.Naive && Task(other) == Task(one));
+            other => Describe(other).Device == Competitors.Naive && Task(other) == Task(one));
         return naive is null ? null : Seconds(summary, naive) / Seconds(summary, one);
 
         static string Task(BenchmarkCase benchmark)
@@ -86,14 +86,14 @@ sealed class MeasuredColumn(string name, string legend, Func<Summary, BenchmarkC
         }
     }
 
-    static double? ShareOfPeak(Summary summary, BenchmarkCase one) => Contestants.Threads(Describe(one).Device) is { } threads
+    static double? ShareOfPeak(Summary summary, BenchmarkCase one) => Competitors.Threads(Describe(one).Device) is { } threads
         ? Rate(summary, one) / Once(peaks, threads, () => PeakFlops.Measure(threads, seconds: 0.3))
         : null;
 
     static double? ShareOfCopy(Summary summary, BenchmarkCase one)
     {
         var measured = Describe(one);
-        if (measured.Bytes == 0 || Contestants.Threads(measured.Device) is not { } threads)
+        if (measured.Bytes == 0 || Competitors.Threads(measured.Device) is not { } threads)
             return null;
         int bytes = (int)(measured.Bytes / 2);
         return Bandwidth(summary, one) / Once(bandwidths, (threads, bytes), () => CopyBandwidth.Measure(threads, bytes, seconds: 0.1));

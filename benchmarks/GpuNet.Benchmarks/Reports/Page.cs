@@ -1,5 +1,4 @@
 using System.Text;
-using GpuNet.Runtime;
 
 namespace GpuNet.Benchmarks.Reports;
 

@@ -1,10 +1,7 @@
 using System.CommandLine;
+using GpuNet.Benchmarking;
 using GpuNet.Cli.Output;
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Benchmarking;
-using GpuNet.Runtime.Devices.Cpu;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Cli.Commands;
 

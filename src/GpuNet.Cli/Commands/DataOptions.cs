@@ -1,8 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
@@ -13,7 +9,7 @@ sealed class DataOptions
 {
     const string Digits = "digits";
 
-    static readonly Recipe usual = new();
+    static readonly TrainingOptions usual = new();
 
     static readonly Dictionary<string, Scaling> scalings = new()
     {
@@ -98,7 +94,7 @@ sealed class DataOptions
 
     /// <summary>A file, or the data set in the box.</summary>
     /// <exception cref="InputException">The file cannot be read or is not a table.</exception>
-    public static CsvTable ReadTable(string source) => source == Digits ? Runtime.Data.Digits.ReadTable() : CsvTable.Read(source);
+    public static CsvTable ReadTable(string source) => source == Digits ? GpuNet.Digits.ReadTable() : CsvTable.Read(source);
 
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
@@ -110,9 +106,9 @@ sealed class DataOptions
         string source = parsed.GetRequiredValue(Data);
         var table = ReadTable(source);
         string[] targets = parsed.GetRequiredValue(target);
-        if (targets.Length == 0 && Task(parsed) != LearningTask.Reconstruction)
+        if (targets.Length == 0 && Task(parsed) != LearningTask.Autoencoder)
         {
-            targets = source == Digits ? [Runtime.Data.Digits.TargetName] : throw new InputException(
+            targets = source == Digits ? [GpuNet.Digits.TargetName] : throw new InputException(
                 $"{source}: which column is to be predicted? Say --target with one of {string.Join(", ", table.Headers)}");
         }
         return DataSetReader.Read(table, new TableRoles
@@ -127,7 +123,7 @@ sealed class DataOptions
     }
 
     /// <summary>The recipe with what these options say.</summary>
-    public Recipe ReadInto(Recipe recipe, ParseResult parsed) => recipe with
+    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed) => recipe with
     {
         Scaling = scalings[parsed.GetRequiredValue(scaling)],
         Missing = parsed.GetRequiredValue(missing),

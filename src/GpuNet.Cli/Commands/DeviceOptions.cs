@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Cli.Commands;
 
@@ -35,10 +34,10 @@ sealed class DeviceOptions
     public string Name(ParseResult parsed) => parsed.GetRequiredValue(device);
 
     /// <summary>Opens the device.</summary>
-    /// <exception cref="Runtime.InputException">There is no such device, or it has no threads to choose.</exception>
+    /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device Open(ParseResult parsed) => Open(parsed, Name(parsed));
 
     /// <summary>Opens another device than was asked for.</summary>
-    /// <exception cref="Runtime.InputException">There is no such device, or it has no threads to choose.</exception>
+    /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device Open(ParseResult parsed, string name) => DeviceCatalogue.Open(name, parsed.GetValue(threads));
 }

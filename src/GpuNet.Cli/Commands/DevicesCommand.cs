@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Cli.Commands;
 

@@ -1,9 +1,5 @@
 using System.CommandLine;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
@@ -36,7 +32,7 @@ static class EvaluateCommand
 
     static int Run(Model model, string file, string? weights, Func<Device> open, bool json)
     {
-        var data = DataSetReader.Read(DataOptions.ReadTable(file), model, weights);
+        var data = model.ReadExamples(DataOptions.ReadTable(file), weights);
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
         var logits = Predictor.Logits(model, data.FeatureTable, device);

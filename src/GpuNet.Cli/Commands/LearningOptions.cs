@@ -1,20 +1,17 @@
 using System.CommandLine;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
 /// <summary>The options that say what is learned from, with what network, and how.</summary>
 sealed class LearningOptions
 {
-    static readonly Recipe usual = new();
+    static readonly TrainingOptions usual = new();
 
     readonly Option<int> epochs = new("--epochs")
     {
         Description = "Passes over the training examples.",
         HelpName = "NUMBER",
-        DefaultValueFactory = _ => usual.Training.Epochs,
+        DefaultValueFactory = _ => usual.Epochs,
         CustomParser = Parse.Count,
     };
 
@@ -22,7 +19,7 @@ sealed class LearningOptions
     {
         Description = "Examples of a step.",
         HelpName = "NUMBER",
-        DefaultValueFactory = _ => usual.Training.BatchSize,
+        DefaultValueFactory = _ => usual.BatchSize,
         CustomParser = Parse.Count,
     };
 
@@ -30,7 +27,7 @@ sealed class LearningOptions
     {
         Description = "Decides everything random.",
         HelpName = "NUMBER",
-        DefaultValueFactory = _ => usual.Training.Seed,
+        DefaultValueFactory = _ => usual.Seed,
         CustomParser = Parse.Seed,
     };
 
@@ -78,18 +75,15 @@ sealed class LearningOptions
 
     /// <summary>The recipe that the options describe.</summary>
     /// <exception cref="InputException">Two of them contradict each other.</exception>
-    public Recipe ReadRecipe(ParseResult parsed)
+    public TrainingOptions ReadRecipe(ParseResult parsed)
     {
-        var recipe = new Recipe
+        var recipe = new TrainingOptions
         {
             Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
             Threshold = parsed.GetValue(threshold) ?? usual.Threshold,
-            Training = new()
-            {
-                Epochs = parsed.GetRequiredValue(epochs),
-                BatchSize = parsed.GetRequiredValue(batchSize),
-                Seed = parsed.GetRequiredValue(seed),
-            },
+            Epochs = parsed.GetRequiredValue(epochs),
+            BatchSize = parsed.GetRequiredValue(batchSize),
+            Seed = parsed.GetRequiredValue(seed),
         };
         recipe = network.ReadInto(recipe, parsed, data.Task(parsed));
         recipe = update.ReadInto(recipe, parsed);

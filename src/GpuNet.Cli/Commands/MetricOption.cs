@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
 
 namespace GpuNet.Cli.Commands;
 

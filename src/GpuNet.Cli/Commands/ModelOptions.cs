@@ -1,7 +1,4 @@
 using System.CommandLine;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Models;
 
 namespace GpuNet.Cli.Commands;
 
@@ -21,7 +18,7 @@ static class ModelOptions
     /// <exception cref="InputException">It has none.</exception>
     public static void CheckThreshold(float threshold, LearningTask task, string name)
     {
-        if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Matching))
+        if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Pairs))
         {
             throw new InputException($"--threshold: only two classes, labels and pairs are decided by a threshold, but {name} has none; "
                 + "leave the option out");

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Commands;
 
@@ -10,7 +6,7 @@ namespace GpuNet.Cli.Commands;
 sealed class NetworkOptions
 {
     static readonly int[] usualAutoencoder = [64, 8, 64];
-    static readonly Recipe usual = new();
+    static readonly TrainingOptions usual = new();
 
     static readonly string[] normalisations = [.. Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant())];
 
@@ -70,11 +66,11 @@ sealed class NetworkOptions
     public IEnumerable<Option> All => [hidden, activation, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
-    public Recipe ReadInto(Recipe recipe, ParseResult parsed, LearningTask task) => recipe with
+    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask task) => recipe with
     {
         // Without the option the value is an empty list, which with it means no hidden layer.
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]
-            : task == LearningTask.Reconstruction ? [.. usualAutoencoder] : usual.Hidden,
+            : task == LearningTask.Autoencoder ? [.. usualAutoencoder] : usual.Hidden,
         Activation = parsed.GetValue(activation),
         IsRecurrent = parsed.GetValue(recurrent),
         Dropout = parsed.GetValue(dropout),

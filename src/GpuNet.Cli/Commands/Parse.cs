@@ -1,6 +1,5 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Cli.Commands;
 
@@ -72,7 +71,7 @@ static class Parse
     }
 
     /// <summary>A policy for missing values.</summary>
-    public static Missing? Missing(ArgumentResult result) => Runtime.Data.Preprocessing.Missing.Find(Text(result))
+    public static Missing? Missing(ArgumentResult result) => GpuNet.Missing.Find(Text(result))
         ?? Error<Missing>(result, $"'{Text(result)}' is none of error, mean and a number");
 
     /// <summary>One of a list of named things.</summary>

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices.Ilgpu;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet.Cli.Commands;
 
@@ -36,7 +34,7 @@ static class PlanCommand
         var network = recipe.NetworkFor(data, prepared.Inputs);
         using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
         using var uploaded = prepared.Upload(device, recipe);
-        using var trainer = new Trainer(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe.Training, uploaded);
+        using var trainer = new TrainingLoop(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe, uploaded);
         var plan = trainer.Plan;
         Console.WriteLine($"device   {device.Name}: {device.Description}");
         Console.WriteLine($"network  {network}, {network.ParameterCount} parameters, batch size {plan.Forward.BatchSize}");

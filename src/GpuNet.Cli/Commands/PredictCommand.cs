@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Models;
 
 namespace GpuNet.Cli.Commands;
 
@@ -35,9 +31,9 @@ static class PredictCommand
 
     static int Run(Model model, string file, Func<Device> open, bool code)
     {
-        if (code && model.Task != LearningTask.Reconstruction)
+        if (code && model.Task != LearningTask.Autoencoder)
             throw new InputException("--code: only an autoencoder has a code; leave the option out");
-        var features = DataSetReader.ReadFeatures(DataOptions.ReadTable(file), model);
+        var features = model.ReadFeatures(DataOptions.ReadTable(file));
         using var device = open();
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         if (code)
@@ -55,11 +51,11 @@ static class PredictCommand
             case LearningTask.Regression:
                 WriteNumbers(csv, Answer.Values(model, logits), model.Network.Outputs);
                 break;
-            case LearningTask.Reconstruction:
+            case LearningTask.Autoencoder:
                 foreach (float[] row in logits.Chunk(model.Network.Outputs))
                     csv.WriteRecord(model.Preprocessing.Restore(row));
                 break;
-            case LearningTask.MultiLabel or LearningTask.Matching:
+            case LearningTask.MultiLabel or LearningTask.Pairs:
                 WriteLabels(csv, model, logits);
                 break;
             default:
@@ -72,9 +68,9 @@ static class PredictCommand
     static IEnumerable<string> Header(Model model) => model.Task switch
     {
         LearningTask.Regression => model.TargetNames,
-        LearningTask.Reconstruction => model.FeatureNames,
+        LearningTask.Autoencoder => model.FeatureNames,
         LearningTask.MultiLabel => [.. model.TargetNames, .. model.TargetNames.Select(name => $"probability of {name}")],
-        LearningTask.Matching => [model.TargetNames[0], "distance"],
+        LearningTask.Pairs => [model.TargetNames[0], "distance"],
         _ => [model.TargetNames[0], .. model.ClassNames!.Select(name => $"probability of {name}")],
     };
 
@@ -87,7 +83,7 @@ static class PredictCommand
     static void WriteLabels(CsvWriter csv, Model model, float[] logits)
     {
         int columns = model.Network.Outputs;
-        double[] numbers = model.Task == LearningTask.Matching
+        double[] numbers = model.Task == LearningTask.Pairs
             ? Array.ConvertAll(logits, distance => (double)distance)
             : Answer.Probabilities(model, logits);
         foreach (var (labels, row) in Answer.Labels(model, logits).Chunk(columns).Zip(numbers.Chunk(columns)))

@@ -1,13 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Search;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Cli.Commands;
 
@@ -171,10 +165,11 @@ sealed class SearchCommand
         };
     }
 
-    static Outcome Retrain(PreparedData data, Recipe recipe, Trial best, Func<Device> open, string path, CancellationToken cancellation)
+    static TrainingResult Retrain(
+        PreparedData data, TrainingOptions recipe, Trial best, Func<Device> open, string path, CancellationToken cancellation)
     {
         using var device = open();
-        var outcome = Learning.Run(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
+        var outcome = Trainer.Fit(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
         ModelFile.Save(path, outcome.Model);
         Console.Error.WriteLine($"model in {path}");
         return outcome;

@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Data;
-
 namespace GpuNet.Cli.Commands;
 
 /// <summary>What <c>--task</c> and reports call what is learned.</summary>
@@ -11,8 +9,8 @@ static class TaskName
         ["classification"] = LearningTask.Classification,
         ["regression"] = LearningTask.Regression,
         ["multilabel"] = LearningTask.MultiLabel,
-        ["autoencoder"] = LearningTask.Reconstruction,
-        ["pairs"] = LearningTask.Matching,
+        ["autoencoder"] = LearningTask.Autoencoder,
+        ["pairs"] = LearningTask.Pairs,
     };
 
     /// <summary>The name of a task.</summary>

@@ -2,12 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Cli.Commands;
 
@@ -60,7 +54,7 @@ static class TrainCommand
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
-        bool stepsCount = hasAccuracy && data.Task != LearningTask.Matching && recipe.Threshold == new Recipe().Threshold;
+        bool stepsCount = hasAccuracy && data.Task != LearningTask.Pairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = recipe with { Metrics = [.. metrics] };
@@ -69,30 +63,31 @@ static class TrainCommand
         Announce(options.Device.Name(parsed), device, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
-        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Training.Schedule is not Constant);
+        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
         var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
         // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
         Save(outcome.Model, save, "model");
-        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
         report.Show(json);
         return ExitCode.Success;
     }
 
-    static Outcome Learn(
-        PreparedData prepared, Recipe recipe, Device device, ProgressDisplay progress, string? save, CancellationToken cancellation)
+    static TrainingResult Learn(
+        PreparedData prepared, TrainingOptions recipe, Device device, ProgressDisplay progress, string? save,
+        CancellationToken cancellation)
     {
-        Outcome outcome;
+        TrainingResult outcome;
         try
         {
             using (progress)
-                outcome = Learning.Run(prepared, recipe, device, progress, cancellation);
+                outcome = Trainer.Fit(prepared, recipe, device, progress, cancellation);
         }
         catch (DivergedException diverged) when (diverged.Epoch > 0)
         {
             Save(diverged.Model!, save, $"model of epoch {diverged.Epoch}, the last with a finite loss,");
             throw;
         }
-        if (outcome.FinalEpoch < recipe.Training.Epochs)
+        if (outcome.FinalEpoch < recipe.Epochs)
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         else if (progress.FindRise() is { } rise)
             Console.Error.WriteLine(rise);
@@ -114,12 +109,12 @@ static class TrainCommand
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
-        IReport report = new FoldsReport(result, device.Name, recipe.Training, clock.Elapsed.TotalSeconds);
+        IReport report = new FoldsReport(result, device.Name, recipe, clock.Elapsed.TotalSeconds);
         report.Show(json);
         return ExitCode.Success;
     }
 
-    static void Announce(string asked, Device device, PreparedData prepared, Recipe recipe)
+    static void Announce(string asked, Device device, PreparedData prepared, TrainingOptions recipe)
     {
         var data = prepared.Source;
         string reason = asked == DeviceCatalogue.Auto ? $", taken because: {DeviceCatalogue.Reason(device)}" : "";
@@ -130,11 +125,11 @@ static class TrainCommand
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>
-    sealed class FoldLines(int folds) : IProgress<Outcome>
+    sealed class FoldLines(int folds) : IProgress<TrainingResult>
     {
         int fold;
 
-        public void Report(Outcome value) =>
+        public void Report(TrainingResult value) =>
             Console.Error.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
     }
 }

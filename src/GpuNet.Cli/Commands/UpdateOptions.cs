@@ -1,9 +1,4 @@
 using System.CommandLine;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 
 namespace GpuNet.Cli.Commands;
 
@@ -12,7 +7,7 @@ sealed class UpdateOptions
 {
     const string Stop = "stop", RollBack = "rollback";
 
-    static readonly Recipe usual = new();
+    static readonly TrainingOptions usual = new();
 
     readonly Option<Loss?> loss = new("--loss")
     {
@@ -48,7 +43,7 @@ sealed class UpdateOptions
     {
         Description = $"How η changes: {string.Join(", ", Schedule.Names)}; constants as in step:every=20,factor=0.1.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => usual.Training.Schedule,
+        DefaultValueFactory = _ => usual.Schedule,
         CustomParser = Parse.Named(Schedule.Parse, Schedule.Names),
     };
 
@@ -125,35 +120,31 @@ sealed class UpdateOptions
 
     /// <summary>A recipe with what the options say.</summary>
     /// <exception cref="InputException">Two of them contradict each other.</exception>
-    public Recipe ReadInto(Recipe recipe, ParseResult parsed)
+    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed)
     {
-        var training = recipe.Training;
         if (parsed.GetValue(minDelta) > 0 && parsed.GetValue(patience) is null)
             throw new InputException("--min-delta: only early stopping has a least change; say --patience, too");
-        if (parsed.GetValue(microBatchSize) > training.BatchSize)
-            throw new InputException($"--micro-batch-size: a part cannot have more examples than the batch, {training.BatchSize}");
-        if (parsed.GetValue(warmup) >= training.Epochs)
-            throw new InputException($"--warmup: the rise must end before the training does, after {training.Epochs} epochs");
+        if (parsed.GetValue(microBatchSize) > recipe.BatchSize)
+            throw new InputException($"--micro-batch-size: a part cannot have more examples than the batch, {recipe.BatchSize}");
+        if (parsed.GetValue(warmup) >= recipe.Epochs)
+            throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs} epochs");
         var then = parsed.GetRequiredValue(schedule);
         return recipe with
         {
             Loss = parsed.GetValue(loss),
             ClassWeights = parsed.GetValue(classWeights),
             Optimizer = parsed.GetRequiredValue(optimizer),
-            Training = training with
+            LearningRate = parsed.GetValue(learningRate),
+            Schedule = parsed.GetValue(warmup) is { } rise ? new Warmup(rise, then) : then,
+            MicroBatchSize = parsed.GetValue(microBatchSize),
+            EarlyStopping = parsed.GetValue(patience) is { } epochs ? new(epochs, parsed.GetValue(minDelta)) : null,
+            OnDivergence = parsed.GetRequiredValue(onDivergence) == Stop ? Divergence.Stop : Divergence.RollBack,
+            Gradients = new()
             {
-                LearningRate = parsed.GetValue(learningRate),
-                Schedule = parsed.GetValue(warmup) is { } rise ? new Warmup(rise, then) : then,
-                MicroBatchSize = parsed.GetValue(microBatchSize),
-                EarlyStopping = parsed.GetValue(patience) is { } epochs ? new(epochs, parsed.GetValue(minDelta)) : null,
-                OnDivergence = parsed.GetRequiredValue(onDivergence) == Stop ? Divergence.Stop : Divergence.RollBack,
-                Gradients = new()
-                {
-                    WeightDecay = parsed.GetValue(weightDecay),
-                    L1 = parsed.GetValue(l1),
-                    ClipNorm = parsed.GetValue(clipNorm) ?? float.PositiveInfinity,
-                    ClipValue = parsed.GetValue(clipValue) ?? float.PositiveInfinity,
-                },
+                WeightDecay = parsed.GetValue(weightDecay),
+                L1 = parsed.GetValue(l1),
+                ClipNorm = parsed.GetValue(clipNorm) ?? float.PositiveInfinity,
+                ClipValue = parsed.GetValue(clipValue) ?? float.PositiveInfinity,
             },
         };
     }

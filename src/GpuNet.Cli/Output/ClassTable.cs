@@ -1,5 +1,4 @@
 using System.Text;
-using GpuNet.Runtime.Metrics;
 
 namespace GpuNet.Cli.Output;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using GpuNet.Runtime.Metrics;
 
 namespace GpuNet.Cli.Output;
 

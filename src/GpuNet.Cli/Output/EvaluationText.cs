@@ -1,9 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Output;
 
@@ -38,13 +34,13 @@ static class EvaluationText
         output.WriteLine();
     }
 
-    /// <summary>The parts of an outcome, a line each.</summary>
-    public static void PrintParts(TextWriter output, Outcome outcome)
+    /// <summary>The parts of an result, a line each.</summary>
+    public static void PrintParts(TextWriter output, TrainingResult result)
     {
-        foreach (var (part, evaluation) in new[] { ("train", outcome.Train), ("validation", outcome.Validation), ("test", outcome.Test) })
+        foreach (var (part, evaluation) in new[] { ("train", result.Train), ("validation", result.Validation), ("test", result.Test) })
         {
             if (evaluation is not null)
-                output.WriteLine(Line(part, evaluation, outcome.Model.Task));
+                output.WriteLine(Line(part, evaluation, result.Model.Task));
         }
     }
 

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using GpuNet.Cli.Commands;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Output;
 
@@ -11,7 +8,7 @@ namespace GpuNet.Cli.Output;
 /// <param name="Device">The device's name.</param>
 /// <param name="Options">How it was trained.</param>
 /// <param name="Seconds">How long it took.</param>
-sealed record FoldsReport(CrossValidation Result, string Device, TrainingOptions Options, double Seconds) : IReport
+sealed record FoldsReport(CrossValidation Result, string Device, LoopOptions Options, double Seconds) : IReport
 {
     LearningTask Task => Result.Folds[0].Model.Task;
 

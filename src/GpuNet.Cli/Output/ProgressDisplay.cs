@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GpuNet.Runtime.Training;
 using Spectre.Console;
 
 namespace GpuNet.Cli.Output;

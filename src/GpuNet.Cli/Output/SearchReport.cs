@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Search;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Output;
 
 /// <summary>The result of a search, for people and for programs.</summary>
 /// <param name="Trials">The trials, the best first.</param>
 /// <param name="Metric">What was compared.</param>
-/// <param name="Outcome">What the best settings gave when they were trained again; null where they were not.</param>
-sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? Outcome) : IReport
+/// <param name="TrainingResult">What the best settings gave when they were trained again; null where they were not.</param>
+sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingResult? TrainingResult) : IReport
 {
     /// <summary>A trial's score as a text.</summary>
     public static string Score(Metric metric, Trial trial) =>
@@ -19,9 +16,9 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? 
     {
         ["metric"] = Metric.Name,
         ["trials"] = new JsonArray([.. Trials.Select(ToJson)]),
-        ["train"] = ToJson(Outcome?.Train),
-        ["validation"] = ToJson(Outcome?.Validation),
-        ["test"] = ToJson(Outcome?.Test),
+        ["train"] = ToJson(TrainingResult?.Train),
+        ["validation"] = ToJson(TrainingResult?.Validation),
+        ["test"] = ToJson(TrainingResult?.Test),
     }.Indented();
 
     public void Print(TextWriter output)
@@ -39,10 +36,10 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? 
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
             output.WriteLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadLeft(width))));
-        if (Outcome is null)
+        if (TrainingResult is null)
             return;
         output.WriteLine();
-        EvaluationText.PrintParts(output, Outcome);
+        EvaluationText.PrintParts(output, TrainingResult);
     }
 
     static JsonNode ToJson(Trial trial) => new JsonObject
@@ -53,5 +50,5 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, Outcome? 
         ["settings"] = new JsonObject(trial.Settings.Values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
     };
 
-    JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, Outcome!.Model);
+    JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, TrainingResult!.Model);
 }

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Cli.Output;
 

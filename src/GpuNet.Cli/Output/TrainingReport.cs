@@ -1,39 +1,38 @@
 using System.Text.Json.Nodes;
 using GpuNet.Cli.Commands;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Cli.Output;
 
 /// <summary>The result of a training, for people and for programs.</summary>
-/// <param name="Outcome">What came out.</param>
+/// <param name="TrainingResult">What came out.</param>
 /// <param name="History">What was seen of each epoch.</param>
 /// <param name="Device">The device's name.</param>
 /// <param name="Options">How it was trained.</param>
 /// <param name="Seconds">How long it took.</param>
-sealed record TrainingReport(Outcome Outcome, JsonArray History, string Device, TrainingOptions Options, double Seconds) : IReport
+sealed record TrainingReport(TrainingResult TrainingResult, JsonArray History, string Device, LoopOptions Options, double Seconds) : IReport
 {
     public string ToJson() => new JsonObject
     {
-        ["task"] = TaskName.Of(Outcome.Model.Task),
+        ["task"] = TaskName.Of(TrainingResult.Model.Task),
         ["device"] = Device,
         ["seed"] = Options.Seed,
         ["epochs"] = Options.Epochs,
-        ["final_epoch"] = Outcome.FinalEpoch,
-        ["parameters"] = Outcome.Model.Network.ParameterCount,
+        ["final_epoch"] = TrainingResult.FinalEpoch,
+        ["parameters"] = TrainingResult.Model.Network.ParameterCount,
         ["seconds"] = Math.Round(Seconds, 3),
-        ["train"] = ToJson(Outcome.Train),
-        ["validation"] = ToJson(Outcome.Validation),
-        ["test"] = ToJson(Outcome.Test),
+        ["train"] = ToJson(TrainingResult.Train),
+        ["validation"] = ToJson(TrainingResult.Validation),
+        ["test"] = ToJson(TrainingResult.Test),
         ["history"] = History.DeepClone(),
     }.Indented();
 
     public void Print(TextWriter output)
     {
-        var best = Outcome.Test ?? Outcome.Validation ?? Outcome.Train;
-        EvaluationText.PrintDetails(output, best, Outcome.Model);
-        EvaluationText.PrintParts(output, Outcome);
+        var best = TrainingResult.Test ?? TrainingResult.Validation ?? TrainingResult.Train;
+        EvaluationText.PrintDetails(output, best, TrainingResult.Model);
+        EvaluationText.PrintParts(output, TrainingResult);
         Console.Error.WriteLine($"trained in {Seconds:0.00} s");
     }
 
-    JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, Outcome.Model);
+    JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, TrainingResult.Model);
 }

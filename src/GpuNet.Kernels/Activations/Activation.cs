@@ -1,4 +1,6 @@
-namespace GpuNet.Kernels.Activations;
+using GpuNet.Kernels.Activations;
+
+namespace GpuNet;
 
 /// <summary>Takes an activation as a type argument: how host code gets from a name to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for the activation.</typeparam>
@@ -13,37 +15,37 @@ public abstract class Activation
 {
     static readonly List<Activation> known = [];
 
-    /// <inheritdoc cref="Activations.Identity"/>
+    /// <inheritdoc cref="Kernels.Activations.Identity"/>
     public static Activation Identity { get; } = Register<Identity>();
 
-    /// <inheritdoc cref="Activations.Step"/>
+    /// <inheritdoc cref="Kernels.Activations.Step"/>
     public static Activation Step { get; } = Register<Step>();
 
-    /// <inheritdoc cref="Activations.Relu"/>
+    /// <inheritdoc cref="Kernels.Activations.Relu"/>
     public static Activation Relu { get; } = Register<Relu>();
 
-    /// <inheritdoc cref="Activations.LeakyRelu"/>
+    /// <inheritdoc cref="Kernels.Activations.LeakyRelu"/>
     public static Activation LeakyRelu { get; } = Register<LeakyRelu>();
 
-    /// <inheritdoc cref="Activations.Sigmoid"/>
+    /// <inheritdoc cref="Kernels.Activations.Sigmoid"/>
     public static Activation Sigmoid { get; } = Register<Sigmoid>();
 
-    /// <inheritdoc cref="Activations.Tanh"/>
+    /// <inheritdoc cref="Kernels.Activations.Tanh"/>
     public static Activation Tanh { get; } = Register<Tanh>();
 
-    /// <inheritdoc cref="Activations.Softplus"/>
+    /// <inheritdoc cref="Kernels.Activations.Softplus"/>
     public static Activation Softplus { get; } = Register<Softplus>();
 
-    /// <inheritdoc cref="Activations.Elu"/>
+    /// <inheritdoc cref="Kernels.Activations.Elu"/>
     public static Activation Elu { get; } = Register<Elu>();
 
-    /// <inheritdoc cref="Activations.Silu"/>
+    /// <inheritdoc cref="Kernels.Activations.Silu"/>
     public static Activation Silu { get; } = Register<Silu>();
 
-    /// <inheritdoc cref="Activations.Gelu"/>
+    /// <inheritdoc cref="Kernels.Activations.Gelu"/>
     public static Activation Gelu { get; } = Register<Gelu>();
 
-    /// <inheritdoc cref="Activations.GeluTanh"/>
+    /// <inheritdoc cref="Kernels.Activations.GeluTanh"/>
     public static Activation GeluTanh { get; } = Register<GeluTanh>();
 
     /// <summary>Every activation.</summary>

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Activations;
+namespace GpuNet;
 
 /// <summary>What θ′ is computed from.</summary>
 public enum DerivativeSource

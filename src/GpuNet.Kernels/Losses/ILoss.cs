@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Losses;
+namespace GpuNet;
 
 /// <summary>How the logits s become the network's answer.</summary>
 public enum Link

@@ -1,4 +1,7 @@
-namespace GpuNet.Kernels.Losses;
+using GpuNet.Kernels;
+using GpuNet.Kernels.Losses;
+
+namespace GpuNet;
 
 /// <summary>Takes a loss with its constants: how host code gets from a name to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for the loss.</typeparam>
@@ -14,23 +17,23 @@ public abstract class Loss
     static readonly Dictionary<string, Func<Constants, Loss>> makers = [];
     static readonly List<Loss> known = [];
 
-    /// <inheritdoc cref="Losses.SoftmaxCrossEntropy"/>
+    /// <inheritdoc cref="Kernels.Losses.SoftmaxCrossEntropy"/>
     public static Loss SoftmaxCrossEntropy { get; } = Register(constants => new SoftmaxCrossEntropy(constants.Share("smoothing", 0)));
 
-    /// <inheritdoc cref="Losses.BinaryCrossEntropy"/>
+    /// <inheritdoc cref="Kernels.Losses.BinaryCrossEntropy"/>
     public static Loss BinaryCrossEntropy { get; } = Register(
         constants => new BinaryCrossEntropy(constants.NotNegative("positive_weight", 1)));
 
-    /// <inheritdoc cref="Losses.SquaredError"/>
+    /// <inheritdoc cref="Kernels.Losses.SquaredError"/>
     public static Loss SquaredError { get; } = Register(_ => new SquaredError());
 
-    /// <inheritdoc cref="Losses.AbsoluteError"/>
+    /// <inheritdoc cref="Kernels.Losses.AbsoluteError"/>
     public static Loss AbsoluteError { get; } = Register(_ => new AbsoluteError());
 
-    /// <inheritdoc cref="Losses.Huber"/>
+    /// <inheritdoc cref="Kernels.Losses.Huber"/>
     public static Loss Huber { get; } = Register(constants => new Huber(constants.Positive("threshold", 1)));
 
-    /// <inheritdoc cref="Losses.Contrastive"/>
+    /// <inheritdoc cref="Kernels.Losses.Contrastive"/>
     public static Loss Contrastive { get; } = Register(constants => new Contrastive(constants.Positive("margin", 1)));
 
     /// <summary>Every loss, with its usual constants.</summary>

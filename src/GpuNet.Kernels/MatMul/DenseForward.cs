@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Vectors;
 using ILGPU;
 

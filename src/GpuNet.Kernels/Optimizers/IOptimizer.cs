@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Optimizers;
+namespace GpuNet;
 
 /// <summary>A register of weights with the values their optimizer keeps for them.</summary>
 /// <typeparam name="V">The register; kernels take one weight at a time.</typeparam>

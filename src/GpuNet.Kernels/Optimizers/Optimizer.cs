@@ -1,4 +1,7 @@
-namespace GpuNet.Kernels.Optimizers;
+using GpuNet.Kernels;
+using GpuNet.Kernels.Optimizers;
+
+namespace GpuNet;
 
 /// <summary>Takes an optimizer with its constants: how host code gets from a name to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for the optimizer.</typeparam>
@@ -18,29 +21,29 @@ public abstract class Optimizer
 
     Optimizer(float defaultLearningRate) => DefaultLearningRate = defaultLearningRate;
 
-    /// <inheritdoc cref="Optimizers.Sgd"/>
+    /// <inheritdoc cref="Kernels.Optimizers.Sgd"/>
     public static Optimizer Sgd { get; } = Register(_ => new Sgd(), defaultLearningRate: 0.1f);
 
-    /// <inheritdoc cref="Optimizers.Momentum"/>
+    /// <inheritdoc cref="Kernels.Optimizers.Momentum"/>
     public static Optimizer Momentum { get; } = Register(c => new Momentum(c.Share("beta", UsualBeta)), defaultLearningRate: 0.02f);
 
-    /// <inheritdoc cref="Optimizers.Nesterov"/>
+    /// <inheritdoc cref="Kernels.Optimizers.Nesterov"/>
     public static Optimizer Nesterov { get; } = Register(c => new Nesterov(c.Share("beta", UsualBeta)), defaultLearningRate: 0.02f);
 
-    /// <inheritdoc cref="Optimizers.MomentumEma"/>
+    /// <inheritdoc cref="Kernels.Optimizers.MomentumEma"/>
     public static Optimizer MomentumEma { get; } = Register(c => new MomentumEma(c.Share("beta", UsualBeta)), defaultLearningRate: 0.2f);
 
-    /// <inheritdoc cref="Optimizers.RmsProp"/>
+    /// <inheritdoc cref="Kernels.Optimizers.RmsProp"/>
     public static Optimizer RmsProp { get; } = Register(
         c => new RmsProp(c.Share("beta", 0.9), c.Positive("epsilon", UsualEpsilon)), defaultLearningRate: 0.001f);
 
-    /// <inheritdoc cref="Optimizers.AdaGrad"/>
+    /// <inheritdoc cref="Kernels.Optimizers.AdaGrad"/>
     public static Optimizer AdaGrad { get; } = Register(c => new AdaGrad(c.Positive("epsilon", 1e-10)), defaultLearningRate: 0.01f);
 
-    /// <inheritdoc cref="Optimizers.Adam"/>
+    /// <inheritdoc cref="Kernels.Optimizers.Adam"/>
     public static Optimizer Adam { get; } = Register(AdamOf, defaultLearningRate: 0.001f);
 
-    /// <inheritdoc cref="Optimizers.AdamW"/>
+    /// <inheritdoc cref="Kernels.Optimizers.AdamW"/>
     public static Optimizer AdamW { get; } = Register(c => new AdamW(AdamOf(c)), defaultLearningRate: 0.001f);
 
     /// <summary>Every optimizer, with its usual constants.</summary>

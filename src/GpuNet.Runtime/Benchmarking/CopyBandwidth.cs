@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Devices.Cpu;
+using GpuNet.Devices.Cpu;
 
-namespace GpuNet.Runtime.Benchmarking;
+namespace GpuNet.Benchmarking;
 
 /// <summary>How fast this processor moves memory: the copy of the STREAM benchmark (McCalpin, 1995).</summary>
 public static class CopyBandwidth

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Devices.Cpu;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Cpu;
 
-namespace GpuNet.Runtime.Benchmarking;
+namespace GpuNet.Benchmarking;
 
 /// <summary>
 /// How fast this processor multiplies and adds: multiply-adds that touch nothing but the widest registers. One of the two limits of the

@@ -1,11 +1,4 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
-
-namespace GpuNet.Runtime.Benchmarking;
+namespace GpuNet.Benchmarking;
 
 /// <summary>A training step that can be repeated: the batch lies on the device, softmax cross-entropy is minimised.</summary>
 public sealed class TrainingStep : IDisposable
@@ -42,7 +35,7 @@ public sealed class TrainingStep : IDisposable
         data = new(device, batchSize, Features, Targets);
         Plan = new(device, network, Loss.SoftmaxCrossEntropy, optimizer, batchSize, data, keepsGradients: false);
         Plan.Forward.Order.Upload([.. Enumerable.Range(0, batchSize)]);
-        Plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 1).Values);
+        Plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 1).Values);
         batch = new(0, batchSize, Step: 1, learningRate);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
-using GpuNet.Runtime.Data.Preprocessing;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>The target column of a classification: text or integers, each different value a class.</summary>
 static class Classes

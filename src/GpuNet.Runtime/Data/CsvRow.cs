@@ -1,7 +1,7 @@
 using System.Text;
 using CsvHelper;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>
 /// A row of a CSV file: its cells without quotes and the white space around them. They are kept as UTF-8, one behind another, so that a

@@ -1,7 +1,8 @@
 using System.Text.Unicode;
 using CsvHelper;
+using GpuNet.Files;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>
 /// A CSV file as text: UTF-8, a header row, quotes as in RFC 4180. The delimiter (comma, semicolon, tab, bar) is found out;

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>Examples to learn from, in host memory: read from a table by <see cref="DataSetReader"/>, or made of arrays.</summary>
 public sealed class DataSet
@@ -61,7 +61,7 @@ public sealed class DataSet
     }
 
     /// <summary>Number of examples.</summary>
-    public int Count => Task == LearningTask.Reconstruction ? Features.Length / FeatureCount : Targets.Length / TargetCount;
+    public int Count => Task == LearningTask.Autoencoder ? Features.Length / FeatureCount : Targets.Length / TargetCount;
 
     /// <summary>Number of features.</summary>
     public int FeatureCount => FeatureNames.Count;
@@ -76,12 +76,12 @@ public sealed class DataSet
     public int OutputsFor(int inputs) => Task switch
     {
         LearningTask.Classification => ClassNames!.Count,
-        LearningTask.Reconstruction => inputs,
+        LearningTask.Autoencoder => inputs,
         _ => TargetCount,
     };
 
     /// <summary>What one target tells apart: the classes, or whether a pair is apart or together; null where it is neither.</summary>
-    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Matching ? pairs : ClassNames;
+    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Pairs ? pairs : ClassNames;
 
     /// <summary>The place in <see cref="ClassNames"/> of an example's class; of a pair 0 where it is apart, else 1.</summary>
     /// <exception cref="InvalidOperationException">There are no classes.</exception>
@@ -103,8 +103,8 @@ public sealed class DataSet
 
     string? FindProblem()
     {
-        if ((Task == LearningTask.Matching) != (Window == Window.Pair))
-            return $"has examples of {Window.Length} rows; those of {LearningTask.Matching}, and no others, are pairs";
+        if ((Task == LearningTask.Pairs) != (Window == Window.Pair))
+            return $"has examples of {Window.Length} rows; those of {LearningTask.Pairs}, and no others, are pairs";
         int columns = FeatureCount / Window.Step;
         if (columns == 0 || FeatureCount % Window.Step != 0 || Features.Length == 0 || Features.Length % columns != 0)
             return $"has {Features.Length} features, which do not divide into rows of {columns}";
@@ -115,7 +115,7 @@ public sealed class DataSet
             return $"has {Lines.Count} lines for {rows} rows";
         if (Weights is not null && Weights.Length != examples)
             return $"has {Weights.Length} weights for {examples} examples";
-        if (Task == LearningTask.Reconstruction)
+        if (Task == LearningTask.Autoencoder)
             return TargetCount == 0 && Targets.Length == 0 ? null : "has targets, but an autoencoder has none";
         bool needsOne = Task is not (LearningTask.MultiLabel or LearningTask.Regression);
         if (TargetCount == 0 || (needsOne && TargetCount != 1) || Targets.Length != (long)examples * TargetCount)

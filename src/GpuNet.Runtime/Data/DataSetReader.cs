@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Models;
+using GpuNet.Data;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>Makes numbers of a table: some columns are targets, others are features.</summary>
 public static class DataSetReader
@@ -13,7 +13,7 @@ public static class DataSetReader
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
-    /// A feature is a text where none of its values is a number. <see cref="Preprocessing.Missing.IsMissing"/> says which cells have none.
+    /// A feature is a text where none of its values is a number. <see cref="Missing.IsMissing"/> says which cells have none.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="roles">What its columns are.</param>
@@ -34,7 +34,7 @@ public static class DataSetReader
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0]) : null;
         var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
-        var window = task == LearningTask.Matching ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        var window = task == LearningTask.Pairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
         float[] values = ReadTargets(table, task, targets, classes);
         var ofOneRow = columns.Take(columns.Length / window.Step);
         bool[] isText = [.. ofOneRow.Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
@@ -43,32 +43,8 @@ public static class DataSetReader
         return Make(table, roles.Weights, task, window, roles.Targets, classes, values, [.. names], features);
     }
 
-    /// <summary>Reads examples to score a model on: of the target and the features that it knows. Other columns are ignored.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="weights">A column that says how much each example counts; null where all count alike.</param>
-    /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
-    public static DataSet Read(CsvTable table, Model model, string? weights = null)
-    {
-        float[] targets = ReadTargets(table, model.Task, [.. model.TargetNames.Select(table.FindColumn)], model.ClassNames);
-        return Make(
-            table, weights, model.Task, model.Window, model.TargetNames, model.ClassNames, targets, model.FeatureNames,
-            ReadFeatures(table, model));
-    }
-
-    /// <summary>Reads what a model predicts from. Columns are found by name, in any order; others are ignored.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="model">The model, which knows the columns.</param>
-    /// <exception cref="InputException">
-    /// A column is missing, or a cell is neither missing nor a finite number where one is needed.
-    /// </exception>
-    public static FeatureTable ReadFeatures(CsvTable table, Model model) => ReadFeatures(
-        table,
-        [.. model.FeatureNames.Select(table.FindColumn)],
-        [.. model.Preprocessing.Columns.Select((_, column) => model.Preprocessing.Encoder?.Categories[column] is not null)],
-        model.Window);
-
-    static FeatureTable ReadFeatures(CsvTable table, int[] columns, bool[] isText, Window window)
+    /// <summary>The features of a table, which may have other columns.</summary>
+    internal static FeatureTable ReadFeatures(CsvTable table, int[] columns, bool[] isText, Window window)
     {
         if (columns.Length % window.Step != 0)
         {
@@ -81,15 +57,17 @@ public static class DataSetReader
             : features;
     }
 
-    static float[] ReadTargets(CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes) => task switch
+    /// <summary>The targets of a table.</summary>
+    internal static float[] ReadTargets(CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes) => task switch
     {
-        LearningTask.Reconstruction => [],
-        LearningTask.MultiLabel or LearningTask.Matching => LabelColumns.Read(table, columns),
+        LearningTask.Autoencoder => [],
+        LearningTask.MultiLabel or LearningTask.Pairs => LabelColumns.Read(table, columns),
         LearningTask.Regression => NumberColumns.Read(table, columns),
         _ => Classes.Encode(table, columns[0], classes!),
     };
 
-    static DataSet Make(
+    /// <summary>The data set of what was read.</summary>
+    internal static DataSet Make(
         CsvTable table, string? weights, LearningTask task, Window window, IReadOnlyList<string> targetNames,
         IReadOnlyList<string>? classes, float[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
     {

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>
 /// 1797 handwritten digits of 8×8 pixels, 0 to 16 each; part of the assembly, for trying things out. Source: UCI, Optical

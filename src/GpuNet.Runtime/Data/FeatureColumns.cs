@@ -1,6 +1,4 @@
-using GpuNet.Runtime.Data.Preprocessing;
-
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>Reads the columns to learn or predict from: numbers, or texts as their places in a list of the column's texts.</summary>
 static class FeatureColumns

@@ -1,7 +1,6 @@
 using System.Globalization;
-using GpuNet.Runtime.Data.Preprocessing;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>Target columns of labels: 0 or false where one does not hold, 1 or true where it does.</summary>
 static class LabelColumns

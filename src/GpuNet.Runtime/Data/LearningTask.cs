@@ -1,4 +1,6 @@
-namespace GpuNet.Runtime.Data;
+using System.Text.Json.Serialization;
+
+namespace GpuNet;
 
 /// <summary>What is learned.</summary>
 public enum LearningTask
@@ -16,8 +18,10 @@ public enum LearningTask
     Regression,
 
     /// <summary>The features themselves, through a narrow layer, as an autoencoder does: no target column.</summary>
-    Reconstruction,
+    [JsonStringEnumMemberName("reconstruction")]
+    Autoencoder,
 
     /// <summary>Whether two belong together: the features of one and of the other, and one target column of 0 and 1.</summary>
-    Matching,
+    [JsonStringEnumMemberName("matching")]
+    Pairs,
 }

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Random;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>Random orders that are the same on every machine.</summary>
 public static class Shuffle

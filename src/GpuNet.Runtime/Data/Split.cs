@@ -1,4 +1,6 @@
-namespace GpuNet.Runtime.Data;
+using GpuNet.Data;
+
+namespace GpuNet;
 
 /// <summary>Which examples train, validate and test: every one is in exactly one part.</summary>
 public sealed class Split

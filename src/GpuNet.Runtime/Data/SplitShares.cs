@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>How many percent of the examples train, validate and test: they add up to 100, and training gets some.</summary>
 public sealed record SplitShares

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Random;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>
 /// A random order of the examples of which every stretch has the classes, or what pairs are, in their shares,

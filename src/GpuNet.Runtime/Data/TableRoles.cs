@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>What the columns of a table are to what is learned from it.</summary>
 public sealed record TableRoles
@@ -28,25 +28,25 @@ public sealed record TableRoles
     /// <exception cref="InputException">They do.</exception>
     internal void Check(CsvTable table)
     {
-        bool needsOne = Task is LearningTask.Classification or LearningTask.BinaryClassification or LearningTask.Matching;
+        bool needsOne = Task is LearningTask.Classification or LearningTask.BinaryClassification or LearningTask.Pairs;
         if (needsOne && Targets.Count != 1)
         {
             throw new InputException(
                 $"{table.Name}: {Targets.Count} columns are no target of classes; name one, or say --task regression or multilabel");
         }
-        if (Task == LearningTask.Reconstruction && Targets.Count > 0)
+        if (Task == LearningTask.Autoencoder && Targets.Count > 0)
         {
             string named = string.Join(',', Targets.Select(name => name.Shorten()));
             throw new InputException($"{table.Name}: an autoencoder predicts its features, and has no target: "
                 + $"say --ignore {named} in the place of --target");
         }
-        if (Task != LearningTask.Reconstruction && Targets.Count == 0)
+        if (Task != LearningTask.Autoencoder && Targets.Count == 0)
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
-        if (Window is not null && Task is (LearningTask.Reconstruction or LearningTask.Matching))
+        if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))
             throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a --window of rows; leave it out");
     }
 }

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data;
+namespace GpuNet.Data;
 
 /// <summary>A column that says how much each example counts.</summary>
 static class WeightColumn

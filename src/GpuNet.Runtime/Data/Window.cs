@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace GpuNet.Runtime.Data;
+namespace GpuNet;
 
 /// <summary>
 /// What an example is made of: rows of a table, one behind the other. One row; of a time series the last few, for each example a row later;

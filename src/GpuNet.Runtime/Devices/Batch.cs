@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>What differs from one walk over a plan's launches to the next.</summary>
 /// <param name="First">The place of the batch's first example in the order of the epoch.</param>

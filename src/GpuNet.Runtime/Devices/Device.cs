@@ -1,9 +1,7 @@
-using GpuNet.Kernels.Activations;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>
 /// Something that trains: memory, and the fused operations that training needs. A device is used by one thread at a time,
@@ -51,7 +49,7 @@ public abstract class Device : IDisposable
     public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
 
     /// <summary>Whether it can update parameters by their gradients as those arise: see <see cref="GradientOperation.Update"/>.</summary>
-    public virtual bool UpdatesByGradients => false;
+    public virtual bool FusesUpdates => false;
 
     /// <summary>Waits until everything launched so far is done.</summary>
     public abstract void Synchronize();
@@ -128,8 +126,8 @@ public abstract class Device : IDisposable
     protected abstract Launch Bind(GradientOperation operation);
 
     /// <summary>Binds a layer's gradients and the update by them.</summary>
-    /// <exception cref="NotSupportedException">The device does not do it at once: see <see cref="UpdatesByGradients"/>.</exception>
-    protected virtual Launch BindUpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
+    /// <exception cref="NotSupportedException">The device does not do it at once: see <see cref="FusesUpdates"/>.</exception>
+    protected virtual Launch BindFusedUpdate<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
         throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once");
 
@@ -213,7 +211,7 @@ public abstract class Device : IDisposable
     sealed record GradientBinder(Device Device, GradientOperation Operation, UpdateOperation Update) : IOptimizerBinder<Launch>
     {
         public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
-            Device.BindUpdateByGradients(Operation, Update, optimizer);
+            Device.BindFusedUpdate(Operation, Update, optimizer);
     }
 
     sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>A block of a device's memory, from which buffers are cut.</summary>
 public abstract class DeviceBlock : IDisposable

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>Elements in a device's memory: a block of its own, or a part of one.</summary>
 /// <typeparam name="T">float, or int for indices.</typeparam>

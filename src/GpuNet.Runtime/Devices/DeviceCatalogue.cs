@@ -1,7 +1,7 @@
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Ilgpu;
 
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>A device of this machine that can be opened.</summary>
 /// <param name="Name">The name that opens it.</param>

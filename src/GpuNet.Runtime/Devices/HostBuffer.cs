@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet.Devices;
 
 /// <summary>Memory of the host that stands where a device's would: rows of it are gathered on the host and copied to the device.</summary>
 /// <param name="length">Number of elements.</param>

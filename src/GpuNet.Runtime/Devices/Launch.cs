@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>An operation bound to the kernel that a device chose for it.</summary>
 /// <param name="Operation">What is computed.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices;
+namespace GpuNet;
 
 /// <summary>A matrix in a device's memory, row-major. A vector is a matrix of one row.</summary>
 /// <param name="Buffer">Where it lies.</param>

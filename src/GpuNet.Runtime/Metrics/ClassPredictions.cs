@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Models;
+using GpuNet.Data.Preprocessing;
 
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>Predicted classes.</summary>
 public sealed class ClassPredictions : Predictions
@@ -38,7 +38,7 @@ public sealed class ClassPredictions : Predictions
     /// <summary>What a network with a logit for each class says: the most probable class, the first of equals.</summary>
     /// <param name="truth">The class of each example, from 0 to K − 1.</param>
     /// <param name="logits">
-    /// The network's outputs, row-major (examples, K), as <see cref="Training.ForwardPlan.Predict"/> gives them.
+    /// The network's outputs, row-major (examples, K), as <see cref="ForwardPlan.Predict"/> gives them.
     /// </param>
     /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
     /// <exception cref="ArgumentException">
@@ -49,7 +49,7 @@ public sealed class ClassPredictions : Predictions
         if (truth.Length == 0 || logits.Length == 0 || logits.Length % truth.Length != 0)
             throw new ArgumentException($"{logits.Length} logits do not divide into rows of {truth.Length} examples");
         int classes = logits.Length / truth.Length;
-        return new(truth, Answer.Largest(logits, classes), Answer.LogSoftmax(logits, classes), weights);
+        return new(truth, ArgMax.OfRows(logits, classes), LogSoftmax(logits, classes), weights);
     }
 
     /// <summary>K.</summary>
@@ -69,4 +69,19 @@ public sealed class ClassPredictions : Predictions
 
     /// <summary>The natural logarithm of the probability of a class for an example.</summary>
     public double LogProbability(int example, int ofClass) => LogProbabilities[example * Classes + ofClass];
+
+    // ln e^{s_k}/Σ = s_k − max − ln Σ e^{s − max}.
+    internal static double[] LogSoftmax(float[] logits, int columns)
+    {
+        var logarithms = new double[logits.Length];
+        for (int first = 0; first < logits.Length; first += columns)
+        {
+            double max = logits[first + ArgMax.Of(logits.AsSpan(first, columns))], sum = 0;
+            for (int k = first; k < first + columns; k++)
+                sum += Math.Exp(logits[k] - max);
+            for (int k = first; k < first + columns; k++)
+                logarithms[k] = logits[k] - max - Math.Log(sum);
+        }
+        return logarithms;
+    }
 }

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>How well a class or a label is found. A quotient of 0 by 0 counts as 0.</summary>
 /// <param name="Precision">Of the examples taken for the class, the share that belongs to it: TP/(TP + FP).</param>

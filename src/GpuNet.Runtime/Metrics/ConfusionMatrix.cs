@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>How many examples of class i were taken for class j; where examples have weights, what they weigh.</summary>
 public sealed class ConfusionMatrix

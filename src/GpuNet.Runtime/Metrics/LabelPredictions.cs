@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>Predicted labels, each of which holds or does not.</summary>
 public sealed class LabelPredictions : Predictions

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>
 /// The cross-entropy: the mean of −ln p, with p the probability that was given to the right class, or to what is true of a label.

@@ -1,6 +1,4 @@
-using GpuNet.Runtime.Data;
-
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>A metric as a value. One line here makes a metric known to every report and command.</summary>
 public sealed class Metric
@@ -58,15 +56,15 @@ public sealed class Metric
     /// <inheritdoc cref="ClassScore.Micro"/>
     public static Metric F1Micro { get; } = Micro("f1_micro", "F1 of all decisions pooled", score => score.F1);
 
-    /// <inheritdoc cref="Metrics.RocArea"/>
+    /// <inheritdoc cref="RocArea"/>
     public static Metric RocAuc { get; } = new(
         "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest",
         classes: RocArea.Of, labels: RocArea.Of);
 
-    /// <inheritdoc cref="Metrics.LogLoss"/>
+    /// <inheritdoc cref="GpuNet.LogLoss"/>
     public static Metric LogLoss { get; } = new(
         "log_loss", "mean −ln p of the right class", higherIsBetter: false,
-        classes: p => Metrics.LogLoss.Of(p), labels: Metrics.LogLoss.Of);
+        classes: p => GpuNet.LogLoss.Of(p), labels: GpuNet.LogLoss.Of);
 
     /// <inheritdoc cref="RootMeanSquaredError"/>
     public static Metric Rmse { get; } = new(
@@ -99,8 +97,8 @@ public sealed class Metric
     /// <summary>What tells settings apart best where nothing else is asked for: smooth where there is one.</summary>
     public static Metric UsualFor(LearningTask task) => task switch
     {
-        LearningTask.Regression or LearningTask.Reconstruction => Rmse,
-        LearningTask.Matching => RocAuc,
+        LearningTask.Regression or LearningTask.Autoencoder => Rmse,
+        LearningTask.Pairs => RocAuc,
         _ => LogLoss,
     };
 
@@ -110,7 +108,7 @@ public sealed class Metric
         LearningTask.Classification or LearningTask.BinaryClassification => ofClasses is not null,
         LearningTask.MultiLabel => ofLabels is not null,
         // Distances are no probabilities.
-        LearningTask.Matching => ofLabels is not null && this != LogLoss && this != ExactMatch,
+        LearningTask.Pairs => ofLabels is not null && this != LogLoss && this != ExactMatch,
         _ => ofNumbers is not null,
     };
 

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>Predicted numbers.</summary>
 public sealed class NumberPredictions : Predictions

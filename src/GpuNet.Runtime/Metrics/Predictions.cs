@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>What is true of some examples, and what a model says of them: what metrics are computed from.</summary>
 public abstract class Predictions

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>
 /// R² = 1 − Σ w(h − y)²/Σ w(y − ȳ)², the share of the target's variance that is explained; of several targets the mean of each.

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>
 /// The area under the receiver operating characteristic: the probability that a random example of the class is given a higher

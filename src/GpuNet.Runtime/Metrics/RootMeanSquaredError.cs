@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>√(Σ w(h − y)²/Σ w), in the units of the target; of several targets the mean of each.</summary>
 public static class RootMeanSquaredError

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Metrics;
+namespace GpuNet;
 
 /// <summary>The share of examples whose class is among the k most probable.</summary>
 public static class TopK

@@ -1,7 +1,6 @@
-using GpuNet.Kernels.Losses;
-using GpuNet.Runtime.Data;
+using GpuNet.Data.Preprocessing;
 
-namespace GpuNet.Runtime.Models;
+namespace GpuNet;
 
 /// <summary>What a model's logits mean: classes, probabilities or values.</summary>
 public static class Answer
@@ -16,25 +15,7 @@ public static class Answer
     {
         if (model.Task == LearningTask.BinaryClassification)
             return Array.ConvertAll(Probabilities(model, logits), probability => probability >= model.Threshold ? 1 : 0);
-        return Largest(logits, model.Network.Outputs);
-    }
-
-    /// <summary>The place of the largest logit of each row, the first of equals.</summary>
-    internal static int[] Largest(float[] logits, int columns)
-    {
-        var classes = new int[logits.Length / columns];
-        for (int row = 0; row < classes.Length; row++)
-            classes[row] = Largest(logits.AsSpan(row * columns, columns));
-        return classes;
-    }
-
-    /// <summary>The place of the largest value, the first of equals.</summary>
-    internal static int Largest(ReadOnlySpan<float> values)
-    {
-        int place = 0;
-        for (int k = 1; k < values.Length; k++)
-            place = values[k] > values[place] ? k : place;
-        return place;
+        return ArgMax.OfRows(logits, model.Network.Outputs);
     }
 
     /// <summary>
@@ -50,7 +31,7 @@ public static class Answer
     /// <summary>What is wrong with a threshold, which is a probability, or of pairs a distance; null where nothing is.</summary>
     public static string? FindThresholdProblem(LearningTask task, float threshold)
     {
-        bool isDistance = task == LearningTask.Matching;
+        bool isDistance = task == LearningTask.Pairs;
         return threshold >= 0f && threshold <= (isDistance ? float.MaxValue : 1f)
             ? null
             : $"the threshold is {threshold}; it must be {(isDistance ? "a distance of at least 0" : "from 0 to 1")}";
@@ -75,7 +56,7 @@ public static class Answer
     public static double[] LogProbabilities(Model model, float[] logits) => model.Loss.Link switch
     {
         Link.Sigmoid => [.. logits.SelectMany(s => new[] { LogSigmoid(-(double)s), LogSigmoid(s) })],
-        Link.Softmax => LogSoftmax(logits, model.Network.Outputs),
+        Link.Softmax => ClassPredictions.LogSoftmax(logits, model.Network.Outputs),
         _ => throw new InvalidOperationException("numbers and distances are not probabilities"),
     };
 
@@ -89,22 +70,7 @@ public static class Answer
         return values;
     }
 
-    static double[] Softmax(float[] logits, int columns) => Array.ConvertAll(LogSoftmax(logits, columns), Math.Exp);
-
-    // ln e^{s_k}/Σ = s_k − max − ln Σ e^{s − max}.
-    internal static double[] LogSoftmax(float[] logits, int columns)
-    {
-        var logarithms = new double[logits.Length];
-        for (int first = 0; first < logits.Length; first += columns)
-        {
-            double max = logits[first + Largest(logits.AsSpan(first, columns))], sum = 0;
-            for (int k = first; k < first + columns; k++)
-                sum += Math.Exp(logits[k] - max);
-            for (int k = first; k < first + columns; k++)
-                logarithms[k] = logits[k] - max - Math.Log(sum);
-        }
-        return logarithms;
-    }
+    static double[] Softmax(float[] logits, int columns) => Array.ConvertAll(ClassPredictions.LogSoftmax(logits, columns), Math.Exp);
 
     // ln 1/(1 + e^{−s}) = min(s, 0) − ln(1 + e^{−|s|}).
     static double LogSigmoid(double s)

@@ -1,9 +1,4 @@
-using GpuNet.Kernels.Losses;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
-using GpuNet.Runtime.Networks;
-
-namespace GpuNet.Runtime.Models;
+namespace GpuNet;
 
 /// <summary>A trained network with all that is needed to predict from a table: what is saved.</summary>
 public sealed record Model
@@ -62,6 +57,30 @@ public sealed record Model
         }
     }
 
+    /// <summary>
+    /// Reads examples to score it on: of the target and the features that it knows. Columns are found by name, in any order; others are
+    /// ignored.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="weights">A column that says how much each example counts; null where all count alike.</param>
+    /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
+    public DataSet ReadExamples(CsvTable table, string? weights = null)
+    {
+        float[] targets = DataSetReader.ReadTargets(table, Task, [.. TargetNames.Select(table.FindColumn)], ClassNames);
+        return DataSetReader.Make(table, weights, Task, Window, TargetNames, ClassNames, targets, FeatureNames, ReadFeatures(table));
+    }
+
+    /// <summary>Reads what it predicts from. Columns are found by name, in any order; others are ignored.</summary>
+    /// <param name="table">The table.</param>
+    /// <exception cref="InputException">
+    /// A column is missing, or a cell is neither missing nor a finite number where one is needed.
+    /// </exception>
+    public FeatureTable ReadFeatures(CsvTable table) => DataSetReader.ReadFeatures(
+        table,
+        [.. FeatureNames.Select(table.FindColumn)],
+        [.. Preprocessing.Columns.Select((_, column) => Preprocessing.Encoder?.Categories[column] is not null)],
+        Window);
+
     /// <summary>The network's inputs.</summary>
     /// <param name="features">The columns that it knows, as they are in a file.</param>
     /// <param name="examples">How many examples; as many as the rows make if not given.</param>
@@ -86,8 +105,8 @@ public sealed record Model
             (LearningTask.BinaryClassification, Link.Sigmoid) => TargetNames.Count == 1 && ClassNames?.Count == 2 && outputs == 1,
             (LearningTask.MultiLabel, Link.Sigmoid) => TargetNames.Count == outputs,
             (LearningTask.Regression, Link.Identity) => TargetNames.Count == outputs && TargetScaling?.Columns == outputs,
-            (LearningTask.Reconstruction, Link.Identity) => TargetNames.Count == 0 && outputs == inputs && CodeDepth > 0,
-            (LearningTask.Matching, Link.Distance) => TargetNames.Count == 1 && outputs == 1 && Window == Window.Pair,
+            (LearningTask.Autoencoder, Link.Identity) => TargetNames.Count == 0 && outputs == inputs && CodeDepth > 0,
+            (LearningTask.Pairs, Link.Distance) => TargetNames.Count == 1 && outputs == 1 && Window == Window.Pair,
             _ => false,
         };
         bool hasClasses = Task is LearningTask.Classification or LearningTask.BinaryClassification;

@@ -1,6 +1,4 @@
-using GpuNet.Runtime.Networks;
-
-namespace GpuNet.Runtime.Models;
+namespace GpuNet;
 
 /// <summary>
 /// Parameters alone as a safetensors file, for a network that is made in code: the tensors of <see cref="Network.Tensors"/>, as

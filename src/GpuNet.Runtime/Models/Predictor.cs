@@ -1,9 +1,4 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
-
-namespace GpuNet.Runtime.Models;
+namespace GpuNet;
 
 /// <summary>Runs a model on a device.</summary>
 public static class Predictor

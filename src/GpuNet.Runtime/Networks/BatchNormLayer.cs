@@ -1,8 +1,7 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Operations;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// Batch normalisation (Ioffe and Szegedy, 2015): S = γ ⊙ x̂ + β, X = θ(S), with x̂ = (X_below − μ)/√(σ² + ε). In a training step μ and

@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Operations;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// A dense layer: X = θ(S), S = X_below·W + b; δ below = (δ·Wᵀ) ⊙ θ′ below, ∂E/∂W = X_belowᵀ·δ, ∂E/∂b = 1ᵀ·δ

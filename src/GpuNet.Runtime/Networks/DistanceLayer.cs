@@ -1,8 +1,7 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Operations;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// The Euclidean distance of the two halves of its input: D = ‖a − b‖, ∂E/∂a = g·(a − b)/D, ∂E/∂b = −∂E/∂a, both 0 where D is 0.

@@ -1,7 +1,7 @@
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Operations;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// Dropout (Srivastava et al., 2014), inverted: a training step multiplies by m/(1 − p), m being 0 with probability p and 1 otherwise;

@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Training;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// A kind of layer, in one file: its width, the tensors it has, and the operations it adds to a plan, forward and backward. Layouts,

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using GpuNet.Kernels.Activations;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// What a network is made of, without memory and without a device: <c>Network.Input(64).Dense(128, Activation.Relu).Dense(10)</c>.
@@ -45,7 +45,7 @@ public sealed class Network
     /// <summary>The tensors of all layers, each with its layer's place in front of its name: <c>layers.0.weight</c>.</summary>
     [JsonIgnore]
     public IEnumerable<ParameterTensor> Tensors => Layers.SelectMany((layer, place) =>
-        layer.TensorsFor(InputsOf(place)).Select(tensor => tensor with { Name = $"{PathOf(place)}.{tensor.Name}" }));
+        layer.TensorsFor(InputsOf(place)).Select(tensor => tensor with { Name = $"{ParameterLayout.PathOf(place)}.{tensor.Name}" }));
 
     /// <summary>A network that has no layers yet.</summary>
     /// <param name="width">Number of inputs.</param>
@@ -119,8 +119,19 @@ public sealed class Network
     /// <param name="layer">Counts from 0.</param>
     public int OutputsOf(int layer) => inputsOf[layer + 1];
 
-    /// <summary>What the names of a layer's tensors begin with.</summary>
-    internal static string PathOf(int layer) => $"layers.{layer}";
+    /// <summary>Where each of its tensors lies in the one buffer of its parameters.</summary>
+    /// <exception cref="InputException">It has more parameters than can be indexed.</exception>
+    public ParameterLayout CreateLayout() => new(Tensors, $"the network {this}");
+
+    /// <summary>Records its layers on a tape, one after the other.</summary>
+    /// <returns>The input and what each layer gives.</returns>
+    internal IReadOnlyList<Signal> Record(Tape tape, Signal input)
+    {
+        var signals = new List<Signal> { input };
+        foreach (var (place, layer) in Layers.Index())
+            signals.Add(tape.RecordLayer(place, () => layer.Record(tape, signals[^1])));
+        return signals;
+    }
 
     /// <summary>For people: <c>64 → 128 relu → 10</c>.</summary>
     public override string ToString() => Inputs + string.Concat(Layers.Select(layer => $" → {layer}"));

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>All parameters of a network in host memory, laid out as on a device.</summary>
 public sealed class Parameters
@@ -7,7 +7,7 @@ public sealed class Parameters
     public Parameters(Network network)
     {
         Network = network;
-        Layout = new(network);
+        Layout = network.CreateLayout();
         Values = new float[Layout.Length];
     }
 
@@ -19,6 +19,16 @@ public sealed class Parameters
 
     /// <summary>The flat buffer, padding included: what a device's buffer is copied to and from.</summary>
     public float[] Values { get; }
+
+    /// <summary>The first parameters of a training, as the initialisers of the layers draw them.</summary>
+    public static Parameters Initialise(Network network, ulong seed)
+    {
+        var parameters = new Parameters(network);
+        // In the order of the layout.
+        foreach (var (number, tensor) in network.Tensors.OrderBy(tensor => tensor.Role).Index())
+            parameters.Set(tensor.Name, tensor.Initialiser.Values(tensor, seed, (uint)number));
+        return parameters;
+    }
 
     /// <summary>A tensor, dense row-major.</summary>
     /// <param name="name">Its name in <see cref="Network.Tensors"/>: <c>layers.0.weight</c>.</param>

@@ -1,10 +1,8 @@
 using System.Text.Json.Serialization;
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Operations;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// A recurrent layer of dense cells, unrolled over time: h_t = θ(x_t·W + h_{t−1}·U + b) for t = 1 … T with h_0 = 0; the output is h_T,

@@ -1,7 +1,7 @@
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Operations;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// Softmax inside of a network: x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row, and backward ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) with
@@ -20,7 +20,7 @@ public sealed record SoftmaxLayer : Layer
     internal override Signal Record(Tape tape, Signal input)
     {
         // The layer above hands down g itself: a softmax has no elementwise derivative.
-        var output = tape.Output(input.RowsPerExample, input.X.Columns, Kernels.Activations.Activation.Identity);
+        var output = tape.Output(input.RowsPerExample, input.X.Columns, GpuNet.Activation.Identity);
         tape.Forward(new SoftmaxOperation(tape.Step("softmax"), input.X, output.X), output);
         if (output.Delta is { } g && input.Delta is { } below)
         {

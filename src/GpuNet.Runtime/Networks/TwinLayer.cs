@@ -1,7 +1,6 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Training;
+using GpuNet.Recording;
 
-namespace GpuNet.Runtime.Networks;
+namespace GpuNet;
 
 /// <summary>
 /// Twin towers (Bromley et al., Siamese networks, 1993): one network applied to both halves of its input; the outputs are those of the
@@ -34,5 +33,5 @@ public sealed record TwinLayer(Network Tower) : Layer
     /// <inheritdoc/>
     public override string ToString() => $"2 × ({Tower})";
 
-    internal override Signal Record(Tape tape, Signal input) => tape.Join(tape.Record(Tower, tape.Split(input, 2))[^1], 2);
+    internal override Signal Record(Tape tape, Signal input) => tape.Join(Tower.Record(tape, tape.Split(input, 2))[^1], 2);
 }

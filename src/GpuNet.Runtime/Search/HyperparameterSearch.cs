@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Training;
+using GpuNet.Search;
 
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>
 /// Random search (Bergstra and Bengio, 2012) from coarse to fine with successive halving (Jamieson and Talwalkar, 2016): in each round
@@ -18,7 +16,7 @@ public sealed class HyperparameterSearch
     const int Factor = 3;
 
     readonly PreparedData data;
-    readonly Recipe recipe;
+    readonly TrainingOptions recipe;
     readonly SearchSpace space;
     readonly SearchOptions options;
     readonly Metric metric;
@@ -32,7 +30,8 @@ public sealed class HyperparameterSearch
     /// <param name="openDevice">Opens the device of one of the parallel trainings; a CPU device of one thread if not given.</param>
     /// <exception cref="InputException">There is no validation part.</exception>
     /// <exception cref="ArgumentException">An option makes no sense, or the metric is not one of the task.</exception>
-    public HyperparameterSearch(PreparedData data, Recipe recipe, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
+    public HyperparameterSearch(
+        PreparedData data, TrainingOptions recipe, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
     {
         options.Check();
         if (data.Split.Validation.Length == 0)
@@ -71,7 +70,7 @@ public sealed class HyperparameterSearch
                 int end = (int)((long)options.Trials * (round + 1) / options.Rounds);
                 var around = all.FirstOrDefault()?.Settings;
                 Trial[] drawn = [.. Enumerable.Range(all.Count + 1, end - all.Count)
-                    .Select(number => new Trial(number, space.Draw(recipe.Training.Seed, number, around, share), 0, null))];
+                    .Select(number => new Trial(number, space.Draw(recipe.Seed, number, around, share), 0, null))];
                 all = Sort(all.Concat(Halve(drawn, trials => Train(trials, journal, devices, progress, cancellation))));
             }
             return all;
@@ -86,13 +85,13 @@ public sealed class HyperparameterSearch
     // From many short trainings to few long ones: n, n/3, n/9, … trials of e/9, e/3, e epochs.
     List<Trial> Halve(Trial[] trials, Func<IReadOnlyList<Trial>, Trial[]> train)
     {
-        int rungs = 0, epochsOfFirst = recipe.Training.Epochs;
+        int rungs = 0, epochsOfFirst = recipe.Epochs;
         for (int count = trials.Length; count >= Factor && epochsOfFirst >= Factor; count /= Factor, epochsOfFirst /= Factor)
             rungs++;
         List<Trial> stopped = [];
         for (int rung = 0; ; rung++)
         {
-            int epochs = recipe.Training.Epochs / (int)Math.Pow(Factor, rungs - rung);
+            int epochs = recipe.Epochs / (int)Math.Pow(Factor, rungs - rung);
             var trained = Sort(train([.. trials.Select(trial => trial with { Epochs = epochs })]));
             if (rung == rungs)
                 return [.. trained, .. stopped];
@@ -146,10 +145,10 @@ public sealed class HyperparameterSearch
     double? Score(Trial trial, Device device, CancellationToken cancellation)
     {
         var changed = trial.Settings.ApplyTo(recipe);
-        changed = changed with { Training = changed.Training with { Epochs = trial.Epochs } };
+        changed = changed with { Epochs = trial.Epochs };
         try
         {
-            var validation = Learning.Run(data, changed, device, cancellation: cancellation).Validation!;
+            var validation = Trainer.Fit(data, changed, device, cancellation: cancellation).Validation!;
             // What is not defined is so by the truth, for every trial.
             double score = validation[metric] ?? throw new InputException(
                 $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using GpuNet.Runtime.Data;
 
-namespace GpuNet.Runtime.Search;
+namespace GpuNet.Search;
 
 /// <summary>
 /// A file that remembers every training of a search: first a line that says which search it is, then a line for each training, all

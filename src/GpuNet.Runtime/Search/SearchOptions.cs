@@ -1,6 +1,4 @@
-using GpuNet.Runtime.Metrics;
-
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>How a search is made.</summary>
 public sealed record SearchOptions

@@ -1,22 +1,21 @@
 using System.Globalization;
 using GpuNet.Kernels;
-using GpuNet.Runtime.Training;
 
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>
-/// Something of a recipe that a search can vary. One line here makes it known to <see cref="SearchSpace"/> and to commands.
+/// Something of a options that a search can vary. One line here makes it known to <see cref="SearchSpace"/> and to commands.
 /// </summary>
 public sealed class SearchParameter
 {
     static readonly List<SearchParameter> known = [];
 
     readonly Func<string, bool> isLegal;
-    readonly Func<Recipe, string, Recipe> apply;
+    readonly Func<TrainingOptions, string, TrainingOptions> apply;
 
     SearchParameter(
         string name, string usual, SearchScale? scale, bool isInteger, string legal, Func<string, bool> isLegal,
-        Func<Recipe, string, Recipe> apply)
+        Func<TrainingOptions, string, TrainingOptions> apply)
     {
         Name = name;
         Usual = usual;
@@ -31,60 +30,60 @@ public sealed class SearchParameter
     /// <summary>η.</summary>
     public static SearchParameter LearningRate { get; } = Number(
         "learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
-        (recipe, v) => recipe with { Training = recipe.Training with { LearningRate = (float)v } });
+        (options, v) => options with { LearningRate = (float)v });
 
     /// <summary>Examples of a step; one that is no larger than the parts it would be computed in is computed at once.</summary>
     public static SearchParameter BatchSize { get; } = Integer("batch-size", "16..128", SearchScale.Log, least: 1,
-        (recipe, v) =>
+        (options, v) =>
         {
-            int? part = recipe.Training.MicroBatchSize < v ? recipe.Training.MicroBatchSize : null;
-            return recipe with { Training = recipe.Training with { BatchSize = v, MicroBatchSize = part } };
+            int? part = options.MicroBatchSize < v ? options.MicroBatchSize : null;
+            return options with { BatchSize = v, MicroBatchSize = part };
         });
 
     /// <summary>Number of hidden layers.</summary>
     public static SearchParameter Layers { get; } = Integer("layers", "1..3", SearchScale.Linear, least: 0,
-        (recipe, v) =>
+        (options, v) =>
         {
-            int width = recipe.Hidden.IsEmpty ? new Recipe().Hidden[0] : recipe.Hidden[0];
-            return recipe with { Hidden = [.. Enumerable.Repeat(width, v)] };
+            int width = options.Hidden.IsEmpty ? new TrainingOptions().Hidden[0] : options.Hidden[0];
+            return options with { Hidden = [.. Enumerable.Repeat(width, v)] };
         });
 
     /// <summary>Width of the hidden layers; behind <see cref="Layers"/>, which makes them.</summary>
     public static SearchParameter Width { get; } = Integer("width", "16..256", SearchScale.Log, least: 1,
-        (recipe, v) => recipe with { Hidden = [.. recipe.Hidden.Select(_ => v)] });
+        (options, v) => options with { Hidden = [.. options.Hidden.Select(_ => v)] });
 
     /// <summary>The share of the hidden units that a step drops.</summary>
     public static SearchParameter Dropout { get; } = Number("dropout", "0..0.5", SearchScale.Linear, "a number from 0 to below 1", IsShare,
-        (recipe, v) => recipe with { Dropout = (float)v });
+        (options, v) => options with { Dropout = (float)v });
 
     /// <summary>The activation of the hidden layers.</summary>
     public static SearchParameter Activation { get; } = Choice("activation",
-        Kernels.Activations.Activation.Trainable.Select(one => one.Name), "relu,tanh",
-        (recipe, name) => recipe with { Activation = Kernels.Activations.Activation.Find(name)! });
+        GpuNet.Activation.Trainable.Select(one => one.Name), "relu,tanh",
+        (options, name) => options with { Activation = GpuNet.Activation.Find(name)! });
 
     /// <summary>The optimizer, with its usual constants unless they are varied too.</summary>
     public static SearchParameter Optimizer { get; } = Choice("optimizer",
-        Kernels.Optimizers.Optimizer.All.Select(one => one.Name), "adam,momentum",
-        (recipe, name) => recipe with { Optimizer = Kernels.Optimizers.Optimizer.Find(name)! });
+        GpuNet.Optimizer.All.Select(one => one.Name), "adam,momentum",
+        (options, name) => options with { Optimizer = GpuNet.Optimizer.Find(name)! });
 
     /// <summary>λ of L2, or of the decay beside the step of an optimizer that decouples it.</summary>
     public static SearchParameter WeightDecay { get; } = Number(
         "weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
-        (recipe, v) =>
+        (options, v) =>
         {
-            var rules = recipe.Training.Gradients with { WeightDecay = (float)v };
-            return recipe with { Training = recipe.Training with { Gradients = rules } };
+            var rules = options.Gradients with { WeightDecay = (float)v };
+            return options with { Gradients = rules };
         });
 
     /// <summary>What is normalised in the hidden layers.</summary>
     public static SearchParameter Normalisation { get; } = Choice("norm",
         Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant()), "none,batch,layer",
-        (recipe, name) => recipe with { Normalisation = Enum.Parse<Normalisation>(name, ignoreCase: true) });
+        (options, name) => options with { Normalisation = Enum.Parse<Normalisation>(name, ignoreCase: true) });
 
     /// <summary>The first weights.</summary>
     public static SearchParameter Initialiser { get; } = Choice("init",
-        Networks.Initialiser.All.Select(one => one.Name), "he_uniform,glorot_uniform",
-        (recipe, name) => recipe with { Initialiser = Networks.Initialiser.Parse(name) });
+        GpuNet.Initialiser.All.Select(one => one.Name), "he_uniform,glorot_uniform",
+        (options, name) => options with { Initialiser = GpuNet.Initialiser.Parse(name) });
 
     /// <summary>
     /// The constants of all optimizers, by their own names: <c>beta</c>, <c>beta1</c>, <c>epsilon</c>. Behind <see cref="Optimizer"/>;
@@ -92,7 +91,7 @@ public sealed class SearchParameter
     /// </summary>
     public static IReadOnlyList<SearchParameter> OptimizerConstants { get; } =
     [
-        .. Kernels.Optimizers.Optimizer.All.SelectMany(one => one.Constants).DistinctBy(constant => constant.Name)
+        .. GpuNet.Optimizer.All.SelectMany(one => one.Constants).DistinctBy(constant => constant.Name)
             .Where(constant => constant.Range != ConstantRange.Switch).Select(OfOptimizer),
     ];
 
@@ -124,8 +123,8 @@ public sealed class SearchParameter
         ? Scale is null ? 0 : double.Parse(value, CultureInfo.InvariantCulture)
         : throw new InputException($"{Name}: '{value}' is not {Legal}");
 
-    /// <summary>A recipe with a value of the parameter.</summary>
-    internal Recipe Apply(Recipe recipe, string value) => apply(recipe, value);
+    /// <summary>A options with a value of the parameter.</summary>
+    internal TrainingOptions Apply(TrainingOptions options, string value) => apply(options, value);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -133,26 +132,29 @@ public sealed class SearchParameter
     static bool IsShare(double value) => value is >= 0 and < 1;
 
     // What is multiplied at each step matters by its distance to 1; what is added, by its size.
-    static SearchParameter OfOptimizer(Constant constant) => Number(
+    static SearchParameter OfOptimizer(Kernels.Constant constant) => Number(
         constant.Name, constant.Range == ConstantRange.Share ? "0.8..0.999" : "1e-10..1e-4",
         constant.Range == ConstantRange.Share ? SearchScale.LogToOne : SearchScale.Log,
         $"a number {constant.Range.Text}", constant.Range.Includes,
-        (recipe, v) => recipe.Optimizer.Constants.Any(one => one.Name == constant.Name)
-            ? recipe with { Optimizer = recipe.Optimizer.With(constant.Name, v) }
-            : recipe);
+        (options, v) => options.Optimizer.Constants.Any(one => one.Name == constant.Name)
+            ? options with { Optimizer = options.Optimizer.With(constant.Name, v) }
+            : options);
 
     static SearchParameter Number(
-        string name, string usual, SearchScale scale, string legal, Func<double, bool> isLegal, Func<Recipe, double, Recipe> apply) =>
+        string name, string usual, SearchScale scale, string legal, Func<double, bool> isLegal,
+        Func<TrainingOptions, double, TrainingOptions> apply) =>
         new(name, usual, scale, isInteger: false, legal,
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value) && isLegal(value),
-            (recipe, text) => apply(recipe, double.Parse(text, CultureInfo.InvariantCulture)));
+            (options, text) => apply(options, double.Parse(text, CultureInfo.InvariantCulture)));
 
-    static SearchParameter Integer(string name, string usual, SearchScale scale, int least, Func<Recipe, int, Recipe> apply) =>
+    static SearchParameter Integer(
+        string name, string usual, SearchScale scale, int least, Func<TrainingOptions, int, TrainingOptions> apply) =>
         new(name, usual, scale, isInteger: true, $"a whole number from {least} on",
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least,
-            (recipe, text) => apply(recipe, int.Parse(text, CultureInfo.InvariantCulture)));
+            (options, text) => apply(options, int.Parse(text, CultureInfo.InvariantCulture)));
 
-    static SearchParameter Choice(string name, IEnumerable<string> choices, string usual, Func<Recipe, string, Recipe> apply) =>
+    static SearchParameter Choice(
+        string name, IEnumerable<string> choices, string usual, Func<TrainingOptions, string, TrainingOptions> apply) =>
         new(name, usual, scale: null, isInteger: false, $"one of {string.Join(", ", choices)}", choices.ToHashSet().Contains, apply);
 }

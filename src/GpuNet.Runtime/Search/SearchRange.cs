@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>The values that a parameter is tried with: all between two ends, or some that are listed.</summary>
 public sealed class SearchRange

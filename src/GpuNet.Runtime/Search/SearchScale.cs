@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>Over what the values of a range are equally likely.</summary>
 public enum SearchScale

@@ -1,15 +1,13 @@
-using GpuNet.Runtime.Training;
-
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>The values that a trial gives to the parameters of a search.</summary>
 /// <param name="Values">The values as texts by the names of their parameters.</param>
 public sealed record SearchSettings(IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>A recipe with these values; what they do not name stays as it is.</summary>
-    public Recipe ApplyTo(Recipe recipe) => SearchParameter.All
+    /// <summary>A options with these values; what they do not name stays as it is.</summary>
+    public TrainingOptions ApplyTo(TrainingOptions options) => SearchParameter.All
         .Where(parameter => Values.ContainsKey(parameter.Name))
-        .Aggregate(recipe, (changed, parameter) => parameter.Apply(changed, Values[parameter.Name]));
+        .Aggregate(options, (changed, parameter) => parameter.Apply(changed, Values[parameter.Name]));
 
     /// <summary>Whether they give the same values to the same parameters.</summary>
     public bool Equals(SearchSettings? other) => other is not null

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Random;
 
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>What a search varies: ranges of parameters.</summary>
 public sealed class SearchSpace

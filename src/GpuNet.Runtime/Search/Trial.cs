@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Search;
+namespace GpuNet;
 
 /// <summary>Settings that were tried.</summary>
 /// <param name="Number">Counts from 1.</param>

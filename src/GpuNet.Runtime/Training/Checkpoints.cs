@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training;
+namespace GpuNet.Training;
 
 /// <summary>What a training can go back to when its loss explodes, and whether it goes on from there.</summary>
 /// <param name="plan">What trains.</param>

@@ -1,7 +1,4 @@
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
-
-namespace GpuNet.Runtime.Training;
+namespace GpuNet;
 
 /// <summary>The loss became NaN or infinite. The message names the epoch, the batch and what to try.</summary>
 /// <param name="message">One line.</param>
@@ -14,6 +11,6 @@ public sealed class DivergedException(string message, Parameters lastGood) : Exc
     /// <summary>The epoch after which the parameters were those; 0 for the first ones, of which nothing was learned.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The model with these parameters; null where a <see cref="Trainer"/> was used by itself.</summary>
+    /// <summary>The model with these parameters; null where a <see cref="TrainingLoop"/> was used by itself.</summary>
     public Model? Model { get; internal set; }
 }

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training;
+namespace GpuNet;
 
 /// <summary>What happens when the loss becomes NaN or infinite.</summary>
 public enum Divergence

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training;
+namespace GpuNet;
 
 /// <summary>
 /// Stops a training whose loss on the validation part has not fallen by more than <paramref name="MinDelta"/> below its least for

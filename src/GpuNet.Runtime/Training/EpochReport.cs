@@ -1,6 +1,4 @@
-using GpuNet.Runtime.Metrics;
-
-namespace GpuNet.Runtime.Training;
+namespace GpuNet;
 
 /// <summary>What is known after an epoch.</summary>
 /// <param name="Epoch">Counts from 1.</param>
@@ -14,7 +12,7 @@ public sealed record EpochReport(int Epoch, int Epochs, Score Training, Score? V
     public float LearningRate { get; init; }
 
     /// <summary>
-    /// The metrics that <see cref="Recipe.Metrics"/> asks for, on the validation examples; null where one is not defined.
+    /// The metrics that <see cref="TrainingOptions.Metrics"/> asks for, on the validation examples; null where one is not defined.
     /// </summary>
     public IReadOnlyList<(Metric Metric, double? Value)> Metrics { get; init; } = [];
 }

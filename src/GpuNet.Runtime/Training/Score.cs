@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training;
+namespace GpuNet;
 
 /// <summary>How well a network does on some examples.</summary>
 /// <param name="Loss">The mean loss.</param>

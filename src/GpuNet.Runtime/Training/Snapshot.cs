@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training;
+namespace GpuNet.Training;
 
 /// <summary>What a training has learned after an epoch, in host memory: what it can go back to.</summary>
 sealed class Snapshot

@@ -1,7 +1,6 @@
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
 using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Benchmarking;
@@ -47,11 +46,11 @@ public sealed class BenchmarkTests
     [MemberData(nameof(Layouts))]
     public void OpenBlas_multiplies_as_it_is_measured(Layout layout)
     {
-        Assert.SkipWhen(Contestants.OpenBlas is null, "there is no OpenBLAS on this machine");
+        Assert.SkipWhen(Competitors.OpenBlas is null, "there is no OpenBLAS on this machine");
         var data = new ProductData(new(Inputs: 17, Outputs: 5, Batch: 9, layout));
         var c = new float[data.Shape.Sizes.M * data.Shape.Sizes.N];
-        Contestants.OpenBlas!.SetThreads(1);
-        Contestants.OpenBlas.Multiply(data.Shape, data.A, data.B, c);
+        Competitors.OpenBlas!.SetThreads(1);
+        Competitors.OpenBlas.Multiply(data.Shape, data.A, data.B, c);
         data.Check(c, "OpenBLAS");
     }
 
@@ -86,7 +85,7 @@ public sealed class BenchmarkTests
 
     [Theory]
     [InlineData("cpu, 1 thread")]
-    [InlineData(Contestants.Naive)]
+    [InlineData(Competitors.Naive)]
     public void Every_benchmark_runs(string device)
     {
         Suite.IsQuick = true;
@@ -124,5 +123,5 @@ public sealed class BenchmarkTests
     [InlineData("cpu, 1 thread", 1)]
     [InlineData("OpenBLAS, 12 threads", 12)]
     [InlineData("cuda:0", null)]
-    public void A_contestant_says_its_threads(string name, int? threads) => Assert.Equal(threads, Contestants.Threads(name));
+    public void A_contestant_says_its_threads(string name, int? threads) => Assert.Equal(threads, Competitors.Threads(name));
 }

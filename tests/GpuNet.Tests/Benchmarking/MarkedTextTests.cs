@@ -1,5 +1,4 @@
 using GpuNet.Benchmarks.Reports;
-using GpuNet.Runtime;
 using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Benchmarking;

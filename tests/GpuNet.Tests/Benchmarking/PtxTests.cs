@@ -1,6 +1,5 @@
 using GpuNet.Benchmarks.Ptx;
 using GpuNet.Kernels;
-using GpuNet.Runtime;
 
 namespace GpuNet.Tests.Benchmarking;
 

@@ -1,4 +1,4 @@
-using GpuNet.Runtime.Benchmarking;
+using GpuNet.Benchmarking;
 
 namespace GpuNet.Tests.Benchmarking;
 

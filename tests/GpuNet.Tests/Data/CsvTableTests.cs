@@ -1,5 +1,4 @@
 using System.Text;
-using GpuNet.Runtime.Data;
 
 namespace GpuNet.Tests.Data;
 

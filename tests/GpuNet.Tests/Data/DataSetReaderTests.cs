@@ -1,6 +1,3 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
-using GpuNet.Runtime.Models;
 using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Data;
@@ -98,7 +95,7 @@ public class DataSetReaderTests
         Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", Error($"y,age\nu,1\n\nv,{cell}\nu,3\n"));
         var table = TestTables.Parse($"y,age\nu,1\n\nv,{cell}\nu,3\n");
         Assert.StartsWith(
-            $"t.csv, line 4, column 'age': {problem}", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, Numbers("age"))));
+            $"t.csv, line 4, column 'age': {problem}", TestTables.ErrorOf(() => Numbers("age").ReadFeatures(table)));
         Assert.StartsWith(
             $"t.csv, line 4, column 'age': {problem}",
             TestTables.ErrorOf(() => DataSetReader.Read(TestTables.Parse($"x,age\n1,1\n\n2,{cell}\n3,3\n"), "age", regression: true)));
@@ -121,8 +118,8 @@ public class DataSetReaderTests
     public void Features_to_predict_from_are_found_by_name_in_any_order()
     {
         var table = TestTables.Parse("b,id,y,a\n1,x,7,2\n3,y,8,4\n");
-        Assert.Equal([2f, 1f, 4f, 3f], DataSetReader.ReadFeatures(table, Numbers("a", "b")).Values);
-        Assert.Contains("there is no column 'c'", TestTables.ErrorOf(() => DataSetReader.ReadFeatures(table, Numbers("a", "c"))));
+        Assert.Equal([2f, 1f, 4f, 3f], Numbers("a", "b").ReadFeatures(table).Values);
+        Assert.Contains("there is no column 'c'", TestTables.ErrorOf(() => Numbers("a", "c").ReadFeatures(table)));
     }
 
     [Theory]
@@ -215,13 +212,13 @@ public class DataSetReaderTests
     public void The_two_of_a_pair_are_halves_of_a_row()
     {
         var table = TestTables.Parse("a1,b1,a2,b2,same\n1,u,2,v,0\n3,v,4,v,1\n");
-        var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Matching, Targets = ["same"] });
+        var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Pairs, Targets = ["same"] });
         Assert.Equal((2, 4), (data.Count, data.FeatureCount));
         Assert.Equal(["a1", "b1"], data.FeatureTable.Names);
         Assert.Equal([1f, 0f, 2f, 1f, 3f, 1f, 4f, 1f], data.FeatureTable.Values);
         Assert.Equal([null, ["u", "v"]], data.FeatureTable.Categories);
         Assert.Contains("3 features cannot be halved", TestTables.ErrorOf(() => DataSetReader.Read(
-            TestTables.Parse("a,b,c,y\n1,2,3,0\n1,2,3,1\n"), new TableRoles { Task = LearningTask.Matching, Targets = ["y"] })));
+            TestTables.Parse("a,b,c,y\n1,2,3,0\n1,2,3,1\n"), new TableRoles { Task = LearningTask.Pairs, Targets = ["y"] })));
     }
 
     [Fact]
@@ -231,11 +228,11 @@ public class DataSetReaderTests
         Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
         Assert.Contains(
             "has no target: say --ignore u in the place of --target",
-            Of(new() { Task = LearningTask.Reconstruction, Targets = ["u"] }));
+            Of(new() { Task = LearningTask.Autoencoder, Targets = ["u"] }));
         Assert.Contains("no target is named", Of(new() { Task = LearningTask.Regression, Targets = [] }));
         Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
         Assert.Contains(
-            "are predicted from a --window of rows", Of(new() { Task = LearningTask.Reconstruction, Targets = [], Window = 2 }));
+            "are predicted from a --window of rows", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
 
         string Of(TableRoles roles) => TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
     }

@@ -1,6 +1,4 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Tests.Data;
 
@@ -13,10 +11,10 @@ public sealed class DataSetTests
     public void Arrays_are_learned_from_as_a_file_is()
     {
         using var device = new CpuDevice();
-        var recipe = new Recipe { Split = SplitShares.Parse("100/0/0"), Training = new() { Epochs = 200, LearningRate = 0.05f } };
-        Assert.Equal(1, Learning.Run(Make(LearningTask.BinaryClassification, [0, 1, 1, 0], ["no", "yes"]), recipe, device).Train.Accuracy);
+        var options = new TrainingOptions { Split = SplitShares.Parse("100/0/0"), Epochs = 200, LearningRate = 0.05f };
+        Assert.Equal(1, Trainer.Fit(Make(LearningTask.BinaryClassification, [0, 1, 1, 0], ["no", "yes"]), options, device).Train.Accuracy);
         Assert.Throws<ArgumentException>(
-            () => Learning.Run(Make(LearningTask.Regression, [0, 1, 1, 0]), recipe with { Threshold = 2 }, device));
+            () => Trainer.Fit(Make(LearningTask.Regression, [0, 1, 1, 0]), options with { Threshold = 2 }, device));
     }
 
     [Theory]
@@ -30,9 +28,9 @@ public sealed class DataSetTests
         "has the target 3 at mine, example 3; it must be a whole number from 0 to 2")]
     [InlineData(LearningTask.MultiLabel, new[] { 0, 1, 0.5f, 1 }, 0,
         "has the target 0.5 at mine, example 3; it must be a whole number from 0 to 1")]
-    [InlineData(LearningTask.Matching, new float[] { 0, 1, 0, 1 }, 0,
-        "has examples of 1 rows; those of Matching, and no others, are pairs")]
-    [InlineData(LearningTask.Reconstruction, new float[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
+    [InlineData(LearningTask.Pairs, new float[] { 0, 1, 0, 1 }, 0,
+        "has examples of 1 rows; those of Pairs, and no others, are pairs")]
+    [InlineData(LearningTask.Autoencoder, new float[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
     public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(LearningTask task, float[] targets, int classes, string problem)
     {
         var data = Make(task, targets, classes == 0 ? null : [.. Enumerable.Range(0, classes).Select(k => $"{k}")]);

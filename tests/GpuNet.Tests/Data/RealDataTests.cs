@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Data;
-
 namespace GpuNet.Tests.Data;
 
 public class RealDataTests

@@ -1,5 +1,4 @@
 using GpuNet.Kernels.Random;
-using GpuNet.Runtime.Data;
 
 namespace GpuNet.Tests.Data;
 

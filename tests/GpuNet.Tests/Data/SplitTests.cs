@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Data;
-
 namespace GpuNet.Tests.Data;
 
 public class SplitTests
@@ -119,7 +117,7 @@ public class SplitTests
     {
         var rows = Enumerable.Range(0, 100).Select(row => $"{row},{row},{(row % 10 == 0 ? 1 : 0)}\n");
         var table = TestTables.Parse("a,b,same\n" + string.Concat(rows));
-        var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Matching, Targets = ["same"] });
+        var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Pairs, Targets = ["same"] });
         var split = Split.Divide(data, SplitShares.Parse("70/10/20"), seed: 1);
         Assert.Equal([7, 1, 2], new[] { split.Train, split.Validation, split.Test }.Select(Together));
         Assert.All(Split.Folds(data, 5, seed: 1), fold => Assert.Equal(2, Together(fold.Test)));

@@ -1,6 +1,4 @@
 using System.Text;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Data;
 
 namespace GpuNet.Tests.Data;
 

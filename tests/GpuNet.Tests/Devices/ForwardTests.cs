@@ -1,7 +1,5 @@
-using GpuNet.Kernels.Activations;
+using GpuNet.Devices.Operations;
 using GpuNet.Reference;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Tests.Devices;
 

@@ -1,5 +1,4 @@
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Operations;
 
 namespace GpuNet.Tests.Devices;
 

@@ -1,6 +1,5 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Reference;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Tests.Devices;
 

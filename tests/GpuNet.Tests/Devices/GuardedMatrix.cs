@@ -1,5 +1,4 @@
 using GpuNet.Reference;
-using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Tests.Devices;
 

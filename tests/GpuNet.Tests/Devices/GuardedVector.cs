@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Devices;
-
 namespace GpuNet.Tests.Devices;
 
 /// <summary>A buffer of which an operation may write one stretch: everything holds a NaN of its own at first.</summary>

@@ -1,8 +1,6 @@
-using GpuNet.Kernels.Losses;
+using GpuNet.Devices.Operations;
 using GpuNet.Reference;
 using GpuNet.Reference.Losses;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
 using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
 namespace GpuNet.Tests.Devices;

@@ -1,8 +1,6 @@
-using GpuNet.Kernels.Activations;
+using GpuNet.Devices.Operations;
 using GpuNet.Reference;
 using GpuNet.Reference.Blocks;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Tests.Devices;
 

@@ -1,5 +1,4 @@
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Tests.Devices;
 

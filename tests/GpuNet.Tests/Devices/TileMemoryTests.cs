@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GpuNet.Runtime.Devices.Ilgpu;
+using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet.Tests.Devices;
 

@@ -1,8 +1,5 @@
-using GpuNet.Kernels.Optimizers;
+using GpuNet.Devices.Operations;
 using GpuNet.Reference.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Tests.Devices;
 

@@ -1,10 +1,4 @@
 using System.Text.Json;
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Tests.Golden;
 

@@ -1,9 +1,8 @@
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels;
-using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Reductions;
 using GpuNet.Reference;
-using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Tests.Devices;
 using ILGPU.Runtime;
 using ElementwiseBody = System.Action<ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, GpuNet.Kernels.Elementwise.MatrixShape>;

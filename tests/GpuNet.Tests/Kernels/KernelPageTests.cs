@@ -1,14 +1,8 @@
 using System.Text;
 using GpuNet.Benchmarks.Reports;
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels;
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.MatMul;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 
 namespace GpuNet.Tests.Kernels;
 
@@ -98,7 +92,7 @@ public sealed class KernelPageTests
             targets[row * 10 + row % 10] = 1;
         using var data = new DeviceData(device, rows, new Random(1).NextFloats(rows * 784), targets);
         using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, rows, data);
-        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 1).Values);
+        plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 1).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, rows)]);
         return PlanTable.FormatTraced(plan, GpuModel.All[0]);
     }

@@ -1,5 +1,5 @@
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Ladder;
-using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Kernels;

@@ -1,7 +1,6 @@
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels;
 using GpuNet.Kernels.Elementwise;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Tests.Devices;
 using ILGPU;
 

@@ -1,6 +1,6 @@
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Reference;
-using GpuNet.Runtime.Devices.Ilgpu;
 using GpuNet.Tests.Devices;
 using ILGPU;
 using ILGPU.Runtime;

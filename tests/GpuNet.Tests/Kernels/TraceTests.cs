@@ -1,10 +1,8 @@
+using GpuNet.Devices.Ilgpu;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels;
-using GpuNet.Kernels.Activations;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices.Ilgpu;
-using GpuNet.Runtime.Devices.Operations;
 using GpuNet.Tests.Devices;
 using ILGPU;
 using ILGPU.Runtime;

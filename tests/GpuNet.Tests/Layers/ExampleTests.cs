@@ -1,5 +1,4 @@
 using GpuNet.Examples;
-using GpuNet.Runtime.Devices;
 
 namespace GpuNet.Tests.Layers;
 

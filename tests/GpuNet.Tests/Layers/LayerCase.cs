@@ -1,8 +1,5 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
 using GpuNet.Reference;
 using GpuNet.Reference.Blocks;
-using GpuNet.Runtime.Networks;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Layers;
@@ -47,7 +44,7 @@ public static class LayerCase
     /// <summary>First parameters, with scales and shifts that are not their usual 1 and 0.</summary>
     public static Parameters Parameters(Network network, ulong seed)
     {
-        var parameters = Initialiser.Initialise(network, seed);
+        var parameters = GpuNet.Parameters.Initialise(network, seed);
         var random = new Random((int)seed);
         foreach (var tensor in network.Tensors.Where(tensor => tensor.Role == TensorRole.Bias))
             parameters.Set(tensor.Name, [.. parameters.Get(tensor.Name).Select(value => value + 0.3f * random.NextFloats(1)[0])]);

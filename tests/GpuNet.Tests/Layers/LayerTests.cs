@@ -1,13 +1,6 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
+using GpuNet.Devices.Cpu;
 using GpuNet.Reference;
 using GpuNet.Reference.Losses;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Layers;

@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Metrics;
-
 namespace GpuNet.Tests.Metrics;
 
 /// <summary>Metrics of classes, against values of scikit-learn 1.2.1 and ones computed by hand.</summary>

@@ -1,6 +1,3 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
-
 namespace GpuNet.Tests.Metrics;
 
 /// <summary>Metrics of labels, and of examples with weights, against values of scikit-learn 1.2.1.</summary>
@@ -76,7 +73,7 @@ public sealed class LabelMetricTests
     {
         var pairs = new LabelPredictions([true, false], [true, true], [-0.1, -0.3], labels: 1);
         Assert.Null(Metric.LogLoss.Of(pairs));
-        Assert.False(Metric.LogLoss.IsFor(LearningTask.Matching));
+        Assert.False(Metric.LogLoss.IsFor(LearningTask.Pairs));
         Assert.Equal(1, Metric.RocAuc.Of(pairs));
         Assert.Throws<ArgumentException>(() => new LabelPredictions([true, false, true], [true, true, true], [0, 0, 0], labels: 2));
     }

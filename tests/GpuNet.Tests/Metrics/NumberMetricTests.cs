@@ -1,6 +1,3 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
-
 namespace GpuNet.Tests.Metrics;
 
 /// <summary>Metrics of numbers, against values of scikit-learn 1.2.1.</summary>

@@ -1,4 +1,3 @@
-using GpuNet.Runtime.Models;
 using GpuNet.Tests.Data;
 
 namespace GpuNet.Tests.Models;

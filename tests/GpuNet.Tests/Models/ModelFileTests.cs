@@ -1,10 +1,4 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Random;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
 using GpuNet.Tests.Data;
 
 namespace GpuNet.Tests.Models;
@@ -76,7 +70,7 @@ public sealed class ModelFileTests : IDisposable
     static Model Autoencoder() => Classifier() with
     {
         Loss = Loss.SquaredError,
-        Task = LearningTask.Reconstruction,
+        Task = LearningTask.Autoencoder,
         TargetNames = [],
         ClassNames = null,
     };
@@ -87,7 +81,7 @@ public sealed class ModelFileTests : IDisposable
     {
         Parameters = new(Network.Input(6).Twin(tower => tower.Dense(4, Activation.Relu).Dense(2)).Distance()),
         Loss = Loss.Contrastive,
-        Task = LearningTask.Matching,
+        Task = LearningTask.Pairs,
         ClassNames = null,
         Window = Window.Pair,
         FeatureNames = ["a", "b", "c", "d", "e", "f"],
@@ -161,7 +155,7 @@ public sealed class ModelFileTests : IDisposable
         var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm()
             .Recurrent(8, steps: 3, returnsSequence: true).Twin(tower => tower.Dense(4, Activation.Sigmoid))
             .Softmax().Distance().Dense(3);
-        var parameters = Initialiser.Initialise(network, seed: 3);
+        var parameters = Parameters.Initialise(network, seed: 3);
         ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
         var loaded = ModelFile.Load(folder["m"]).Parameters;
         Assert.Equal(network.ToString(), loaded.Network.ToString());
@@ -231,7 +225,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]
     [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 1 targets, 3 classes")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"binaryClassification\"", "do not fit a BinaryClassification")]
-    [InlineData("\"task\":\"classification\"", "\"task\":\"matching\"", "do not fit a Matching")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"matching\"", "do not fit a Pairs")]
     [InlineData("\"length\":1", "\"length\":0", "0 rows of 3 features")]
     [InlineData("\"length\":1", "\"length\":1073741824", "1073741824 rows of 3 features")]
     [InlineData("\"step\":1", "\"step\":-1", "the tensor 'features.offset' is [3], but the network needs [0]")]

@@ -1,8 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
-
 namespace GpuNet.Tests.Models;
 
 public sealed class ParametersFileTests : IDisposable
@@ -17,7 +12,7 @@ public sealed class ParametersFileTests : IDisposable
     [Fact]
     public void Parameters_come_back_as_the_same_bits()
     {
-        var parameters = Initialiser.Initialise(network, seed: 3);
+        var parameters = Parameters.Initialise(network, seed: 3);
         ParametersFile.Save(folder["net.safetensors"], parameters);
         Assert.Equal(parameters.Values, ParametersFile.Load(folder["net.safetensors"], network).Values);
     }

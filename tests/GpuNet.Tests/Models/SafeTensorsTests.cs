@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using GpuNet.Runtime.Models;
 using GpuNet.Tests.Data;
 
 namespace GpuNet.Tests.Models;

@@ -1,6 +1,4 @@
-using GpuNet.Kernels.Activations;
 using GpuNet.Reference;
-using GpuNet.Runtime.Networks;
 
 namespace GpuNet.Tests.Networks;
 
@@ -16,7 +14,7 @@ public sealed class InitialiserTests
     [InlineData("identity", 3.0 / Inputs)]
     public void Weights_fill_the_interval_of_He_Glorot_or_LeCun(string activation, double limitSquared)
     {
-        float[] weights = Initialiser.Initialise(NetworkOf(activation), seed: 1).GetWeights(0);
+        float[] weights = Parameters.Initialise(NetworkOf(activation), seed: 1).GetWeights(0);
         double limit = Math.Sqrt(limitSquared);
         Assert.InRange(weights.Max(), 0.99 * limit, limit);
         Assert.InRange(weights.Min(), -limit, -0.99 * limit);
@@ -26,14 +24,14 @@ public sealed class InitialiserTests
 
     [Fact]
     public void Biases_are_0() =>
-        Assert.All(Initialiser.Initialise(NetworkOf("relu"), seed: 1).GetBiases(0), bias => Assert.Equal(0, bias));
+        Assert.All(Parameters.Initialise(NetworkOf("relu"), seed: 1).GetBiases(0), bias => Assert.Equal(0, bias));
 
     [Fact]
     public void Random_biases_have_the_limits_of_the_weights_of_their_layer_and_change_no_weight()
     {
         var network = Network.Input(Inputs)
             .Dense(Hidden, biasInitialiser: Initialiser.HeUniform).Dense(Hidden, biasInitialiser: Initialiser.HeUniform);
-        var parameters = Initialiser.Initialise(network, seed: 1);
+        var parameters = Parameters.Initialise(network, seed: 1);
         double limit = Math.Sqrt(6.0 / Inputs);
         float[] biases = parameters.GetBiases(0);
         // Of 60 uniform numbers the largest is below 0.85 of the limit once in 17,000 seeds.
@@ -41,14 +39,14 @@ public sealed class InitialiserTests
         Assert.InRange(biases.Min(), -limit, -0.85 * limit);
         Assert.NotEqual(biases, parameters.GetBiases(1));
         Assert.NotEqual(biases, parameters.GetWeights(0)[..Hidden]);
-        Assert.Equal(Initialiser.Initialise(NetworkOf("identity"), seed: 1).GetWeights(0), parameters.GetWeights(0));
+        Assert.Equal(Parameters.Initialise(NetworkOf("identity"), seed: 1).GetWeights(0), parameters.GetWeights(0));
     }
 
     [Fact]
     public void Recurrent_biases_have_the_limits_of_one_step()
     {
         var layer = new RecurrentLayer(Hidden, Steps: 4, Activation.Tanh) { BiasInitialiser = Initialiser.LeCunUniform };
-        float[] biases = Initialiser.Initialise(new Network(4 * Inputs, [layer]), seed: 1).Get("layers.0.bias");
+        float[] biases = Parameters.Initialise(new Network(4 * Inputs, [layer]), seed: 1).Get("layers.0.bias");
         double limit = Math.Sqrt(3.0 / Inputs);
         Assert.InRange(biases.Max(), 0.85 * limit, limit);
         Assert.InRange(biases.Min(), -limit, -0.85 * limit);
@@ -70,15 +68,15 @@ public sealed class InitialiserTests
     [Fact]
     public void The_same_seed_gives_the_same_weights_and_another_seed_others()
     {
-        float[] first = Initialiser.Initialise(NetworkOf("relu"), seed: 1).Values;
-        Assert.Equal(first, Initialiser.Initialise(NetworkOf("relu"), seed: 1).Values);
-        Assert.NotEqual(first, Initialiser.Initialise(NetworkOf("relu"), seed: 2).Values);
+        float[] first = Parameters.Initialise(NetworkOf("relu"), seed: 1).Values;
+        Assert.Equal(first, Parameters.Initialise(NetworkOf("relu"), seed: 1).Values);
+        Assert.NotEqual(first, Parameters.Initialise(NetworkOf("relu"), seed: 2).Values);
     }
 
     [Fact]
     public void Layers_have_weights_of_their_own()
     {
-        var parameters = Initialiser.Initialise(Network.Input(4).Dense(4).Dense(4), seed: 1);
+        var parameters = Parameters.Initialise(Network.Input(4).Dense(4).Dense(4), seed: 1);
         Assert.NotEqual(parameters.GetWeights(0), parameters.GetWeights(1));
     }
 
@@ -120,13 +118,13 @@ public sealed class InitialiserTests
     {
         Assert.All(Weights("zeros", Inputs, Hidden), weight => Assert.Equal(0f, weight));
         var network = Network.Input(3).Dense(2, initialiser: Initialiser.Constant(0.25f));
-        Assert.All(Initialiser.Initialise(network, seed: 1).GetWeights(0), weight => Assert.Equal(0.25f, weight));
+        Assert.All(Parameters.Initialise(network, seed: 1).GetWeights(0), weight => Assert.Equal(0.25f, weight));
     }
 
     static float[] Weights(string name, int inputs, int outputs)
     {
         var network = Network.Input(inputs).Dense(outputs, initialiser: Initialiser.All.First(one => one.Name == name));
-        return Initialiser.Initialise(network, seed: 1).GetWeights(0);
+        return Parameters.Initialise(network, seed: 1).GetWeights(0);
     }
 
     static Network NetworkOf(string activation) =>

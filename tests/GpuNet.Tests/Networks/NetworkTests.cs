@@ -1,6 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Networks;
-
 namespace GpuNet.Tests.Networks;
 
 public sealed class NetworkTests

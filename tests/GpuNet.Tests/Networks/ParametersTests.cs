@@ -1,8 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Models;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Networks;
@@ -68,7 +63,7 @@ public sealed class ParametersTests
     public void The_first_layers_are_a_network_of_their_own()
     {
         using var device = TestDevices.Open("cpu");
-        var parameters = Initialiser.Initialise(network, seed: 8);
+        var parameters = Parameters.Initialise(network, seed: 8);
         var first = parameters.Take(1);
         Assert.Equal("3 → 5 relu", first.Network.ToString());
         Assert.Equal(parameters.GetWeights(0), first.GetWeights(0));

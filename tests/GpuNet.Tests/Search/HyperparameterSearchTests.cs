@@ -1,7 +1,3 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Search;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
 using GpuNet.Tests.Training;
@@ -10,21 +6,21 @@ namespace GpuNet.Tests.Search;
 
 public sealed class HyperparameterSearchTests : IDisposable
 {
-    static readonly Recipe recipe = new() { Training = new() { Epochs = 9, Seed = 5 } };
+    static readonly TrainingOptions options = new() { Epochs = 9, Seed = 5 };
     static readonly SearchSpace space = new(
     [
         (SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.Width, "2..16"), (SearchParameter.Layers, "1..2"),
         (SearchParameter.Find("beta")!, "0.5..0.99"),
     ]);
 
-    static readonly PreparedData iris = PreparedData.Prepare(DataSetReader.Read(TestTables.Open("iris.csv"), "species"), recipe);
+    static readonly PreparedData iris = PreparedData.Prepare(DataSetReader.Read(TestTables.Open("iris.csv"), "species"), options);
 
     readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     static HyperparameterSearch Search(string? journal = null, int parallel = 1, SearchSpace? other = null, Metric? metric = null) =>
-        new(iris, recipe, other ?? space, new() { Trials = 12, Rounds = 2, Parallel = parallel, Journal = journal, Metric = metric });
+        new(iris, options, other ?? space, new() { Trials = 12, Rounds = 2, Parallel = parallel, Journal = journal, Metric = metric });
 
     static void CheckSame(IReadOnlyList<Trial> expected, IReadOnlyList<Trial> actual) => Assert.Equal(expected, actual);
 
@@ -53,9 +49,9 @@ public sealed class HyperparameterSearchTests : IDisposable
     public void A_score_is_what_the_settings_give()
     {
         var best = Search().Run()[0];
-        using var device = new GpuNet.Runtime.Devices.Cpu.CpuDevice();
-        var outcome = Learning.Run(iris, best.Settings.ApplyTo(recipe), device);
-        Assert.Equal(outcome.Validation![Metric.LogLoss], best.Score);
+        using var device = new GpuNet.Devices.Cpu.CpuDevice();
+        var result = Trainer.Fit(iris, best.Settings.ApplyTo(options), device);
+        Assert.Equal(result.Validation![Metric.LogLoss], best.Score);
     }
 
     [Fact]
@@ -104,7 +100,7 @@ public sealed class HyperparameterSearchTests : IDisposable
             TestTables.ErrorOf(() => Search(folder["j"], metric: Metric.Accuracy).Run()));
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], other: SearchSpace.Usual).Run()));
         var longer = new HyperparameterSearch(
-            iris, recipe with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
+            iris, options with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
         Assert.Contains("not the journal of this search: its recipe is another", TestTables.ErrorOf(() => longer.Run()));
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 
@@ -137,12 +133,12 @@ public sealed class HyperparameterSearchTests : IDisposable
     [Fact]
     public void What_cannot_be_searched_is_refused()
     {
-        var all = PreparedData.Prepare(iris.Source, recipe with { Split = SplitShares.Parse("80/0/20") });
-        Assert.Contains("needs a validation part", TestTables.ErrorOf(() => _ = new HyperparameterSearch(all, recipe, space, new())));
+        var all = PreparedData.Prepare(iris.Source, options with { Split = SplitShares.Parse("80/0/20") });
+        Assert.Contains("needs a validation part", TestTables.ErrorOf(() => _ = new HyperparameterSearch(all, options, space, new())));
         Assert.Throws<ArgumentException>(() => Search(metric: Metric.Rmse));
-        Assert.Throws<ArgumentException>(() => new HyperparameterSearch(iris, recipe, space, new() { Trials = 2, Rounds = 3 }));
-        var one = PreparedData.Prepare(iris.Source, recipe with { Split = SplitShares.Parse("79.4/0.6/20") });
-        var byArea = new HyperparameterSearch(one, recipe, space, new() { Metric = Metric.RocAuc });
+        Assert.Throws<ArgumentException>(() => new HyperparameterSearch(iris, options, space, new() { Trials = 2, Rounds = 3 }));
+        var one = PreparedData.Prepare(iris.Source, options with { Split = SplitShares.Parse("79.4/0.6/20") });
+        var byArea = new HyperparameterSearch(one, options, space, new() { Metric = Metric.RocAuc });
         Assert.Contains(
             "roc_auc is not defined on the validation part, which has 1 of 150 examples", TestTables.ErrorOf(() => byArea.Run()));
     }

@@ -1,9 +1,4 @@
 using System.Globalization;
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Search;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Data;
 
 namespace GpuNet.Tests.Search;
@@ -74,7 +69,7 @@ public sealed class SearchSpaceTests
     public void A_batch_that_is_no_larger_than_its_parts_is_computed_at_once(string batchSize, int? parts)
     {
         var settings = new SearchSettings(new Dictionary<string, string> { ["batch-size"] = batchSize });
-        var training = settings.ApplyTo(new() { Training = new() { BatchSize = 128, MicroBatchSize = 32 } }).Training;
+        var training = settings.ApplyTo(new() { BatchSize = 128, MicroBatchSize = 32 });
         training.Check();
         Assert.Equal(parts, training.MicroBatchSize);
     }
@@ -96,14 +91,13 @@ public sealed class SearchSpaceTests
             ["norm"] = "layer",
             ["init"] = "orthogonal",
         });
-        var recipe = settings.ApplyTo(new() { Training = new() { Epochs = 7, Seed = 3 } });
-        Assert.Equal([40, 40, 40], recipe.Hidden);
-        Assert.Equal(
-            new TrainingOptions { Epochs = 7, Seed = 3, BatchSize = 10, LearningRate = 0.005f, Gradients = new() { WeightDecay = 0.25f } },
-            recipe.Training);
-        Assert.Equal((Normalisation.Layer, Initialiser.Orthogonal), (recipe.Normalisation, recipe.Initialiser));
-        Assert.Equal((0.25f, Activation.Tanh, "momentum"), (recipe.Dropout, recipe.Activation, recipe.Optimizer.Name));
-        Assert.Equal("momentum:beta=0.8", recipe.Optimizer.ToString());
+        var options = settings.ApplyTo(new() { Epochs = 7, Seed = 3 });
+        Assert.Equal([40, 40, 40], options.Hidden);
+        Assert.Equal((7, 3UL, 10, 0.005f), (options.Epochs, options.Seed, options.BatchSize, options.LearningRate));
+        Assert.Equal(new GradientRules { WeightDecay = 0.25f }, options.Gradients);
+        Assert.Equal((Normalisation.Layer, Initialiser.Orthogonal), (options.Normalisation, options.Initialiser));
+        Assert.Equal((0.25f, Activation.Tanh, "momentum"), (options.Dropout, options.Activation, options.Optimizer.Name));
+        Assert.Equal("momentum:beta=0.8", options.Optimizer.ToString());
 
         Assert.Equal([100], new SearchSettings(new Dictionary<string, string> { ["beta1"] = "0.8" }).ApplyTo(new()).Hidden);
         Assert.Empty(new SearchSettings(new Dictionary<string, string> { ["layers"] = "0", ["width"] = "8" }).ApplyTo(new()).Hidden);
@@ -115,10 +109,10 @@ public sealed class SearchSpaceTests
         Assert.Equal(["beta", "epsilon", "beta1", "beta2"], SearchParameter.OptimizerConstants.Select(parameter => parameter.Name));
         foreach (var optimizer in Optimizer.All)
         {
-            var recipe = new Recipe { Optimizer = optimizer };
+            var options = new TrainingOptions { Optimizer = optimizer };
             foreach (var parameter in SearchParameter.OptimizerConstants)
             {
-                var changed = new SearchSettings(new Dictionary<string, string> { [parameter.Name] = "0.25" }).ApplyTo(recipe).Optimizer;
+                var changed = new SearchSettings(new Dictionary<string, string> { [parameter.Name] = "0.25" }).ApplyTo(options).Optimizer;
                 var expected = optimizer.Constants.Select(one => one.Name == parameter.Name ? one with { Value = 0.25 } : one);
                 Assert.Equal(expected, changed.Constants);
             }

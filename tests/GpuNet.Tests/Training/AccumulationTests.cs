@@ -1,9 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -37,17 +31,17 @@ public sealed class AccumulationTests
     [Fact]
     public void Training_in_micro_batches_is_training_in_batches()
     {
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 16, Seed = 3 };
+        var options = new LoopOptions { Epochs = 3, BatchSize = 16, Seed = 3 };
         double[] whole = [.. Train(options).Select(value => (double)value)];
         // 7 + 7 + 2 examples, and 2 in the last batch of an epoch.
         new Tolerance(1e-5, 1e-6).Check(whole, Train(options with { MicroBatchSize = 7 }), "parameters");
         Tolerance.Exact.Check(whole, Train(options with { MicroBatchSize = 16 }), "parameters of one part a batch");
 
-        static float[] Train(TrainingOptions options)
+        static float[] Train(LoopOptions options)
         {
             using var device = TestDevices.Open("cpu");
             using var task = new RandomTask(device, options, Optimizer.Momentum);
-            return task.Trainer.Fit(RandomTask.All, []).Values;
+            return task.Loop.Fit(RandomTask.All, []).Values;
         }
     }
 
@@ -62,7 +56,7 @@ public sealed class AccumulationTests
         using var data = DeviceData.WithClasses(device, Rows, features, classes, weights);
         using var plan = new TrainingPlan(
             device, network, Loss.SoftmaxCrossEntropy, Optimizer.Sgd, part, data, seed: 9, accumulates: part < Rows);
-        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 4).Values);
+        plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 4).Values);
         int[] order = [.. Enumerable.Range(0, Rows)];
         plan.Forward.Order.Upload(order);
         for (int first = 0; first < Rows; first += part)

@@ -1,9 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -33,8 +27,8 @@ public sealed class BooleanNetworkTests
     {
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, rows: 4, assignments, xor);
-        var options = new TrainingOptions { Epochs = 60, BatchSize = 4, LearningRate = 0.2f, Seed = 3 };
-        using var trainer = new Trainer(
+        var options = new LoopOptions { Epochs = 60, BatchSize = 4, LearningRate = 0.2f, Seed = 3 };
+        using var trainer = new TrainingLoop(
             device, Network.Input(2).Dense(8, Activation.Tanh).Dense(1), Loss.BinaryCrossEntropy, Optimizer.Adam, options, data);
         var before = trainer.Evaluate([0, 1, 2, 3]);
 

@@ -1,22 +1,19 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Metrics;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Data;
 
 namespace GpuNet.Tests.Training;
 
 public sealed class CrossValidationTests
 {
-    static readonly Recipe recipe = new() { Hidden = [8], Training = new() { Epochs = 4, LearningRate = 0.01f } };
+    static readonly TrainingOptions options = new() { Hidden = [8], Epochs = 4, LearningRate = 0.01f };
 
     [Fact]
     public void The_parts_are_scored_and_averaged()
     {
         var data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
         using var device = new CpuDevice();
-        var reported = new List<Outcome>();
-        var result = CrossValidation.Run(data, recipe, 4, device, new SynchronousProgress<Outcome>(reported.Add));
+        var reported = new List<TrainingResult>();
+        var result = CrossValidation.Run(data, options, 4, device, new SynchronousProgress<TrainingResult>(reported.Add));
         Assert.Equal(result.Folds, reported);
         Assert.Equal(150, result.Folds.Sum(fold => fold.Test!.Count));
 
@@ -33,8 +30,8 @@ public sealed class CrossValidationTests
     {
         var data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
         using var device = new CpuDevice();
-        var training = recipe.Training with { Epochs = 400, LearningRate = 0.1f, EarlyStopping = new(Patience: 2) };
-        var result = CrossValidation.Run(data, recipe with { Training = training }, 3, device);
+        var early = options with { Epochs = 400, LearningRate = 0.1f, EarlyStopping = new(Patience: 2) };
+        var result = CrossValidation.Run(data, early, 3, device);
         Assert.All(result.Folds, fold => Assert.Equal((90, 10, 50), (fold.Train.Count, fold.Validation!.Count, fold.Test!.Count)));
         Assert.All(result.Folds, fold => Assert.InRange(fold.FinalEpoch, 1, 399));
         foreach (var split in Split.Folds(data, 3, seed: 1, validation: 20))
@@ -46,8 +43,8 @@ public sealed class CrossValidationTests
     {
         var data = DataSetReader.Read(TestTables.Open("diabetes.csv"), "progression", regression: true);
         using var device = new CpuDevice();
-        var result = CrossValidation.Run(data, recipe, 3, device);
-        foreach (var (fold, split) in result.Folds.Zip(Split.Folds(data, 3, recipe.Training.Seed)))
+        var result = CrossValidation.Run(data, options, 3, device);
+        foreach (var (fold, split) in result.Folds.Zip(Split.Folds(data, 3, options.Seed)))
         {
             double mean = split.Train.Average(row => (double)data.Features[row * data.FeatureCount]);
             Tolerance.Formula.Check(mean, fold.Model.Preprocessing.Scaler.Offsets[0], "the first mean");

@@ -1,7 +1,4 @@
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
+using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -10,10 +7,10 @@ namespace GpuNet.Tests.Training;
 public sealed class DeterminismTests
 {
     // The last batch is short.
-    static readonly TrainingOptions plain = new() { Epochs = 3, BatchSize = 16 };
+    static readonly LoopOptions plain = new() { Epochs = 3, BatchSize = 16 };
 
     // With a norm over all gradients, batches in parts, and all that changes from step to step.
-    static readonly TrainingOptions full = plain with
+    static readonly LoopOptions full = plain with
     {
         MicroBatchSize = 7,
         Gradients = new() { ClipNorm = 0.5f, ClipValue = 0.1f, WeightDecay = 0.01f, L1 = 0.001f },
@@ -57,7 +54,7 @@ public sealed class DeterminismTests
         }
     }
 
-    static (double[] Losses, int[] Bits) Train(Device device, ulong seed, TrainingOptions? options = null)
+    static (double[] Losses, int[] Bits) Train(Device device, ulong seed, LoopOptions? options = null)
     {
         using (device)
         {
@@ -65,7 +62,7 @@ public sealed class DeterminismTests
             using var task = new RandomTask(device, options with { Seed = seed, Epochs = TestDevices.Times(device.Name, options.Epochs) });
             var losses = new List<double>();
             var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Training.Loss));
-            var parameters = task.Trainer.Fit(RandomTask.Most, RandomTask.Rest, progress);
+            var parameters = task.Loop.Fit(RandomTask.Most, RandomTask.Rest, progress);
             return ([.. losses], [.. parameters.Values.Select(BitConverter.SingleToInt32Bits)]);
         }
     }

@@ -1,8 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -31,7 +26,7 @@ public sealed class DeviceAgreementTests
         using var data = new DeviceData(
             device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets("softmax_cross_entropy", Rows, Outputs));
         using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
-        plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 5).Values);
+        plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 5).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
         float[] losses = new float[Steps];
         float[] rows = new float[Rows];

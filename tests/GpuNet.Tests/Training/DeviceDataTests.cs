@@ -1,9 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -12,7 +6,7 @@ public sealed class DeviceDataTests
 {
     const int Rows = 30, Inputs = 4, Classes = 3;
 
-    static readonly TrainingOptions options = new() { Epochs = 4, BatchSize = 8, Seed = 2 };
+    static readonly LoopOptions options = new() { Epochs = 4, BatchSize = 8, Seed = 2 };
     static readonly float[] features = new Random(7).NextFloats(Rows * Inputs);
     static readonly int[] classes = new Random(8).GetItems([0, 1, 2], Rows);
     static readonly int[] all = [.. Enumerable.Range(0, Rows)];
@@ -73,10 +67,10 @@ public sealed class DeviceDataTests
             Assert.Contains(reason, Assert.Throws<ArgumentException>(create).Message, StringComparison.Ordinal);
     }
 
-    static (float[] Parameters, double Loss) Train(Device device, DeviceData data, TrainingOptions options)
+    static (float[] Parameters, double Loss) Train(Device device, DeviceData data, LoopOptions options)
     {
         var network = Network.Input(Inputs).Dense(9, Activation.Tanh).Dense(Classes);
-        using var trainer = new Trainer(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
+        using var trainer = new TrainingLoop(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
         int[] rows = [.. Enumerable.Range(0, data.Rows)];
         return (trainer.Fit(rows, []).Values, trainer.Evaluate(rows).Loss);
     }

@@ -1,12 +1,6 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
+using GpuNet.Devices.Ilgpu;
+using GpuNet.Devices.Operations;
 using GpuNet.Reference;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices.Ilgpu;
-using GpuNet.Runtime.Devices.Operations;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Kernels;
 
@@ -43,7 +37,7 @@ public sealed class DeviceMemoryTests
         device.MemoryLimit = 2 * DataBytes - 1;
         using var data = Data(device);
         using var plan = new ForwardPlan(device, network, BatchSize, data);
-        plan.Parameters.Upload(Initialiser.Initialise(network, seed: 3).Values);
+        plan.Parameters.Upload(Parameters.Initialise(network, seed: 3).Values);
         float[] inOrder = plan.Predict([.. Enumerable.Range(0, Rows)]);
         float[] reversed = plan.Predict([.. Enumerable.Range(0, Rows).Reverse()]);
         Assert.Equal(inOrder, reversed.Chunk(Outputs).Reverse().SelectMany(row => row));
@@ -148,8 +142,8 @@ public sealed class DeviceMemoryTests
         device.MemoryLimit = memoryLimit;
         using var data = Data(device);
         Assert.Equal(isStreamed, data.IsStreamed);
-        var options = new TrainingOptions { Epochs = 2, BatchSize = BatchSize, Seed = 7 };
-        using var trainer = new Trainer(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
+        var options = new LoopOptions { Epochs = 2, BatchSize = BatchSize, Seed = 7 };
+        using var trainer = new TrainingLoop(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
         var losses = new List<double>();
         int[] rows = [.. Enumerable.Range(0, Rows)];
         var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Validation!.Value.Loss));

@@ -1,10 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -31,8 +24,8 @@ public sealed class DigitsTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, digits.Count, digits.Features, digits.Targets);
-        using var trainer = new Trainer(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam,
-            new TrainingOptions { Epochs = 15, BatchSize = 32, LearningRate = 0.003f, Seed = 1 }, data);
+        using var trainer = new TrainingLoop(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam,
+            new LoopOptions { Epochs = 15, BatchSize = 32, LearningRate = 0.003f, Seed = 1 }, data);
         trainer.Fit(split.Train, []);
 
         var score = trainer.Evaluate(split.Test);

@@ -1,11 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
-using GpuNet.Runtime.Training.Schedules;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -13,7 +7,7 @@ namespace GpuNet.Tests.Training;
 /// <summary>What steers a training from outside of its steps: schedules, early stopping, and going back.</summary>
 public sealed class FitTests
 {
-    static readonly TrainingOptions options = new() { Epochs = 60, BatchSize = 16, Seed = 7 };
+    static readonly LoopOptions options = new() { Epochs = 60, BatchSize = 16, Seed = 7 };
 
     [Fact]
     public void The_rate_of_a_step_is_that_of_the_schedule()
@@ -52,19 +46,19 @@ public sealed class FitTests
     {
         using var device = TestDevices.Open("cpu");
         using var task = new RandomTask(device, options with { Epochs = 1 });
-        var learned = task.Trainer.Fit(RandomTask.All, []);
-        var drawn = Initialiser.Initialise(RandomTask.Plain, options.Seed);
+        var learned = task.Loop.Fit(RandomTask.All, []);
+        var drawn = Parameters.Initialise(RandomTask.Plain, options.Seed);
 
         using var again = Continue(drawn);
         Assert.Equal(learned.Values, again.Fit(RandomTask.All, []).Values);
         float[] before = [.. learned.Values];
         using var continued = Continue(learned);
-        Assert.Equal(task.Trainer.Evaluate(RandomTask.All), continued.Evaluate(RandomTask.All));
+        Assert.Equal(task.Loop.Evaluate(RandomTask.All), continued.Evaluate(RandomTask.All));
         Assert.NotEqual(before, continued.Fit(RandomTask.All, []).Values);
         Assert.Equal(before, learned.Values);
         Assert.Throws<ArgumentException>(() => Continue(new(RandomTask.Normalised)));
 
-        Trainer Continue(Parameters first) => new(
+        TrainingLoop Continue(Parameters first) => new(
             device, RandomTask.Plain, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options with { Epochs = 1 }, task.Data, first);
     }
 
@@ -73,7 +67,7 @@ public sealed class FitTests
     {
         using var device = TestDevices.Open("cpu");
         using var task = new RandomTask(device, options with { EarlyStopping = new(Patience: 3) });
-        var refusal = Assert.Throws<InputException>(() => task.Trainer.Fit(RandomTask.All, []));
+        var refusal = Assert.Throws<InputException>(() => task.Loop.Fit(RandomTask.All, []));
         Assert.Contains("validation part, which is empty", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(new EarlyStopping(Patience: 0).Check);
         Assert.Throws<ArgumentException>(new EarlyStopping(Patience: 1, MinDelta: double.NaN).Check);
@@ -145,7 +139,7 @@ public sealed class FitTests
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, 10, x, [.. x.Take(10)]);
         var stopped = options with { EarlyStopping = new(Patience: 3), OnDivergence = onDivergence };
-        using var trainer = new Trainer(device, Network.Input(2).Dense(1), Loss.SquaredError, Optimizer.Sgd, stopped, data);
+        using var trainer = new TrainingLoop(device, Network.Input(2).Dense(1), Loss.SquaredError, Optimizer.Sgd, stopped, data);
         var error = Assert.Throws<DivergedException>(() => trainer.Fit([0, 1, 2, 3, 4, 5], [8, 9]));
         Assert.StartsWith("the loss became Infinity on the validation part after epoch 1: try", error.Message);
         Assert.All(error.LastGood.Values, value => Assert.True(float.IsFinite(value)));
@@ -159,24 +153,24 @@ public sealed class FitTests
     }
 
     static (float[] Parameters, List<EpochReport> Reports, int FinalEpoch, Score Validation) Fit(
-        TrainingOptions options, Network? network = null)
+        LoopOptions options, Network? network = null)
     {
         using var device = TestDevices.Open("cpu");
         using var task = new RandomTask(device, options, network: network);
         var reports = new List<EpochReport>();
-        float[] parameters = task.Trainer.Fit(RandomTask.Most, RandomTask.Rest, new SynchronousProgress<EpochReport>(reports.Add)).Values;
-        return (parameters, reports, task.Trainer.FinalEpoch, task.Trainer.Evaluate(RandomTask.Rest));
+        float[] parameters = task.Loop.Fit(RandomTask.Most, RandomTask.Rest, new SynchronousProgress<EpochReport>(reports.Add)).Values;
+        return (parameters, reports, task.Loop.FinalEpoch, task.Loop.Evaluate(RandomTask.Rest));
     }
 
     // The loss after a linear function was learned.
-    static double FitLine(TrainingOptions options)
+    static double FitLine(LoopOptions options)
     {
         const int Rows = 20;
         float[] x = new Random(112).NextFloats(Rows * 3, limit: 4);
         float[] y = [.. x.Chunk(3).Select(row => 0.5f * row[0] - row[1] + 0.25f * row[2])];
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, Rows, x, y);
-        using var trainer = new Trainer(device, Network.Input(3).Dense(1), Loss.SquaredError, Optimizer.Sgd, options, data);
+        using var trainer = new TrainingLoop(device, Network.Input(3).Dense(1), Loss.SquaredError, Optimizer.Sgd, options, data);
         int[] all = [.. Enumerable.Range(0, Rows)];
         trainer.Fit(all, []);
         return trainer.Evaluate(all).Loss;

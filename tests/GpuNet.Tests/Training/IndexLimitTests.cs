@@ -1,10 +1,4 @@
 using System.Runtime.InteropServices;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Layers;
 
@@ -68,7 +62,7 @@ public sealed class IndexLimitTests
     [Fact]
     public void A_network_is_refused()
     {
-        var error = Assert.Throws<InputException>(() => new ParameterLayout(Network.Input(50_000).Dense(50_000)));
+        var error = Assert.Throws<InputException>(() => Network.Input(50_000).Dense(50_000).CreateLayout());
         Assert.Equal($"the network 50000 → 50000 {TooMany}: use narrower layers", error.Message);
     }
 

@@ -1,10 +1,4 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
+using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Kernels;
 

@@ -1,10 +1,3 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
-
 namespace GpuNet.Tests.Training;
 
 /// <summary>A small task with random examples in three classes.</summary>
@@ -14,12 +7,12 @@ public sealed class RandomTask : IDisposable
     const int Inputs = 21, Hidden = 40, Classes = 3;
     const int DataSeed = 110;
 
-    public RandomTask(Device device, TrainingOptions options, Optimizer? optimizer = null, Network? network = null)
+    public RandomTask(Device device, LoopOptions options, Optimizer? optimizer = null, Network? network = null)
     {
         var random = new Random(DataSeed);
         float[] features = random.NextFloats(Rows * Inputs, limit: 2);
         Data = new(device, Rows, features, random.NextTargets(Loss.SoftmaxCrossEntropy.Name, Rows, Classes));
-        Trainer = new(device, network ?? Plain, Loss.SoftmaxCrossEntropy, optimizer ?? Optimizer.Adam, options, Data);
+        Loop = new(device, network ?? Plain, Loss.SoftmaxCrossEntropy, optimizer ?? Optimizer.Adam, options, Data);
     }
 
     /// <summary>A network of dense layers.</summary>
@@ -41,13 +34,13 @@ public sealed class RandomTask : IDisposable
     /// <summary>The examples.</summary>
     public DeviceData Data { get; }
 
-    /// <summary>The trainer.</summary>
-    public Trainer Trainer { get; }
+    /// <summary>The training loop.</summary>
+    public TrainingLoop Loop { get; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Trainer.Dispose();
+        Loop.Dispose();
         Data.Dispose();
     }
 }

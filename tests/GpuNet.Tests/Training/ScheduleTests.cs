@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Training.Schedules;
-
 namespace GpuNet.Tests.Training;
 
 public sealed class ScheduleTests

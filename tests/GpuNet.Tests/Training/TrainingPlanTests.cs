@@ -1,12 +1,6 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Reference.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Networks;
-using GpuNet.Runtime.Training;
 using GpuNet.Tests.Devices;
 using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
@@ -31,7 +25,7 @@ public sealed class TrainingPlanTests
         int[] order = [.. Enumerable.Range(0, Rows)];
         random.Shuffle(order);
         var network = Network.Input(Inputs).Dense(Hidden, Activation.LeakyRelu).Dense(Hidden, Activation.Sigmoid).Dense(Outputs);
-        var parameters = Initialiser.Initialise(network, seed: 4);
+        var parameters = Parameters.Initialise(network, seed: 4);
 
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y);
@@ -76,7 +70,7 @@ public sealed class TrainingPlanTests
         float[] weights = [.. classes.Select(index => classWeights[index])];
         int[] order = [.. Enumerable.Range(0, Rows)];
         var network = Network.Input(Inputs).Dense(Hidden, Activation.Elu).Dense(Outputs);
-        var parameters = Initialiser.Initialise(network, seed: 4);
+        var parameters = Parameters.Initialise(network, seed: 4);
         var rules = new GradientRules { ClipNorm = 0.2f, ClipValue = 0.05f, WeightDecay = 0.01f, L1 = 0.002f };
 
         using var device = TestDevices.Open(deviceName);
@@ -112,7 +106,7 @@ public sealed class TrainingPlanTests
         float[] x = random.NextFloats(Rows * Inputs, limit: 2), y = random.NextTargets("binary_cross_entropy", Rows, Outputs);
         float[] positives = [.. Enumerable.Range(0, Outputs).Select(k => 0.5f + k)];
         var network = Network.Input(Inputs).Dense(Outputs);
-        var parameters = Initialiser.Initialise(network, seed: 4);
+        var parameters = Parameters.Initialise(network, seed: 4);
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y) { PositiveWeights = positives };
         using var plan = new TrainingPlan(device, network, Loss.BinaryCrossEntropy, Optimizer.Sgd, Rows, data);
@@ -134,7 +128,7 @@ public sealed class TrainingPlanTests
     public void Running_statistics_are_left_alone_by_rules_and_optimizer(string deviceName)
     {
         var network = Network.Input(Inputs).Dense(Hidden).BatchNorm(Activation.Relu).Dense(Outputs);
-        var layout = new ParameterLayout(network);
+        var layout = network.CreateLayout();
         float[] plain = Step(new(), 0);
         float[] ruled = Step(new() { ClipNorm = 0.1f, WeightDecay = 0.5f, L1 = 0.1f, DecaysBiases = true }, LearningRate);
         Assert.Equal(plain[layout.LearnedLength..], ruled[layout.LearnedLength..]);
@@ -147,7 +141,7 @@ public sealed class TrainingPlanTests
             using var device = TestDevices.Open(deviceName);
             using var data = new DeviceData(device, Rows, x, y);
             using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.AdamW, BatchSize, data, rules: rules);
-            plan.Forward.Parameters.Upload(Initialiser.Initialise(network, seed: 4).Values);
+            plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 4).Values);
             plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
             plan.Step(new(0, BatchSize, Step: 1, learningRate));
             float[] values = new float[layout.Length];

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>
 /// A step of preprocessing: what becomes of the columns of a table. What it knows, it has learned from the training rows.

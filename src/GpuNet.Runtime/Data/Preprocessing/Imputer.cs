@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>Puts a value in the place of what is missing.</summary>
 public sealed class Imputer : IColumnTransform

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>What is done where a feature has no value.</summary>
 public sealed record Missing

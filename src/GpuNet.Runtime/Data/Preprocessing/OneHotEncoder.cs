@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Models;
+using GpuNet.Data.Preprocessing;
 
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>
 /// Makes a column for each category of a column of texts: 1 where the row has it, else 0. A category that is not known, and a missing
@@ -63,7 +63,7 @@ public sealed class OneHotEncoder : IColumnTransform
         for (int column = 0; column < row.Length; column++)
         {
             int width = Categories[column]?.Count ?? 1;
-            row[column] = Categories[column] is null ? result[0] : Answer.Largest(result[..width]);
+            row[column] = Categories[column] is null ? result[0] : ArgMax.Of(result[..width]);
             result = result[width..];
         }
     }

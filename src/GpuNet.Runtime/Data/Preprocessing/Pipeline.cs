@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>
 /// From the columns of a file to the inputs of a network: missing values are filled, numbers scaled, texts made one-hot. It is fitted on

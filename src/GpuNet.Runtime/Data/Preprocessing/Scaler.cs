@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>
 /// Scales columns, z = (x − offset)/unit, and back. What it was measured on must be the training rows only: whatever else it saw would

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Data.Preprocessing;
+namespace GpuNet;
 
 /// <summary>What numbers are brought to before they enter the network.</summary>
 public enum Scaling

@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>sum ← g for the first part of a batch, sum ← sum + g for the others.</summary>
 sealed unsafe class Accumulate<V> : BlockKernel where V : struct, IVector<V>

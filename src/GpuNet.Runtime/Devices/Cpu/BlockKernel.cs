@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>A kernel over a flat buffer whose elements do not depend on each other: a block of it an item.</summary>
 /// <param name="workers">Who computes.</param>

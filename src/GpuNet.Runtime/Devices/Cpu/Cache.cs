@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>
 /// Memory that is read soon. Processors guess that by themselves for a long stream, but not for rows that lie apart: they

@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>What kernels that take pointers have to be sure of.</summary>
 static class Check

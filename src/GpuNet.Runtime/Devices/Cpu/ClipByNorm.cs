@@ -1,8 +1,8 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 using Factor = GpuNet.Kernels.Optimizers.ClipByNorm;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>The norm of all gradients, by blocks whose squares are added in the order of the blocks whichever thread had them.</summary>
 sealed unsafe class ClipByNorm<V> : BlockKernel where V : struct, IVector<V>

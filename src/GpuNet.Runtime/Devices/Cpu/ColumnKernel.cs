@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>A kernel that sums columns from the first row to the last: a register of columns an item.</summary>
 /// <param name="workers">Who computes.</param>

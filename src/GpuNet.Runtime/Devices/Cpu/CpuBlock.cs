@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>Native memory, aligned to cache lines.</summary>
 /// <param name="bytes">How much.</param>

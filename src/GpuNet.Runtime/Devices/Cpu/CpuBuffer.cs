@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>Elements in native memory.</summary>
 /// <typeparam name="T">float or int.</typeparam>

@@ -1,7 +1,7 @@
-using GpuNet.Runtime.Devices.Cpu.Layers;
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Cpu.Layers;
+using GpuNet.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>
 /// The processor, by its SIMD instructions. Results have the same bits for any number of threads and however rows are
@@ -46,7 +46,7 @@ public sealed class CpuDevice : Device
     public override long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <inheritdoc/>
-    public override bool UpdatesByGradients => true;
+    public override bool FusesUpdates => true;
 
     /// <inheritdoc/>
     public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length, this);
@@ -84,9 +84,9 @@ public sealed class CpuDevice : Device
     protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
 
     /// <inheritdoc/>
-    protected override Launch BindUpdateByGradients<TOptimizer>(
+    protected override Launch BindFusedUpdate<TOptimizer>(
         GradientOperation operation, UpdateOperation update, TOptimizer optimizer) =>
-        kernels.UpdateByGradients(operation, update, optimizer);
+        kernels.FusedUpdate(operation, update, optimizer);
 
     /// <inheritdoc/>
     protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) =>

@@ -1,13 +1,11 @@
 using System.Runtime.Intrinsics.Arm;
-using GpuNet.Kernels.Activations;
+using GpuNet.Devices.Cpu.Layers;
+using GpuNet.Devices.Cpu.MatMul;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Cpu.Layers;
-using GpuNet.Runtime.Devices.Cpu.MatMul;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>The CPU's kernels, behind the width of the registers.</summary>
 abstract class CpuKernels : IDisposable
@@ -30,7 +28,7 @@ abstract class CpuKernels : IDisposable
 
     public abstract Launch Gradients(GradientOperation operation);
 
-    public abstract Launch UpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
+    public abstract Launch FusedUpdate<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
 
     public abstract Launch Differentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
@@ -94,10 +92,10 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
     public override Launch Gradients(GradientOperation operation) =>
         new(operation, gemm, new Gradients<V>(product, operation, new Plain<V>(), new Plain<V>()).Run);
 
-    public override Launch UpdateByGradients<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
+    public override Launch FusedUpdate<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
     {
-        var toW = new UpdateByGradients<V, TOptimizer>(update, optimizer);
-        var toB = new UpdateByGradients<V, TOptimizer>(update, optimizer);
+        var toW = new FusedUpdate<V, TOptimizer>(update, optimizer);
+        var toB = new FusedUpdate<V, TOptimizer>(update, optimizer);
         return new(operation, $"{gemm} {TOptimizer.Name}", new Gradients<V>(product, operation, toW, toB).Run);
     }
 

@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>Row r of the batch = row order[first + r] of the data.</summary>
 sealed unsafe class Gather : RowKernel

@@ -1,8 +1,8 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>The loss of each row, its seed δ⁽ᴸ⁾ and how much of the row was answered right, while the row is in cache.</summary>
 sealed unsafe class LossSeed<V, TLoss, TTargets> : RowKernel

@@ -1,6 +1,6 @@
-using GpuNet.Runtime.Devices.Cpu.MatMul;
+using GpuNet.Devices.Cpu.MatMul;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>Where a matrix lies in native memory.</summary>
 /// <param name="data">Its first element.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>What is known of the processor this runs on.</summary>
 static class Processor

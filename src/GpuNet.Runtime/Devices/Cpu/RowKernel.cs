@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>A kernel whose rows do not depend on each other: a row an item.</summary>
 /// <param name="workers">Who computes.</param>

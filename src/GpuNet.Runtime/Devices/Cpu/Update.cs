@@ -1,8 +1,7 @@
-using GpuNet.Kernels.Optimizers;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>An optimizer's step over all parameters in one pass.</summary>
 sealed unsafe class Update<V, TOptimizer>(Workers workers, UpdateOperation operation, TOptimizer constants)

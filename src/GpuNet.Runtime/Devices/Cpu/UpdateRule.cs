@@ -1,8 +1,8 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>An optimizer's step over blocks of the flat buffer of parameters.</summary>
 sealed unsafe class UpdateRule<V, TOptimizer>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>Registers of a row, at whose end fewer floats than a register holds may be left.</summary>
 static unsafe class VectorMemory

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace GpuNet.Runtime.Devices.Cpu;
+namespace GpuNet.Devices.Cpu;
 
 /// <summary>
 /// Threads that stay: the items of a job are dealt out to the calling thread and the helpers as they ask for them. A

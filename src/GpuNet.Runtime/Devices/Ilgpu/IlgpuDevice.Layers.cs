@@ -1,14 +1,14 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Batches;
 using GpuNet.Kernels.Distance;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Normalisation;
 using GpuNet.Kernels.Reductions;
 using GpuNet.Kernels.Softmax;
-using GpuNet.Runtime.Devices.Operations;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 public sealed partial class IlgpuDevice
 {

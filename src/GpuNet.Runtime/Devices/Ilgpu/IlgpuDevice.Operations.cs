@@ -1,12 +1,12 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Batches;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Reductions;
-using GpuNet.Runtime.Devices.Operations;
 using ILGPU.Runtime;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 public sealed partial class IlgpuDevice
 {

@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using GpuNet.Kernels.Activations;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Reductions;
-using GpuNet.Runtime.Devices.Operations;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 public sealed partial class IlgpuDevice
 {

@@ -3,7 +3,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using Kernel = GpuNet.Kernels.Kernel;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, or the emulator. Kernels come from the <see cref="Catalogue"/>.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// Collects what the emulator counts of each launch, as a GPU would do it: memory sectors, bank conflicts, barriers and FLOPs.

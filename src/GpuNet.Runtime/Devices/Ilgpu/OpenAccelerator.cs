@@ -3,7 +3,7 @@ using GpuNet.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// An accelerator, its context and the kernels that are loaded on it. The first device of a name opens it, and all share it until the

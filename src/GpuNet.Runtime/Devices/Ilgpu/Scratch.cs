@@ -1,6 +1,6 @@
 using ILGPU;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// Memory that a launch needs until the next one. Launches run one after the other, so all share one block, as long as the longest

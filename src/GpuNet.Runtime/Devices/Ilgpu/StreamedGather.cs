@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Operations;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// A gather from data that stays in the host's memory. While a step computes, another thread gathers the rows of the batch after it

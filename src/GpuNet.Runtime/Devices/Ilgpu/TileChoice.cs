@@ -1,6 +1,6 @@
 using GpuNet.Kernels.MatMul;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>Which tile a product takes, and into how many parts its sum is divided.</summary>
 /// <param name="Tile">The tile.</param>

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using GpuNet.Runtime.Models;
 
-namespace GpuNet.Runtime.Devices.Ilgpu;
+namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// The choices that were timed on real devices, in a file, so that each product is timed once a device and driver. The file is

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Adds the gradients of a part of a batch to those of the parts before; the first part starts the sum.</summary>
 /// <param name="Step">Its place in the training step.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Y ← Y + X, where a layer has two ways down to it.</summary>
 /// <param name="Step">Its place in the training step.</param>

@@ -1,6 +1,4 @@
-using GpuNet.Kernels.Activations;
-
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Sensitivities through a dense layer: δ below = (δ·Wᵀ) ⊙ θ′.</summary>
 /// <param name="Step">Its place in the training step.</param>

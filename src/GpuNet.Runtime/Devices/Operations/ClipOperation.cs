@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>The norm of all gradients together, and what they are multiplied by so that it is at most a limit.</summary>
 /// <param name="Step">Its place in the training step.</param>

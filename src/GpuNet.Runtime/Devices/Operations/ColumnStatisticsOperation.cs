@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>
 /// Mean and variance of each column of a batch, and running ← running + m·(now − running) with the unbiased variance. A batch of one

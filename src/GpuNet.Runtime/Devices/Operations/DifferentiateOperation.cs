@@ -1,6 +1,4 @@
-using GpuNet.Kernels.Activations;
-
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>δ ← δ ⊙ θ′, where what handed δ down could not multiply it itself.</summary>
 /// <param name="Step">Its place in the training step.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Sensitivities through a distance: ∂E/∂a = g·(a − b)/D, ∂E/∂b = −∂E/∂a; both 0 where D is 0.</summary>
 /// <param name="Step">Its place in the training step.</param>

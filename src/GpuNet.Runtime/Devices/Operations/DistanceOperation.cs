@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>D = ‖a − b‖₂ of the two halves a and b of each row.</summary>
 /// <param name="Step">Its place in the training step.</param>

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Elementwise;
 
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>
 /// Dropout: Y = X·m/(1 − p) with the mask m of a layer and a training step. Forward it is applied to a layer's output, backward, with

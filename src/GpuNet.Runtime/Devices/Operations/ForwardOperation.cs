@@ -1,6 +1,4 @@
-using GpuNet.Kernels.Activations;
-
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>A dense layer forward: S = X·W + b, Y = θ(S).</summary>
 /// <param name="Step">Its place in the training step.</param>

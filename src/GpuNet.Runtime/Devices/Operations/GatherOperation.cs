@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Row r of the batch becomes row order[first + r] of the data.</summary>
 /// <param name="Step">Its place in the training step.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>The gradients of a dense layer: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ.</summary>
 /// <param name="Step">Its place in the training step.</param>
@@ -9,7 +9,7 @@ namespace GpuNet.Runtime.Devices.Operations;
 public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matrix W, Matrix B) : Operation(Step)
 {
     /// <summary>
-    /// The update that is done with the gradients as they arise, where <see cref="Device.UpdatesByGradients"/>: then they are not kept.
+    /// The update that is done with the gradients as they arise, where <see cref="Device.FusesUpdates"/>: then they are not kept.
     /// </summary>
     public UpdateOperation? Update { get; init; }
 

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Batches;
 
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Rows that are parts put together again: the opposite of <see cref="SplitRowsOperation"/>.</summary>
 /// <param name="Step">Its place in the training step.</param>

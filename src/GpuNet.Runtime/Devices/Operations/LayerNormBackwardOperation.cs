@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>
 /// Sensitivities through a layer normalisation: with d = γ ⊙ δ, ∂E/∂X = 1/√(σ² + ε) · (d − 1/n Σ_k d_k − x̂ · 1/n Σ_k d_k·x̂_k).

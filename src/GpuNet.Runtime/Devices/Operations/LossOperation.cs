@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Losses;
 
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>The loss of each example, its seed δ⁽ᴸ⁾, and how much of the example was answered right.</summary>
 /// <param name="Step">Its place in the training step.</param>

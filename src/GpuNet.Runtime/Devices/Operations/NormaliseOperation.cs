@@ -1,6 +1,4 @@
-using GpuNet.Kernels.Activations;
-
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>S = γ ⊙ x̂ + β, Y = θ(S), with x̂ = (X − μ)/√(σ² + ε).</summary>
 /// <param name="Step">Its place in the training step.</param>

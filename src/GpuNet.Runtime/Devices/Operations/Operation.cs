@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>One operation of a plan: what is computed, from where to where; a device decides how.</summary>
 /// <param name="Step">Its place in the training step, for people: <c>layer 1 forward</c>.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Sensitivities through a softmax: ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) in each row.</summary>
 /// <param name="Step">Its place in the training step.</param>

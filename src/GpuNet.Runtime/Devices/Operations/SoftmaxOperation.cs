@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row.</summary>
 /// <param name="Step">Its place in the training step.</param>

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Batches;
 
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Each row cut into parts, a row a part.</summary>
 /// <param name="Step">Its place in the training step.</param>

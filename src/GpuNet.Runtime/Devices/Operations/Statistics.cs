@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>Mean and variance that a normalisation goes by.</summary>
 /// <param name="Mean">μ: (1, n) of columns, (N, 1) of rows.</param>

@@ -1,12 +1,11 @@
 using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Training;
 
-namespace GpuNet.Runtime.Devices.Operations;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>An optimizer's step over all parameters.</summary>
 /// <param name="Step">Its place in the training step.</param>
 /// <param name="Optimizer">The optimizer.</param>
-/// <param name="Parameters">All weights and biases (n, a multiple of 4, as <see cref="Networks.ParameterLayout"/> gives it).</param>
+/// <param name="Parameters">All weights and biases (n, a multiple of 4, as <see cref="ParameterLayout"/> gives it).</param>
 /// <param name="Gradients">Their gradients, laid out alike (n).</param>
 /// <param name="Kept">The optimizer's values for each parameter: n, 2n or none.</param>
 public sealed record UpdateOperation(

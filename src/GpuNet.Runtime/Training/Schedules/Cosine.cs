@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>a + (1 − a)(1 + cos πt/T)/2 after t of T epochs: from 1 to a (Loshchilov and Hutter, SGDR, 2017, without restarts).</summary>
 /// <param name="Least">a, at least 0.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>dᵗ after t epochs, step by step.</summary>
 /// <param name="Decay">d, above 0.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>1/(1 + r·t) after t epochs, step by step.</summary>
 /// <param name="Rate">r, at least 0.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>
 /// From a start up to 1 in the first part of the training, and down to an end in the rest, both along half a cosine

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>f for each time that the loss went for some epochs without falling by more than δ below the least so far.</summary>
 /// <param name="By">f, from 0 to below 1.</param>

@@ -1,6 +1,6 @@
 using GpuNet.Kernels;
 
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>
 /// How the learning rate changes while a network is trained: a factor of the rate for each step, a function of how far the training
@@ -10,7 +10,7 @@ public abstract record Schedule
 {
     static readonly List<(string Name, Func<Constants, Schedule> Make)> known =
     [
-        ("constant", _ => new Constant()),
+        ("constant", _ => new ConstantSchedule()),
         ("step", c => new StepDecay(c.Count("every", 10), c.Positive("factor", 0.5))),
         ("exponential", c => new Exponential(c.Positive("decay", 0.95))),
         ("inverse_time", c => new InverseTime(c.NotNegative("rate", 0.1))),

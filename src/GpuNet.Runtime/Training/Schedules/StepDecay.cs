@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>f^⌊t/k⌋ after t epochs.</summary>
 /// <param name="Every">k, in epochs; at least 1.</param>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>How far a training has come: what a schedule looks at.</summary>
 /// <param name="Epoch">

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Training.Schedules;
+namespace GpuNet;
 
 /// <summary>
 /// A linear rise, step by step up to 1, before another schedule, whose training begins where the rise ends (Goyal et al., 2017).

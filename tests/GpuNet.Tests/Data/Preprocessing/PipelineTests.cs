@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
 
 namespace GpuNet.Tests.Data.Preprocessing;
 

@@ -1,6 +1,3 @@
-using GpuNet.Runtime.Data;
-using GpuNet.Runtime.Data.Preprocessing;
-
 namespace GpuNet.Tests.Data.Preprocessing;
 
 public class ScalerTests

@@ -1,5 +1,5 @@
+using GpuNet.Devices.Cpu;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Cpu;
 
 namespace GpuNet.Tests.Devices.Cpu;
 

@@ -1,9 +1,5 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Kernels.Losses;
-using GpuNet.Kernels.Optimizers;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Cpu;
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Operations;
 
 namespace GpuNet.Tests.Devices.Cpu;
 

@@ -1,6 +1,4 @@
-using GpuNet.Kernels.Losses;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Operations;
 
 namespace GpuNet.Tests.Devices.Cpu;
 
@@ -111,7 +109,7 @@ public sealed class LossTests
     /// <summary>The loss of one row.</summary>
     sealed class LossRow : IDisposable
     {
-        readonly Device device = new GpuNet.Runtime.Devices.Cpu.CpuDevice(threads: 1);
+        readonly Device device = new GpuNet.Devices.Cpu.CpuDevice(threads: 1);
 
         public LossRow(Loss loss, int columns, Func<int, int, float> logit, Func<int, int, float> target)
         {

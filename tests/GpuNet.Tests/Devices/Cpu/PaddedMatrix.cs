@@ -1,5 +1,3 @@
-using GpuNet.Runtime.Devices;
-
 namespace GpuNet.Tests.Devices.Cpu;
 
 /// <summary>

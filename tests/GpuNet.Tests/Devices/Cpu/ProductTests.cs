@@ -1,6 +1,4 @@
-using GpuNet.Kernels.Activations;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
+using GpuNet.Devices.Operations;
 
 namespace GpuNet.Tests.Devices.Cpu;
 

@@ -1,7 +1,5 @@
-using GpuNet.Kernels.Optimizers;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices;
-using GpuNet.Runtime.Devices.Operations;
 
 namespace GpuNet.Tests.Devices.Cpu;
 

@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>Y ← Y + X.</summary>
 sealed unsafe class Add<V>(Workers workers, AddOperation operation)

@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>∂E/∂X = γ/√(σ² + ε) ⊙ (δ − 1/N ∂E/∂β − 1/N x̂ ⊙ ∂E/∂γ).</summary>
 sealed unsafe class BatchNormBackward<V>(Workers workers, BatchNormBackwardOperation operation)

@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>μ and σ² of each column, and the running ones.</summary>
 sealed unsafe class ColumnStatistics<V>(Workers workers, ColumnStatisticsOperation operation)

@@ -1,8 +1,7 @@
-using GpuNet.Kernels.Activations;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>δ ← δ ⊙ θ′.</summary>
 sealed unsafe class Differentiate<V, TActivation>(Workers workers, DifferentiateOperation operation)

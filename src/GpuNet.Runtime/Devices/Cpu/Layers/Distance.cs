@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>D = ‖a − b‖₂ of the two halves a and b of each row.</summary>
 sealed unsafe class Distance<V>(Workers workers, DistanceOperation operation)

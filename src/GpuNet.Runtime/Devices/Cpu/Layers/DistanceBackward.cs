@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>∂E/∂a = g·(a − b)/D, ∂E/∂b = −∂E/∂a.</summary>
 sealed unsafe class DistanceBackward<V>(Workers workers, DistanceBackwardOperation operation)

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>Where a normalisation's statistics lie, and what they make of a register of values.</summary>
 readonly unsafe struct Normal<V>(Statistics statistics) where V : struct, IVector<V>

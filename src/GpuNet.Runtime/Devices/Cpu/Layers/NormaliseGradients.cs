@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>∂E/∂γ = Σ_rows δ ⊙ x̂, ∂E/∂β = Σ_rows δ.</summary>
 sealed unsafe class NormaliseGradients<V>(Workers workers, NormaliseGradientOperation operation)

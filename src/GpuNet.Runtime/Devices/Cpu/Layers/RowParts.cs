@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>Each row cut into parts, a row a part; or rows that are parts put together again.</summary>
 /// <param name="workers">Who computes.</param>

@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row.</summary>
 sealed unsafe class Softmax<V>(Workers workers, SoftmaxOperation operation)

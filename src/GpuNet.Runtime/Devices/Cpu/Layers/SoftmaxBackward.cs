@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.Layers;
+namespace GpuNet.Devices.Cpu.Layers;
 
 /// <summary>∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) in each row.</summary>
 sealed unsafe class SoftmaxBackward<V>(Workers workers, SoftmaxBackwardOperation operation)

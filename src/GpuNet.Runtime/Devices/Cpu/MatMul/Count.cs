@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>A number as a type argument: the JIT compiles code for each.</summary>
 interface ICount

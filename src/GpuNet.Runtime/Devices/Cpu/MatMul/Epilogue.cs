@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>
 /// What is done with a product as soon as a tile of it is complete, while the tile is in the first-level cache. (Inside the

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>
 /// A factor of C = Σ_k left(i, k)·right(j, k), whichever way it lies in memory: for the left an output is a row i of C,

@@ -1,8 +1,7 @@
-using GpuNet.Kernels.Activations;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>A dense layer forward: S = X·W + b, Y = θ(S).</summary>
 sealed unsafe class Forward<V, TActivation> : Epilogue

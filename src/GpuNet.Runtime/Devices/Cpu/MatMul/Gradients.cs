@@ -1,7 +1,7 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
-using GpuNet.Runtime.Devices.Operations;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>The gradients of a dense layer, ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ, and what is done with them.</summary>
 sealed class Gradients<V> where V : struct, IQuads<V>

@@ -1,4 +1,4 @@
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>Numbers that follow one another.</summary>
 /// <param name="Start">The first.</param>

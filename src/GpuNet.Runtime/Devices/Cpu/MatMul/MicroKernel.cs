@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>
 /// The innermost part of a product: a tile of C stays in registers while the depth k is walked, and every step is a
@@ -13,8 +13,8 @@ namespace GpuNet.Runtime.Devices.Cpu.MatMul;
 /// <typeparam name="V">A register.</typeparam>
 static unsafe class MicroKernel<V> where V : struct, IVector<V>
 {
-    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Ahead, void>[] oneRegister = Tiles<One>();
-    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Ahead, void>[] twoRegisters = Tiles<Two>();
+    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] oneRegister = Tiles<One>();
+    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] twoRegisters = Tiles<Two>();
 
     /// <summary>
     /// Rows of a full tile. With two registers a row, two for the right panel and one for the left, 12 rows fit into 32
@@ -36,10 +36,10 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
     /// <param name="accumulate">Whether the sums begin with what is in C.</param>
     /// <param name="ahead">What is announced meanwhile.</param>
     public static void Run(
-        int rows, int registers, int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Ahead ahead) =>
+        int rows, int registers, int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Prefetch ahead) =>
         (registers == 1 ? oneRegister : twoRegisters)[rows - 1](depth, left, right, c, stride, accumulate, ahead);
 
-    static delegate*<int, Factor, Factor, float*, nint, bool, Ahead, void>[] Tiles<TRegisters>() where TRegisters : struct, ICount =>
+    static delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] Tiles<TRegisters>() where TRegisters : struct, ICount =>
     [
         &Tile<One, TRegisters>, &Tile<Two, TRegisters>, &Tile<Three, TRegisters>, &Tile<Four, TRegisters>,
         &Tile<Five, TRegisters>, &Tile<Six, TRegisters>, &Tile<Seven, TRegisters>, &Tile<Eight, TRegisters>,
@@ -49,7 +49,7 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
     // Rows that a tile does not have leave no code behind: whether there is a row is a constant for the JIT. It compiles this once
     // and for all: nothing that it could learn from the first calls would make it better.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile<TRows, TRegisters>(int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Ahead ahead)
+    static void Tile<TRows, TRegisters>(int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Prefetch ahead)
         where TRows : struct, ICount
         where TRegisters : struct, ICount
     {

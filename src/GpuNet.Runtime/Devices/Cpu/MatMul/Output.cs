@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>Where the tiles of a product go.</summary>
 /// <param name="isTransposed">Whether the tiles are those of the transposed product.</param>
@@ -18,7 +18,7 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
     /// <param name="right">The columns' panel.</param>
     /// <param name="ahead">What is announced meanwhile.</param>
     /// <param name="scratch">Room for a full tile.</param>
-    public void Tile(Block tile, DepthRange depth, Factor left, Factor right, Ahead ahead, float* scratch)
+    public void Tile(Block tile, DepthRange depth, Factor left, Factor right, Prefetch ahead, float* scratch)
     {
         var block = isTransposed ? tile.Transposed : tile;
         PrefetchNext(block, depth);

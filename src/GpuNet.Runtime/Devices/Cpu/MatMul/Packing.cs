@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>Copies that bring a factor into the order in which the microkernel reads it.</summary>
 static unsafe class Packing<V> where V : struct, IQuads<V>

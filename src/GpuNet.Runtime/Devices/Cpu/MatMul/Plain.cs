@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>The product itself.</summary>
 sealed unsafe class Plain<V> : Epilogue where V : struct, IVector<V>

@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 // An item of a product: blocks of left panels, parts of the depth, groups of right panels, tiles.
 sealed unsafe partial class Product<V> where V : struct, IQuads<V>
@@ -55,11 +55,11 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
             for (int column = columns.Start; column < columns.End; column++)
             {
                 var tile = Place(0, column) with { Rows = 1 };
-                sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Ahead.Nothing(scratch), scratch);
+                sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Prefetch.Nothing(scratch), scratch);
             }
         }
         bool announces = part.Length >= AnnouncingDepth;
-        var ahead = Ahead.Nothing(scratch);
+        var ahead = Prefetch.Nothing(scratch);
         for (int row = rows.Start; row < rows.End; row++)
         {
             var leftPanel = lefts.Panel(row - rows.Start);
@@ -91,10 +91,10 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
     }
 
     // Where right panels are not packed, what is read next is the same depth of the next one.
-    Ahead NextStrip(int column, DepthRange part, float* near)
+    Prefetch NextStrip(int column, DepthRange part, float* near)
     {
         if ((column + 1) * Columns >= shape.N)
-            return Ahead.Nothing(near);
+            return Prefetch.Nothing(near);
         var source = right.From((nint)(column + 1) * Columns, part.Start);
         return new(new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
     }

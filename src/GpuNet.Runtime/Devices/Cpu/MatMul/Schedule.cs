@@ -1,6 +1,6 @@
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Runtime.Devices.Cpu.MatMul;
+namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>The sizes of a product C = Σ_k left(i, k)·right(j, k).</summary>
 /// <param name="M">Outputs of the left factor: rows of C.</param>

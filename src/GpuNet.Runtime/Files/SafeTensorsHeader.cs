@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace GpuNet.Files;
+
+/// <summary>Where a tensor lies in the file.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its extents.</param>
+/// <param name="Length">Its number of elements.</param>
+/// <param name="Begin">Its first byte, counted from behind the header.</param>
+/// <param name="End">The byte behind its last.</param>
+sealed record TensorEntry(string Name, ImmutableArray<int> Shape, int Length, long Begin, long End);
+
+/// <summary>The header of a safetensors file: {"name": {"dtype": "F32", "shape": […], "data_offsets": [begin, end]}, …}.</summary>
+/// <param name="Entries">The tensors in the order of their bytes, which leave no hole and do not overlap.</param>
+/// <param name="Metadata">The texts under "__metadata__".</param>
+sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The most bytes that are read, and written: more is a sign of damage, and would cost memory before it is noticed.</summary>
+    public const int MaxLength = 16 << 20;
+
+    /// <summary>The most tensors.</summary>
+    public const int MaxTensors = 10_000;
+
+    /// <summary>The key that is not a tensor's.</summary>
+    public const string MetadataKey = "__metadata__";
+
+    const string Type = "F32";
+
+    // The values begin at a multiple of this many bytes, so that readers may map the file into memory.
+    const int Alignment = 64;
+
+    static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
+
+    // No escapes where JSON needs none: the description of the model stays readable.
+    static readonly JsonWriterOptions readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads and checks a header.</summary>
+    /// <param name="json">The bytes.</param>
+    /// <param name="dataLength">Bytes that follow the header.</param>
+    /// <param name="error">Makes the exception of a problem.</param>
+    public static SafeTensorsHeader Parse(byte[] json, long dataLength, Func<string, InputException> error)
+    {
+        if (json is not [(byte)'{', ..] || !Utf8.IsValid(json))
+            throw error("its header is not JSON");
+        try
+        {
+            using var document = JsonDocument.Parse(json, strict);
+            var metadata = new Dictionary<string, string>();
+            var entries = new List<TensorEntry>();
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (property.Name == MetadataKey)
+                    ReadMetadata(property.Value, metadata, error);
+                else if (entries.Count == MaxTensors)
+                    throw error($"it has more than {MaxTensors} tensors");
+                else
+                    entries.Add(ReadEntry(property.Name, property.Value, error));
+            }
+            return new(InOrder(entries, dataLength, error), metadata);
+        }
+        // InvalidOperationException is what System.Text.Json throws where a text has half of a surrogate pair.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw error("its header is not JSON, or has a name twice");
+        }
+    }
+
+    /// <summary>The bytes of a header, padded with spaces.</summary>
+    /// <param name="tensors">The tensors in the order of their bytes.</param>
+    /// <param name="metadata">Texts about them.</param>
+    /// <param name="offset">Bytes of the file before the header.</param>
+    public static byte[] Format(IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> metadata, int offset)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, readable))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(MetadataKey);
+            foreach (var (key, text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                json.WriteString(key, text);
+            json.WriteEndObject();
+            long end = 0;
+            foreach (var tensor in tensors)
+            {
+                long begin = end;
+                end += (long)tensor.Values.Length * sizeof(float);
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", Type);
+                WriteArray(json, "shape", tensor.Shape.Select(extent => (long)extent));
+                WriteArray(json, "data_offsets", [begin, end]);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        int padding = (Alignment - (offset + buffer.WrittenCount) % Alignment) % Alignment;
+        buffer.GetSpan(padding)[..padding].Fill((byte)' ');
+        buffer.Advance(padding);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
+    static void ReadMetadata(JsonElement value, Dictionary<string, string> metadata, Func<string, InputException> error)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            throw error($"'{MetadataKey}' is not an object");
+        foreach (var text in value.EnumerateObject())
+        {
+            metadata.Add(text.Name, text.Value.ValueKind == JsonValueKind.String
+                ? text.Value.GetString()!
+                : throw error($"'{MetadataKey}' has {text.Name.Quote()}, which is not a text"));
+        }
+    }
+
+    static TensorEntry ReadEntry(string name, JsonElement value, Func<string, InputException> error)
+    {
+        if (value.ValueKind != JsonValueKind.Object
+            || !value.TryGetProperty("dtype", out var type) || type.ValueKind != JsonValueKind.String
+            || !value.TryGetProperty("shape", out var extents) || ReadNumbers(extents) is not { } shape
+            || !value.TryGetProperty("data_offsets", out var range) || ReadNumbers(range) is not [long begin, long end])
+        {
+            throw error($"the tensor {name.Quote()} is not described by dtype, shape and data_offsets");
+        }
+        if (type.GetString() is var actual and not Type)
+            throw error($"the tensor {name.Quote()} is of type {actual!.Quote()}; only {Type} is read");
+        if (shape.Any(extent => extent > int.MaxValue) || Tensor.LengthOf([.. shape.Select(extent => (int)extent)]) is not { } length)
+            throw error($"the tensor {name.Quote()} is too large");
+        if (end - begin != (long)length * sizeof(float))
+            throw error($"the tensor {name.Quote()} has {length} elements, but data_offsets from {begin} to {end}");
+        return new(name, [.. shape.Select(extent => (int)extent)], length, begin, end);
+    }
+
+    // Whole numbers from 0; null for anything else.
+    static long[]? ReadNumbers(JsonElement array)
+    {
+        if (array.ValueKind != JsonValueKind.Array)
+            return null;
+        long[] numbers = new long[array.GetArrayLength()];
+        int next = 0;
+        foreach (var element in array.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out numbers[next]) || numbers[next++] < 0)
+                return null;
+        }
+        return numbers;
+    }
+
+    // Bytes that belong to no tensor, or to two, could hide a second file in this one.
+    static List<TensorEntry> InOrder(List<TensorEntry> entries, long dataLength, Func<string, InputException> error)
+    {
+        List<TensorEntry> ordered = [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)];
+        long end = 0;
+        foreach (var entry in ordered)
+        {
+            if (entry.Begin != end)
+                throw error($"the tensor {entry.Name.Quote()} begins at {entry.Begin}, but the one before it ends at {end}");
+            end = entry.End;
+        }
+        return end == dataLength ? ordered : throw error($"its tensors are {end} bytes long, but {dataLength} bytes follow the header");
+    }
+}

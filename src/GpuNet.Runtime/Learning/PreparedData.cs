@@ -1,0 +1,79 @@
+namespace GpuNet;
+
+/// <summary>A data set that is divided and preprocessed: what networks of any kind are trained on.</summary>
+public sealed class PreparedData
+{
+    PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, float[] features, float[] targets)
+    {
+        Source = source;
+        Split = split;
+        Preprocessing = preprocessing;
+        TargetScaling = targetScaling;
+        Features = features;
+        Targets = targets;
+    }
+
+    /// <summary>The data set as it was read.</summary>
+    public DataSet Source { get; }
+
+    /// <summary>Which examples train, validate and test.</summary>
+    public Split Split { get; }
+
+    /// <summary>What was done to the features, fitted on the training part.</summary>
+    public Pipeline Preprocessing { get; }
+
+    /// <summary>What was done to the targets of a regression, fitted on the training part; null elsewhere.</summary>
+    public Scaler? TargetScaling { get; }
+
+    /// <summary>The inputs of a network, row-major (examples, <see cref="Inputs"/>).</summary>
+    public float[] Features { get; }
+
+    /// <summary>Number of inputs of a network.</summary>
+    public int Inputs => Features.Length / Source.Count;
+
+    /// <summary>The targets, row-major: numbers are scaled, classes are their places (examples, 1); none for a reconstruction.</summary>
+    public float[] Targets { get; }
+
+    /// <summary>Divides a data set as a options says, and preprocesses it.</summary>
+    /// <exception cref="InputException">It cannot be divided as asked, or a value is missing where that is an error.</exception>
+    public static PreparedData Prepare(DataSet data, TrainingOptions options) =>
+        Prepare(data, options, Split.Divide(data, options.Split, options.Seed));
+
+    /// <summary>Preprocesses a data set that is divided.</summary>
+    /// <exception cref="InputException">A value is missing where that is an error.</exception>
+    public static PreparedData Prepare(DataSet data, TrainingOptions options, Split split)
+    {
+        var table = data.FeatureTable;
+        var preprocessing = Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
+        var targetScaling = data.Task == LearningTask.Regression
+            ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
+            : null;
+        float[] targets = [.. data.Targets];
+        targetScaling?.Apply(targets);
+        float[] inputs = data.Window.Apply(preprocessing.Apply(table), preprocessing.Outputs, data.Count);
+        return new(data, split, preprocessing, targetScaling, inputs, targets);
+    }
+
+    /// <summary>The data in a device's memory, the weight of each example multiplied by that which a options gives its class.</summary>
+    /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
+    public DeviceData Upload(Device device, TrainingOptions options)
+    {
+        bool hasLabels = Source.Task == LearningTask.MultiLabel;
+        float[]? ofClasses = hasLabels ? null : options.ClassWeights?.For(Source, Split.Train);
+        float[] weights = (ofClasses, Source.Weights) is ({ } byClass, { } byExample)
+            ? [.. byClass.Zip(byExample, (ofClass, ofExample) => ofClass * ofExample)]
+            : ofClasses ?? Source.Weights ?? [];
+        if (weights.Length > 0 && Split.Train.All(example => weights[example] == 0f))
+            throw new InputException($"{Source.Name}: all weights of the training part are 0; choose another --seed or --split");
+        return Source.Task switch
+        {
+            LearningTask.Classification =>
+                DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights),
+            LearningTask.Autoencoder => DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights),
+            _ => new(device, Source.Count, Features, Targets, weights)
+            {
+                PositiveWeights = hasLabels ? options.ClassWeights?.ForLabels(Source, Split.Train) : null,
+            },
+        };
+    }
+}

@@ -1,0 +1,83 @@
+namespace GpuNet;
+
+/// <summary>From a data set to a model: divide, preprocess, train, score.</summary>
+public static class Trainer
+{
+    /// <summary>Learns.</summary>
+    /// <exception cref="InputException">
+    /// The data set cannot be divided or weighed as asked, the loss does not fit it, or a value is missing where that is an error.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// What the data set is made of does not fit together, or something of the options makes no sense.
+    /// </exception>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrainingResult Fit(
+        DataSet data, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(PreparedData.Prepare(data, options), options, device, progress, cancellation);
+
+    /// <summary>Learns from data that is divided and preprocessed.</summary>
+    /// <exception cref="InputException">The classes cannot be weighed as asked, or the loss does not fit the data.</exception>
+    /// <exception cref="ArgumentException">Something of the options makes no sense.</exception>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrainingResult Fit(
+        PreparedData prepared, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var data = prepared.Source;
+        if (Answer.FindThresholdProblem(data.Task, options.Threshold) is { } problem)
+            throw new ArgumentException(problem);
+        var split = prepared.Split;
+        var network = options.NetworkFor(data, prepared.Inputs);
+        var loss = options.LossFor(data.Task);
+        using var uploaded = prepared.Upload(device, options);
+        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded) { ScoreWeights = data.Weights };
+        var untrained = Untrained(prepared, options, network, loss);
+        if (progress is not null && !options.Metrics.IsEmpty && split.Validation.Length > 0)
+            progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
+        Model model;
+        try
+        {
+            model = untrained with { Parameters = loop.Fit(split.Train, split.Validation, progress, cancellation) };
+        }
+        catch (DivergedException diverged)
+        {
+            diverged.Model = untrained with { Parameters = diverged.LastGood };
+            throw;
+        }
+        return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = loop.FinalEpoch };
+
+        Evaluation? Score(int[] rows) => rows.Length == 0
+            ? null
+            : Evaluation.Of(model, data, rows, loop.Plan.Forward.Predict(rows), loop.Evaluate(rows).Loss);
+
+        (Metric, double?)[] Watch()
+        {
+            var evaluation = Evaluation.Of(untrained, data, split.Validation, loop.Plan.Forward.Predict(split.Validation));
+            return [.. options.Metrics.Select(metric => (metric, evaluation[metric]))];
+        }
+    }
+
+    static Model Untrained(PreparedData prepared, TrainingOptions options, Network network, Loss loss) => new()
+    {
+        Parameters = new(network),
+        Task = prepared.Source.Task,
+        Loss = loss,
+        TargetNames = prepared.Source.TargetNames,
+        FeatureNames = prepared.Source.FeatureNames,
+        Window = prepared.Source.Window,
+        ClassNames = prepared.Source.ClassNames,
+        Preprocessing = prepared.Preprocessing,
+        TargetScaling = prepared.TargetScaling,
+        Threshold = options.Threshold,
+        TrainingSettings = options.SettingsFor(prepared.Source.Task),
+    };
+
+    /// <summary>Adds the metrics to a report, while the network is still as it was after the epoch.</summary>
+    sealed class WithMetrics(IProgress<EpochReport> progress, Func<EpochReport, EpochReport> add) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => progress.Report(add(value));
+    }
+}

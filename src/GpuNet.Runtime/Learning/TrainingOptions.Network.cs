@@ -1,0 +1,57 @@
+namespace GpuNet;
+
+// What network it makes.
+public sealed partial record TrainingOptions
+{
+    Activation Theta => Activation ?? (IsRecurrent ? GpuNet.Activation.Tanh : GpuNet.Activation.Relu);
+
+    /// <summary>The network for a data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="inputs">How many inputs its preprocessing makes.</param>
+    /// <exception cref="InputException">The data set cannot be learned by such a network.</exception>
+    public Network NetworkFor(DataSet data, int inputs)
+    {
+        if (Hidden.IsEmpty && data.Task is (LearningTask.Autoencoder or LearningTask.Pairs))
+            throw new InputException("an autoencoder and pairs need a hidden layer, which makes the code; give --hidden a width");
+        if (IsRecurrent && !data.Window.IsSeries)
+            throw new InputException("recurrent layers go over the rows of a --window: say how many rows it has, or leave out --recurrent");
+        if (IsRecurrent && Normalisation != Normalisation.None)
+            throw new InputException("recurrent layers are not normalised: leave out --norm or --recurrent");
+        var network = Network.Input(inputs);
+        if (data.Task == LearningTask.Pairs)
+            return network.Twin(tower => AddProduct(Hidden[..^1].Aggregate(tower, AddHidden), Hidden[^1], Initialiser)).Distance();
+        network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
+        return AddProduct(network, data.OutputsFor(inputs), Initialiser);
+    }
+
+    // All but the last give all their states to the next.
+    Network AddRecurrent(Network network, int steps)
+    {
+        for (int layer = 0; layer < Hidden.Length; layer++)
+        {
+            bool isLast = layer == Hidden.Length - 1;
+            network = AddDropout(network.Add(new RecurrentLayer(Hidden[layer], steps, Theta, ReturnsSequence: !isLast)
+            {
+                Initialiser = Initialiser,
+                BiasInitialiser = BiasInitialiser,
+            }));
+        }
+        return network;
+    }
+
+    Network AddHidden(Network network, int width) => Normalisation switch
+    {
+        Normalisation.Batch => AddDropout(AddProduct(network, width, FirstWeights(network)).BatchNorm(Theta)),
+        Normalisation.Layer => AddDropout(AddProduct(network, width, FirstWeights(network)).LayerNorm(Theta)),
+        _ => network.Dense(width, Theta, Dropout, FirstWeights(network), BiasInitialiser),
+    };
+
+    // He's variance is twice LeCun's, as rectified inputs have half the power. Features are not rectified.
+    Initialiser FirstWeights(Network below) => Initialiser
+        ?? (below.Layers.IsEmpty && Theta.IsRectifier ? Initialiser.LeCunUniform : Initialiser.For(Theta));
+
+    Network AddProduct(Network network, int width, Initialiser? initialiser) =>
+        network.Dense(width, initialiser: initialiser, biasInitialiser: BiasInitialiser);
+
+    Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace GpuNet;
+
+/// <summary>Everything that is decided before a data set is learned from.</summary>
+public sealed partial record TrainingOptions : LoopOptions
+{
+    /// <summary>
+    /// The widths of the hidden layers; may be empty, but for an autoencoder, whose narrowest layer is the code, and for pairs, whose
+    /// last one is what distances are taken of.
+    /// </summary>
+    public ImmutableArray<int> Hidden { get; init; } = [100];
+
+    /// <summary>The activation of the hidden layers; null takes relu, and tanh where they are recurrent.</summary>
+    public Activation? Activation { get; init; }
+
+    /// <summary>Whether the hidden layers are recurrent, over the rows of each window of a time series.</summary>
+    public bool IsRecurrent { get; init; }
+
+    /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
+    public Normalisation Normalisation { get; init; }
+
+    /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
+    public float Dropout { get; init; }
+
+    /// <summary>The first weights; null takes for each layer what fits its activation.</summary>
+    public Initialiser? Initialiser { get; init; }
+
+    /// <summary>The first biases. Random ones let units of few features bend in different places from the beginning.</summary>
+    public Initialiser BiasInitialiser { get; init; } = Initialiser.LeCunUniform;
+
+    /// <summary>What is minimised; null takes what fits the task.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>How much the examples of each class count; null counts all alike.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public Optimizer Optimizer { get; init; } = Optimizer.Adam;
+
+    /// <summary>How the examples are divided.</summary>
+    public SplitShares Split { get; init; } = SplitShares.Parse("70/10/20");
+
+    /// <summary>What features, and real targets, are brought to first.</summary>
+    public Scaling Scaling { get; init; } = Scaling.Standard;
+
+    /// <summary>What is done where a feature has no value.</summary>
+    public Missing Missing { get; init; } = Missing.Error;
+
+    /// <summary>
+    /// The probability from which on the second of two classes is the answer, or a label holds; of pairs the distance below which they
+    /// belong together.
+    /// </summary>
+    public float Threshold { get; init; } = 0.5f;
+
+    /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
+    public ImmutableArray<Metric> Metrics { get; init; } = [];
+
+    /// <summary>The loss for a task.</summary>
+    /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
+    public Loss LossFor(LearningTask task)
+    {
+        var usual = task switch
+        {
+            LearningTask.Classification => Loss.SoftmaxCrossEntropy,
+            LearningTask.BinaryClassification or LearningTask.MultiLabel => Loss.BinaryCrossEntropy,
+            LearningTask.Pairs => Loss.Contrastive,
+            _ => Loss.SquaredError,
+        };
+        if (Loss is null)
+            return usual;
+        if (Loss.Link == usual.Link)
+            return Loss;
+        var fitting = Loss.All.Where(loss => loss.Link == usual.Link).Select(loss => loss.Name);
+        throw new InputException($"the loss '{Loss.Name}' does not fit the target, but {string.Join(", ", fitting)} would");
+    }
+
+    /// <summary>What was decided about training, by the names of the command's options: what a model file keeps for the record.</summary>
+    internal IReadOnlyDictionary<string, string> SettingsFor(LearningTask task)
+    {
+        var (rules, stopping) = (Gradients, EarlyStopping);
+        var (schedule, rise) = Schedule is Warmup warmup ? (warmup.Then, warmup.Length) : (Schedule, 0);
+        (string Option, object? Value)[] settings =
+        [
+            ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
+            ("learning-rate", LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
+            ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
+            ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
+            ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
+            ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience),
+            ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed),
+        ];
+        return settings.Where(setting => setting.Value is not null)
+            .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);
+
+        static object? NotZero(double value) => value == 0 ? null : (float)value;
+
+        static object? Finite(float value) => float.IsFinite(value) ? value : null;
+    }
+}
+
+/// <summary>What is normalised between a hidden layer's product and its activation.</summary>
+public enum Normalisation
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Each unit over the batch: <see cref="BatchNormLayer"/>.</summary>
+    Batch,
+
+    /// <summary>Each example over its units: <see cref="LayerNormLayer"/>.</summary>
+    Layer,
+}

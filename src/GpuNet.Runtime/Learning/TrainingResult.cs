@@ -1,0 +1,12 @@
+namespace GpuNet;
+
+/// <summary>What learning from a data set gives.</summary>
+/// <param name="Model">The trained model, ready to be saved and used.</param>
+/// <param name="Train">How it does on the training part.</param>
+/// <param name="Validation">How it does on the validation part; null where there is none.</param>
+/// <param name="Test">How it does on the test part; null where there is none.</param>
+public sealed record TrainingResult(Model Model, Evaluation Train, Evaluation? Validation, Evaluation? Test)
+{
+    /// <summary>The epoch whose weights the model has: the last one, or with early stopping the best one.</summary>
+    public int FinalEpoch { get; init; }
+}

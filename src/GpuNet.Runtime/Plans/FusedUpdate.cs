@@ -1,0 +1,32 @@
+using GpuNet.Devices.Operations;
+
+namespace GpuNet.Plans;
+
+/// <summary>The update of a training step, done layer by layer as the gradients arise: those are neither written nor read again.</summary>
+static class FusedUpdate
+{
+    /// <summary>The backward operations with the update in them; null if it needs a pass of its own.</summary>
+    /// <param name="backward">What follows the loss, in order.</param>
+    /// <param name="update">The update.</param>
+    /// <param name="layout">The parameters' layout.</param>
+    public static IEnumerable<Operation>? Fuse(IReadOnlyList<Operation> backward, UpdateOperation update, ParameterLayout layout)
+    {
+        var gradients = backward.OfType<GradientOperation>().ToList();
+        bool areAll = gradients.Sum(gradient => Length(gradient.W) + Length(gradient.B)) == layout.LearnedLength
+            && gradients.DistinctBy(gradient => gradient.W.Offset).Count() == gradients.Count;
+        bool areNeeded = gradients.Any(gradient => IsReadLater(gradient, backward));
+        return areAll && !areNeeded && update.Norm is null
+            ? backward.Select(operation => operation is GradientOperation gradient ? With(update, gradient) : operation)
+            : null;
+    }
+
+    static GradientOperation With(UpdateOperation update, GradientOperation gradient) =>
+        gradient with { Step = $"{gradient.Step}, {update.Step}", Update = update };
+
+    // δ below is computed from the weights before the step. (They lie in their buffer as their gradients do in theirs.)
+    static bool IsReadLater(GradientOperation gradient, IReadOnlyList<Operation> backward) => backward
+        .SkipWhile(operation => !ReferenceEquals(operation, gradient))
+        .Any(operation => operation is BackwardOperation later && later.W.Offset == gradient.W.Offset);
+
+    static long Length(Matrix matrix) => Matrix.LengthFor(matrix.Rows, matrix.Columns);
+}

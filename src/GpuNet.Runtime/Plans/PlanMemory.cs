@@ -1,0 +1,151 @@
+using GpuNet.Recording;
+
+namespace GpuNet.Plans;
+
+/// <summary>All that a plan keeps in its device's memory, in one block, 0 at first. What is counted beforehand is what is taken.</summary>
+sealed class PlanMemory : IDisposable
+{
+    const double MiB = 1 << 20;
+
+    readonly DeviceBlock? block;
+
+    PlanMemory(PlanShape shape, DeviceBlock? block = null)
+    {
+        this.block = block;
+        Shape = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips) = shape;
+        Layout = network.CreateLayout();
+        Workspace = new(batchSize, optimizer is not null, block);
+        Parameters = Workspace.Buffer<float>(Layout.Length);
+        Order = Workspace.Buffer<int>(data.Rows);
+        var x = Workspace.Rows("batch", rowsPerExample: 1, network.Inputs);
+        // Nothing below the batch learns.
+        Input = new(x, RowsPerExample: 1, Activation.Identity, S: null, Delta: null, x);
+
+        bool trains = optimizer is not null;
+        Gradients = Workspace.Buffer<float>(trains ? Layout.Length : 0);
+        Kept = Workspace.Buffer<float>(trains ? KeptLength(shape, Layout) : 0);
+        Losses = Workspace.Buffer<float>(trains ? data.Rows : 0);
+        Correct = Workspace.Buffer<float>(trains ? data.Rows : 0);
+        Targets = Workspace.Rows("targets", rowsPerExample: 1, trains ? data.Targets.Columns : 0);
+        Weights = Workspace.Rows("weights", rowsPerExample: 1, trains && data.Weights is not null ? 1 : 0);
+        PositiveWeights = Workspace.Matrix("positive weights", rows: 1, trains ? data.PositiveWeights?.Length ?? 0 : 0);
+        Sum = accumulates ? Workspace.Buffer<float>(Layout.Length) : null;
+        Norm = clips ? Workspace.Buffer<float>(2) : null;
+
+        // The matrices of layers are known once their operations are.
+        if (trains)
+            network.Record(Tape(isTraining: true), Input);
+        network.Record(Tape(isTraining: false), Input);
+    }
+
+    /// <summary>What decided how much it is.</summary>
+    public PlanShape Shape { get; }
+
+    /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>All parameters.</summary>
+    public DeviceBuffer<float> Parameters { get; }
+
+    /// <summary>The rows of the data in the order in which batches take them.</summary>
+    public DeviceBuffer<int> Order { get; }
+
+    /// <summary>The batch.</summary>
+    public Signal Input { get; }
+
+    /// <summary>The gradients of a batch, laid out as the parameters; empty in a plan for inference.</summary>
+    public DeviceBuffer<float> Gradients { get; }
+
+    /// <summary>The optimizer's values.</summary>
+    public DeviceBuffer<float> Kept { get; }
+
+    /// <summary>The loss of each example, at its place in the order.</summary>
+    public DeviceBuffer<float> Losses { get; }
+
+    /// <summary>The share of each example's outputs that were right, at its place in the order.</summary>
+    public DeviceBuffer<float> Correct { get; }
+
+    /// <summary>The targets of the batch (N, K), or its classes (N, 1).</summary>
+    public Matrix Targets { get; }
+
+    /// <summary>The weights of the batch's examples (N, 1); without a column where all count alike.</summary>
+    public Matrix Weights { get; }
+
+    /// <summary>The weights of the outputs' positive targets (1, K); without a column where there are none.</summary>
+    public Matrix PositiveWeights { get; }
+
+    /// <summary>The gradients of the batches of an update; null where that is one batch.</summary>
+    public DeviceBuffer<float>? Sum { get; }
+
+    /// <summary>The norm of the gradients, and what they are multiplied by; null where they are not clipped.</summary>
+    public DeviceBuffer<float>? Norm { get; }
+
+    /// <summary>Bytes of the block.</summary>
+    public long Bytes => Workspace.Bytes;
+
+    Workspace Workspace { get; }
+
+    /// <summary>Takes the memory of a plan.</summary>
+    /// <exception cref="InputException">
+    /// It does not fit beside what the device holds already; the message says which batch size would.
+    /// </exception>
+    public static PlanMemory Take(Device device, PlanShape shape)
+    {
+        var counted = new PlanMemory(shape);
+        Check(device, counted);
+        var block = device.AllocateBlock(counted.Bytes);
+        block.Clear();
+        return new(shape, block);
+    }
+
+    /// <summary>What records a plan in this memory.</summary>
+    /// <param name="isTraining">Whether a training step is recorded, or inference.</param>
+    /// <param name="seed">The run's seed.</param>
+    public Tape Tape(bool isTraining, ulong seed = 0) => new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining);
+
+    /// <inheritdoc/>
+    public void Dispose() => block?.Dispose();
+
+    static void Check(Device device, PlanMemory wanted)
+    {
+        if (Fits(wanted))
+            return;
+        int batchSize = wanted.Shape.BatchSize;
+        string problem = wanted.Workspace.IsIndexable
+            ? $"needs {Needed(wanted) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than "
+                + $"{device.MemoryBytes / MiB:0.0} MiB for both"
+            : Matrix.TooMany;
+        int fitting = 0;
+        // Between a size that fits and one that does not.
+        for (int tooLarge = batchSize; tooLarge - fitting > 1;)
+        {
+            int middle = fitting + (tooLarge - fitting) / 2;
+            if (Fits(new(wanted.Shape with { BatchSize = middle })))
+                fitting = middle;
+            else
+                tooLarge = middle;
+        }
+        string advice = fitting >= 1
+            ? $"a batch size of {fitting} would fit"
+            : "not even one example would fit; use a smaller network or another device";
+        throw new InputException($"a batch size of {batchSize} {problem}: {advice}");
+
+        bool Fits(PlanMemory counted) => counted.Workspace.IsIndexable && device.CanTake(Needed(counted));
+
+        long Needed(PlanMemory counted) => counted.Bytes + counted.Beside(device);
+    }
+
+    // What a device takes for itself: where the longest split sum is added up, and where data that streams lands, two batches of it.
+    long Beside(Device device)
+    {
+        // A network of normalisations alone has no sum to split.
+        long scratch = Shape.Optimizer is null ? 0 : Shape.Network.Tensors.Where(tensor => tensor.Shape.Length == 2)
+            .Select(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], Shape.BatchSize)).DefaultIfEmpty().Max();
+        long row = Input.X.Stride + Targets.Stride + Weights.Stride;
+        return scratch + (Shape.Data.IsStreamed ? 2L * sizeof(float) * Shape.BatchSize * row : 0);
+    }
+
+    static int KeptLength(PlanShape shape, ParameterLayout layout) => Matrix.Indexable(
+        (long)layout.Length * shape.Optimizer!.KeptValues, $"the optimizer {shape.Optimizer}", "use narrower layers or sgd");
+}

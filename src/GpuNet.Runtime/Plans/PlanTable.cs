@@ -1,0 +1,101 @@
+using System.Text;
+using GpuNet.Devices.Ilgpu;
+
+namespace GpuNet;
+
+/// <summary>A training plan as a text: each launch with its kernel, shapes, FLOPs and bytes, and what a trace of it gave.</summary>
+public static class PlanTable
+{
+    /// <summary>The table for a full batch.</summary>
+    public static string Format(TrainingPlan plan) => Align(plan, Columns(plan));
+
+    /// <summary>
+    /// The table with what the emulator counts of each launch, and an estimate of its time on a GPU: the least that arithmetic and
+    /// memory allow. The plan's device must be the emulator.
+    /// </summary>
+    /// <param name="plan">The plan; the step changes its parameters.</param>
+    /// <param name="gpu">The GPU to estimate for.</param>
+    public static string FormatTraced(TrainingPlan plan, GpuModel gpu)
+    {
+        var traces = plan.Launches.ToDictionary(launch => launch, launch => Trace(plan, launch));
+        List<Column> columns =
+        [
+            .. Columns(plan),
+            new("moved", launch => Scaled(Moved(traces[launch])), Scaled(traces.Values.Sum(Moved))),
+            new("sectors used", launch => Share(Used(traces[launch])), Share(Used(traces.Values.SelectMany(trace => trace)))),
+            new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
+            new("barriers", launch => $"{traces[launch].Sum(trace => trace.Barriers)}", ""),
+            new($"{gpu.Name}, estimate",
+                launch => Microseconds(Seconds(gpu, traces[launch])), Microseconds(traces.Values.Sum(trace => Seconds(gpu, trace)))),
+        ];
+        return Align(plan, columns);
+    }
+
+    static List<Column> Columns(TrainingPlan plan)
+    {
+        int rows(Launch launch) => plan.Forward.BatchSize * launch.Operation.RowsPerExample;
+        double flopsOf(Launch launch) => launch.Operation.Flops(rows(launch));
+        double bytesOf(Launch launch) => launch.Operation.Bytes(rows(launch));
+        double flops = plan.Launches.Sum(flopsOf), bytes = plan.Launches.Sum(bytesOf);
+        return
+        [
+            new("step", launch => launch.Operation.Step, "a step", IsText: true),
+            new("kernel", launch => launch.Kernel, "", IsText: true),
+            new("shapes", launch => launch.Operation.Shapes(rows(launch)), "", IsText: true),
+            new("FLOPs", launch => Scaled(flopsOf(launch)), Scaled(flops)),
+            new("share", launch => Share(flopsOf(launch) / flops), Share(1)),
+            new("bytes", launch => Scaled(bytesOf(launch)), Scaled(bytes)),
+        ];
+    }
+
+    static IReadOnlyList<TracedLaunch> Trace(TrainingPlan plan, Launch launch)
+    {
+        using var trace = new KernelTrace();
+        launch.Run(new(0, plan.Forward.BatchSize));
+        plan.Device.Synchronize();
+        return trace.Launches;
+    }
+
+    static double Moved(IReadOnlyList<TracedLaunch> traces) => traces.Sum(trace => trace.GlobalTraffic);
+
+    static double Used(IEnumerable<TracedLaunch> traces) =>
+        traces.Select(trace => trace.GlobalLoads + trace.GlobalStores).Aggregate(default(TracedAccesses), (a, b) => a + b).SectorUse;
+
+    static double Seconds(GpuModel gpu, IReadOnlyList<TracedLaunch> traces) =>
+        traces.Sum(trace => gpu.Seconds(trace.Flops, trace.GlobalTraffic));
+
+    static string Microseconds(double seconds) => $"{1e6 * seconds:0.00} µs";
+
+    static string Align(TrainingPlan plan, List<Column> columns)
+    {
+        List<string[]> table =
+        [
+            [.. columns.Select(column => column.Header)],
+            .. plan.Launches.Select(launch => columns.Select(column => column.Cell(launch)).ToArray()),
+            [.. columns.Select(column => column.Total)],
+        ];
+        var text = new StringBuilder();
+        foreach (var row in table)
+        {
+            var cells = row.Select((cell, i) =>
+            {
+                int width = table.Max(line => line[i].Length);
+                return columns[i].IsText ? cell.PadRight(width) : cell.PadLeft(width);
+            });
+            text.AppendLine(string.Join("  ", cells).TrimEnd());
+        }
+        return text.ToString();
+    }
+
+    static string Share(double share) => $"{100 * share:0.0} %";
+
+    static string Scaled(double value) => value switch
+    {
+        >= 1e9 => $"{value / 1e9:0.00} G",
+        >= 1e6 => $"{value / 1e6:0.00} M",
+        >= 1e3 => $"{value / 1e3:0.00} k",
+        _ => $"{value:0}  ",
+    };
+
+    sealed record Column(string Header, Func<Launch, string> Cell, string Total, bool IsText = false);
+}

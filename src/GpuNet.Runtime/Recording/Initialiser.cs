@@ -1,0 +1,124 @@
+using System.Globalization;
+using GpuNet.Kernels;
+using GpuNet.Kernels.Random;
+using GpuNet.Recording;
+
+namespace GpuNet;
+
+/// <summary>How a tensor's first values are chosen. One line here gives an initialiser its name on the command line.</summary>
+/// <remarks>Values are a function of the seed, the tensor's number and their place in it alone, on every machine the same bits.</remarks>
+public abstract record Initialiser(string Name)
+{
+    const string ConstantName = "constant";
+
+    /// <summary>Uniform with the variance 2/n_in, which keeps the size of signals through a rectifier (He et al., 2015).</summary>
+    public static Initialiser HeUniform { get; } = new UniformInitialiser("he_uniform", 2, (inputs, _) => inputs);
+
+    /// <summary>Normal with the variance 2/n_in (He et al., 2015).</summary>
+    public static Initialiser HeNormal { get; } = new NormalInitialiser("he_normal", 2, (inputs, _) => inputs);
+
+    /// <summary>
+    /// Uniform with the variance 2/(n_in + n_out), between what signals and what gradients want (Glorot and Bengio, 2010).
+    /// </summary>
+    public static Initialiser GlorotUniform { get; } = new UniformInitialiser("glorot_uniform", 2, (inputs, outputs) => inputs + outputs);
+
+    /// <summary>Normal with the variance 2/(n_in + n_out) (Glorot and Bengio, 2010).</summary>
+    public static Initialiser GlorotNormal { get; } = new NormalInitialiser("glorot_normal", 2, (inputs, outputs) => inputs + outputs);
+
+    /// <summary>Uniform with the variance 1/n_in (LeCun et al., Efficient BackProp, 1998).</summary>
+    public static Initialiser LeCunUniform { get; } = new UniformInitialiser("lecun_uniform", 1, (inputs, _) => inputs);
+
+    /// <summary>Normal with the variance 1/n_in (LeCun et al., Efficient BackProp, 1998).</summary>
+    public static Initialiser LeCunNormal { get; } = new NormalInitialiser("lecun_normal", 1, (inputs, _) => inputs);
+
+    /// <inheritdoc cref="OrthogonalInitialiser"/>
+    public static Initialiser Orthogonal { get; } = new OrthogonalInitialiser();
+
+    /// <summary>All 0. Units of a hidden layer that begin alike stay alike: for output layers and tests.</summary>
+    public static Initialiser Zeros { get; } = new ConstantInitialiser("zeros", 0f);
+
+    /// <summary>Those without constants.</summary>
+    public static IReadOnlyList<Initialiser> All { get; } =
+        [HeUniform, HeNormal, GlorotUniform, GlorotNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros];
+
+    /// <summary>The names of all of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(one => one.Name), ConstantName];
+
+    /// <summary>All of one value.</summary>
+    public static Initialiser Constant(float value) =>
+        new ConstantInitialiser($"{ConstantName}:value={value.ToString(CultureInfo.InvariantCulture)}", value);
+
+    /// <summary>The initialiser that a text names: <c>he_normal</c>, <c>constant:value=0.01</c>.</summary>
+    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    public static Initialiser Parse(string text) => Constants.Make<Initialiser>(text, name =>
+        name == ConstantName ? constants => Constant(constants.Number("value", 0.1))
+        : All.FirstOrDefault(one => one.Name == name) is { } named ? _ => named
+        : null);
+
+    /// <summary>
+    /// What fits an activation: He's before a rectifier, LeCun's before the identity, which keeps the size of signals, Glorot's
+    /// elsewhere; all uniform.
+    /// </summary>
+    public static Initialiser For(Activation activation)
+    {
+        if (activation.IsRectifier)
+            return HeUniform;
+        return activation == Activation.Identity ? LeCunUniform : GlorotUniform;
+    }
+
+    /// <summary>The values of a tensor (rows · columns), row-major.</summary>
+    /// <param name="tensor">The tensor: weights (n_in, n_out), or biases (n_out).</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="number">The tensor's number in the network.</param>
+    internal abstract float[] Values(ParameterTensor tensor, ulong seed, uint number);
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
+
+    private protected static RandomBlock Draw(ulong seed, uint number, int place) =>
+        Philox.Draw(seed, RandomPurpose.Initialisation, number, (ulong)place);
+
+    // Box and Muller, 1958: √(−2 ln u)·cos 2πv is normal where u and v are uniform; u is from (0, 1].
+    private protected static double Normal(RandomBlock random)
+    {
+        double u = 1.0 - Philox.Uniform(random.X), v = Philox.Uniform(random.Y);
+        return Math.Sqrt(-2.0 * Math.Log(u)) * Math.Cos(2.0 * Math.PI * v);
+    }
+}
+
+/// <summary>All of one value.</summary>
+sealed record ConstantInitialiser(string Name, float Value) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        var values = new float[tensor.Count];
+        values.AsSpan().Fill(Value);
+        return values;
+    }
+}
+
+/// <summary>Uniform with the variance <paramref name="Numerator"/>/fan, so on ±√(3·variance).</summary>
+sealed record UniformInitialiser(string Name, double Numerator, Func<int, int, int> Fan) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        float limit = (float)Math.Sqrt(3.0 * Numerator / Fan(tensor.Inputs, tensor.Columns));
+        var values = new float[tensor.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = limit * (2f * Philox.Uniform(Draw(seed, number, i).X) - 1f);
+        return values;
+    }
+}
+
+/// <summary>Normal with mean 0 and the variance <paramref name="Numerator"/>/fan.</summary>
+sealed record NormalInitialiser(string Name, double Numerator, Func<int, int, int> Fan) : Initialiser(Name)
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        double deviation = Math.Sqrt(Numerator / Fan(tensor.Inputs, tensor.Columns));
+        var values = new float[tensor.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(deviation * Normal(Draw(seed, number, i)));
+        return values;
+    }
+}

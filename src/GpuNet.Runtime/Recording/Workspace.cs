@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+
+namespace GpuNet.Recording;
+
+/// <summary>
+/// Cuts the matrices and buffers of a plan from a block of memory, one behind the other; without a block it only counts them.
+/// </summary>
+/// <param name="batchSize">The most examples of a batch.</param>
+/// <param name="isForTraining">Whether the plan trains, so that what derivatives are computed from is kept.</param>
+/// <param name="block">The block, filled with 0; null to count.</param>
+sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = null)
+{
+    const long Alignment = sizeof(float) * GpuNet.Matrix.Alignment;
+
+    readonly Dictionary<string, (Matrix Matrix, long Rows)> matrices = [];
+
+    /// <summary>Whether the plan trains.</summary>
+    public bool IsForTraining => isForTraining;
+
+    /// <summary>Bytes of everything that was asked for, padding included.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether kernels can index everything that was asked for.</summary>
+    public bool IsIndexable { get; private set; } = true;
+
+    /// <summary>A matrix with rows for every example of a batch; 0 at first, and padding stays so.</summary>
+    public Matrix Rows(string name, int rowsPerExample, int columns, int extraRows = 0) =>
+        Matrix(name, (long)batchSize * rowsPerExample + extraRows, columns);
+
+    /// <summary>A matrix, by name: the same to all who ask for it; 0 at first, and padding stays so.</summary>
+    public Matrix Matrix(string name, long rows, int columns)
+    {
+        if (!matrices.TryGetValue(name, out var known))
+        {
+            int stride = GpuNet.Matrix.StrideFor(columns);
+            known = matrices[name] = (new(Buffer<float>(rows * stride), 0, (int)Math.Min(rows, int.MaxValue), columns, stride), rows);
+        }
+        if ((known.Rows, known.Matrix.Columns) != (rows, columns))
+        {
+            throw new InvalidOperationException(
+                $"the matrix '{name}' is asked for in two sizes: {(known.Rows, known.Matrix.Columns)} and {(rows, columns)}");
+        }
+        return known.Matrix;
+    }
+
+    /// <summary>A buffer, 0 at first.</summary>
+    public DeviceBuffer<T> Buffer<T>(long length) where T : unmanaged
+    {
+        long offset = Bytes;
+        Bytes += (Unsafe.SizeOf<T>() * length + Alignment - 1) / Alignment * Alignment;
+        IsIndexable &= length <= GpuNet.Matrix.MostElements;
+        return block?.Slice<T>(offset, (int)length) ?? Unallocated<T>.Buffer;
+    }
+}
+
+/// <summary>What stands for buffers while they are only counted.</summary>
+sealed class Unallocated<T>() : DeviceBuffer<T>(length: 0) where T : unmanaged
+{
+    public static Unallocated<T> Buffer { get; } = new();
+
+    public override void Upload(ReadOnlySpan<T> source, int offset = 0) => throw new NotSupportedException();
+
+    public override void Download(Span<T> destination, int offset = 0) => throw new NotSupportedException();
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary>What a run of the command gave.</summary>
+public sealed record Result(int ExitCode, string Output, string[] ErrorLines);
+
+/// <summary>A folder with the real tables, in which the command is run as a user runs it: as a process of its own.</summary>
+public sealed class CliFixture : IDisposable
+{
+    /// <summary>What runs a command on a terminal.</summary>
+    public const string Terminal = "/usr/bin/script";
+
+    static readonly string command = Path.Combine(AppContext.BaseDirectory, "gpunet.dll");
+    static readonly string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
+
+    public CliFixture()
+    {
+        foreach (string table in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "TestData")))
+            File.Copy(table, this[Path.GetFileName(table)]);
+    }
+
+    /// <summary>The path of a file in the folder.</summary>
+    public string this[string file] => Path.Combine(folder.FullName, file);
+
+    /// <summary>Starts the command with arguments that are parted by spaces; '' is an empty one.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="redirectInput">Whether its input is written by the caller.</param>
+    /// <param name="outputFile">Where a shell sends its output; null for the caller.</param>
+    public Process Start(string arguments, bool redirectInput = false, string? outputFile = null)
+    {
+        string[] line = [host, command, .. arguments.Split(' ').Select(argument => argument.Replace("''", ""))];
+        if (outputFile is not null)
+            line = ["/bin/sh", "-c", $"exec \"$@\" > {outputFile}", "sh", .. line];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardInput = redirectInput,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs the command to its end.</summary>
+    public Result Run(string arguments, string? outputFile = null)
+    {
+        using var process = Start(arguments, outputFile: outputFile);
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Runs the command on a terminal, as `script` (util-linux) makes one.</summary>
+    /// <returns>All that the terminal shows; null where the command does not end.</returns>
+    public string? RunOnTerminal(string arguments)
+    {
+        var start = new ProcessStartInfo(Terminal, ["-qec", $"'{host}' '{command}' {arguments}", "/dev/null"])
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["TERM"] = "xterm";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (process.WaitForExit(TimeSpan.FromSeconds(60)))
+            return output.Result;
+        process.Kill(entireProcessTree: true);
+        return null;
+    }
+
+    /// <summary>Runs the command, which must succeed.</summary>
+    /// <returns>Its standard output.</returns>
+    public string Succeed(string arguments)
+    {
+        var result = Run(arguments);
+        Assert.True(result.ExitCode == 0, $"gpunet {arguments}: {string.Join('\n', result.ErrorLines)}");
+        return result.Output;
+    }
+
+    /// <summary>Runs the command, which must fail: with nothing on standard output, and a reason in the last line of the other.</summary>
+    /// <param name="exitCode">The exit code that it must have.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="named">What the line must say.</param>
+    public Result Fail(int exitCode, string arguments, params string[] named)
+    {
+        var result = Run(arguments);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Empty(result.Output);
+        string reason = Assert.Single(result.ErrorLines, line => line.StartsWith("gpunet: ", StringComparison.Ordinal));
+        Assert.Equal(reason, result.ErrorLines[^1]);
+        Assert.All(named, text => Assert.Contains(text, reason));
+        return result;
+    }
+
+    /// <summary>Runs the command, which must refuse its input before it has done more than announce what it was to do.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="named">What the line must say.</param>
+    public void Refuse(string arguments, params string[] named)
+    {
+        var result = Fail(exitCode: 2, arguments, named);
+        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network)  ", line));
+    }
+
+    /// <summary>The names of the devices of this machine.</summary>
+    public string[] Devices() =>
+        [.. Succeed("devices").Split('\n').TakeWhile(line => line.Trim().Length > 0).Select(line => line.Split(' ')[0])];
+
+    /// <summary>The rows of CSV text without quotes, the header first.</summary>
+    public static string[][] Cells(string csv) => [.. csv.Trim().Split('\n').Select(line => line.TrimEnd('\r').Split(','))];
+
+    /// <summary>The column of a real table, as text.</summary>
+    public string[] Column(string file, string name)
+    {
+        var rows = Cells(File.ReadAllText(this[file]));
+        int column = Array.IndexOf(rows[0], name);
+        return [.. rows.Skip(1).Select(row => row[column])];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Delete(recursive: true);
+}

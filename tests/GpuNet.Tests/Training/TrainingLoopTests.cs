@@ -1,0 +1,108 @@
+using GpuNet.Tests.Devices;
+
+namespace GpuNet.Tests.Training;
+
+public sealed class TrainingLoopTests
+{
+    static readonly LoopOptions options = new() { Epochs = 4, BatchSize = 16, Seed = 7 };
+
+    [Fact]
+    public void Each_epoch_is_reported_with_its_number_and_scores()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var task = new RandomTask(device, options);
+        var reports = new List<EpochReport>();
+        task.Loop.Fit(RandomTask.Most, RandomTask.Rest, new SynchronousProgress<EpochReport>(reports.Add));
+
+        Assert.Equal([1, 2, 3, 4], reports.Select(report => report.Epoch));
+        Assert.All(reports, report => Assert.Equal(4, report.Epochs));
+        Assert.Equal(reports.Select(report => report.Training.Loss).OrderDescending(), reports.Select(report => report.Training.Loss));
+        Assert.Equal(task.Loop.Evaluate(RandomTask.Rest), reports[^1].Validation);
+    }
+
+    [Fact]
+    public void Without_validation_rows_there_is_no_validation_score()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var task = new RandomTask(device, options);
+        var reports = new List<EpochReport>();
+        task.Loop.Fit(RandomTask.All, [], new SynchronousProgress<EpochReport>(reports.Add));
+        Assert.All(reports, report => Assert.Null(report.Validation));
+    }
+
+    [Fact]
+    public void Validation_changes_nothing_in_what_is_learned()
+    {
+        Assert.Equal(Train(RandomTask.Rest), Train([]));
+
+        static float[] Train(int[] validation)
+        {
+            using var device = TestDevices.Open("cpu");
+            using var task = new RandomTask(device, options);
+            return task.Loop.Fit(RandomTask.Most, validation).Values;
+        }
+    }
+
+    [Fact]
+    public void Cancelling_stops_between_two_steps()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var task = new RandomTask(device, options);
+        using var cancellation = new CancellationTokenSource();
+        int epochs = 0;
+        var progress = new SynchronousProgress<EpochReport>(report =>
+        {
+            epochs = report.Epoch;
+            if (report.Epoch == 2)
+                cancellation.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => task.Loop.Fit(RandomTask.All, [], progress, cancellation.Token));
+        Assert.Equal(2, epochs);
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(100f)]
+    [InlineData(1e30f)]
+    public void A_diverging_training_stops_and_leaves_parameters_with_a_finite_loss(float learningRate)
+    {
+        const int Rows = 20;
+        var random = new Random(112);
+        using var device = TestDevices.Open("cpu");
+        using var data = new DeviceData(device, Rows, random.NextFloats(Rows * 3, limit: 4), random.NextFloats(Rows));
+        using var trainer = new TrainingLoop(device, Network.Input(3).Dense(1), Loss.SquaredError, Optimizer.Sgd,
+            options with { Epochs = 1000, LearningRate = learningRate, BatchSize = 6 }, data);
+        int[] all = [.. Enumerable.Range(0, Rows)];
+
+        var error = Assert.Throws<DivergedException>(() => trainer.Fit(all, []));
+
+        Assert.Matches(@"epoch \d+, batch [1-4] of 4: try a learning rate below", error.Message);
+        Assert.All(error.LastGood.Values, value => Assert.True(float.IsFinite(value), $"{value} is among the last good parameters"));
+        trainer.Plan.Forward.Parameters.Upload(error.LastGood.Values);
+        Assert.True(double.IsFinite(trainer.Evaluate(all).Loss), "the last good parameters have no finite loss");
+    }
+
+    [Fact]
+    public void Rules_and_parts_that_make_no_sense_are_refused()
+    {
+        Assert.Throws<ArgumentException>((options with { MicroBatchSize = 0 }).Check);
+        Assert.Throws<ArgumentException>((options with { MicroBatchSize = 17 }).Check);
+        GradientRules[] rules =
+        [
+            new() { WeightDecay = -1 }, new() { L1 = float.NaN },
+            new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipValue = -1 },
+        ];
+        Assert.All(rules, rule => Assert.Throws<ArgumentException>((options with { Gradients = rule }).Check));
+    }
+
+    [Theory]
+    [InlineData(0, 16, null)]
+    [InlineData(1, 0, null)]
+    [InlineData(1, 16, 0f)]
+    [InlineData(1, 16, -0.1f)]
+    [InlineData(1, 16, float.NaN)]
+    [InlineData(1, 16, float.PositiveInfinity)]
+    public void Options_that_make_no_sense_are_refused(int epochs, int batchSize, float? learningRate) =>
+        Assert.Throws<ArgumentException>(
+            new LoopOptions { Epochs = epochs, BatchSize = batchSize, LearningRate = learningRate }.Check);
+}
