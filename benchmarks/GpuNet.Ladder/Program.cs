@@ -1,9 +1,6 @@
-<<<<<<< HEAD
-using GpuNet.Benchmarks.Reports;
-=======
 using GpuNet;
+using GpuNet.Benchmarks.Reports;
 using GpuNet.Devices.Ilgpu;
->>>>>>> main
 using GpuNet.Ladder;
 using ILGPU.Runtime;
 
