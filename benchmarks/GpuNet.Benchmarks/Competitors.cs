@@ -21,7 +21,7 @@ static class Competitors
 
     /// <summary>GPUs, by their names.</summary>
     public static IReadOnlyList<string> Gpus { get; } =
-        [.. DeviceCatalogue.List().Select(device => device.Name).Where(name => name is not (Cpu or "emulator" or "ilgpu-cpu"))];
+        [.. DeviceCatalogue.List().Select(device => device.Name).Where(name => name is not (Cpu or "checked" or "ilgpu-cpu"))];
 
     /// <summary>The naive loops and the devices, the CPU with one thread and with all.</summary>
     public static IEnumerable<string> Devices => [Naive, .. threads.Select(count => Cpu + count), .. Gpus];

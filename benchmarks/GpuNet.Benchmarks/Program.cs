@@ -9,9 +9,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GpuNet;
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
-#if PTX
 using GpuNet.Benchmarks.Ptx;
-#endif
 using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
@@ -23,10 +21,8 @@ switch (args.FirstOrDefault())
     case OpenBlas.SpeedArgument:
         OpenBlas.PrintSpeed();
         return 0;
-#if PTX
     case PtxCommand.Name:
         return PtxCommand.Run(args);
-#endif
     case Compare:
         if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {

@@ -4,7 +4,7 @@ using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet.Ladder;
 
-/// <summary>What a GPU would have to do for each rung, as the emulator counts it: the same on every machine.</summary>
+/// <summary>What a GPU would have to do for each rung, as the device <c>checked</c> counts it: the same on every machine.</summary>
 static class Counts
 {
     const int M = 256, N = 256, K = 64;
@@ -14,7 +14,7 @@ static class Counts
     {
         using var product = new Product(device, M, N, K);
         var table = new StringBuilder();
-        table.AppendLine(CultureInfo.InvariantCulture, $"{product}, counted by the emulator:");
+        table.AppendLine(CultureInfo.InvariantCulture, $"{product}, counted by the device `checked`:");
         table.AppendLine();
         table.AppendLine("| rung | what is new | sectors | used of them | shared loads | bank conflicts | barriers | FLOPs |");
         table.AppendLine("|---|---|---:|---:|---:|---:|---:|---:|");

@@ -9,7 +9,7 @@ namespace GpuNet.Ladder;
 /// <summary>Operands of one size in a device's memory, on which every rung can be run and checked.</summary>
 public sealed class Product : IDisposable
 {
-    readonly Accelerator accelerator;
+    readonly IlgpuDevice device;
     readonly MatMulShape shape;
     readonly float[] a, b;
     readonly MemoryBuffer1D<float, Stride1D.Dense> bufferA, bufferB, bufferC;
@@ -17,7 +17,8 @@ public sealed class Product : IDisposable
     /// <summary>A (M, K) · B (K, N), of multiples of ⅛: sums of their products are exact in any order.</summary>
     public Product(IlgpuDevice device, int m, int n, int k)
     {
-        accelerator = device.Accelerator;
+        this.device = device;
+        var accelerator = device.Accelerator;
         shape = new(m, n, k, Matrix.StrideFor(k), Matrix.StrideFor(n), Matrix.StrideFor(n));
         a = Eighths(m * k, seed: 1);
         b = Eighths(k * n, seed: 2);
@@ -33,7 +34,7 @@ public sealed class Product : IDisposable
     /// <returns>Launches it.</returns>
     public Action Load(Rung rung)
     {
-        var run = accelerator.LoadStreamKernel(rung.Body);
+        var run = device.LoadKernel(rung.Body, device.Accelerator.LoadStreamKernel);
         return () => run(rung.Config(shape), bufferA.AsContiguous(), bufferB.AsContiguous(), bufferC.AsContiguous(), shape);
     }
 
@@ -56,7 +57,7 @@ public sealed class Product : IDisposable
         }
     }
 
-    /// <summary>Runs a rung on the emulator, and says what a GPU would have done.</summary>
+    /// <summary>Runs a rung on the device <c>checked</c>, and says what a GPU would have done.</summary>
     public TracedLaunch Trace(Rung rung)
     {
         var run = Load(rung);

@@ -6,7 +6,7 @@ static class ExitCode
     /// <summary>It worked.</summary>
     public const int Success = 0;
 
-    /// <summary>Training failed, as the loss became NaN or infinite, or its results cannot be written.</summary>
+    /// <summary>Training failed, as the loss became NaN or infinite or the device failed, or its results cannot be written.</summary>
     public const int Failure = 1;
 
     /// <summary>A file, a column, an option or a device cannot be used.</summary>

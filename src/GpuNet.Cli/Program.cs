@@ -44,9 +44,9 @@ catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowExc
     // Sizes are computed with checks: more than an int can count is more than a buffer can hold.
     return Fail("the network or its data do not fit in memory: try fewer or smaller layers in --hidden", ExitCode.BadInput);
 }
-catch (DivergedException diverged)
+catch (Exception failed) when (failed is TrainingStoppedException or DeviceException)
 {
-    return Fail(diverged.Message, ExitCode.Failure);
+    return Fail(failed.Message, ExitCode.Failure);
 }
 catch (IOException unwritable)
 {

@@ -48,7 +48,7 @@ public sealed class BenchmarkTests(CliFixture workplace) : IClassFixture<CliFixt
     [Fact]
     public void A_device_without_a_known_peak_has_no_share_of_it()
     {
-        string other = workplace.Devices().First(name => name is "emulator" or "ilgpu-cpu");
+        string other = "checked";
         var result = JsonNode.Parse(workplace.Succeed($"benchmark --widths 2,2 --batch-size 1 --seconds 0.01 --device {other} --json"))!;
         Assert.Equal(other, (string?)result["device"]);
         Assert.Null(result["threads"]);

@@ -69,8 +69,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--metric luck", "--metric", "'luck'", "log_loss")]
     [InlineData("--split 80/0/20", "validation part", "--split")]
     [InlineData("--journal no/folder/j.jsonl", "--journal", "no/folder")]
-    [InlineData("--parallel 2 --device emulator", "--parallel", "emulator")]
-    [InlineData("--threads 2 --device emulator", "--threads", "emulator")]
+    [InlineData("--parallel 2 --device checked", "--parallel", "checked")]
+    [InlineData("--threads 2 --device checked", "--threads", "checked")]
     public void What_cannot_be_used_is_said_in_a_line(string options, params string[] named) =>
         workplace.Refuse($"search iris.csv --target species {options}", named);
 }

@@ -33,6 +33,10 @@ sealed class DeviceOptions
     /// <summary>The name that was asked for.</summary>
     public string Name(ParseResult parsed) => parsed.GetRequiredValue(device);
 
+    /// <summary>The name of the device to train on, and where nothing was asked for why it is taken.</summary>
+    public (string Name, string? Reason) Choose(ParseResult parsed, PreparedData prepared, TrainingOptions options) =>
+        Name(parsed) is var name and not DeviceCatalogue.Auto ? (name, null) : AutomaticDevice.For(prepared, options);
+
     /// <summary>Opens the device.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device Open(ParseResult parsed) => Open(parsed, Name(parsed));

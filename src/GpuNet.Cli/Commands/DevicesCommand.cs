@@ -29,7 +29,7 @@ static class DevicesCommand
             Console.WriteLine($"left out  {reason}");
         using var chosen = DeviceCatalogue.Open(DeviceCatalogue.Auto);
         Console.WriteLine($"auto takes {chosen.Name}: {DeviceCatalogue.Reason(chosen)}");
-        Console.WriteLine(DeviceCatalogue.Build);
+        Console.WriteLine(DeviceCatalogue.Compiler);
         return ExitCode.Success;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet.Cli.Commands;
 
@@ -10,7 +9,7 @@ static class PlanCommand
     {
         var command = new Command("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.");
         var options = new LearningOptions().AddTo(command);
-        var trace = new Option<bool>("--trace") { Description = "Run a step on the emulator and count what a GPU would do." };
+        var trace = new Option<bool>("--trace") { Description = "Run a step on the device 'checked' and count what a GPU would do." };
         var gpu = new Option<GpuModel>("--gpu")
         {
             Description = $"With --trace, the GPU to estimate for: {string.Join(", ", GpuModel.All.Select(model => model.Name))}.",
@@ -26,13 +25,11 @@ static class PlanCommand
 
     static int Run(LearningOptions options, ParseResult parsed, bool trace, GpuModel gpu)
     {
-        if (trace && !KernelTrace.IsAvailable)
-            throw new InputException("--trace: kernels are counted by the emulator; build with -p:Ilgpu=emulator");
         var recipe = options.ReadRecipe(parsed);
         var prepared = PreparedData.Prepare(options.ReadData(parsed), recipe);
         var data = prepared.Source;
         var network = recipe.NetworkFor(data, prepared.Inputs);
-        using var device = trace ? options.Device.Open(parsed, "emulator") : options.Device.Open(parsed);
+        using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);
         using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new TrainingLoop(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe, uploaded);
         var plan = trainer.Plan;

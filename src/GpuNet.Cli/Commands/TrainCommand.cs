@@ -58,9 +58,10 @@ static class TrainCommand
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = recipe with { Metrics = [.. metrics] };
-        using var device = options.Device.Open(parsed);
         var prepared = PreparedData.Prepare(data, recipe);
-        Announce(options.Device.Name(parsed), device, prepared, recipe);
+        var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
+        using var device = options.Device.Open(parsed, name);
+        Announce(device, reason, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
         var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
@@ -82,9 +83,10 @@ static class TrainCommand
             using (progress)
                 outcome = Trainer.Fit(prepared, recipe, device, progress, cancellation);
         }
-        catch (DivergedException diverged) when (diverged.Epoch > 0)
+        catch (TrainingStoppedException stopped) when (stopped.Epoch > 0)
         {
-            Save(diverged.Model!, save, $"model of epoch {diverged.Epoch}, the last with a finite loss,");
+            string last = stopped is DivergedException ? "with a finite loss" : "that was finished";
+            Save(stopped.Model!, save, $"model of epoch {stopped.Epoch}, the last {last},");
             throw;
         }
         if (outcome.FinalEpoch < recipe.Epochs)
@@ -114,11 +116,10 @@ static class TrainCommand
         return ExitCode.Success;
     }
 
-    static void Announce(string asked, Device device, PreparedData prepared, TrainingOptions recipe)
+    static void Announce(Device device, string? reason, PreparedData prepared, TrainingOptions recipe)
     {
         var data = prepared.Source;
-        string reason = asked == DeviceCatalogue.Auto ? $", taken because: {DeviceCatalogue.Reason(device)}" : "";
-        Console.Error.WriteLine($"device   {device.Name}: {device.Description}{reason}");
+        Console.Error.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(data, prepared.Inputs);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");

@@ -61,7 +61,7 @@ public abstract class Device : IDisposable
     internal void Unregister(DeviceBlock block) => blocks.Remove(block);
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
-    public Launch Compile(Operation operation)
+    public virtual Launch Compile(Operation operation)
     {
         var launch = Bind(operation);
         int rows = operation.RowsPerExample;

@@ -7,36 +7,49 @@ namespace GpuNet;
 /// <param name="Name">The name that opens it.</param>
 /// <param name="Description">What it is, for people.</param>
 /// <param name="Details">Its memory, limits and choices, a line each.</param>
-public sealed record DeviceInfo(string Name, string Description, IReadOnlyList<string> Details);
+public sealed record DeviceInfo(string Name, string Description, IReadOnlyList<string> Details)
+{
+    /// <summary>Whether it is the machine's processor, by whatever driver, and not a device beside it.</summary>
+    public bool IsProcessor { get; init; }
+}
 
 /// <summary>The devices of this machine.</summary>
 public static class DeviceCatalogue
 {
-    /// <summary>Takes CUDA, then OpenCL, then the CPU.</summary>
+    /// <summary>Takes a GPU by CUDA, then one by OpenCL, then the CPU.</summary>
     public const string Auto = "auto";
 
-    const string CpuName = "cpu";
+    internal const string CpuName = "cpu";
 
-    /// <summary>How the program was built, and how to build it the other way.</summary>
-    public static string Build => IlgpuContext.IsEmulator
-        ? "built with the emulator in place of ILGPU: no GPU is used; for GPUs build with -p:Ilgpu=package"
-        : "built with ILGPU; for checked kernels on the CPU build with -p:Ilgpu=emulator";
+    /// <summary>What compiles the kernels: <c>ILGPU 1.5.3</c>.</summary>
+    public static string Compiler => $"ILGPU {IlgpuContext.Version.ToString(3)}";
 
     /// <summary>Every device, in the order in which <see cref="Auto"/> looks at them; the last ones are for tests.</summary>
     public static IReadOnlyList<DeviceInfo> List()
     {
         using var context = IlgpuContext.Create();
         var accelerators = IlgpuContext.Accelerators(context)
-            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Device), IlgpuContext.Limits(found.Device))).ToList();
+            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Name, found.Device), IlgpuContext.Limits(found.Device))
+            {
+                IsProcessor = IlgpuContext.IsProcessor(found.Device),
+            });
         using var cpu = new CpuDevice();
         return
         [
-            .. accelerators.Where(device => device.Name.StartsWith("cuda:", StringComparison.Ordinal)),
-            .. accelerators.Where(device => device.Name.StartsWith("opencl:", StringComparison.Ordinal)),
-            new(CpuName, cpu.Description, [$"memory {cpu.MemoryBytes / (1L << 20)} MiB"]),
-            .. accelerators.Where(device => device.Name == IlgpuContext.CpuName),
+            .. accelerators.Append(new(CpuName, cpu.Description, [$"memory {cpu.MemoryBytes / (1L << 20)} MiB"]) { IsProcessor = true })
+                .OrderBy(Rank),
         ];
     }
+
+    /// <summary>A device's place: the machine's processor is driven best by the device that is made for it.</summary>
+    internal static int Rank(DeviceInfo device) => (KindOf(device.Name), device.IsProcessor) switch
+    {
+        ("cuda", _) => 0,
+        ("opencl", false) => 1,
+        (CpuName, _) => 2,
+        ("opencl", true) => 3,
+        _ => 4,
+    };
 
     /// <summary>Why CUDA or OpenCL devices are not in the list, a line each.</summary>
     public static IReadOnlyList<string> Rejected() => Rejections.Explain([.. List().Select(device => device.Name)]);
@@ -69,10 +82,15 @@ public static class DeviceCatalogue
     }
 
     /// <summary>Why <see cref="Auto"/> took a device.</summary>
-    public static string Reason(Device device) => device.Name.Split(':')[0] switch
+    public static string Reason(Device device) => Reason(device.Name);
+
+    /// <summary>Why <see cref="Auto"/> took the device of that name.</summary>
+    internal static string Reason(string name) => KindOf(name) switch
     {
         "cuda" => "the first CUDA device",
-        "opencl" => "no CUDA device was found; the first OpenCL device",
-        _ => IlgpuContext.IsEmulator ? "built without ILGPU, so no GPU was looked for" : "no CUDA and no OpenCL device was found",
+        "opencl" => "no CUDA device was found; the first GPU of OpenCL",
+        _ => "no GPU was found by CUDA or OpenCL",
     };
+
+    static string KindOf(string name) => name.Split(':')[0];
 }

@@ -11,6 +11,7 @@ public static class Trainer
     /// What the data set is made of does not fit together, or something of the options makes no sense.
     /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingStoppedException">The device failed while it trained; what was learned is kept.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrainingResult Fit(
         DataSet data, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
@@ -21,6 +22,7 @@ public static class Trainer
     /// <exception cref="InputException">The classes cannot be weighed as asked, or the loss does not fit the data.</exception>
     /// <exception cref="ArgumentException">Something of the options makes no sense.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingStoppedException">The device failed while it trained; what was learned is kept.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrainingResult Fit(
         PreparedData prepared, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
@@ -37,17 +39,21 @@ public static class Trainer
         var untrained = Untrained(prepared, options, network, loss);
         if (progress is not null && !options.Metrics.IsEmpty && split.Validation.Length > 0)
             progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
-        Model model;
+        var model = untrained;
         try
         {
             model = untrained with { Parameters = loop.Fit(split.Train, split.Validation, progress, cancellation) };
+            return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = loop.FinalEpoch };
         }
-        catch (DivergedException diverged)
+        catch (TrainingStoppedException stopped)
         {
-            diverged.Model = untrained with { Parameters = diverged.LastGood };
+            stopped.Model = untrained with { Parameters = stopped.LastGood };
             throw;
         }
-        return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = loop.FinalEpoch };
+        catch (DeviceException failed)
+        {
+            throw new TrainingStoppedException(failed.Message, model.Parameters, failed) { Epoch = loop.FinalEpoch, Model = model };
+        }
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null

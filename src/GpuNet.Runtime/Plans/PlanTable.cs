@@ -10,8 +10,8 @@ public static class PlanTable
     public static string Format(TrainingPlan plan) => Align(plan, Columns(plan));
 
     /// <summary>
-    /// The table with what the emulator counts of each launch, and an estimate of its time on a GPU: the least that arithmetic and
-    /// memory allow. The plan's device must be the emulator.
+    /// The table with what the checker counts of each launch, and an estimate of its time on a GPU: the least that arithmetic and
+    /// memory allow. The plan's device must be <c>checked</c>.
     /// </summary>
     /// <param name="plan">The plan; the step changes its parameters.</param>
     /// <param name="gpu">The GPU to estimate for.</param>

@@ -68,10 +68,44 @@ public sealed class TrainingLoop : IDisposable
     /// epoch gives.
     /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingStoppedException">The device failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Parameters Fit(
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
+    {
+        try
+        {
+            return FitEpochs(training, validation, progress, cancellation);
+        }
+        catch (DeviceException failed)
+        {
+            // Not given back to the plan: its device takes nothing any more.
+            Current.Parameters.CopyTo(parameters.Values, 0);
+            throw new TrainingStoppedException(failed.Message, parameters, failed) { Epoch = Current.Epoch };
+        }
+    }
+
+    /// <summary>Scores the current parameters.</summary>
+    /// <param name="rows">Rows of the data, at least one.</param>
+    public Score Evaluate(ReadOnlySpan<int> rows)
+    {
+        plan.Forward.Order.Upload(rows);
+        for (int first = 0; first < rows.Length; first += plan.Forward.BatchSize)
+            plan.Evaluate(new(first, Math.Min(plan.Forward.BatchSize, rows.Length - first)));
+        return ReadScore(rows, new float[rows.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => plan.Dispose();
+
+    static IEnumerable<(string, int, int)> ShapesOf(Network network) =>
+        network.Tensors.Select(tensor => (tensor.Name, tensor.Rows, tensor.Columns));
+
+    Snapshot Current => checkpoints.Current;
+
+    Parameters FitEpochs(
+        ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
         if (training.IsEmpty)
             throw new ArgumentException("there are no examples to learn from", nameof(training));
@@ -108,24 +142,6 @@ public sealed class TrainingLoop : IDisposable
         FinalEpoch = best?.Epoch ?? Current.Epoch;
         return Restored(best?.Parameters ?? Current.Parameters);
     }
-
-    /// <summary>Scores the current parameters.</summary>
-    /// <param name="rows">Rows of the data, at least one.</param>
-    public Score Evaluate(ReadOnlySpan<int> rows)
-    {
-        plan.Forward.Order.Upload(rows);
-        for (int first = 0; first < rows.Length; first += plan.Forward.BatchSize)
-            plan.Evaluate(new(first, Math.Min(plan.Forward.BatchSize, rows.Length - first)));
-        return ReadScore(rows, new float[rows.Length]);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => plan.Dispose();
-
-    static IEnumerable<(string, int, int)> ShapesOf(Network network) =>
-        network.Tensors.Select(tensor => (tensor.Name, tensor.Rows, tensor.Columns));
-
-    Snapshot Current => checkpoints.Current;
 
     // The score of the epoch's steps, and what is wrong if a loss is not finite.
     (Score Score, string? Problem) RunEpoch(int[] training, int epoch, List<double> history, CancellationToken cancellation)

@@ -65,7 +65,7 @@ public sealed class BackwardTests
         Check(device, activation, shape, delta, w, s, Tolerance.Formula.WithSpecialValues);
     }
 
-    static void CheckExactly(Device device, string activation, LayerShape shape, Random random)
+    internal static void CheckExactly(Device device, string activation, LayerShape shape, Random random)
     {
         float[] delta = random.NextEighths(shape.Rows * shape.Outputs);
         float[] w = random.NextEighths(shape.Inputs * shape.Outputs);

@@ -64,7 +64,7 @@ public sealed class ForwardTests
             Tolerance.Exact.WithSpecialValues, Tolerance.Formula.WithSpecialValues);
     }
 
-    static void CheckExactly(Device device, string activation, LayerShape shape, Random random)
+    internal static void CheckExactly(Device device, string activation, LayerShape shape, Random random)
     {
         float[] x = random.NextEighths(shape.Rows * shape.Inputs);
         float[] w = random.NextEighths(shape.Inputs * shape.Outputs);

@@ -83,7 +83,7 @@ public sealed class GradientTests
         }
     }
 
-    static void CheckExactly(Device device, LayerShape shape, Random random)
+    internal static void CheckExactly(Device device, LayerShape shape, Random random)
     {
         float[] x = random.NextEighths(shape.Rows * shape.Inputs);
         Check(device, shape, x, random.NextEighths(shape.Rows * shape.Outputs), Tolerance.Exact);

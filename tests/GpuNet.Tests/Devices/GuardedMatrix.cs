@@ -4,8 +4,8 @@ namespace GpuNet.Tests.Devices;
 
 /// <summary>
 /// A matrix on a device amid memory that nothing may write: guards before and behind it and the rows behind the batch. The padding
-/// of its rows may be set to 0, as it is in a plan; where tiles are timed, that of all rows is. Whatever is not uploaded holds a NaN
-/// of its own, so that cells that are read or left unwritten show too.
+/// of the batch's rows may be set to 0, as it is in a plan. Whatever is not uploaded holds a NaN of its own, so that cells that are
+/// read or left unwritten show too.
 /// </summary>
 public sealed class GuardedMatrix : IDisposable
 {
@@ -48,8 +48,8 @@ public sealed class GuardedMatrix : IDisposable
         for (int i = 0; i < after.Length; i++)
         {
             int place = i - Guard;
-            bool isPadding = place >= 0 && place < Matrix.Length && place % Matrix.Stride >= Matrix.Columns;
-            bool mayChange = isPadding ? after[i] == 0f : place >= 0 && place / Matrix.Stride < rows;
+            bool isOfBatch = place >= 0 && place / Matrix.Stride < rows;
+            bool mayChange = isOfBatch && (place % Matrix.Stride < Matrix.Columns || after[i] == 0f);
             Assert.True(
                 mayChange || BitConverter.SingleToInt32Bits(after[i]) == BitConverter.SingleToInt32Bits(before[i]),
                 $"{what}: wrote {after[i]} over {before[i]} at {place}, outside of {rows}×{Matrix.Columns} of stride {Matrix.Stride}");

@@ -168,7 +168,8 @@ public sealed class LossTests
             Assert.Equal(loss.Name, Loss.Parse(loss.Name).ToString());
     }
 
-    static void Check(Device device, string name, int rows, int columns, float[] logitValues, float[] targetValues, Tolerance tolerance,
+    internal static void Check(
+        Device device, string name, int rows, int columns, float[] logitValues, float[] targetValues, Tolerance tolerance,
         float[]? classes = null, float[]? weights = null, float[]? positives = null, double positiveOfLoss = 1)
     {
         int planRows = rows + 3;

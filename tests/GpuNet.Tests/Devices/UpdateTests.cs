@@ -116,7 +116,7 @@ public sealed class UpdateTests
         Tolerance.Formula.WithSpecialValues.Check([factor, norm], result.Read(0, 2, "norm"), $"norm of {values.Length} gradients");
     }
 
-    static void Check(Device device, string name, Random random, int count, Func<float, float> gradient, Tolerance tolerance,
+    internal static void Check(Device device, string name, Random random, int count, Func<float, float> gradient, Tolerance tolerance,
         GradientRules? rules = null, int decaying = 0)
     {
         rules ??= new();

@@ -12,8 +12,12 @@ public sealed class GoldenDeviceTests
     [MemberData(nameof(DevicesAndFiles))]
     public void A_device_meets_every_value_of_a_golden_run(string deviceName, string file)
     {
-        var golden = GoldenFile.Read(file);
         using var device = TestDevices.Open(deviceName);
+        Check(device, GoldenFile.Read(file));
+    }
+
+    internal static void Check(Device device, GoldenFile golden)
+    {
         using var run = new GoldenRun(device, golden);
         CheckPreActivations(run, golden);
         for (int step = 1; step <= golden.Losses.Length; step++)

@@ -73,7 +73,7 @@ public sealed class ElementwiseKernelTests
         using var b = new GuardedMatrix(device, 1, columns, random.NextEighths(columns));
         var expected = ReferenceBias.Add(s.Reference(rows), b.Reference(1));
 
-        var run = device.Accelerator.LoadStreamKernel(BiasAdd.Kernel.Body);
+        var run = device.LoadKernel(BiasAdd.Kernel.Body, device.Accelerator.LoadStreamKernel);
         run(Launching.Threads(BiasAdd.Kernel, values.Length), s.View(), b.View(), s.Matrix.Shape());
 
         tolerance.Check(expected.Values, s.Read(rows, "S"), $"S, {what}");
@@ -86,7 +86,7 @@ public sealed class ElementwiseKernelTests
         using var delta = new GuardedMatrix(device, rows, columns, values);
         using var sums = new GuardedMatrix(device, 1, columns);
 
-        var run = device.Accelerator.LoadStreamKernel(ColumnSum.Kernel.Body);
+        var run = device.LoadKernel(ColumnSum.Kernel.Body, device.Accelerator.LoadStreamKernel);
         run(Launching.Threads(ColumnSum.Kernel, columns), delta.View(), sums.View(), delta.Matrix.Shape());
 
         tolerance.Check(ReferenceBias.Gradient(delta.Reference(rows)).Values, sums.Read(1, "sums"), $"sums, {what}");
@@ -100,7 +100,7 @@ public sealed class ElementwiseKernelTests
         using var x = new GuardedMatrix(device, rows, columns);
 
         var kernel = TestActivations.Find(activation).Bind(new ActivateKernel());
-        var run = device.Accelerator.LoadStreamKernel(kernel.Body);
+        var run = device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel);
         run(Launching.Threads(kernel, values.Length), s.View(), x.View(), s.Matrix.Shape());
 
         tolerance.Check(s.Reference(rows).Map(TestActivations.Reference(activation).Apply).Values, x.Read(rows, "X"), $"X, {what}");
@@ -117,7 +117,7 @@ public sealed class ElementwiseKernelTests
         double[] expected = [.. delta.Reference(rows).Values.Zip(values, (value, argument) => value * reference.Derivative!(argument))];
 
         var kernel = TestActivations.Find(activation).Bind(new DifferentiateKernel());
-        var run = device.Accelerator.LoadStreamKernel(kernel.Body);
+        var run = device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel);
         run(Launching.Threads(kernel, values.Length), delta.View(), from.View(), delta.Matrix.Shape());
 
         tolerance.Check(expected, delta.Read(rows, "δ"), $"δ, {what}");

@@ -69,7 +69,7 @@ public sealed class FusedKernelTests
             using var s = new GuardedMatrix(Device, m, n);
             using var y = new GuardedMatrix(Device, m, n);
 
-            Device.Accelerator.LoadStreamKernel(kernel.Body)(
+            Device.LoadKernel(kernel.Body, Device.Accelerator.LoadStreamKernel)(
                 IlgpuDevice.Tiles<TTile>(m, n), x.View(), w.View(), b.View(), s.View(), y.View(),
                 new(m, n, k, x.Matrix.Stride, w.Matrix.Stride, y.Matrix.Stride));
 
@@ -91,7 +91,8 @@ public sealed class FusedKernelTests
             using var s = new GuardedMatrix(Device, m, n, Random.NextEighths(m * n));
             using var below = new GuardedMatrix(Device, m, n);
 
-            Device.Accelerator.LoadStreamKernel(kernel.Body)(IlgpuDevice.Tiles<TTile>(m, n), delta.View(), w.View(), s.View(), below.View(),
+            Device.LoadKernel(kernel.Body, Device.Accelerator.LoadStreamKernel)(
+                IlgpuDevice.Tiles<TTile>(m, n), delta.View(), w.View(), s.View(), below.View(),
                 new(m, n, k, delta.Matrix.Stride, w.Matrix.Stride, below.Matrix.Stride));
 
             var sums = ReferenceProduct.Backward(delta.Reference(m), w.Reference(n));
@@ -118,7 +119,8 @@ public sealed class FusedKernelTests
             using var w = new GuardedMatrix(Device, m, n);
             using var b = new GuardedMatrix(Device, 1, n);
 
-            Device.Accelerator.LoadStreamKernel(kernel.Body)(IlgpuDevice.Tiles<TTile>(m, n), x.View(), delta.View(), w.View(), b.View(),
+            Device.LoadKernel(kernel.Body, Device.Accelerator.LoadStreamKernel)(
+                IlgpuDevice.Tiles<TTile>(m, n), x.View(), delta.View(), w.View(), b.View(),
                 new(m, n, k, x.Matrix.Stride, delta.Matrix.Stride, w.Matrix.Stride), new(Examples: k, LengthW: 0, LengthB: 0));
 
             var expectedDelta = delta.Reference(k);

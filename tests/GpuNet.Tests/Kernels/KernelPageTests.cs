@@ -1,6 +1,5 @@
 using System.Text;
 using GpuNet.Benchmarks.Reports;
-using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels;
 using GpuNet.Kernels.MatMul;
 
@@ -15,7 +14,6 @@ public sealed class KernelPageTests
     [Fact]
     public void The_page_of_the_kernels_says_what_the_catalogue_says()
     {
-        Assert.SkipUnless(KernelTrace.IsAvailable, "the page has counts that only the emulator makes");
         string path = Repository.PathOf("docs", "kernels.md");
         string page = Page(new MarkedText(path, "assembled").Read());
         if (Environment.GetEnvironmentVariable("GPUNET_WRITE_DOCS") == "1")
@@ -52,7 +50,7 @@ public sealed class KernelPageTests
 
         ## A training step, traced
 
-        784-512-256-10 with relu, Adam and 128 examples, as the emulator counts it: bytes moved in sectors of 32 bytes, the share of
+        784-512-256-10 with relu, Adam and 128 examples, as the device `checked` counts it: bytes moved in sectors of 32 bytes, the share of
         them that a thread asked for, cycles in which shared memory makes a warp wait, barriers of all groups. The time is an estimate:
         the least that the arithmetic peak and the memory bandwidth of the GPU's data sheet allow. `gpunet plan --trace` prints the same
         for any network.
@@ -86,7 +84,7 @@ public sealed class KernelPageTests
     {
         const int rows = 128;
         var network = Network.Input(784).Dense(512, Activation.Relu).Dense(256, Activation.Relu).Dense(10);
-        using var device = DeviceCatalogue.Open("emulator");
+        using var device = DeviceCatalogue.Open("checked");
         float[] targets = new float[rows * 10];
         for (int row = 0; row < rows; row++)
             targets[row * 10 + row % 10] = 1;

@@ -32,13 +32,13 @@ sealed class ProductCase<TA, TB> : ITileBinder<bool>, IDisposable
     public void CheckNaive()
     {
         var kernel = NaiveProduct<TA, TB>.Kernel;
-        Check(kernel.Name, device.Accelerator.LoadStreamKernel(kernel.Body), Launching.Threads(kernel, m * n));
+        Check(kernel.Name, device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel), Launching.Threads(kernel, m * n));
     }
 
     public bool Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
     {
         var kernel = TiledProduct<TA, TB, TTile, TBounds>.Kernel;
-        Check(kernel.Name, device.Accelerator.LoadStreamKernel(kernel.Body), IlgpuDevice.Tiles<TTile>(m, n));
+        Check(kernel.Name, device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel), IlgpuDevice.Tiles<TTile>(m, n));
         return true;
     }
 

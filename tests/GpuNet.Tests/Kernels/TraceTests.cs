@@ -10,7 +10,7 @@ using ILGPU.Runtime;
 namespace GpuNet.Tests.Kernels;
 
 /// <summary>
-/// What kernels ask of a GPU's memory, as the emulator counts it. Unless a test says otherwise, each access in a kernel's source
+/// What kernels ask of a GPU's memory, as the checker counts it. Unless a test says otherwise, each access in a kernel's source
 /// is without bank conflicts, and its warps use every byte of the sectors that they move from or to global memory.
 /// </summary>
 public sealed class TraceTests : IDisposable
@@ -22,8 +22,7 @@ public sealed class TraceTests : IDisposable
 
     public TraceTests()
     {
-        Assert.SkipUnless(KernelTrace.IsAvailable, "only the emulator counts accesses: build with -p:Ilgpu=emulator");
-        device = Launching.Open(IlgpuContext.CpuName);
+        device = Launching.Open(IlgpuContext.Checked);
     }
 
     public void Dispose() => device.Dispose();
@@ -133,7 +132,7 @@ public sealed class TraceTests : IDisposable
     {
         using var first = new GuardedMatrix(device, Rows, Columns);
         using var second = new GuardedMatrix(device, rowsOfSecond, Columns);
-        var run = device.Accelerator.LoadStreamKernel(kernel.Body);
+        var run = device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel);
         CheckSites(Trace(() => run(Launching.Threads(kernel, Rows * Columns), first.View(), second.View(), first.Matrix.Shape())));
     }
 
@@ -177,7 +176,7 @@ public sealed class TraceTests : IDisposable
             using var a = TA.IsDepthContiguous ? new GuardedMatrix(Device, m, Depth) : new(Device, Depth, m);
             using var b = TB.IsDepthContiguous ? new GuardedMatrix(Device, n, Depth) : new(Device, Depth, n);
             using var c = new GuardedMatrix(Device, m, n);
-            var run = Device.Accelerator.LoadStreamKernel(TiledProduct<TA, TB, TTile, TBounds>.Kernel.Body);
+            var run = Device.LoadKernel(TiledProduct<TA, TB, TTile, TBounds>.Kernel.Body, Device.Accelerator.LoadStreamKernel);
             return Trace(() => run(IlgpuDevice.Tiles<TTile>(m, n), a.View(), b.View(), c.View(), Shape(a, b, c)));
         }
     }
@@ -192,7 +191,7 @@ public sealed class TraceTests : IDisposable
             using var b = new GuardedMatrix(Device, 1, n);
             using var s = new GuardedMatrix(Device, m, n);
             using var y = new GuardedMatrix(Device, m, n);
-            var run = Device.Accelerator.LoadStreamKernel(DenseForward<Square, TTile, TBounds>.Kernel.Body);
+            var run = Device.LoadKernel(DenseForward<Square, TTile, TBounds>.Kernel.Body, Device.Accelerator.LoadStreamKernel);
             return Trace(() => run(IlgpuDevice.Tiles<TTile>(m, n), x.View(), w.View(), b.View(), s.View(), y.View(), Shape(x, w, y)));
         }
     }
@@ -206,7 +205,7 @@ public sealed class TraceTests : IDisposable
             using var w = new GuardedMatrix(Device, n, Depth);
             using var from = new GuardedMatrix(Device, m, n);
             using var below = new GuardedMatrix(Device, m, n);
-            var run = Device.Accelerator.LoadStreamKernel(DenseBackward<Square, TTile, TBounds>.Kernel.Body);
+            var run = Device.LoadKernel(DenseBackward<Square, TTile, TBounds>.Kernel.Body, Device.Accelerator.LoadStreamKernel);
             return Trace(() => run(
                 IlgpuDevice.Tiles<TTile>(m, n), delta.View(), w.View(), from.View(), below.View(), Shape(delta, w, below)));
         }
@@ -221,7 +220,7 @@ public sealed class TraceTests : IDisposable
             using var delta = new GuardedMatrix(Device, Depth, n);
             using var w = new GuardedMatrix(Device, m, n);
             using var b = new GuardedMatrix(Device, 1, n);
-            var run = Device.Accelerator.LoadStreamKernel(DenseGradients<TTile, TBounds>.Kernel.Body);
+            var run = Device.LoadKernel(DenseGradients<TTile, TBounds>.Kernel.Body, Device.Accelerator.LoadStreamKernel);
             return Trace(() => run(IlgpuDevice.Tiles<TTile>(m, n), x.View(), delta.View(), w.View(), b.View(),
                 Shape(x, delta, w), new(Examples: Depth, LengthW: 0, LengthB: 0)));
         }

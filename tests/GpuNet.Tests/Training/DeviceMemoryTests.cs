@@ -116,7 +116,7 @@ public sealed class DeviceMemoryTests
     public void Where_there_is_no_room_for_the_parts_of_a_sum_other_sums_go_on()
     {
         const int rows = 700, inputs = 5, narrow = 3, wide = 40;
-        using var device = Launching.Open(IlgpuContext.CpuName);
+        using var device = Launching.Open(IlgpuContext.Checked);
         var random = new Random(131);
         using var x = new GuardedMatrix(device, rows, inputs, random.NextEighths(rows * inputs));
         using var delta = new GuardedMatrix(device, rows, narrow, random.NextEighths(rows * narrow));

@@ -80,7 +80,7 @@ public sealed class PlanLifetimeTests
             Step(plan, step);
         long objects = GC.GetAllocatedBytesForCurrentThread() - objectsBefore;
         Assert.Equal(before, device.BytesInUse);
-        // ILGPU and the emulator make objects as they launch.
+        // ILGPU and the checker make objects as they launch.
         if (device is CpuDevice)
             Assert.Equal(0, objects);
     }

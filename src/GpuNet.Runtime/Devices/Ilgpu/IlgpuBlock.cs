@@ -7,8 +7,7 @@ namespace GpuNet.Devices.Ilgpu;
 sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(bytes, device)
 {
     // One element more than is asked for: an accelerator has no empty allocations, and a part that is empty begins within them, too.
-    readonly MemoryBuffer1D<float, Stride1D.Dense> memory =
-        device.Accelerator.Allocate1D<float>((bytes + sizeof(float) - 1) / sizeof(float) + 1);
+    readonly MemoryBuffer1D<float, Stride1D.Dense> memory = Allocate(device, (bytes + sizeof(float) - 1) / sizeof(float) + 1);
     readonly List<IDisposable> dependants = [];
 
     /// <summary>Whose memory it is.</summary>
@@ -23,12 +22,28 @@ sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(byt
     /// <summary>Disposes something with this block.</summary>
     public void Adopt(IDisposable dependant) => dependants.Add(dependant);
 
-    public override void Clear() => memory.MemSetToZero(device.Accelerator.DefaultStream);
+    public override void Clear() => device.Guard(() => memory.MemSetToZero(device.Accelerator.DefaultStream));
+
+    // A GPU's memory starts with whatever was there before. Under checks it is NaN, which shows when it is used.
+    static MemoryBuffer1D<float, Stride1D.Dense> Allocate(IlgpuDevice device, long length)
+    {
+        var memory = device.Accelerator.Allocate1D<float>(length);
+        if (device.Name == IlgpuContext.Checked)
+            memory.MemSet(device.Accelerator.DefaultStream, byte.MaxValue);
+        return memory;
+    }
 
     protected override void Release()
     {
-        foreach (var dependant in dependants)
-            dependant.Dispose();
-        memory.Dispose();
+        try
+        {
+            foreach (var dependant in dependants)
+                dependant.Dispose();
+            device.Guard(memory.Dispose);
+        }
+        catch (DeviceException)
+        {
+            // The memory of a device that is lost is lost with it; whoever used it has been told.
+        }
     }
 }

@@ -43,7 +43,10 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
         if (source.IsEmpty)
             return;
         fixed (T* pinned = source)
-            View.SubView(offset, source.Length).CopyFromCPU(Stream, ref *pinned, source.Length);
+        {
+            var (address, length) = ((nint)pinned, source.Length);
+            Block.Device.Guard(() => View.SubView(offset, length).CopyFromCPU(Stream, ref *(T*)address, length));
+        }
         if (OnHost.Length == 0)
             return;
         source.CopyTo(OnHost.AsSpan(offset));
@@ -55,6 +58,9 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
         if (destination.IsEmpty)
             return;
         fixed (T* pinned = destination)
-            View.SubView(offset, destination.Length).CopyToCPU(Stream, ref *pinned, destination.Length);
+        {
+            var (address, length) = ((nint)pinned, destination.Length);
+            Block.Device.Guard(() => View.SubView(offset, length).CopyToCPU(Stream, ref *(T*)address, length));
+        }
     }
 }

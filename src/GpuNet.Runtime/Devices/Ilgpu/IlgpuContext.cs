@@ -10,13 +10,14 @@ namespace GpuNet.Devices.Ilgpu;
 /// <summary>How GpuNet sets ILGPU up, and what it finds.</summary>
 static class IlgpuContext
 {
-    /// <summary>Whether the assembly that stands behind ILGPU's names is the emulator.</summary>
-    public static bool IsEmulator => typeof(Context).Assembly.GetName().Name == "GpuNet.Emulator";
+    /// <summary>The device that runs kernels under checks, on the memory of ILGPU's CPU accelerator.</summary>
+    public const string Checked = "checked";
 
-    /// <summary>
-    /// The device that runs kernels on the CPU for checking: one thread of the CPU a thread of the kernel, or the emulator.
-    /// </summary>
-    public static string CpuName => IsEmulator ? "emulator" : "ilgpu-cpu";
+    /// <summary>ILGPU's CPU accelerator: a thread of the operating system for each thread of a group.</summary>
+    public const string Cpu = "ilgpu-cpu";
+
+    /// <summary>The version of ILGPU.</summary>
+    public static Version Version => typeof(Context).Assembly.GetName().Version!;
 
     static int LargestGroup => Catalogue.All.Max(kernel => kernel.GroupSize);
 
@@ -32,18 +33,20 @@ static class IlgpuContext
         .CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: LargestGroup / 32, numMultiprocessors: 1)));
 
     /// <summary>
-    /// Every accelerator with the name that opens it: <c>cuda:0</c>, <c>opencl:0</c>, <c>ilgpu-cpu</c> or <c>emulator</c>.
+    /// Every accelerator with the name that opens it: <c>cuda:0</c>, <c>opencl:0</c>, <c>checked</c> or <c>ilgpu-cpu</c>.
     /// </summary>
     public static IEnumerable<(string Name, ILGPU.Runtime.Device Device)> Accelerators(Context context)
     {
         int cuda = 0, openCl = 0;
         foreach (var device in context.Devices)
         {
+            if (device.AcceleratorType == AcceleratorType.CPU)
+                yield return (Checked, device);
             string name = device.AcceleratorType switch
             {
                 AcceleratorType.Cuda => $"cuda:{cuda++}",
                 AcceleratorType.OpenCL => $"opencl:{openCl++}",
-                _ => CpuName,
+                _ => Cpu,
             };
             yield return (name, device);
         }
@@ -74,15 +77,26 @@ static class IlgpuContext
     public static string? TimingKey(ILGPU.Runtime.Device device) => device switch
     {
         CudaDevice cuda => $"{cuda.Name}, CUDA {cuda.DriverVersion}",
-        CLDevice openCl => $"{openCl.Name}, {openCl.PlatformName} "
-            + CLAPI.CurrentAPI.GetDeviceInfo(openCl.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION),
+        CLDevice openCl => $"{openCl.Name}, {DriverOf(openCl)}",
         _ => null,
     };
 
+    /// <summary>An OpenCL device's platform and the version of its driver.</summary>
+    public static string DriverOf(CLDevice device) =>
+        $"{device.PlatformName} {CLAPI.CurrentAPI.GetDeviceInfo(device.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION)}";
+
+    /// <summary>Whether kernels run on the processor of this machine, and not on a device beside it.</summary>
+    public static bool IsProcessor(ILGPU.Runtime.Device device) => device is CLDevice openCl
+        ? openCl.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU)
+        : device.AcceleratorType == AcceleratorType.CPU;
+
     /// <summary>An accelerator in one line.</summary>
-    public static string Describe(ILGPU.Runtime.Device device) => device.AcceleratorType == AcceleratorType.CPU
-        ? IsEmulator ? "kernels run under checks, for tests" : "kernels run by ILGPU on the CPU, for tests"
-        : $"{device.Name}, {device.MemorySize / (1L << 20)} MiB, {Multiprocessors(device)}";
+    public static string Describe(string name, ILGPU.Runtime.Device device) => name switch
+    {
+        Checked => "kernels run under checks, for tests",
+        Cpu => "kernels run by ILGPU on the CPU, for tests",
+        _ => $"{device.Name}, {device.MemorySize / (1L << 20)} MiB, {Multiprocessors(device)}",
+    };
 
     static string Multiprocessors(ILGPU.Runtime.Device device) =>
         $"{device.NumMultiprocessors} multiprocessor{(device.NumMultiprocessors == 1 ? "" : "s")}";

@@ -15,7 +15,9 @@ public sealed partial class IlgpuDevice
     {
         var (x, w, b) = (operation.X, operation.W, operation.B);
         var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, b.Rows == 1 ? 0 : b.Stride);
-        return BindRows(operation, "forward", shape, new ForwardKernels<TActivation>(this, operation, shape));
+        return Fastest("forward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, Multiprocessors), operation,
+            elsewhere => operation with { S = elsewhere.Like(operation.S), Y = elsewhere.Like(operation.Y) },
+            (at, choice) => OfRows(at, shape, choice, new ForwardKernels<TActivation>(this, at, shape)));
     }
 
     /// <inheritdoc/>
@@ -23,7 +25,9 @@ public sealed partial class IlgpuDevice
     {
         var (delta, w) = (operation.Delta, operation.W);
         var shape = new MatMulShape(delta.Rows, w.Rows, w.Columns, delta.Stride, w.Stride, operation.Below.Stride);
-        return BindRows(operation, "backward", shape, new BackwardKernels<TActivation>(this, operation, shape));
+        return Fastest("backward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, Multiprocessors), operation,
+            elsewhere => operation with { Below = elsewhere.Like(operation.Below) },
+            (at, choice) => OfRows(at, shape, choice, new BackwardKernels<TActivation>(this, at, shape)));
     }
 
     /// <inheritdoc/>
@@ -31,35 +35,50 @@ public sealed partial class IlgpuDevice
     {
         var (x, delta, w) = (operation.X, operation.Delta, operation.W);
         var shape = new MatMulShape(w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride);
-        return Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, Multiprocessors), choice =>
-        {
-            var binder = new GradientKernels(this, operation, shape, choice);
-            var guarded = choice.Tile.BindGuarded(binder);
-            bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
-            var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
-            string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
-            return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
-        });
+        return Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, Multiprocessors), operation,
+            elsewhere => operation with { W = elsewhere.Like(w), B = elsewhere.Like(operation.B) },
+            (at, choice) => OfExamples(at, shape, choice, new GradientKernels(this, at, shape, choice)));
     }
 
     // Products with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.
-    Launch BindRows(Operation operation, string product, MatMulShape shape, ITileBinder<BoundKernel> binder) =>
-        Fastest(product, shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, Multiprocessors), choice =>
-        {
-            var tile = choice.Tile;
-            var guarded = tile.BindGuarded(binder);
-            bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
-            var aligned = fits ? tile.BindAligned(binder) : guarded;
-            return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
-        });
+    static Launch OfRows(Operation operation, MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
+    {
+        var tile = choice.Tile;
+        var guarded = tile.BindGuarded(binder);
+        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
+        var aligned = fits ? tile.BindAligned(binder) : guarded;
+        return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
+    }
 
-    // The first candidate, or on a real device the fastest of the first few. Timed launches write what the plan will write anyway.
-    Launch Fastest(string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, Func<TileChoice, Launch> bind)
+    // Products that are sums over the examples.
+    static Launch OfExamples(Operation operation, MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
+    {
+        var guarded = choice.Tile.BindGuarded(binder);
+        bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
+        var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
+        string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
+        return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
+    }
+
+    // The first candidate, or on a real device the fastest of the first few. What is timed writes elsewhere.
+    Launch Fastest<TOperation>(
+        string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
+        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, Launch> bind) where TOperation : Operation
     {
         if (tiles is null)
-            return bind(candidates[0]);
-        string name = $"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})";
-        return bind(tiles.Choose(name, Candidates(candidates), choice => Seconds(bind(choice), new(0, rows))));
+            return bind(operation, candidates[0]);
+        using var elsewhere = new TrialMemory(this);
+        TOperation? trial = null;
+        try
+        {
+            return bind(operation, tiles.Choose($"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
+                choice => Seconds(bind(trial ??= moved(elsewhere), choice), new(0, rows))));
+        }
+        catch (InputException) when (trial is null)
+        {
+            // There is no memory to try them in.
+            return bind(operation, candidates[0]);
+        }
     }
 
     // What may be chosen, of all choices in the order of their estimates.

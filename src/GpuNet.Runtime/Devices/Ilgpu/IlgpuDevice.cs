@@ -1,4 +1,5 @@
 using GpuNet.Kernels;
+using GpuNet.Devices.Operations;
 using ILGPU;
 using ILGPU.Runtime;
 using Kernel = GpuNet.Kernels.Kernel;
@@ -6,7 +7,7 @@ using Kernel = GpuNet.Kernels.Kernel;
 namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
-/// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, or the emulator. Kernels come from the <see cref="Catalogue"/>.
+/// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, and that under checks. Kernels come from the <see cref="Catalogue"/>.
 /// </summary>
 public sealed partial class IlgpuDevice : Device
 {
@@ -19,10 +20,17 @@ public sealed partial class IlgpuDevice : Device
     internal IlgpuDevice(string name)
     {
         Name = name;
-        opened = OpenAccelerator.Of(name);
+        try
+        {
+            opened = OpenAccelerator.Of(name);
+        }
+        catch (AcceleratorException problem)
+        {
+            throw Failed(problem);
+        }
         scratch = new(this);
         tiles = IlgpuContext.TimingKey(Accelerator.Device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
-        Description = IlgpuContext.Describe(Accelerator.Device);
+        Description = IlgpuContext.Describe(name, Accelerator.Device);
     }
 
     /// <inheritdoc/>
@@ -37,7 +45,10 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>Bytes that may be taken of the device's memory, where that is less than it has.</summary>
     internal long MemoryLimit { get; set; } = long.MaxValue;
 
-    /// <summary>The accelerator, for those who launch kernels of their own.</summary>
+    /// <summary>Is called before anything is done with the accelerator: a test lets it fail there.</summary>
+    internal Action? Fault { get; set; }
+
+    /// <summary>The accelerator, for those who launch kernels of their own: see <see cref="LoadKernel"/>.</summary>
     public Accelerator Accelerator => opened.Accelerator;
 
     /// <summary>How many kernels are loaded, by this device and by others of its name.</summary>
@@ -45,6 +56,14 @@ public sealed partial class IlgpuDevice : Device
 
     /// <summary>How often the device has been waited for: what was launched before the last time has ended.</summary>
     internal long Drains { get; private set; }
+
+    /// <summary>Loads a kernel of the caller's own; on the device <c>checked</c>, it runs under checks.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="load">ILGPU's method for it: <c>Accelerator.LoadStreamKernel</c>.</param>
+    public TLauncher LoadKernel<TBody, TLauncher>(TBody kernel, Func<TBody, TLauncher> load)
+        where TBody : Delegate
+        where TLauncher : Delegate =>
+        opened.Load(kernel, default, (body, _) => load(body));
 
     /// <inheritdoc/>
     public override DeviceBuffer<T> Allocate<T>(int length) => Take<T>(length);
@@ -56,7 +75,28 @@ public sealed partial class IlgpuDevice : Device
     public override DeviceBuffer<float> AllocateOnHost(int length) => new HostBuffer(length);
 
     /// <inheritdoc/>
-    public override void Synchronize() => Accelerator.Synchronize();
+    public override Launch Compile(Operation operation)
+    {
+        var launch = Guard(() => base.Compile(operation));
+        return launch with
+        {
+            Run = batch =>
+            {
+                try
+                {
+                    Fault?.Invoke();
+                    launch.Run(batch);
+                }
+                catch (AcceleratorException problem)
+                {
+                    throw Failed(problem);
+                }
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Synchronize() => Guard(Accelerator.Synchronize);
 
     /// <inheritdoc/>
     // Other programs take memory, too: whether there is enough shows when it is asked for.
@@ -99,7 +139,7 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>Waits for what was launched.</summary>
     internal void Drain()
     {
-        Accelerator.DefaultStream.Synchronize();
+        Guard(Accelerator.DefaultStream.Synchronize);
         Drains++;
     }
 
@@ -107,6 +147,32 @@ public sealed partial class IlgpuDevice : Device
     /// <exception cref="InputException">There is not enough.</exception>
     internal IlgpuBuffer<T> Take<T>(int length) where T : unmanaged =>
         Take((long)Interop.SizeOf<T>() * length, () => new IlgpuBuffer<T>(this, length));
+
+    /// <summary>Does something with the accelerator.</summary>
+    /// <exception cref="DeviceException">It failed.</exception>
+    internal void Guard(Action use) => Guard(() =>
+    {
+        use();
+        return true;
+    });
+
+    TResult Guard<TResult>(Func<TResult> use)
+    {
+        try
+        {
+            Fault?.Invoke();
+            return use();
+        }
+        catch (AcceleratorException problem)
+        {
+            throw Failed(problem);
+        }
+    }
+
+    // What drivers say may go on for many lines, as the log of a compiler.
+    DeviceException Failed(AcceleratorException problem) => new(
+        $"the device '{Name}' failed ({problem.Message.Split('\n')[0].Trim()}): try again, update its driver or take another device",
+        problem);
 
     TMemory Take<TMemory>(long bytes, Func<TMemory> allocate)
     {
@@ -129,7 +195,7 @@ public sealed partial class IlgpuDevice : Device
             + $"{MemoryBytes / MiB:0.0} MiB that are in use: use a smaller batch, a smaller network or another device");
     }
 
-    // ILGPU's CPU accelerator and the emulator choose as a small GPU would, so that tests run what GPUs run.
+    // ILGPU's CPU accelerator chooses as a small GPU would, so that tests run what GPUs run.
     internal static int MultiprocessorsOf(ILGPU.Runtime.Device device) =>
         device.AcceleratorType == AcceleratorType.CPU ? 16 : device.NumMultiprocessors;
 

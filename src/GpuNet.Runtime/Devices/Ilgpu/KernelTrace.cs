@@ -4,10 +4,10 @@ using System.Reflection;
 namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
-/// Collects what the emulator counts of each launch, as a GPU would do it: memory sectors, bank conflicts, barriers and FLOPs.
+/// Collects what the device <c>checked</c> counts of each launch, as a GPU would do it: memory sectors, bank conflicts, barriers and FLOPs.
 /// It is about launches of the thread that creates it, and of tasks which that thread starts, until it is disposed.
 /// </summary>
-/// <remarks>Counting makes launches slower. Other devices count nothing: see <see cref="IsAvailable"/>.</remarks>
+/// <remarks>Counting makes launches slower. Other devices count nothing.</remarks>
 public sealed class KernelTrace : IDisposable
 {
     readonly List<TracedLaunch> launches = [];
@@ -19,15 +19,12 @@ public sealed class KernelTrace : IDisposable
     {
         listener = new()
         {
-            ShouldListenTo = source => source.Name == "GpuNet.Emulator",
+            ShouldListenTo = source => source.Name == "GpuNet.Checker",
             Sample = (ref _) => isHere.Value ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStopped = Add,
         };
         ActivitySource.AddActivityListener(listener);
     }
-
-    /// <summary>Whether there is an emulator to listen to, so that launches can be traced at all.</summary>
-    public static bool IsAvailable => IlgpuContext.IsEmulator;
 
     /// <summary>The launches up to now that succeeded, in the order in which they ended.</summary>
     public IReadOnlyList<TracedLaunch> Launches
@@ -181,7 +178,7 @@ public sealed class TracedSite
         + (IsShared ? $"{Accesses.Conflicts} bank conflicts" : $"{Accesses.Sectors} sectors, {Accesses.SectorUse:P0} of them used");
 }
 
-/// <summary>The counts that the emulator sends; those of the other kind of memory are left out and count as 0.</summary>
+/// <summary>The counts that the checker sends; those of the other kind of memory are left out and count as 0.</summary>
 readonly struct TagReader(IEnumerable<KeyValuePair<string, object?>> tags)
 {
     readonly Dictionary<string, object?> values = tags.ToDictionary();

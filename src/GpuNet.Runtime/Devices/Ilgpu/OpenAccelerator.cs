@@ -2,6 +2,7 @@ using System.Reflection;
 using GpuNet.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 
 namespace GpuNet.Devices.Ilgpu;
 
@@ -14,6 +15,7 @@ sealed class OpenAccelerator
     static readonly Dictionary<string, OpenAccelerator> open = [];
 
     readonly Context context;
+    readonly IKernelLoader loader;
     readonly Dictionary<MethodInfo, Delegate> kernels = [];
     int users;
 
@@ -33,6 +35,7 @@ sealed class OpenAccelerator
         try
         {
             Accelerator = IlgpuContext.Accelerators(context).First(found => found.Name == name).Device.CreateAccelerator(context);
+            loader = name == IlgpuContext.Checked ? new CheckedLoader((CPUAccelerator)Accelerator) : new IlgpuLoader();
         }
         catch
         {
@@ -68,7 +71,7 @@ sealed class OpenAccelerator
 
     /// <summary>A kernel's launcher on the default stream: compiled for the first who asks.</summary>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="load">Compiles it.</param>
+    /// <param name="load">How ILGPU compiles it.</param>
     public TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
         where TBody : Delegate
         where TLauncher : Delegate
@@ -76,9 +79,23 @@ sealed class OpenAccelerator
         lock (kernels)
         {
             if (!kernels.TryGetValue(kernel.Method, out var launcher))
-                kernels[kernel.Method] = launcher = load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor));
+                kernels[kernel.Method] = launcher = Load(kernel.Body, new(kernel.GroupSize, kernel.GroupsPerMultiprocessor), load);
             return (TLauncher)launcher;
         }
+    }
+
+    /// <summary>A kernel's launcher on the default stream, compiled anew.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="specialization">What is known of its groups.</param>
+    /// <param name="load">How ILGPU compiles it.</param>
+    public TLauncher Load<TBody, TLauncher>(
+        TBody kernel, KernelSpecialization specialization, Func<TBody, KernelSpecialization, TLauncher> load)
+        where TBody : Delegate
+        where TLauncher : Delegate
+    {
+        var launcher = loader.Load(kernel, specialization, load);
+        // Elsewhere a launch takes its arguments along.
+        return Accelerator.AcceleratorType == AcceleratorType.OpenCL ? LockedLauncher.Of(launcher) : launcher;
     }
 
     /// <summary>A user less.</summary>
@@ -90,7 +107,14 @@ sealed class OpenAccelerator
 
     void Dispose()
     {
-        Accelerator.Dispose();
-        context.Dispose();
+        try
+        {
+            Accelerator.Dispose();
+            context.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // The process ends, and what is left of a device that is lost ends with it.
+        }
     }
 }

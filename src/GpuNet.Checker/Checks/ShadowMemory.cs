@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using GpuNet.Checker.Launching;
+
+namespace GpuNet.Checker.Checks;
+
+/// <summary>
+/// Remembers who wrote and read each place of a block last, to find races: two accesses of different threads to one place, at
+/// least one of them a write, that nothing puts in order. Barriers order the threads of a group, launches order groups.
+/// Accesses are remembered as stamps of time and thread, see <see cref="KernelThread.Stamp"/>.
+/// </summary>
+unsafe struct ShadowMemory
+{
+    struct Place
+    {
+        public long Write;
+        public long Read;
+
+        /// <summary>The first read of a launch, which a later one may not hide from the writes of other groups.</summary>
+        public long FirstRead;
+    }
+
+    Place* places;
+
+    /// <summary>The logarithm of a place's size: places are words, or bytes in a block of elements that are not made of words.</summary>
+    int placeShift;
+
+    /// <summary>Checks an access and remembers it.</summary>
+    /// <param name="block">The memory, whose shadow this is.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="size">The number of bytes.</param>
+    /// <param name="kind">What happens there.</param>
+    /// <param name="thread">Who does it.</param>
+    public static void Check(MemoryBlock block, long offset, int size, AccessKind kind, KernelThread thread)
+    {
+        if (block.Shadow.places == null)
+            block.Shadow.Allocate(block);
+        int shift = block.Shadow.placeShift;
+        var place = block.Shadow.places + (offset >> shift);
+        var end = block.Shadow.places + ((offset + size - 1) >> shift);
+        for (; place <= end; place++)
+        {
+            if (block.Space != MemorySpace.Global)
+                CheckShared(block, place, offset, kind, thread);
+            else
+                CheckGlobal(block, place, offset, kind, thread);
+            if ((kind & AccessKind.Read) != 0)
+                place->Read = place->Read < thread.PhaseStart || place->Read == thread.Stamp ? thread.Stamp : thread.StampOfSeveral;
+            if (kind != AccessKind.Read)
+                place->Write = StampOf(kind, thread);
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Release()
+    {
+        NativeMemory.Free(places);
+        places = null;
+    }
+
+    void Allocate(MemoryBlock block)
+    {
+        placeShift = block.ElementSize % sizeof(int) == 0 ? 2 : 0;
+        places = (Place*)NativeMemory.AllocZeroed((nuint)(block.Size >> placeShift), (nuint)sizeof(Place));
+    }
+
+    static void CheckShared(MemoryBlock block, Place* place, long offset, AccessKind kind, KernelThread thread)
+    {
+        if (place->Write < thread.GroupStart && kind != AccessKind.Write)
+            throw Fault.Unwritten(block, offset);
+        CheckPhase(block, place, offset, kind, thread);
+    }
+
+    static void CheckGlobal(MemoryBlock block, Place* place, long offset, AccessKind kind, KernelThread thread)
+    {
+        if (IsOtherGroup(place->Write, thread) && !(kind == AccessKind.Atomic && KernelThread.IsAtomic(place->Write)))
+            throw Fault.RaceOfGroups(block, offset, kind, "wrote");
+        if (kind != AccessKind.Read && IsOtherGroup(place->FirstRead, thread))
+            throw Fault.RaceOfGroups(block, offset, kind, "read");
+        CheckPhase(block, place, offset, kind, thread);
+        if ((kind & AccessKind.Read) != 0 && place->FirstRead < thread.LaunchStart)
+            place->FirstRead = thread.Stamp;
+    }
+
+    /// <summary>Checks against the other threads of the group since the last barrier.</summary>
+    static void CheckPhase(MemoryBlock block, Place* place, long offset, AccessKind kind, KernelThread thread)
+    {
+        if (place->Write >= thread.PhaseStart && place->Write != StampOf(kind, thread))
+            throw Fault.Race(block, offset, kind, "wrote", place->Write);
+        if (kind != AccessKind.Read && place->Read >= thread.PhaseStart && place->Read != StampOf(kind, thread))
+            throw Fault.Race(block, offset, kind, "read", place->Read);
+    }
+
+    static long StampOf(AccessKind kind, KernelThread thread) => kind == AccessKind.Atomic ? thread.StampOfAtomic : thread.Stamp;
+
+    /// <summary>Whether an earlier group of the same launch was running then.</summary>
+    static bool IsOtherGroup(long stamp, KernelThread thread) => stamp >= thread.LaunchStart && stamp < thread.GroupStart;
+}

@@ -1,0 +1,20 @@
+using GpuNet.Checker.Launching;
+using ILGPU;
+
+namespace GpuNet.Checker.Functions;
+
+/// <summary>What stands for <see cref="SharedMemory"/>.</summary>
+static class SharedMemoryFunctions
+{
+    public static ArrayView<T> Allocate<T>(int extent, int site, KernelThread thread) where T : unmanaged =>
+        thread.Memory.AllocateShared<T>(extent, site);
+
+    public static ArrayView<T> GetDynamic<T>(int site, KernelThread thread) where T : unmanaged => thread.Memory.DynamicShared<T>();
+}
+
+/// <summary>What stands for <see cref="LocalMemory"/>.</summary>
+static class LocalMemoryFunctions
+{
+    public static ArrayView<T> Allocate<T>(int extent, int site, KernelThread thread) where T : unmanaged =>
+        thread.Memory.AllocateLocal<T>(extent, site, thread.LinearIndex);
+}

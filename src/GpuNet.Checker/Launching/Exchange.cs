@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using GpuNet.Checker.Checks;
+
+namespace GpuNet.Checker.Launching;
+
+/// <summary>
+/// The values that threads give to each other at barriers. A thread that has passed a barrier may come to the next one before others
+/// took what it gave at the last: so it has two cells, and uses them in turn.
+/// </summary>
+/// <param name="threads">The threads of a group.</param>
+/// <param name="size">The size of the largest value.</param>
+sealed unsafe class Exchange(int threads, int size) : IDisposable
+{
+    readonly byte* cells = (byte*)NativeMemory.AllocZeroed((nuint)(2L * threads * size));
+    readonly int[] turns = new int[size == 0 ? 0 : threads];
+    readonly int[] sources = new int[size == 0 ? 0 : threads];
+
+    /// <summary>A thread gives a value, and wants that of another one.</summary>
+    public void Give<T>(T value, int thread, int source) where T : unmanaged
+    {
+        if (source < 0 || source >= threads)
+            throw Fault.NoSource(source);
+        *(T*)Cell(thread, turns[thread]) = value;
+        sources[thread] = source;
+    }
+
+    /// <summary>What the thread's source gave.</summary>
+    public T Take<T>(int thread) where T : unmanaged => *(T*)Cell(sources[thread], turns[thread]++);
+
+    /// <summary>How many threads gave true.</summary>
+    public int Count(int thread)
+    {
+        int turn = turns[thread]++;
+        int count = 0;
+        for (int i = 0; i < threads; i++)
+            count += *(bool*)Cell(i, turn) ? 1 : 0;
+        return count;
+    }
+
+    public void Dispose() => NativeMemory.Free(cells);
+
+    byte* Cell(int thread, int turn) => cells + (2L * thread + (turn & 1)) * size;
+}

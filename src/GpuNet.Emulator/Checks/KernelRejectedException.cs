@@ -1,5 +1,0 @@
-namespace GpuNet.Emulator;
-
-/// <summary>A kernel cannot be loaded, because ILGPU could not compile it or the emulator could not pause it.</summary>
-/// <param name="message">What is wrong, where, and what to do.</param>
-public sealed class KernelRejectedException(string message) : NotSupportedException(message);
