@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using GpuNet.Kernels;
 using ILGPU.Runtime.Cuda;
 
@@ -16,7 +17,18 @@ sealed record CompiledKernel(Kernel Kernel, string Target, Instructions Ptx, Ass
         string name = target.ToString().ToLowerInvariant();
         using var compiler = new PtxCompiler(target);
         var compiled = kernels.Select(kernel => (Kernel: kernel, Ptx: compiler.Compile(kernel))).ToList();
-        return Task.WhenAll(compiled.Select(one => Task.Run(() =>
-            new CompiledKernel(one.Kernel, name, Instructions.OfPtx(one.Ptx), ptxas?.Assemble(one.Ptx, name))))).GetAwaiter().GetResult();
+        var result = new CompiledKernel[compiled.Count];
+        try
+        {
+            // A processor each: the assembler is another program, for which a thread of this one only waits.
+            var limit = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+            Parallel.For(0, result.Length, limit, i => result[i] = new(
+                compiled[i].Kernel, name, Instructions.OfPtx(compiled[i].Ptx), ptxas?.Assemble(compiled[i].Ptx, name)));
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+        return result;
     }
 }

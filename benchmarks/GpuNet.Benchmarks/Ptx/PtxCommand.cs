@@ -27,7 +27,7 @@ static partial class PtxCommand
 
     static readonly Option<string> filter = new("--filter") { Description = "only kernels whose name has this in it" };
 
-    static readonly Option<bool> report = new("--report") { Description = "write the tables of docs/kernels.md" };
+    static readonly Option<bool> report = new("--report") { Description = "write the table of docs/kernels.md" };
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
@@ -52,26 +52,22 @@ static partial class PtxCommand
 
     static void Run(CudaArchitecture[] targets, Ptxas? ptxas, string filter, bool report)
     {
-        Kernel[] kernels = [.. Catalogue.All.Where(kernel => kernel.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        if (report && (ptxas is null || filter.Length > 0))
+            throw new InputException("--report: the page shows the dense kernels as ptxas assembles them: give --ptxas, and no --filter");
+        Kernel[] kernels = [.. Catalogue.All.Where(kernel => report
+            ? ShownProducts().IsMatch(kernel.Name)
+            : kernel.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
         if (kernels.Length == 0)
             throw new InputException($"--filter {filter}: no kernel has this in its name");
-        if (report && (ptxas is null || filter.Length > 0))
-            throw new InputException("--report: the page is about all kernels as ptxas assembles them: give --ptxas, and no --filter");
         var compiled = targets.Select(target => CompiledKernel.Compile(kernels, target, ptxas)).ToList();
         if (report)
         {
-            new MarkedText("docs/kernels.md", "assembled").Write($"""
-                {PtxTables.Products([.. compiled.Select(target => target.Where(IsShown).ToList())])}
-                {PtxTables.Families(compiled)}
-                """);
+            new MarkedText("docs/kernels.md", "assembled").Write(PtxTables.Products(compiled));
             return;
         }
         foreach (var target in compiled)
             Console.WriteLine($"{target[0].Target}\n\n{PtxTables.Mix(target)}");
     }
-
-    // The products' loops are those of all activations.
-    static bool IsShown(CompiledKernel kernel) => ShownProducts().IsMatch(kernel.Kernel.Name);
 
     static CudaArchitecture Target(string name) => TargetName().Match(name) is { Success: true } match
         ? new(Digits(match.Groups["major"]), Digits(match.Groups["minor"]))
@@ -82,6 +78,7 @@ static partial class PtxCommand
     [GeneratedRegex(@"^sm_(?<major>\d+)(?<minor>\d)$")]
     private static partial Regex TargetName();
 
+    // The loops of the others are those of one activation.
     [GeneratedRegex("^dense-(gradients<|forward<Relu|backward<Relu)")]
     private static partial Regex ShownProducts();
 }

@@ -18,24 +18,14 @@ static class PtxTables
             ("multiply-adds %", kernel => Share(kernel.Assembled!.MainLoop)),
         ]);
 
-    /// <summary>The main loops of products: a row a kernel, two columns a target.</summary>
+    /// <summary>What products take and how straight their main loops are: a row a kernel, four columns a target.</summary>
     public static string Products(IReadOnlyList<IReadOnlyList<CompiledKernel>> targets) => MarkdownTable.Format(
-        ["kernel", .. targets.SelectMany(target => Named(target, "registers", "loop", "FMA %"))],
+        ["kernel", .. targets.SelectMany(target => Named(target, "registers", "spilled bytes", "loop", "FMA %"))],
         [.. targets[0].Select((kernel, row) => (string[])
         [
             $"{kernel.Kernel}",
             .. targets.Select(target => target[row].Assembled!).SelectMany(assembled => Texts(
-                assembled.Registers, assembled.MainLoop.Count, Share(assembled.MainLoop))),
-        ])]);
-
-    /// <summary>All kernels: a row for those of one name, with the most that one of them takes.</summary>
-    public static string Families(IReadOnlyList<IReadOnlyList<CompiledKernel>> targets) => MarkdownTable.Format(
-        ["kernel", "variants", .. targets.SelectMany(target => Named(target, "registers", "spilled bytes"))],
-        [.. targets[0].GroupBy(Family).Select(family => (string[])
-        [
-            family.Key, $"{family.Count()}",
-            .. targets.Select(target => target.Where(kernel => Family(kernel) == family.Key)).SelectMany(kernels => Texts(
-                kernels.Max(kernel => kernel.Assembled!.Registers), kernels.Max(kernel => kernel.Assembled!.SpilledBytes))),
+                assembled.Registers, assembled.SpilledBytes, assembled.MainLoop.Count, Share(assembled.MainLoop))),
         ])]);
 
     static readonly (string Name, string[] Kinds)[] Ptx =
@@ -62,8 +52,6 @@ static class PtxTables
         columns.Select(column => $"{target[0].Target} {column}");
 
     static IEnumerable<string> Texts(params int[] numbers) => numbers.Select(number => $"{number}");
-
-    static string Family(CompiledKernel kernel) => kernel.Kernel.Name.Split('<')[0];
 
     // Rounded down: a goal is reached or it is not.
     static int Share(Instructions loop) => 100 * loop.MultiplyAdds / Math.Max(loop.Count, 1);

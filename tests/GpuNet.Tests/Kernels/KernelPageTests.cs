@@ -35,15 +35,16 @@ public sealed class KernelPageTests
         {Variants()}
         ## Assembled
 
-        What NVIDIA's assembler makes of the kernels, for three targets: registers of a thread; instructions of the loop over the sum,
-        for {TileProduct.Depth} steps of it, and the share of them that multiply and add. Then what the kernels of each name take at most.
+        What NVIDIA's assembler makes of the dense kernels, for three targets: registers of a thread, and the bytes that do not fit into them;
+        instructions of the loop over the sum, for {TileProduct.Depth} steps of it, and the share of them that multiply and add. Of activations, relu is
+        shown: the loops are the same.
         Written without a GPU, by
 
         ```
         dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- ptx --ptxas PATH --report
         ```
 
-        with the path of NVIDIA's ptxas, beside which nvdisasm is; without `--report` it prints the instructions of each kernel by kind.
+        with the path of NVIDIA's ptxas, beside which nvdisasm is; without `--report` it prints the instructions of every kernel by kind.
 
         <!-- assembled -->
         {assembled}<!-- end of assembled -->
