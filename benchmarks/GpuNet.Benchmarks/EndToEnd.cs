@@ -60,7 +60,7 @@ public class EndToEnd : IMeasured
         using var uploaded = new DeviceData(on, data.Count, features, targets);
         var network = recipe.NetworkFor(data, data.FeatureCount);
         var options = new LoopOptions { BatchSize = BatchSize, Epochs = MostEpochs };
-        using var trainer = new TrainingLoop(on, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, uploaded);
+        using var trainer = new TrainingLoop(on, network, new SoftmaxCrossEntropy(), new Adam(), options, uploaded);
         using var reached = new CancellationTokenSource();
         var progress = new UntilGoal(reached);
         try
@@ -91,7 +91,7 @@ public class EndToEnd : IMeasured
             {
                 Gather(order.AsSpan(first, BatchSize), features, data.FeatureCount, network.Input);
                 Gather(order.AsSpan(first, BatchSize), targets, widths[^1], batch);
-                network.Step(batch, Optimizer.Adam.DefaultLearningRate, ++step);
+                network.Step(batch, new Adam().LearningRate, ++step);
             }
             validation.Forward();
             if (Right(validation.Logits, split.Validation) >= Goal)

@@ -65,8 +65,8 @@ sealed class KernelCase : IDisposable
         "derivative of relu" => Backward(Activation.Relu, x => x > 0 ? 1 : 0),
         "derivative of tanh" => Backward(Activation.Tanh, x => 1 - x * x),
         "softmax cross-entropy seed" => Seed(),
-        "sgd" => Update(Optimizer.Sgd),
-        "adam" => Update(Optimizer.Adam),
+        "sgd" => Update(new Sgd()),
+        "adam" => Update(new Adam()),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no such kernel"),
     };
 
@@ -105,7 +105,7 @@ sealed class KernelCase : IDisposable
         for (int row = 0; row < Rows; row++)
             values[1][row * Classes + row % Classes] = 1;
         targets.Upload(values[1]);
-        return (new LossOperation("seed", Loss.SoftmaxCrossEntropy, logits, targets, delta, losses.Buffer, correct.Buffer), delta, Naive);
+        return (new LossOperation("seed", new SoftmaxCrossEntropy(), logits, targets, delta, losses.Buffer, correct.Buffer), delta, Naive);
 
         float[] Naive()
         {
@@ -126,7 +126,7 @@ sealed class KernelCase : IDisposable
 
         float[] Naive()
         {
-            if (optimizer == Optimizer.Sgd)
+            if (optimizer == new Sgd())
                 NaiveCpu.Sgd(values[0], values[1], LearningRate);
             else
                 NaiveCpu.Adam(values[0], values[1], m, v, 1, LearningRate);

@@ -18,7 +18,7 @@ static class StepCheck
         int rows = Math.Min(batchSize, Rows);
         var naive = new NaiveTraining(widths, rows, before.GetWeights);
         step.Features.AsSpan(0, naive.Input.Length).CopyTo(naive.Input);
-        naive.Step(step.Targets[..(rows * widths[^1])], LearningRate, optimizer == Optimizer.Adam ? 1 : 0);
+        naive.Step(step.Targets[..(rows * widths[^1])], LearningRate, optimizer == new Adam() ? 1 : 0);
         step.Run();
         device.Synchronize();
         var after = step.Download();

@@ -41,8 +41,8 @@ public class Transfers : IMeasured
     public void Setup()
     {
         device = DeviceCatalogue.Open(Device);
-        StepCheck.Check(device, widths, Optimizer.Sgd, Batch);
-        step = new(device, widths, Activation.Relu, Optimizer.Sgd, Batch);
+        StepCheck.Check(device, widths, new Sgd(), Batch);
+        step = new(device, widths, Activation.Relu, new Sgd(), Batch);
         losses = new float[Batch];
         Suite.WarmUp(Run);
     }

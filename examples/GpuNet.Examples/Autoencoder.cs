@@ -14,7 +14,7 @@ public static class Autoencoder
         float[] x = [.. Enumerable.Range(0, Patterns * Patterns).Select(i => i / Patterns == i % Patterns ? 1f : 0f)];
         var network = Network.Input(Patterns).Dense(Code, Activation.Tanh).Dense(Patterns);
         using var data = DeviceData.WithFeaturesAsTargets(device, Patterns, x);
-        var trained = Teacher.Train(device, network, Loss.SoftmaxCrossEntropy, data, epochs: 1500 * length);
+        var trained = Teacher.Train(device, network, new SoftmaxCrossEntropy(), data, epochs: 1500 * length);
 
         float[][] codes = [.. Predictor.Outputs(trained.Take(1), x, device).Chunk(Code)];
         float[][] answers = [.. Predictor.Outputs(trained, x, device).Chunk(Patterns)];

@@ -11,7 +11,7 @@ public static class BinaryClassifier
         var (x, y) = Points(new Random(1), count: 1000);
         var network = Network.Input(2).Dense(16, Activation.Tanh).Dense(16, Activation.Tanh).Dense(1);
         using var data = new DeviceData(device, rows: 1000, x, y);
-        var trained = Teacher.Train(device, network, Loss.BinaryCrossEntropy, data, epochs: 60 * length);
+        var trained = Teacher.Train(device, network, new BinaryCrossEntropy(), data, epochs: 60 * length);
 
         var (newX, newY) = Points(new Random(2), count: 1000);
         double[] probabilities = [.. Predictor.Outputs(trained, newX, device).Select(logit => 1 / (1 + Math.Exp(-logit)))];

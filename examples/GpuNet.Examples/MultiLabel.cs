@@ -15,7 +15,7 @@ public static class MultiLabel
         float[] y = [.. from n in Enumerable.Range(0, Numbers) from label in labels select label.Holds(n) ? 1f : 0f];
         var network = Network.Input(Bits).Dense(32, Activation.Tanh).Dense(labels.Length);
         using var data = new DeviceData(device, Numbers, x, y);
-        var trained = Teacher.Train(device, network, Loss.BinaryCrossEntropy, data, epochs: 300 * length);
+        var trained = Teacher.Train(device, network, new BinaryCrossEntropy(), data, epochs: 300 * length);
 
         float[] logits = Predictor.Outputs(trained, x, device);
         output.WriteLine($"{network}, numbers from their bits:");

@@ -12,7 +12,7 @@ public static class Regression
         float[] y = [.. x.Chunk(2).Select(point => Truth(point) + noise * random.NextNormal())];
         var network = Network.Input(2).Dense(32).LayerNorm(Activation.Tanh).Dense(32, Activation.Tanh).Dense(1);
         using var data = new DeviceData(device, rows: 1000, x, y);
-        var trained = Teacher.Train(device, network, Loss.SquaredError, data, epochs: 60 * length);
+        var trained = Teacher.Train(device, network, new SquaredError(), data, epochs: 60 * length);
 
         float[] newX = [.. Enumerable.Range(0, 2000).Select(_ => 2 * random.NextSingle() - 1)];
         float[] answers = Predictor.Outputs(trained, newX, device);

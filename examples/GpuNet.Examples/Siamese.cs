@@ -18,15 +18,15 @@ public static class Siamese
         {
             Hidden = [32, 4], // of each tower; distances are taken of the last
             Epochs = (int)Math.Ceiling(20 * length),
-            LearningRate = 0.01f,
+            Optimizer = new Adam { LearningRate = 0.01f },
             Split = SplitShares.Parse("100/0/0"),
         };
         var trained = Trainer.Fit(MakePairs(random, kinds), options, device).Model;
 
         var folder = Directory.CreateTempSubdirectory("gpunet");
         string file = Path.Combine(folder.FullName, "twins.safetensors");
-        ModelFile.Save(file, trained);
-        var model = ModelFile.Load(file);
+        trained.Save(file);
+        var model = Model.Load(file);
         folder.Delete(recursive: true);
 
         var pairs = MakePairs(random, kinds);

@@ -7,8 +7,8 @@ static class Teacher
     /// <returns>The trained parameters.</returns>
     public static Parameters Train(Device device, Network network, Loss loss, DeviceData data, double epochs)
     {
-        var options = new LoopOptions { Epochs = (int)Math.Ceiling(epochs), BatchSize = 32, LearningRate = 0.01f };
-        using var trainer = new TrainingLoop(device, network, loss, Optimizer.Adam, options, data);
+        var options = new LoopOptions { Epochs = (int)Math.Ceiling(epochs), BatchSize = 32 };
+        using var trainer = new TrainingLoop(device, network, loss, new Adam { LearningRate = 0.01f }, options, data);
         return trainer.Fit([.. Enumerable.Range(0, data.Rows)], []);
     }
 

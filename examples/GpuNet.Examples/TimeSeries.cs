@@ -17,7 +17,7 @@ public static class TimeSeries
         var (x, y) = Cut(series, first: 0);
         var network = Network.Input(Steps).Recurrent(24, Steps).Dense(1);
         using var data = new DeviceData(device, Windows, x, y);
-        var trained = Teacher.Train(device, network, Loss.SquaredError, data, epochs: 20 * length);
+        var trained = Teacher.Train(device, network, new SquaredError(), data, epochs: 20 * length);
 
         var (newX, newY) = Cut(series, first: Windows);
         float[] answers = Predictor.Outputs(trained, newX, device);

@@ -1,24 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Diagnostics;
 using GpuNet;
 using GpuNet.Cli;
 using GpuNet.Cli.Commands;
 using GpuNet.Cli.Output;
 
-var root = new RootCommand("Trains dense neural networks on CUDA, OpenCL or the CPU.")
-{
-    TrainCommand.Create(),
-    PredictCommand.Create(),
-    EvaluateCommand.Create(),
-    SearchCommand.Create(),
-    PlanCommand.Create(),
-    BenchmarkCommand.Create(),
-    DevicesCommand.Create(),
-};
-
+StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
-var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+var parsed = GpunetCommand.Create().Parse(args);
+if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 
 using var interrupt = new CancellationTokenSource();
@@ -33,11 +24,12 @@ try
 {
     // Exceptions come out of here; signals are handled above.
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    OutputOption.CheckAll(parsed);
     return await parsed.InvokeAsync(configuration, interrupt.Token);
 }
 catch (InputException bad)
 {
-    return Fail(bad.Message, ExitCode.BadInput);
+    return Fail(bad.Describe(SettingOptions.Describe), ExitCode.BadInput);
 }
 catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowException)
 {
@@ -48,7 +40,7 @@ catch (Exception failed) when (failed is TrainingStoppedException or DeviceExcep
 {
     return Fail(failed.Message, ExitCode.Failure);
 }
-catch (IOException unwritable)
+catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
 {
     // Files are read and written by code that names them in its errors.
     return Fail($"the results cannot be written: {unwritable.Message}", ExitCode.Failure);

@@ -41,7 +41,7 @@ public static class Catalogue
         .. TileVariant.All.SelectMany(Both(new ProductKernels())),
         .. Activation.All.SelectMany(activation => activation.Bind(new ActivationKernels())),
         .. Loss.All.SelectMany(loss => loss.Bind(new LossKernels())),
-        .. Optimizer.All.Select(optimizer => optimizer.Bind(new OptimizerKernels())),
+        .. Optimizer.All.Select(optimizer => optimizer.Bind(new OptimizerKernels())).Distinct(),
     ];
 
     static Kernel[] RowKernels<T>() where T : struct, IRowThreads =>

@@ -1,38 +1,79 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 
 namespace GpuNet.Kernels;
 
-/// <summary>What values a constant can have.</summary>
-/// <param name="Text">For people, behind "it must be".</param>
-/// <param name="Includes">Whether a value is one of them.</param>
-public sealed record ConstantRange(string Text, Func<double, bool> Includes)
+/// <summary>Makes a property a constant, and says what values it can have. Infinity and NaN are never among them.</summary>
+/// <param name="text">For people, behind "it must be".</param>
+/// <param name="includes">Whether a value is one of them.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class ConstantAttribute(string text, Func<double, bool> includes) : Attribute
 {
-    /// <summary>Any number.</summary>
-    public static ConstantRange Number { get; } = new("a number", double.IsFinite);
+    /// <summary>For people, behind "it must be".</summary>
+    public string Text => text;
 
-    /// <summary>Above 0.</summary>
-    public static ConstantRange Positive { get; } = new("above 0", value => value > 0);
-
-    /// <summary>At least 0.</summary>
-    public static ConstantRange NotNegative { get; } = new("at least 0", value => value >= 0);
-
-    /// <summary>From 0 to below 1.</summary>
-    public static ConstantRange Share { get; } = new("from 0 to below 1", value => value is >= 0 and < 1);
-
-    /// <summary>Whole numbers of at least 1.</summary>
-    public static ConstantRange Count { get; } = new(
-        "a whole number from 1 on", value => value >= 1 && value == Math.Floor(value) && value <= 1 << 24);
-
-    /// <summary>0 for no, 1 for yes.</summary>
-    public static ConstantRange Switch { get; } = new("0 or 1", value => value is 0 or 1);
+    /// <summary>Whether a value is one of them.</summary>
+    public bool Includes(double value) => double.IsFinite(value) && includes(value);
 }
 
-/// <summary>A constant of a loss, an optimizer or a schedule.</summary>
-/// <param name="Name">Its name in files and commands.</param>
-/// <param name="Value">The value that it has.</param>
-/// <param name="Range">What values it can have.</param>
-public sealed record Constant(string Name, double Value, ConstantRange Range)
+/// <summary>Any number.</summary>
+public sealed class NumberAttribute() : ConstantAttribute("a number", _ => true);
+
+/// <summary>Above 0.</summary>
+public sealed class PositiveAttribute() : ConstantAttribute("a number above 0", value => value > 0);
+
+/// <summary>At least 0.</summary>
+public sealed class NotNegativeAttribute() : ConstantAttribute("a number of at least 0", value => value >= 0);
+
+/// <summary>From 0 to below 1.</summary>
+public sealed class ShareAttribute() : ConstantAttribute("a number from 0 to below 1", value => value is >= 0 and < 1);
+
+/// <summary>Whole numbers of at least 1.</summary>
+public sealed class CountAttribute() : ConstantAttribute(
+    "a whole number from 1 on", value => value >= 1 && value == Math.Floor(value) && value <= 1 << 24);
+
+/// <summary>True or false; in texts 1 or 0.</summary>
+public sealed class SwitchAttribute() : ConstantAttribute("0 or 1", value => value is 0 or 1);
+
+/// <summary>A constant of a <see cref="Configurable"/>: one of its properties.</summary>
+public sealed class Constant
 {
-    /// <summary>As a text gives it: <c>beta=0.9</c>.</summary>
-    public override string ToString() => $"{Name}={Value.ToString(CultureInfo.InvariantCulture)}";
+    readonly PropertyInfo property;
+
+    Constant(PropertyInfo property, ConstantAttribute range)
+    {
+        this.property = property;
+        Range = range;
+    }
+
+    /// <summary>Its name in files and commands: <c>positive_weight</c> for a property <c>PositiveWeight</c>.</summary>
+    public string Name => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+
+    /// <summary>What values it can have.</summary>
+    public ConstantAttribute Range { get; }
+
+    /// <summary>The type that has it: a base class, where several settings share it.</summary>
+    public Type Owner => property.DeclaringType!;
+
+    /// <summary>Its value.</summary>
+    public double In(Configurable setting) => Convert.ToDouble(property.GetValue(setting), CultureInfo.InvariantCulture);
+
+    /// <summary>Its value as a text gives it: the shortest one that is read as the same number.</summary>
+    internal string TextIn(Configurable setting) =>
+        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting),
+            CultureInfo.InvariantCulture)!;
+
+    /// <summary>Changes its value.</summary>
+    internal void Set(Configurable setting, double value) =>
+        property.SetValue(setting, Convert.ChangeType(value, property.PropertyType, CultureInfo.InvariantCulture));
+
+    /// <summary>The constants of a type.</summary>
+    internal static Constant[] Of(Type type) =>
+    [
+        .. from property in type.GetProperties()
+           let range = property.GetCustomAttribute<ConstantAttribute>()
+           where range is not null
+           select new Constant(property, range),
+    ];
 }

@@ -14,6 +14,9 @@ public sealed class CliFixture : IDisposable
     static readonly string command = Path.Combine(AppContext.BaseDirectory, "gpunet.dll");
     static readonly string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    /// <summary>The command as a shell calls it.</summary>
+    public static string CommandLine => $"'{host}' '{command}'";
+
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
 
     public CliFixture()
@@ -28,12 +31,12 @@ public sealed class CliFixture : IDisposable
     /// <summary>Starts the command with arguments that are parted by spaces; '' is an empty one.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="redirectInput">Whether its input is written by the caller.</param>
-    /// <param name="outputFile">Where a shell sends its output; null for the caller.</param>
-    public Process Start(string arguments, bool redirectInput = false, string? outputFile = null)
+    /// <param name="streams">How a shell redirects its streams; null for those of the caller.</param>
+    public Process Start(string arguments, bool redirectInput = false, string? streams = null)
     {
         string[] line = [host, command, .. arguments.Split(' ').Select(argument => argument.Replace("''", ""))];
-        if (outputFile is not null)
-            line = ["/bin/sh", "-c", $"exec \"$@\" > {outputFile}", "sh", .. line];
+        if (streams is not null)
+            line = ["/bin/sh", "-c", $"exec \"$@\" {streams}", "sh", .. line];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder.FullName,
@@ -45,9 +48,9 @@ public sealed class CliFixture : IDisposable
     }
 
     /// <summary>Runs the command to its end.</summary>
-    public Result Run(string arguments, string? outputFile = null)
+    public Result Run(string arguments, string? streams = null)
     {
-        using var process = Start(arguments, outputFile: outputFile);
+        using var process = Start(arguments, streams: streams);
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -91,11 +94,14 @@ public sealed class CliFixture : IDisposable
         var result = Run(arguments);
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Empty(result.Output);
-        string reason = Assert.Single(result.ErrorLines, line => line.StartsWith("gpunet: ", StringComparison.Ordinal));
+        string reason = Assert.Single(result.ErrorLines, IsReason);
         Assert.Equal(reason, result.ErrorLines[^1]);
         Assert.All(named, text => Assert.Contains(text, reason));
         return result;
     }
+
+    static bool IsReason(string line) =>
+        line.StartsWith("gpunet: ", StringComparison.Ordinal) && !line.StartsWith("gpunet: note: ", StringComparison.Ordinal);
 
     /// <summary>Runs the command, which must refuse its input before it has done more than announce what it was to do.</summary>
     /// <param name="arguments">Its arguments.</param>
@@ -103,7 +109,7 @@ public sealed class CliFixture : IDisposable
     public void Refuse(string arguments, params string[] named)
     {
         var result = Fail(exitCode: 2, arguments, named);
-        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network)  ", line));
+        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network|split)  |^gpunet: note: ", line));
     }
 
     /// <summary>The names of the devices of this machine.</summary>

@@ -39,7 +39,7 @@ public sealed class EvaluateTests(CliFixture workplace) : IClassFixture<CliFixtu
     {
         workplace.Succeed("train iris.csv --target species --epochs 3 --save people.safetensors");
         string output = workplace.Succeed("evaluate people.safetensors iris.csv");
-        string[] told = ["columns: taken for", "precision", "virginica", "accuracy", "roc_auc", "log_loss"];
+        string[] told = ["rows: actual, columns: predicted", "precision", "virginica", "accuracy", "roc_auc", "log_loss"];
         Assert.All(told, text => Assert.Contains(text, output));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Tests;
 
@@ -77,7 +78,7 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.True((double)result["deviation"]!["log_loss"]! > 0);
 
         string text = workplace.Succeed("train wine.csv --target cultivar --folds 3 --epochs 5 --hidden 8 --learning-rate 0.01");
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"mean         {values.Average():0.0000}"), text);
+        Assert.Contains($"mean         {EvaluationText.Format(values.Average())}", text);
     }
 
     [Theory]

@@ -28,6 +28,34 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     }
 
     [Theory]
+    [InlineData("--help")]
+    [InlineData("train --help")]
+    [InlineData("predict --help")]
+    [InlineData("evaluate --help")]
+    [InlineData("search --help")]
+    [InlineData("plan --help")]
+    [InlineData("benchmark --help")]
+    [InlineData("devices --help")]
+    [InlineData("completion --help")]
+    public void Help_fits_a_terminal_and_shows_no_code(string command)
+    {
+        string output = workplace.Succeed(command);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 80));
+        Assert.DoesNotContain("{", output);
+        Assert.DoesNotContain("GpuNet.", output);
+    }
+
+    [Fact]
+    public void Help_of_a_training_is_in_groups_and_has_examples()
+    {
+        string output = workplace.Succeed("train --help");
+        string[] parts =
+            ["Usage: gpunet train DATA [options]", "Data:", "Network:", "Training:", "Stopping:", "Device:", "Results:", "Examples:"];
+        Assert.Equal(parts, parts.OrderBy(part => output.IndexOf(part, StringComparison.Ordinal)));
+        Assert.All(parts, part => Assert.Contains(part, output));
+    }
+
+    [Theory]
     [InlineData("--help", "train", "predict", "evaluate", "search", "plan", "benchmark", "devices")]
     [InlineData("train --help", "DATA", "--target", "--hidden", "--learning-rate", "--json", "--save", "--seed", "70/10/20")]
     [InlineData("predict --help", "MODEL", "FILE.csv", "--threshold", "--device")]

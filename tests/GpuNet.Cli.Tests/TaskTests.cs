@@ -139,14 +139,15 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     public void Other_commands_and_options_take_every_task(string arguments) => workplace.Succeed(arguments);
 
     [Theory]
-    [InlineData("train iris.csv --target species,petal_width", "2 columns are no target of classes")]
+    [InlineData("train iris.csv --target species,petal_width", "2 columns are given as the target of one class")]
     [InlineData("train iris.csv --target petal_width --task multilabel", "is neither 0 nor 1")]
     [InlineData("train iris.csv --task autoencoder --hidden ''", "need a hidden layer")]
-    [InlineData("train diabetes.csv --target progression --task regression --recurrent", "recurrent layers go over the rows of a --window")]
+    [InlineData("train diabetes.csv --target progression --task regression --recurrent",
+        "recurrent layers read the rows of a window; set --window")]
     [InlineData(
         "train diabetes.csv --target progression --task regression --window 3 --recurrent --norm batch",
         "leave out --norm or --recurrent")]
-    [InlineData("train iris.csv --target species --task autoencoder", "say --ignore species in the place of --target")]
+    [InlineData("train iris.csv --target species --task autoencoder", "use --ignore species instead of --target")]
     [InlineData("train diabetes.csv --target progression --task regression --window 3 --folds 3", "is not predicted from its future")]
     [InlineData("train diabetes.csv --target progression --task regression --window 500", "a window has 500 rows, but the file has 442")]
     public void Tasks_that_cannot_be_are_refused(string arguments, string problem) => workplace.Refuse(arguments, problem);

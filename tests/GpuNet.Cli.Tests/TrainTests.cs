@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Tests;
 
@@ -96,7 +97,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         var last = lines[5];
         var json = JsonNode.Parse(workplace.Succeed("train iris.csv --target species --epochs 3 --json"))!["validation"]!;
         foreach (string metric in new[] { "accuracy", "roc_auc", "f1_macro" })
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{metric} {(double)json[metric]!:0.0000}"), last);
+            Assert.Contains($"{metric} {EvaluationText.Format((double)json[metric]!)}", last);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         string? shown = workplace.RunOnTerminal("train iris.csv --target species --epochs 3");
         Assert.NotNull(shown);
         Assert.Contains("epoch 3/3  loss ", shown);
-        Assert.Contains("columns: taken for", shown);
+        Assert.Contains("rows: actual, columns: predicted", shown);
     }
 
     [Fact]

@@ -86,8 +86,8 @@ static class Comparison
         const int BatchSize = 1024;
         int[] widths = [784, 512, 256, 10];
         using CpuDevice one = new(threads: 1), two = new(threads: 2);
-        using var single = new TrainingStep(one, widths, Activation.Relu, Optimizer.Sgd, BatchSize);
-        using var pair = new TrainingStep(two, widths, Activation.Relu, Optimizer.Sgd, BatchSize);
+        using var single = new TrainingStep(one, widths, Activation.Relu, new Sgd(), BatchSize);
+        using var pair = new TrainingStep(two, widths, Activation.Relu, new Sgd(), BatchSize);
         Timing.WarmUp(single.Run, nothing);
         Timing.WarmUp(pair.Run, nothing);
         double[] ratios = [.. Enumerable.Range(0, 2 * rounds).Select(_ => Turn(single.Run) / Turn(pair.Run))];

@@ -21,7 +21,7 @@ public sealed class MarkedText(string page, string name)
     public void Write(string part)
     {
         var (text, from, to) = Find();
-        File.WriteAllText(page, text[..from] + part.ReplaceLineEndings("\n") + text[to..]);
+        AtomicFile.WriteText(page, text[..from] + part.ReplaceLineEndings("\n") + text[to..]);
         Console.WriteLine($"written to {page}");
     }
 

@@ -34,6 +34,6 @@ public static class Page
     {
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
             throw new InputException($"{Path}: there is no such folder here; run this from the root of the repository");
-        File.WriteAllText(Path, page);
+        AtomicFile.WriteText(Path, page);
     }
 }

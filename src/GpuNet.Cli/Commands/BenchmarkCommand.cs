@@ -12,11 +12,14 @@ static class BenchmarkCommand
 
     public static Command Create()
     {
-        var command = new Command(
-            "benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data that lie on the device.");
+        var command = new GroupedCommand(
+            "benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data in device memory.")
+        {
+            Examples = ["gpunet benchmark --widths 784,512,256,10 --batch-size 1024 --device cpu"],
+        };
         var widths = new Option<int[]>("--widths")
         {
-            Description = "Widths of the network, from the inputs to the outputs.",
+            Description = "Widths of the layers, from inputs to outputs.",
             HelpName = "784,512,256,10",
             DefaultValueFactory = _ => [784, 512, 256, 10],
             CustomParser = Parse.Widths,
@@ -27,24 +30,26 @@ static class BenchmarkCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => Activation.Relu,
             CustomParser = Parse.OneOf(Activation.Trainable, choice => choice.Name),
+            CompletionSources = { (string[])[.. Activation.Trainable.Select(choice => choice.Name)] },
         };
-        var batchSize = new Option<int>("--batch-size")
+        var batchSize = new Option<int>("--batch-size", "-b")
         {
-            Description = "Examples of a step.",
+            Description = "Examples per training step.",
             HelpName = "NUMBER",
             DefaultValueFactory = _ => 1024,
             CustomParser = Parse.Count,
         };
         var optimizer = new Option<Optimizer>("--optimizer")
         {
-            Description = $"How weights are updated: {string.Join(", ", Optimizer.All)}; constants as in momentum:beta=0.95.",
+            Description = $"Update rule: {string.Join(", ", Optimizer.All)}; constants as in momentum:beta=0.95.",
             HelpName = "NAME",
-            DefaultValueFactory = _ => Optimizer.Sgd,
+            DefaultValueFactory = _ => new Sgd(),
             CustomParser = Parse.Named(Optimizer.Parse, Optimizer.All.Select(choice => choice.Name)),
+            CompletionSources = { (string[])[.. Optimizer.All.Select(choice => choice.Name)] },
         };
         var seconds = new Option<float?>("--seconds")
         {
-            Description = "How long to measure, after a warm-up.",
+            Description = "Seconds to measure, after a warm-up.",
             HelpName = "NUMBER",
             DefaultValueFactory = _ => 1,
             CustomParser = Parse.Rate,
@@ -52,10 +57,10 @@ static class BenchmarkCommand
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var eachLine = new Option<bool>("--each-line")
         {
-            Description = "Measure once for each line of the standard input, to take turns with another program.",
+            Description = "Measure once per line of standard input, to alternate with another program.",
         };
-        Option[] options = [widths, activation, batchSize, optimizer, seconds, json, eachLine];
-        Array.ForEach(options, command.Options.Add);
+        command.AddGroup("Network", widths, activation, batchSize, optimizer);
+        command.AddGroup("Measurement", seconds, json, eachLine);
         var device = new DeviceOptions().AddTo(command);
         command.SetAction(parsed =>
         {
@@ -64,7 +69,7 @@ static class BenchmarkCommand
             if (layers.Length < 2)
             {
                 throw new InputException(
-                    $"--widths: '{string.Join(',', layers)}' is not a network; give at least inputs and outputs, as in 784,10");
+                    $"--widths: '{string.Join(',', layers)}' is too short; give at least inputs and outputs, as in 784,10");
             }
             using var opened = device.Open(parsed);
             using var step = Compile(() => new(

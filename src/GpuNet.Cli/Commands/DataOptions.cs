@@ -7,7 +7,9 @@ namespace GpuNet.Cli.Commands;
 /// </summary>
 sealed class DataOptions
 {
-    const string Digits = "digits";
+    /// <summary>What names the bundled data set in the place of a file.</summary>
+    public const string Digits = "digits";
+
 
     static readonly TrainingOptions usual = new();
 
@@ -18,9 +20,13 @@ sealed class DataOptions
         ["none"] = Scaling.None,
     };
 
-    readonly Option<string[]> target = new("--target")
+    static readonly Dictionary<string, char> points = Named('.', ',');
+
+    static readonly Dictionary<string, char> parts = Named(',', '.', ' ', '\'');
+
+    readonly Option<string[]> target = new("--target", "-t")
     {
-        Description = "The column to predict; of a regression and of labels there may be several.",
+        Description = "The column to predict; several for regression and multilabel.",
         HelpName = "COLUMN,COLUMN",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.Names,
@@ -28,33 +34,74 @@ sealed class DataOptions
 
     readonly Option<string> task = new("--task")
     {
-        Description = "What the target is: a class, a number, labels of 0 and 1, the features themselves, "
-            + "or whether two halves of a row belong together.",
+        Description = "What to predict: a class, numbers, several labels of 0 or 1, the features themselves, "
+            + "or whether the two halves of a row belong together.",
         HelpName = string.Join('|', TaskName.All.Keys),
         DefaultValueFactory = _ => TaskName.Of(LearningTask.Classification),
         CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
+        CompletionSources = { (string[])[.. TaskName.All.Keys] },
     };
 
     readonly Option<int?> window = new("--window")
     {
-        Description = "The file is a time series: so many rows predict the targets of the row behind them.",
+        Description = "For a time series: number of past rows used as input to predict the next row.",
         HelpName = "ROWS",
-        CustomParser = Parse.Parts,
+        CustomParser = Parse.AtLeastTwo,
     };
 
     readonly Option<string?> weights = WeightsOption();
 
     readonly Option<string[]> categorical = new("--categorical")
     {
-        Description = "Features that are categories although they look like numbers.",
+        Description = "Number columns to read as categories.",
         HelpName = "COLUMN,COLUMN",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.Names,
     };
 
+    readonly Option<string[]> numeric = new("--numeric")
+    {
+        Description = "Features that are numbers although they look like ids or codes.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
+    readonly Option<string> point = new("--decimal")
+    {
+        Description = "What stands before decimals: a comma in some columns, or a point.",
+        HelpName = string.Join('|', points.Keys),
+        DefaultValueFactory = _ => points.Keys.First(),
+        CustomParser = Parse.OneOf(points.Keys, name => name),
+    };
+
+    readonly Option<string?> thousands = new("--thousands")
+    {
+        Description = "What parts groups of thousands in some columns.",
+        HelpName = string.Join('|', parts.Keys),
+        CustomParser = Parse.OneOf(parts.Keys, name => name),
+    };
+
+    readonly Option<string[]> unit = new("--unit")
+    {
+        Description = "What the numbers of some columns have before or behind them, as % or kg; a column has one unit.",
+        HelpName = "TEXT,TEXT",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
+    readonly Option<string[]> missingText = new("--missing-text")
+    {
+        Description = "Texts that say that a value is missing, beside the usual ones (NA, N/A, #N/A, NaN, null, None, ?); "
+            + "with '' only an empty cell and the others named say so.",
+        HelpName = "TEXT,TEXT",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Texts,
+    };
+
     readonly Option<string[]> ignore = new("--ignore")
     {
-        Description = "Columns that are not learned from.",
+        Description = "Columns to leave out.",
         HelpName = "COLUMN,COLUMN",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.Names,
@@ -62,37 +109,39 @@ sealed class DataOptions
 
     readonly Option<string> scaling = new("--scaling")
     {
-        Description = "Brings features, and real targets, to mean 0 and deviation 1, or to 0 to 1.",
+        Description = "Scale features and numeric targets to mean 0 and standard deviation 1, or to 0 to 1.",
         HelpName = string.Join('|', scalings.Keys),
         DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
         CustomParser = Parse.OneOf(scalings.Keys, name => name),
+        CompletionSources = { (string[])[.. scalings.Keys] },
     };
 
     readonly Option<Missing> missing = new("--missing")
     {
-        Description = "What takes the place of missing features: the mean of the column, a number, or nothing: then it is an error.",
+        Description = "Replace missing features by the mean of the column or by a number, or stop with an error.",
         HelpName = "error|mean|NUMBER",
         DefaultValueFactory = _ => usual.Missing,
         CustomParser = Parse.Missing,
     };
 
     /// <summary>The file.</summary>
-    public Argument<string> Data { get; } = new("DATA")
+    public InputArgument Data { get; } = new("DATA")
     {
-        Description = "A CSV file with a header row, or 'digits', the data set in the box.",
+        Description = "A CSV file with a header row, or 'digits', the bundled data set.",
     };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [target, task, window, weights, categorical, ignore, scaling, missing];
+    public IEnumerable<Option> All =>
+        [target, task, window, weights, categorical, numeric, ignore, point, thousands, unit, missingText, scaling, missing];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")
     {
-        Description = "A column that says how much each example counts, in the loss and in the scores; it is no feature.",
+        Description = "A column with the weight of each example in the loss and the metrics; it is not a feature.",
         HelpName = "COLUMN",
     };
 
-    /// <summary>A file, or the data set in the box.</summary>
+    /// <summary>A file, or the bundled data set.</summary>
     /// <exception cref="InputException">The file cannot be read or is not a table.</exception>
     public static CsvTable ReadTable(string source) => source == Digits ? GpuNet.Digits.ReadTable() : CsvTable.Read(source);
 
@@ -109,17 +158,35 @@ sealed class DataOptions
         if (targets.Length == 0 && Task(parsed) != LearningTask.Autoencoder)
         {
             targets = source == Digits ? [GpuNet.Digits.TargetName] : throw new InputException(
-                $"{source}: which column is to be predicted? Say --target with one of {string.Join(", ", table.Headers)}");
+                $"{source}: no target is given; add --target with one of {table.Headers.Quote()}");
         }
         return DataSetReader.Read(table, new TableRoles
         {
             Task = Task(parsed),
-            Targets = targets,
+            Targets = Columns(target, targets),
             Window = parsed.GetValue(window),
-            Weights = parsed.GetValue(weights),
-            Categorical = parsed.GetRequiredValue(categorical),
-            Ignored = parsed.GetRequiredValue(ignore),
+            Weights = parsed.GetValue(weights) is { } column ? Columns(weights, [column])[0] : null,
+            Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
+            Numeric = Columns(numeric, parsed.GetRequiredValue(numeric)),
+            Ignored = Columns(ignore, parsed.GetRequiredValue(ignore)),
+            DecimalPoint = points[parsed.GetRequiredValue(point)],
+            Thousands = parsed.GetValue(thousands) is { } part ? parts[part] : null,
+            Units = parsed.GetRequiredValue(unit),
+            MissingTexts = new(parsed.GetRequiredValue(missingText)),
         });
+
+        string[] Columns(Option option, string[] names) => Array.ConvertAll(names, name => Column(option, name, table));
+    }
+
+    /// <summary>The column that is meant: with that name, or the only one with that name in another case.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Column(Option option, string name, CsvTable table)
+    {
+        if (table.Headers.Contains(name))
+            return name;
+        return Suggestion.IgnoringCase(name, table.Headers) ?? throw new InputException(
+            $"{option.Name}: {table.Name} has no column {name.Quote()}"
+            + Suggestion.Advise(name, table.Headers, $"its columns are {table.Headers.Quote()}"));
     }
 
     /// <summary>The recipe with what these options say.</summary>
@@ -128,4 +195,6 @@ sealed class DataOptions
         Scaling = scalings[parsed.GetRequiredValue(scaling)],
         Missing = parsed.GetRequiredValue(missing),
     };
+
+    static Dictionary<string, char> Named(params char[] separators) => separators.ToDictionary(NumberFormat.NameOf);
 }

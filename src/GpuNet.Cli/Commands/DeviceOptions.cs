@@ -5,25 +5,25 @@ namespace GpuNet.Cli.Commands;
 /// <summary>The options that say where it runs, for every command that runs something.</summary>
 sealed class DeviceOptions
 {
-    readonly Option<string> device = new("--device")
+    readonly Option<string> device = new("--device", "-d")
     {
-        Description = "Where to run: auto, or a name that 'gpunet devices' lists.",
+        Description = "The device: auto, or a name listed by 'gpunet devices'.",
         HelpName = "NAME",
         DefaultValueFactory = _ => DeviceCatalogue.Auto,
+        CompletionSources = { _ => DeviceCatalogue.List().Select(found => found.Name).Prepend(DeviceCatalogue.Auto) },
     };
 
     readonly Option<int?> threads = new("--threads")
     {
-        Description = "Threads of the device cpu; as many as there are processors if not given.",
+        Description = "Threads of the device cpu; by default one per processor.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalCount,
     };
 
     /// <summary>Adds the options to a command.</summary>
-    public DeviceOptions AddTo(Command command)
+    public DeviceOptions AddTo(GroupedCommand command)
     {
-        command.Options.Add(device);
-        command.Options.Add(threads);
+        command.AddGroup("Device", device, threads);
         return this;
     }
 
@@ -31,7 +31,7 @@ sealed class DeviceOptions
     public int? Threads(ParseResult parsed) => parsed.GetValue(threads);
 
     /// <summary>The name that was asked for.</summary>
-    public string Name(ParseResult parsed) => parsed.GetRequiredValue(device);
+    public string Name(ParseResult parsed) => parsed.GetRequiredValue(device).ToLowerInvariant();
 
     /// <summary>The name of the device to train on, and where nothing was asked for why it is taken.</summary>
     public (string Name, string? Reason) Choose(ParseResult parsed, PreparedData prepared, TrainingOptions options) =>

@@ -7,9 +7,12 @@ static class DevicesCommand
 {
     public static Command Create()
     {
-        var command = new Command("devices", "List the devices of this machine.");
-        var verbose = new Option<bool>("--verbose") { Description = "With memory, limits, chosen kernels, and why others were left out." };
-        command.Options.Add(verbose);
+        var command = new GroupedCommand("devices", "List the devices of this machine.");
+        var verbose = new Option<bool>("--verbose")
+        {
+            Description = "Also print memory, limits, chosen kernels, and why other devices were left out.",
+        };
+        command.AddGroup("Output", verbose);
         command.SetAction(parsed => Run(parsed.GetValue(verbose)));
         return command;
     }

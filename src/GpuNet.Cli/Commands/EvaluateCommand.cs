@@ -8,11 +8,14 @@ static class EvaluateCommand
 {
     public static Command Create()
     {
-        var command = new Command("evaluate", "Score a saved model on a CSV file that has the answers.");
-        var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv")
+        var command = new GroupedCommand("evaluate", "Score a saved model on a CSV file that has the answers.")
         {
-            Description = "A CSV file with the columns that the model was trained on and the target; or 'digits'.",
+            Examples = ["gpunet evaluate iris.safetensors labelled.csv"],
+        };
+        var model = new InputArgument("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
+        var file = new InputArgument("FILE.csv")
+        {
+            Description = "A CSV file with the features of the model and the target, or 'digits'.",
         };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
@@ -20,19 +23,20 @@ static class EvaluateCommand
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
+        command.AddGroup("Scores", threshold, weights, json);
         device.AddTo(command);
-        command.Options.Add(threshold);
-        command.Options.Add(weights);
-        command.Options.Add(json);
-        command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
-            parsed.GetRequiredValue(file), parsed.GetValue(weights), () => device.Open(parsed), parsed.GetValue(json)));
+        command.SetAction(parsed =>
+        {
+            var loaded = ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold));
+            var table = DataOptions.ReadTable(parsed.GetRequiredValue(file));
+            string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
+            return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));
+        });
         return command;
     }
 
-    static int Run(Model model, string file, string? weights, Func<Device> open, bool json)
+    static int Run(Model model, DataSet data, Func<Device> open, bool json)
     {
-        var data = model.ReadExamples(DataOptions.ReadTable(file), weights);
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
         var logits = Predictor.Logits(model, data.FeatureTable, device);

@@ -7,7 +7,7 @@ sealed class LearningOptions
 {
     static readonly TrainingOptions usual = new();
 
-    readonly Option<int> epochs = new("--epochs")
+    readonly Option<int> epochs = new("--epochs", "-e")
     {
         Description = "Passes over the training examples.",
         HelpName = "NUMBER",
@@ -15,17 +15,17 @@ sealed class LearningOptions
         CustomParser = Parse.Count,
     };
 
-    readonly Option<int> batchSize = new("--batch-size")
+    readonly Option<int> batchSize = new("--batch-size", "-b")
     {
-        Description = "Examples of a step.",
+        Description = "Examples per training step.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.BatchSize,
         CustomParser = Parse.Count,
     };
 
-    readonly Option<ulong> seed = new("--seed")
+    readonly Option<ulong> seed = new("--seed", "-s")
     {
-        Description = "Decides everything random.",
+        Description = "Seed of all random numbers.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Seed,
         CustomParser = Parse.Seed,
@@ -33,15 +33,15 @@ sealed class LearningOptions
 
     readonly Option<string> split = new("--split")
     {
-        Description = "Percent of the examples for training/validation/test.",
+        Description = "Percent of the examples for training/validation/test, or for training/test as in 80/20.",
         HelpName = "70/10/20",
         DefaultValueFactory = _ => usual.Split.ToString(),
     };
 
     readonly Option<float?> threshold = new("--threshold")
     {
-        Description = $"The probability from which on the second of two classes, or a label, is the answer ({usual.Threshold}); "
-            + "of pairs the distance below which they belong together.",
+        Description = $"Predict the second of two classes, or a label, at this probability or above ({usual.Threshold}); "
+            + "for pairs, the distance below which they belong together.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalNotNegative,
     };
@@ -50,15 +50,20 @@ sealed class LearningOptions
     readonly NetworkOptions network = new();
     readonly UpdateOptions update = new();
 
+    /// <summary>The option of what is decided when the network answers.</summary>
+    public Option Threshold => threshold;
+
     /// <summary>Where it runs.</summary>
     public DeviceOptions Device { get; } = new();
 
     /// <summary>Adds the options to a command.</summary>
-    public LearningOptions AddTo(Command command)
+    public LearningOptions AddTo(GroupedCommand command)
     {
         command.Arguments.Add(data.Data);
-        Option[] options = [.. data.All, .. network.All, epochs, batchSize, .. update.All, seed, split, threshold];
-        Array.ForEach(options, command.Options.Add);
+        command.AddGroup("Data", [.. data.All, split]);
+        command.AddGroup("Network", [.. network.All]);
+        command.AddGroup("Training", [epochs, batchSize, .. update.Minimised, seed]);
+        command.AddGroup("Stopping", [.. update.Stopping]);
         Device.AddTo(command);
         return this;
     }
@@ -79,7 +84,7 @@ sealed class LearningOptions
     {
         var recipe = new TrainingOptions
         {
-            Split = SplitShares.Parse(parsed.GetRequiredValue(split)),
+            Split = ReadSplit(parsed),
             Threshold = parsed.GetValue(threshold) ?? usual.Threshold,
             Epochs = parsed.GetRequiredValue(epochs),
             BatchSize = parsed.GetRequiredValue(batchSize),
@@ -88,5 +93,15 @@ sealed class LearningOptions
         recipe = network.ReadInto(recipe, parsed, data.Task(parsed));
         recipe = update.ReadInto(recipe, parsed);
         return data.ReadInto(recipe, parsed);
+    }
+
+    SplitShares ReadSplit(ParseResult parsed)
+    {
+        string text = parsed.GetRequiredValue(split);
+        if (text.Split('/') is not [var train, var test])
+            return SplitShares.Parse(text);
+        var shares = SplitShares.Parse($"{train}/0/{test}");
+        Console.Error.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
+        return shares;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace GpuNet.Cli.Commands;
 
@@ -11,10 +10,11 @@ static class MetricOption
     /// <summary>The option.</summary>
     public static Option<Metric[]> Create() => new(Name)
     {
-        Description = $"Metrics to show on the validation part after each epoch: {string.Join(", ", Metric.All)}.",
+        Description = $"Validation metrics to show after each epoch: {string.Join(", ", Metric.All)}.",
         HelpName = "NAME,NAME",
         DefaultValueFactory = _ => [],
-        CustomParser = Parse,
+        CustomParser = Parse.SomeOf(Metric.All, metric => metric.Name),
+        CompletionSources = { (string[])[.. Metric.All.Select(metric => metric.Name)] },
     };
 
     /// <summary>Fails where a metric is not one of the task.</summary>
@@ -26,20 +26,5 @@ static class MetricOption
             throw new InputException($"{option}: {wrong} is not a metric of the task {TaskName.Of(task)}; "
                 + $"choose from {string.Join(", ", Metric.For(task))}");
         }
-    }
-
-    static Metric[]? Parse(ArgumentResult result)
-    {
-        var metrics = new List<Metric>();
-        foreach (string name in string.Concat(result.Tokens.Select(token => token.Value)).Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (Metric.Find(name) is not { } metric)
-            {
-                result.AddError($"{Name}: '{name}' is none of {string.Join(", ", Metric.All)}");
-                return null;
-            }
-            metrics.Add(metric);
-        }
-        return [.. metrics];
     }
 }

@@ -8,10 +8,18 @@ static class ModelOptions
     /// <summary><c>--threshold</c>.</summary>
     public static Option<float?> Threshold() => new("--threshold")
     {
-        Description = "The probability from which on the second of two classes, or a label, is the answer, or the distance of pairs; "
-            + "by default the model's.",
+        Description = "Predict the second of two classes, or a label, at this probability or above, "
+            + "or pairs below this distance; by default the model's own threshold.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalNotNegative,
+    };
+
+    /// <summary><c>--save</c>.</summary>
+    public static OutputOption Save(string description) => new("--save", "-o", "--output")
+    {
+        Description = description,
+        HelpName = "MODEL.safetensors",
+        Endings = [".safetensors", ".st"],
     };
 
     /// <summary>Fails where a task has no decision that the threshold could make.</summary>
@@ -20,7 +28,7 @@ static class ModelOptions
     {
         if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Pairs))
         {
-            throw new InputException($"--threshold: only two classes, labels and pairs are decided by a threshold, but {name} has none; "
+            throw new InputException($"--threshold: only two classes, labels and pairs have a threshold, and {name} has none of them; "
                 + "leave the option out");
         }
         if (Answer.FindThresholdProblem(task, threshold) is { } problem)

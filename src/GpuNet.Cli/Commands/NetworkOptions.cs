@@ -12,8 +12,8 @@ sealed class NetworkOptions
 
     readonly Option<int[]> hidden = new("--hidden")
     {
-        Description = $"Widths of the hidden layers; empty for none. By default {string.Join(',', usual.Hidden)}, "
-            + $"of an autoencoder {string.Join(',', usualAutoencoder)}, of which the narrowest is the code.",
+        Description = $"Widths of the hidden layers; '' for none. By default {string.Join(',', usual.Hidden)}; "
+            + $"for an autoencoder {string.Join(',', usualAutoencoder)}, whose narrowest layer is the code.",
         HelpName = "128,64",
         CustomParser = Parse.Widths,
     };
@@ -21,45 +21,48 @@ sealed class NetworkOptions
     readonly Option<Activation?> activation = new("--activation")
     {
         Description = $"Activation of the hidden layers: {string.Join<Activation>(", ", Activation.Trainable)}; "
-            + "by default relu, and tanh of recurrent ones.",
+            + "by default relu, for recurrent layers tanh.",
         HelpName = "NAME",
         CustomParser = Parse.OneOf(Activation.Trainable, choice => choice.Name),
+        CompletionSources = { (string[])[.. Activation.Trainable.Select(choice => choice.Name)] },
     };
 
     readonly Option<bool> recurrent = new("--recurrent")
     {
-        Description = "With --window, the hidden layers go over its rows one by one, and remember.",
+        Description = "With --window: use recurrent hidden layers, which read its rows one by one.",
     };
 
     readonly Option<float> dropout = new("--dropout")
     {
-        Description = "The share of the hidden units that a training step drops.",
+        Description = "Fraction of the hidden units to drop in each training step.",
         HelpName = "SHARE",
         CustomParser = Parse.Share,
     };
 
     readonly Option<string> norm = new("--norm")
     {
-        Description = "Normalises the hidden layers before their activation: each unit over the batch, or each example over its units.",
+        Description = "Normalise hidden layers before the activation: each unit over the batch, or each example over the units.",
         HelpName = string.Join('|', normalisations),
         DefaultValueFactory = _ => normalisations[0],
         CustomParser = Parse.OneOf(normalisations, choice => choice),
+        CompletionSources = { (string[])[.. normalisations] },
     };
 
     readonly Option<Initialiser?> init = new("--init")
     {
-        Description = $"The first weights: {string.Join(", ", Initialiser.Names)}; by default what fits each layer's activation.",
+        Description = $"Initial weights: {string.Join(", ", Initialiser.Names)}; by default chosen by the activation of the layer.",
         HelpName = "NAME",
         CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),
+        CompletionSources = { (string[])[.. Initialiser.Names] },
     };
 
     readonly Option<Initialiser> biasInit = new("--bias-init")
     {
-        Description = "The first biases: as --init, by the numbers of inputs and outputs of their layer; "
-            + "constants as in constant:value=0.1.",
+        Description = "Initial biases: the names of --init; constants as in constant:value=0.1.",
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.BiasInitialiser,
         CustomParser = Parse.Named(Initialiser.Parse, Initialiser.Names),
+        CompletionSources = { (string[])[.. Initialiser.Names] },
     };
 
     /// <summary>All of them.</summary>

@@ -3,15 +3,17 @@ using System.Globalization;
 
 namespace GpuNet.Cli.Commands;
 
-/// <summary>Parsers of option values. What cannot be used becomes an error that names the option, the text and what is legal.</summary>
+/// <summary>
+/// Parsers of option values. What cannot be used becomes an error that names the option, the text and what is legal. Lists have commas
+/// between their values, and options that are given again add to them.
+/// </summary>
 static class Parse
 {
-    /// <summary>Whole numbers of at least 1, separated by commas; an empty text is an empty list.</summary>
+    /// <summary>Whole numbers of at least 1; an empty text is an empty list.</summary>
     public static int[] Widths(ArgumentResult result)
     {
-        string text = Text(result);
         var widths = new List<int>();
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in Parts(result).Where(part => part.Length > 0))
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) || width < 1)
                 return Error<int[]>(result, $"'{part}' is not a width, a whole number from 1 on, as in 128,64") ?? [];
@@ -27,7 +29,7 @@ static class Parse
             : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
 
     /// <summary>A whole number of at least 2.</summary>
-    public static int? Parts(ArgumentResult result) =>
+    public static int? AtLeastTwo(ArgumentResult result) =>
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int parts) && parts >= 2
             ? parts
             : Error<int?>(result, $"'{Text(result)}' is not a whole number from 2 on");
@@ -63,12 +65,22 @@ static class Parse
             ? value
             : Error<float>(result, $"'{Text(result)}' is not a number from 0 to below 1");
 
-    /// <summary>Texts, separated by commas.</summary>
+    /// <summary>Names.</summary>
     public static string[]? Names(ArgumentResult result)
     {
-        string[] names = Text(result).Split(',', StringSplitOptions.TrimEntries);
-        return names.All(name => name.Length > 0) ? names : Error<string[]>(result, $"'{Text(result)}' has an empty name");
+        string[] names = [.. Parts(result)];
+        return names.All(name => name.Length > 0) ? names : Error<string[]>(result, $"'{string.Join(',', names)}' has an empty name");
     }
+
+    /// <summary>Texts, which may be empty.</summary>
+    public static string[]? Texts(ArgumentResult result) => [.. Parts(result)];
+
+    /// <summary>Several of a list of named things.</summary>
+    public static Func<ArgumentResult, T[]?> SomeOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
+    {
+        var chosen = Parts(result).Select(part => Choose(result, part, choices, name)).ToList();
+        return chosen.Contains(null) ? null : [.. chosen.OfType<T>()];
+    };
 
     /// <summary>A policy for missing values.</summary>
     public static Missing? Missing(ArgumentResult result) => GpuNet.Missing.Find(Text(result))
@@ -76,14 +88,13 @@ static class Parse
 
     /// <summary>One of a list of named things.</summary>
     public static Func<ArgumentResult, T?> OneOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
-        choices.FirstOrDefault(choice => name(choice) == Text(result))
-        ?? Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", choices.Select(name))}");
+        Choose(result, Text(result), choices, name);
 
     /// <summary>One of several named things, with constants of its own: <c>adam:beta1=0.8</c>.</summary>
     public static Func<ArgumentResult, T?> Named<T>(Func<string, T> parse, IEnumerable<string> names) where T : class => result =>
-        names.Contains(Text(result).Split(':')[0])
-            ? Text(parse)(result)
-            : Error<T>(result, $"'{Text(result)}' is none of {string.Join(", ", names)}");
+        Find(Text(result).Split(':')[0], names) is { } name
+            ? Text(_ => parse(name + Text(result)[name.Length..]))(result)
+            : Error<T>(result, Unknown(Text(result).Split(':')[0], names));
 
     /// <summary>What a parser makes of a text, or why it cannot.</summary>
     public static Func<ArgumentResult, T?> Text<T>(Func<string, T> parse) => result =>
@@ -98,13 +109,18 @@ static class Parse
         }
     };
 
-    /// <summary>A file that can be written, as far as can be told without writing it: in a folder that exists.</summary>
-    public static string? NewFile(ArgumentResult result)
-    {
-        string path = Text(result);
-        bool isFile = path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
-        return isFile ? path : Error<string>(result, $"'{path}' is not a file in a folder that exists");
-    }
+    static T? Choose<T>(ArgumentResult result, string text, IEnumerable<T> choices, Func<T, string> name) where T : class =>
+        Find(text, choices.Select(name)) is { } found
+            ? choices.First(choice => name(choice) == found)
+            : Error<T>(result, Unknown(text, choices.Select(name)));
+
+    static string? Find(string text, IEnumerable<string> names) => names.Contains(text) ? text : Suggestion.IgnoringCase(text, names);
+
+    static string Unknown(string text, IEnumerable<string> names) =>
+        $"'{text}' is unknown" + Suggestion.Advise(text, names, $"choose from {string.Join(", ", names)}");
+
+    static IEnumerable<string> Parts(ArgumentResult result) =>
+        result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries));
 
     static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 

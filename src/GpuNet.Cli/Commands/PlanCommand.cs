@@ -7,18 +7,24 @@ static class PlanCommand
 {
     public static Command Create()
     {
-        var command = new Command("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.");
+        var command = new GroupedCommand("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.")
+        {
+            Examples = ["gpunet plan digits --hidden 128,64", "gpunet plan digits --trace --gpu H100"],
+        };
         var options = new LearningOptions().AddTo(command);
-        var trace = new Option<bool>("--trace") { Description = "Run a step on the device 'checked' and count what a GPU would do." };
+        var trace = new Option<bool>("--trace")
+        {
+            Description = "Run one step on the device 'checked' and count the memory accesses of a GPU.",
+        };
         var gpu = new Option<GpuModel>("--gpu")
         {
             Description = $"With --trace, the GPU to estimate for: {string.Join(", ", GpuModel.All.Select(model => model.Name))}.",
             HelpName = "NAME",
             DefaultValueFactory = _ => GpuModel.All[0],
             CustomParser = Parse.OneOf(GpuModel.All, model => model.Name),
+            CompletionSources = { (string[])[.. GpuModel.All.Select(model => model.Name)] },
         };
-        command.Options.Add(trace);
-        command.Options.Add(gpu);
+        command.AddGroup("Plan", trace, gpu, options.Threshold);
         command.SetAction(parsed => Run(options, parsed, parsed.GetValue(trace), parsed.GetRequiredValue(gpu)));
         return command;
     }

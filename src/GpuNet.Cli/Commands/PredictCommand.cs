@@ -9,20 +9,25 @@ static class PredictCommand
 {
     public static Command Create()
     {
-        var command = new Command("predict", "Print a model's answer for each row of a CSV file, as CSV.");
-        var model = new Argument<string>("MODEL") { Description = "A file that 'gpunet train --save' wrote." };
-        var file = new Argument<string>("FILE.csv")
+        var command = new GroupedCommand("predict", "Print a model's prediction for each row of a CSV file, as CSV.")
         {
-            Description = "A CSV file with the columns that the model was trained on, in any order; or 'digits'.",
+            Examples = ["gpunet predict iris.safetensors new.csv > answers.csv"],
+        };
+        var model = new InputArgument("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
+        var file = new InputArgument("FILE.csv")
+        {
+            Description = "A CSV file with the features of the model, in any order, or 'digits'.",
         };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
-        var code = new Option<bool>("--code") { Description = "Print the code of an autoencoder in the place of what it makes of it." };
+        var code = new Option<bool>("--code")
+        {
+            Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction.",
+        };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
+        command.AddGroup("Predictions", threshold, code);
         device.AddTo(command);
-        command.Options.Add(threshold);
-        command.Options.Add(code);
         command.SetAction(parsed => Run(
             ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
             parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(code)));
@@ -32,7 +37,7 @@ static class PredictCommand
     static int Run(Model model, string file, Func<Device> open, bool code)
     {
         if (code && model.Task != LearningTask.Autoencoder)
-            throw new InputException("--code: only an autoencoder has a code; leave the option out");
+            throw new InputException("--code: the model is not an autoencoder, so it has no code; leave the option out");
         var features = model.ReadFeatures(DataOptions.ReadTable(file));
         using var device = open();
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
@@ -74,10 +79,10 @@ static class PredictCommand
         _ => [model.TargetNames[0], .. model.ClassNames!.Select(name => $"probability of {name}")],
     };
 
-    static void WriteNumbers(CsvWriter csv, float[] values, int columns)
+    static void WriteNumbers<T>(CsvWriter csv, T[] values, int columns) where T : IFormattable
     {
-        foreach (float[] row in values.Chunk(columns))
-            csv.WriteRecord([.. row.Select(value => value.ToString(CultureInfo.InvariantCulture))]);
+        foreach (T[] row in values.Chunk(columns))
+            csv.WriteRecord([.. row.Select(value => value.ToString(null, CultureInfo.InvariantCulture))]);
     }
 
     static void WriteLabels(CsvWriter csv, Model model, float[] logits)

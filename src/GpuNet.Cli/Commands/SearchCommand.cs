@@ -16,7 +16,7 @@ sealed class SearchCommand
 
     readonly Option<string[]> vary = new("--vary")
     {
-        Description = "A parameter to vary, with LOW..HIGH or values with commas; once for each: "
+        Description = "A parameter with its range LOW..HIGH or its values; repeat the option for more: "
             + $"{string.Join(", ", SearchParameter.All)}. "
             + $"By default {string.Join(", ", SearchSpace.Usual.Ranges.Select(entry => $"{entry.Parameter}={entry.Range}"))}.",
         HelpName = "NAME=RANGE",
@@ -24,7 +24,7 @@ sealed class SearchCommand
 
     readonly Option<int> trials = new("--trials")
     {
-        Description = "How many settings are tried.",
+        Description = "Number of settings to try.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Trials,
         CustomParser = Parse.Count,
@@ -32,7 +32,7 @@ sealed class SearchCommand
 
     readonly Option<int> rounds = new("--rounds")
     {
-        Description = "In how many rounds, from coarse to fine.",
+        Description = "Number of rounds of successive halving.",
         HelpName = "NUMBER",
         DefaultValueFactory = _ => usual.Rounds,
         CustomParser = Parse.Count,
@@ -40,45 +40,48 @@ sealed class SearchCommand
 
     readonly Option<Metric?> metric = new("--metric")
     {
-        Description = $"What is compared on the validation part; by default {Metric.LogLoss} of classes, {Metric.Rmse} of numbers.",
+        Description = $"Validation metric to compare; by default {Metric.LogLoss} of classes, {Metric.Rmse} of numbers.",
         HelpName = "NAME",
         CustomParser = Parse.OneOf(Metric.All, choice => choice.Name),
+        CompletionSources = { (string[])[.. Metric.All.Select(choice => choice.Name)] },
     };
 
     readonly Option<int?> parallel = new("--parallel")
     {
-        Description = "Trainings at a time on the CPU device, each on --threads threads, by default one; "
-            + "by default as many as there are processors for.",
+        Description = "Number of trainings at the same time on the CPU device, each with --threads threads (1 if not given); "
+            + "by default one per processor.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalCount,
     };
 
-    readonly Option<string?> journal = new("--journal")
+    readonly OutputOption journal = new("--journal")
     {
-        Description = "A file that remembers every training: the same search goes on where it was ended.",
+        Description = "File that records every trial, so that the same search can be resumed.",
         HelpName = "FILE.jsonl",
-        CustomParser = Parse.NewFile,
+        Replaces = false,
     };
 
-    readonly Option<string?> save = new("--save")
-    {
-        Description = "Train with the best settings once more, score on the test part, and write the model to a file.",
-        HelpName = "MODEL.safetensors",
-        CustomParser = Parse.NewFile,
-    };
+    readonly OutputOption save = ModelOptions.Save(
+        "Train again with the best settings, score on the test part, and write the model to a file.");
 
     readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object." };
 
     public static Command Create()
     {
-        var command = new Command("search", "Search for the settings that learn best: at random, from coarse to fine, halving as it goes.");
+        var command = new GroupedCommand(
+            "search", "Search for the settings that learn best: random search with successive halving.")
+        {
+            Examples =
+            [
+                "gpunet search iris.csv --target species --trials 30",
+                "gpunet search iris.csv -t species --vary width=16..256 --vary activation=relu,tanh",
+                "gpunet search iris.csv -t species --journal trials.jsonl --save best.safetensors",
+            ],
+        };
         var search = new SearchCommand();
         search.learning.AddTo(command);
-        Option[] options =
-        [
-            search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal, search.save, search.json,
-        ];
-        Array.ForEach(options, command.Options.Add);
+        command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal);
+        command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
         command.SetAction((parsed, cancellation) => Task.FromResult(search.Run(parsed, cancellation)));
         return command;
     }
@@ -101,10 +104,13 @@ sealed class SearchCommand
         var found = search.Run(new TrialLines(search.Metric), cancellation);
         Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
         bool isFound = found[0].Score is not null;
-        var outcome = isFound && parsed.GetValue(save) is { } path
-            ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), path, cancellation)
+        string? path = parsed.GetValue(save);
+        var outcome = isFound && path is not null
+            ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), cancellation)
             : null;
         IReport report = new SearchReport(found, search.Metric, outcome);
+        if (outcome is not null)
+            return report.Show(parsed.GetValue(json), path, outcome.Model);
         report.Show(parsed.GetValue(json));
         if (isFound)
             return ExitCode.Success;
@@ -154,7 +160,7 @@ sealed class SearchCommand
                 $"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
         }
         if (parsed.GetRequiredValue(rounds) > parsed.GetRequiredValue(trials))
-            throw new InputException("--rounds: there are fewer --trials than rounds; each round needs one");
+            throw new InputException("--rounds: there are more rounds than --trials; each round needs a trial");
         return new()
         {
             Trials = parsed.GetRequiredValue(trials),
@@ -166,13 +172,10 @@ sealed class SearchCommand
     }
 
     static TrainingResult Retrain(
-        PreparedData data, TrainingOptions recipe, Trial best, Func<Device> open, string path, CancellationToken cancellation)
+        PreparedData data, TrainingOptions recipe, Trial best, Func<Device> open, CancellationToken cancellation)
     {
         using var device = open();
-        var outcome = Trainer.Fit(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
-        ModelFile.Save(path, outcome.Model);
-        Console.Error.WriteLine($"model in {path}");
-        return outcome;
+        return Trainer.Fit(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
     }
 
     /// <summary>A line on the error stream for each training.</summary>

@@ -10,34 +10,35 @@ static class TrainCommand
 {
     public static Command Create()
     {
-        var command = new Command("train", "Train a network on a CSV file and score it on examples it has not seen.");
+        var command = new GroupedCommand("train", "Train a network on a CSV file and score it on examples it has not seen.")
+        {
+            Examples =
+            [
+                "gpunet train digits",
+                "gpunet train iris.csv --target species --save iris.safetensors",
+                "gpunet train diabetes.csv -t progression --task regression --hidden 64,32",
+                "gpunet train wine.csv -t cultivar --optimizer adamw --lr 0.01 --patience 20",
+                "gpunet train iris.csv -t species --folds 5 --json",
+            ],
+        };
         var options = new LearningOptions().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
-        var save = new Option<string?>("--save")
-        {
-            Description = "Write the model to a file.",
-            HelpName = "MODEL.safetensors",
-            // Known now, not after an hour of training.
-            CustomParser = Parse.NewFile,
-        };
+        var save = ModelOptions.Save("Write the model to a file.");
         var metrics = MetricOption.Create();
         var folds = new Option<int?>("--folds")
         {
-            Description = "Cross-validate: train as often, each time scored on another part, in place of --split.",
+            Description = "Cross-validate with this many folds, instead of --split.",
             HelpName = "5",
-            CustomParser = Parse.Parts,
+            CustomParser = Parse.AtLeastTwo,
         };
-        command.Options.Add(metrics);
-        command.Options.Add(folds);
-        command.Options.Add(json);
-        command.Options.Add(save);
+        command.AddGroup("Results", metrics, folds, options.Threshold, save, json);
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.
             string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : null);
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
-                result.AddError($"--folds: a cross-validation has no use for {other}; leave one of them out");
+                result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
         });
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
@@ -66,11 +67,8 @@ static class TrainCommand
         var clock = Stopwatch.StartNew();
         var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
         var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
-        // Before anything is printed: a full disk or a closed pipe behind stdout must not cost the model.
-        Save(outcome.Model, save, "model");
         IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
-        report.Show(json);
-        return ExitCode.Success;
+        return report.Show(json, save, outcome.Model);
     }
 
     static TrainingResult Learn(
@@ -86,7 +84,8 @@ static class TrainCommand
         catch (TrainingStoppedException stopped) when (stopped.Epoch > 0)
         {
             string last = stopped is DivergedException ? "with a finite loss" : "that was finished";
-            Save(stopped.Model!, save, $"model of epoch {stopped.Epoch}, the last {last},");
+            if (ModelOutput.Save(save, stopped.Model!, $"model of epoch {stopped.Epoch}, the last {last},") is { } problem)
+                Console.Error.WriteLine(problem);
             throw;
         }
         if (outcome.FinalEpoch < recipe.Epochs)
@@ -94,14 +93,6 @@ static class TrainCommand
         else if (progress.FindRise() is { } rise)
             Console.Error.WriteLine(rise);
         return outcome;
-    }
-
-    static void Save(Model model, string? path, string what)
-    {
-        if (path is null)
-            return;
-        ModelFile.Save(path, model);
-        Console.Error.WriteLine($"{what} in {path}");
     }
 
     static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace GpuNet.Cli.Commands;
 
@@ -9,35 +10,50 @@ static class Usage
     public static string Problem(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        string problem = command is RootCommand ? OfRoot(parsed, command) : OfCommand(parsed, command);
         string help = command is RootCommand ? "see gpunet --help" : $"see gpunet {command.Name} --help";
-        return $"{Describe(parsed, command)}; {help}";
+        return $"{problem}{(problem.EndsWith('?') ? "" : ";")} {help}";
     }
 
-    static string Describe(ParseResult parsed, Command command)
+    static string OfRoot(ParseResult parsed, Command root)
+    {
+        string[] commands = [.. root.Subcommands.Select(one => one.Name)];
+        string all = string.Join(", ", commands);
+        if (parsed.UnmatchedTokens is not [var unknown, ..])
+            return $"no command is given; choose from {all}";
+        string kind = unknown.StartsWith('-') ? "option" : "command";
+        return $"unknown {kind} '{unknown}'{Question(unknown, commands) ?? $"; the commands are {all}"}";
+    }
+
+    static string OfCommand(ParseResult parsed, Command command)
     {
         string? unknown = parsed.UnmatchedTokens is [var first, ..] ? first : null;
-        if (command is RootCommand)
-        {
-            string commands = string.Join(", ", command.Subcommands.Select(one => one.Name));
-            return unknown is null ? $"which command? One of {commands}" : $"there is no command '{unknown}', but {commands}";
-        }
-        // What follows an option that is not known is unknown, too.
+        // What follows an unknown option is unknown, too.
         if (unknown?.StartsWith('-') == true)
-            return $"there is no option '{unknown}'{Suggestion(command, unknown)}";
+        {
+            var names = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.Length > 2);
+            return $"unknown option '{unknown}'{Question(unknown, names)}";
+        }
+        if (FindRepeated(parsed) is { } repeated)
+            return $"{repeated.Option.Name}: this option takes one value, but {repeated.Tokens.Count} are given; leave one of them out";
+        if (FindEmpty(parsed) is { } empty)
+            return $"{empty.Option.Name}: the value is missing; write {empty.Option.Name} {empty.Option.HelpName}";
         if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
             return $"{missing.Name} is missing: {missing.Description?.TrimEnd('.')}";
         return unknown is null
             ? string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))
-            : $"'{unknown}' is one argument too many";
+            : $"'{unknown}' is one argument too many; quote a value that has spaces";
     }
 
-    // Slips are seldom in the first letters.
-    static string Suggestion(Command command, string unknown)
-    {
-        const int sameLetters = 4;
-        string start = unknown[..Math.Min(unknown.Length, sameLetters)];
-        var names = command.Options.Select(option => option.Name);
-        string[] similar = [.. names.Where(name => name.StartsWith(start, StringComparison.Ordinal))];
-        return similar.Length == 0 ? "" : $"; did you mean {string.Join(" or ", similar)}?";
-    }
+    static string? Question(string unknown, IEnumerable<string> names) =>
+        Suggestion.Nearest(unknown, names) is { } name ? $"; did you mean '{name}'?" : null;
+
+    static OptionResult? FindRepeated(ParseResult parsed) => Given(parsed)
+        .FirstOrDefault(given => given.Option.Arity.MaximumNumberOfValues == 1 && given.Tokens.Count > 1);
+
+    static OptionResult? FindEmpty(ParseResult parsed) => Given(parsed)
+        .FirstOrDefault(given => !given.Implicit && given.Option.Arity.MinimumNumberOfValues > 0 && given.Tokens.Count == 0);
+
+    static IEnumerable<OptionResult> Given(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Select(parsed.GetResult).OfType<OptionResult>();
 }

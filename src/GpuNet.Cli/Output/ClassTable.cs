@@ -27,6 +27,8 @@ static class ClassTable
         double Macro(Func<ClassScore, double> score) => ClassScore.Macro(scores, score)!.Value;
 
         void AppendRow(string name, double precision, double recall, double f1, double support) =>
-            text.AppendLine($"{name.PadRight(label)}  {precision,9:0.0000}  {recall,6:0.0000}  {f1,6:0.0000}  {support,8:0.##}");
+            text.AppendLine($"{name.PadRight(label)}  {Score(precision),9}  {Score(recall),6}  {Score(f1),6}  {support,8:0.##}");
+
+        static string Score(double value) => EvaluationText.Format(value);
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GpuNet.Cli.Output;
 
-/// <summary>A confusion matrix as a text: a row a class, a column what it was taken for.</summary>
+/// <summary>A confusion matrix as a text: a row for each actual class, a column for each predicted one.</summary>
 static class ConfusionTable
 {
     public static string Format(ConfusionMatrix confusion, IReadOnlyList<string> names)
@@ -12,7 +12,7 @@ static class ConfusionTable
         int cell = Math.Max(label, Cell(confusion.Count).Length);
         var text = new StringBuilder();
         text.Append("class".PadRight(Math.Max(label, 5))).Append(" | ").AppendJoin(' ', names.Select(name => name.PadLeft(cell)));
-        text.AppendLine("   (columns: taken for)");
+        text.AppendLine("   (rows: actual, columns: predicted)");
         for (int row = 0; row < names.Count; row++)
         {
             text.Append(names[row].PadRight(Math.Max(label, 5))).Append(" | ");

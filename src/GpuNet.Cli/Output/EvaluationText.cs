@@ -20,7 +20,7 @@ static class EvaluationText
         return $"{data.Name}: {data.Count} examples of {data.FeatureCount} features{window}{target}";
     }
 
-    /// <summary>One part in full: for classes what was taken for what and the scores of each; the metrics, a line each.</summary>
+    /// <summary>One part in full: for classes the confusion matrix and the scores of each; the metrics, a line each.</summary>
     public static void PrintDetails(TextWriter output, Evaluation evaluation, Model model)
     {
         if (evaluation.Confusion is { } confusion)
@@ -30,7 +30,7 @@ static class EvaluationText
         var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
         int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
         foreach (var metric in metrics)
-            output.WriteLine($"{metric.Name.PadRight(width)}  {Format(metric, evaluation[metric]!.Value)}");
+            output.WriteLine($"{metric.Name.PadRight(width)}  {Format(evaluation[metric]!.Value)}");
         output.WriteLine();
     }
 
@@ -49,7 +49,7 @@ static class EvaluationText
     {
         Metric[] metrics = [.. new[] { Metric.Accuracy, Metric.Rmse, Metric.Mae, Metric.R2 }.Where(metric => metric.IsFor(task))];
         string scores = string.Concat(metrics.Select(metric =>
-            $"{metric} {(evaluation[metric] is { } value ? Format(metric, value) : "undefined")}  "));
+            $"{metric} {(evaluation[metric] is { } value ? Format(value) : "undefined")}  "));
         return $"{part,-10}  {scores}loss {Loss(evaluation.Loss)}  ({evaluation.Count} examples)";
     }
 
@@ -77,15 +77,18 @@ static class EvaluationText
         return json;
     }
 
-    /// <summary>
-    /// A value with the digits that matter: four decimals of a share, four significant ones or all before the point of others.
-    /// </summary>
-    public static string Format(Metric metric, double value) =>
-        value.ToString(metric.HigherIsBetter || Math.Abs(value) < 10 ? "0.0000" : "0.##", CultureInfo.InvariantCulture);
+    /// <summary>A metric's value with four significant digits, so that a small one is not 0.</summary>
+    public static string Format(double value)
+    {
+        if (value == 0 || !double.IsFinite(value))
+            return value.ToString(CultureInfo.InvariantCulture);
+        int exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        string format = exponent is < -4 or > 5 ? "0.000e+0" : $"F{Math.Max(0, 3 - exponent)}";
+        return value.ToString(format, CultureInfo.InvariantCulture);
+    }
 
-    /// <summary>A loss with four decimals, or as a power of ten where it has grown large.</summary>
-    public static string Loss(double? value) =>
-        value?.ToString(Math.Abs(value.Value) < 1e6 ? "0.0000" : "0.###e+0", CultureInfo.InvariantCulture) ?? "";
+    /// <summary>A loss, where there is one.</summary>
+    public static string Loss(double? value) => value is { } loss ? Format(loss) : "";
 
     // Of each class, or of each label; null where there are neither.
     static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch

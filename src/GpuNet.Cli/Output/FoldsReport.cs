@@ -41,10 +41,10 @@ sealed record FoldsReport(CrossValidation Result, string Device, LoopOptions Opt
         foreach (var (fold, outcome) in Result.Folds.Index())
         {
             var test = outcome.Test!;
-            output.Write(Row($"{fold + 1}", metric => EvaluationText.Format(metric, test[metric]!.Value), $"{test.Count}"));
+            output.Write(Row($"{fold + 1}", metric => EvaluationText.Format(test[metric]!.Value), $"{test.Count}"));
         }
-        output.Write(Row("mean", metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Mean)));
-        output.Write(Row("deviation", metric => EvaluationText.Format(metric, Result.Of(metric)!.Value.Deviation)));
+        output.Write(Row("mean", metric => EvaluationText.Format(Result.Of(metric)!.Value.Mean)));
+        output.Write(Row("deviation", metric => EvaluationText.Format(Result.Of(metric)!.Value.Deviation)));
         Console.Error.WriteLine($"trained {Result.Folds.Count} times in {Seconds:0.00} s");
 
         string Row(string first, Func<Metric, string> cell, string last = "")

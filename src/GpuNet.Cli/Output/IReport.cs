@@ -1,3 +1,4 @@
+
 namespace GpuNet.Cli.Output;
 
 /// <summary>A result, for people and for programs.</summary>
@@ -17,5 +18,25 @@ interface IReport
             Console.WriteLine(ToJson());
         else
             Print(Console.Out);
+    }
+
+    /// <summary>Writes a model, then puts the result on the standard output: neither is lost where the other cannot be written.</summary>
+    /// <param name="json">Whether it is for programs.</param>
+    /// <param name="path">Where the model goes; null where nobody asked for it.</param>
+    /// <param name="model">The model.</param>
+    /// <returns>The exit code.</returns>
+    int Show(bool json, string? path, Model model)
+    {
+        string? problem = ModelOutput.Save(path, model);
+        try
+        {
+            Show(json);
+        }
+        finally
+        {
+            if (problem is not null)
+                Console.Error.WriteLine("gpunet: " + problem);
+        }
+        return problem is null ? ExitCode.Success : ExitCode.Failure;
     }
 }

@@ -54,14 +54,14 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
     {
         string text = $"{(showsRate ? $"η {report.LearningRate:0.###e+0}, " : "")}loss {EvaluationText.Loss(report.Training.Loss)}";
         if (showsAccuracy)
-            text += $", accuracy {report.Training.Accuracy:0.0000}";
+            text += $", accuracy {EvaluationText.Format(report.Training.Accuracy)}";
         if (report.Validation is not { } validation)
             return text;
         text += $"; validation loss {EvaluationText.Loss(validation.Loss)}";
         if (showsAccuracy)
-            text += $", accuracy {validation.Accuracy:0.0000}";
+            text += $", accuracy {EvaluationText.Format(validation.Accuracy)}";
         return text + string.Concat(report.Metrics.Select(entry =>
-            $", {entry.Metric} {(entry.Value is { } value ? EvaluationText.Format(entry.Metric, value) : "undefined")}"));
+            $", {entry.Metric} {(entry.Value is { } value ? EvaluationText.Format(value) : "undefined")}"));
     }
 
     JsonNode ToJson(EpochReport report)

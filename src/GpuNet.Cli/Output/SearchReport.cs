@@ -10,7 +10,7 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
 {
     /// <summary>A trial's score as a text.</summary>
     public static string Score(Metric metric, Trial trial) =>
-        trial.Score is { } score ? $"{metric} {EvaluationText.Format(metric, score)}" : "diverged";
+        trial.Score is { } score ? $"{metric} {EvaluationText.Format(score)}" : "diverged";
 
     public string ToJson() => new JsonObject
     {
@@ -29,7 +29,7 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
             ["trial", "epochs", Metric.Name, .. names],
             .. Trials.Select(trial => (string[])
                 [
-                    $"{trial.Number}", $"{trial.Epochs}", trial.Score is { } score ? EvaluationText.Format(Metric, score) : "diverged",
+                    $"{trial.Number}", $"{trial.Epochs}", trial.Score is { } score ? EvaluationText.Format(score) : "diverged",
                     .. names.Select(name => trial.Settings.Values[name]),
                 ]),
         ];

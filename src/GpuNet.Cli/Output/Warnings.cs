@@ -1,15 +1,28 @@
 using System.Diagnostics;
+using System.Globalization;
+using GpuNet.Cli.Commands;
 
 namespace GpuNet.Cli.Output;
 
-/// <summary>Puts the library's warnings on the error stream, a line each.</summary>
+/// <summary>Puts the library's warnings and notes on the error stream, a line each.</summary>
 sealed class Warnings : TraceListener
 {
+    readonly HashSet<string?> said = [];
+
     public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message)
     {
+        // What is left out of a file is said once, however often it is read in parts.
         if (eventType == TraceEventType.Warning)
             Console.Error.WriteLine("gpunet: warning: " + message);
+        else if (eventType == TraceEventType.Information && said.Add(message))
+            Console.Error.WriteLine("gpunet: note: " + message);
     }
+
+    public override void TraceEvent(
+        TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? format, params object?[]? args) =>
+        TraceEvent(eventCache, source, eventType, id, args is [Message message]
+            ? message.Describe(SettingOptions.Describe)
+            : string.Format(CultureInfo.InvariantCulture, format ?? "", args ?? []));
 
     public override void Write(string? message)
     {

@@ -1,3 +1,4 @@
+using GpuNet.Kernels;
 using GpuNet.Kernels.Activations;
 
 namespace GpuNet;
@@ -10,10 +11,17 @@ public interface IActivationBinder<out TResult>
     TResult Bind<TActivation>() where TActivation : struct, IActivation;
 }
 
-/// <summary>An activation as a value. One line here makes an <see cref="IActivation"/> known to every device, file and command.</summary>
+/// <summary>
+/// An activation as a value. One line here, or <see cref="Register"/>, makes an <see cref="IActivation"/> known to every device, file and
+/// command.
+/// </summary>
 public abstract class Activation
 {
-    static readonly List<Activation> known = [];
+    static readonly Registry<Activation> known = new("activation", activation => activation.Name, []);
+
+    private protected Activation()
+    {
+    }
 
     /// <inheritdoc cref="Kernels.Activations.Identity"/>
     public static Activation Identity { get; } = Register<Identity>();
@@ -49,10 +57,10 @@ public abstract class Activation
     public static Activation GeluTanh { get; } = Register<GeluTanh>();
 
     /// <summary>Every activation.</summary>
-    public static IReadOnlyList<Activation> All => known;
+    public static IReadOnlyList<Activation> All => known.All;
 
     /// <summary>Those that networks can be trained with: they have a useful derivative.</summary>
-    public static IEnumerable<Activation> Trainable => known.Where(activation => activation.DerivativeFrom != DerivativeSource.None);
+    public static IEnumerable<Activation> Trainable => All.Where(activation => activation.DerivativeFrom != DerivativeSource.None);
 
     /// <summary>The name in files and on the command line.</summary>
     public abstract string Name { get; }
@@ -67,20 +75,23 @@ public abstract class Activation
     public abstract TResult Bind<TResult>(IActivationBinder<TResult> binder);
 
     /// <summary>The activation of that name, or null.</summary>
-    public static Activation? Find(string name) => known.Find(activation => activation.Name == name);
+    public static Activation? Find(string name) => known.Find(name);
+
+    /// <summary>An activation of the caller's. It can be trained, and once it is registered also saved.</summary>
+    public static Activation Of<TActivation>() where TActivation : struct, IActivation => Handle<TActivation>.Instance;
+
+    /// <summary>Makes an activation of the caller's known to every device, model file and command.</summary>
+    /// <returns>The activation as a value.</returns>
+    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    public static Activation Register<TActivation>() where TActivation : struct, IActivation => known.Add(Of<TActivation>());
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    static Activation Register<TActivation>() where TActivation : struct, IActivation
-    {
-        var activation = new Handle<TActivation>();
-        known.Add(activation);
-        return activation;
-    }
-
     sealed class Handle<TActivation> : Activation where TActivation : struct, IActivation
     {
+        public static readonly Handle<TActivation> Instance = new();
+
         public override string Name => TActivation.Name;
 
         public override DerivativeSource DerivativeFrom => TActivation.DerivativeFrom;

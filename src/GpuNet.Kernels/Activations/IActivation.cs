@@ -17,8 +17,8 @@ public enum DerivativeSource
 
 /// <summary>
 /// An elementwise activation θ and its derivative: the CPU device uses them at the width of its registers, and ILGPU compiles them
-/// into kernels at the width of one float (<see cref="Lane1"/>). An implementation is a struct without fields;
-/// <see cref="Activation"/> lists them.
+/// into kernels at the width of one float (<see cref="Lane1"/>). An implementation is a struct without fields, which
+/// <see cref="Activation.Register"/> makes known.
 /// </summary>
 public interface IActivation
 {

@@ -1,43 +1,51 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Losses;
+namespace GpuNet;
 
 /// <summary>
 /// −p·y ln σ(s) − (1 − y) ln(1 − σ(s)), mean over all N·K elements; δ = ((1 + (p − 1)y)·σ(s) − p·y)/(N·K). With a positive weight p of 1
 /// that is max(s, 0) − s·y + ln(1 + e^{−|s|}) and δ = (σ(s) − y)/(N·K); above 1 it makes up for rare ones among the targets.
 /// </summary>
-/// <param name="positiveWeight">p, at least 0.</param>
-public readonly struct BinaryCrossEntropy(float positiveWeight) : ILoss
+public sealed record BinaryCrossEntropy() : Loss<BinaryCrossEntropy.Formula>("binary_cross_entropy")
 {
-    readonly float positiveWeight = positiveWeight;
+    /// <summary>p.</summary>
+    [NotNegative]
+    public float PositiveWeight { get; init; } = 1f;
 
     /// <inheritdoc/>
-    public static string Name => "binary_cross_entropy";
+    protected override Formula ToFormula() => new(PositiveWeight);
 
-    /// <inheritdoc/>
-    public static Link Link => Link.Sigmoid;
-
-    /// <inheritdoc/>
-    public static bool IsMeanOverOutputs => true;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
+    /// <summary>As kernels take it.</summary>
+    public readonly struct Formula(float positiveWeight) : ILoss
     {
-        // −ln σ(s) = max(−s, 0) + ln(1 + e^{−|s|}), and ln(1 − σ(s)) = ln σ(−s): all terms are positive, so that nothing cancels.
-        V positive = V.Broadcast(positiveWeight) * y, negative = V.Broadcast(1f) - y;
-        var log = VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - V.Abs(s)));
-        return positive * V.Max(V.Zero - s, V.Zero) + negative * V.Max(s, V.Zero) + (positive + negative) * log;
-    }
+        readonly float positiveWeight = positiveWeight;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
-    {
-        // (1 − y)·σ(s) − p·y·σ(−s), without cancellation where σ is close to y.
-        V one = V.Broadcast(1f), power = VectorMath.Exp(V.Zero - V.Abs(s));
-        V likely = one / (one + power), unlikely = power * likely;
-        return (one - y) * V.IfPositive(s, likely, unlikely) - V.Broadcast(positiveWeight) * y * V.IfPositive(s, unlikely, likely);
+        /// <inheritdoc/>
+        public static Link Link => Link.Sigmoid;
+
+        /// <inheritdoc/>
+        public static bool IsMeanOverOutputs => true;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
+        {
+            // −ln σ(s) = max(−s, 0) + ln(1 + e^{−|s|}), and ln(1 − σ(s)) = ln σ(−s): all terms are positive, so that nothing cancels.
+            V positive = V.Broadcast(positiveWeight) * y, negative = V.Broadcast(1f) - y;
+            var log = VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - V.Abs(s)));
+            return positive * V.Max(V.Zero - s, V.Zero) + negative * V.Max(s, V.Zero) + (positive + negative) * log;
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
+        {
+            // (1 − y)·σ(s) − p·y·σ(−s), without cancellation where σ is close to y.
+            V one = V.Broadcast(1f), power = VectorMath.Exp(V.Zero - V.Abs(s));
+            V likely = one / (one + power), unlikely = power * likely;
+            return (one - y) * V.IfPositive(s, likely, unlikely) - V.Broadcast(positiveWeight) * y * V.IfPositive(s, unlikely, likely);
+        }
     }
 }

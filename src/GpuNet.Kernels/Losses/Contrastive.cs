@@ -1,36 +1,44 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Losses;
+namespace GpuNet;
 
 /// <summary>
 /// ½(y·s² + (1 − y)·max(0, m − s)²) for the distance s of two examples, y being 1 where they belong together and 0 where they do not, mean
 /// over the rows; δ = (y·s − (1 − y)·max(0, m − s))/N (Hadsell, Chopra and LeCun, 2006).
 /// </summary>
-/// <param name="margin">m, above 0.</param>
-public readonly struct Contrastive(float margin) : ILoss
+public sealed record Contrastive() : Loss<Contrastive.Formula>("contrastive")
 {
-    readonly float margin = margin;
+    /// <summary>m.</summary>
+    [Positive]
+    public float Margin { get; init; } = 1f;
 
     /// <inheritdoc/>
-    public static string Name => "contrastive";
+    protected override Formula ToFormula() => new(Margin);
 
-    /// <inheritdoc/>
-    public static Link Link => Link.Distance;
-
-    /// <inheritdoc/>
-    public static bool IsMeanOverOutputs => false;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
+    /// <summary>As kernels take it.</summary>
+    public readonly struct Formula(float margin) : ILoss
     {
-        var near = V.Max(V.Broadcast(margin) - s, V.Zero);
-        return V.Broadcast(0.5f) * (y * s * s + (V.Broadcast(1f) - y) * near * near);
-    }
+        readonly float margin = margin;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> =>
-        y * s - (V.Broadcast(1f) - y) * V.Max(V.Broadcast(margin) - s, V.Zero);
+        /// <inheritdoc/>
+        public static Link Link => Link.Distance;
+
+        /// <inheritdoc/>
+        public static bool IsMeanOverOutputs => false;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
+        {
+            var near = V.Max(V.Broadcast(margin) - s, V.Zero);
+            return V.Broadcast(0.5f) * (y * s * s + (V.Broadcast(1f) - y) * near * near);
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> =>
+            y * s - (V.Broadcast(1f) - y) * V.Max(V.Broadcast(margin) - s, V.Zero);
+    }
 }

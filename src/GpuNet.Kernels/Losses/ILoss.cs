@@ -37,13 +37,11 @@ public readonly struct LogitStatistics(float max, float logSum, int outputs)
 /// <summary>
 /// A loss, from logits: E = Σ_rows w E_row/Σ_rows w with the weights w of the examples, and E_row = Σ_k Value(s_k, y_k), or the mean over
 /// k where <see cref="IsMeanOverOutputs"/>. An implementation is a struct whose fields are its constants, plain numbers that are passed
-/// to the kernel. Formulas are written for a register of outputs; kernels take them at the width of one. <see cref="Loss"/> lists them.
+/// to the kernel; <see cref="Loss{TFormula}"/> makes it. Formulas are written for a register of outputs; kernels take them at the width
+/// of one.
 /// </summary>
 public interface ILoss
 {
-    /// <summary>The name in files and on the command line.</summary>
-    static abstract string Name { get; }
-
     /// <summary>How the logits become the network's answer.</summary>
     static abstract Link Link { get; }
 

@@ -1,9 +1,8 @@
 using GpuNet.Kernels;
-using GpuNet.Kernels.Losses;
 
 namespace GpuNet;
 
-/// <summary>Takes a loss with its constants: how host code gets from a name to a generic kernel.</summary>
+/// <summary>Takes a loss's formula with its constants: how host code gets from a loss to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for the loss.</typeparam>
 public interface ILossBinder<out TResult>
 {
@@ -11,36 +10,20 @@ public interface ILossBinder<out TResult>
     TResult Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss;
 }
 
-/// <summary>A loss as a value. One line here makes an <see cref="ILoss"/> known to every device, file and command.</summary>
-public abstract class Loss
+/// <summary>What is minimised: <c>new Huber { Delta = 2 }</c>.</summary>
+public abstract record Loss : Configurable
 {
-    static readonly Dictionary<string, Func<Constants, Loss>> makers = [];
-    static readonly List<Loss> known = [];
+    static readonly Registry<Loss> known = new("loss", loss => loss.Name,
+    [
+        new SoftmaxCrossEntropy(), new BinaryCrossEntropy(), new SquaredError(), new AbsoluteError(), new Huber(), new Contrastive(),
+    ]);
 
-    /// <inheritdoc cref="Kernels.Losses.SoftmaxCrossEntropy"/>
-    public static Loss SoftmaxCrossEntropy { get; } = Register(constants => new SoftmaxCrossEntropy(constants.Share("smoothing", 0)));
-
-    /// <inheritdoc cref="Kernels.Losses.BinaryCrossEntropy"/>
-    public static Loss BinaryCrossEntropy { get; } = Register(
-        constants => new BinaryCrossEntropy(constants.NotNegative("positive_weight", 1)));
-
-    /// <inheritdoc cref="Kernels.Losses.SquaredError"/>
-    public static Loss SquaredError { get; } = Register(_ => new SquaredError());
-
-    /// <inheritdoc cref="Kernels.Losses.AbsoluteError"/>
-    public static Loss AbsoluteError { get; } = Register(_ => new AbsoluteError());
-
-    /// <inheritdoc cref="Kernels.Losses.Huber"/>
-    public static Loss Huber { get; } = Register(constants => new Huber(constants.Positive("threshold", 1)));
-
-    /// <inheritdoc cref="Kernels.Losses.Contrastive"/>
-    public static Loss Contrastive { get; } = Register(constants => new Contrastive(constants.Positive("margin", 1)));
+    private protected Loss(string name) : base(name)
+    {
+    }
 
     /// <summary>Every loss, with its usual constants.</summary>
-    public static IReadOnlyList<Loss> All => known;
-
-    /// <summary>The name in files and on the command line.</summary>
-    public abstract string Name { get; }
+    public static IReadOnlyList<Loss> All => known.All;
 
     /// <summary>How the logits become the network's answer.</summary>
     public abstract Link Link { get; }
@@ -48,37 +31,40 @@ public abstract class Loss
     /// <inheritdoc cref="ILoss.IsMeanOverOutputs"/>
     public abstract bool IsMeanOverOutputs { get; }
 
-    /// <summary>Calls the binder with the loss.</summary>
+    /// <summary>Calls the binder with the loss's formula.</summary>
     public abstract TResult Bind<TResult>(ILossBinder<TResult> binder);
 
+    /// <summary>Makes a loss of the caller's known to model files and commands.</summary>
+    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    public static void Register<TLoss>() where TLoss : Loss, new() => known.Add(new TLoss());
+
     /// <summary>The loss of that name with its usual constants, or null.</summary>
-    public static Loss? Find(string name) => known.Find(loss => loss.Name == name);
+    public static Loss? Find(string name) => known.Find(name);
 
-    /// <summary>The loss that a text names: <c>huber</c>, <c>huber:threshold=2</c>.</summary>
+    /// <summary>The loss that a text names: <c>huber</c>, <c>huber:delta=2</c>.</summary>
     /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
-    public static Loss Parse(string text) => Constants.Make(text, makers.GetValueOrDefault);
+    public static Loss Parse(string text) => Parse(text, known);
+}
 
-    /// <summary>A loss with constants of the caller's: <c>Loss.Of(new Huber(2f))</c>.</summary>
-    public static Loss Of<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss => new Handle<TLoss>(loss, TLoss.Name);
-
-    static Loss Register<TLoss>(Func<Constants, TLoss> make) where TLoss : unmanaged, ILoss
+/// <summary>A loss with its formula.</summary>
+/// <typeparam name="TFormula">The formula, which kernels take.</typeparam>
+public abstract record Loss<TFormula> : Loss where TFormula : unmanaged, ILoss
+{
+    /// <summary>A loss.</summary>
+    /// <param name="name">The name in files and on the command line.</param>
+    protected Loss(string name) : base(name)
     {
-        makers[TLoss.Name] = constants => new Handle<TLoss>(make(constants), constants.ToString());
-        var loss = makers[TLoss.Name](Constants.Usual(TLoss.Name));
-        known.Add(loss);
-        return loss;
     }
 
-    sealed class Handle<TLoss>(TLoss loss, string text) : Loss where TLoss : unmanaged, ILoss
-    {
-        public override string Name => TLoss.Name;
+    /// <inheritdoc/>
+    public sealed override Link Link => TFormula.Link;
 
-        public override Link Link => TLoss.Link;
+    /// <inheritdoc/>
+    public sealed override bool IsMeanOverOutputs => TFormula.IsMeanOverOutputs;
 
-        public override bool IsMeanOverOutputs => TLoss.IsMeanOverOutputs;
+    /// <inheritdoc/>
+    public sealed override TResult Bind<TResult>(ILossBinder<TResult> binder) => binder.Bind(ToFormula());
 
-        public override TResult Bind<TResult>(ILossBinder<TResult> binder) => binder.Bind(loss);
-
-        public override string ToString() => text;
-    }
+    /// <summary>The formula with the loss's constants.</summary>
+    protected abstract TFormula ToFormula();
 }

@@ -1,41 +1,49 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Losses;
+namespace GpuNet;
 
 /// <summary>
 /// −Σ_k y_k (s_k − max − ln Σ e^{s_j − max}) with Σ y_k = 1, mean over the rows; δ = (softmax(s) − y)/N. Label smoothing (Szegedy et al.,
 /// 2016) takes (1 − ε)y + ε/K in place of y.
 /// </summary>
-/// <param name="smoothing">ε, from 0 to below 1.</param>
-public readonly struct SoftmaxCrossEntropy(float smoothing) : ILoss
+public sealed record SoftmaxCrossEntropy() : Loss<SoftmaxCrossEntropy.Formula>("softmax_cross_entropy")
 {
-    readonly float smoothing = smoothing;
+    /// <summary>ε.</summary>
+    [Share]
+    public float Smoothing { get; init; }
 
     /// <inheritdoc/>
-    public static string Name => "softmax_cross_entropy";
+    protected override Formula ToFormula() => new(Smoothing);
 
-    /// <inheritdoc/>
-    public static Link Link => Link.Softmax;
-
-    /// <inheritdoc/>
-    public static bool IsMeanOverOutputs => false;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
+    /// <summary>As kernels take it.</summary>
+    public readonly struct Formula(float smoothing) : ILoss
     {
-        y = Smoothed(y, row);
-        // A logit of −∞ that is not the target costs nothing: 0·∞ must not become NaN.
-        return V.IfPositive(V.Abs(y), y * (V.Broadcast(row.Max) - s + V.Broadcast(row.LogSum)), y);
+        readonly float smoothing = smoothing;
+
+        /// <inheritdoc/>
+        public static Link Link => Link.Softmax;
+
+        /// <inheritdoc/>
+        public static bool IsMeanOverOutputs => false;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
+        {
+            y = Smoothed(y, row);
+            // A logit of −∞ that is not the target costs nothing: 0·∞ must not become NaN.
+            return V.IfPositive(V.Abs(y), y * (V.Broadcast(row.Max) - s + V.Broadcast(row.LogSum)), y);
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> =>
+            VectorMath.Exp(s - V.Broadcast(row.Max) - V.Broadcast(row.LogSum)) - Smoothed(y, row);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        V Smoothed<V>(V y, LogitStatistics row) where V : struct, IVector<V> =>
+            V.MultiplyAdd(V.Broadcast(1f - smoothing), y, V.Broadcast(smoothing / row.Outputs));
     }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V> =>
-        VectorMath.Exp(s - V.Broadcast(row.Max) - V.Broadcast(row.LogSum)) - Smoothed(y, row);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    V Smoothed<V>(V y, LogitStatistics row) where V : struct, IVector<V> =>
-        V.MultiplyAdd(V.Broadcast(1f - smoothing), y, V.Broadcast(smoothing / row.Outputs));
 }

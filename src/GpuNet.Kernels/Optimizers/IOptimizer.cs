@@ -21,19 +21,13 @@ public readonly struct WeightState<V>(V weight, V first, V second) where V : str
 
 /// <summary>
 /// An update rule for a register of weights. An implementation is a struct whose fields are its constants for one step, plain
-/// numbers that are passed to the kernel; <see cref="Optimizer"/> lists them.
+/// numbers that are passed to the kernel; <see cref="Optimizer{TRule}"/> makes it.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 public interface IOptimizer<TSelf> where TSelf : unmanaged, IOptimizer<TSelf>
 {
-    /// <summary>The name in files and on the command line.</summary>
-    static abstract string Name { get; }
-
     /// <summary>How many values are kept for each weight: 0, 1 or 2. They start at 0.</summary>
     static abstract int KeptValues { get; }
-
-    /// <summary>Whether weight decay λ is w ← w − ηλw beside the step, not g ← g + λw before it.</summary>
-    static abstract bool DecouplesDecay { get; }
 
     /// <summary>The constants for a step.</summary>
     /// <param name="step">Counts from 1.</param>

@@ -1,44 +1,39 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Optimizers;
+namespace GpuNet;
 
 /// <summary>
 /// Momentum as a moving average of the gradients: m ← βm + (1 − β)g; w ← w − ηm. It is the first moment of Adam by itself.
 /// </summary>
-public readonly struct MomentumEma : IOptimizer<MomentumEma>
+public sealed record MomentumEma() : Optimizer<MomentumEma.Rule>("momentum_ema", learningRate: 0.2f)
 {
-    readonly float beta;
-    readonly float learningRate;
+    /// <summary>β.</summary>
+    [Share]
+    public float Beta { get; init; } = 0.9f;
 
-    /// <summary>A mean with decay <paramref name="beta"/> (β, from 0 to below 1).</summary>
-    public MomentumEma(float beta) : this(beta, 0f)
+    /// <inheritdoc/>
+    protected override Rule ToRule() => new(Beta, 0f);
+
+    /// <summary>As kernels take it.</summary>
+    public readonly struct Rule(float beta, float learningRate) : IOptimizer<Rule>
     {
-    }
+        readonly float beta = beta;
+        readonly float learningRate = learningRate;
 
-    MomentumEma(float beta, float learningRate)
-    {
-        this.beta = beta;
-        this.learningRate = learningRate;
-    }
+        /// <inheritdoc/>
+        public static int KeptValues => 1;
 
-    /// <inheritdoc/>
-    public static string Name => "momentum_ema";
+        /// <inheritdoc/>
+        public Rule At(int step, float learningRate) => new(beta, learningRate);
 
-    /// <inheritdoc/>
-    public static int KeptValues => 1;
-
-    /// <inheritdoc/>
-    public static bool DecouplesDecay => false;
-
-    /// <inheritdoc/>
-    public MomentumEma At(int step, float learningRate) => new(beta, learningRate);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
-    {
-        var mean = V.MultiplyAdd(V.Broadcast(beta), state.First, V.Broadcast(1f - beta) * gradient);
-        return new(V.MultiplyAdd(V.Broadcast(-learningRate), mean, state.Weight), mean, V.Zero);
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
+        {
+            var mean = V.MultiplyAdd(V.Broadcast(beta), state.First, V.Broadcast(1f - beta) * gradient);
+            return new(V.MultiplyAdd(V.Broadcast(-learningRate), mean, state.Weight), mean, V.Zero);
+        }
     }
 }

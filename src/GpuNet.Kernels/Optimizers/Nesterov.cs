@@ -1,43 +1,38 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Optimizers;
+namespace GpuNet;
 
 /// <summary>Nesterov's momentum (as Sutskever et al., 2013, take it): v ← βv + g; w ← w − η(g + βv).</summary>
-public readonly struct Nesterov : IOptimizer<Nesterov>
+public sealed record Nesterov() : Optimizer<Nesterov.Rule>("nesterov", learningRate: 0.02f)
 {
-    readonly float beta;
-    readonly float learningRate;
+    /// <summary>β.</summary>
+    [Share]
+    public float Beta { get; init; } = 0.9f;
 
-    /// <summary>Momentum with decay <paramref name="beta"/> (β, from 0 to below 1).</summary>
-    public Nesterov(float beta) : this(beta, 0f)
+    /// <inheritdoc/>
+    protected override Rule ToRule() => new(Beta, 0f);
+
+    /// <summary>As kernels take it.</summary>
+    public readonly struct Rule(float beta, float learningRate) : IOptimizer<Rule>
     {
-    }
+        readonly float beta = beta;
+        readonly float learningRate = learningRate;
 
-    Nesterov(float beta, float learningRate)
-    {
-        this.beta = beta;
-        this.learningRate = learningRate;
-    }
+        /// <inheritdoc/>
+        public static int KeptValues => 1;
 
-    /// <inheritdoc/>
-    public static string Name => "nesterov";
+        /// <inheritdoc/>
+        public Rule At(int step, float learningRate) => new(beta, learningRate);
 
-    /// <inheritdoc/>
-    public static int KeptValues => 1;
-
-    /// <inheritdoc/>
-    public static bool DecouplesDecay => false;
-
-    /// <inheritdoc/>
-    public Nesterov At(int step, float learningRate) => new(beta, learningRate);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
-    {
-        var velocity = V.MultiplyAdd(V.Broadcast(beta), state.First, gradient);
-        var step = V.MultiplyAdd(V.Broadcast(beta), velocity, gradient);
-        return new(V.MultiplyAdd(V.Broadcast(-learningRate), step, state.Weight), velocity, V.Zero);
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
+        {
+            var velocity = V.MultiplyAdd(V.Broadcast(beta), state.First, gradient);
+            var step = V.MultiplyAdd(V.Broadcast(beta), velocity, gradient);
+            return new(V.MultiplyAdd(V.Broadcast(-learningRate), step, state.Weight), velocity, V.Zero);
+        }
     }
 }

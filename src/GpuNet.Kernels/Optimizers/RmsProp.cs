@@ -1,45 +1,43 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Optimizers;
+namespace GpuNet;
 
 /// <summary>RMSProp (Tieleman and Hinton, 2012; ε outside of the root): v ← βv + (1 − β)g²; w ← w − ηg/(√v + ε).</summary>
-public readonly struct RmsProp : IOptimizer<RmsProp>
+public sealed record RmsProp() : Optimizer<RmsProp.Rule>("rmsprop", learningRate: 0.001f)
 {
-    readonly float beta;
-    readonly float epsilon;
-    readonly float learningRate;
+    /// <summary>β.</summary>
+    [Share]
+    public float Beta { get; init; } = 0.9f;
 
-    /// <summary>A mean of squares with decay <paramref name="beta"/> (β, from 0 to below 1), and ε.</summary>
-    public RmsProp(float beta, float epsilon) : this(beta, epsilon, 0f)
+    /// <summary>ε.</summary>
+    [Positive]
+    public float Epsilon { get; init; } = 1e-8f;
+
+    /// <inheritdoc/>
+    protected override Rule ToRule() => new(Beta, Epsilon, 0f);
+
+    /// <summary>As kernels take it.</summary>
+    public readonly struct Rule(float beta, float epsilon, float learningRate) : IOptimizer<Rule>
     {
-    }
+        readonly float beta = beta;
+        readonly float epsilon = epsilon;
+        readonly float learningRate = learningRate;
 
-    RmsProp(float beta, float epsilon, float learningRate)
-    {
-        this.beta = beta;
-        this.epsilon = epsilon;
-        this.learningRate = learningRate;
-    }
+        /// <inheritdoc/>
+        public static int KeptValues => 1;
 
-    /// <inheritdoc/>
-    public static string Name => "rmsprop";
+        /// <inheritdoc/>
+        public Rule At(int step, float learningRate) => new(beta, epsilon, learningRate);
 
-    /// <inheritdoc/>
-    public static int KeptValues => 1;
-
-    /// <inheritdoc/>
-    public static bool DecouplesDecay => false;
-
-    /// <inheritdoc/>
-    public RmsProp At(int step, float learningRate) => new(beta, epsilon, learningRate);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
-    {
-        var square = V.MultiplyAdd(V.Broadcast(beta), state.First, V.Broadcast(1f - beta) * gradient * gradient);
-        var step = gradient / (V.Sqrt(square) + V.Broadcast(epsilon));
-        return new(V.MultiplyAdd(V.Broadcast(-learningRate), step, state.Weight), square, V.Zero);
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V>
+        {
+            var square = V.MultiplyAdd(V.Broadcast(beta), state.First, V.Broadcast(1f - beta) * gradient * gradient);
+            var step = gradient / (V.Sqrt(square) + V.Broadcast(epsilon));
+            return new(V.MultiplyAdd(V.Broadcast(-learningRate), step, state.Weight), square, V.Zero);
+        }
     }
 }

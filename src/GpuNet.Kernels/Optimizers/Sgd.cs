@@ -1,29 +1,28 @@
 using System.Runtime.CompilerServices;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Kernels.Optimizers;
+namespace GpuNet;
 
 /// <summary>Gradient descent: w ← w − ηg (Robbins and Monro, 1951).</summary>
-public readonly struct Sgd : IOptimizer<Sgd>
+public sealed record Sgd() : Optimizer<Sgd.Rule>("sgd", learningRate: 0.1f)
 {
-    readonly float learningRate;
-
-    Sgd(float learningRate) => this.learningRate = learningRate;
-
     /// <inheritdoc/>
-    public static string Name => "sgd";
+    protected override Rule ToRule() => default;
 
-    /// <inheritdoc/>
-    public static int KeptValues => 0;
+    /// <summary>As kernels take it.</summary>
+    public readonly struct Rule(float learningRate) : IOptimizer<Rule>
+    {
+        readonly float learningRate = learningRate;
 
-    /// <inheritdoc/>
-    public static bool DecouplesDecay => false;
+        /// <inheritdoc/>
+        public static int KeptValues => 0;
 
-    /// <inheritdoc/>
-    public Sgd At(int step, float learningRate) => new(learningRate);
+        /// <inheritdoc/>
+        public Rule At(int step, float learningRate) => new(learningRate);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V> =>
-        new(V.MultiplyAdd(V.Broadcast(-learningRate), gradient, state.Weight), V.Zero, V.Zero);
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public WeightState<V> Apply<V>(WeightState<V> state, V gradient) where V : struct, IVector<V> =>
+            new(V.MultiplyAdd(V.Broadcast(-learningRate), gradient, state.Weight), V.Zero, V.Zero);
+    }
 }

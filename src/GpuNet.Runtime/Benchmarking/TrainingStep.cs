@@ -33,7 +33,7 @@ public sealed class TrainingStep : IDisposable
             Targets[row * widths[^1] + row % DistinctExamples % widths[^1]] = 1;
 
         data = new(device, batchSize, Features, Targets);
-        Plan = new(device, network, Loss.SoftmaxCrossEntropy, optimizer, batchSize, data, keepsGradients: false);
+        Plan = new(device, network, new SoftmaxCrossEntropy(), optimizer, batchSize, data, keepsGradients: false);
         Plan.Forward.Order.Upload([.. Enumerable.Range(0, batchSize)]);
         Plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 1).Values);
         batch = new(0, batchSize, Step: 1, learningRate);

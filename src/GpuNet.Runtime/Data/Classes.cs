@@ -2,63 +2,97 @@ using System.Globalization;
 
 namespace GpuNet.Data;
 
-/// <summary>The target column of a classification: text or integers, each different value a class.</summary>
+/// <summary>
+/// The target column of a classification: texts or whole numbers, each different value a class. Whole numbers may be written with a point,
+/// as 1.0, which is the class 1: programs write them so where the column once had a gap.
+/// </summary>
 static class Classes
 {
     /// <summary>More classes than this are taken for a mistake.</summary>
     const int Most = 1000;
 
-    /// <summary>The classes of a column, two or more: integers in numerical order, text in the order of its characters' codes.</summary>
-    /// <exception cref="InputException">The column does not look like classes; the message says what to do.</exception>
-    public static string[] Find(CsvTable table, int column)
-    {
-        string target = table.Headers[column].Quote();
-        string[] names = table.Rows.Select(row => NameOf(table, row, column)).Distinct().ToArray();
-        bool integers = names.All(name => Integer(name) is not null);
+    // More different numbers than this, with fewer rows for each than that, look like measurements.
+    const int ManyNumbers = 20, FewRowsEach = 5;
 
-        if (!integers && names.All(IsNumber))
-        {
-            var real = table.Rows.First(row => Integer(row[column]) is null);
-            throw table.BadCell(real, column,
-                $"{real[column].Quote()} is a real number; use --task regression, or write classes as integers or text");
-        }
+    /// <summary>The classes of a column, two or more: integers in numerical order, text in the order of its characters' codes.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="areNames">Whether its numbers are known to be names, so that each is a class as it is written.</param>
+    /// <exception cref="InputException">The column does not look like classes; the message says what to do.</exception>
+    public static string[] Find(CsvTable table, int column, bool areNames)
+    {
+        string[] names = table.Rows.Select(row => NameOf(table, row, column)).Distinct().ToArray();
+        bool integers = !areNames && names.All(name => Integer(name) is not null);
+        if (!areNames)
+            CheckNumbers(table, column, names, integers);
+        if (integers)
+            names = [.. names.Select(name => $"{Integer(name)}").Distinct()];
+        string target = table.Headers[column].Quote();
         if (names.Length == 1)
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
-        if (names.Length > Most || (integers && names.Length == table.Rows.Count))
+        if (names.Length > Most)
         {
-            throw new InputException(
-                $"{table.Name}: the target {target} has {names.Length} different values in {table.Rows.Count} rows, too many for classes; "
-                + (integers ? "use --task regression" : "choose another target, or --task regression for one of numbers"));
+            string remedy = (integers ? "use " : "choose another target, or for numbers use ") + Setting.Task.To("Regression");
+            throw new InputException($"{table.Name}: the target {target} has {names.Length} different values in {table.Rows.Count} rows, "
+                + $"too many for classes; {remedy}");
         }
-
         Array.Sort(names, StringComparer.Ordinal);
         return integers ? [.. names.OrderBy(Integer)] : names;
     }
 
     /// <summary>The targets: the place of each row's class among the names.</summary>
     /// <exception cref="InputException">A cell is none of the classes.</exception>
-    public static float[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
+    public static double[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
     {
         var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        float[] targets = NumberColumns.Allocate(table, columns: 1);
+        double[] targets = NumberColumns.Allocate(table, columns: 1);
         for (int row = 0; row < table.Rows.Count; row++)
         {
-            if (!places.TryGetValue(NameOf(table, table.Rows[row], column), out int place))
+            string name = NameOf(table, table.Rows[row], column);
+            if (!places.TryGetValue(name, out int place) && !places.TryGetValue($"{Integer(name)}", out place))
             {
                 throw table.BadCell(table.Rows[row], column,
-                    $"{table.Rows[row][column].Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
+                    $"{name.Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
             }
             targets[row] = place;
         }
         return targets;
     }
 
-    static string NameOf(CsvTable table, CsvRow row, int column) => Missing.IsMissing(row.Bytes(column))
-        ? throw table.NoTarget(row, column)
-        : row[column];
+    // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
+    static void CheckNumbers(CsvTable table, int column, string[] names, bool integers)
+    {
+        string header = table.Headers[column];
+        string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.To(header.Shorten())} if they are classes";
+        if (!integers && names.All(IsNumber) && !names.Any(HasLeadingZero))
+        {
+            var real = table.Rows.First(row => Integer(row[column]) is null);
+            throw table.BadCell(real, column, $"{real[column].Quote()} is a real number; {remedy}");
+        }
+        bool allDiffer = names.Length == table.Rows.Count && names.Length > 1;
+        if (integers && names.Length <= Most && (allDiffer || IsMany(names.Length, table.Rows.Count)))
+        {
+            throw new InputException($"{table.Name}: the target {header.Quote()} has {names.Length} different values in "
+                + $"{table.Rows.Count} rows, too many for classes; {remedy}");
+        }
+    }
 
-    static long? Integer(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
+    static bool IsMany(int names, int rows) => names > ManyNumbers && rows < FewRowsEach * names;
+
+    static string NameOf(CsvTable table, CsvRow row, int column) =>
+        table.IsMissing(row, column) ? throw table.NoTarget(row, column) : row[column];
+
+    // The whole number that a text is, of those that a double holds exactly; null for others, and for codes as 007.
+    static long? Integer(string text)
+    {
+        const NumberStyles styles = NumberStyles.Float & ~NumberStyles.AllowExponent;
+        return !HasLeadingZero(text) && double.TryParse(text, styles, CultureInfo.InvariantCulture, out double value)
+            && value == Math.Floor(value) && Math.Abs(value) <= 1L << 53
+            ? (long)value
+            : null;
+    }
+
+    static bool HasLeadingZero(string text) => text.AsSpan().TrimStart("+-") is ['0', >= '0' and <= '9', ..];
 
     static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

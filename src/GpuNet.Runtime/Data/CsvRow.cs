@@ -30,6 +30,9 @@ public readonly struct CsvRow
     /// <summary>Number of cells.</summary>
     public int Count => ends.Length;
 
+    /// <summary>Whether it has several cells, and nothing in any of them.</summary>
+    internal bool IsBlank => Count > 1 && text.Length == 0;
+
     /// <summary>The cells.</summary>
     public string[] Cells
     {

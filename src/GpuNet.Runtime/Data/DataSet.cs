@@ -1,9 +1,10 @@
 namespace GpuNet;
 
 /// <summary>Examples to learn from, in host memory: read from a table by <see cref="DataSetReader"/>, or made of arrays.</summary>
-public sealed class DataSet
+public sealed partial record DataSet
 {
-    static readonly string[] pairs = ["apart", "together"];
+    /// <summary>What a pair is, by its target.</summary>
+    internal static IReadOnlyList<string> PairKinds { get; } = ["apart", "together"];
 
     /// <summary>What messages call it: the name of the file.</summary>
     public required string Name { get; init; }
@@ -17,7 +18,7 @@ public sealed class DataSet
     /// <summary>
     /// The features, row-major: numbers, and of a column of texts their places in <see cref="Categories"/>. NaN where a value is missing.
     /// </summary>
-    public required float[] Features { get; init; }
+    public required double[] Features { get; init; }
 
     /// <summary>The different texts of each feature that is a text; null for a feature that is a number, or where all are.</summary>
     public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
@@ -32,13 +33,25 @@ public sealed class DataSet
     /// The targets, row-major (examples, <see cref="TargetCount"/>): the place of the class in <see cref="ClassNames"/>, 0 or 1 for
     /// labels and pairs, or numbers.
     /// </summary>
-    public required float[] Targets { get; init; }
+    public required double[] Targets { get; init; }
 
     /// <summary>How much each example counts, at least 0 (examples); null where all count alike.</summary>
     public float[]? Weights { get; init; }
 
     /// <summary>The classes; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>What the columns of its file are, also those that are left out; null where it is not from a file.</summary>
+    public IReadOnlyList<Column>? Columns { get; init; }
+
+    /// <summary>How the numbers of columns are written that have another format than <see cref="NumberFormat.Plain"/>.</summary>
+    public IReadOnlyDictionary<string, NumberFormat> Formats { get; init; } = new Dictionary<string, NumberFormat>();
+
+    /// <summary>The texts of its file that say that a cell has no value.</summary>
+    public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
+
+    /// <inheritdoc cref="FeatureTable.Gaps"/>
+    internal IReadOnlyList<string?>? Gaps { get; init; }
 
     /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
@@ -56,12 +69,13 @@ public sealed class DataSet
                 Values = Features,
                 Categories = Categories ?? new IReadOnlyList<string>?[names.Length],
                 Lines = Lines,
+                Gaps = Gaps,
             };
         }
     }
 
     /// <summary>Number of examples.</summary>
-    public int Count => Task == LearningTask.Autoencoder ? Features.Length / FeatureCount : Targets.Length / TargetCount;
+    public int Count { get => field > 0 ? field : CountRows(); private init; }
 
     /// <summary>Number of features.</summary>
     public int FeatureCount => FeatureNames.Count;
@@ -81,7 +95,7 @@ public sealed class DataSet
     };
 
     /// <summary>What one target tells apart: the classes, or whether a pair is apart or together; null where it is neither.</summary>
-    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Pairs ? pairs : ClassNames;
+    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Pairs ? PairKinds : ClassNames;
 
     /// <summary>The place in <see cref="ClassNames"/> of an example's class; of a pair 0 where it is apart, else 1.</summary>
     /// <exception cref="InvalidOperationException">There are no classes.</exception>
@@ -92,6 +106,20 @@ public sealed class DataSet
     /// <summary>Where an example is from: <c>iris.csv, line 12</c>.</summary>
     public string Where(int example) =>
         Lines is null ? $"{Name}, example {example + 1}" : $"{Name}, line {Lines[Window.LastRowOf(example)]}";
+
+    /// <summary>What is still needed once the network's inputs are made: all but the features.</summary>
+    internal DataSet WithoutFeatures() => this with { Count = Count, Features = [] };
+
+    int CountRows() => Task == LearningTask.Autoencoder ? Features.Length / FeatureCount : Targets.Length / TargetCount;
+
+    /// <summary>For people: <c>iris.csv: 150 examples of 4 features, the classes 'setosa', 'versicolor', 'virginica'</c>.</summary>
+    public override string ToString()
+    {
+        string learned = Kinds is { } kinds ? $"the classes {kinds.Quote()}"
+            : Task == LearningTask.Autoencoder ? "for an autoencoder"
+            : $"the {(Task == LearningTask.MultiLabel ? "labels" : "numbers")} {TargetNames.Quote()}";
+        return $"{Name}: {Count} examples of {FeatureCount} features, {learned}";
+    }
 
     /// <summary>Fails where what it is made of does not fit together, as arrays of a caller's may not.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
@@ -129,10 +157,10 @@ public sealed class DataSet
         int classes = ClassNames?.Count ?? 0;
         if (hasClasses ? classes < 2 || (Task == LearningTask.BinaryClassification) != (classes == 2) : ClassNames is not null)
             return $"has {classes} class names for a {Task}";
-        float most = hasClasses ? classes - 1 : 1;
+        double most = hasClasses ? classes - 1 : 1;
         int place = Task == LearningTask.Regression
-            ? Array.FindIndex(Targets, target => !float.IsFinite(target))
-            : Array.FindIndex(Targets, target => !(target >= 0 && target <= most && target == MathF.Floor(target)));
+            ? Array.FindIndex(Targets, target => !double.IsFinite(target))
+            : Array.FindIndex(Targets, target => !(target >= 0 && target <= most && target == Math.Floor(target)));
         return place < 0 ? null : $"has the target {Targets[place]} at {Where(place / TargetCount)}; it must be "
             + (Task == LearningTask.Regression ? "a finite number" : $"a whole number from 0 to {most}");
     }

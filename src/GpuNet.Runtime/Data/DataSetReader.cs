@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -13,7 +14,8 @@ public static class DataSetReader
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
-    /// A feature is a text where none of its values is a number. <see cref="Missing.IsMissing"/> says which cells have none.
+    /// What features are follows from their cells; what is left out, or is not what it seems, is told to the listeners of
+    /// <see cref="Trace"/> as information.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="roles">What its columns are.</param>
@@ -22,75 +24,140 @@ public static class DataSetReader
     /// </exception>
     public static DataSet Read(CsvTable table, TableRoles roles)
     {
+        table = table.With(roles.MissingTexts);
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
-        var texts = roles.Categorical.Select(table.FindColumn).ToHashSet();
-        int[] ignored = [.. roles.Ignored.Append(roles.Weights).OfType<string>().Select(table.FindColumn)];
-        // The past of what is predicted is what a time series is predicted from.
-        int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
-        if (columns.Length == 0)
-            throw new InputException($"{table.Name}: there are no columns beside the target {roles.Targets.Quote()} to learn from");
+        int[] columns = FeaturesOf(table, roles, targets);
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
-        string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0]) : null;
+        bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
+        string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0], areNames) : null;
         var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
         var window = task == LearningTask.Pairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
-        float[] values = ReadTargets(table, task, targets, classes);
-        var ofOneRow = columns.Take(columns.Length / window.Step);
-        bool[] isText = [.. ofOneRow.Select(column => texts.Contains(column) || FeatureColumns.IsText(table, column))];
-        var names = columns.Select(column => table.Headers[column]);
-        var features = ReadFeatures(table, columns, isText, window);
-        return Make(table, roles.Weights, task, window, roles.Targets, classes, values, [.. names], features);
+        var formats = new Dictionary<string, NumberFormat>();
+        if (task == LearningTask.Regression)
+            AddFormats(formats, roles.Targets, FormatsOf(table, targets, roles));
+        double[] values = ReadTargets(table, task, targets, classes, formats);
+
+        int width = HalfOf(table, columns.Length, window);
+        var decided = FeatureColumns.Decide(table, columns, width, roles);
+        Say(table, decided);
+        columns = [.. columns.Where((_, place) => decided[place % width].Kind != ColumnKind.LeftOut)];
+        if (columns.Length == 0)
+        {
+            throw new InputException(
+                $"{table.Name}: all columns beside the target are left out; keep some with {Setting.Numeric} or {Setting.Categorical}");
+        }
+        Column[] kept = [.. decided.Where(column => column.Kind != ColumnKind.LeftOut)];
+        string[] names = [.. columns.Select(column => table.Headers[column])];
+        AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
+        var data = Join(ReadFeatures(table, columns, kept, window), task, window, roles.Targets, classes, values);
+        return Finish(
+            table, roles.Weights,
+            data with { FeatureNames = names, Columns = decided, Formats = formats, MissingTexts = roles.MissingTexts });
     }
 
     /// <summary>The features of a table, which may have other columns.</summary>
-    internal static FeatureTable ReadFeatures(CsvTable table, int[] columns, bool[] isText, Window window)
+    internal static FeatureTable ReadFeatures(CsvTable table, int[] columns, Column[] known, Window window)
     {
-        if (columns.Length % window.Step != 0)
-        {
-            throw new InputException($"{table.Name}: {columns.Length} features cannot be halved: "
-                + "those of the first come first, then those of the second; --ignore others");
-        }
-        var features = FeatureColumns.Read(table, columns, isText);
+        var features = FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
             : features;
     }
 
     /// <summary>The targets of a table.</summary>
-    internal static float[] ReadTargets(CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes) => task switch
-    {
-        LearningTask.Autoencoder => [],
-        LearningTask.MultiLabel or LearningTask.Pairs => LabelColumns.Read(table, columns),
-        LearningTask.Regression => NumberColumns.Read(table, columns),
-        _ => Classes.Encode(table, columns[0], classes!),
-    };
-
-    /// <summary>The data set of what was read.</summary>
-    internal static DataSet Make(
-        CsvTable table, string? weights, LearningTask task, Window window, IReadOnlyList<string> targetNames,
-        IReadOnlyList<string>? classes, float[] targets, IReadOnlyList<string> featureNames, FeatureTable features)
-    {
-        // What is predicted from a window of a series lies behind it.
-        int first = window.IsSeries ? window.Length : 0;
-        if (window.IsSeries && features.Rows == window.Length)
+    internal static double[] ReadTargets(
+        CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes,
+        IReadOnlyDictionary<string, NumberFormat> formats) =>
+        task switch
         {
-            throw new InputException(
-                $"{features.Name}: a window has {window.Length} rows, and no row is behind it that could be predicted");
+            LearningTask.Autoencoder => [],
+            LearningTask.MultiLabel or LearningTask.Pairs => LabelColumns.Read(table, columns),
+            LearningTask.Regression => NumberColumns.Read(
+                table, columns, [.. columns.Select(column => formats.GetValueOrDefault(table.Headers[column], NumberFormat.Plain))]),
+            _ => Classes.Encode(table, columns[0], classes!),
+        };
+
+    // The columns that are learned from, each under a name of its own.
+    static int[] FeaturesOf(CsvTable table, TableRoles roles, int[] targets)
+    {
+        foreach (string name in roles.Categorical.Concat(roles.Numeric))
+            table.FindColumn(name);
+        var ignored = roles.Ignored.Append(roles.Weights).OfType<string>().SelectMany(table.FindColumns);
+        // The past of what is predicted is what a time series is predicted from.
+        int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
+        if (columns.FirstOrDefault(column => table.Headers[column].Length == 0, -1) is var unnamed and >= 0)
+            Trace.TraceInformation($"{table.Name}: column {unnamed + 1} left out: it has no name");
+        columns = [.. columns.Where(column => table.Headers[column].Length > 0)];
+        foreach (int column in columns)
+            table.FindColumn(table.Headers[column]);
+        return columns.Length > 0 ? columns : throw new InputException(
+            $"{table.Name}: there are no columns beside the target {roles.Targets.Quote()} to learn from");
+    }
+
+    static int HalfOf(CsvTable table, int columns, Window window) => columns % window.Step == 0
+        ? columns / window.Step
+        : throw new InputException($"{table.Name}: {columns} features cannot be halved: "
+            + $"those of the first come first, then those of the second; leave out others with {Setting.Ignored}");
+
+    static NumberFormat[] FormatsOf(CsvTable table, int[] targets, TableRoles roles)
+    {
+        ColumnCells[] cells = [.. targets.Select(target => new ColumnCells(table, target))];
+        ColumnCells.Look(table, cells);
+        return Array.ConvertAll(cells, of => ColumnRules.FormatOfNumbers(table, of, roles));
+    }
+
+    static void AddFormats(Dictionary<string, NumberFormat> formats, IReadOnlyList<string> names, NumberFormat[] of)
+    {
+        foreach (var (name, format) in names.Zip(of))
+        {
+            if (format != NumberFormat.Plain)
+                formats[name] = format;
         }
-        return new()
+    }
+
+    // A line for each reason: a file may have many columns that are alike.
+    static void Say(CsvTable table, Column[] decided)
+    {
+        foreach (var alike in decided.Where(column => column.MarkedReason is not null).GroupBy(column => column.MarkedReason))
+        {
+            string[] names = [.. alike.Select(column => column.Name)];
+            Message.Note($"{table.Name}: {(names.Length == 1 ? "column" : "columns")} {names.Quote()} {alike.Key}");
+        }
+    }
+
+    /// <summary>The data set of features and targets that were read.</summary>
+    internal static DataSet Join(
+        FeatureTable features, LearningTask task, Window window, IReadOnlyList<string> targetNames, IReadOnlyList<string>? classes,
+        double[] targets) => new()
         {
             Name = features.Name,
             Task = task,
             TargetNames = targetNames,
-            Targets = targets[(first * targetNames.Count)..],
-            Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
+            Targets = targets,
             ClassNames = classes,
-            FeatureNames = featureNames,
+            FeatureNames = features.Names,
             Features = features.Values,
             Categories = features.Categories,
             Lines = features.Lines,
+            Gaps = features.Gaps,
             Window = window,
+        };
+
+    /// <summary>The data set with weights, and without the targets that no window lies before.</summary>
+    internal static DataSet Finish(CsvTable table, string? weights, DataSet data)
+    {
+        int first = data.Window.IsSeries ? data.Window.Length : 0;
+        if (data.Window.IsSeries && data.Lines!.Count == data.Window.Length)
+        {
+            throw new InputException(
+                $"{table.Name}: a window has {data.Window.Length} rows, and no row is behind it that could be predicted");
+        }
+        return data with
+        {
+            Targets = data.Targets[(first * data.TargetCount)..],
+            Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
         };
     }
 }

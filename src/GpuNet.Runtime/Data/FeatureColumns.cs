@@ -3,67 +3,64 @@ namespace GpuNet.Data;
 /// <summary>Reads the columns to learn or predict from: numbers, or texts as their places in a list of the column's texts.</summary>
 static class FeatureColumns
 {
-    /// <summary>More texts than this in a column are taken for a mistake.</summary>
-    const int MostCategories = 1000;
-
-    // Fewer rows than this may all have different texts by chance.
-    const int FewRows = 20;
-
-    /// <summary>Reads columns of which it is known whether they are texts.</summary>
+    /// <summary>Decides what columns are.</summary>
     /// <param name="table">The file.</param>
     /// <param name="columns">Which.</param>
-    /// <param name="isText">
-    /// Whether each is of texts. Of fewer columns than there are: a row of the file makes several rows of so many.
+    /// <param name="width">How many there are in a row of examples, if a row of the file makes several of them.</param>
+    /// <param name="roles">What the user says of them.</param>
+    /// <returns>What each of the first <paramref name="width"/> is.</returns>
+    /// <exception cref="InputException">One cannot be learned from as it is.</exception>
+    public static Column[] Decide(CsvTable table, int[] columns, int width, TableRoles roles)
+    {
+        ColumnCells[] cells =
+        [
+            .. Enumerable.Range(0, width).Select(
+                first => new ColumnCells(table, [.. columns.Where((_, place) => place % width == first)])),
+        ];
+        ColumnCells.Look(table, cells);
+        return Array.ConvertAll(cells, of => ColumnRules.Decide(table, of, roles));
+    }
+
+    /// <summary>Reads columns of which it is known what they are.</summary>
+    /// <param name="table">The file.</param>
+    /// <param name="columns">Their places; −1 for one that the file has not: then its values are missing.</param>
+    /// <param name="known">
+    /// What they are, none of them left out. Of fewer columns than there are: a row of the file makes several rows of so many.
     /// </param>
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
-    public static FeatureTable Read(CsvTable table, int[] columns, bool[] isText)
+    public static FeatureTable Read(CsvTable table, int[] columns, Column[] known)
     {
-        float[] values = NumberColumns.Allocate(table, columns.Length);
-        int width = isText.Length;
-        var places = Array.ConvertAll(isText, text => text ? new Dictionary<string, int>() : null);
+        double[] values = NumberColumns.Allocate(table, columns.Length);
+        int width = known.Length;
+        var places = Array.ConvertAll(known, column => column.Kind == ColumnKind.Category ? new Dictionary<string, int>() : null);
+        string?[] gaps = new string?[width];
         int next = 0;
         foreach (var row in table.Rows)
         {
             for (int i = 0; i < columns.Length; i++, next++)
-            {
-                values[next] = Missing.IsMissing(row.Bytes(columns[i])) ? float.NaN
-                    : places[i % width] is { } known ? Place(known, row[columns[i]])
-                    : NumberColumns.Parse(table, row, columns[i]);
-            }
+                values[next] = columns[i] < 0 ? double.NaN : Value(row, columns[i], i % width);
         }
         return new()
         {
             Name = table.Name,
-            Names = [.. columns.Take(width).Select(column => table.Headers[column])],
+            Names = [.. known.Select(column => column.Name)],
             Values = values,
-            Categories = [.. places.Select(known => known?.Keys.ToArray())],
+            Categories = [.. places.Select(texts => texts?.Keys.ToArray())],
             Lines = [.. table.Rows.SelectMany(row => Enumerable.Repeat(row.Line, columns.Length / width))],
+            Gaps = gaps,
         };
-    }
 
-    /// <summary>Whether a column is of texts: its first value is not a number. Then none may be one, and they must repeat.</summary>
-    /// <exception cref="InputException">There are both, or more different texts than could be categories.</exception>
-    public static bool IsText(CsvTable table, int column)
-    {
-        var values = table.Rows.Where(row => !Missing.IsMissing(row.Bytes(column)));
-        if (values.Select(row => row[column]).FirstOrDefault() is not { } first || NumberColumns.LooksLikeNumber(first))
-            return false;
-
-        var different = new HashSet<string>();
-        foreach (var row in values)
+        double Value(CsvRow row, int column, int place)
         {
-            string cell = row[column];
-            if (NumberColumns.LooksLikeNumber(cell))
+            if (table.IsMissing(row, column))
             {
-                throw table.BadCell(row, column, $"{cell.Quote()} is a number, but the column begins with {first.Quote()}; "
-                    + $"correct one of them, or say --categorical {table.Headers[column].Shorten()}");
+                gaps[place] ??= row[column];
+                return double.NaN;
             }
-            different.Add(cell);
+            return places[place] is { } texts
+                ? Place(texts, row[column])
+                : NumberColumns.Parse(table, row, column, known[place].Format);
         }
-        bool allDiffer = different.Count == table.Rows.Count && different.Count >= FewRows;
-        return different.Count <= MostCategories && !allDiffer ? true : throw new InputException(
-            $"{table.Name}: the column {table.Headers[column].Quote()} has {different.Count} different texts in {table.Rows.Count} rows, "
-            + $"too many for categories; leave it out with --ignore {table.Headers[column].Shorten()}");
     }
 
     // Dictionaries that nothing is removed from list their keys in the order in which they came.

@@ -7,16 +7,17 @@ static class LabelColumns
 {
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <exception cref="InputException">A cell is neither.</exception>
-    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns) => NumberColumns.Read(table, columns, Parse);
+    public static double[] Read(CsvTable table, int[] columns) =>
+        NumberColumns.Read(table, columns, (row, column) => Parse(table, row, columns[column]));
 
-    static float Parse(CsvTable table, CsvRow row, int column)
+    static double Parse(CsvTable table, CsvRow row, int column)
     {
         string text = row[column];
         if (bool.TryParse(text, out bool holds))
-            return holds ? 1f : 0f;
-        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && number is 0f or 1f)
+            return holds ? 1 : 0;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is 0 or 1)
             return number;
-        throw Missing.IsMissing(row.Bytes(column))
+        throw table.IsMissing(row, column)
             ? table.NoTarget(row, column)
             : table.BadCell(row, column, $"{text.Quote()} is neither 0 nor 1, which say whether the label holds");
     }

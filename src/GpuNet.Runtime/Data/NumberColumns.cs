@@ -1,58 +1,59 @@
-using System.Globalization;
-
 namespace GpuNet.Data;
 
 /// <summary>Columns of a table as numbers.</summary>
 static class NumberColumns
 {
-    /// <summary>Reads columns into a row-major array (rows, columns).</summary>
-    /// <exception cref="InputException">A cell is not a finite number; the message names line and column.</exception>
-    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns) => Read(table, columns, Parse);
+    // The sum of so many as fit in an array is a number, too.
+    const double Largest = 1e298;
 
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="parse">The number of a cell.</param>
+    /// <param name="formats">How the numbers of each are written.</param>
+    /// <exception cref="InputException">A cell is missing or not a finite number; the message names line and column.</exception>
+    public static double[] Read(CsvTable table, int[] columns, NumberFormat[] formats) => Read(
+        table, columns, (row, column) => table.IsMissing(row, columns[column])
+            ? throw table.NoTarget(row, columns[column])
+            : Parse(table, row, columns[column], formats[column]));
+
+    /// <summary>Reads columns into a row-major array (rows, columns).</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="parse">The number of a cell, of a row and a place among the columns.</param>
     /// <exception cref="InputException">A cell is refused, or no array is long enough.</exception>
-    public static float[] Read(CsvTable table, ReadOnlySpan<int> columns, Func<CsvTable, CsvRow, int, float> parse)
+    public static double[] Read(CsvTable table, int[] columns, Func<CsvRow, int, double> parse)
     {
-        float[] values = Allocate(table, columns.Length);
+        double[] values = Allocate(table, columns.Length);
         int next = 0;
         foreach (var row in table.Rows)
         {
-            foreach (int column in columns)
-                values[next++] = parse(table, row, column);
+            for (int column = 0; column < columns.Length; column++)
+                values[next++] = parse(row, column);
         }
         return values;
     }
 
     /// <summary>An array (rows, columns).</summary>
     /// <exception cref="InputException">No array is that long.</exception>
-    public static float[] Allocate(CsvTable table, int columns)
+    public static double[] Allocate(CsvTable table, int columns)
     {
         long length = (long)table.Rows.Count * columns;
         if (length > Array.MaxLength)
             throw new InputException($"{table.Name}: {table.Rows.Count} rows of {columns} values are more than fit in an array");
-        return new float[length];
+        return new double[length];
     }
-
-    /// <summary>Whether a cell is a number, or was meant as one: with a decimal comma, or too large.</summary>
-    public static bool LooksLikeNumber(string cell) =>
-        float.TryParse(cell.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The number in a cell.</summary>
     /// <exception cref="InputException">It is not a finite number; the message names line and column.</exception>
-    public static float Parse(CsvTable table, CsvRow row, int column)
+    public static double Parse(CsvTable table, CsvRow row, int column, NumberFormat format)
     {
-        bool isNumber = float.TryParse(row.Bytes(column), NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
-        if (isNumber && float.IsFinite(value))
+        bool isNumber = format.TryParse(row.Bytes(column), out double value);
+        if (isNumber && Math.Abs(value) <= Largest)
             return value;
-        string text = row[column];
+        string text = row[column].Quote(), written = format == NumberFormat.Plain ? "" : $" with {format}";
         throw table.BadCell(row, column,
-            text.Length == 0 ? "the cell is empty; fill it in or remove the row"
-            // .NET reads 1e99 as infinity.
-            : isNumber ? $"{text.Quote()} is not a finite number of 32 bits; correct it or remove the row"
-            : text.Contains(',') ? $"{text.Quote()} is not a number; write a decimal point, not a comma"
-            : $"{text.Quote()} is not a number; correct it or remove the row");
+            row.Bytes(column).IsEmpty ? "the cell is empty; fill it in or remove the row"
+            : isNumber ? $"{text} is not a finite number, or too large; correct it or remove the row"
+            : $"{text} is not a number{written}; correct it or remove the row");
     }
 }

@@ -39,7 +39,7 @@ public sealed class Split
 
         int[] order = Stratification.Order(data, seed);
         var split = new Split(order[..train], order[train..(train + validation)], order[(train + validation)..]);
-        split.CheckClasses(data, "choose another --seed or --split");
+        split.CheckClasses(data, $"choose another {Setting.Seed} or {Setting.Split}");
         return split;
     }
 
@@ -62,9 +62,12 @@ public sealed class Split
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         data.Check();
         if (data.Window.IsSeries)
-            throw new InputException($"{data.Name}: the past of a time series is not predicted from its future; use --split, not --folds");
+        {
+            throw new InputException($"{data.Name}: the past of a time series is not predicted from its future; "
+                + $"use {Setting.Split}, not {Setting.Folds}");
+        }
         if (data.Count < folds)
-            throw new InputException($"{data.Name}: {data.Count} rows cannot be divided into {folds} parts; take fewer --folds");
+            throw new InputException($"{data.Name}: {data.Count} rows cannot be divided into {folds} parts; use fewer {Setting.Folds}");
         int[] order = Stratification.Order(data, seed);
         int[] ends = [.. Enumerable.Range(0, folds + 1).Select(fold => (int)((long)data.Count * fold / folds))];
         return [.. Enumerable.Range(0, folds).Select(fold =>
@@ -74,7 +77,7 @@ public sealed class Split
             int watched = RowsOf(validation, others.Length);
             CheckPart("validation", validation, watched, data);
             var split = new Split(others[watched..], others[..watched], order[ends[fold]..ends[fold + 1]]);
-            split.CheckClasses(data, "choose another --seed or fewer --folds");
+            split.CheckClasses(data, $"choose another {Setting.Seed} or fewer {Setting.Folds}");
             return split;
         })];
     }
@@ -84,7 +87,10 @@ public sealed class Split
     static void CheckPart(string part, decimal percent, int rows, DataSet data)
     {
         if (percent > 0 && rows == 0)
-            throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count} rows, which is none; change --split");
+        {
+            throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count} rows, which is none; "
+                + $"change {Setting.Split}");
+        }
     }
 
     // A class that is never trained is never predicted: its score would say nothing about the network.

@@ -21,8 +21,38 @@ public sealed record TableRoles
     /// <summary>Features that are texts although they may look like numbers, as postal codes.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>Features that are numbers although they look like names, as ids and codes that begin with zeros.</summary>
+    public IReadOnlyList<string> Numeric { get; init; } = [];
+
     /// <summary>Columns that are not features.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <summary>What may stand before the decimals: a comma in some columns, or a point as in most files.</summary>
+    public char DecimalPoint { get; init; } = '.';
+
+    /// <summary>What may part groups of thousands; null where nothing does.</summary>
+    public char? Thousands { get; init; }
+
+    /// <summary>The units that numbers may have before or behind them, as <c>%</c> and <c>kg</c>; a column has one of them.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>The texts that say that a cell has no value.</summary>
+    public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
+
+    /// <summary>The formats that a column may have. The first that reads all of its numbers is its own: the plain one comes last.</summary>
+    internal IEnumerable<NumberFormat> Formats
+    {
+        get
+        {
+            var allowed =
+                from unit in Units.Append(null)
+                from point in new[] { DecimalPoint, '.' }.Distinct()
+                from thousands in new[] { Thousands, null }.Distinct()
+                where thousands != point
+                select new NumberFormat(point, thousands, unit);
+            return allowed.Distinct();
+        }
+    }
 
     /// <summary>Fails where they contradict each other.</summary>
     /// <exception cref="InputException">They do.</exception>
@@ -32,21 +62,29 @@ public sealed record TableRoles
         if (needsOne && Targets.Count != 1)
         {
             throw new InputException(
-                $"{table.Name}: {Targets.Count} columns are no target of classes; name one, or say --task regression or multilabel");
+                $"{table.Name}: {Targets.Count} columns are given as the target of one class; name one column, "
+                + $"or use {Setting.Task.To("Regression")} or {Setting.Task.To("MultiLabel")}");
         }
         if (Task == LearningTask.Autoencoder && Targets.Count > 0)
         {
             string named = string.Join(',', Targets.Select(name => name.Shorten()));
             throw new InputException($"{table.Name}: an autoencoder predicts its features, and has no target: "
-                + $"say --ignore {named} in the place of --target");
+                + $"use {Setting.Ignored.To(named)} instead of {Setting.Targets}");
         }
         if (Task != LearningTask.Autoencoder && Targets.Count == 0)
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
+        if (Numeric.Intersect(Categorical).FirstOrDefault() is { } both)
+            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be both {Setting.Numeric} and {Setting.Categorical}; leave one out");
+        if (Thousands == DecimalPoint)
+            throw new InputException($"{table.Name}: {Setting.DecimalPoint} and {Setting.Thousands} are the same character; change one of them");
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))
-            throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a --window of rows; leave it out");
+        {
+            throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
+                + $"leave out {Setting.Window}");
+        }
     }
 }

@@ -54,7 +54,10 @@ public readonly record struct Window(int Length, int Step)
             return values;
         long width = (long)Length * columns;
         if (width * examples > Array.MaxLength)
-            throw new InputException($"{examples} windows of {width} inputs are more than fit in an array; choose a shorter --window");
+        {
+            throw new InputException($"{examples} windows of {width} inputs are more than fit in an array; "
+                + $"choose a shorter {Setting.Window}");
+        }
         var inputs = new float[width * examples];
         for (int example = 0; example < examples; example++)
             values.AsSpan(example * Step * columns, (int)width).CopyTo(inputs.AsSpan(example * (int)width));

@@ -26,6 +26,18 @@ public abstract class Device : IDisposable
     /// <summary>In how many blocks.</summary>
     internal int BlocksInUse => blocks.Count;
 
+    /// <summary>Every device of this machine, the best first; the last ones are for tests.</summary>
+    public static IReadOnlyList<DeviceInfo> List() => DeviceCatalogue.List();
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="name">
+    /// A name from <see cref="List"/>, the first part of one (<c>cuda</c> is <c>cuda:0</c>), or <c>auto</c>, which takes CUDA, then
+    /// OpenCL, then the CPU.
+    /// </param>
+    /// <param name="threads">Threads of the CPU device; as many as there are processors if not given.</param>
+    /// <exception cref="InputException">There is no such device, or threads are given and it is not the CPU device.</exception>
+    public static Device Open(string name = DeviceCatalogue.Auto, int? threads = null) => DeviceCatalogue.Open(name, threads);
+
     /// <summary>Takes memory; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
     /// <param name="length">Number of elements; 0 is legal.</param>
@@ -99,6 +111,9 @@ public abstract class Device : IDisposable
         UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
         _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
     };
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => $"{Name}: {Description}";
 
     /// <summary>Closes the device, and gives back what memory of it is still in use.</summary>
     public abstract void Dispose();

@@ -2,6 +2,12 @@ namespace GpuNet;
 
 /// <summary>
 /// Something the user gave cannot be used: a file, a column, an option, a device. The message is one line that says what,
-/// where, and what to do.
+/// where, and what to do; it names settings by their properties.
 /// </summary>
-public sealed class InputException(string message) : Exception(message);
+/// <param name="message">The message, with a <see cref="Setting"/> where one is to be changed.</param>
+public sealed class InputException(string message) : Exception(Setting.Describe(message))
+{
+    /// <summary>The message with settings as somebody else names them.</summary>
+    /// <param name="describe">The name of a setting, with the value that it should have or null.</param>
+    public string Describe(Func<Setting, string?, string> describe) => Setting.Describe(message, describe);
+}

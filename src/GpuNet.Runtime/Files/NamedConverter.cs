@@ -12,10 +12,21 @@ sealed class NamedConverter<T>(string what, Func<string, T?> find, Func<T, strin
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         string name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException();
-        return find(name) ?? throw new UnknownNameException($"the {what} {name.Quote()} is not known");
+        return find(name) ?? throw new UnknownNameException(
+            $"the {what} {name.Quote()} is not known: one of your own is, after {typeof(T).Name}.Register");
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(nameOf(value));
+    // What nobody could find again is not written.
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        string name = nameOf(value);
+        if (find(name)?.GetType() != value.GetType())
+        {
+            throw new ArgumentException(
+                $"the {what} {name.Quote()} has no name in files yet: call {typeof(T).Name}.Register with it first");
+        }
+        writer.WriteStringValue(name);
+    }
 }
 
 /// <summary>A file names something that there is not.</summary>

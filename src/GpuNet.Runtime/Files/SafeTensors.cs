@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using GpuNet.Files;
 
 namespace GpuNet;
 
 /// <summary>
-/// A safetensors file of 32-bit floats (github.com/huggingface/safetensors): 8 bytes with the length of the header, the header
+/// A safetensors file of 32-bit and 64-bit floats (github.com/huggingface/safetensors): 8 bytes with the length of the header, the header
 /// in JSON, the values. Reading trusts nothing: whatever the bytes are, the answer is the tensors or an <see cref="InputException"/>,
 /// and memory is taken only for what the file really holds.
 /// </summary>
@@ -43,9 +42,19 @@ public sealed class SafeTensors
     /// <exception cref="InputException">There is no such tensor, or it has other extents.</exception>
     internal float[] ValuesOf(string name, ImmutableArray<int> shape, string path)
     {
+        var tensor = TensorOf(name, shape, path);
+        return tensor.IsDouble ? throw Unusable(path, $"the tensor '{name}' has 64 bits; the network needs 32") : tensor.Values;
+    }
+
+    /// <summary>The values of a tensor, whatever bits they have.</summary>
+    /// <inheritdoc cref="ValuesOf"/>
+    internal double[] DoublesOf(string name, ImmutableArray<int> shape, string path) => TensorOf(name, shape, path).Doubles;
+
+    Tensor TensorOf(string name, ImmutableArray<int> shape, string path)
+    {
         var tensor = Find(name) ?? throw Unusable(path, $"the tensor '{name}' is missing");
         return tensor.Shape.SequenceEqual(shape)
-            ? tensor.Values
+            ? tensor
             : throw Unusable(path, $"the tensor '{name}' is {Show(tensor.Shape)}, but the network needs {Show(shape)}");
 
         static string Show(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]".Shorten();
@@ -56,13 +65,13 @@ public sealed class SafeTensors
         new($"{path}: this is not a model that GpuNet can use: {problem}");
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">The file cannot be read, or is not a whole and valid safetensors file of 32-bit floats.</exception>
+    /// <exception cref="InputException">The file cannot be read, or is not a whole and valid safetensors file of floats.</exception>
     public static SafeTensors Read(string path) => InputFile.Read(path, stream => Read(stream, path));
 
     /// <summary>Reads a stream that can seek, from its position to its end.</summary>
     /// <param name="stream">The bytes of the file; left open.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="InputException">It is not a whole and valid safetensors file of 32-bit floats.</exception>
+    /// <exception cref="InputException">It is not a whole and valid safetensors file of floats.</exception>
     public static SafeTensors Read(Stream stream, string name)
     {
         if (!stream.CanSeek)
@@ -84,9 +93,11 @@ public sealed class SafeTensors
         var tensors = new List<Tensor>();
         foreach (var entry in header.Entries)
         {
-            float[] values = new float[entry.Length];
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            tensors.Add(new(entry.Name, entry.Shape, values));
+            var tensor = entry.IsDouble
+                ? new Tensor(entry.Name, entry.Shape, new double[entry.Length])
+                : new(entry.Name, entry.Shape, new float[entry.Length]);
+            stream.ReadExactly(tensor.Bytes);
+            tensors.Add(tensor);
         }
         return new(tensors, header.Metadata);
     }
@@ -105,7 +116,7 @@ public sealed class SafeTensors
             stream.Write(prefix);
             stream.Write(json);
             foreach (var tensor in Tensors)
-                stream.Write(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+                stream.Write(tensor.Bytes);
         });
     }
 

@@ -9,12 +9,13 @@ namespace GpuNet.Files;
 /// <summary>Where a tensor lies in the file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its extents.</param>
+/// <param name="IsDouble">Whether its elements have 64 bits; otherwise they have 32.</param>
 /// <param name="Length">Its number of elements.</param>
 /// <param name="Begin">Its first byte, counted from behind the header.</param>
 /// <param name="End">The byte behind its last.</param>
-sealed record TensorEntry(string Name, ImmutableArray<int> Shape, int Length, long Begin, long End);
+sealed record TensorEntry(string Name, ImmutableArray<int> Shape, bool IsDouble, int Length, long Begin, long End);
 
-/// <summary>The header of a safetensors file: {"name": {"dtype": "F32", "shape": […], "data_offsets": [begin, end]}, …}.</summary>
+/// <summary>The header of a safetensors file: {"name": {"dtype": "F32" or "F64", "shape": […], "data_offsets": [begin, end]}, …}.</summary>
 /// <param name="Entries">The tensors in the order of their bytes, which leave no hole and do not overlap.</param>
 /// <param name="Metadata">The texts under "__metadata__".</param>
 sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
@@ -28,7 +29,7 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
     /// <summary>The key that is not a tensor's.</summary>
     public const string MetadataKey = "__metadata__";
 
-    const string Type = "F32";
+    const string Single = "F32", Double = "F64";
 
     // The values begin at a multiple of this many bytes, so that readers may map the file into memory.
     const int Alignment = 64;
@@ -87,9 +88,9 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
             foreach (var tensor in tensors)
             {
                 long begin = end;
-                end += (long)tensor.Values.Length * sizeof(float);
+                end += tensor.Bytes.Length;
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", Type);
+                json.WriteString("dtype", tensor.IsDouble ? Double : Single);
                 WriteArray(json, "shape", tensor.Shape.Select(extent => (long)extent));
                 WriteArray(json, "data_offsets", [begin, end]);
                 json.WriteEndObject();
@@ -131,13 +132,15 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
         {
             throw error($"the tensor {name.Quote()} is not described by dtype, shape and data_offsets");
         }
-        if (type.GetString() is var actual and not Type)
-            throw error($"the tensor {name.Quote()} is of type {actual!.Quote()}; only {Type} is read");
-        if (shape.Any(extent => extent > int.MaxValue) || Tensor.LengthOf([.. shape.Select(extent => (int)extent)]) is not { } length)
+        string element = type.GetString()!;
+        if (element is not (Single or Double))
+            throw error($"the tensor {name.Quote()} is of type {element.Quote()}; only {Single} and {Double} are read");
+        int size = element == Double ? sizeof(double) : sizeof(float);
+        if (shape.Any(extent => extent > int.MaxValue) || Tensor.LengthOf([.. shape.Select(extent => (int)extent)], size) is not { } length)
             throw error($"the tensor {name.Quote()} is too large");
-        if (end - begin != (long)length * sizeof(float))
-            throw error($"the tensor {name.Quote()} has {length} elements, but data_offsets from {begin} to {end}");
-        return new(name, [.. shape.Select(extent => (int)extent)], length, begin, end);
+        return end - begin == (long)length * size
+            ? new(name, [.. shape.Select(extent => (int)extent)], element == Double, length, begin, end)
+            : throw error($"the tensor {name.Quote()} has {length} elements, but data_offsets from {begin} to {end}");
     }
 
     // Whole numbers from 0; null for anything else.

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GpuNet;
 
 /// <summary>
@@ -25,27 +27,33 @@ public sealed record Evaluation
     /// <inheritdoc cref="Metric.Of"/>
     public double? this[Metric metric] => metric.Of(Predictions);
 
+    /// <summary>For people: <c>15 examples, loss 0.0812, accuracy 93.3 %</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Count} examples{Loss:', loss '0.####}{100 * Accuracy:', accuracy '0.#' %'}");
+
     /// <summary>Scores the answers of a model.</summary>
     /// <param name="model">Whose answers.</param>
     /// <param name="data">The data set, not scaled.</param>
     /// <param name="examples">The part of it.</param>
     /// <param name="logits">The network's outputs for the examples (examples, K).</param>
     /// <param name="loss">The mean loss of the outputs against the targets that the network was trained on.</param>
-    public static Evaluation Of(Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null)
+    /// <param name="inputs">The network's inputs for all examples (examples, n₀), where they are known already.</param>
+    public static Evaluation Of(
+        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, float[]? inputs = null)
     {
-        float[] truth = data.Task == LearningTask.Autoencoder
-            ? Part(model.InputsOf(data.FeatureTable), examples, model.Network.Inputs)
+        double[] truth = data.Task == LearningTask.Autoencoder
+            ? Widened(Part(inputs ?? model.InputsOf(data.FeatureTable), examples, model.Network.Inputs))
             : Part(data.Targets, examples, data.TargetCount);
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
         return new() { Predictions = Compare(model, data.Task, truth, logits, weights), Loss = loss };
     }
 
-    static Predictions Compare(Model model, LearningTask task, float[] truth, float[] logits, double[]? weights) => task switch
+    static Predictions Compare(Model model, LearningTask task, double[] truth, float[] logits, double[]? weights) => task switch
     {
         LearningTask.MultiLabel or LearningTask.Pairs =>
-            CompareLabels(model, Array.ConvertAll(truth, value => value > 0.5f), logits, weights),
+            CompareLabels(model, Array.ConvertAll(truth, value => value > 0.5), logits, weights),
         LearningTask.Regression or LearningTask.Autoencoder =>
-            new NumberPredictions(Widened(truth), Widened(Answer.Values(model, logits)), model.Network.Outputs, weights),
+            new NumberPredictions(truth, Answer.Values(model, logits), model.Network.Outputs, weights),
         _ => new ClassPredictions(
             Array.ConvertAll(truth, place => (int)place), Answer.Classes(model, logits), Answer.LogProbabilities(model, logits), weights),
     };
@@ -61,9 +69,9 @@ public sealed record Evaluation
 
     static double[] Widened(float[] values) => Array.ConvertAll(values, value => (double)value);
 
-    static float[] Part(float[] values, ReadOnlySpan<int> examples, int columns)
+    static T[] Part<T>(T[] values, ReadOnlySpan<int> examples, int columns)
     {
-        float[] part = new float[examples.Length * columns];
+        var part = new T[examples.Length * columns];
         for (int i = 0; i < examples.Length; i++)
             values.AsSpan(examples[i] * columns, columns).CopyTo(part.AsSpan(i * columns));
         return part;

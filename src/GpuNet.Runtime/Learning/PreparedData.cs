@@ -13,7 +13,7 @@ public sealed class PreparedData
         Targets = targets;
     }
 
-    /// <summary>The data set as it was read.</summary>
+    /// <summary>The data set as it was read, without its features: what became of them is in <see cref="Features"/>.</summary>
     public DataSet Source { get; }
 
     /// <summary>Which examples train, validate and test.</summary>
@@ -40,18 +40,32 @@ public sealed class PreparedData
         Prepare(data, options, Split.Divide(data, options.Split, options.Seed));
 
     /// <summary>Preprocesses a data set that is divided.</summary>
-    /// <exception cref="InputException">A value is missing where that is an error.</exception>
+    /// <exception cref="InputException">A value is missing where that is an error, or nothing differs that could be learned.</exception>
     public static PreparedData Prepare(DataSet data, TrainingOptions options, Split split)
     {
         var table = data.FeatureTable;
+        CheckTargets(data, split.Train);
         var preprocessing = Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
         var targetScaling = data.Task == LearningTask.Regression
             ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
             : null;
-        float[] targets = [.. data.Targets];
+        double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
         float[] inputs = data.Window.Apply(preprocessing.Apply(table), preprocessing.Outputs, data.Count);
-        return new(data, split, preprocessing, targetScaling, inputs, targets);
+        return new(data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value));
+    }
+
+    static void CheckTargets(DataSet data, int[] training)
+    {
+        for (int target = 0; data.Task == LearningTask.Regression && target < data.TargetCount; target++)
+        {
+            double first = data.Targets[training[0] * data.TargetCount + target];
+            if (Array.TrueForAll(training, row => data.Targets[row * data.TargetCount + target] == first))
+            {
+                throw new InputException($"{data.Name}: the target {data.TargetNames[target].Quote()} is {first} in every training row; "
+                    + "there is nothing to learn");
+            }
+        }
     }
 
     /// <summary>The data in a device's memory, the weight of each example multiplied by that which a options gives its class.</summary>
@@ -64,7 +78,10 @@ public sealed class PreparedData
             ? [.. byClass.Zip(byExample, (ofClass, ofExample) => ofClass * ofExample)]
             : ofClasses ?? Source.Weights ?? [];
         if (weights.Length > 0 && Split.Train.All(example => weights[example] == 0f))
-            throw new InputException($"{Source.Name}: all weights of the training part are 0; choose another --seed or --split");
+        {
+            throw new InputException($"{Source.Name}: all weights of the training part are 0; "
+                + $"choose another {Setting.Seed} or {Setting.Split}");
+        }
         return Source.Task switch
         {
             LearningTask.Classification =>

@@ -57,11 +57,12 @@ public static class Trainer
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
-            : Evaluation.Of(model, data, rows, loop.Plan.Forward.Predict(rows), loop.Evaluate(rows).Loss);
+            : Evaluation.Of(model, data, rows, loop.Plan.Forward.Predict(rows), loop.Evaluate(rows).Loss, prepared.Features);
 
         (Metric, double?)[] Watch()
         {
-            var evaluation = Evaluation.Of(untrained, data, split.Validation, loop.Plan.Forward.Predict(split.Validation));
+            float[] logits = loop.Plan.Forward.Predict(split.Validation);
+            var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
             return [.. options.Metrics.Select(metric => (metric, evaluation[metric]))];
         }
     }
@@ -75,6 +76,8 @@ public static class Trainer
         FeatureNames = prepared.Source.FeatureNames,
         Window = prepared.Source.Window,
         ClassNames = prepared.Source.ClassNames,
+        Formats = prepared.Source.Formats,
+        MissingTexts = prepared.Source.MissingTexts,
         Preprocessing = prepared.Preprocessing,
         TargetScaling = prepared.TargetScaling,
         Threshold = options.Threshold,

@@ -12,11 +12,14 @@ public sealed partial record TrainingOptions
     public Network NetworkFor(DataSet data, int inputs)
     {
         if (Hidden.IsEmpty && data.Task is (LearningTask.Autoencoder or LearningTask.Pairs))
-            throw new InputException("an autoencoder and pairs need a hidden layer, which makes the code; give --hidden a width");
+            throw new InputException($"an autoencoder and pairs need a hidden layer, which makes the code; give {Setting.Hidden} a width");
         if (IsRecurrent && !data.Window.IsSeries)
-            throw new InputException("recurrent layers go over the rows of a --window: say how many rows it has, or leave out --recurrent");
+        {
+            throw new InputException(
+                $"recurrent layers read the rows of a window; set {Setting.Window}, or leave out {Setting.IsRecurrent}");
+        }
         if (IsRecurrent && Normalisation != Normalisation.None)
-            throw new InputException("recurrent layers are not normalised: leave out --norm or --recurrent");
+            throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
         var network = Network.Input(inputs);
         if (data.Task == LearningTask.Pairs)
             return network.Twin(tower => AddProduct(Hidden[..^1].Aggregate(tower, AddHidden), Hidden[^1], Initialiser)).Distance();

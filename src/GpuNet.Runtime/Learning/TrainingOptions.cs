@@ -37,7 +37,7 @@ public sealed partial record TrainingOptions : LoopOptions
     public ClassWeights? ClassWeights { get; init; }
 
     /// <summary>The optimizer.</summary>
-    public Optimizer Optimizer { get; init; } = Optimizer.Adam;
+    public Optimizer Optimizer { get; init; } = new Adam();
 
     /// <summary>How the examples are divided.</summary>
     public SplitShares Split { get; init; } = SplitShares.Parse("70/10/20");
@@ -61,12 +61,12 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
     public Loss LossFor(LearningTask task)
     {
-        var usual = task switch
+        Loss usual = task switch
         {
-            LearningTask.Classification => Loss.SoftmaxCrossEntropy,
-            LearningTask.BinaryClassification or LearningTask.MultiLabel => Loss.BinaryCrossEntropy,
-            LearningTask.Pairs => Loss.Contrastive,
-            _ => Loss.SquaredError,
+            LearningTask.Classification => new SoftmaxCrossEntropy(),
+            LearningTask.BinaryClassification or LearningTask.MultiLabel => new BinaryCrossEntropy(),
+            LearningTask.Pairs => new Contrastive(),
+            _ => new SquaredError(),
         };
         if (Loss is null)
             return usual;
@@ -80,12 +80,12 @@ public sealed partial record TrainingOptions : LoopOptions
     internal IReadOnlyDictionary<string, string> SettingsFor(LearningTask task)
     {
         var (rules, stopping) = (Gradients, EarlyStopping);
-        var (schedule, rise) = Schedule is Warmup warmup ? (warmup.Then, warmup.Length) : (Schedule, 0);
+        var (schedule, rise) = Schedule is WarmupSchedule warmup ? (warmup.Then, warmup.Length) : (Schedule, 0);
         (string Option, object? Value)[] settings =
         [
-            ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer),
-            ("learning-rate", LearningRate ?? Optimizer.DefaultLearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
-            ("weight-decay", NotZero(rules.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
+            ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer.WithUsualRates()),
+            ("learning-rate", Optimizer.LearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
+            ("weight-decay", NotZero(Optimizer.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
             ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience),

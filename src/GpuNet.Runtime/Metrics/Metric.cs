@@ -1,15 +1,26 @@
+using GpuNet.Kernels;
+
 namespace GpuNet;
 
-/// <summary>A metric as a value. One line here makes a metric known to every report and command.</summary>
+/// <summary>
+/// A metric as a value. One line here, or <see cref="Register"/>, makes a metric known to every report and command.
+/// </summary>
 public sealed class Metric
 {
-    static readonly List<Metric> known = [];
+    static readonly Registry<Metric> known = new("metric", metric => metric.Name, []);
 
     readonly Func<ClassPredictions, double?>? ofClasses;
     readonly Func<LabelPredictions, double?>? ofLabels;
     readonly Func<NumberPredictions, double?>? ofNumbers;
 
-    Metric(
+    /// <summary>A metric; it is for the tasks whose predictions it is given a function of.</summary>
+    /// <param name="name">The name in reports and on the command line.</param>
+    /// <param name="meaning">What it is, in a few words.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="classes">Its value for classes; null from it where it is not defined.</param>
+    /// <param name="labels">Its value for labels.</param>
+    /// <param name="numbers">Its value for numbers.</param>
+    public Metric(
         string name, string meaning, bool higherIsBetter = true, Func<ClassPredictions, double?>? classes = null,
         Func<LabelPredictions, double?>? labels = null, Func<NumberPredictions, double?>? numbers = null)
     {
@@ -19,24 +30,23 @@ public sealed class Metric
         ofClasses = classes;
         ofLabels = labels;
         ofNumbers = numbers;
-        known.Add(this);
     }
 
     /// <summary>The share of answers that are right: an answer an example, or an example and label.</summary>
-    public static Metric Accuracy { get; } = new(
-        "accuracy", "share of answers that are right", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy);
+    public static Metric Accuracy { get; } = Register(new(
+        "accuracy", "share of answers that are right", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy));
 
     /// <inheritdoc cref="LabelPredictions.ExactMatch"/>
-    public static Metric ExactMatch { get; } = new(
-        "exact_match", "share of examples of which every label is right", labels: p => p.ExactMatch);
+    public static Metric ExactMatch { get; } = Register(new(
+        "exact_match", "share of examples of which every label is right", labels: p => p.ExactMatch));
 
     /// <inheritdoc cref="TopK"/>
-    public static Metric Top3 { get; } = new(
-        "top_3_accuracy", "share whose class is among the 3 most probable", classes: p => TopK.Of(p, 3));
+    public static Metric Top3 { get; } = Register(new(
+        "top_3_accuracy", "share whose class is among the 3 most probable", classes: p => TopK.Of(p, 3)));
 
     /// <inheritdoc cref="TopK"/>
-    public static Metric Top5 { get; } = new(
-        "top_5_accuracy", "share whose class is among the 5 most probable", classes: p => TopK.Of(p, 5));
+    public static Metric Top5 { get; } = Register(new(
+        "top_5_accuracy", "share whose class is among the 5 most probable", classes: p => TopK.Of(p, 5)));
 
     /// <inheritdoc cref="ClassScore.Precision"/>
     public static Metric PrecisionMacro { get; } = Macro("precision_macro", "mean precision of the classes", score => score.Precision);
@@ -57,27 +67,27 @@ public sealed class Metric
     public static Metric F1Micro { get; } = Micro("f1_micro", "F1 of all decisions pooled", score => score.F1);
 
     /// <inheritdoc cref="RocArea"/>
-    public static Metric RocAuc { get; } = new(
+    public static Metric RocAuc { get; } = Register(new(
         "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest",
-        classes: RocArea.Of, labels: RocArea.Of);
+        classes: RocArea.Of, labels: RocArea.Of));
 
     /// <inheritdoc cref="GpuNet.LogLoss"/>
-    public static Metric LogLoss { get; } = new(
+    public static Metric LogLoss { get; } = Register(new(
         "log_loss", "mean −ln p of the right class", higherIsBetter: false,
-        classes: p => GpuNet.LogLoss.Of(p), labels: GpuNet.LogLoss.Of);
+        classes: p => GpuNet.LogLoss.Of(p), labels: GpuNet.LogLoss.Of));
 
     /// <inheritdoc cref="RootMeanSquaredError"/>
-    public static Metric Rmse { get; } = new(
-        "rmse", "root of the mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of);
+    public static Metric Rmse { get; } = Register(new(
+        "rmse", "root of the mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of));
 
     /// <inheritdoc cref="MeanAbsoluteError"/>
-    public static Metric Mae { get; } = new("mae", "mean absolute error", higherIsBetter: false, numbers: MeanAbsoluteError.Of);
+    public static Metric Mae { get; } = Register(new("mae", "mean absolute error", higherIsBetter: false, numbers: MeanAbsoluteError.Of));
 
     /// <inheritdoc cref="RSquared"/>
-    public static Metric R2 { get; } = new("r2", "share of the target's variance that is explained", numbers: RSquared.Of);
+    public static Metric R2 { get; } = Register(new("r2", "share of the target's variance that is explained", numbers: RSquared.Of));
 
     /// <summary>Every metric.</summary>
-    public static IReadOnlyList<Metric> All => known;
+    public static IReadOnlyList<Metric> All => known.All;
 
     /// <summary>The name in reports and on the command line.</summary>
     public string Name { get; }
@@ -89,10 +99,10 @@ public sealed class Metric
     public bool HigherIsBetter { get; }
 
     /// <summary>The metric of that name, or null.</summary>
-    public static Metric? Find(string name) => known.Find(metric => metric.Name == name);
+    public static Metric? Find(string name) => known.Find(name);
 
     /// <summary>The metrics of a task.</summary>
-    public static IEnumerable<Metric> For(LearningTask task) => known.Where(metric => metric.IsFor(task));
+    public static IEnumerable<Metric> For(LearningTask task) => All.Where(metric => metric.IsFor(task));
 
     /// <summary>What tells settings apart best where nothing else is asked for: smooth where there is one.</summary>
     public static Metric UsualFor(LearningTask task) => task switch
@@ -126,14 +136,19 @@ public sealed class Metric
         return value is { } number && double.IsNaN(number) ? null : value;
     }
 
+    /// <summary>Makes a metric of the caller's known to reports and commands.</summary>
+    /// <returns>The metric.</returns>
+    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    public static Metric Register(Metric metric) => known.Add(metric);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    static Metric Macro(string name, string meaning, Func<ClassScore, double> score) => new(
+    static Metric Macro(string name, string meaning, Func<ClassScore, double> score) => Register(new(
         name, meaning, classes: p => ClassScore.Macro(ClassScore.All(p.Confusion), score),
-        labels: p => ClassScore.Macro(ClassScore.All(p), score));
+        labels: p => ClassScore.Macro(ClassScore.All(p), score)));
 
-    static Metric Micro(string name, string meaning, Func<ClassScore, double> score) => new(
+    static Metric Micro(string name, string meaning, Func<ClassScore, double> score) => Register(new(
         name, meaning, classes: p => ClassScore.Micro(p.Confusion) is { } micro ? score(micro) : null,
-        labels: p => p.Micro is { } micro ? score(micro) : null);
+        labels: p => p.Micro is { } micro ? score(micro) : null));
 }

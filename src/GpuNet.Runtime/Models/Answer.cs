@@ -63,9 +63,9 @@ public static class Answer
     /// <summary>The values of a regression, in the units of the file (rows, K).</summary>
     /// <param name="model">The model.</param>
     /// <param name="logits">Its outputs (rows, K).</param>
-    public static float[] Values(Model model, float[] logits)
+    public static double[] Values(Model model, float[] logits)
     {
-        float[] values = [.. logits];
+        double[] values = Array.ConvertAll(logits, value => (double)value);
         model.TargetScaling?.Invert(values);
         return values;
     }

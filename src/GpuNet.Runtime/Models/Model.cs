@@ -1,7 +1,7 @@
 namespace GpuNet;
 
 /// <summary>A trained network with all that is needed to predict from a table: what is saved.</summary>
-public sealed record Model
+public sealed partial record Model
 {
     /// <summary>The network's weights and biases.</summary>
     public required Parameters Parameters { get; init; }
@@ -28,6 +28,12 @@ public sealed record Model
 
     /// <summary>What makes the network's inputs of these columns.</summary>
     public required Pipeline Preprocessing { get; init; }
+
+    /// <summary>How the numbers of columns are written that have another format than <see cref="NumberFormat.Plain"/>.</summary>
+    public IReadOnlyDictionary<string, NumberFormat> Formats { get; init; } = new Dictionary<string, NumberFormat>();
+
+    /// <summary>The texts that say that a cell has no value.</summary>
+    public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
 
     /// <summary>What is undone on the outputs of a regression; null elsewhere.</summary>
     public Scaler? TargetScaling { get; init; }
@@ -57,6 +63,19 @@ public sealed record Model
         }
     }
 
+    /// <summary>Reads a model that was saved.</summary>
+    /// <exception cref="InputException">The file cannot be read, or is not a model of this version.</exception>
+    public static Model Load(string path) => ModelFile.Load(path);
+
+    /// <summary>Writes the model to a safetensors file, whole or not at all.</summary>
+    /// <exception cref="ArgumentException">The parts of the model do not fit together.</exception>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Save(string path) => ModelFile.Save(path, this);
+
+    /// <summary>For people: <c>Classification of 'species' from 4 features: 4 → 64 relu → 3</c>.</summary>
+    public override string ToString() =>
+        $"{Task}{(TargetNames.Count > 0 ? $" of {TargetNames.Quote()}" : "")} from {FeatureNames.Count} features: {Network}";
+
     /// <summary>
     /// Reads examples to score it on: of the target and the features that it knows. Columns are found by name, in any order; others are
     /// ignored.
@@ -66,8 +85,10 @@ public sealed record Model
     /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
     public DataSet ReadExamples(CsvTable table, string? weights = null)
     {
-        float[] targets = DataSetReader.ReadTargets(table, Task, [.. TargetNames.Select(table.FindColumn)], ClassNames);
-        return DataSetReader.Make(table, weights, Task, Window, TargetNames, ClassNames, targets, FeatureNames, ReadFeatures(table));
+        table = table.With(MissingTexts);
+        double[] targets = DataSetReader.ReadTargets(table, Task, [.. TargetNames.Select(table.FindColumn)], ClassNames, Formats);
+        var data = DataSetReader.Join(ReadFeatures(table), Task, Window, TargetNames, ClassNames, targets);
+        return DataSetReader.Finish(table, weights, data with { FeatureNames = FeatureNames });
     }
 
     /// <summary>Reads what it predicts from. Columns are found by name, in any order; others are ignored.</summary>
@@ -75,11 +96,17 @@ public sealed record Model
     /// <exception cref="InputException">
     /// A column is missing, or a cell is neither missing nor a finite number where one is needed.
     /// </exception>
-    public FeatureTable ReadFeatures(CsvTable table) => DataSetReader.ReadFeatures(
-        table,
-        [.. FeatureNames.Select(table.FindColumn)],
-        [.. Preprocessing.Columns.Select((_, column) => Preprocessing.Encoder?.Categories[column] is not null)],
-        Window);
+    public FeatureTable ReadFeatures(CsvTable table)
+    {
+        var known = Preprocessing.Columns.Select((name, column) => new Column(
+            name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number,
+            Formats.GetValueOrDefault(name, NumberFormat.Plain)));
+        int width = Preprocessing.Columns.Count;
+        // Nothing depends on what was the same in all training rows.
+        var columns = FeatureNames.Select((name, place) =>
+            Preprocessing.Constants[place % width] is not null && !table.Has(name) ? -1 : table.FindColumn(name));
+        return DataSetReader.ReadFeatures(table.With(MissingTexts), [.. columns], [.. known], Window);
+    }
 
     /// <summary>The network's inputs.</summary>
     /// <param name="features">The columns that it knows, as they are in a file.</param>

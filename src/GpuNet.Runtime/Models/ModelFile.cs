@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using GpuNet.Files;
 
 namespace GpuNet;
@@ -8,17 +9,33 @@ namespace GpuNet;
 /// <summary>
 /// A model as a safetensors file: the tensors of <see cref="Network.Tensors"/>, as <c>layers.0.weight</c> (n_in, n_out; the transpose of
 /// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
-/// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out); the rest is one JSON text
+/// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), these in 64 bits and of
+/// the columns that are not left out; the rest is one JSON text
 /// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
-public static class ModelFile
+static class ModelFile
 {
-    const int Version = 4;
+    // Version 4 had all columns in the plain format.
+    const int Version = 5, OldestRead = 4;
     const string Key = "gpunet", SettingsKey = "training";
     const string FillName = "features.fill";
 
-    static readonly JsonSerializerOptions options = new(JsonSerializerOptions.Strict)
+    // With the kinds of layers that were known when they were made: a serializer asks once.
+    static Tuple<IReadOnlyList<LayerKind>, JsonSerializerOptions>? made;
+
+    static JsonSerializerOptions Options
+    {
+        get
+        {
+            var kinds = Layer.Kinds;
+            if (made is not { } known || known.Item1 != kinds)
+                made = known = Tuple.Create(kinds, OptionsFor(kinds));
+            return known.Item2;
+        }
+    }
+
+    static JsonSerializerOptions OptionsFor(IReadOnlyList<LayerKind> kinds) => new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters =
@@ -28,22 +45,35 @@ public static class ModelFile
             new NamedConverter<Loss>("loss", Loss.Find, loss => loss.Name),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { info => NameLayers(info, kinds) } },
     };
 
+    static void NameLayers(JsonTypeInfo info, IReadOnlyList<LayerKind> kinds)
+    {
+        if (info.Type != typeof(Layer))
+            return;
+        info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
+        foreach (var kind in kinds)
+            info.PolymorphismOptions.DerivedTypes.Add(new(kind.Type, kind.Name));
+    }
+
     /// <summary>Writes a model, whole or not at all.</summary>
-    /// <exception cref="ArgumentException">The parts of the model do not fit together.</exception>
+    /// <exception cref="ArgumentException">
+    /// The parts of the model do not fit together, or one of them is not registered, so that the file could not be read again.
+    /// </exception>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Save(string path, Model model)
     {
-        if (model.FindProblem() is { } problem)
+        if ((model.FindProblem() ?? FindUnregistered(model)) is { } problem)
             throw new ArgumentException(problem, nameof(model));
         var description = new Description(
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
-            model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network);
+            model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
+            [.. model.MissingTexts.Named], model.Preprocessing.Constants);
         var metadata = new Dictionary<string, string>
         {
-            [Key] = JsonSerializer.Serialize(description, options),
-            [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, options),
+            [Key] = JsonSerializer.Serialize(description, Options),
+            [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, Options),
         };
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
     }
@@ -67,9 +97,20 @@ public static class ModelFile
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task == LearningTask.Regression ? ScalingOf("target", network.Outputs, file, path) : null,
             Threshold = description.Threshold,
+            Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
+            MissingTexts = new(description.MissingTexts ?? []),
             TrainingSettings = SettingsOf(file, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
+    }
+
+    // What a file of the model would name, but nobody could find.
+    static string? FindUnregistered(Model model)
+    {
+        var layers = model.Network.Layers.SelectMany(layer => layer.WithInner).Select(layer => layer.GetType());
+        return layers.Except(Layer.Kinds.Select(kind => kind.Type)).FirstOrDefault() is { } type
+            ? $"the layer {type.Name} has no name in files yet: call Layer.Register<{type.Name}>(\"a name\") first"
+            : null;
     }
 
     static IEnumerable<Tensor> TensorsOf(Model model)
@@ -101,18 +142,22 @@ public static class ModelFile
                 {
                     throw SafeTensors.Unusable(path, "its description has no version");
                 }
-                if (version.GetRawText() != $"{Version}")
+                if (!version.TryGetInt32(out int number) || number is < OldestRead or > Version)
                 {
                     throw SafeTensors.Unusable(
-                        path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads version {Version}");
+                        path, $"it is of version {version.GetRawText().Shorten()}; this GpuNet reads versions {OldestRead} to {Version}");
                 }
             }
-            var description = JsonSerializer.Deserialize<Description>(json, options)!;
+            var description = JsonSerializer.Deserialize<Description>(json, Options)!;
             // Nullability says nothing to the serializer about what is inside arrays.
             var names = description.Features.Concat(description.Targets).Concat(description.Classes ?? []);
             var categories = (description.Categories ?? []).SelectMany(list => list ?? []);
             if (names.Concat(categories).Any(name => name is null))
                 throw SafeTensors.Unusable(path, "a feature, target, category or class has no name");
+            bool hasNull = (description.Formats ?? new Dictionary<string, NumberFormat>()).Values.Any(format => format is null)
+                || (description.MissingTexts ?? []).Any(text => text is null);
+            if (hasNull)
+                throw SafeTensors.Unusable(path, "a format of numbers or a text for missing values is null");
             return description.Network.Layers.IsEmpty ? throw SafeTensors.Unusable(path, "its network has no layers") : description;
         }
         catch (NotSupportedException)
@@ -134,7 +179,7 @@ public static class ModelFile
         try
         {
             return file.Metadata.TryGetValue(SettingsKey, out string? json)
-                ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, options) ?? []
+                ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, Options) ?? []
                 : [];
         }
         catch (JsonException)
@@ -146,13 +191,16 @@ public static class ModelFile
     static Pipeline PreprocessingOf(Description description, SafeTensors file, string path)
     {
         int columns = description.Window.Step > 0 ? description.Features.Length / description.Window.Step : 0;
+        // The steps are of the columns that are not left out.
+        int kept = columns - description.Constants?.Count(constant => constant is not null) ?? columns;
         try
         {
             return new(
                 description.Features[..columns],
-                file.Find(FillName) is null ? null : new Imputer(file.ValuesOf(FillName, [columns], path)),
-                ScalingOf("features", columns, file, path),
-                description.Categories is null ? null : new OneHotEncoder(description.Categories));
+                file.Find(FillName) is null ? null : new Imputer(file.DoublesOf(FillName, [kept], path)),
+                ScalingOf("features", kept, file, path),
+                description.Categories is null ? null : new OneHotEncoder(description.Categories),
+                description.Constants);
         }
         catch (ArgumentException exception)
         {
@@ -162,9 +210,9 @@ public static class ModelFile
 
     static Scaler ScalingOf(string name, int columns, SafeTensors file, string path)
     {
-        float[] offsets = file.ValuesOf(OffsetName(name), [columns], path);
-        float[] units = file.ValuesOf(UnitName(name), [columns], path);
-        if (offsets.Length == 0 || !offsets.All(float.IsFinite) || !units.All(unit => unit > 0f && float.IsFinite(unit)))
+        double[] offsets = file.DoublesOf(OffsetName(name), [columns], path);
+        double[] units = file.DoublesOf(UnitName(name), [columns], path);
+        if (offsets.Length == 0 || !offsets.All(double.IsFinite) || !units.All(unit => unit > 0 && double.IsFinite(unit)))
             throw SafeTensors.Unusable(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
         return new(offsets, units);
     }
@@ -175,5 +223,7 @@ public static class ModelFile
 
     sealed record Description(
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,
-        IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network);
+        IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network,
+        IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null,
+        IReadOnlyList<string?>? Constants = null);
 }

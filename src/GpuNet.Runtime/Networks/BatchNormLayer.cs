@@ -32,7 +32,8 @@ public sealed record BatchNormLayer(Activation Activation, float Momentum = 0.1f
     /// <inheritdoc/>
     public override string ToString() => Activation == Activation.Identity ? "batch norm" : $"batch norm {Activation}";
 
-    internal override Signal Record(Tape tape, Signal input)
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input)
     {
         var (gamma, beta) = (tape.Parameter("gamma"), tape.Parameter("beta"));
         var (mean, variance) = (tape.Parameter("mean"), tape.Parameter("variance"));

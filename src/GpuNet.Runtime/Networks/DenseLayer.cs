@@ -36,7 +36,8 @@ public sealed record DenseLayer(int Width, Activation Activation) : Layer
     /// <inheritdoc/>
     public override string ToString() => Activation == Activation.Identity ? $"{Width}" : $"{Width} {Activation}";
 
-    internal override Signal Record(Tape tape, Signal input)
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input)
     {
         var (w, bias) = (tape.Parameter("weight"), tape.Parameter("bias"));
         var output = tape.Output(input.RowsPerExample, Width, Activation);

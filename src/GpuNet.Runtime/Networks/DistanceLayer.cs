@@ -15,7 +15,8 @@ public sealed record DistanceLayer : Layer
     /// <inheritdoc/>
     public override string ToString() => "distance";
 
-    internal override Signal Record(Tape tape, Signal input)
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input)
     {
         var output = tape.Output(input.RowsPerExample, columns: 1, Activation.Identity);
         tape.Forward(new DistanceOperation(tape.Step("distance"), input.X, output.X), output);

@@ -19,7 +19,8 @@ public sealed record DropoutLayer(float Rate) : Layer
     /// <inheritdoc/>
     public override string ToString() => $"dropout {Rate}";
 
-    internal override Signal Record(Tape tape, Signal input)
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input)
     {
         if (!tape.IsTraining)
             return input;

@@ -1,25 +1,44 @@
-using System.Text.Json.Serialization;
+using GpuNet.Kernels;
 using GpuNet.Recording;
 
 namespace GpuNet;
 
 /// <summary>
 /// A kind of layer, in one file: its width, the tensors it has, and the operations it adds to a plan, forward and backward. Layouts,
-/// plans, memory, model files and first weights follow from these. One line here gives a kind its name in files.
+/// plans, memory, model files and first weights follow from these. One line here, or <see cref="Register"/>, gives a
+/// kind its name in files.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(DenseLayer), "dense")]
-[JsonDerivedType(typeof(DropoutLayer), "dropout")]
-[JsonDerivedType(typeof(BatchNormLayer), "batch_norm")]
-[JsonDerivedType(typeof(LayerNormLayer), "layer_norm")]
-[JsonDerivedType(typeof(SoftmaxLayer), "softmax")]
-[JsonDerivedType(typeof(RecurrentLayer), "recurrent")]
-[JsonDerivedType(typeof(TwinLayer), "twin")]
-[JsonDerivedType(typeof(DistanceLayer), "distance")]
 public abstract record Layer
 {
+    static readonly Registry<LayerKind> known = new("layer", kind => kind.Name,
+    [
+        new("dense", typeof(DenseLayer)),
+        new("dropout", typeof(DropoutLayer)),
+        new("batch_norm", typeof(BatchNormLayer)),
+        new("layer_norm", typeof(LayerNormLayer)),
+        new("softmax", typeof(SoftmaxLayer)),
+        new("recurrent", typeof(RecurrentLayer)),
+        new("twin", typeof(TwinLayer)),
+        new("distance", typeof(DistanceLayer)),
+    ]);
+
+    /// <summary>Every kind of layer.</summary>
+    internal static IReadOnlyList<LayerKind> Kinds => known.All;
+
+    /// <summary>Gives a kind of layer of the caller's its name in model files.</summary>
+    /// <exception cref="ArgumentException">Another one has that name, or the kind has another one.</exception>
+    public static void Register<TLayer>(string name) where TLayer : Layer
+    {
+        if (Kinds.FirstOrDefault(kind => kind.Type == typeof(TLayer)) is { } other && other.Name != name)
+            throw new ArgumentException($"{typeof(TLayer).Name} is known as '{other.Name}' already: it cannot be '{name}', too");
+        known.Add(new(name, typeof(TLayer)));
+    }
+
     /// <summary>The activation that its outputs went through last; the identity where they went through none.</summary>
     internal virtual Activation OutputActivation => Activation.Identity;
+
+    /// <summary>The layer, and those within it.</summary>
+    internal virtual IEnumerable<Layer> WithInner => [this];
 
     /// <summary>Number of outputs.</summary>
     /// <param name="inputs">Number of inputs.</param>
@@ -46,5 +65,10 @@ public abstract record Layer
     /// <param name="tape">The plan that is being recorded.</param>
     /// <param name="input">What the layer reads.</param>
     /// <returns>What the layer above reads.</returns>
-    internal abstract Signal Record(Tape tape, Signal input);
+    public abstract Signal Record(Tape tape, Signal input);
 }
+
+/// <summary>A kind of layer.</summary>
+/// <param name="Name">Its name in files.</param>
+/// <param name="Type">Its type.</param>
+sealed record LayerKind(string Name, Type Type);

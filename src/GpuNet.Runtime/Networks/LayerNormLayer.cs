@@ -24,7 +24,8 @@ public sealed record LayerNormLayer(Activation Activation, float Epsilon = 1e-5f
     /// <inheritdoc/>
     public override string ToString() => Activation == Activation.Identity ? "layer norm" : $"layer norm {Activation}";
 
-    internal override Signal Record(Tape tape, Signal input)
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input)
     {
         var gamma = tape.Parameter("gamma");
         var statistics = new Statistics(

@@ -56,7 +56,8 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
     /// <inheritdoc/>
     public override string ToString() => $"{Width} {Activation} recurrent over {Steps} steps{(ReturnsSequence ? ", all of them" : "")}";
 
-    internal override Signal Record(Tape tape, Signal input)
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input)
     {
         var (w, u) = (tape.Parameter("weight"), tape.Parameter("recurrent"));
         int rows = input.RowsPerExample * Pitch, inputs = input.X.Columns / Steps;

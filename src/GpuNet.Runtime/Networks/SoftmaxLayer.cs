@@ -17,7 +17,8 @@ public sealed record SoftmaxLayer : Layer
     /// <inheritdoc/>
     public override string ToString() => "softmax";
 
-    internal override Signal Record(Tape tape, Signal input)
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input)
     {
         // The layer above hands down g itself: a softmax has no elementwise derivative.
         var output = tape.Output(input.RowsPerExample, input.X.Columns, GpuNet.Activation.Identity);

@@ -17,6 +17,8 @@ public sealed record TwinLayer(Network Tower) : Layer
     internal override string? ProblemInTraining =>
         Tower.Layers.Select(layer => layer.ProblemInTraining).FirstOrDefault(problem => problem is not null);
 
+    internal override IEnumerable<Layer> WithInner => [this, .. Tower.Layers.SelectMany(layer => layer.WithInner)];
+
     /// <inheritdoc/>
     public override int OutputsFor(int inputs)
     {
@@ -33,5 +35,6 @@ public sealed record TwinLayer(Network Tower) : Layer
     /// <inheritdoc/>
     public override string ToString() => $"2 × ({Tower})";
 
-    internal override Signal Record(Tape tape, Signal input) => tape.Join(Tower.Record(tape, tape.Split(input, 2))[^1], 2);
+    /// <inheritdoc/>
+    public override Signal Record(Tape tape, Signal input) => tape.Join(Tower.Record(tape, tape.Split(input, 2))[^1], 2);
 }

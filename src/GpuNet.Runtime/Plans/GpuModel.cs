@@ -16,6 +16,9 @@ public sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
         new("A770", 19.7, 560),
     ];
 
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
     /// <summary>The least time in seconds: what takes longer of computing and moving bytes (the roofline model).</summary>
     public double Seconds(double flops, double bytes) => Math.Max(flops / (Teraflops * 1e12), bytes / (Bandwidth * 1e9));
 }

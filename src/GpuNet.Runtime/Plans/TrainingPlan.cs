@@ -34,6 +34,8 @@ public sealed class TrainingPlan : IDisposable
     {
         rules ??= new();
         rules.Check();
+        loss.Check();
+        optimizer.Check();
         CheckTrainable(network);
         CheckTargets(network, loss, data);
         Device = device;
@@ -212,7 +214,7 @@ public sealed class TrainingPlan : IDisposable
                 $"the targets are indices of classes, which the loss '{loss}' does not take: give it 0 or 1 for each output");
         }
         if (data.PositiveWeights is not null && loss.Link != Link.Sigmoid)
-            throw new ArgumentException($"the loss '{loss}' has no positive targets to weigh: use '{Loss.BinaryCrossEntropy}'");
+            throw new ArgumentException($"the loss '{loss}' has no positive targets to weigh: use '{new BinaryCrossEntropy()}'");
     }
 
     static void CheckTrainable(Network network)

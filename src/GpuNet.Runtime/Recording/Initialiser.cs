@@ -1,4 +1,3 @@
-using System.Globalization;
 using GpuNet.Kernels;
 using GpuNet.Kernels.Random;
 using GpuNet.Recording;
@@ -7,9 +6,11 @@ namespace GpuNet;
 
 /// <summary>How a tensor's first values are chosen. One line here gives an initialiser its name on the command line.</summary>
 /// <remarks>Values are a function of the seed, the tensor's number and their place in it alone, on every machine the same bits.</remarks>
-public abstract record Initialiser(string Name)
+public abstract record Initialiser : Configurable
 {
-    const string ConstantName = "constant";
+    private protected Initialiser(string name) : base(name)
+    {
+    }
 
     /// <summary>Uniform with the variance 2/n_in, which keeps the size of signals through a rectifier (He et al., 2015).</summary>
     public static Initialiser HeUniform { get; } = new UniformInitialiser("he_uniform", 2, (inputs, _) => inputs);
@@ -35,25 +36,23 @@ public abstract record Initialiser(string Name)
     public static Initialiser Orthogonal { get; } = new OrthogonalInitialiser();
 
     /// <summary>All 0. Units of a hidden layer that begin alike stay alike: for output layers and tests.</summary>
-    public static Initialiser Zeros { get; } = new ConstantInitialiser("zeros", 0f);
+    public static Initialiser Zeros { get; } = new ZerosInitialiser();
 
     /// <summary>Those without constants.</summary>
     public static IReadOnlyList<Initialiser> All { get; } =
         [HeUniform, HeNormal, GlorotUniform, GlorotNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros];
 
+    static readonly Registry<Initialiser> known = new("initialiser", one => one.Name, [.. All, new ConstantInitialiser(0.1f)]);
+
     /// <summary>The names of all of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(one => one.Name), ConstantName];
+    public static IReadOnlyList<string> Names { get; } = [.. known.All.Select(one => one.Name)];
 
     /// <summary>All of one value.</summary>
-    public static Initialiser Constant(float value) =>
-        new ConstantInitialiser($"{ConstantName}:value={value.ToString(CultureInfo.InvariantCulture)}", value);
+    public static Initialiser Constant(float value) => new ConstantInitialiser(value);
 
     /// <summary>The initialiser that a text names: <c>he_normal</c>, <c>constant:value=0.01</c>.</summary>
     /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
-    public static Initialiser Parse(string text) => Constants.Make<Initialiser>(text, name =>
-        name == ConstantName ? constants => Constant(constants.Number("value", 0.1))
-        : All.FirstOrDefault(one => one.Name == name) is { } named ? _ => named
-        : null);
+    public static Initialiser Parse(string text) => Parse(text, known);
 
     /// <summary>
     /// What fits an activation: He's before a rectifier, LeCun's before the identity, which keeps the size of signals, Glorot's
@@ -72,9 +71,6 @@ public abstract record Initialiser(string Name)
     /// <param name="number">The tensor's number in the network.</param>
     internal abstract float[] Values(ParameterTensor tensor, ulong seed, uint number);
 
-    /// <inheritdoc/>
-    public sealed override string ToString() => Name;
-
     private protected static RandomBlock Draw(ulong seed, uint number, int place) =>
         Philox.Draw(seed, RandomPurpose.Initialisation, number, (ulong)place);
 
@@ -86,8 +82,14 @@ public abstract record Initialiser(string Name)
     }
 }
 
+/// <summary>All 0.</summary>
+sealed record ZerosInitialiser() : Initialiser("zeros")
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number) => new float[tensor.Count];
+}
+
 /// <summary>All of one value.</summary>
-sealed record ConstantInitialiser(string Name, float Value) : Initialiser(Name)
+sealed record ConstantInitialiser([property: Number] float Value) : Initialiser("constant")
 {
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
     {

@@ -9,7 +9,7 @@ namespace GpuNet.Recording;
 /// δ = ∂E/∂S, the size of X, which the layer above writes: ∂E/∂X ⊙ θ′. Null where nothing below learns, and in inference.
 /// </param>
 /// <param name="Output">The outputs as <see cref="Activation"/> left them: X, unless a layer like dropout came between.</param>
-sealed record Signal(Matrix X, int RowsPerExample, Activation Activation, Matrix? S, Matrix? Delta, Matrix Output)
+public sealed record Signal(Matrix X, int RowsPerExample, Activation Activation, Matrix? S, Matrix? Delta, Matrix Output)
 {
     /// <summary>What θ′ is computed from.</summary>
     public Matrix DerivativeFrom => S ?? Output;

@@ -7,15 +7,26 @@ namespace GpuNet.Recording;
 /// the opposite order. Training and inference are recorded one after the other; a layer that asks for a matrix of the same name gets the
 /// same memory in both.
 /// </summary>
-/// <param name="workspace">The memory of signals.</param>
-/// <param name="buffers">The parameters.</param>
-/// <param name="seed">The run's seed.</param>
-/// <param name="isTraining">Whether a training step is recorded, or inference.</param>
-sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining)
+public sealed class Tape
 {
+    readonly Workspace workspace;
+    readonly ParameterBuffers buffers;
     readonly List<Operation> forward = [];
     readonly Stack<Operation> backward = [];
     string path = "", label = "";
+
+    /// <summary>A tape that nothing is recorded on yet.</summary>
+    /// <param name="workspace">The memory of signals.</param>
+    /// <param name="buffers">The parameters.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="isTraining">Whether a training step is recorded, or inference.</param>
+    internal Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining)
+    {
+        this.workspace = workspace;
+        this.buffers = buffers;
+        Seed = seed;
+        IsTraining = isTraining;
+    }
 
     /// <summary>The forward operations, in order.</summary>
     public IReadOnlyList<Operation> ForwardOperations => forward;
@@ -24,10 +35,10 @@ sealed class Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, boo
     public IEnumerable<Operation> BackwardOperations => backward;
 
     /// <summary>Whether a training step is recorded, or inference.</summary>
-    public bool IsTraining => isTraining;
+    public bool IsTraining { get; }
 
     /// <summary>The run's seed.</summary>
-    public ulong Seed => seed;
+    public ulong Seed { get; }
 
     /// <summary>The number of the layer that is recorded, from 0; layers within a layer count, too.</summary>
     public int LayerNumber { get; private set; } = -1;

@@ -35,7 +35,10 @@ public sealed class HyperparameterSearch
     {
         options.Check();
         if (data.Split.Validation.Length == 0)
-            throw new InputException($"{data.Source.Name}: a search needs a validation part to compare on; give it a share in --split");
+        {
+            throw new InputException($"{data.Source.Name}: a search needs a validation part to compare on; "
+                + $"give it a share in {Setting.Split}");
+        }
         this.data = data;
         this.recipe = recipe;
         this.space = space;
@@ -152,7 +155,7 @@ public sealed class HyperparameterSearch
             // What is not defined is so by the truth, for every trial.
             double score = validation[metric] ?? throw new InputException(
                 $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
-                + $"{data.Source.Count} examples; choose another --metric, or a larger part in --split");
+                + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
             return double.IsFinite(score) ? score : null;
         }
         catch (DivergedException)

@@ -37,6 +37,8 @@ sealed class SearchJournal : IDisposable
         FileStream file;
         try
         {
+            if (FileStatus.Of(path) is { IsRegular: false })
+                throw new InputException($"{path}: a journal is read again, but this is no regular file; name another file");
             file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

@@ -30,7 +30,7 @@ public sealed class SearchParameter
     /// <summary>η.</summary>
     public static SearchParameter LearningRate { get; } = Number(
         "learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
-        (options, v) => options with { LearningRate = (float)v });
+        (options, v) => options with { Optimizer = options.Optimizer with { LearningRate = (float)v } });
 
     /// <summary>Examples of a step; one that is no larger than the parts it would be computed in is computed at once.</summary>
     public static SearchParameter BatchSize { get; } = Integer("batch-size", "16..128", SearchScale.Log, least: 1,
@@ -64,16 +64,12 @@ public sealed class SearchParameter
     /// <summary>The optimizer, with its usual constants unless they are varied too.</summary>
     public static SearchParameter Optimizer { get; } = Choice("optimizer",
         GpuNet.Optimizer.All.Select(one => one.Name), "adam,momentum",
-        (options, name) => options with { Optimizer = GpuNet.Optimizer.Find(name)! });
+        (options, name) => options with { Optimizer = GpuNet.Optimizer.Find(name)!.WithRatesOf(options.Optimizer) });
 
     /// <summary>λ of L2, or of the decay beside the step of an optimizer that decouples it.</summary>
     public static SearchParameter WeightDecay { get; } = Number(
         "weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
-        (options, v) =>
-        {
-            var rules = options.Gradients with { WeightDecay = (float)v };
-            return options with { Gradients = rules };
-        });
+        (options, v) => options with { Optimizer = options.Optimizer with { WeightDecay = (float)v } });
 
     /// <summary>What is normalised in the hidden layers.</summary>
     public static SearchParameter Normalisation { get; } = Choice("norm",
@@ -92,7 +88,7 @@ public sealed class SearchParameter
     public static IReadOnlyList<SearchParameter> OptimizerConstants { get; } =
     [
         .. GpuNet.Optimizer.All.SelectMany(one => one.Constants).DistinctBy(constant => constant.Name)
-            .Where(constant => constant.Range != ConstantRange.Switch).Select(OfOptimizer),
+            .Where(constant => constant.Owner != typeof(Optimizer) && constant.Range is not SwitchAttribute).Select(OfOptimizer),
     ];
 
     /// <summary>Every parameter, in the order in which they are applied.</summary>
@@ -123,7 +119,7 @@ public sealed class SearchParameter
         ? Scale is null ? 0 : double.Parse(value, CultureInfo.InvariantCulture)
         : throw new InputException($"{Name}: '{value}' is not {Legal}");
 
-    /// <summary>A options with a value of the parameter.</summary>
+    /// <summary>Options with a value of the parameter.</summary>
     internal TrainingOptions Apply(TrainingOptions options, string value) => apply(options, value);
 
     /// <inheritdoc/>
@@ -132,10 +128,10 @@ public sealed class SearchParameter
     static bool IsShare(double value) => value is >= 0 and < 1;
 
     // What is multiplied at each step matters by its distance to 1; what is added, by its size.
-    static SearchParameter OfOptimizer(Kernels.Constant constant) => Number(
-        constant.Name, constant.Range == ConstantRange.Share ? "0.8..0.999" : "1e-10..1e-4",
-        constant.Range == ConstantRange.Share ? SearchScale.LogToOne : SearchScale.Log,
-        $"a number {constant.Range.Text}", constant.Range.Includes,
+    static SearchParameter OfOptimizer(Constant constant) => Number(
+        constant.Name, constant.Range is ShareAttribute ? "0.8..0.999" : "1e-10..1e-4",
+        constant.Range is ShareAttribute ? SearchScale.LogToOne : SearchScale.Log,
+        constant.Range.Text, constant.Range.Includes,
         (options, v) => options.Optimizer.Constants.Any(one => one.Name == constant.Name)
             ? options with { Optimizer = options.Optimizer.With(constant.Name, v) }
             : options);

@@ -1,6 +1,6 @@
 namespace GpuNet;
 
-/// <summary>How long and how fast to learn.</summary>
+/// <summary>How long to learn, and in what steps.</summary>
 public record LoopOptions
 {
     /// <summary>Passes over the training examples, 1 or more.</summary>
@@ -17,9 +17,6 @@ public record LoopOptions
 
     /// <summary>What is done to gradients before an update.</summary>
     public GradientRules Gradients { get; init; } = new();
-
-    /// <summary>η, above 0; null takes the optimizer's default.</summary>
-    public float? LearningRate { get; init; }
 
     /// <summary>How η changes from step to step.</summary>
     public Schedule Schedule { get; init; } = new ConstantSchedule();
@@ -45,7 +42,6 @@ public record LoopOptions
             throw new ArgumentException($"the micro-batch size is {size}; it must be from 1 to the batch size, {BatchSize}");
         Gradients.Check();
         EarlyStopping?.Check();
-        if (LearningRate is { } rate && !(rate > 0f && float.IsFinite(rate)))
-            throw new ArgumentException($"the learning rate is {rate}; it must be a number above 0");
+        Schedule.Check();
     }
 }

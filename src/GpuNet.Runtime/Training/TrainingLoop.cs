@@ -35,7 +35,7 @@ public sealed class TrainingLoop : IDisposable
             throw new ArgumentException($"the first parameters are those of {first.Network}, not of {network}", nameof(first));
         this.data = data;
         this.options = options;
-        learningRate = options.LearningRate ?? optimizer.DefaultLearningRate;
+        learningRate = optimizer.LearningRate;
         plan = new(
             device, network, loss, optimizer, Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Rows), data, options.Seed,
             options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false);
@@ -112,7 +112,7 @@ public sealed class TrainingLoop : IDisposable
         if (options.EarlyStopping is not null && validation.IsEmpty)
         {
             throw new InputException("early stopping watches the loss of the validation part, which is empty: "
-                + "give it a share of the examples in --split");
+                + $"give it a share of the examples in {Setting.Split}");
         }
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
         int[] rows = training.ToArray();
@@ -157,7 +157,7 @@ public sealed class TrainingLoop : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, history);
-            lastRate = (float)(Rate * options.Schedule.Factor(progress));
+            lastRate = (float)(Rate * options.Schedule.FactorAt(progress));
             int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
             plan.Step(new(first, rows, Current.Step + step + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
         }

@@ -34,7 +34,7 @@ public sealed record ReferenceLoss(string Name, RowLossFunction Row)
         new("mean_squared_error", SquaredError.Row),
         new("mean_absolute_error", AbsoluteError.Row),
         new("huber", Huber.Row()),
-        new("huber:threshold=0.25", Huber.Row(0.25)),
+        new("huber:delta=0.25", Huber.Row(0.25)),
         new("contrastive", Contrastive.Row()),
         new("contrastive:margin=0.75", Contrastive.Row(0.75)),
     ];

@@ -9,7 +9,7 @@ public sealed class TrainingStepTests
     public void A_step_changes_the_parameters_a_little_and_gives_a_loss_for_each_example()
     {
         using var device = DeviceCatalogue.Open("cpu");
-        using var step = new TrainingStep(device, [6, 5, 4], Activation.Relu, Optimizer.Sgd, batchSize: 8);
+        using var step = new TrainingStep(device, [6, 5, 4], Activation.Relu, new Sgd(), batchSize: 8);
         float[] before = new float[step.Plan.Forward.Parameters.Length], after = new float[before.Length], losses = new float[8];
         step.Plan.Forward.Parameters.Download(before);
         step.Run();

@@ -60,8 +60,10 @@ public class CsvTableTests
     [InlineData("\n \n\n", "t.csv: the file is empty")]
     [InlineData("a,b\n", "t.csv: there are no rows below the header")]
     [InlineData("a,b\n\n", "t.csv: there are no rows below the header")]
-    [InlineData("a,,c\n1,2,3\n", "t.csv, line 1: column 2 has no name")]
-    [InlineData("\n\na,b,a\n1,2,3\n", "t.csv, line 3: two columns are named 'a'")]
+    [InlineData(",\n1,2\n", "t.csv: there are no rows below the header")]
+    [InlineData("a,b,\n1,2,3\n4,5\n", "t.csv, line 3: 2 cells, but the header has 3")]
+    [InlineData("a,b\n1,2,\n4,5\n", "t.csv, line 3: 2 cells, but the rows above have 3")]
+    [InlineData("a,b\n1,2,\n4,5,6\n", "t.csv, line 3: 3 cells, but the header has 2")]
     [InlineData("a,b\n1,2\n3,\"4\n5,6\n", "t.csv, line 3: the quotes of a cell do not match")]
     [InlineData("a,b\n1,2\n3,4\"5\n", "t.csv, line 3: the quotes of a cell do not match")]
     [InlineData("a,b\n1,2\n3,\"4\"5\n", "t.csv, line 3: the quotes of a cell do not match")]
@@ -79,6 +81,31 @@ public class CsvTableTests
         Assert.Equal("no/such.csv: there is no such file", TestTables.ErrorOf(() => CsvTable.Read("no/such.csv")));
         Assert.Contains("cannot be read", TestTables.ErrorOf(() => CsvTable.Read("")));
         Assert.Contains("cannot be read", TestTables.ErrorOf(() => CsvTable.Read(AppContext.BaseDirectory)));
+    }
+
+    [Theory]
+    [InlineData("a,b,\n1,2,\n3,4,\n")]
+    [InlineData("a,b\n1,2,\n3,4,\n")]
+    [InlineData("a,b,,\n1,2\n3,4\n")]
+    [InlineData("a;b;;\n1;2;;\n;;;\n3;4;;\n;;;\n")]
+    public void Delimiters_at_the_end_of_lines_make_no_column_and_lines_of_them_no_row(string text)
+    {
+        var table = TestTables.Parse(text);
+        Assert.Equal(["a", "b"], table.Headers);
+        Assert.Equal(["1 2", "3 4"], table.Rows.Select(row => $"{row[0]} {row[1]}"));
+    }
+
+    [Fact]
+    public void Names_that_are_missing_or_there_twice_are_errors_only_where_the_column_is_used()
+    {
+        var table = TestTables.Parse(",a,n,n,y\n0,1,u,v,p\n1,2,u,v,q\n2,3,u,v,p\n");
+        Assert.Equal(["", "a", "n", "n", "y"], table.Headers);
+        Assert.Equal([2, 3], table.FindColumns("n"));
+        Assert.Equal("t.csv: two columns are named 'n'; give each its own name", TestTables.ErrorOf(() => table.FindColumn("n")));
+        Assert.Contains("two columns are named 'n'", TestTables.ErrorOf(() => DataSetReader.Read(table, "y")));
+        var data = DataSetReader.Read(table, new TableRoles { Targets = ["y"], Ignored = ["n"] });
+        Assert.Equal(["a"], data.FeatureNames);
+        Assert.Equal([1, 2, 3], data.Features);
     }
 
     [Fact]

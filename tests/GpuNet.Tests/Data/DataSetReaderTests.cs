@@ -15,8 +15,8 @@ public class DataSetReaderTests
         Assert.Equal(LearningTask.Classification, data.Task);
         Assert.Equal(["Green", "blue", "red"], data.ClassNames!);
         Assert.Equal(["a", "b"], data.FeatureNames);
-        Assert.Equal([1f, -2000f, 0.5f, 4f, 5f, 6f, 7f, 8f], data.Features);
-        Assert.Equal([2f, 1f, 0f, 2f], data.Targets);
+        Assert.Equal([1, -2000, 0.5, 4, 5, 6, 7, 8], data.Features);
+        Assert.Equal([2, 1, 0, 2], data.Targets);
         Assert.Equal((4, 2, 1, 3), (data.Count, data.FeatureCount, data.TargetCount, data.OutputsFor(2)));
         Assert.Equal([2, 1, 0, 2], Enumerable.Range(0, data.Count).Select(data.ClassOf));
         Assert.Equal("t.csv, line 5", data.Where(2));
@@ -39,7 +39,7 @@ public class DataSetReaderTests
         var data = Read(text);
         Assert.Equal(LearningTask.BinaryClassification, data.Task);
         Assert.Equal([first, second], data.ClassNames!);
-        Assert.Equal([1f, 0f, 1f], data.Targets);
+        Assert.Equal([1.0, 0, 1], data.Targets);
         Assert.Equal(1, data.TargetCount);
         Assert.Equal([1, 0, 1], Enumerable.Range(0, data.Count).Select(data.ClassOf));
     }
@@ -50,7 +50,7 @@ public class DataSetReaderTests
         var data = Read("a,y\n1,2.5\n2,3\n", regression: true);
         Assert.Equal(LearningTask.Regression, data.Task);
         Assert.Null(data.ClassNames);
-        Assert.Equal([2.5f, 3f], data.Targets);
+        Assert.Equal([2.5, 3], data.Targets);
         Assert.Throws<InvalidOperationException>(() => data.ClassOf(0));
     }
 
@@ -58,22 +58,20 @@ public class DataSetReaderTests
     public void Real_targets_need_regression()
     {
         Assert.Equal(
-            "t.csv, line 3, column 'y': '2.5' is a real number; use --task regression, or write classes as integers or text",
+            "t.csv, line 3, column 'y': '2.5' is a real number; use --task regression, or say --categorical y if they are classes",
             Error("a,y\n1,2\n2,2.5\n3,3\n"));
-        // Written as reals, they are meant as reals: the diabetes data are of this kind.
-        Assert.Contains("--task regression", Error("a,y\n1,151.0\n2,75.0\n3,75.0\n"));
     }
 
     [Fact]
     public void Integers_that_all_differ_need_regression() =>
-        Assert.Contains("3 different values in 3 rows, too many for classes; use --task regression", Error("a,y\n1,10\n2,20\n3,30\n"));
+        Assert.Contains("3 different values in 3 rows, too many for classes; use Task = Regression", Error("a,y\n1,10\n2,20\n3,30\n"));
 
     [Fact]
     public void More_than_1000_classes_are_too_many()
     {
         string Rows(int classes, string prefix) =>
             "a,y\n" + string.Concat(Enumerable.Range(0, 2 * classes).Select(row => $"1,{prefix}{row % classes}\n"));
-        Assert.Equal(1000, Read(Rows(1000, "")).ClassNames!.Count);
+        Assert.Equal(1000, Read(Rows(1000, "c")).ClassNames!.Count);
         Assert.Contains("1001 different values in 2002 rows, too many for classes; use --task regression", Error(Rows(1001, "")));
         Assert.Contains("1001 different values in 2002 rows, too many for classes; choose another target", Error(Rows(1001, "c")));
     }
@@ -84,12 +82,11 @@ public class DataSetReaderTests
 
     [Theory]
     [InlineData("abc", "'abc' is not a number; correct it or remove the row")]
-    [InlineData("\"1,5\"", "'1,5' is not a number; write a decimal point, not a comma")]
     [InlineData("1.5.2", "'1.5.2' is not a number; correct it or remove the row")]
     [InlineData("\"a\nb\"", "'a b' is not a number; correct it or remove the row")]
     [InlineData("-Infinity", "'-Infinity' is not a finite number")]
-    [InlineData("1e39", "'1e39' is not a finite number")]
-    [InlineData("-3.5e38", "'-3.5e38' is not a finite number")]
+    [InlineData("1e309", "'1e309' is not a finite number")]
+    [InlineData("-3e298", "'-3e298' is not a finite number, or too large")]
     public void A_cell_that_is_no_finite_number_is_an_error(string cell, string problem)
     {
         Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", Error($"y,age\nu,1\n\nv,{cell}\nu,3\n"));
@@ -105,7 +102,7 @@ public class DataSetReaderTests
     [InlineData("")]
     [InlineData("NA")]
     public void A_target_that_is_missing_is_an_error(string cell) =>
-        Assert.StartsWith("t.csv, line 3, column 'y': the target is missing", Error($"a,y\n1,x\n2,{cell}\n3,z\n"));
+        Assert.Contains("the target is missing; fill it in or remove the row", Error($"a,y\n1,x\n2,{cell}\n3,z\n"));
 
     [Fact]
     public void A_target_without_a_column_is_an_error_that_lists_the_columns() =>
@@ -118,7 +115,7 @@ public class DataSetReaderTests
     public void Features_to_predict_from_are_found_by_name_in_any_order()
     {
         var table = TestTables.Parse("b,id,y,a\n1,x,7,2\n3,y,8,4\n");
-        Assert.Equal([2f, 1f, 4f, 3f], Numbers("a", "b").ReadFeatures(table).Values);
+        Assert.Equal([2, 1, 4, 3], Numbers("a", "b").ReadFeatures(table).Values);
         Assert.Contains("there is no column 'c'", TestTables.ErrorOf(() => Numbers("a", "c").ReadFeatures(table)));
     }
 
@@ -133,7 +130,7 @@ public class DataSetReaderTests
     public void Missing_features_are_NaN(string cell)
     {
         var data = Read($"a,b,y\n1,u,x\n{cell},v,z\n2,{cell},x\n");
-        Assert.Equal([1f, 0f, float.NaN, 1f, 2f, float.NaN], data.Features);
+        Assert.Equal([1, 0, double.NaN, 1, 2, double.NaN], data.Features);
         Assert.Equal([null, ["u", "v"]], data.Categories!);
         Assert.StartsWith("t.csv, line 3, column 'y'", Error($"a,y\n1,2\n1,{cell}\n", regression: true));
     }
@@ -143,7 +140,7 @@ public class DataSetReaderTests
     {
         var data = Read("a,city,y\n1,Rom,p\n2,Bonn,q\n3,Rom,p\n4,Aachen,p\n");
         Assert.Equal(["a", "city"], data.FeatureNames);
-        Assert.Equal([1f, 0f, 2f, 1f, 3f, 0f, 4f, 2f], data.Features);
+        Assert.Equal([1, 0, 2, 1, 3, 0, 4, 2], data.Features);
         Assert.Equal([null, ["Rom", "Bonn", "Aachen"]], data.Categories!);
     }
 
@@ -154,7 +151,7 @@ public class DataSetReaderTests
         var table = TestTables.Parse("zip,id,a,y\n53111,u,1,p\n10115,v,2,q\n53111,7,3,p\n");
         var data = DataSetReader.Read(table, roles with { Categorical = ["zip"], Ignored = ["id"] });
         Assert.Equal(["zip", "a"], data.FeatureNames);
-        Assert.Equal([0f, 1f, 1f, 2f, 0f, 3f], data.Features);
+        Assert.Equal([0, 1, 1, 2, 0, 3], data.Features);
         Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, roles with { Categorical = ["x"] })));
         Assert.Contains("there is no column 'x'", TestTables.ErrorOf(() => DataSetReader.Read(table, roles with { Ignored = ["x"] })));
         roles = roles with { Ignored = ["zip", "id", "a"] };
@@ -163,20 +160,23 @@ public class DataSetReaderTests
 
     [Fact]
     public void A_feature_of_texts_and_numbers_is_an_error() => Assert.Equal(
-        "t.csv, line 4, column 'a': '3' is a number, but the column begins with 'u'; correct one of them, or say --categorical a",
+        "t.csv, line 4, column 'a': '3' is a number, but most of the column are texts, as 'u'; "
+            + "correct it, or say --categorical a if its numbers are only names",
         Error("a,y\nu,p\nu,q\n3,p\n"));
 
     [Fact]
-    public void Texts_that_all_differ_or_are_too_many_are_an_error()
+    public void Too_many_texts_are_an_error()
     {
         string Rows(int rows, int different) =>
             "name,y\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"n{row % different},{row % 2}\n"));
         Assert.Equal(19, Read(Rows(19, 19)).Categories![0]!.Count);
         Assert.Equal(1000, Read(Rows(2000, 1000)).Categories![0]!.Count);
         Assert.Equal(
-            "t.csv: the column 'name' has 20 different texts in 20 rows, too many for categories; leave it out with --ignore name",
-            Error(Rows(20, 20)));
-        Assert.Contains("has 1001 different texts", Error(Rows(2002, 1001)));
+            "t.csv: the column 'name' has 1001 different texts in 2002 rows, too many for categories; "
+            + "leave it out with --ignore name, or keep them with --categorical name",
+            Error(Rows(2002, 1001)));
+        var kept = DataSetReader.Read(TestTables.Parse(Rows(2002, 1001)), new TableRoles { Targets = ["y"], Categorical = ["name"] });
+        Assert.Equal(1001, kept.Categories![0]!.Count);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public class DataSetReaderTests
     {
         var table = TestTables.Parse("a,u,v\n1,0,true\n2,1.0,False\n");
         var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.MultiLabel, Targets = ["v", "u"] });
-        Assert.Equal([1f, 0f, 0f, 1f], data.Targets);
+        Assert.Equal([1, 0, 0, 1], data.Targets);
         Assert.Equal((2, 2, 1), (data.Count, data.OutputsFor(inputs: 1), data.FeatureCount));
         Assert.Equal(
             "t.csv, line 2, column 'a': '2' is neither 0 nor 1, which say whether the label holds",
@@ -198,8 +198,9 @@ public class DataSetReaderTests
         var table = TestTables.Parse("a,y\n1,10\n2,20\n3,30\n4,40\n5,50\n");
         var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 3 });
         Assert.Equal(["a", "y"], data.FeatureNames);
-        Assert.Equal([40f, 50f], data.Targets);
-        Assert.Equal([1f, 10f, 2f, 20f, 3f, 30f, 2f, 20f, 3f, 30f, 4f, 40f], data.Window.Apply(data.Features, columns: 2, data.Count));
+        Assert.Equal([40, 50], data.Targets);
+        float[] rows = Array.ConvertAll(data.Features, value => (float)value);
+        Assert.Equal([1f, 10f, 2f, 20f, 3f, 30f, 2f, 20f, 3f, 30f, 4f, 40f], data.Window.Apply(rows, columns: 2, data.Count));
         Assert.Equal([0, 1, 2, 3], data.Window.RowsOf([0, 1]));
         Assert.Equal("t.csv, line 5", data.Where(1));
         var longWindow = new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 5 };
@@ -215,7 +216,7 @@ public class DataSetReaderTests
         var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Pairs, Targets = ["same"] });
         Assert.Equal((2, 4), (data.Count, data.FeatureCount));
         Assert.Equal(["a1", "b1"], data.FeatureTable.Names);
-        Assert.Equal([1f, 0f, 2f, 1f, 3f, 1f, 4f, 1f], data.FeatureTable.Values);
+        Assert.Equal([1, 0, 2, 1, 3, 1, 4, 1], data.FeatureTable.Values);
         Assert.Equal([null, ["u", "v"]], data.FeatureTable.Categories);
         Assert.Contains("3 features cannot be halved", TestTables.ErrorOf(() => DataSetReader.Read(
             TestTables.Parse("a,b,c,y\n1,2,3,0\n1,2,3,1\n"), new TableRoles { Task = LearningTask.Pairs, Targets = ["y"] })));
@@ -227,12 +228,12 @@ public class DataSetReaderTests
         var table = TestTables.Parse("a,u,v\n1,0,1\n2,1,0\n");
         Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
         Assert.Contains(
-            "has no target: say --ignore u in the place of --target",
+            "has no target: use Ignored = u instead of Targets",
             Of(new() { Task = LearningTask.Autoencoder, Targets = ["u"] }));
         Assert.Contains("no target is named", Of(new() { Task = LearningTask.Regression, Targets = [] }));
         Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
         Assert.Contains(
-            "are predicted from a --window of rows", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
+            "are predicted from a window of rows; leave out Window", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
 
         string Of(TableRoles roles) => TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
     }

@@ -5,33 +5,39 @@ namespace GpuNet.Tests.Data;
 /// <summary>A data set of a caller's own arrays.</summary>
 public sealed class DataSetTests
 {
-    static readonly float[] xor = [0, 0, 0, 1, 1, 0, 1, 1];
+    static readonly double[] xor = [0, 0, 0, 1, 1, 0, 1, 1];
 
     [Fact]
     public void Arrays_are_learned_from_as_a_file_is()
     {
         using var device = new CpuDevice();
-        var options = new TrainingOptions { Split = SplitShares.Parse("100/0/0"), Epochs = 200, LearningRate = 0.05f };
+        var options = new TrainingOptions
+        {
+            Split = SplitShares.Parse("100/0/0"),
+            Epochs = 200,
+            Optimizer = new Adam { LearningRate = 0.05f },
+        };
         Assert.Equal(1, Trainer.Fit(Make(LearningTask.BinaryClassification, [0, 1, 1, 0], ["no", "yes"]), options, device).Train.Accuracy);
         Assert.Throws<ArgumentException>(
             () => Trainer.Fit(Make(LearningTask.Regression, [0, 1, 1, 0]), options with { Threshold = 2 }, device));
     }
 
     [Theory]
-    [InlineData(LearningTask.Regression, new float[] { 1, 2, 3 }, 0, "3 targets in 1 columns for 4 examples")]
-    [InlineData(LearningTask.Regression, new[] { 1, 2, 3, float.NaN }, 0,
+    [InlineData(LearningTask.Regression, new double[] { 1, 2, 3 }, 0, "3 targets in 1 columns for 4 examples")]
+    [InlineData(LearningTask.Regression, new[] { 1, 2, 3, double.NaN }, 0,
         "has the target NaN at mine, example 4; it must be a finite number")]
-    [InlineData(LearningTask.Regression, new float[] { 1, 2, 3, 4 }, 2, "2 class names for a Regression")]
-    [InlineData(LearningTask.BinaryClassification, new float[] { 0, 1, 0, 1 }, 0, "0 class names for a BinaryClassification")]
-    [InlineData(LearningTask.Classification, new float[] { 0, 1, 0, 1 }, 2, "2 class names for a Classification")]
-    [InlineData(LearningTask.Classification, new float[] { 0, 1, 3, 1 }, 3,
+    [InlineData(LearningTask.Regression, new double[] { 1, 2, 3, 4 }, 2, "2 class names for a Regression")]
+    [InlineData(LearningTask.BinaryClassification, new double[] { 0, 1, 0, 1 }, 0, "0 class names for a BinaryClassification")]
+    [InlineData(LearningTask.Classification, new double[] { 0, 1, 0, 1 }, 2, "2 class names for a Classification")]
+    [InlineData(LearningTask.Classification, new double[] { 0, 1, 3, 1 }, 3,
         "has the target 3 at mine, example 3; it must be a whole number from 0 to 2")]
-    [InlineData(LearningTask.MultiLabel, new[] { 0, 1, 0.5f, 1 }, 0,
+    [InlineData(LearningTask.MultiLabel, new[] { 0, 1, 0.5, 1 }, 0,
         "has the target 0.5 at mine, example 3; it must be a whole number from 0 to 1")]
-    [InlineData(LearningTask.Pairs, new float[] { 0, 1, 0, 1 }, 0,
+    [InlineData(LearningTask.Pairs, new double[] { 0, 1, 0, 1 }, 0,
         "has examples of 1 rows; those of Pairs, and no others, are pairs")]
-    [InlineData(LearningTask.Autoencoder, new float[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
-    public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(LearningTask task, float[] targets, int classes, string problem)
+    [InlineData(LearningTask.Autoencoder, new double[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
+    public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(
+        LearningTask task, double[] targets, int classes, string problem)
     {
         var data = Make(task, targets, classes == 0 ? null : [.. Enumerable.Range(0, classes).Select(k => $"{k}")]);
         var refusal = Assert.Throws<ArgumentException>(() => Split.Divide(data, SplitShares.Parse("100/0/0"), seed: 1));
@@ -39,7 +45,7 @@ public sealed class DataSetTests
         Assert.Contains(problem, refusal.Message);
     }
 
-    static DataSet Make(LearningTask task, float[] targets, string[]? classes = null) => new()
+    static DataSet Make(LearningTask task, double[] targets, string[]? classes = null) => new()
     {
         Name = "mine",
         Task = task,

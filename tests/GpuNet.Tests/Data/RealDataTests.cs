@@ -23,7 +23,7 @@ public class RealDataTests
         var table = TestTables.Open("diabetes.csv");
         var data = DataSetReader.Read(table, "progression", regression: true);
         Assert.Equal((442, 10, 1), (data.Count, data.FeatureCount, data.TargetCount));
-        Assert.Equal(151f, data.Targets[0]);
+        Assert.Equal(151, data.Targets[0]);
         Assert.Contains("--task regression", TestTables.ErrorOf(() => DataSetReader.Read(table, "progression")));
     }
 
@@ -35,6 +35,6 @@ public class RealDataTests
         Assert.Equal(file.Features, embedded.Features);
         Assert.Equal(file.Targets, embedded.Targets);
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], embedded.ClassNames!);
-        Assert.All(embedded.Features, pixel => Assert.InRange(pixel, 0f, 16f));
+        Assert.All(embedded.Features, pixel => Assert.InRange(pixel, 0, 16));
     }
 }

@@ -7,9 +7,9 @@ public class SplitTests
         Name = "t.csv",
         Task = LearningTask.Regression,
         FeatureNames = ["a"],
-        Features = new float[rows],
+        Features = new double[rows],
         TargetNames = ["y"],
-        Targets = new float[rows],
+        Targets = new double[rows],
     };
 
     static Split Divide(int rows, string shares, ulong seed = 1) => Split.Divide(Numbers(rows), SplitShares.Parse(shares), seed);
@@ -164,7 +164,7 @@ public class SplitTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Split.Folds(Numbers(10), 1, 1));
         Assert.Equal(
-            "t.csv: 3 rows cannot be divided into 4 parts; take fewer --folds",
+            "t.csv: 3 rows cannot be divided into 4 parts; use fewer Folds",
             TestTables.ErrorOf(() => Split.Folds(Numbers(3), 4, 1)));
         Assert.Contains(
             "class 'b' is in the test part, but not in the training part",

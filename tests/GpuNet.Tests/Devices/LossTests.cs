@@ -1,7 +1,6 @@
 using GpuNet.Devices.Operations;
 using GpuNet.Reference;
 using GpuNet.Reference.Losses;
-using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
 namespace GpuNet.Tests.Devices;
 
@@ -149,10 +148,10 @@ public sealed class LossTests
     [Fact]
     public void Constants_that_make_no_sense_are_refused_with_the_reason()
     {
-        Refused("hubert", "no 'hubert'");
-        Refused("huber:threshold=0", "above 0");
-        Refused("huber:threshold", "huber:name=0.5");
-        Refused("huber:width=2", "it has threshold");
+        Refused("hubert", "no loss 'hubert'");
+        Refused("huber:delta=0", "above 0");
+        Refused("huber:delta", "huber:name=0.5");
+        Refused("huber:width=2", "it has delta");
         Refused("mean_squared_error:width=2", "has no constants");
         Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
         Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant and its number");
@@ -196,7 +195,10 @@ public sealed class LossTests
         double[]? exampleWeights = weight == 0 ? null : weights?.Select(one => (double)one).ToArray();
         var reference = ReferenceLoss.Find(name) with { ExampleWeights = exampleWeights };
         if (positives is not null)
-            reference = reference with { Row = BinaryCrossEntropy.Row([.. positives.Select(p => p * positiveOfLoss)]) };
+        {
+            var row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row([.. positives.Select(p => p * positiveOfLoss)]);
+            reference = reference with { Row = row };
+        }
         var expected = reference.Evaluate(logits.Reference(rows), ReferenceMatrix.Of(rows, columns, targetValues));
         tolerance.Check(expected.Rows, losses.Read(First, rows, $"losses, {shape}"), $"losses, {shape}");
         tolerance.Check(expected.Correct, correct.Read(First, rows, $"right answers, {shape}"), $"right answers, {shape}");

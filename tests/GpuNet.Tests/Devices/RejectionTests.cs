@@ -7,6 +7,8 @@ namespace GpuNet.Tests.Devices;
 /// <summary>What a user is told of a device that is there and cannot be used.</summary>
 public sealed class RejectionTests
 {
+    static readonly string[] kinds = ["cuda", "opencl"];
+
     [Theory]
     [InlineData(9, 0, 12, 4, null)]
     [InlineData(7, 5, 13, 0, null)]
@@ -37,7 +39,7 @@ public sealed class RejectionTests
     {
         string[] found = [.. DeviceCatalogue.List().Select(device => device.Name.Split(':')[0])];
         var reasons = DeviceCatalogue.Rejected();
-        foreach (string kind in new[] { "cuda", "opencl" }.Except(found))
+        foreach (string kind in kinds.Except(found))
             Assert.Contains(reasons, reason => reason.StartsWith($"{kind}: ", StringComparison.Ordinal));
         Assert.All(reasons, reason => Assert.DoesNotContain('\n', reason));
     }

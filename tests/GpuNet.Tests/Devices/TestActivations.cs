@@ -12,7 +12,7 @@ public static class TestActivations
     /// <summary>Names of all.</summary>
     public static IEnumerable<string> Names => All.Select(one => one.Name);
 
-    static IEnumerable<Activation> All => [.. Activation.All, new SquareActivation()];
+    static IEnumerable<Activation> All => [.. Activation.All, Activation.Of<Square>()];
 
     /// <summary>The product's.</summary>
     public static Activation Find(string name) => All.First(one => one.Name == name);
@@ -25,17 +25,6 @@ public static class TestActivations
     public static float[] DerivativeArguments(string name, float[] s) => Find(name).DerivativeFrom == DerivativeSource.Input
         ? s
         : [.. s.Select(value => (float)Reference(name).Apply(value))];
-
-    sealed class SquareActivation : Activation
-    {
-        public override string Name => Square.Name;
-
-        public override DerivativeSource DerivativeFrom => Square.DerivativeFrom;
-
-        public override bool IsRectifier => Square.IsRectifier;
-
-        public override TResult Bind<TResult>(IActivationBinder<TResult> binder) => binder.Bind<Square>();
-    }
 }
 
 /// <summary>θ(s) = s², θ′ = 2s: its derivative cannot be had from its output, so that S has to be kept.</summary>

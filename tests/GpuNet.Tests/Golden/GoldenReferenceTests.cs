@@ -65,7 +65,7 @@ public sealed class GoldenReferenceTests
             loss = option switch
             {
                 "label_smoothing" => loss with { LabelSmoothing = value.GetDouble() },
-                "positive_weight" => loss with { Row = BinaryCrossEntropy.Row(value.GetDouble()) },
+                "positive_weight" => loss with { Row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row(value.GetDouble()) },
                 "class_weights" => loss with { ClassWeights = value.Deserialize<double[]>() },
                 _ => throw new NotSupportedException($"the reference has no option '{option}'"),
             };

@@ -20,8 +20,9 @@ public sealed class GoldenRun : IDisposable
             [.. golden.Activations.Select((name, layer) => new DenseLayer(golden.Widths[layer + 1], Activation.Find(name)!))]);
         data = new(device, rows, Floats(GoldenFile.Flat(golden.X)), Floats(GoldenFile.Flat(golden.Y)), Weights(golden));
         weight = data.WeightOf(Rows);
-        var rules = new GradientRules { WeightDecay = (float)golden.Optimizer.WeightDecay, DecaysBiases = true };
-        Plan = new(device, network, LossOf(golden), OptimizerOf(golden.Optimizer), rows, data, rules: rules);
+        var optimizer = OptimizerOf(golden.Optimizer) with { WeightDecay = (float)golden.Optimizer.WeightDecay };
+        var rules = new GradientRules { DecaysBiases = true };
+        Plan = new(device, network, LossOf(golden), optimizer, rows, data, rules: rules);
 
         var parameters = new Parameters(network);
         for (int layer = 0; layer < golden.Layers; layer++)
@@ -74,7 +75,7 @@ public sealed class GoldenRun : IDisposable
 
     static Optimizer OptimizerOf(GoldenOptimizer golden) => golden.Name switch
     {
-        "sgd" => Optimizer.Sgd,
+        "sgd" => new Sgd(),
         "momentum" or "nesterov" or "momentum_ema" => Optimizer.Parse($"{golden.Name}:beta={golden.Beta:R}"),
         "rmsprop" => Optimizer.Parse($"rmsprop:beta={golden.Beta:R},epsilon={golden.Eps:R}"),
         "adagrad" => Optimizer.Parse($"adagrad:epsilon={golden.Eps:R}"),

@@ -90,7 +90,7 @@ public sealed class KernelPageTests
         for (int row = 0; row < rows; row++)
             targets[row * 10 + row % 10] = 1;
         using var data = new DeviceData(device, rows, new Random(1).NextFloats(rows * 784), targets);
-        using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, rows, data);
+        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Adam(), rows, data);
         plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 1).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, rows)]);
         return PlanTable.FormatTraced(plan, GpuModel.All[0]);

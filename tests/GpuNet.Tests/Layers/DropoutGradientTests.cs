@@ -39,10 +39,10 @@ public sealed class DropoutGradientTests
         var network = networks[name];
         var random = new Random(119);
         using var device = TestDevices.Open(deviceName);
-        var loss = network.Outputs == 1 ? Loss.Contrastive : Loss.SquaredError;
+        Loss loss = network.Outputs == 1 ? new Contrastive() : new SquaredError();
         float[] x = random.NextFloats(Rows * network.Inputs, limit: 2), y = random.NextTargets(loss.Name, Rows, network.Outputs);
         using var data = new DeviceData(device, Rows, x, y);
-        using var plan = new TrainingPlan(device, network, loss, Optimizer.Sgd, Rows, data, seed: 5);
+        using var plan = new TrainingPlan(device, network, loss, new Sgd(), Rows, data, seed: 5);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
         var first = LayerCase.Parameters(network, seed: 7);
 

@@ -39,7 +39,7 @@ public static class LayerCase
     public static Network Find(string name) => all[name];
 
     /// <summary>The loss that it is trained with.</summary>
-    public static Loss LossOf(string name) => all[name].Outputs == 1 ? Loss.Contrastive : Loss.SoftmaxCrossEntropy;
+    public static Loss LossOf(string name) => all[name].Outputs == 1 ? new Contrastive() : new SoftmaxCrossEntropy();
 
     /// <summary>First parameters, with scales and shifts that are not their usual 1 and 0.</summary>
     public static Parameters Parameters(Network network, ulong seed)

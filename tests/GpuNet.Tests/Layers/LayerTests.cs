@@ -110,7 +110,7 @@ public sealed class LayerTests
             using var device = TestDevices.Open("cpu");
             using var data = new DeviceData(device, rows: 2, new float[10], new float[6]);
             var refusal = Assert.Throws<ArgumentException>(
-                () => new TrainingPlan(device, network, Loss.SquaredError, Optimizer.Sgd, BatchSize, data));
+                () => new TrainingPlan(device, network, new SquaredError(), new Sgd(), BatchSize, data));
             Assert.StartsWith(reason, refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -142,7 +142,7 @@ public sealed class LayerTests
             Order = [.. Enumerable.Range(0, Rows)];
             First = LayerCase.Parameters(Network, seed: 7);
             data = new(device, Rows, X, Y);
-            Plan = new(device, Network, Loss, Optimizer.Sgd, BatchSize, data);
+            Plan = new(device, Network, Loss, new Sgd(), BatchSize, data);
             Plan.Forward.Parameters.Upload(First.Values);
             Plan.Forward.Order.Upload(Order);
         }

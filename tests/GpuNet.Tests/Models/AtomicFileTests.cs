@@ -56,4 +56,52 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Contains("not the name of a file", TestTables.ErrorOf(() => AtomicFile.Write("", _ => { })));
         Assert.Empty(folder.Files);
     }
+
+    [Fact]
+    public void The_temporary_file_of_a_killed_process_is_removed_and_nothing_else()
+    {
+        string leftover = folder[$"a.{Path.GetRandomFileName()}.tmp"];
+        string[] others = [folder[$"b.{Path.GetRandomFileName()}.tmp"], folder["a.notes.tmp"], folder["a.tmp"]];
+        string inUse = folder[$"a.{Path.GetRandomFileName()}.tmp"];
+        Array.ForEach([leftover, .. others], file => File.WriteAllText(file, ""));
+        using (new FileStream(inUse, FileMode.CreateNew, FileAccess.Write, FileShare.Delete))
+            AtomicFile.Write(folder["a"], stream => stream.Write("new"u8));
+        Assert.False(File.Exists(leftover));
+        Assert.All([inUse, .. others], file => Assert.True(File.Exists(file), file));
+    }
+
+    [Fact]
+    public void A_link_stays_and_what_it_points_to_is_replaced_with_its_mode()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("links need rights there, and there are no modes");
+            return;
+        }
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        File.WriteAllText(folder["real"], "old");
+        File.SetUnixFileMode(folder["real"], Mode);
+        File.CreateSymbolicLink(folder["link"], "real");
+        AtomicFile.Write(folder["link"], stream => stream.Write("new"u8));
+        Assert.Equal("new", File.ReadAllText(folder["real"]));
+        Assert.Equal("real", new FileInfo(folder["link"]).LinkTarget);
+        Assert.Equal(Mode, File.GetUnixFileMode(folder["real"]));
+
+        File.SetUnixFileMode(folder["real"], UnixFileMode.UserRead);
+        Assert.Contains("read-only", TestTables.ErrorOf(() => AtomicFile.Write(folder["link"], _ => { })));
+        Assert.Contains("read-only", TestTables.ErrorOf(() => AtomicFile.Check(folder["real"])));
+    }
+
+    [Fact]
+    public void What_can_be_written_is_told_beforehand_and_leaves_nothing_behind()
+    {
+        AtomicFile.Check(folder["new"]);
+        Assert.False(File.Exists(folder["new"]));
+        File.WriteAllText(folder["old"], "old");
+        AtomicFile.Check(folder["old"]);
+        Assert.Equal("old", File.ReadAllText(folder["old"]));
+        Assert.Contains("there is no such folder", TestTables.ErrorOf(() => AtomicFile.Check(folder["no/such"])));
+        Assert.Contains("cannot be written", TestTables.ErrorOf(() => AtomicFile.Check(folder[new string('n', 300)])));
+        Assert.Equal([folder["old"]], Directory.GetFiles(folder["."]).Select(Path.GetFullPath));
+    }
 }

@@ -27,33 +27,42 @@ public sealed class ModelFileTests : IDisposable
     internal static Model Classifier() => new()
     {
         Parameters = RandomParameters(3),
-        Loss = Loss.SoftmaxCrossEntropy,
+        Loss = new SoftmaxCrossEntropy(),
         Task = LearningTask.Classification,
         TargetNames = ["Größe"],
         ClassNames = ["x", "y", "😀"],
         TrainingSettings = new Dictionary<string, string> { ["optimizer"] = "adam:beta1=0.8", ["seed"] = "1" },
-        Preprocessing = new(["a", "b \"c\"", "d"], null, new([1f, -0.1f, 3e38f], [0.3f, float.Epsilon, 1e38f]), null),
+        Preprocessing = new(["a", "b \"c\"", "d"], null, new([1, -0.1, 3e38], [0.3, double.Epsilon, 1e38]), null),
     };
 
     /// <summary>A model of two columns, one of texts, of which each may be missing.</summary>
     static Model Texts() => Classifier() with
     {
-        Preprocessing = new(["a", "b"], new Imputer([0.1f, float.NaN]), new([1f, 0f], [0.3f, 1f]), new OneHotEncoder([null, ["x", "ü"]])),
+        Preprocessing = new(["a", "b"], new Imputer([0.1, double.NaN]), new([1, 0], [0.3, 1]), new OneHotEncoder([null, ["x", "ü"]])),
+    };
+
+    /// <summary>A model of four columns, one of which is left out, and that are written in a way of their own.</summary>
+    static Model Constants() => Classifier() with
+    {
+        Preprocessing = new(
+            ["a", "c", "b", "d"], new Imputer([1, 2, 3]), new([1, 0, 3], [0.3, 1, 7]), null, [null, "14.62", null, null]),
+        Formats = new Dictionary<string, NumberFormat> { ["a"] = new(',', '.', "€"), ["d"] = new(thousands: ' ') },
+        MissingTexts = new("", "-999"),
     };
 
     static Model Regressor() => Classifier() with
     {
         Parameters = RandomParameters(1),
-        Loss = Loss.SquaredError,
+        Loss = new SquaredError(),
         Task = LearningTask.Regression,
         ClassNames = null,
-        TargetScaling = new([0.1f], [7f]),
+        TargetScaling = new([0.1], [7]),
     };
 
     static Model Binary() => Classifier() with
     {
         Parameters = RandomParameters(1),
-        Loss = Loss.BinaryCrossEntropy,
+        Loss = new BinaryCrossEntropy(),
         Task = LearningTask.BinaryClassification,
         ClassNames = ["no", "yes"],
         Threshold = 0.1f,
@@ -61,7 +70,7 @@ public sealed class ModelFileTests : IDisposable
 
     static Model Labels() => Classifier() with
     {
-        Loss = Loss.BinaryCrossEntropy,
+        Loss = new BinaryCrossEntropy(),
         Task = LearningTask.MultiLabel,
         TargetNames = ["u", "v", "w"],
         ClassNames = null,
@@ -69,23 +78,23 @@ public sealed class ModelFileTests : IDisposable
 
     static Model Autoencoder() => Classifier() with
     {
-        Loss = Loss.SquaredError,
+        Loss = new SquaredError(),
         Task = LearningTask.Autoencoder,
         TargetNames = [],
         ClassNames = null,
     };
 
-    static Model Series() => Regressor() with { Window = Window.Series(3), Preprocessing = new(["a"], null, new([1f], [2f]), null) };
+    static Model Series() => Regressor() with { Window = Window.Series(3), Preprocessing = new(["a"], null, new([1], [2]), null) };
 
     static Model Pairs() => Classifier() with
     {
         Parameters = new(Network.Input(6).Twin(tower => tower.Dense(4, Activation.Relu).Dense(2)).Distance()),
-        Loss = Loss.Contrastive,
+        Loss = new Contrastive(),
         Task = LearningTask.Pairs,
         ClassNames = null,
         Window = Window.Pair,
         FeatureNames = ["a", "b", "c", "d", "e", "f"],
-        Preprocessing = new(["a", "b", "c"], null, new([1f, 2f, 3f], [4f, 5f, 6f]), null),
+        Preprocessing = new(["a", "b", "c"], null, new([1, 2, 3], [4, 5, 6]), null),
     };
 
     public static TheoryData<string> Kinds => [.. kinds.Keys];
@@ -96,6 +105,7 @@ public sealed class ModelFileTests : IDisposable
         ["binary"] = Binary,
         ["regressor"] = Regressor,
         ["texts"] = Texts,
+        ["constants"] = Constants,
         ["labels"] = Labels,
         ["autoencoder"] = Autoencoder,
         ["series"] = Series,
@@ -142,6 +152,9 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.Preprocessing.Scaler.Units, loaded.Preprocessing.Scaler.Units);
         Assert.Equal(model.Preprocessing.Imputer?.Fills.ToArray(), loaded.Preprocessing.Imputer?.Fills.ToArray());
         Assert.Equal(model.Preprocessing.Encoder?.Categories, loaded.Preprocessing.Encoder?.Categories);
+        Assert.Equal(model.Preprocessing.Constants, loaded.Preprocessing.Constants);
+        Assert.Equal(model.Formats.Select(entry => $"{entry}"), loaded.Formats.Select(entry => $"{entry}"));
+        Assert.Equal(model.MissingTexts.Named, loaded.MissingTexts.Named);
         Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());
         Assert.Equal(model.TargetScaling?.Units.ToArray(), loaded.TargetScaling?.Units.ToArray());
 
@@ -176,21 +189,24 @@ public sealed class ModelFileTests : IDisposable
             ],
             file.Tensors.Select(tensor => $"{tensor.Name} {string.Join(' ', tensor.Shape)}"));
         Assert.Equal(
+            ["features.offset", "features.unit", "target.offset", "target.unit"],
+            file.Tensors.Where(tensor => tensor.IsDouble).Select(tensor => tensor.Name));
+        Assert.Equal(
             """
-            {"version":4,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
+            {"version":5,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
             "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
             "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
-            {"kind":"dense","width":1,"activation":"identity"}]}}
+            {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[],"constants":[null,null,null]}
             """.ReplaceLineEndings(""),
             file.Metadata["gpunet"]);
     }
 
     [Theory]
-    [InlineData("\"version\":4", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads version 4")]
-    [InlineData("\"version\":4,", "", "its description has no version")]
-    [InlineData("\"version\":4", "\"version\":null", "its description has no version")]
+    [InlineData("\"version\":5", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads versions 4 to 5")]
+    [InlineData("\"version\":5,", "", "its description has no version")]
+    [InlineData("\"version\":5", "\"version\":null", "its description has no version")]
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
-    [InlineData("\"version\":4", "\"version\":4,\"version\":4", "its description cannot be read")]
+    [InlineData("\"version\":5", "\"version\":5,\"version\":5", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
@@ -230,6 +246,15 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"length\":1", "\"length\":1073741824", "1073741824 rows of 3 features")]
     [InlineData("\"step\":1", "\"step\":-1", "the tensor 'features.offset' is [3], but the network needs [0]")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"regression\"", "the tensor 'target.offset' is missing")]
+    [InlineData("\"formats\":{}", "\"formats\":{\"a\":null}", "a format of numbers or a text for missing values is null")]
+    [InlineData("\"missingTexts\":[]", "\"missingTexts\":[null]", "a format of numbers or a text for missing values is null")]
+    [InlineData(
+        "\"formats\":{}", "\"formats\":{\"a\":{\"decimalPoint\":\",\",\"thousands\":\",\",\"unit\":null}}",
+        "decimals behind ',' and thousands parted by ',' are no format of numbers")]
+    [InlineData(
+        "\"constants\":[null,null,null]", "\"constants\":[null,\"1\",null]",
+        "the tensor 'features.offset' is [3], but the network needs [2]")]
+    [InlineData("\"constants\":[null,null,null]", "\"constants\":[null]", "the preprocessing has steps that are not of 3 features")]
     [InlineData("\"threshold\":0.5", "\"threshold\":1.5", "the threshold is 1.5; it must be from 0 to 1")]
     [InlineData("\"threshold\":0.5", "\"threshold\":\"NaN\"", "its description cannot be read")]
     public void Descriptions_that_do_not_fit_are_errors(string old, string changed, string problem)
@@ -249,11 +274,29 @@ public sealed class ModelFileTests : IDisposable
         Assert.EndsWith("the tensor 'layers.1.bias' is missing", Error());
         Change(Classifier(), same => same, tensor => tensor.Name == "features.offset" ? null : tensor);
         Assert.EndsWith("the tensor 'features.offset' is missing", Error());
-        Change(Classifier(), same => same, tensor => new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
+        Change(Classifier(), same => same, tensor =>
+            tensor.IsDouble ? tensor : new(tensor.Name, [.. tensor.Shape.Reverse()], tensor.Values));
         Assert.EndsWith("the tensor 'layers.0.weight' is [5, 3], but the network needs [3, 5]", Error());
         Change(Classifier(), same => same, tensor =>
-            tensor.Name == "features.unit" ? new(tensor.Name, tensor.Shape, [1f, 0f, 1f]) : tensor);
+            tensor.Name == "features.unit" ? new(tensor.Name, tensor.Shape, [1.0, 0.0, 1.0]) : tensor);
         Assert.Contains("cannot be scaled with", Error());
+    }
+
+    [Fact]
+    public void Files_of_the_version_before_load_with_their_preprocessing_of_32_bits()
+    {
+        static float[] Floats(Tensor tensor) => Array.ConvertAll(tensor.Doubles, value => (float)value);
+        var model = Regressor() with { Preprocessing = new(["a", "b", "c"], new Imputer([7, 8, 9]), new([1, -0.1, 3], [0.3, 2, 4]), null) };
+        // As version 4 had it.
+        Change(
+            model,
+            json => json.Replace("\"version\":5", "\"version\":4")
+                .Replace(",\"formats\":{},\"missingTexts\":[],\"constants\":[null,null,null]", ""),
+            tensor => new(tensor.Name, tensor.Shape, Floats(tensor)));
+        var loaded = ModelFile.Load(folder["m"]);
+        Assert.Equal([1, -0.1f, 3], loaded.Preprocessing.Scaler.Offsets);
+        Assert.Equal([7, 8, 9], loaded.Preprocessing.Imputer!.Fills);
+        Assert.Equal([0.1f], loaded.TargetScaling!.Offsets);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace GpuNet.Tests.Models;
 
 public sealed class SafeTensorsTests : IDisposable
 {
+    static readonly float[] none = [];
+
     readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -36,7 +38,10 @@ public sealed class SafeTensorsTests : IDisposable
     public void What_is_written_reads_back_to_the_bit()
     {
         float[] special = [0f, -0f, float.NaN, BitConverter.Int32BitsToSingle(0x7fa12345), float.PositiveInfinity, float.Epsilon, 0.1f];
-        var tensors = new Tensor[] { new("b", [7], special), new("ä \"x\"", [2, 0], []), new("scalar", [], [5]), new("a", [1, 2], [1, 2]) };
+        Tensor[] tensors =
+        [
+            new("b", [7], special), new("ä \"x\"", [2, 0], none), new("scalar", [], [5f]), new("a", [1, 2], [1f, 2f]),
+        ];
         new SafeTensors(tensors, new Dictionary<string, string> { ["z"] = "{\"a\": \"é\n\"}", ["k"] = "" }).Write(folder["m"]);
         var read = SafeTensors.Read(folder["m"]);
         Assert.Equal(["b", "ä \"x\"", "scalar", "a"], read.Tensors.Select(tensor => tensor.Name));
@@ -46,6 +51,18 @@ public sealed class SafeTensorsTests : IDisposable
         Assert.Null(read.Find("c"));
         Assert.Equal("{\"a\": \"é\n\"}", read.Metadata["z"]);
         Assert.Equal(2, read.Metadata.Count);
+    }
+
+    [Fact]
+    public void Values_of_64_bits_read_back_to_the_bit()
+    {
+        double[] values = [0.1, -0d, BitConverter.Int64BitsToDouble(0x7ff0123456789abc), double.Epsilon];
+        new SafeTensors([new("f", [1], [0.5f]), new("d", [2, 2], values)], new Dictionary<string, string>()).Write(folder["m"]);
+        var read = SafeTensors.Read(folder["m"]);
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), read.Find("d")!.Doubles.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal((false, true), (read.Find("f")!.IsDouble, read.Find("d")!.IsDouble));
+        Assert.Equal([0.5], read.Find("f")!.Doubles);
+        Assert.Throws<InvalidOperationException>(() => read.Find("d")!.Values);
     }
 
     [Fact]
@@ -121,7 +138,7 @@ public sealed class SafeTensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}", "'a' is of type 'F16'; only F32 is read")]
+    [InlineData("\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}", "'a' is of type 'F16'; only F32 and F64 are read")]
     [InlineData("\"a\":{\"dtype\":1,\"shape\":[1],\"data_offsets\":[0,4]}", "'a' is not described by")]
     [InlineData("\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}", "'a' is not described by")]
     [InlineData("\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,4]}", "'a' is not described by")]
@@ -172,8 +189,8 @@ public sealed class SafeTensorsTests : IDisposable
     public void Contents_that_no_file_can_have_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new Tensor("a", [2, 2], [1f, 2f, 3f]));
-        Assert.Throws<ArgumentException>(() => new Tensor("a", [-1], []));
-        Assert.Throws<ArgumentException>(() => new SafeTensors([new("a", [0], []), new("a", [0], [])], new Dictionary<string, string>()));
-        Assert.Throws<ArgumentException>(() => new SafeTensors([new("__metadata__", [0], [])], new Dictionary<string, string>()));
+        Assert.Throws<ArgumentException>(() => new Tensor("a", [-1], none));
+        Assert.Throws<ArgumentException>(() => new SafeTensors([new("a", [0], none), new("a", [0], none)], new Dictionary<string, string>()));
+        Assert.Throws<ArgumentException>(() => new SafeTensors([new("__metadata__", [0], none)], new Dictionary<string, string>()));
     }
 }

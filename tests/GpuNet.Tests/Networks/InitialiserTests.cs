@@ -59,7 +59,7 @@ public sealed class InitialiserTests
         Assert.Equal(Initialiser.Constant(0.25f), Initialiser.Parse("constant:value=0.25"));
         Assert.Equal("constant:value=0.25", Initialiser.Constant(0.25f).ToString());
         Refused("has no constants", "zeros:value=1");
-        Refused("no 'xavier'", "xavier");
+        Refused("no initialiser 'xavier'", "xavier");
 
         static void Refused(string reason, string text) =>
             Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Initialiser.Parse(text)).Message, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class GradientCheckTests
     [Fact]
     public void Gradients_with_positive_weights_are_the_slopes_of_the_loss()
     {
-        var weighed = ReferenceLoss.Find("binary_cross_entropy") with { Row = BinaryCrossEntropy.Row(0.5, 3, 0) };
+        var weighed = ReferenceLoss.Find("binary_cross_entropy") with { Row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row(0.5, 3, 0) };
         CheckGradients(ReferenceActivation.Find("tanh"), weighed);
     }
 

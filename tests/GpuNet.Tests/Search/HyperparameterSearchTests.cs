@@ -99,9 +99,20 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.Contains("not the journal of this search: its metric is 'log_loss', not 'accuracy'; name another",
             TestTables.ErrorOf(() => Search(folder["j"], metric: Metric.Accuracy).Run()));
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["j"], other: SearchSpace.Usual).Run()));
-        var longer = new HyperparameterSearch(
-            iris, options with { Dropout = 0.1f }, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
-        Assert.Contains("not the journal of this search: its recipe is another", TestTables.ErrorOf(() => longer.Run()));
+        TrainingOptions[] others =
+        [
+            options with { Dropout = 0.1f },
+            options with { Optimizer = new Adam { Epsilon = 1e-6f } },
+            options with { Optimizer = new Adam { LearningRate = 0.01f } },
+            options with { Optimizer = new Adam { WeightDecay = 0.01f } },
+            options with { Loss = new SoftmaxCrossEntropy { Smoothing = 0.1f } },
+            options with { Schedule = new WarmupSchedule { Then = new CosineSchedule { Least = 0.1f } } },
+        ];
+        foreach (var other in others)
+        {
+            var search = new HyperparameterSearch(iris, other, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
+            Assert.Contains("not the journal of this search: its recipe is another", TestTables.ErrorOf(() => search.Run()));
+        }
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 
         File.WriteAllText(folder["text"], "my notes");

@@ -40,7 +40,7 @@ public sealed class AccumulationTests
         static float[] Train(LoopOptions options)
         {
             using var device = TestDevices.Open("cpu");
-            using var task = new RandomTask(device, options, Optimizer.Momentum);
+            using var task = new RandomTask(device, options, new Momentum());
             return task.Loop.Fit(RandomTask.All, []).Values;
         }
     }
@@ -55,7 +55,7 @@ public sealed class AccumulationTests
         using var device = TestDevices.Open(deviceName);
         using var data = DeviceData.WithClasses(device, Rows, features, classes, weights);
         using var plan = new TrainingPlan(
-            device, network, Loss.SoftmaxCrossEntropy, Optimizer.Sgd, part, data, seed: 9, accumulates: part < Rows);
+            device, network, new SoftmaxCrossEntropy(), new Sgd(), part, data, seed: 9, accumulates: part < Rows);
         plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 4).Values);
         int[] order = [.. Enumerable.Range(0, Rows)];
         plan.Forward.Order.Upload(order);

@@ -5,7 +5,7 @@ namespace GpuNet.Tests.Training;
 
 public sealed class CrossValidationTests
 {
-    static readonly TrainingOptions options = new() { Hidden = [8], Epochs = 4, LearningRate = 0.01f };
+    static readonly TrainingOptions options = new() { Hidden = [8], Epochs = 4, Optimizer = new Adam { LearningRate = 0.01f } };
 
     [Fact]
     public void The_parts_are_scored_and_averaged()
@@ -30,7 +30,7 @@ public sealed class CrossValidationTests
     {
         var data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
         using var device = new CpuDevice();
-        var early = options with { Epochs = 400, LearningRate = 0.1f, EarlyStopping = new(Patience: 2) };
+        var early = options with { Epochs = 400, Optimizer = new Adam { LearningRate = 0.1f }, EarlyStopping = new(Patience: 2) };
         var result = CrossValidation.Run(data, early, 3, device);
         Assert.All(result.Folds, fold => Assert.Equal((90, 10, 50), (fold.Train.Count, fold.Validation!.Count, fold.Test!.Count)));
         Assert.All(result.Folds, fold => Assert.InRange(fold.FinalEpoch, 1, 399));

@@ -13,8 +13,8 @@ public sealed class DeterminismTests
     static readonly LoopOptions full = plain with
     {
         MicroBatchSize = 7,
-        Gradients = new() { ClipNorm = 0.5f, ClipValue = 0.1f, WeightDecay = 0.01f, L1 = 0.001f },
-        Schedule = new Warmup(1.5, new Cosine(0.1)),
+        Gradients = new() { ClipNorm = 0.5f, ClipValue = 0.1f, L1 = 0.001f },
+        Schedule = new WarmupSchedule { Length = 1.5f, Then = new CosineSchedule { Least = 0.1f } },
         EarlyStopping = new(Patience: 2),
         OnDivergence = Divergence.RollBack,
     };
@@ -59,7 +59,8 @@ public sealed class DeterminismTests
         using (device)
         {
             options ??= plain;
-            using var task = new RandomTask(device, options with { Seed = seed, Epochs = TestDevices.Times(device.Name, options.Epochs) });
+            options = options with { Seed = seed, Epochs = TestDevices.Times(device.Name, options.Epochs) };
+            using var task = new RandomTask(device, options, new Adam { WeightDecay = 0.01f });
             var losses = new List<double>();
             var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Training.Loss));
             var parameters = task.Loop.Fit(RandomTask.Most, RandomTask.Rest, progress);

@@ -25,7 +25,7 @@ public sealed class DeviceAgreementTests
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(
             device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets("softmax_cross_entropy", Rows, Outputs));
-        using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
+        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Adam(), BatchSize, data);
         plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 5).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
         float[] losses = new float[Steps];

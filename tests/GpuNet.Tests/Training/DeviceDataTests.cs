@@ -55,13 +55,13 @@ public sealed class DeviceDataTests
         Refused("there must be 2", () => new DeviceData(device, 1, [1], [1, 0]) { PositiveWeights = [1] });
 
         using var data = DeviceData.WithClasses(device, Rows, features, classes);
-        Refused("has 2 outputs, but the data has 3 classes", () => Plan(2, Loss.SoftmaxCrossEntropy));
-        Refused("does not take", () => Plan(3, Loss.BinaryCrossEntropy));
+        Refused("has 2 outputs, but the data has 3 classes", () => Plan(2, new SoftmaxCrossEntropy()));
+        Refused("does not take", () => Plan(3, new BinaryCrossEntropy()));
         using var labels = new DeviceData(device, Rows, features, new float[Rows]) { PositiveWeights = [2] };
         Refused("no positive targets to weigh",
-            () => new TrainingPlan(device, Network.Input(Inputs).Dense(1), Loss.Huber, Optimizer.Sgd, 8, labels));
+            () => new TrainingPlan(device, Network.Input(Inputs).Dense(1), new Huber(), new Sgd(), 8, labels));
 
-        TrainingPlan Plan(int outputs, Loss loss) => new(device, Network.Input(Inputs).Dense(outputs), loss, Optimizer.Sgd, 8, data);
+        TrainingPlan Plan(int outputs, Loss loss) => new(device, Network.Input(Inputs).Dense(outputs), loss, new Sgd(), 8, data);
 
         static void Refused(string reason, Func<IDisposable> create) =>
             Assert.Contains(reason, Assert.Throws<ArgumentException>(create).Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class DeviceDataTests
     static (float[] Parameters, double Loss) Train(Device device, DeviceData data, LoopOptions options)
     {
         var network = Network.Input(Inputs).Dense(9, Activation.Tanh).Dense(Classes);
-        using var trainer = new TrainingLoop(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
+        using var trainer = new TrainingLoop(device, network, new SoftmaxCrossEntropy(), new Adam(), options, data);
         int[] rows = [.. Enumerable.Range(0, data.Rows)];
         return (trainer.Fit(rows, []).Values, trainer.Evaluate(rows).Loss);
     }

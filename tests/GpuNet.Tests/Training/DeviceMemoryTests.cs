@@ -69,7 +69,7 @@ public sealed class DeviceMemoryTests
         float[] weights = [.. Enumerable.Repeat(2f, Rows)];
         using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs], weights);
         TrainingPlan Compile() => new(
-            device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data, rules: new() { ClipNorm = 1 }, accumulates: true);
+            device, network, new SoftmaxCrossEntropy(), new Adam(), BatchSize, data, rules: new() { ClipNorm = 1 }, accumulates: true);
         Compile().Dispose();
         var (bytes, blocks) = (device.BytesInUse, device.BlocksInUse);
         using var plan = Compile();
@@ -143,7 +143,7 @@ public sealed class DeviceMemoryTests
         using var data = Data(device);
         Assert.Equal(isStreamed, data.IsStreamed);
         var options = new LoopOptions { Epochs = 2, BatchSize = BatchSize, Seed = 7 };
-        using var trainer = new TrainingLoop(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, options, data);
+        using var trainer = new TrainingLoop(device, network, new SoftmaxCrossEntropy(), new Adam(), options, data);
         var losses = new List<double>();
         int[] rows = [.. Enumerable.Range(0, Rows)];
         var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Validation!.Value.Loss));
@@ -152,11 +152,11 @@ public sealed class DeviceMemoryTests
     }
 
     static TrainingPlan Plan(IlgpuDevice device, DeviceData data, int batchSize) =>
-        new(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam, batchSize, data);
+        new(device, network, new SoftmaxCrossEntropy(), new Adam(), batchSize, data);
 
     static DeviceData Data(IlgpuDevice device)
     {
         var random = new Random(117);
-        return new(device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets(Loss.SoftmaxCrossEntropy.Name, Rows, Outputs));
+        return new(device, Rows, random.NextFloats(Rows * Inputs), random.NextTargets(new SoftmaxCrossEntropy().Name, Rows, Outputs));
     }
 }

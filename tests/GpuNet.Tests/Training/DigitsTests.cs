@@ -19,16 +19,19 @@ public sealed class DigitsTests
     {
         var digits = Digits.Read();
         var split = Split.Divide(digits, SplitShares.Parse("80/0/20"), seed: 1);
-        Scaler.Measure(Scaling.Standard, digits.Features, digits.FeatureCount, split.Train).Apply(digits.Features);
+        double[] pixels = digits.Features;
+        Scaler.Measure(Scaling.Standard, pixels, digits.FeatureCount, split.Train).Apply(pixels);
         var network = Network.Input(digits.FeatureCount).Dense(32, Activation.Relu).Dense(digits.TargetCount);
 
         using var device = TestDevices.Open(deviceName);
-        using var data = new DeviceData(device, digits.Count, digits.Features, digits.Targets);
-        using var trainer = new TrainingLoop(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Adam,
-            new LoopOptions { Epochs = 15, BatchSize = 32, LearningRate = 0.003f, Seed = 1 }, data);
+        using var data = new DeviceData(device, digits.Count, Floats(pixels), Floats(digits.Targets));
+        using var trainer = new TrainingLoop(device, network, new SoftmaxCrossEntropy(), new Adam { LearningRate = 0.003f },
+            new LoopOptions { Epochs = 15, BatchSize = 32, Seed = 1 }, data);
         trainer.Fit(split.Train, []);
 
         var score = trainer.Evaluate(split.Test);
         Assert.True(score.Accuracy > 0.95, $"{score} on digits not seen in training");
     }
+
+    static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 }

@@ -88,21 +88,21 @@ public sealed class FeatureDeterminismTests
             ["pairs"] = (new() { Task = LearningTask.Pairs, Targets = ["u"], Ignored = ["class", "city", "gap", "v", "weight"] }, plain),
             ["label smoothing"] = (classes, plain with { Loss = Loss.Parse("softmax_cross_entropy:smoothing=0.1") }),
             ["squared error"] = (numbers, plain),
-            ["absolute error"] = (numbers, plain with { Loss = Loss.AbsoluteError }),
-            ["huber"] = (numbers, plain with { Loss = Loss.Huber, Scaling = Scaling.MinMax }),
+            ["absolute error"] = (numbers, plain with { Loss = new AbsoluteError() }),
+            ["huber"] = (numbers, plain with { Loss = new Huber(), Scaling = Scaling.MinMax }),
             ["dropout"] = (classes, plain with { Dropout = 0.3f }),
             ["batch norm"] = (classes, plain with { Normalisation = Normalisation.Batch }),
             ["layer norm"] = (classes, plain with { Normalisation = Normalisation.Layer }),
             ["micro-batches"] = (classes, plain with { MicroBatchSize = 3 }),
             ["clipping"] = (classes, plain with { Gradients = new() { ClipNorm = 0.1f, ClipValue = 0.05f } }),
-            ["decay"] = (classes, plain with { Gradients = new() { WeightDecay = 0.1f, L1 = 0.01f } }),
-            ["warm-up"] = (classes, plain with { Schedule = new Warmup(1.5, new ConstantSchedule()) }),
+            ["decay"] = (classes, plain with { Optimizer = new Adam { WeightDecay = 0.1f }, Gradients = new() { L1 = 0.01f } }),
+            ["warm-up"] = (classes, plain with { Schedule = new WarmupSchedule { Length = 1.5f } }),
             ["early stopping"] = (classes, plain with { EarlyStopping = new(Patience: 1) }),
             ["going back"] = (classes, plain with { OnDivergence = Divergence.RollBack }),
         };
         foreach (var optimizer in Optimizer.All)
             all.Add(optimizer.Name, (classes, plain with { Optimizer = optimizer }));
-        foreach (string schedule in Schedule.Names)
+        foreach (string schedule in Schedule.All.Select(one => one.Name))
             all.Add($"schedule {schedule}", (classes, plain with { Schedule = Schedule.Parse(schedule) }));
         // Only zeros are the same for every seed.
         foreach (var initialiser in Initialiser.All.Where(initialiser => initialiser != Initialiser.Zeros))

@@ -21,7 +21,7 @@ public sealed class IndexLimitTests
         using var data = new DeviceData(device, rows: 2, new float[2 * 5], new float[2 * 3]);
         var wide = Network.Input(5).Dense(1 << 20).Dense(3);
         var error = Assert.Throws<InputException>(
-            () => new TrainingPlan(device, wide, Loss.SquaredError, Optimizer.Sgd, int.MaxValue / 2, data));
+            () => new TrainingPlan(device, wide, new SquaredError(), new Sgd(), int.MaxValue / 2, data));
         Assert.Matches($@"^a batch size of 1073741823 {TooMany}: a batch size of \d+ would fit$", error.Message);
     }
 
@@ -34,7 +34,7 @@ public sealed class IndexLimitTests
         var network = LayerCase.Find(name);
         using var data = new DeviceData(device, rows: 2, new float[2 * network.Inputs], new float[2 * network.Outputs]);
         var error = Assert.Throws<InputException>(
-            () => new TrainingPlan(device, network, LayerCase.LossOf(name), Optimizer.Adam, int.MaxValue, data));
+            () => new TrainingPlan(device, network, LayerCase.LossOf(name), new Adam(), int.MaxValue, data));
         Assert.Matches($@"^a batch size of 2147483647 {TooMany}: a batch size of \d+ would fit$", error.Message);
     }
 

@@ -101,7 +101,7 @@ public sealed class PlanLifetimeTests
     static TrainingPlan Plan(Device device, DeviceData data)
     {
         var network = Network.Input(Inputs).Dense(4, Activation.Tanh).Dense(Outputs);
-        var plan = new TrainingPlan(device, network, Loss.SquaredError, Optimizer.Adam, BatchSize, data);
+        var plan = new TrainingPlan(device, network, new SquaredError(), new Adam(), BatchSize, data);
         plan.Forward.Parameters.Clear();
         plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
         return plan;

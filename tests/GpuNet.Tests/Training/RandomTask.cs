@@ -11,8 +11,8 @@ public sealed class RandomTask : IDisposable
     {
         var random = new Random(DataSeed);
         float[] features = random.NextFloats(Rows * Inputs, limit: 2);
-        Data = new(device, Rows, features, random.NextTargets(Loss.SoftmaxCrossEntropy.Name, Rows, Classes));
-        Loop = new(device, network ?? Plain, Loss.SoftmaxCrossEntropy, optimizer ?? Optimizer.Adam, options, Data);
+        Data = new(device, Rows, features, random.NextTargets(new SoftmaxCrossEntropy().Name, Rows, Classes));
+        Loop = new(device, network ?? Plain, new SoftmaxCrossEntropy(), optimizer ?? new Adam(), options, Data);
     }
 
     /// <summary>A network of dense layers.</summary>

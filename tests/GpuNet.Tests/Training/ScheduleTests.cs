@@ -24,7 +24,7 @@ public sealed class ScheduleTests
     [InlineData("one_cycle:rise=0.4,start=0.1,end=0.01", 7, 0.505)]
     [InlineData("one_cycle:rise=0,start=0.1,end=0.01", 0, 1)]
     public void The_factor_after_some_of_ten_epochs_is_that_of_the_formula(string schedule, double epoch, double expected) =>
-        close.Check(expected, Schedule.Parse(schedule).Factor(At(epoch)), schedule);
+        close.Check(expected, Schedule.Parse(schedule).FactorAt(At(epoch)), schedule);
 
     [Theory]
     [InlineData(0, 0.125)]
@@ -32,8 +32,11 @@ public sealed class ScheduleTests
     [InlineData(1.75, 1)]
     [InlineData(2, 1)]
     [InlineData(6, 0.5)]
-    public void Before_any_schedule_the_rate_can_rise_step_by_step(double epoch, double expected) =>
-        close.Check(expected, new Warmup(2, new Cosine(0)).Factor(At(epoch)), "warm-up, then cosine over the other 8 epochs");
+    public void Before_any_schedule_the_rate_can_rise_step_by_step(double epoch, double expected)
+    {
+        var schedule = new WarmupSchedule { Length = 2, Then = new CosineSchedule() };
+        close.Check(expected, schedule.FactorAt(At(epoch)), "warm-up, then cosine over the other 8 epochs");
+    }
 
     [Fact]
     public void A_plateau_reduces_the_rate_each_time_the_loss_has_not_fallen_for_long()
@@ -43,22 +46,22 @@ public sealed class ScheduleTests
         double[] losses = [1, 0.95, 0.91, 0.8, 0.79, double.NaN, 0.78, 0.75];
         double[] expected = [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125];
         for (int epochs = 0; epochs <= losses.Length; epochs++)
-            close.Check(expected[epochs], schedule.Factor(At(epochs) with { Losses = losses[..epochs] }), $"after {epochs} epochs");
+            close.Check(expected[epochs], schedule.FactorAt(At(epochs) with { Losses = losses[..epochs] }), $"after {epochs} epochs");
     }
 
     [Fact]
     public void Every_schedule_has_usual_constants_and_stays_positive_to_the_last_step()
     {
-        foreach (string name in Schedule.Names)
+        foreach (string name in Schedule.All.Select(one => one.Name))
         {
             var schedule = Schedule.Parse(name);
             for (double epoch = 0; epoch < 10; epoch += 0.25)
-                Assert.InRange(schedule.Factor(At(epoch)), 1e-6, 1);
+                Assert.InRange(schedule.FactorAt(At(epoch)), 1e-6, 1);
         }
     }
 
     [Theory]
-    [InlineData("weekly", "no 'weekly'")]
+    [InlineData("weekly", "no schedule 'weekly'")]
     [InlineData("step:every=0", "a whole number from 1 on")]
     [InlineData("step:every=2.5", "a whole number from 1 on")]
     [InlineData("cosine:factor=1", "it has least")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GpuNet.Tests.Devices;
 
 namespace GpuNet.Tests.Training;
@@ -70,8 +71,8 @@ public sealed class TrainingLoopTests
         var random = new Random(112);
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, Rows, random.NextFloats(Rows * 3, limit: 4), random.NextFloats(Rows));
-        using var trainer = new TrainingLoop(device, Network.Input(3).Dense(1), Loss.SquaredError, Optimizer.Sgd,
-            options with { Epochs = 1000, LearningRate = learningRate, BatchSize = 6 }, data);
+        using var trainer = new TrainingLoop(device, Network.Input(3).Dense(1), new SquaredError(), new Sgd { LearningRate = learningRate },
+            options with { Epochs = 1000, BatchSize = 6 }, data);
         int[] all = [.. Enumerable.Range(0, Rows)];
 
         var error = Assert.Throws<DivergedException>(() => trainer.Fit(all, []));
@@ -89,20 +90,35 @@ public sealed class TrainingLoopTests
         Assert.Throws<ArgumentException>((options with { MicroBatchSize = 17 }).Check);
         GradientRules[] rules =
         [
-            new() { WeightDecay = -1 }, new() { L1 = float.NaN },
-            new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipValue = -1 },
+            new() { L1 = float.NaN }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipValue = -1 },
         ];
         Assert.All(rules, rule => Assert.Throws<ArgumentException>((options with { Gradients = rule }).Check));
     }
 
     [Theory]
-    [InlineData(0, 16, null)]
-    [InlineData(1, 0, null)]
-    [InlineData(1, 16, 0f)]
-    [InlineData(1, 16, -0.1f)]
-    [InlineData(1, 16, float.NaN)]
-    [InlineData(1, 16, float.PositiveInfinity)]
-    public void Options_that_make_no_sense_are_refused(int epochs, int batchSize, float? learningRate) =>
-        Assert.Throws<ArgumentException>(
-            new LoopOptions { Epochs = epochs, BatchSize = batchSize, LearningRate = learningRate }.Check);
+    [InlineData(0, 16)]
+    [InlineData(1, 0)]
+    public void Options_that_make_no_sense_are_refused(int epochs, int batchSize) =>
+        Assert.Throws<ArgumentException>(new LoopOptions { Epochs = epochs, BatchSize = batchSize }.Check);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Settings_that_make_no_sense_are_refused_before_a_training(float value)
+    {
+        using var device = TestDevices.Open("cpu");
+        using var data = new DeviceData(device, 8, new float[8], new float[8]);
+        Refused("'learning_rate' of 'sgd'", new Sgd { LearningRate = value }, new Huber(), new CosineSchedule());
+        Refused("'delta' of 'huber'", new Sgd(), new Huber { Delta = value }, new CosineSchedule());
+        var exponential = new ExponentialSchedule { Decay = value };
+        Refused("'decay' of 'exponential'", new Sgd(), new Huber(), new WarmupSchedule { Then = exponential });
+
+        void Refused(string constant, Optimizer optimizer, Loss loss, Schedule schedule) => Assert.Contains(
+            $"the constant {constant} is {value.ToString(CultureInfo.InvariantCulture)}",
+            Assert.Throws<ArgumentException>(
+                () => new TrainingLoop(device, Network.Input(1).Dense(1), loss, optimizer, new() { Schedule = schedule }, data)).Message,
+            StringComparison.Ordinal);
+    }
 }

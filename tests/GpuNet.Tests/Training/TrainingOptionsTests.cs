@@ -8,7 +8,7 @@ public sealed class TrainingOptionsTests
         Name = "six.csv",
         Task = LearningTask.Classification,
         FeatureNames = ["x"],
-        Features = new float[6],
+        Features = new double[6],
         TargetNames = ["y"],
         Targets = [0, 0, 0, 1, 2, 2],
         ClassNames = ["a", "b", "c"],
@@ -52,7 +52,7 @@ public sealed class TrainingOptionsTests
             Task = LearningTask.Pairs,
             Window = Window.Pair,
             FeatureNames = ["a", "b"],
-            Features = new float[6],
+            Features = new double[6],
             TargetNames = ["same"],
             Targets = [0, 0, 1],
         };
@@ -69,7 +69,7 @@ public sealed class TrainingOptionsTests
             Name = "labels.csv",
             Task = LearningTask.MultiLabel,
             FeatureNames = ["x"],
-            Features = new float[4],
+            Features = new double[4],
             TargetNames = ["a", "b", "c"],
             Targets = [1, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1],
         };
@@ -86,9 +86,9 @@ public sealed class TrainingOptionsTests
         Assert.Throws<ArgumentException>(() => ClassWeights.Parse("1,-1"));
         Assert.Throws<ArgumentException>(() => ClassWeights.Parse("0,0"));
         Assert.Throws<InputException>(() => ClassWeights.Parse("1,2").For(data, [0]));
-        Assert.Throws<InputException>(() => new TrainingOptions { Loss = Loss.Huber }.LossFor(LearningTask.Classification));
-        Assert.Throws<InputException>(() => new TrainingOptions { Loss = Loss.Contrastive }.LossFor(LearningTask.Regression));
-        Assert.Equal(Loss.Huber, new TrainingOptions { Loss = Loss.Huber }.LossFor(LearningTask.Regression));
+        Assert.Throws<InputException>(() => new TrainingOptions { Loss = new Huber() }.LossFor(LearningTask.Classification));
+        Assert.Throws<InputException>(() => new TrainingOptions { Loss = new Contrastive() }.LossFor(LearningTask.Regression));
+        Assert.Equal(new Huber(), new TrainingOptions { Loss = new Huber() }.LossFor(LearningTask.Regression));
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class TrainingOptionsTests
     {
         var options = new TrainingOptions
         {
-            Loss = Loss.Parse("softmax_cross_entropy:smoothing=0.1"),
-            Optimizer = Optimizer.Parse("adamw:beta1=0.8"),
+            Loss = new SoftmaxCrossEntropy { Smoothing = 0.1f },
+            Optimizer = new AdamW { Beta1 = 0.8f, WeightDecay = 0.01f },
             BiasInitialiser = Initialiser.Constant(0.1f),
-            Schedule = new Warmup(2.5, Schedule.Parse("cosine:least=0.1")),
-            Gradients = new() { WeightDecay = 0.01f, ClipNorm = 1 },
+            Schedule = new WarmupSchedule { Length = 2.5f, Then = new CosineSchedule { Least = 0.1f } },
+            Gradients = new() { ClipNorm = 1 },
         };
         var settings = options.SettingsFor(LearningTask.Classification);
         string text = string.Join(" ", settings.Select(setting => $"--{setting.Key} {setting.Value}"));

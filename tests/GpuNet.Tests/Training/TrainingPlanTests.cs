@@ -2,7 +2,6 @@ using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Reference.Optimizers;
 using GpuNet.Tests.Devices;
-using BinaryCrossEntropy = GpuNet.Reference.Losses.BinaryCrossEntropy;
 
 namespace GpuNet.Tests.Training;
 
@@ -29,7 +28,7 @@ public sealed class TrainingPlanTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y);
-        using var plan = new TrainingPlan(device, network, Loss.Parse(loss), Optimizer.Momentum, BatchSize, data);
+        using var plan = new TrainingPlan(device, network, Loss.Parse(loss), new Momentum(), BatchSize, data);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);
@@ -71,11 +70,12 @@ public sealed class TrainingPlanTests
         int[] order = [.. Enumerable.Range(0, Rows)];
         var network = Network.Input(Inputs).Dense(Hidden, Activation.Elu).Dense(Outputs);
         var parameters = Parameters.Initialise(network, seed: 4);
-        var rules = new GradientRules { ClipNorm = 0.2f, ClipValue = 0.05f, WeightDecay = 0.01f, L1 = 0.002f };
+        var rules = new GradientRules { ClipNorm = 0.2f, ClipValue = 0.05f, L1 = 0.002f };
 
         using var device = TestDevices.Open(deviceName);
         using var data = DeviceData.WithClasses(device, Rows, x, classes, weights);
-        using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.Nesterov, BatchSize, data, rules: rules);
+        using var plan = new TrainingPlan(
+            device, network, new SoftmaxCrossEntropy(), new Nesterov { WeightDecay = 0.01f }, BatchSize, data, rules: rules);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);
@@ -109,12 +109,12 @@ public sealed class TrainingPlanTests
         var parameters = Parameters.Initialise(network, seed: 4);
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y) { PositiveWeights = positives };
-        using var plan = new TrainingPlan(device, network, Loss.BinaryCrossEntropy, Optimizer.Sgd, Rows, data);
+        using var plan = new TrainingPlan(device, network, new BinaryCrossEntropy(), new Sgd(), Rows, data);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(Enumerable.Range(0, Rows).ToArray());
         plan.Step(new Batch(0, Rows, 1, LearningRate));
 
-        var loss = ReferenceLoss.Find("binary_cross_entropy") with { Row = BinaryCrossEntropy.Row([.. positives]) };
+        var loss = ReferenceLoss.Find("binary_cross_entropy") with { Row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row([.. positives]) };
         var reference = ToReference(parameters);
         new ReferenceTraining(reference, loss, ReferenceOptimizer.Find("sgd"), new(LearningRate))
             .Step(ReferenceMatrix.Of(Rows, Inputs, x), ReferenceMatrix.Of(Rows, Outputs, y));
@@ -129,18 +129,19 @@ public sealed class TrainingPlanTests
     {
         var network = Network.Input(Inputs).Dense(Hidden).BatchNorm(Activation.Relu).Dense(Outputs);
         var layout = network.CreateLayout();
-        float[] plain = Step(new(), 0);
-        float[] ruled = Step(new() { ClipNorm = 0.1f, WeightDecay = 0.5f, L1 = 0.1f, DecaysBiases = true }, LearningRate);
+        float[] plain = Step(new(), new AdamW(), 0);
+        float[] ruled = Step(
+            new() { ClipNorm = 0.1f, L1 = 0.1f, DecaysBiases = true }, new AdamW { WeightDecay = 0.5f }, LearningRate);
         Assert.Equal(plain[layout.LearnedLength..], ruled[layout.LearnedLength..]);
         Assert.NotEqual(plain[layout.WeightLength..layout.LearnedLength], ruled[layout.WeightLength..layout.LearnedLength]);
 
-        float[] Step(GradientRules rules, float learningRate)
+        float[] Step(GradientRules rules, Optimizer optimizer, float learningRate)
         {
             var random = new Random(120);
             float[] x = random.NextFloats(Rows * Inputs, limit: 2), y = random.NextTargets("softmax_cross_entropy", Rows, Outputs);
             using var device = TestDevices.Open(deviceName);
             using var data = new DeviceData(device, Rows, x, y);
-            using var plan = new TrainingPlan(device, network, Loss.SoftmaxCrossEntropy, Optimizer.AdamW, BatchSize, data, rules: rules);
+            using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), optimizer, BatchSize, data, rules: rules);
             plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 4).Values);
             plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows)]);
             plan.Step(new(0, BatchSize, Step: 1, learningRate));
@@ -166,7 +167,7 @@ public sealed class TrainingPlanTests
             using var device = TestDevices.Open("cpu");
             using var data = new DeviceData(device, rows: 2, new float[2 * Inputs], new float[2 * Outputs]);
             var refusal = Assert.Throws<ArgumentException>(
-                () => new TrainingPlan(device, network, Loss.SquaredError, Optimizer.Sgd, BatchSize, data));
+                () => new TrainingPlan(device, network, new SquaredError(), new Sgd(), BatchSize, data));
             Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -176,7 +177,7 @@ public sealed class TrainingPlanTests
     {
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, rows: 2, new float[2 * Inputs], new float[2 * Inputs]);
-        using var plan = new TrainingPlan(device, Network.Input(Inputs).LayerNorm(), Loss.SquaredError, Optimizer.Sgd, batchSize: 2, data);
+        using var plan = new TrainingPlan(device, Network.Input(Inputs).LayerNorm(), new SquaredError(), new Sgd(), batchSize: 2, data);
         Assert.Contains(plan.Launches, launch => launch.Operation.Step == "update");
     }
 
@@ -187,7 +188,7 @@ public sealed class TrainingPlanTests
         using var data = new DeviceData(device, Rows, new float[Rows * Inputs], new float[Rows * Outputs]);
         using var plan = new TrainingPlan(
             device, Network.Input(Inputs).Dense(Hidden, Activation.Relu).Dense(Outputs),
-            Loss.SoftmaxCrossEntropy, Optimizer.Adam, BatchSize, data);
+            new SoftmaxCrossEntropy(), new Adam(), BatchSize, data);
 
         string[] lines = PlanTable.Format(plan).TrimEnd().Split('\n');
 

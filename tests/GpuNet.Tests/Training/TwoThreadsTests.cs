@@ -47,7 +47,7 @@ public sealed class TwoThreadsTests
     }
 
     [Fact]
-    public void A_launcher_that_fails_gives_its_lock_back()
+    public async Task A_launcher_that_fails_gives_its_lock_back()
     {
         var launcher = LockedLauncher.Of<Action<bool>>(fails =>
         {
@@ -55,7 +55,7 @@ public sealed class TwoThreadsTests
                 throw new InvalidOperationException("fails");
         });
         Assert.Equal("fails", Assert.Throws<InvalidOperationException>(() => launcher(true)).Message);
-        Assert.True(Task.Run(() => launcher(false)).Wait(TimeSpan.FromMinutes(1)), "another thread waits for the lock");
+        await Task.Run(() => launcher(false)).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     static float[] Train(string deviceName)

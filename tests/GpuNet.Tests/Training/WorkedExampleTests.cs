@@ -16,7 +16,7 @@ public sealed class WorkedExampleTests
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, rows: 1, features: [3f, 0.2f, -0.1f], targets: [0f]);
         var network = Network.Input(3).Dense(2, Activation.Sigmoid).Dense(1);
-        using var plan = new TrainingPlan(device, network, Loss.BinaryCrossEntropy, Optimizer.Sgd, batchSize: 1, data);
+        using var plan = new TrainingPlan(device, network, new BinaryCrossEntropy(), new Sgd(), batchSize: 1, data);
         var parameters = new Parameters(network);
         parameters.SetWeights(0, [0.1f, -0.1f, 0.2f, 0f, 0.3f, -0.2f]);
         parameters.SetWeights(1, [0.2f, -0.2f]);

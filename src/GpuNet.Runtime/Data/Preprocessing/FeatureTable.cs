@@ -13,7 +13,7 @@ public sealed class FeatureTable
     /// Row-major (rows, columns): numbers, and of a column of texts the place of the text in <see cref="Categories"/>. NaN where a value
     /// is missing.
     /// </summary>
-    public required float[] Values { get; init; }
+    public required double[] Values { get; init; }
 
     /// <summary>The different texts of each column of texts; null for a column of numbers.</summary>
     public required IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; }
@@ -21,11 +21,37 @@ public sealed class FeatureTable
     /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 
+    /// <summary>The first text of each column that says that there is no value, where it is known.</summary>
+    internal IReadOnlyList<string?>? Gaps { get; init; }
+
     /// <summary>Number of columns.</summary>
     public int Columns => Names.Count;
 
     /// <summary>Number of rows.</summary>
     public int Rows => Values.Length / Columns;
+
+    /// <summary>Copies some rows of a column.</summary>
+    internal void CopyColumn(int column, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            values[i] = Values[rows[i] * Columns + column];
+    }
+
+    /// <summary>Fails where the values do not divide into rows.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    internal void Check()
+    {
+        if (Columns == 0 || Values.Length % Columns != 0 || Categories.Count != Columns)
+            throw new ArgumentException($"{Name} has {Values.Length} values, which do not divide into rows of {Columns}: {Names.Quote()}");
+    }
+
+    /// <summary>Fails where a value is infinite.</summary>
+    /// <exception cref="InputException">One is.</exception>
+    internal void CheckFinite()
+    {
+        if (Array.FindIndex(Values, double.IsInfinity) is var place and >= 0)
+            throw new InputException($"{Where(place / Columns, place % Columns)}: {Values[place]} is not a finite number");
+    }
 
     /// <summary>Where a value is from: <c>iris.csv, line 12, column 'width'</c>.</summary>
     public string Where(int row, int column) =>

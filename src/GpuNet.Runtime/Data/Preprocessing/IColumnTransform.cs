@@ -14,5 +14,5 @@ public interface IColumnTransform
     /// <summary>Transforms a row.</summary>
     /// <param name="row">Its values (<see cref="Columns"/>); NaN where one is missing.</param>
     /// <param name="result">What becomes of them (<see cref="Outputs"/>); where the numbers are equal it may be the row itself.</param>
-    void Apply(ReadOnlySpan<float> row, Span<float> result);
+    void Apply(ReadOnlySpan<double> row, Span<double> result);
 }

@@ -3,14 +3,14 @@ namespace GpuNet;
 /// <summary>Puts a value in the place of what is missing.</summary>
 public sealed class Imputer : IColumnTransform
 {
-    readonly float[] fills;
+    readonly double[] fills;
 
     /// <summary>An imputer of known values.</summary>
     /// <param name="fills">What is put into each column; NaN leaves it missing, as in columns of texts.</param>
     /// <exception cref="ArgumentException">There is none, or one is infinite.</exception>
-    public Imputer(ReadOnlySpan<float> fills)
+    public Imputer(ReadOnlySpan<double> fills)
     {
-        if (fills.IsEmpty || fills.ContainsAny(float.PositiveInfinity, float.NegativeInfinity))
+        if (fills.IsEmpty || fills.ContainsAny(double.PositiveInfinity, double.NegativeInfinity))
             throw new ArgumentException("a value for each column is needed, and it must be finite");
         this.fills = fills.ToArray();
     }
@@ -22,7 +22,7 @@ public sealed class Imputer : IColumnTransform
     public int Outputs => fills.Length;
 
     /// <summary>What is put into each column.</summary>
-    public ReadOnlySpan<float> Fills => fills;
+    public ReadOnlySpan<double> Fills => fills;
 
     /// <summary>Learns from rows of a matrix.</summary>
     /// <param name="policy">What to put: the means of the columns, or a constant.</param>
@@ -31,37 +31,37 @@ public sealed class Imputer : IColumnTransform
     /// <exception cref="InputException">A column has no value in these rows, so it has no mean.</exception>
     public static Imputer Measure(Missing policy, FeatureTable table, ReadOnlySpan<int> rows)
     {
-        float[] fills = new float[table.Columns];
+        double[] fills = new double[table.Columns];
         for (int column = 0; column < fills.Length; column++)
         {
-            fills[column] = table.Categories[column] is not null ? float.NaN
+            fills[column] = table.Categories[column] is not null ? double.NaN
                 : policy.Constant ?? Mean(table, column, rows)
                 ?? throw new InputException(
                     $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; "
-                    + "leave it out with --ignore");
+                    + $"leave it out with {Setting.Ignored}");
         }
         return new(fills);
     }
 
     /// <inheritdoc/>
-    public void Apply(ReadOnlySpan<float> row, Span<float> result)
+    public void Apply(ReadOnlySpan<double> row, Span<double> result)
     {
         for (int column = 0; column < fills.Length; column++)
-            result[column] = float.IsNaN(row[column]) ? fills[column] : row[column];
+            result[column] = double.IsNaN(row[column]) ? fills[column] : row[column];
     }
 
-    static float? Mean(FeatureTable table, int column, ReadOnlySpan<int> rows)
+    static double? Mean(FeatureTable table, int column, ReadOnlySpan<int> rows)
     {
         double sum = 0;
         int count = 0;
         foreach (int row in rows)
         {
-            float value = table.Values[row * table.Columns + column];
-            if (float.IsNaN(value))
+            double value = table.Values[row * table.Columns + column];
+            if (double.IsNaN(value))
                 continue;
             sum += value;
             count++;
         }
-        return count > 0 ? (float)(sum / count) : null;
+        return count > 0 ? sum / count : null;
     }
 }

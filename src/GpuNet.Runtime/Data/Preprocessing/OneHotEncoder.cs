@@ -34,23 +34,26 @@ public sealed class OneHotEncoder : IColumnTransform
     /// <summary>Learns the categories that some rows have, in the order of their characters' codes.</summary>
     /// <param name="table">The matrix.</param>
     /// <param name="rows">The training rows.</param>
+    /// <param name="columns">The columns that are not left out.</param>
     /// <exception cref="InputException">A column of texts has none in these rows.</exception>
-    public static OneHotEncoder Measure(FeatureTable table, ReadOnlySpan<int> rows)
+    public static OneHotEncoder Measure(FeatureTable table, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
     {
-        var categories = new IReadOnlyList<string>?[table.Columns];
-        for (int column = 0; column < categories.Length; column++)
+        var categories = new IReadOnlyList<string>?[columns.Length];
+        for (int i = 0; i < columns.Length; i++)
         {
+            int column = columns[i];
             if (table.Categories[column] is not { } all)
                 continue;
             var seen = new SortedSet<string>(StringComparer.Ordinal);
             foreach (int row in rows)
             {
-                float place = table.Values[row * table.Columns + column];
-                if (!float.IsNaN(place))
+                double place = table.Values[row * table.Columns + column];
+                if (!double.IsNaN(place))
                     seen.Add(all[(int)place]);
             }
-            categories[column] = seen.Count > 0 ? [.. seen] : throw new InputException(
-                $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; leave it out with --ignore");
+            categories[i] = seen.Count > 0 ? [.. seen] : throw new InputException(
+                $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; "
+                + $"leave it out with {Setting.Ignored}");
         }
         return new(categories);
     }
@@ -58,7 +61,7 @@ public sealed class OneHotEncoder : IColumnTransform
     /// <summary>Undoes <see cref="Apply"/>: of each category's column the largest says which it is.</summary>
     /// <param name="result">What became of a row (<see cref="Outputs"/>).</param>
     /// <param name="row">The row (<see cref="Columns"/>); texts as their places among the categories.</param>
-    public void Invert(ReadOnlySpan<float> result, Span<float> row)
+    public void Invert(ReadOnlySpan<float> result, Span<double> row)
     {
         for (int column = 0; column < row.Length; column++)
         {
@@ -70,7 +73,7 @@ public sealed class OneHotEncoder : IColumnTransform
 
     /// <inheritdoc/>
     /// <remarks>Texts come as their places among the categories.</remarks>
-    public void Apply(ReadOnlySpan<float> row, Span<float> result)
+    public void Apply(ReadOnlySpan<double> row, Span<double> result)
     {
         int next = 0;
         for (int column = 0; column < row.Length; column++)
@@ -83,7 +86,7 @@ public sealed class OneHotEncoder : IColumnTransform
             var places = result.Slice(next, categories.Count);
             places.Clear();
             if (row[column] >= 0 && row[column] < categories.Count)
-                places[(int)row[column]] = 1f;
+                places[(int)row[column]] = 1;
             next += categories.Count;
         }
     }

@@ -4,37 +4,54 @@ using System.Globalization;
 namespace GpuNet;
 
 /// <summary>
-/// From the columns of a file to the inputs of a network: missing values are filled, numbers scaled, texts made one-hot. It is fitted on
-/// the training rows only, as whatever else it saw would leak into training, and is saved with the model.
+/// From the columns of a file to the inputs of a network: columns that are the same in all training rows are left out, missing values are
+/// filled, numbers scaled, texts made one-hot. It is fitted on the training rows only, as whatever else it saw would leak into training,
+/// and is saved with the model.
 /// </summary>
 public sealed class Pipeline
 {
-    readonly IColumnTransform[] steps;
+    // The places of the columns that are not left out.
+    readonly int[] kept;
 
     /// <summary>A pipeline of fitted steps.</summary>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="imputer">Fills what is missing; null where that is an error.</param>
     /// <param name="scaler">Scales numbers; leaves the places of texts as they are.</param>
     /// <param name="encoder">Encodes texts; null where there are none.</param>
+    /// <param name="constants">
+    /// What each column is that is left out, as it is the same in all training rows, and null for others, which the steps are of;
+    /// null where none is left out.
+    /// </param>
     /// <exception cref="ArgumentException">The steps are not of as many columns, or two columns have the same name.</exception>
-    public Pipeline(IReadOnlyList<string> columns, Imputer? imputer, Scaler scaler, OneHotEncoder? encoder)
+    public Pipeline(
+        IReadOnlyList<string> columns, Imputer? imputer, Scaler scaler, OneHotEncoder? encoder, IReadOnlyList<string?>? constants = null)
     {
-        steps = [.. new IColumnTransform?[] { imputer, scaler, encoder }.OfType<IColumnTransform>()];
-        if (steps.Any(step => step.Columns != columns.Count))
+        constants ??= new string?[columns.Count];
+        kept = [.. Enumerable.Range(0, constants.Count).Where(column => constants[column] is null)];
+        if (constants.Count != columns.Count
+            || new IColumnTransform?[] { imputer, scaler, encoder }.Any(step => step is not null && step.Columns != kept.Length))
+        {
             throw new ArgumentException($"the preprocessing has steps that are not of {columns.Count} features");
+        }
         if (columns.Distinct().Count() != columns.Count)
             throw new ArgumentException("two features have the same name");
         Columns = columns;
+        Constants = constants;
         Imputer = imputer;
         Scaler = scaler;
         Encoder = encoder;
+        TakesTexts = encoder is not null || constants.OfType<string>().Any(
+            constant => !double.TryParse(constant, CultureInfo.InvariantCulture, out _));
     }
 
     /// <summary>The names of the columns that it takes.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>What each column is that is left out, as it is the same in all training rows; null for others.</summary>
+    public IReadOnlyList<string?> Constants { get; }
+
     /// <summary>Number of inputs that it makes.</summary>
-    public int Outputs => steps[^1].Outputs;
+    public int Outputs => Encoder?.Outputs ?? kept.Length;
 
     /// <summary>What fills missing values; null where they are an error.</summary>
     public Imputer? Imputer { get; }
@@ -45,119 +62,214 @@ public sealed class Pipeline
     /// <summary>What encodes texts; null where there are none.</summary>
     public OneHotEncoder? Encoder { get; }
 
+    /// <summary>Whether a column is of texts.</summary>
+    internal bool TakesTexts { get; }
+
+    /// <summary>Whether a column is of texts, or left out, so that it may have any.</summary>
+    internal bool IsText(int column) => Constants[column] is not null || Encoder?.Categories[Array.BinarySearch(kept, column)] is not null;
+
     /// <summary>Learns from the training rows of a table.</summary>
-    /// <exception cref="InputException">A column has no value in these rows, or a value is missing where that is an error.</exception>
+    /// <exception cref="InputException">
+    /// A column has no value in these rows, a value is missing where that is an error, or all columns are the same in all of them.
+    /// </exception>
+    /// <remarks>Which columns are left out is told to the listeners of <see cref="Trace"/> as information.</remarks>
     public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
     {
         var imputer = missing.IsError ? null : Imputer.Measure(missing, table, rows);
-        float[] values = [.. table.Values];
         if (imputer is null)
-            CheckComplete(table);
-        else
-            Transform(imputer, values);
-
-        var scaler = Scaler.Measure(scaling, values, table.Columns, rows, column => table.Categories[column] is null);
-        bool hasTexts = table.Categories.Any(list => list is not null);
-        return new(table.Names, imputer, scaler, hasTexts ? OneHotEncoder.Measure(table, rows) : null);
+            CheckComplete(table, [.. Enumerable.Range(0, table.Columns)]);
+        string?[] constants = new string?[table.Columns];
+        List<double> offsets = [], units = [], fills = [];
+        double[] values = new double[rows.Length];
+        for (int column = 0; column < table.Columns; column++)
+        {
+            table.CopyColumn(column, rows, values);
+            double fill = imputer is null ? double.NaN : imputer.Fills[column];
+            values.AsSpan().Replace(double.NaN, fill);
+            constants[column] = ConstantOf(values, table.Categories[column]);
+            if (constants[column] is not null)
+                continue;
+            var (offset, unit) = Scaler.Measure(table.Categories[column] is null ? scaling : Scaling.None, values);
+            offsets.Add(offset);
+            units.Add(unit);
+            fills.Add(fill);
+        }
+        TellOf(constants, table);
+        int[] kept = [.. Enumerable.Range(0, table.Columns).Where(column => constants[column] is null)];
+        bool hasTexts = kept.Any(column => table.Categories[column] is not null);
+        return new(
+            table.Names, imputer is null ? null : new(fills.ToArray()), new(offsets.ToArray(), units.ToArray()),
+            hasTexts ? OneHotEncoder.Measure(table, rows, kept) : null, constants);
     }
 
     /// <summary>The inputs for the rows of a table.</summary>
     /// <returns>Row-major (rows, <see cref="Outputs"/>).</returns>
     /// <exception cref="ArgumentException">The table has other columns.</exception>
-    /// <exception cref="InputException">A value is missing, and nothing is there to take its place.</exception>
-    /// <remarks>Texts that the training rows did not have are warned of, once a column.</remarks>
+    /// <exception cref="InputException">
+    /// A value is missing, and nothing is there to take its place, or it is too large for a float when it is scaled.
+    /// </exception>
+    /// <remarks>
+    /// Texts that the training rows did not have are warned of, once a column, and so are other values of columns that are left out.
+    /// </remarks>
     public float[] Apply(FeatureTable table)
     {
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
+        table.Check();
         if (Imputer is null)
-            CheckComplete(table);
+            CheckComplete(table, kept);
         long length = (long)table.Rows * Outputs;
         if (length > Array.MaxLength)
             throw new InputException($"{table.Name}: {table.Rows} rows of {Outputs} inputs are more than fit in an array");
+        WarnOfChanges(table);
 
         float[] inputs = new float[length];
-        float[] row = new float[table.Columns];
+        double[] row = new double[kept.Length], encoded = new double[Outputs];
         var places = Recode(table);
         for (int i = 0; i < table.Rows; i++)
         {
-            table.Values.AsSpan(i * row.Length, row.Length).CopyTo(row);
-            for (int column = 0; column < row.Length; column++)
+            for (int j = 0; j < kept.Length; j++)
             {
-                if (places[column] is { } place && !float.IsNaN(row[column]))
-                    row[column] = place[(int)row[column]];
+                double value = table.Values[i * table.Columns + kept[j]];
+                row[j] = places[j] is { } place && !double.IsNaN(value) ? place[(int)value] : value;
             }
-            for (int step = 0; step < steps.Length - 1; step++)
-                steps[step].Apply(row, row);
-            steps[^1].Apply(row, inputs.AsSpan(i * Outputs, Outputs));
+            Imputer?.Apply(row, row);
+            Scaler.Apply(row, row);
+            CheckRange(row, table, i);
+            Encoder?.Apply(row, encoded);
+            // What the network sees is the first that is rounded to 32 bits.
+            ToFloats(Encoder is null ? row : encoded, inputs.AsSpan(i * Outputs, Outputs));
         }
         return inputs;
     }
 
-    /// <summary>What the inputs of a row would be in the file: numbers in its units, and of texts the category that is largest.</summary>
+    /// <summary>
+    /// What the inputs of a row would be in the file: numbers in its units, of texts the category that is largest, and what was left out.
+    /// </summary>
     /// <param name="inputs">The inputs (<see cref="Outputs"/>), as an autoencoder gives them.</param>
     public string[] Restore(ReadOnlySpan<float> inputs)
     {
-        float[] row = new float[Columns.Count];
-        if (Encoder is null)
-            inputs.CopyTo(row);
-        else
-            Encoder.Invert(inputs, row);
+        double[] row = new double[kept.Length];
+        var encoder = Encoder ?? new(new IReadOnlyList<string>?[kept.Length]);
+        encoder.Invert(inputs, row);
         Scaler.Invert(row);
-        return [.. row.Select((value, column) => Encoder?.Categories[column] is { } categories
-            ? categories[(int)value]
-            : value.ToString(CultureInfo.InvariantCulture))];
+        string[] texts = [.. Constants.Select(constant => constant ?? "")];
+        for (int j = 0; j < kept.Length; j++)
+            texts[kept[j]] = encoder.Categories[j]?[(int)row[j]] ?? row[j].ToString(CultureInfo.InvariantCulture);
+        return texts;
     }
 
-    // The place among the encoder's categories of each of the table's; −1 for what it does not know.
-    float[]?[] Recode(FeatureTable table)
+    // What all values are, as a text; null where they differ or one is missing.
+    static string? ConstantOf(ReadOnlySpan<double> values, IReadOnlyList<string>? texts)
     {
-        var places = new float[table.Columns][];
-        for (int column = 0; column < places.Length; column++)
+        // NaN is not equal to itself here.
+        foreach (double value in values)
         {
-            if (Encoder?.Categories[column] is not { } known)
+            if (!(value == values[0]))
+                return null;
+        }
+        return texts?[(int)values[0]] ?? values[0].ToString(CultureInfo.InvariantCulture);
+    }
+
+    static void TellOf(string?[] constants, FeatureTable table)
+    {
+        string[] names = [.. table.Names.Where((_, column) => constants[column] is not null)];
+        if (names.Length == table.Columns)
+            throw new InputException($"{table.Name}: no column differs among the training rows; there is nothing to learn from");
+        string value = constants.OfType<string>().FirstOrDefault("").Quote();
+        if (names.Length == 1)
+            Trace.TraceInformation($"{table.Name}: column {names[0].Quote()} left out: it is {value} in every training row");
+        else if (names.Length > 1)
+            Trace.TraceInformation($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
+    }
+
+    void WarnOfChanges(FeatureTable table)
+    {
+        for (int column = 0; column < Columns.Count; column++)
+        {
+            if (Constants[column] is { } constant)
+            {
+                var other = table.Categories[column]?.Select(text => !IsSame(text, constant)).ToArray();
+                double number = other is null ? double.Parse(constant, CultureInfo.InvariantCulture) : 0;
+                Warn(table, column, value => other is null ? value != number : other[(int)value],
+                    $"is not {constant.Quote()} as in every training row, so that it changes nothing");
+            }
+        }
+    }
+
+    static bool IsSame(string text, string constant) => text == constant
+        || (double.TryParse(text, CultureInfo.InvariantCulture, out double a)
+            && double.TryParse(constant, CultureInfo.InvariantCulture, out double b) && a == b);
+
+    // The place among the encoder's categories of each of the table's; −1 for what it does not know.
+    double[]?[] Recode(FeatureTable table)
+    {
+        var places = new double[kept.Length][];
+        for (int j = 0; j < kept.Length; j++)
+        {
+            if (Encoder?.Categories[j] is not { } known)
                 continue;
             var knownPlaces = known.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-            places[column] = [.. table.Categories[column]!.Select(text => knownPlaces.TryGetValue(text, out int place) ? place : -1f)];
-            Warn(table, column, places[column]);
+            double[] of = [.. table.Categories[kept[j]]!.Select(text => knownPlaces.TryGetValue(text, out int place) ? place : -1.0)];
+            places[j] = of;
+            Warn(table, kept[j], value => of[(int)value] < 0, "is not in the training part; it counts as no category");
         }
         return places;
     }
 
-    static void Warn(FeatureTable table, int column, float[] places)
+    // A line for the first value of a column that something is wrong with, and the number of others.
+    static void Warn(FeatureTable table, int column, Predicate<double> isWrong, string problem)
     {
         int first = -1, count = 0;
         for (int row = 0; row < table.Rows; row++)
         {
-            float place = table.Values[row * table.Columns + column];
-            if (float.IsNaN(place) || places[(int)place] >= 0)
+            double value = table.Values[row * table.Columns + column];
+            if (double.IsNaN(value) || !isWrong(value))
                 continue;
             first = count++ == 0 ? row : first;
         }
         if (count > 0)
         {
-            string text = table.Categories[column]![(int)table.Values[first * table.Columns + column]];
+            double value = table.Values[first * table.Columns + column];
+            string text = table.Categories[column]?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
             string more = count == 1 ? "" : $", like {count - 1} more below";
-            Trace.TraceWarning($"{table.Where(first, column)}: {text.Quote()} is not in the training part; it counts as no category{more}");
+            Trace.TraceWarning($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
         }
     }
 
-    static void CheckComplete(FeatureTable table)
+    static void CheckComplete(FeatureTable table, int[] columns)
     {
-        int place = Array.FindIndex(table.Values, float.IsNaN);
-        if (place >= 0)
+        for (int row = 0; row < table.Rows; row++)
         {
-            throw new InputException($"{table.Where(place / table.Columns, place % table.Columns)}: "
-                + "the value is missing; fill it in, remove the row, or train with --missing mean or a number in its place");
+            foreach (int column in columns)
+            {
+                if (!double.IsNaN(table.Values[row * table.Columns + column]))
+                    continue;
+                string? text = table.Gaps?[column];
+                var (what, remedy) = string.IsNullOrEmpty(text)
+                    ? ("the value is missing", "")
+                    : ($"{text.Quote()} says that the value is missing", $"; use {Setting.MissingTexts.To("''")} where it is a name");
+                throw new InputException($"{table.Where(row, column)}: "
+                    + $"{what}; fill it in, remove the row, or train with {Setting.Missing.To("Mean")} or a number in its place{remedy}");
+            }
         }
     }
 
-    static void Transform(Imputer imputer, float[] values)
+    static void ToFloats(ReadOnlySpan<double> values, Span<float> result)
     {
-        for (int first = 0; first < values.Length; first += imputer.Columns)
+        for (int i = 0; i < result.Length; i++)
+            result[i] = (float)values[i];
+    }
+
+    // What is not a number, as the place of a text that is missing, stays.
+    void CheckRange(ReadOnlySpan<double> scaled, FeatureTable table, int row)
+    {
+        for (int j = 0; j < scaled.Length; j++)
         {
-            var row = values.AsSpan(first, imputer.Columns);
-            imputer.Apply(row, row);
+            if (!float.IsInfinity((float)scaled[j]))
+                continue;
+            throw new InputException($"{table.Where(row, kept[j])}: {table.Values[row * table.Columns + kept[j]]} is "
+                + $"{scaled[j]:0.###e+0} when it is scaled, too large for 32 bits; correct it or remove the row");
         }
     }
 }

@@ -6,23 +6,23 @@ namespace GpuNet;
 /// </summary>
 public sealed class Scaler : IColumnTransform
 {
-    readonly float[] offsets;
-    readonly float[] units;
+    readonly double[] offsets;
+    readonly double[] units;
 
     /// <summary>A scaler of known offsets and units, one a column.</summary>
     /// <exception cref="ArgumentException">They differ in number, one is not finite, or a unit is not above 0.</exception>
-    public Scaler(ReadOnlySpan<float> offsets, ReadOnlySpan<float> units)
+    public Scaler(ReadOnlySpan<double> offsets, ReadOnlySpan<double> units)
     {
         if (offsets.Length != units.Length || offsets.IsEmpty)
             throw new ArgumentException($"{offsets.Length} offsets and {units.Length} units; one of each a column is needed");
-        foreach (float offset in offsets)
+        foreach (double offset in offsets)
         {
-            if (!float.IsFinite(offset))
+            if (!double.IsFinite(offset))
                 throw new ArgumentException($"an offset is {offset}; it must be a finite number");
         }
-        foreach (float unit in units)
+        foreach (double unit in units)
         {
-            if (!(unit > 0f && float.IsFinite(unit)))
+            if (!(unit > 0 && double.IsFinite(unit)))
                 throw new ArgumentException($"a unit is {unit}; it must be a finite number above 0");
         }
         this.offsets = offsets.ToArray();
@@ -36,17 +36,17 @@ public sealed class Scaler : IColumnTransform
     public int Outputs => offsets.Length;
 
     /// <summary>What becomes 0 in each column: its mean, or its least value.</summary>
-    public ReadOnlySpan<float> Offsets => offsets;
+    public ReadOnlySpan<double> Offsets => offsets;
 
     /// <summary>What becomes 1 above that: the population standard deviation, or the range; 1 for columns that are constant.</summary>
-    public ReadOnlySpan<float> Units => units;
+    public ReadOnlySpan<double> Units => units;
 
     /// <summary>Leaves values as they are.</summary>
     public static Scaler Identity(int columns)
     {
-        float[] ones = new float[columns];
-        Array.Fill(ones, 1f);
-        return new(new float[columns], ones);
+        double[] ones = new double[columns];
+        Array.Fill(ones, 1);
+        return new(new double[columns], ones);
     }
 
     /// <summary>Measures rows of a matrix.</summary>
@@ -54,49 +54,55 @@ public sealed class Scaler : IColumnTransform
     /// <param name="values">The matrix, row-major.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="rows">The training rows, at least one.</param>
-    /// <param name="isNumber">Which columns are scaled; all if not given.</param>
-    public static Scaler Measure(
-        Scaling scaling, ReadOnlySpan<float> values, int columns, ReadOnlySpan<int> rows, Func<int, bool>? isNumber = null)
+    public static Scaler Measure(Scaling scaling, ReadOnlySpan<double> values, int columns, ReadOnlySpan<int> rows)
     {
-        float[] offsets = new float[columns], units = new float[columns];
-        Array.Fill(units, 1f);
-        for (int column = 0; column < columns && scaling != Scaling.None; column++)
+        double[] offsets = new double[columns], units = new double[columns], ofRows = new double[rows.Length];
+        for (int column = 0; column < columns; column++)
         {
-            if (isNumber?.Invoke(column) == false)
-                continue;
-            var (offset, unit) = scaling == Scaling.MinMax ? Range(values, columns, column, rows) : Moments(values, columns, column, rows);
-            offsets[column] = (float)offset;
-            // A constant column has no unit, and one that spans more than a float holds gets the largest.
-            units[column] = (float)unit is var rounded and > 0f ? Math.Min(rounded, float.MaxValue) : 1f;
+            for (int i = 0; i < rows.Length; i++)
+                ofRows[i] = values[rows[i] * columns + column];
+            (offsets[column], units[column]) = Measure(scaling, ofRows);
         }
         return new(offsets, units);
     }
 
+    /// <summary>The offset and the unit of a column.</summary>
+    /// <param name="scaling">What it is brought to.</param>
+    /// <param name="values">Its values in the training rows, at least one.</param>
+    internal static (double Offset, double Unit) Measure(Scaling scaling, ReadOnlySpan<double> values)
+    {
+        if (scaling == Scaling.None)
+            return (0, 1);
+        var (offset, unit) = scaling == Scaling.MinMax ? Range(values) : Moments(values);
+        // A constant column has no unit.
+        return (offset, unit > 0 ? unit : 1);
+    }
+
     /// <summary>Scales a row.</summary>
-    public void Apply(ReadOnlySpan<float> row, Span<float> result)
+    public void Apply(ReadOnlySpan<double> row, Span<double> result)
     {
         for (int column = 0; column < offsets.Length; column++)
-            result[column] = (float)(((double)row[column] - offsets[column]) / units[column]);
+            result[column] = (row[column] - offsets[column]) / units[column];
     }
 
     /// <summary>Scales in place.</summary>
     /// <param name="values">Rows of <see cref="Columns"/> values.</param>
-    public void Apply(Span<float> values)
+    public void Apply(Span<double> values)
     {
         CheckWidth(values.Length);
         for (int first = 0; first < values.Length; first += Columns)
             Apply(values.Slice(first, Columns), values.Slice(first, Columns));
     }
 
-    /// <summary>Undoes <see cref="Apply(Span{float})"/> in place.</summary>
+    /// <summary>Undoes <see cref="Apply(Span{double})"/> in place.</summary>
     /// <param name="values">Rows of <see cref="Columns"/> values.</param>
-    public void Invert(Span<float> values)
+    public void Invert(Span<double> values)
     {
         CheckWidth(values.Length);
         for (int row = 0; row < values.Length; row += Columns)
         {
             for (int column = 0; column < Columns; column++)
-                values[row + column] = (float)((double)values[row + column] * units[column] + offsets[column]);
+                values[row + column] = values[row + column] * units[column] + offsets[column];
         }
     }
 
@@ -106,27 +112,33 @@ public sealed class Scaler : IColumnTransform
             throw new ArgumentException($"{length} values do not divide into rows of {Columns}");
     }
 
-    // Relative to the first row, so that a constant column has exactly its value as mean and 0 as deviation.
-    static (double Mean, double Deviation) Moments(ReadOnlySpan<float> values, int columns, int column, ReadOnlySpan<int> rows)
+    // Relative to the first value, so that a constant column has exactly its value as mean and 0 as deviation; squares are of at most 1, so
+    // that they do not overflow.
+    static (double Mean, double Deviation) Moments(ReadOnlySpan<double> values)
     {
-        double origin = values[rows[0] * columns + column], sum = 0, squares = 0;
-        foreach (int row in rows)
-            sum += values[row * columns + column] - origin;
-        foreach (int row in rows)
+        double origin = values[0], sum = 0, largest = 0, squares = 0;
+        foreach (double value in values)
+            sum += value - origin;
+        double mean = sum / values.Length;
+        foreach (double value in values)
+            largest = Math.Max(largest, Math.Abs(value - origin - mean));
+        if (largest == 0)
+            return (origin, 0);
+        foreach (double value in values)
         {
-            double difference = values[row * columns + column] - origin - sum / rows.Length;
+            double difference = (value - origin - mean) / largest;
             squares += difference * difference;
         }
-        return (origin + sum / rows.Length, Math.Sqrt(squares / rows.Length));
+        return (origin + mean, largest * Math.Sqrt(squares / values.Length));
     }
 
-    static (double Least, double Span) Range(ReadOnlySpan<float> values, int columns, int column, ReadOnlySpan<int> rows)
+    static (double Least, double Span) Range(ReadOnlySpan<double> values)
     {
         double least = double.PositiveInfinity, most = double.NegativeInfinity;
-        foreach (int row in rows)
+        foreach (double value in values)
         {
-            least = Math.Min(least, values[row * columns + column]);
-            most = Math.Max(most, values[row * columns + column]);
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
         }
         return (least, most - least);
     }

@@ -96,7 +96,7 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
     {
         var toW = new FusedUpdate<V, TOptimizer>(update, optimizer);
         var toB = new FusedUpdate<V, TOptimizer>(update, optimizer);
-        return new(operation, $"{gemm} {TOptimizer.Name}", new Gradients<V>(product, operation, toW, toB).Run);
+        return new(operation, $"{gemm} {update.Optimizer.Name}", new Gradients<V>(product, operation, toW, toB).Run);
     }
 
     public override Launch Differentiate<TActivation>(DifferentiateOperation operation) =>
@@ -136,7 +136,7 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
         new(operation, $"distance-backward {instructionSet}", new DistanceBackward<V>(workers, operation).Run);
 
     public override Launch Loss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
-        new(operation, $"{TLoss.Name} {instructionSet}", new LossSeed<V, TLoss, TTargets>(workers, operation, loss).Run);
+        new(operation, $"{operation.Loss.Name} {instructionSet}", new LossSeed<V, TLoss, TTargets>(workers, operation, loss).Run);
 
     public override Launch Accumulate(AccumulateOperation operation) =>
         new(operation, $"accumulate {instructionSet}", new Accumulate<V>(workers, operation).Run);
@@ -145,7 +145,7 @@ sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels 
         new(operation, $"norm {instructionSet}", new ClipByNorm<V>(workers, operation).Run);
 
     public override Launch Update<TOptimizer>(UpdateOperation operation, TOptimizer optimizer) =>
-        new(operation, $"{TOptimizer.Name} {instructionSet}", new Update<V, TOptimizer>(workers, operation, optimizer).Run);
+        new(operation, $"{operation.Optimizer.Name} {instructionSet}", new Update<V, TOptimizer>(workers, operation, optimizer).Run);
 
     public override void Dispose() => product.Dispose();
 }

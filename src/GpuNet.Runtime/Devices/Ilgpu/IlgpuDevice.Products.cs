@@ -65,19 +65,22 @@ public sealed partial class IlgpuDevice
         string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
         Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, Launch> bind) where TOperation : Operation
     {
-        if (tiles is null)
-            return bind(operation, candidates[0]);
-        using var elsewhere = new TrialMemory(this);
-        TOperation? trial = null;
-        try
+        return bind(operation, tiles is null ? candidates[0] : Choose(tiles));
+
+        TileChoice Choose(TileMemory tiles)
         {
-            return bind(operation, tiles.Choose($"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
-                choice => Seconds(bind(trial ??= moved(elsewhere), choice), new(0, rows))));
-        }
-        catch (InputException) when (trial is null)
-        {
-            // There is no memory to try them in.
-            return bind(operation, candidates[0]);
+            using var elsewhere = new TrialMemory(this);
+            TOperation? trial = null;
+            try
+            {
+                return tiles.Choose($"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
+                    choice => Seconds(bind(trial ??= moved(elsewhere), choice), new(0, rows)));
+            }
+            catch (InputException)
+            {
+                // There is no memory to try them in beside that of the plan.
+                return candidates[0];
+            }
         }
     }
 

@@ -4,15 +4,10 @@ namespace GpuNet;
 
 /// <summary>
 /// What is done to gradients before an optimizer's step, in this order: c·g with c = min(1, <see cref="ClipNorm"/>/‖g‖) over all gradients
-/// together, then each within ±<see cref="ClipValue"/>, then decay: g ← g + λw + λ₁ sign w.
+/// together, then each within ±<see cref="ClipValue"/>, then decay: g ← g + λw + λ₁ sign w with the optimizer's λ.
 /// </summary>
 public sealed record GradientRules
 {
-    /// <summary>
-    /// λ of weight decay: L2, g ← g + λw, or w ← w − ηλw beside the step of an optimizer that decouples it, as adamw. At least 0.
-    /// </summary>
-    public float WeightDecay { get; init; }
-
     /// <summary>λ₁ of L1: g ← g + λ₁ sign w. At least 0.</summary>
     public float L1 { get; init; }
 
@@ -29,8 +24,6 @@ public sealed record GradientRules
     /// <exception cref="ArgumentException">One of them makes no sense.</exception>
     public void Check()
     {
-        if (!(WeightDecay >= 0f && float.IsFinite(WeightDecay)))
-            throw new ArgumentException($"the weight decay is {WeightDecay}; it must be a number of at least 0");
         if (!(L1 >= 0f && float.IsFinite(L1)))
             throw new ArgumentException($"the factor of L1 is {L1}; it must be a number of at least 0");
         if (!(ClipNorm > 0f))
@@ -41,6 +34,6 @@ public sealed record GradientRules
 
     /// <summary>As kernels take it.</summary>
     internal Regularisation For(Optimizer optimizer, float learningRate) => optimizer.DecouplesDecay
-        ? new(ClipValue, 0f, L1, 1f - learningRate * WeightDecay)
-        : new(ClipValue, WeightDecay, L1, 1f);
+        ? new(ClipValue, 0f, L1, 1f - learningRate * optimizer.WeightDecay)
+        : new(ClipValue, optimizer.WeightDecay, L1, 1f);
 }

@@ -1,11 +1,8 @@
 namespace GpuNet;
 
 /// <summary>1: the learning rate stays.</summary>
-public sealed record ConstantSchedule : Schedule
+public sealed record ConstantSchedule() : Schedule("constant")
 {
-    /// <summary>The schedule.</summary>
-    public ConstantSchedule() => Text = "constant";
-
     /// <inheritdoc/>
-    public override double Factor(TrainingProgress progress) => 1;
+    public override double FactorAt(TrainingProgress progress) => 1;
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Data.Preprocessing;
 
@@ -58,22 +60,74 @@ public sealed class PipelineTests
     [Fact]
     public void Unknown_texts_are_warned_of_once_a_column()
     {
-        var warnings = new List<string>();
-        using var listener = new Listener(warnings.Add);
         var pipeline = Fit(Text, Scaling.None, Missing.Error);
+        var said = Said(() => pipeline.Apply(Table("a,city,y\n1,Rom,p\n1,Unheard-of,q\n1,Never,p\n1,Bonn,p\n")));
+        Assert.Equal(
+            "t.csv, line 3, column 'city': 'Unheard-of' is not in the training part; it counts as no category, like 1 more below",
+            Assert.Single(said, warning => warning.Contains("Unheard-of")));
+    }
+
+    [Theory]
+    [InlineData(Scaling.None, new[] { 1f, 3, 9, 2 })]
+    [InlineData(Scaling.Standard, new[] { -1f, 1, 7, 0 })]
+    [InlineData(Scaling.MinMax, new[] { 0f, 1, 4, 0.5f })]
+    public void Columns_that_are_the_same_in_all_training_rows_are_left_out(Scaling scaling, float[] expected)
+    {
+        const string text = "u,a,constant,y\nx,1,14.62,p\nx,3,14.62,q\nz,9,0,p\nx,2,,q\n";
+        var table = Table(text);
+        Pipeline? pipeline = null;
+        var told = Said(() => pipeline = Pipeline.Fit(table, [0, 1], scaling, Missing.Value(14.62)));
+        Assert.Contains("t.csv: columns 'u', 'constant' left out: each is the same in every training row", told);
+        Assert.Equal(["x", null, "14.62"], pipeline!.Constants);
+        Assert.Equal(1, pipeline.Outputs);
+        float[] inputs = [];
+        var warned = Said(() => inputs = pipeline.Apply(table));
+        Assert.Equal(expected, inputs);
+        Assert.Contains(
+            "t.csv, line 4, column 'constant': '0' is not '14.62' as in every training row, so that it changes nothing", warned);
+        Assert.Equal(["x", "9", "14.62"], pipeline.Restore(inputs.AsSpan(2, 1)));
+    }
+
+    [Fact]
+    public void A_model_needs_no_column_that_it_leaves_out_and_takes_it_with_any_value()
+    {
+        var pipeline = Fit("c,a,y\n14.62,1,p\n14.62,3,q\n", Scaling.None, Missing.Error);
+        var model = ModelFileTests.Classifier() with { Preprocessing = pipeline };
+        foreach (string text in new[] { "a\n5\n", "a,c\n5,\n", "a,c\n5,oops\n", "c,a,c\n1,5,2\n", "a,c\n5,14.620\n" })
+        {
+            float[] inputs = [];
+            var said = Said(() => inputs = pipeline.Apply(model.ReadFeatures(TestTables.Parse(text))));
+            Assert.Equal([5f], inputs);
+            Assert.Equal(text.Contains("oops"), said.Any(warning => warning.Contains("'oops' is not '14.62' as in every training row")));
+        }
+    }
+
+    [Fact]
+    public void Where_no_column_differs_there_is_nothing_to_learn() => Assert.Equal(
+        "t.csv: no column differs among the training rows; there is nothing to learn from",
+        TestTables.ErrorOf(() => Fit("a,b,y\n1,u,p\n1,u,q\n", Scaling.Standard, Missing.Error)));
+
+    [Fact]
+    public void What_counts_as_missing_is_quoted() => Assert.Contains(
+        "line 3, column 'a': 'NA' says that the value is missing; fill it in, remove the row, or train with --missing mean or a number "
+        + "in its place; say --missing-text '' where it is a name",
+        TestTables.ErrorOf(() => Fit("a,b,y\nEU,1,p\nNA,2,q\nAS,3,p\n", Scaling.Standard, Missing.Error)));
+
+    // What is told while an action runs; other tests run meanwhile.
+    static List<string> Said(Action action)
+    {
+        var said = new ConcurrentQueue<string>();
+        using var listener = new Listener(said.Enqueue);
         Trace.Listeners.Add(listener);
         try
         {
-            pipeline.Apply(Table("a,city,y\n1,Rom,p\n1,Unheard-of,q\n1,Never,p\n1,Bonn,p\n"));
+            action();
         }
         finally
         {
             Trace.Listeners.Remove(listener);
         }
-        // Other tests run meanwhile.
-        Assert.Equal(
-            "t.csv, line 3, column 'city': 'Unheard-of' is not in the training part; it counts as no category, like 1 more below",
-            Assert.Single(warnings, warning => warning.Contains("Unheard-of")));
+        return [.. said];
     }
 
     [Fact]
@@ -81,10 +135,10 @@ public sealed class PipelineTests
     {
         Assert.Equal(Missing.Error, Missing.Find("error"));
         Assert.Equal(Missing.Mean, Missing.Find("mean"));
-        Assert.Equal(Missing.Value(-1.5f), Missing.Find("-1.5"));
+        Assert.Equal(Missing.Value(-1.5), Missing.Find("-1.5"));
         Assert.All(["", "median", "NaN", "Infinity"], text => Assert.Null(Missing.Find(text)));
-        Assert.Equal("error mean 0.5", $"{Missing.Error} {Missing.Mean} {Missing.Value(0.5f)}");
-        Assert.Throws<ArgumentException>(() => Missing.Value(float.NaN));
+        Assert.Equal("error mean 0.5", $"{Missing.Error} {Missing.Mean} {Missing.Value(0.5)}");
+        Assert.Throws<ArgumentException>(() => Missing.Value(double.NaN));
     }
 
     [Fact]
@@ -93,7 +147,7 @@ public sealed class PipelineTests
         Assert.Throws<ArgumentException>(() => new Pipeline(["a"], null, Scaler.Identity(2), null));
         Assert.Throws<ArgumentException>(() => new Pipeline(["a", "a"], null, Scaler.Identity(2), null));
         Assert.Throws<ArgumentException>(() => new Pipeline(["a"], new Imputer([1, 2]), Scaler.Identity(1), null));
-        Assert.Throws<ArgumentException>(() => new Imputer([float.PositiveInfinity]));
+        Assert.Throws<ArgumentException>(() => new Imputer([double.PositiveInfinity]));
         Assert.Throws<ArgumentException>(() => new OneHotEncoder([["u", "u"]]));
         Assert.Throws<ArgumentException>(() => Fit(Text, Scaling.None, Missing.Error).Apply(Table("a,y\n1,p\n2,q\n")));
     }

@@ -5,77 +5,70 @@ public class ScalerTests
     [Fact]
     public void Measures_mean_and_population_deviation_of_the_training_rows_only()
     {
-        float[] values = [1, 10, 1000, -1000, 3, 30, 5, 50];
+        double[] values = [1, 10, 1000, -1000, 3, 30, 5, 50];
         var scaling = Scaler.Measure(Scaling.Standard, values, 2, [0, 2, 3]);
-        Assert.Equal([3f, 30f], scaling.Offsets);
-        Assert.Equal([(float)Math.Sqrt(8.0 / 3), (float)Math.Sqrt(800.0 / 3)], scaling.Units);
+        Assert.Equal([3, 30], scaling.Offsets);
+        Assert.Equal([Math.Sqrt(8.0 / 3), Math.Sqrt(800.0 / 3)], scaling.Units.ToArray(), (a, b) => Math.Abs(a - b) < 1e-14 * a);
     }
 
     [Fact]
     public void Applies_and_inverts()
     {
         var scaling = new Scaler([3, 30], [2, 10]);
-        float[] values = [5, 20, 3, 35];
+        double[] values = [5, 20, 3, 35];
         scaling.Apply(values);
-        Assert.Equal([1f, -1f, 0f, 0.5f], values);
+        Assert.Equal([1, -1, 0, 0.5], values);
         scaling.Invert(values);
-        Assert.Equal([5f, 20f, 3f, 35f], values);
+        Assert.Equal([5, 20, 3, 35], values);
     }
 
     [Fact]
     public void Constant_columns_become_0_whatever_their_value()
     {
-        float[] values = [.. Enumerable.Repeat(0.1f, 1001)];
+        double[] values = [.. Enumerable.Repeat(0.1, 1001)];
         var scaling = Scaler.Measure(Scaling.Standard, values, 1, [.. Enumerable.Range(0, 1001)]);
-        Assert.Equal([0.1f], scaling.Offsets);
-        Assert.Equal([1f], scaling.Units);
+        Assert.Equal([0.1], scaling.Offsets);
+        Assert.Equal([1], scaling.Units);
         scaling.Apply(values);
-        Assert.All(values, value => Assert.Equal(0f, value));
+        Assert.All(values, value => Assert.Equal(0, value));
     }
 
     [Fact]
     public void Extreme_values_do_not_overflow()
     {
-        float[] values = [float.MaxValue, float.MinValue, float.Epsilon, 0];
+        double[] values = [1e298, -1e298, double.Epsilon, 0];
         var scaling = Scaler.Measure(Scaling.Standard, values, 2, [0, 1]);
-        Assert.All(scaling.Units.ToArray(), deviation => Assert.True(deviation > 0 && float.IsFinite(deviation)));
+        Assert.All(scaling.Units.ToArray(), deviation => Assert.True(deviation > 0 && double.IsFinite(deviation)));
         scaling.Apply(values);
-        Assert.All(values, value => Assert.True(float.IsFinite(value)));
+        Assert.All(values, value => Assert.True(double.IsFinite(value)));
 
-        float[] range = [float.MaxValue, float.MinValue];
+        double[] range = [1e298, -1e298];
         var minMax = Scaler.Measure(Scaling.MinMax, range, 1, [0, 1]);
         minMax.Apply(range);
-        Assert.All(range, value => Assert.True(float.IsFinite(value)));
+        Assert.All(range, value => Assert.True(double.IsFinite(value)));
     }
 
     [Fact]
     public void The_least_becomes_0_and_the_most_1()
     {
-        float[] values = [1, 10, 1000, -1000, 3, 10, 5, 10];
+        double[] values = [1, 10, 1000, -1000, 3, 10, 5, 10];
         var scaling = Scaler.Measure(Scaling.MinMax, values, 2, [0, 2, 3]);
-        Assert.Equal([1f, 10f], scaling.Offsets);
-        Assert.Equal([4f, 1f], scaling.Units);
+        Assert.Equal([1, 10], scaling.Offsets);
+        Assert.Equal([4, 1], scaling.Units);
         scaling.Apply(values);
         // A constant column becomes 0, and what is outside of the training rows' range lies outside of 0 to 1.
-        Assert.Equal([0f, 0f, 249.75f, -1010f, 0.5f, 0f, 1f, 0f], values);
+        Assert.Equal([0, 0, 249.75, -1010, 0.5, 0, 1, 0], values);
         scaling.Invert(values);
-        Assert.Equal([1f, 10f, 1000f, -1000f, 3f, 10f, 5f, 10f], values);
-    }
-
-    [Fact]
-    public void Columns_that_are_not_numbers_stay()
-    {
-        var scaling = Scaler.Measure(Scaling.Standard, [0f, 1f, 2f, 3f], 2, [0, 1], column => column == 1);
-        Assert.Equal([0f, 2f], scaling.Offsets);
-        Assert.Equal([1f, 1f], scaling.Units);
+        Assert.Equal([1, 10, 1000, -1000, 3, 10, 5, 10], values);
     }
 
     [Fact]
     public void Large_offsets_cost_no_digits()
     {
-        float[] values = [.. Enumerable.Range(0, 1000).Select(row => 16_000_000f + row % 2)];
+        double[] values = [.. Enumerable.Range(0, 1000).Select(row => 1e15 + row % 2)];
         var scaling = Scaler.Measure(Scaling.Standard, values, 1, [.. Enumerable.Range(0, 1000)]);
-        Assert.Equal([0.5f], scaling.Units);
+        Assert.Equal([1e15 + 0.5], scaling.Offsets);
+        Assert.Equal([0.5], scaling.Units);
     }
 
     [Fact]
@@ -85,17 +78,17 @@ public class ScalerTests
         int[] rows = [.. Enumerable.Range(0, 400)];
         Scaler.Measure(Scaling.Standard, data.Features, 30, rows).Apply(data.Features);
         var after = Scaler.Measure(Scaling.Standard, data.Features, 30, rows);
-        Assert.All(after.Offsets.ToArray(), mean => Assert.InRange(mean, -1e-6f, 1e-6f));
-        Assert.All(after.Units.ToArray(), deviation => Assert.InRange(deviation, 1 - 1e-6f, 1 + 1e-6f));
+        Assert.All(after.Offsets.ToArray(), mean => Assert.InRange(mean, -1e-6, 1e-6));
+        Assert.All(after.Units.ToArray(), deviation => Assert.InRange(deviation, 1 - 1e-6, 1 + 1e-6));
     }
 
     [Fact]
     public void The_identity_changes_nothing()
     {
-        float[] values = [1, -2, 0.1f, float.MaxValue];
+        double[] values = [1, -2, 0.1, double.MaxValue];
         Scaler.Identity(2).Apply(values);
         Scaler.Identity(2).Invert(values);
-        Assert.Equal([1, -2, 0.1f, float.MaxValue], values);
+        Assert.Equal([1, -2, 0.1, double.MaxValue], values);
     }
 
     [Fact]
@@ -104,8 +97,8 @@ public class ScalerTests
         Assert.Throws<ArgumentException>(() => new Scaler([1, 2], [1]));
         Assert.Throws<ArgumentException>(() => new Scaler([], []));
         Assert.Throws<ArgumentException>(() => new Scaler([1], [0]));
-        Assert.Throws<ArgumentException>(() => new Scaler([1], [float.NaN]));
-        Assert.Throws<ArgumentException>(() => new Scaler([float.PositiveInfinity], [1]));
-        Assert.Throws<ArgumentException>(() => Scaler.Identity(2).Apply(new float[3]));
+        Assert.Throws<ArgumentException>(() => new Scaler([1], [double.NaN]));
+        Assert.Throws<ArgumentException>(() => new Scaler([double.PositiveInfinity], [1]));
+        Assert.Throws<ArgumentException>(() => Scaler.Identity(2).Apply(new double[3]));
     }
 }

@@ -107,10 +107,10 @@ public sealed class DeterminismTests
                 device.Compile(new GatherOperation("", data.Matrix, order, x.Matrix)),
                 device.Compile(new ForwardOperation("", Activation.Tanh, x.Matrix, W(parameters), B(parameters), null, logits.Matrix)),
                 device.Compile(new LossOperation(
-                    "", Loss.SoftmaxCrossEntropy, logits.Matrix, targets.Matrix, delta.Matrix, losses, correct)),
+                    "", new SoftmaxCrossEntropy(), logits.Matrix, targets.Matrix, delta.Matrix, losses, correct)),
                 device.Compile(new BackwardOperation("", Activation.Tanh, delta.Matrix, W(parameters), x.Matrix, below.Matrix)),
                 device.Compile(new GradientOperation("", x.Matrix, delta.Matrix, W(gradients), B(gradients))),
-                device.Compile(new UpdateOperation("", Optimizer.Adam, parameters, gradients, kept)),
+                device.Compile(new UpdateOperation("", new Adam(), parameters, gradients, kept)),
             ];
         }
 

@@ -14,7 +14,7 @@ public sealed class LossTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Softmax_cross_entropy(int width) =>
-        Check(width, Loss.SoftmaxCrossEntropy, isMeanOverOutputs: false, OneHot, (s, y) =>
+        Check(width, new SoftmaxCrossEntropy(), isMeanOverOutputs: false, OneHot, (s, y) =>
         {
             double max = s.Max(), sum = s.Sum(value => Math.Exp(value - max));
             var answer = s.Select(value => Math.Exp(value - max) / sum).ToArray();
@@ -25,7 +25,7 @@ public sealed class LossTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Binary_cross_entropy(int width) =>
-        Check(width, Loss.BinaryCrossEntropy, isMeanOverOutputs: true, (random, _, _) => random.Next(2), (s, y) =>
+        Check(width, new BinaryCrossEntropy(), isMeanOverOutputs: true, (random, _, _) => random.Next(2), (s, y) =>
         {
             var answer = s.Select(value => 1 / (1 + Math.Exp(-value))).ToArray();
             double loss = s.Zip(y, (s, y) => Math.Max(s, 0) - s * y + Math.Log(1 + Math.Exp(-Math.Abs(s)))).Average();
@@ -35,7 +35,7 @@ public sealed class LossTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Squared_error(int width) =>
-        Check(width, Loss.SquaredError, isMeanOverOutputs: false, (random, _, _) => random.NextSingle(), (s, y) =>
+        Check(width, new SquaredError(), isMeanOverOutputs: false, (random, _, _) => random.NextSingle(), (s, y) =>
             (s.Zip(y).Sum(pair => 0.5 * (pair.First - pair.Second) * (pair.First - pair.Second)), s, 0));
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class LossTests
         foreach (int place in new[] { 0, 1 })
         {
             int target = place == 0 ? 3 : 18;
-            using var row = new LossRow(Loss.SoftmaxCrossEntropy, 20, (_, k) => k is 3 or 18 ? 2f : 1f, (_, k) => k == target ? 1f : 0f);
+            using var row = new LossRow(new SoftmaxCrossEntropy(), 20, (_, k) => k is 3 or 18 ? 2f : 1f, (_, k) => k == target ? 1f : 0f);
             Assert.Equal(place == 0 ? 1f : 0f, row.Correct);
         }
     }
@@ -52,7 +52,7 @@ public sealed class LossTests
     [Fact]
     public void A_NaN_among_the_logits_reaches_the_loss_and_every_seed_and_is_not_right()
     {
-        using var row = new LossRow(Loss.SoftmaxCrossEntropy, 20, (_, k) => k == 17 ? float.NaN : 1f, (_, k) => k == 0 ? 1f : 0f);
+        using var row = new LossRow(new SoftmaxCrossEntropy(), 20, (_, k) => k == 17 ? float.NaN : 1f, (_, k) => k == 0 ? 1f : 0f);
         Assert.True(float.IsNaN(row.Value));
         Assert.All(row.Seeds, seed => Assert.True(float.IsNaN(seed)));
         Assert.Equal(0f, row.Correct);
@@ -61,7 +61,7 @@ public sealed class LossTests
     [Fact]
     public void Large_logits_do_not_overflow()
     {
-        using var row = new LossRow(Loss.SoftmaxCrossEntropy, 3, (_, k) => 1e4f * k, (_, k) => k == 0 ? 1f : 0f);
+        using var row = new LossRow(new SoftmaxCrossEntropy(), 3, (_, k) => 1e4f * k, (_, k) => k == 0 ? 1f : 0f);
         Assert.Equal(2e4f, row.Value);
         Assert.Equal([-1f, 0f, 1f], row.Seeds);
     }

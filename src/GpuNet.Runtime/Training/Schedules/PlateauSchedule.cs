@@ -1,13 +1,24 @@
+using GpuNet.Kernels;
+
 namespace GpuNet;
 
 /// <summary>f for each time that the loss went for some epochs without falling by more than δ below the least so far.</summary>
-/// <param name="By">f, from 0 to below 1.</param>
-/// <param name="Patience">How many epochs without that are waited for; at least 1.</param>
-/// <param name="Delta">δ, at least 0.</param>
-public sealed record ReduceOnPlateau(double By, int Patience, double Delta) : Schedule
+public sealed record PlateauSchedule() : Schedule("plateau")
 {
+    /// <summary>f.</summary>
+    [Share]
+    public float Factor { get; init; } = 0.1f;
+
+    /// <summary>How many epochs without that are waited for.</summary>
+    [Count]
+    public int Patience { get; init; } = 10;
+
+    /// <summary>δ.</summary>
+    [NotNegative]
+    public float Delta { get; init; } = 1e-4f;
+
     /// <inheritdoc/>
-    public override double Factor(TrainingProgress progress)
+    public override double FactorAt(TrainingProgress progress)
     {
         double factor = 1, least = double.PositiveInfinity;
         int waited = 0;
@@ -21,7 +32,7 @@ public sealed record ReduceOnPlateau(double By, int Patience, double Delta) : Sc
             }
             else if (++waited == Patience)
             {
-                factor *= By;
+                factor *= Factor;
                 waited = 0;
             }
         }

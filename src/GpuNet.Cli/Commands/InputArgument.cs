@@ -1,0 +1,6 @@
+using System.CommandLine;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>An argument that names a file to read.</summary>
+sealed class InputArgument(string name) : Argument<string>(name);

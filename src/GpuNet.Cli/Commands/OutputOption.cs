@@ -1,0 +1,64 @@
+using System.CommandLine;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>An option that names a file to write. Whether it can be written is known before anything else is done.</summary>
+sealed class OutputOption(string name, params string[] aliases) : Option<string?>(name, aliases)
+{
+    /// <summary>The endings that fit what is written; no ending fits, too.</summary>
+    public IReadOnlyList<string> Endings { get; init; } = [];
+
+    /// <summary>Whether the file is replaced; otherwise what is written is appended to it.</summary>
+    public bool Replaces { get; init; } = true;
+
+    /// <summary>Fails where an output of a command cannot be written, or is a file that the command reads, or another output.</summary>
+    /// <exception cref="InputException">There is such an output.</exception>
+    public static void CheckAll(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        // Who asks for help names no input.
+        if (parsed.Action != command.Action)
+            return;
+        var used = command.Arguments.OfType<InputArgument>()
+            .Select(input => (Role: "the input " + input.Name, Path: parsed.GetRequiredValue(input)))
+            .Where(input => input.Path != DataOptions.Digits)
+            .ToList();
+        foreach (var output in command.Options.OfType<OutputOption>())
+        {
+            if (parsed.GetValue(output) is not { } path)
+                continue;
+            output.Check(path, used);
+            used.Add((output.Name, path));
+        }
+    }
+
+    void Check(string path, IEnumerable<(string Role, string Path)> used)
+    {
+        try
+        {
+            string? role = used.FirstOrDefault(other => IsSame(path, other.Path)).Role;
+            if (role is not null)
+                throw new InputException($"{path} is the same file as {role}, which would be lost; name another file");
+            string ending = Path.GetExtension(path);
+            if (Endings.Count > 0 && ending.Length > 0 && !Endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
+                throw new InputException($"no {ending} file can be written; let the name end with {Endings[0]}");
+            if (Replaces || FileStatus.Of(path) is null)
+                AtomicFile.Check(path);
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"{Name}: {problem.Message}");
+        }
+        catch (IOException problem)
+        {
+            throw new InputException($"{Name}: {path.Shorten()}: the file cannot be written: {problem.Message}");
+        }
+    }
+
+    static bool IsSame(string path, string other) => (FileStatus.Of(path), FileStatus.Of(other)) switch
+    {
+        ({ } one, { } two) => one.Identity == two.Identity,
+        (null, null) => FileStatus.FollowLinks(path) == FileStatus.FollowLinks(other),
+        _ => false,
+    };
+}

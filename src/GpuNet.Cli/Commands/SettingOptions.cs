@@ -1,0 +1,41 @@
+namespace GpuNet.Cli.Commands;
+
+/// <summary>The options of the command that set what the library's messages tell to change.</summary>
+static class SettingOptions
+{
+    static readonly Dictionary<Setting, string> options = new()
+    {
+        [Setting.Targets] = "--target",
+        [Setting.Task] = "--task",
+        [Setting.Window] = "--window",
+        [Setting.Categorical] = "--categorical",
+        [Setting.Numeric] = "--numeric",
+        [Setting.DecimalPoint] = "--decimal",
+        [Setting.Thousands] = "--thousands",
+        [Setting.Units] = "--unit",
+        [Setting.MissingTexts] = "--missing-text",
+        [Setting.Ignored] = "--ignore",
+        [Setting.Missing] = "--missing",
+        [Setting.Split] = "--split",
+        [Setting.Folds] = "--folds",
+        [Setting.Seed] = "--seed",
+        [Setting.Hidden] = "--hidden",
+        [Setting.IsRecurrent] = "--recurrent",
+        [Setting.Normalisation] = "--norm",
+        [Setting.Metric] = "--metric",
+    };
+
+    // Their values are columns or texts of the file.
+    static readonly HashSet<Setting> asInFile =
+        [Setting.Targets, Setting.Categorical, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.MissingTexts];
+
+    /// <summary>The setting as it is typed: <c>--task regression</c>.</summary>
+    public static string Describe(Setting setting, string? value)
+    {
+        if (value is null)
+            return options[setting];
+        string typed = asInFile.Contains(setting) ? value : value.ToLowerInvariant();
+        // A shell parts what has spaces.
+        return $"{options[setting]} {(typed.Any(char.IsWhiteSpace) && typed[0] != '\'' ? $"\"{typed}\"" : typed)}";
+    }
+}

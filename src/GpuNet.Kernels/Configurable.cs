@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using GpuNet.Kernels;
+
+namespace GpuNet;
+
+/// <summary>
+/// Something with constants that files and commands know by a name, as an optimizer, a loss or a schedule. Its constants are those of its
+/// properties that say what values they can have, as <c>[Share] public float Beta1 { get; init; }</c>. As a text it is its name with the
+/// constants that are not the usual ones: <c>adam:beta1=0.8,epsilon=1E-06</c>.
+/// </summary>
+public abstract record Configurable
+{
+    static readonly ConcurrentDictionary<Type, (Constant[] Constants, Configurable? Usual)> types = [];
+
+    /// <summary>Gives it a name.</summary>
+    protected Configurable(string name) => Name = name;
+
+    /// <summary>The name in files and on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>Its constants.</summary>
+    public IReadOnlyList<Constant> Constants => OfType.Constants;
+
+    /// <summary>Refuses constants that make no sense.</summary>
+    /// <exception cref="ArgumentException">The message says which, and what it must be.</exception>
+    public virtual void Check()
+    {
+        foreach (var constant in Constants)
+            Check(constant, constant.In(this));
+    }
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Text;
+
+    /// <summary>The name with the constants that are not the usual ones.</summary>
+    protected virtual string Text
+    {
+        get
+        {
+            var changed = Constants.Where(one => OfType.Usual is not { } usual || one.TextIn(usual) != one.TextIn(this))
+                .Select(one => $"{one.Name}={one.TextIn(this)}").ToList();
+            return changed.Count == 0 ? Name : $"{Name}:{string.Join(",", changed)}";
+        }
+    }
+
+    /// <summary>What a text names.</summary>
+    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    protected static T Parse<T>(string text, Registry<T> known) where T : Configurable
+    {
+        string[] parts = text.Split(':', 2);
+        var setting = known.Find(parts[0]) ?? throw new ArgumentException($"there is no {known.Kind} '{parts[0]}'");
+        foreach (string change in parts.Length > 1 ? parts[1].Split(',') : [])
+        {
+            string[] pair = change.Split('=', 2, StringSplitOptions.TrimEntries);
+            setting = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value)
+                ? With(setting, pair[0], value)
+                : throw new ArgumentException($"'{change}' of '{text}' is not a constant and its number, as in {parts[0]}:name=0.5");
+        }
+        return setting;
+    }
+
+    /// <summary>The same with one of its constants changed.</summary>
+    /// <exception cref="ArgumentException">It has no such constant, or the value makes no sense.</exception>
+    protected static T With<T>(T setting, string name, double value) where T : Configurable
+    {
+        if (setting.Constants.FirstOrDefault(one => one.Name == name) is not { } constant)
+        {
+            throw new ArgumentException(setting.Constants.Count == 0
+                ? $"'{setting.Name}' has no constants"
+                : $"'{setting.Name}' has no constant '{name}': it has {string.Join(", ", setting.Constants.Select(one => one.Name))}");
+        }
+        setting.Check(constant, value);
+        var changed = (T)setting.MemberwiseClone();
+        constant.Set(changed, value);
+        // A number that is too large for its type became infinite, one that is too small 0.
+        changed.Check();
+        return changed;
+    }
+
+    (Constant[] Constants, Configurable? Usual) OfType => types.GetOrAdd(GetType(), type => (
+        Constant.Of(type), type.GetConstructor([]) is null ? null : (Configurable)Activator.CreateInstance(type)!));
+
+    void Check(Constant constant, double value)
+    {
+        if (!constant.Range.Includes(value))
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"the constant '{constant.Name}' of '{Name}' is {value}; it must be {constant.Range.Text}"));
+        }
+    }
+}

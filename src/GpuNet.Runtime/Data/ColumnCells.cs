@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace GpuNet.Data;
+
+/// <summary>What the cells of a column are like: how many have a value, and how many of these are plain numbers.</summary>
+sealed class ColumnCells(CsvTable table, params int[] columns)
+{
+    HashSet<long>? integers = [];
+    HashSet<string>? texts;
+    long previous;
+
+    /// <summary>The column; of a pair that of the first.</summary>
+    public int Column => columns[0];
+
+    /// <summary>How many cells have a value.</summary>
+    public int Values { get; private set; }
+
+    /// <summary>How many are numbers in the plain format.</summary>
+    public int Numbers { get; private set; }
+
+    /// <summary>The row of the first that is a number; −1 where none is.</summary>
+    public int FirstNumber { get; private set; } = -1;
+
+    /// <summary>The row of the first that is none; −1 where all are.</summary>
+    public int FirstText { get; private set; } = -1;
+
+    /// <summary>Whether a number begins with a zero that another digit follows, as codes do.</summary>
+    public bool HasLeadingZeros { get; private set; }
+
+    /// <summary>Whether all are integers, each another one.</summary>
+    public bool AreDifferentIntegers => integers?.Count == Values;
+
+    /// <summary>Whether they are 0, 1, 2, … or 1, 2, 3, ….</summary>
+    public bool CountRows { get; private set; } = true;
+
+    /// <summary>The different texts in the order in which they come.</summary>
+    public IReadOnlyCollection<string> Texts => texts ??= [.. table.Rows.SelectMany(
+        row => columns.Where(column => !table.IsMissing(row, column)).Select(column => row[column]))];
+
+    /// <summary>Looks at the cells of some columns, row by row.</summary>
+    public static void Look(CsvTable table, IReadOnlyList<ColumnCells> all)
+    {
+        for (int row = 0; row < table.Rows.Count; row++)
+        {
+            foreach (var cells in all)
+                cells.Look(row);
+        }
+    }
+
+    void Look(int row)
+    {
+        foreach (int column in columns)
+        {
+            if (!table.IsMissing(table.Rows[row], column))
+                Look(table.Rows[row].Bytes(column), row);
+        }
+    }
+
+    void Look(ReadOnlySpan<byte> cell, int row)
+    {
+        Values++;
+        if (!NumberFormat.Plain.TryParse(cell, out _))
+        {
+            FirstText = FirstText < 0 ? row : FirstText;
+            integers = null;
+            CountRows = false;
+            return;
+        }
+        Numbers++;
+        FirstNumber = FirstNumber < 0 ? row : FirstNumber;
+        if (integers is null && HasLeadingZeros)
+            return;
+        if (!long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+        {
+            integers = null;
+            CountRows = false;
+            return;
+        }
+        HasLeadingZeros |= cell.TrimStart("+-"u8) is [(byte)'0', _, ..];
+        CountRows &= Values == 1 ? integer is 0 or 1 : integer == previous + 1;
+        previous = integer;
+        // One that is there twice is enough.
+        if (integers?.Add(integer) == false)
+            integers = null;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GpuNet.Data;
+
+/// <summary>Finds out in which format texts are numbers, or whether they are dates: so that they are not taken for categories.</summary>
+static partial class NumberNotation
+{
+    // Fewer different texts than this with letters behind a number, as '2wd' and '4wd', may be names.
+    const int FewNames = 11;
+
+    static readonly (char Decimal, char? Thousands)[] separators =
+        [('.', null), (',', null), ('.', ','), (',', '.'), ('.', ' '), (',', ' '), ('.', '\''), (',', '\'')];
+
+    /// <summary>
+    /// The formats that read the most of some texts, if that is more than half: one, or two where a comma may be either. None where they
+    /// are no numbers.
+    /// </summary>
+    public static NumberFormat[] Find(IReadOnlyCollection<string> texts)
+    {
+        string? unit = UnitOf(texts);
+        var counted = new[] { null, unit }.Distinct()
+            .SelectMany(of => separators.Select(entry => new NumberFormat(entry.Decimal, entry.Thousands, of)))
+            .Select(format => (Format: format, Count: texts.Count(text => Reads(format, text))))
+            .ToList();
+        int most = counted.Max(entry => entry.Count);
+        if (most * 2 <= texts.Count)
+            return [];
+        NumberFormat[] best = [.. counted.Where(entry => entry.Count == most).Select(entry => entry.Format)];
+        // A format with more to it than another reads the same numbers as that, but where a comma has three digits behind it.
+        return best is [{ DecimalPoint: ',', Thousands: null } comma, { DecimalPoint: '.', Thousands: ',' } thousands, ..]
+            ? [thousands, comma]
+            : [best[0]];
+    }
+
+    /// <summary>Whether a format reads a text.</summary>
+    public static bool Reads(NumberFormat format, string text) => format.TryParse(Encoding.UTF8.GetBytes(text), out _);
+
+    /// <summary>Whether more than half of some texts are dates or times.</summary>
+    public static bool AreDates(IReadOnlyCollection<string> texts) => texts.Count(IsDate) * 2 > texts.Count;
+
+    static bool IsDate(string text) =>
+        DigitDate().IsMatch(text)
+        || (MonthDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+
+    // The sign or name that most of the texts have beside their number; null where there is none.
+    static string? UnitOf(IReadOnlyCollection<string> texts)
+    {
+        var units = texts.Select(text => WithUnit().Match(text))
+            .Where(match => match.Success)
+            .GroupBy(match => match.Groups["unit"].Value)
+            .OrderByDescending(group => group.Count())
+            .FirstOrDefault();
+        bool isSign = units is not null && !char.IsLetter(units.Key[^1]);
+        return units is not null && (isSign || texts.Count >= FewNames) ? units.Key : null;
+    }
+
+    // A currency before, or a currency, a sign or a name behind: '$5', 'US$ 5', '5 €', '5%', '5 kg', '5 km/h'.
+    [GeneratedRegex(@"^[+\-−]?\s*(?<unit>\p{L}{0,3}\p{Sc}|EUR|USD|GBP|CHF|JPY|CNY|INR)\s*[+\-−]?[0-9](?:[0-9.,'’\s]*[0-9])?\.?$"
+        + @"|^[+\-−]?\s*[0-9](?:[0-9.,'’\s]*[0-9])?\.?\s*(?<unit>[%‰\p{Sc}°\p{L}µ][^0-9]{0,11})$")]
+    private static partial Regex WithUnit();
+
+    // 2024-06-18, 2024/6/18 12:30, 2024-06, 18.6.2024, 6/18/24, 12:30, 12:30:05 pm.
+    [GeneratedRegex("^([0-9]{4}[-/.][0-9]{1,2}([-/.][0-9]{1,2})?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4}))"
+        + "([T ][0-9]{1,2}:[0-9]{2}.*)?$"
+        + "|^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[aApP][mM])?$")]
+    private static partial Regex DigitDate();
+
+    // 18 June 2024, Jun 18, 2024, Tue, 18 Jun 2024 12:30.
+    [GeneratedRegex("(?=.*[0-9]{4})(?=.*[A-Za-z]{3})[0-9]{1,2}")]
+    private static partial Regex MonthDate();
+}

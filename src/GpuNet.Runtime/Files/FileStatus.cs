@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace GpuNet;
+
+/// <summary>What a path leads to, links followed: two paths lead to one file where their identities are equal.</summary>
+/// <param name="Identity">Device and inode; where the system is not Linux, the full path.</param>
+/// <param name="IsRegular">Whether it is a file that holds what is written to it: no pipe, no device.</param>
+public readonly record struct FileStatus(string Identity, bool IsRegular)
+{
+    const int CurrentFolder = -100, NoSuchFile = 2, NotAFolder = 20;
+    const uint TypeAndInode = 0x1 | 0x100;
+    const ushort TypeBits = 0xF000, RegularType = 0x8000;
+
+    /// <summary>The status of a file; null where there is none, or where nobody can tell.</summary>
+    /// <exception cref="IOException">There cannot be such a file.</exception>
+    public static FileStatus? Of(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return File.Exists(path) ? new(FollowLinks(path), true) : null;
+        if (Statx(CurrentFolder, path, 0, TypeAndInode, out var status) == 0)
+        {
+            string identity = $"{status.DeviceMajor}:{status.DeviceMinor}:{status.Inode}";
+            return new(identity, (status.Mode & TypeBits) == RegularType);
+        }
+        int error = Marshal.GetLastPInvokeError();
+        return error is NoSuchFile or NotAFolder ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+    }
+
+    /// <summary>The full path of the file that a path leads to, or would lead to if it were there.</summary>
+    /// <exception cref="IOException">Links go in a circle.</exception>
+    public static string FollowLinks(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
+
+    // The same in every Linux, on every processor: man 2 statx.
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out LinuxStatus status);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    struct LinuxStatus
+    {
+        [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(32)] public ulong Inode;
+        [FieldOffset(136)] public uint DeviceMajor;
+        [FieldOffset(140)] public uint DeviceMinor;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+
+namespace GpuNet;
+
+/// <summary>
+/// A setting that a message tells to change. A program sees the name of the property; a command can show its own option in its place
+/// (<see cref="InputException.Describe"/>).
+/// </summary>
+public sealed class Setting
+{
+    // Texts from files have no control characters in messages, so none can look like a setting.
+    const char Mark = '\u001F';
+
+    static readonly Regex marked = new($"{Mark}(?<name>[^{Mark}=]+)(?:=(?<value>[^{Mark}]*))?{Mark}");
+
+    Setting(string name) => Name = name;
+
+    /// <summary>The name of the property.</summary>
+    public string Name { get; }
+
+    /// <summary>The columns to predict.</summary>
+    public static Setting Targets { get; } = new(nameof(Targets));
+
+    /// <summary>What is learned.</summary>
+    public static Setting Task { get; } = new(nameof(Task));
+
+    /// <summary>The rows of an example of a time series.</summary>
+    public static Setting Window { get; } = new(nameof(Window));
+
+    /// <summary>Numbers that are categories.</summary>
+    public static Setting Categorical { get; } = new(nameof(Categorical));
+
+    /// <summary>Numbers that look like names.</summary>
+    public static Setting Numeric { get; } = new(nameof(Numeric));
+
+    /// <summary>What stands before decimals.</summary>
+    public static Setting DecimalPoint { get; } = new(nameof(DecimalPoint));
+
+    /// <summary>What parts groups of thousands.</summary>
+    public static Setting Thousands { get; } = new(nameof(Thousands));
+
+    /// <summary>What numbers have before or behind them.</summary>
+    public static Setting Units { get; } = new(nameof(Units));
+
+    /// <summary>Texts that say that a value is missing.</summary>
+    public static Setting MissingTexts { get; } = new(nameof(MissingTexts));
+
+    /// <summary>Columns to leave out.</summary>
+    public static Setting Ignored { get; } = new(nameof(Ignored));
+
+    /// <summary>What takes the place of missing values.</summary>
+    public static Setting Missing { get; } = new(nameof(Missing));
+
+    /// <summary>The shares of the parts.</summary>
+    public static Setting Split { get; } = new(nameof(Split));
+
+    /// <summary>The number of parts of a cross-validation.</summary>
+    public static Setting Folds { get; } = new(nameof(Folds));
+
+    /// <summary>The seed.</summary>
+    public static Setting Seed { get; } = new(nameof(Seed));
+
+    /// <summary>The widths of the hidden layers.</summary>
+    public static Setting Hidden { get; } = new(nameof(Hidden));
+
+    /// <summary>Whether hidden layers are recurrent.</summary>
+    public static Setting IsRecurrent { get; } = new(nameof(IsRecurrent));
+
+    /// <summary>What is normalised in the hidden layers.</summary>
+    public static Setting Normalisation { get; } = new(nameof(Normalisation));
+
+    /// <summary>What a search compares.</summary>
+    public static Setting Metric { get; } = new(nameof(Metric));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds, Seed,
+        Hidden, IsRecurrent, Normalisation, Metric,
+    ];
+
+    /// <summary>The setting with a value that it should have.</summary>
+    public string To(string value) => $"{Mark}{Name}={value}{Mark}";
+
+    /// <summary>The setting, marked for <see cref="InputException.Describe"/>.</summary>
+    public override string ToString() => $"{Mark}{Name}{Mark}";
+
+    /// <summary>A message with the names of properties, as <c>Task = Regression</c>.</summary>
+    internal static string Describe(string message) =>
+        Describe(message, (setting, value) => value is null ? setting.Name : $"{setting.Name} = {value}");
+
+    /// <summary>A message with settings as somebody else names them.</summary>
+    internal static string Describe(string message, Func<Setting, string?, string> describe) => marked.Replace(message, match =>
+    {
+        var value = match.Groups["value"];
+        return describe(All.First(setting => setting.Name == match.Groups["name"].Value), value.Success ? value.Value : null);
+    });
+}

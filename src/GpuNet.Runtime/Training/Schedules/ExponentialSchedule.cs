@@ -1,0 +1,14 @@
+using GpuNet.Kernels;
+
+namespace GpuNet;
+
+/// <summary>dᵗ after t epochs, step by step.</summary>
+public sealed record ExponentialSchedule() : Schedule("exponential")
+{
+    /// <summary>d.</summary>
+    [Positive]
+    public float Decay { get; init; } = 0.95f;
+
+    /// <inheritdoc/>
+    public override double FactorAt(TrainingProgress progress) => Math.Pow(Decay, progress.Epoch);
+}

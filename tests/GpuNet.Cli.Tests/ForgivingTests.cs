@@ -1,0 +1,61 @@
+using GpuNet.Cli.Commands;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary>Slips are answered with what was meant, and what can be meant in one way only is taken.</summary>
+public sealed class ForgivingTests(CliFixture workplace) : IClassFixture<CliFixture>
+{
+    [Theory]
+    [InlineData("tran digits", "unknown command 'tran'; did you mean 'train'?")]
+    [InlineData("trian digits", "did you mean 'train'?")]
+    [InlineData("bench", "did you mean 'benchmark'?")]
+    [InlineData("train digits --learnig-rate 0.1", "unknown option '--learnig-rate'; did you mean '--learning-rate'?")]
+    [InlineData("train digits --activation rleu", "--activation: 'rleu' is unknown; did you mean 'relu'? (choose from ")]
+    [InlineData("train digits --optimizer adm", "--optimizer: 'adm' is unknown; did you mean 'adam'? (choose from ")]
+    [InlineData("train digits --loss hubr:delta=2", "--loss: 'hubr' is unknown; did you mean 'huber'? (choose from ")]
+    [InlineData("train digits --metrics acuracy", "--metrics: 'acuracy' is unknown; did you mean 'accuracy'? (choose from ")]
+    [InlineData("train digits --schedule cosin", "--schedule: 'cosin' is unknown; did you mean 'cosine'? (choose from ")]
+    [InlineData("train digits --task regresion", "--task: 'regresion' is unknown; did you mean 'regression'? (choose from ")]
+    [InlineData("train iris.csv --target spceies", "--target: iris.csv has no column 'spceies'; did you mean 'species'?")]
+    [InlineData("train iris.csv -t species --ignore petal_lenght", "--ignore: iris.csv has no column", "did you mean 'petal_length'?")]
+    [InlineData("train iris.csv --target kind", "--target: iris.csv has no column 'kind'; its columns are 'sepal_length'")]
+    public void What_was_meant_is_suggested(string command, params string[] told) => workplace.Refuse(command, told);
+
+    [Theory]
+    [InlineData("Species --optimizer Adam", "species --optimizer adam")]
+    [InlineData("SPECIES --optimizer ADAM:beta1=0.8", "species --optimizer adam:beta1=0.8")]
+    [InlineData("species --activation ReLU --device CPU", "species --activation relu --device cpu")]
+    [InlineData("species --ignore Petal_Width", "species --ignore petal_width")]
+    [InlineData("species --lr 0.01 -e 3 -b 16 -s 7", "species --learning-rate 0.01 --epochs 3 --batch-size 16 --seed 7")]
+    [InlineData("species --split 80/20", "species --split 80/0/20")]
+    public void Other_ways_to_say_the_same_give_the_same(string said, string meant)
+    {
+        string usual = said.Contains("-e ") ? "" : " --epochs 3";
+        Assert.Equal(
+            workplace.Succeed($"train iris.csv --target {meant}{usual} -o meant.st"),
+            workplace.Succeed($"train iris.csv -t {said}{usual} --output said.st"));
+        Assert.Equal(File.ReadAllBytes(workplace["meant.st"]).Length, File.ReadAllBytes(workplace["said.st"]).Length);
+    }
+
+    [Fact]
+    public void A_split_in_two_says_that_there_is_no_validation_part() => Assert.Equal(
+        "split    80 % for training, 20 % for the test, no validation part",
+        workplace.Run("train iris.csv -t species -e 1 --split 80/20").ErrorLines[0]);
+
+    [Fact]
+    public void Columns_that_differ_in_case_only_are_not_guessed()
+    {
+        File.WriteAllText(workplace["cases.csv"], "Y,y,x\n0,1,2\n1,0,3\n");
+        Assert.Null(Suggestion.IgnoringCase("Yy", ["Y", "y"]));
+        Assert.Null(Suggestion.IgnoringCase("ab", ["Ab", "aB"]));
+        File.WriteAllText(workplace["cases.csv"], "Ab,aB,x\n0,1,2\n1,0,3\n");
+        workplace.Refuse("train cases.csv --target AB", "--target: cases.csv has no column 'AB'");
+    }
+
+    [Theory]
+    [InlineData("quite_another", null)]
+    [InlineData("optim", "--optimizer", "--optimizer")]
+    [InlineData("x", null)]
+    public void Only_what_is_near_is_suggested(string text, string? expected, string name = "--optimizer") =>
+        Assert.Equal(expected, Suggestion.Nearest(text.StartsWith('o') ? "--" + text : text, [name, "--epochs"]));
+}

@@ -1,0 +1,56 @@
+namespace GpuNet.Cli.Tests;
+
+/// <summary>Standard streams that are closed or end on a full disk cost no training and no model, and show no stack trace.</summary>
+public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<CliFixture>
+{
+    const string Train = "train iris.csv --target species --epochs 3 --hidden 4";
+
+    [Theory]
+    [InlineData("2>/dev/full", 0)]
+    [InlineData("2>&-", 0)]
+    [InlineData(">/dev/full", 1)]
+    [InlineData(">&-", 1)]
+    [InlineData(">&- 2>&-", 1)]
+    [InlineData(">/dev/full 2>/dev/full", 1)]
+    [InlineData("<&-", 0)]
+    [InlineData("<&- 2>&-", 0)]
+    public void A_training_ends_well_and_keeps_its_model(string streams, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are closed by a shell");
+        File.Delete(workplace["m.st"]);
+        var result = workplace.Run($"{Train} --save m.st", streams: streams);
+        Assert.Equal(exitCode, result.ExitCode);
+        workplace.Succeed("evaluate m.st iris.csv");
+        if (exitCode != 0 && !streams.Contains("2>"))
+            Assert.StartsWith("gpunet: the results cannot be written: ", result.ErrorLines[^1]);
+        Assert.DoesNotContain(result.ErrorLines, line => line.Contains("   at ") || line.Contains("Unhandled"));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train --help")]
+    [InlineData("devices")]
+    [InlineData("plan digits --hidden 4")]
+    [InlineData("search iris.csv --target species --epochs 1 --trials 1 --rounds 1")]
+    [InlineData("benchmark --widths 2,2 --batch-size 1 --seconds 0.01 --device cpu")]
+    public void Every_command_says_in_a_line_that_its_output_cannot_be_written(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are closed by a shell");
+        foreach (string streams in new[] { ">&-", ">/dev/full" })
+        {
+            var result = workplace.Run(command, streams: streams);
+            Assert.Equal(1, result.ExitCode);
+            Assert.StartsWith("gpunet: the results cannot be written: ", result.ErrorLines[^1]);
+            Assert.DoesNotContain(result.ErrorLines, line => line.Contains("   at "));
+        }
+    }
+
+    [Theory]
+    [InlineData("train missing.csv --target y", "2>&-", 2)]
+    [InlineData("train", "2>/dev/full", 2)]
+    public void An_error_that_nobody_can_read_keeps_its_exit_code(string command, string streams, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are closed by a shell");
+        Assert.Equal(exitCode, workplace.Run(command, streams: streams).ExitCode);
+    }
+}
