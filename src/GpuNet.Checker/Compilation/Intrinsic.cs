@@ -4,6 +4,7 @@ using GpuNet.Checker.Functions;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace GpuNet.Checker.Compilation;
 
@@ -94,7 +95,8 @@ static class Intrinsic
 
     /// <summary>Whether a method takes a text, which nothing on a device does but these.</summary>
     public static bool TakesText(MethodBase method) =>
-        method.DeclaringType == typeof(Interop) || method.DeclaringType == typeof(Trace) || method.DeclaringType == typeof(Debug);
+        method.DeclaringType == typeof(Interop) || method.DeclaringType == typeof(Trace) || method.DeclaringType == typeof(Debug)
+        || method.DeclaringType == typeof(CudaAsm);
 
     /// <summary>What is called in place of a method that is replaced or allocates memory.</summary>
     public static MethodInfo ReplacementOf(MethodBase method) => Stand(stands, method, 1) ?? Stand(allocations, method, 2)!;

@@ -52,7 +52,7 @@ sealed class KernelReader(bool countsFlops)
         var callees = new KernelMethod?[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
         {
-            if (KernelRules.Violation(instructions[i]) is { } violation)
+            if (!IsPtx(instructions[i], instructions) && KernelRules.Violation(instructions[i]) is { } violation)
                 throw Rejected(violation);
             if (!instructions[i].IsCall)
                 continue;
@@ -72,6 +72,10 @@ sealed class KernelReader(bool countsFlops)
             throw Rejected("uses a string: devices have none");
         return read;
     }
+
+    // A text is for devices of another kind where it is PTX.
+    static bool IsPtx(Instruction instruction, Instruction[] method) => instruction.OpCode == System.Reflection.Emit.OpCodes.Ldstr
+        && method.Any(other => other.IsCall && ((MethodBase)other.Operand!).DeclaringType == typeof(ILGPU.Runtime.Cuda.CudaAsm));
 
     void VerifyType(Type type)
     {

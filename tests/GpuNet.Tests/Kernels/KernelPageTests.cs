@@ -1,10 +1,13 @@
 using System.Text;
+using GpuNet.Benchmarks.Reports;
 using GpuNet.Kernels;
+using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Tests.Kernels;
 
 /// <summary>
-/// docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared.
+/// docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared. What is
+/// assembled is written by the benchmarks' command, as it takes a program of NVIDIA's.
 /// </summary>
 public sealed class KernelPageTests
 {
@@ -12,14 +15,14 @@ public sealed class KernelPageTests
     public void The_page_of_the_kernels_says_what_the_catalogue_says()
     {
         string path = Repository.PathOf("docs", "kernels.md");
-        string page = Page();
+        string page = Page(new MarkedText(path, "assembled").Read());
         if (Environment.GetEnvironmentVariable("GPUNET_WRITE_DOCS") == "1")
             File.WriteAllText(path, page);
         Assert.True(File.ReadAllText(path) == page,
             "docs/kernels.md is out of date: run `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests`");
     }
 
-    static string Page() => $"""
+    static string Page(string assembled) => $"""
         # Kernels
 
         Every kernel that is shipped, from `Catalogue`, as `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests` writes it.
@@ -30,6 +33,22 @@ public sealed class KernelPageTests
         ## Variants
 
         {Variants()}
+        ## Assembled
+
+        What NVIDIA's assembler makes of the dense kernels, for three targets: registers of a thread, and the bytes that do not fit into them;
+        instructions of the loop over the sum, for {TileProduct.Depth} steps of it, and the share of them that multiply and add. Of activations, relu is
+        shown: the loops are the same.
+        Written without a GPU, by
+
+        ```
+        dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- ptx --ptxas PATH --report
+        ```
+
+        with the path of NVIDIA's ptxas, beside which nvdisasm is; without `--report` it prints the instructions of every kernel by kind.
+
+        <!-- assembled -->
+        {assembled}<!-- end of assembled -->
+
         ## A training step, traced
 
         784-512-256-10 with relu, Adam and 128 examples, as the device `checked` counts it: bytes moved in sectors of 32 bytes, the share of
