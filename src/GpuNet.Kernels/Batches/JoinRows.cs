@@ -7,7 +7,7 @@ public static class JoinRows
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =
-        new("join-rows", Run, 256, "a row of several rows", flops: new(), bytes: new(MN: 8));
+        new("join-rows", Run, 256, "several rows joined to one row", flops: new(), bytes: new(MN: 8));
 
     /// <summary>The kernel.</summary>
     /// <param name="narrow">(N · pitch, columns).</param>

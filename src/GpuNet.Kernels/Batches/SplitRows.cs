@@ -7,7 +7,7 @@ public static class SplitRows
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =
-        new("split-rows", Run, 256, "a row a part of each row", flops: new(), bytes: new(MN: 8));
+        new("split-rows", Run, 256, "each row split into several rows", flops: new(), bytes: new(MN: 8));
 
     /// <summary>The kernel.</summary>
     /// <param name="wide">(N, parts · columns).</param>

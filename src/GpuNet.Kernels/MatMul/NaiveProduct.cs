@@ -9,7 +9,7 @@ public static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where T
 {
     /// <summary>A thread an output.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =
-        new("matmul-naive", Run, 256, "C = A·B, one thread an output", flops: new(MNK: 2), bytes: new(MK: 4, NK: 4, MN: 4));
+        new("matmul-naive", Run, 256, "C = A·B, one thread per output", flops: new(MNK: 2), bytes: new(MK: 4, NK: 4, MN: 4));
 
     /// <summary>The kernel.</summary>
     public static void Run(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, MatMulShape shape)

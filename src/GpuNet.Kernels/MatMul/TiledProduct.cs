@@ -15,7 +15,7 @@ public static class TiledProduct<TA, TB, TTile, TBounds>
 {
     /// <summary>A group a tile.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =
-        new("matmul-tiled", Run, TileProduct.GroupSize<TTile>(), "C = A·B, a group a tile",
+        new("matmul-tiled", Run, TileProduct.GroupSize<TTile>(), "C = A·B, one group per tile",
             flops: new(MNK: 2), bytes: new(MK: 4, NK: 4, MN: 4), TileProduct.SharedBytes<TTile, TA, TB>());
 
     /// <summary>The kernel.</summary>

@@ -17,7 +17,7 @@ public static class ClipByNorm
 
     /// <summary>The first launch: a group a part.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, int>> Squares =
-        new("norm-squares", AddSquares, GroupReduce.GroupSize, "the parts of ‖g‖²", flops: new(N: 2), bytes: new(N: 4),
+        new("norm-squares", AddSquares, GroupReduce.GroupSize, "partial sums of ‖g‖²", flops: new(N: 2), bytes: new(N: 4),
             sharedBytes: sizeof(float) * GroupReduce.GroupSize);
 
     /// <summary>The second launch: one group.</summary>

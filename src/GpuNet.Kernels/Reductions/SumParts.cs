@@ -8,7 +8,7 @@ public static class SumParts
 {
     /// <summary>A thread an element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatrixShape, int>> Kernel =
-        new("sum-parts", Run, 256, "dW, db = the sum of their K parts",
+        new("sum-parts", Run, 256, "dW, db = sum of K partial gradients",
             flops: new(MNK: 1, NK: 1), bytes: new(MNK: 4, NK: 4, MN: 4, N: 4));
 
     /// <summary>The kernel.</summary>
