@@ -25,19 +25,19 @@ public readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
     public static int Size => TTile.Columns;
 }
 
-/// <summary>Where a quad of a panel lies in global memory. It moves from panel to panel by addition.</summary>
-/// <param name="place">The place in quads.</param>
-/// <param name="steps">Steps of the sum from there to its end; where there are none, the quad is 0.</param>
+/// <summary>The position of a quad of a panel in global memory. It advances from panel to panel by addition.</summary>
+/// <param name="place">The position in quads.</param>
+/// <param name="steps">Remaining steps of the sum; if there are none, the quad is 0.</param>
 public readonly struct QuadSource(int place, int steps)
 {
-    /// <summary>The place in quads.</summary>
+    /// <summary>The position in quads.</summary>
     public readonly int Place = place;
 
-    /// <summary>Steps of the sum from there to its end; where there are none, the quad is 0.</summary>
+    /// <summary>Remaining steps of the sum; if there are none, the quad is 0.</summary>
     public readonly int Steps = steps;
 }
 
-/// <summary>Where the quads lie that a thread carries, one or two of a panel.</summary>
+/// <summary>The positions of the one or two quads of a panel that a thread loads.</summary>
 /// <param name="first">The first quad.</param>
 /// <param name="second">The second quad.</param>
 public readonly struct PanelSource(QuadSource first, QuadSource second)
@@ -49,7 +49,7 @@ public readonly struct PanelSource(QuadSource first, QuadSource second)
     public readonly QuadSource Second = second;
 }
 
-/// <summary>What a thread carries from global to shared memory: one or two quads of a panel.</summary>
+/// <summary>The one or two quads of a panel that a thread copies from global to shared memory.</summary>
 /// <param name="first">The first quad.</param>
 /// <param name="second">The second quad.</param>
 public readonly struct PanelPart(Float4 first, Float4 second)
@@ -66,11 +66,11 @@ public readonly struct PanelPart(Float4 first, Float4 second)
 /// (its extent), in shared memory always with the extent contiguous: place [step · Stride + e].
 /// </summary>
 /// <remarks>
-/// Where the operand lies with the depth contiguous, quads are transposed on their way. Then two neighbouring threads read 32
-/// contiguous bytes, a whole sector, and 16 pairs write 32 different banks, as 4 · Stride mod 32 is 16.
+/// If the depth is contiguous, quads are transposed while they are copied. Two neighbouring threads then read 32 contiguous bytes, a whole
+/// sector, and 16 pairs write 32 different banks, as 4 · Stride mod 32 is 16.
 /// </remarks>
 /// <typeparam name="TExtent">Rows of A or columns of B.</typeparam>
-/// <typeparam name="TLayout">How the panel lies in global memory.</typeparam>
+/// <typeparam name="TLayout">The layout of the panel in global memory.</typeparam>
 /// <typeparam name="TBounds">Whether the operand may end within the panel.</typeparam>
 /// <typeparam name="TTile">The tile.</typeparam>
 public static class Panel<TExtent, TLayout, TBounds, TTile>
@@ -93,30 +93,30 @@ public static class Panel<TExtent, TLayout, TBounds, TTile>
 
     static bool CarriesTwo => Quads > Threads;
 
-    // From a thread's first quad to its second, along the stored rows and across them.
+    // The offset from the first quad of a thread to the second, along the stored rows and across them.
     static int SecondExtent => TLayout.IsDepthContiguous ? Threads * 4 / TileProduct.Depth : 0;
 
     static int SecondDepth => TLayout.IsDepthContiguous ? 0 : Threads * 4 / TExtent.Size;
 
-    // The extent's index and the depth's of this thread's first quad, of which one counts in quads.
+    // Extent and depth index of the first quad of this thread; the contiguous one is in quads.
     static int Extent => TLayout.IsDepthContiguous ? Group.IdxX / (TileProduct.Depth / 4) : Group.IdxX % (TExtent.Size / 4) * 4;
 
     static int Depth => TLayout.IsDepthContiguous ? Group.IdxX % (TileProduct.Depth / 4) * 4 : Group.IdxX / (TExtent.Size / 4);
 
-    /// <summary>Where this thread's part of the first panel lies in shared memory.</summary>
+    /// <summary>The position of this thread's part in shared memory.</summary>
     public static int Place => Depth * Stride + Extent;
 
-    /// <summary>Where this thread's part of the first panel lies in global memory.</summary>
+    /// <summary>The position of this thread's part of the first panel in global memory.</summary>
     /// <param name="first">The first row of A or column of B.</param>
     /// <param name="step">The first step of the sum.</param>
     /// <param name="extent">Rows of A or columns of B.</param>
-    /// <param name="depth">Where the sum ends.</param>
+    /// <param name="depth">The end of the sum.</param>
     /// <param name="stride">Quads from one stored row to the next.</param>
     public static PanelSource Begin(int first, int step, int extent, int depth, int stride) => new(
         Quad(first + Extent, step + Depth, extent, depth, stride),
         CarriesTwo ? Quad(first + Extent + SecondExtent, step + Depth + SecondDepth, extent, depth, stride) : default);
 
-    /// <summary>The same of the next panel.</summary>
+    /// <summary>The position of this thread's part of the next panel.</summary>
     public static PanelSource Next(PanelSource source, int stride) =>
         new(Next(source.First, stride), CarriesTwo ? Next(source.Second, stride) : default);
 
@@ -150,7 +150,7 @@ public static class Panel<TExtent, TLayout, TBounds, TTile>
         if ((!AllCarry && Group.IdxX >= Quads) || (TBounds.AreChecked && quad.Steps <= 0))
             return default;
         var value = operand[quad.Place];
-        // Behind the last step is padding, whose values must not count; behind the last row or column, they count in no output.
+        // Beyond the last step there is padding, which must not contribute. Values beyond the last row or column contribute to no output.
         return TBounds.AreChecked && TLayout.IsDepthContiguous ? value.First(quad.Steps) : value;
     }
 

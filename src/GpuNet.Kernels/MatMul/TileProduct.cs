@@ -7,28 +7,28 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="c01">The upper right block.</param>
 /// <param name="c10">The lower left block.</param>
 /// <param name="c11">The lower right block.</param>
-/// <param name="columns">The thread's share of the sums of four columns of B.</param>
+/// <param name="columns">The partial sums of four columns of B.</param>
 public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Float4 columns)
 {
     /// <summary>The upper left block.</summary>
     public readonly Block C00 = c00;
 
-    /// <summary>The upper right block, where there are two beside each other.</summary>
+    /// <summary>The upper right block, in tiles with two blocks in a row.</summary>
     public readonly Block C01 = c01;
 
-    /// <summary>The lower left block, where there are two below each other.</summary>
+    /// <summary>The lower left block, in tiles with two blocks in a column.</summary>
     public readonly Block C10 = c10;
 
-    /// <summary>The lower right block, where there are four.</summary>
+    /// <summary>The lower right block, in tiles with four.</summary>
     public readonly Block C11 = c11;
 
-    /// <summary>The sums of four columns of B, over those of its rows that this thread carried into shared memory.</summary>
+    /// <summary>The sums of four columns of B, over the rows that this thread copied to shared memory.</summary>
     public readonly Float4 Columns = columns;
 }
 
 /// <summary>
-/// Where a thread finds its part of a panel: there are two in shared memory for each operand, and while the threads multiply one
-/// they fill the other.
+/// The position of a thread's part in the double buffers: there are two panels per operand in shared memory, and the threads fill one while
+/// they multiply the other.
 /// </summary>
 /// <param name="read">The place in the panel that is multiplied.</param>
 /// <param name="write">The place in the panel that is filled.</param>
@@ -43,21 +43,21 @@ public readonly struct PanelPlaces(int read, int write, int flip)
 
     readonly int flip = flip;
 
-    /// <summary>The panels change their parts.</summary>
+    /// <summary>Swaps the two panels.</summary>
     public PanelPlaces Swap() => new(Read + flip, Write - flip, -flip);
 }
 
 /// <summary>
-/// The product that all dense kernels share: a group computes a tile of A·B. Panels of A and B go through registers into shared
-/// memory, the next ones on their way while the threads multiply the present ones; each thread sums its blocks in registers.
+/// The product that all dense kernels share: a group computes a tile of A·B. Panels of A and B go through registers into shared memory; the
+/// next ones are loaded while the threads multiply the current ones. Each thread sums its blocks in registers.
 /// </summary>
 /// <remarks>
-/// The grid is (⌈N/columns⌉, ⌈M/rows⌉, splits of K) groups. ILGPU does not unroll loops, and it moves what does not change in a loop
-/// into the loop: what an iteration needs is therefore carried from one to the next and changed by addition.
+/// The grid is (⌈N/columns⌉, ⌈M/rows⌉, splits of K) groups. ILGPU does not unroll loops, and moves loop invariants into the loop. Loop
+/// state is therefore carried from one iteration to the next and updated by addition.
 /// </remarks>
 public static class TileProduct
 {
-    /// <summary>Steps of the sum for which panels are in shared memory.</summary>
+    /// <summary>Depth of a panel: steps of the sum in shared memory.</summary>
     public const int Depth = 8;
 
     /// <summary>Threads of a group.</summary>
@@ -128,7 +128,7 @@ public static class TileProduct
     public static int BlockColumn<TTile>() where TTile : struct, ITile =>
         Group.IdxX / WarpSize % WarpsAcross<TTile>() * WarpColumns<TTile>() + Group.IdxX % WarpColumns<TTile>();
 
-    // The blocks of a warp are 4 × 8: of all shapes, that reads least of the panels.
+    // The blocks of a warp form a 4 × 8 rectangle, the shape with the fewest shared-memory reads.
     const int WarpSize = 32;
 
     static int ThreadsAcross<TTile>() where TTile : struct, ITile => TTile.Columns / (4 * TTile.ColumnBlocks);
@@ -137,8 +137,8 @@ public static class TileProduct
 
     static int WarpsAcross<TTile>() where TTile : struct, ITile => ThreadsAcross<TTile>() / WarpColumns<TTile>();
 
-    // Two steps of the sum at a time, so that the operands of one are on their way while the other is computed. More would need
-    // more registers: ILGPU puts the steps of one output beside each other, and then all operands are in registers at once.
+    // Two steps of the sum at a time, so that the operands of one load while the other is computed. More steps would need more registers:
+    // ILGPU groups the steps by output, and then all operands are in registers at once.
     static TileSums Multiply<TTile, TA, TB, TBounds>(
         TileSums sums, ArrayView<float> panelsA, ArrayView<float> panelsB, int firstA, int firstB)
         where TTile : struct, ITile
@@ -153,7 +153,7 @@ public static class TileProduct
         int placeA = firstA >> 2, placeB = firstB >> 2;
         for (int step = 0; step < Depth; step += 2)
         {
-            // Constant offsets from here on. The second block of rows, or of columns, lies half a tile further on.
+            // Constant offsets from here on. The second block of rows or columns is half a tile away.
             var rows = quadsA.SubView(placeA, strideA + TTile.Rows / 8 * (TTile.RowBlocks - 1) + 1);
             var columns = quadsB.SubView(placeB, strideB + TTile.Columns / 8 * (TTile.ColumnBlocks - 1) + 1);
             sums = Step<TTile>(sums, rows, columns, 0, 0);

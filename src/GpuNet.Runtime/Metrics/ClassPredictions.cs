@@ -5,11 +5,11 @@ namespace GpuNet;
 /// <summary>Predicted classes.</summary>
 public sealed class ClassPredictions : Predictions
 {
-    /// <summary>Compares.</summary>
+    /// <summary>Creates the predictions.</summary>
     /// <param name="truth">The class of each example, from 0 to K − 1.</param>
-    /// <param name="answers">The class that is answered for it.</param>
+    /// <param name="answers">The predicted class of each example.</param>
     /// <param name="logProbabilities">The natural logarithm of each class's probability, row-major (examples, K).</param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
     /// <exception cref="ArgumentException">
     /// The arrays differ in their number of examples, there is none, or a class is none of the K.
     /// </exception>
@@ -40,7 +40,7 @@ public sealed class ClassPredictions : Predictions
     /// <param name="logits">
     /// The network's outputs, row-major (examples, K), as <see cref="ForwardPlan.Predict"/> gives them.
     /// </param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
     /// <exception cref="ArgumentException">
     /// The arrays differ in their number of examples, there is none, or a class is none of the K.
     /// </exception>
@@ -58,7 +58,7 @@ public sealed class ClassPredictions : Predictions
     /// <summary>The class of each example.</summary>
     public int[] Truth { get; }
 
-    /// <summary>The class that is answered for each example.</summary>
+    /// <summary>The predicted class of each example.</summary>
     public int[] Answers { get; }
 
     /// <summary>The natural logarithm of each class's probability, row-major (examples, K).</summary>

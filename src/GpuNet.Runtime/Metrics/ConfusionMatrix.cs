@@ -7,9 +7,9 @@ public sealed class ConfusionMatrix
 
     /// <summary>Counts.</summary>
     /// <param name="truth">The class of each example, from 0 to <paramref name="classes"/> − 1.</param>
-    /// <param name="answers">The class that is answered for it.</param>
+    /// <param name="answers">The predicted class of each example.</param>
     /// <param name="classes">K.</param>
-    /// <param name="weights">How much each example counts; null where all count alike.</param>
+    /// <param name="weights">The weight of each example; null for equal weights.</param>
     public ConfusionMatrix(ReadOnlySpan<int> truth, ReadOnlySpan<int> answers, int classes, double[]? weights = null)
     {
         counts = new double[classes, classes];

@@ -3,13 +3,13 @@ namespace GpuNet;
 /// <summary>Predicted labels, each of which holds or does not.</summary>
 public sealed class LabelPredictions : Predictions
 {
-    /// <summary>Compares.</summary>
+    /// <summary>Creates the predictions.</summary>
     /// <param name="truth">Whether each label holds, row-major (examples, K).</param>
     /// <param name="answers">Whether it is said to, likewise.</param>
     /// <param name="scores">How surely, likewise: more where it is likelier.</param>
     /// <param name="labels">K.</param>
     /// <param name="logProbabilities">ln of the probability that was given to what is true, likewise; null where there are none.</param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
     /// <exception cref="ArgumentException">The arrays differ in length, or do not divide into rows of labels.</exception>
     public LabelPredictions(
         bool[] truth, bool[] answers, double[] scores, int labels, double[]? logProbabilities = null, double[]? weights = null)

@@ -136,9 +136,9 @@ public sealed class Metric
         return value is { } number && double.IsNaN(number) ? null : value;
     }
 
-    /// <summary>Makes a metric of the caller's known to reports and commands.</summary>
+    /// <summary>Registers a custom metric, so that reports and commands find it.</summary>
     /// <returns>The metric.</returns>
-    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    /// <exception cref="ArgumentException">The name is already in use.</exception>
     public static Metric Register(Metric metric) => known.Add(metric);
 
     /// <inheritdoc/>

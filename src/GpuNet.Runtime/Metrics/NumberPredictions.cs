@@ -3,11 +3,11 @@ namespace GpuNet;
 /// <summary>Predicted numbers.</summary>
 public sealed class NumberPredictions : Predictions
 {
-    /// <summary>Compares.</summary>
+    /// <summary>Creates the predictions.</summary>
     /// <param name="truth">The numbers of each example, row-major (examples, K).</param>
     /// <param name="answers">The numbers that are answered for it, likewise.</param>
     /// <param name="outputs">K.</param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
     /// <exception cref="ArgumentException">The arrays differ in length, are empty, or do not divide into rows.</exception>
     public NumberPredictions(double[] truth, double[] answers, int outputs = 1, double[]? weights = null)
         : base(truth.Length / outputs, weights)

@@ -7,7 +7,7 @@ public abstract class Predictions
 
     /// <summary>Predictions of examples.</summary>
     /// <param name="count">How many, at least 1.</param>
-    /// <param name="weights">How much each counts, at least 0; null where all count alike.</param>
+    /// <param name="weights">How much each counts, at least 0; null for equal weights.</param>
     /// <exception cref="ArgumentException">There is no example, or another number of weights.</exception>
     private protected Predictions(int count, double[]? weights)
     {
@@ -22,7 +22,7 @@ public abstract class Predictions
     /// <summary>Number of examples, at least 1.</summary>
     public int Count { get; }
 
-    /// <summary>How much an example counts; 1 where all count alike.</summary>
+    /// <summary>The weight of an example; 1 for equal weights.</summary>
     public double WeightOf(int example) => weights?[example] ?? 1;
 
     /// <summary>The mean over the examples of what each gives, Σ w·x/Σ w; NaN where all weights are 0.</summary>

@@ -12,11 +12,11 @@ namespace GpuNet;
 /// <param name="Activation">θ.</param>
 public sealed record DenseLayer(int Width, Activation Activation) : Layer
 {
-    /// <summary>The first weights; what fits the activation where nothing is said.</summary>
+    /// <summary>The initial weights; by default chosen by the activation.</summary>
     [JsonIgnore]
     public Initialiser? Initialiser { get; init; }
 
-    /// <summary>The first biases.</summary>
+    /// <summary>The initial biases.</summary>
     [JsonIgnore]
     public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
 

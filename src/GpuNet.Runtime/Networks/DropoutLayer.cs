@@ -7,7 +7,7 @@ namespace GpuNet;
 /// Dropout (Srivastava et al., 2014), inverted: a training step multiplies by m/(1 − p), m being 0 with probability p and 1 otherwise;
 /// inference leaves everything as it is.
 /// </summary>
-/// <param name="Rate">p, the share of the units that a training step drops, from 0 to below 1.</param>
+/// <param name="Rate">p, the fraction of units that a training step drops, from 0 to below 1.</param>
 public sealed record DropoutLayer(float Rate) : Layer
 {
     internal override string ProblemAsLast => "is dropout, which would drop answers: give it to hidden layers only";

@@ -58,8 +58,8 @@ public sealed class Network
     /// <param name="width">Number of units.</param>
     /// <param name="activation">θ; the identity where nothing is said, which is what the output layer of a trained network has.</param>
     /// <param name="dropout">Where it is above 0, a dropout layer follows: the share of units that a training step drops.</param>
-    /// <param name="initialiser">The first weights; what fits the activation where nothing is said.</param>
-    /// <param name="biasInitialiser">The first biases; 0 where nothing is said.</param>
+    /// <param name="initialiser">The initial weights; by default chosen by the activation.</param>
+    /// <param name="biasInitialiser">The initial biases; 0 by default.</param>
     public Network Dense(
         int width, Activation? activation = null, float dropout = 0f, Initialiser? initialiser = null, Initialiser? biasInitialiser = null)
     {
@@ -72,15 +72,15 @@ public sealed class Network
     }
 
     /// <summary>This network with a dropout layer.</summary>
-    /// <param name="rate">The share of the units below that a training step drops, from 0 to below 1.</param>
+    /// <param name="rate">The fraction of the units below that a training step drops, from 0 to below 1.</param>
     public Network Dropout(float rate) => Add(new DropoutLayer(rate));
 
     /// <summary>This network with a batch normalisation: <c>.Dense(128).BatchNorm(Activation.Relu)</c>.</summary>
-    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    /// <param name="activation">θ, applied after the normalisation; the identity by default.</param>
     public Network BatchNorm(Activation? activation = null) => Add(new BatchNormLayer(activation ?? Activation.Identity));
 
     /// <summary>This network with a layer normalisation.</summary>
-    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    /// <param name="activation">θ, applied after the normalisation; the identity by default.</param>
     public Network LayerNorm(Activation? activation = null) => Add(new LayerNormLayer(activation ?? Activation.Identity));
 
     /// <summary>This network with a softmax over the outputs of the layer below.</summary>
@@ -91,7 +91,7 @@ public sealed class Network
     /// </summary>
     /// <param name="width">Number of units.</param>
     /// <param name="steps">How many steps a row holds, one after the other; divides the number of inputs.</param>
-    /// <param name="activation">θ; tanh where nothing is said.</param>
+    /// <param name="activation">θ; tanh by default.</param>
     /// <param name="returnsSequence">
     /// Whether it gives the states of all steps, one after the other: what another recurrent layer reads.
     /// </param>

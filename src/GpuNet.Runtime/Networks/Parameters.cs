@@ -14,7 +14,7 @@ public sealed class Parameters
     /// <summary>The network they are for.</summary>
     public Network Network { get; }
 
-    /// <summary>Where each tensor lies in <see cref="Values"/>.</summary>
+    /// <summary>The position of each tensor in <see cref="Values"/>.</summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>The flat buffer, padding included: what a device's buffer is copied to and from.</summary>

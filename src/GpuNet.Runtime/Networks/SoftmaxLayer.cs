@@ -4,8 +4,8 @@ using GpuNet.Recording;
 namespace GpuNet;
 
 /// <summary>
-/// Softmax inside of a network: x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row, and backward ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) with
-/// g = ∂E/∂X (Bridle, 1990). Behind the last layer it belongs to the loss.
+/// Softmax in a hidden layer: x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row, and backward ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) with g =
+/// ∂E/∂X (Bridle, 1990). Behind the last layer it belongs to the loss.
 /// </summary>
 public sealed record SoftmaxLayer : Layer
 {

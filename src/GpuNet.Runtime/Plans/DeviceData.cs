@@ -14,9 +14,9 @@ public sealed class DeviceData : IDisposable
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features.</param>
     /// <param name="targets">The targets; empty for data that is only predicted from.</param>
-    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
+    /// <param name="weights">Weight of each example in the loss (rows), at least 0; empty for equal weights.</param>
     /// <exception cref="ArgumentException">The arrays do not divide into that many rows, or a weight is negative or not finite.</exception>
-    /// <exception cref="InputException">The device has not enough memory, or there are more numbers than can be indexed.</exception>
+    /// <exception cref="InputException">The device does not have enough memory, or the data set is too large to index.</exception>
     public DeviceData(
         Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
@@ -70,7 +70,7 @@ public sealed class DeviceData : IDisposable
     /// <summary>Where the targets are indices of classes: how many classes there are, the largest index plus 1; 0 elsewhere.</summary>
     public int ClassCount { get; }
 
-    /// <summary>How much each example counts (examples, 1); null where all count alike.</summary>
+    /// <summary>Weight of each example (examples, 1); null for equal weights.</summary>
     public Matrix? Weights { get; }
 
     /// <summary>
@@ -93,8 +93,8 @@ public sealed class DeviceData : IDisposable
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features (rows · columns, row-major).</param>
     /// <param name="classes">The classes (rows), from 0 to below 2²⁴.</param>
-    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
-    /// <exception cref="ArgumentException">As of the constructor, or an index is not from 0 to below 2²⁴.</exception>
+    /// <param name="weights">Weight of each example in the loss (rows), at least 0; empty for equal weights.</param>
+    /// <exception cref="ArgumentException">As for the constructor, or an index is not from 0 to below 2²⁴.</exception>
     public static DeviceData WithClasses(
         Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<int> classes, ReadOnlySpan<float> weights = default)
     {
@@ -114,7 +114,7 @@ public sealed class DeviceData : IDisposable
     /// <param name="device">Where to.</param>
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features (rows · columns, row-major).</param>
-    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
+    /// <param name="weights">Weight of each example in the loss (rows), at least 0; empty for equal weights.</param>
     /// <exception cref="ArgumentException">
     /// The array does not divide into that many rows, or a weight is negative or not finite.
     /// </exception>
@@ -126,7 +126,7 @@ public sealed class DeviceData : IDisposable
         return data;
     }
 
-    /// <summary>How much an example counts; 1 where all count alike.</summary>
+    /// <summary>The weight of an example; 1 for equal weights.</summary>
     public float WeightOf(int row) => weights?[row] ?? 1f;
 
     /// <summary>The weights of some examples, added up.</summary>

@@ -16,10 +16,10 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">Where it runs.</param>
     /// <param name="network">What runs.</param>
-    /// <param name="batchSize">The most rows that run at a time.</param>
+    /// <param name="batchSize">The largest number of rows per launch.</param>
     /// <param name="data">What it reads from.</param>
     /// <exception cref="ArgumentException">The data has another number of features than the network has inputs.</exception>
-    /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
+    /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
     public ForwardPlan(Device device, Network network, int batchSize, DeviceData data)
         : this(device, new(network, batchSize, data), seed: 0)
     {
@@ -28,7 +28,7 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>Compiles the forward part of a plan that may train: then what the derivatives are computed from is kept.</summary>
     /// <param name="device">Where it runs.</param>
     /// <param name="shape">The plan.</param>
-    /// <param name="seed">Decides, in a training, which units are dropped.</param>
+    /// <param name="seed">The seed of the dropout masks in training.</param>
     internal ForwardPlan(Device device, PlanShape shape, ulong seed)
     {
         var (network, data) = (shape.Network, shape.Data);
@@ -57,16 +57,16 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>What runs.</summary>
     public Network Network => memory.Shape.Network;
 
-    /// <summary>The most rows that run at a time.</summary>
+    /// <summary>The largest number of rows per launch.</summary>
     public int BatchSize => memory.Shape.BatchSize;
 
-    /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
+    /// <summary>The position of each tensor in <see cref="Parameters"/>.</summary>
     public ParameterLayout Layout => memory.Layout;
 
     /// <summary>All parameters.</summary>
     public DeviceBuffer<float> Parameters => memory.Parameters;
 
-    /// <summary>The rows of the data in the order in which batches take them.</summary>
+    /// <summary>The row numbers of the data in the order of the batches.</summary>
     public DeviceBuffer<int> Order => memory.Order;
 
     /// <summary>The launches of inference, in order.</summary>

@@ -42,13 +42,13 @@ sealed class PlanMemory : IDisposable
     /// <summary>What decided how much it is.</summary>
     public PlanShape Shape { get; }
 
-    /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
+    /// <summary>The position of each tensor in <see cref="Parameters"/>.</summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>All parameters.</summary>
     public DeviceBuffer<float> Parameters { get; }
 
-    /// <summary>The rows of the data in the order in which batches take them.</summary>
+    /// <summary>The row numbers of the data in the order of the batches.</summary>
     public DeviceBuffer<int> Order { get; }
 
     /// <summary>The batch.</summary>
@@ -57,19 +57,19 @@ sealed class PlanMemory : IDisposable
     /// <summary>The gradients of a batch, laid out as the parameters; empty in a plan for inference.</summary>
     public DeviceBuffer<float> Gradients { get; }
 
-    /// <summary>The optimizer's values.</summary>
+    /// <summary>The optimizer state.</summary>
     public DeviceBuffer<float> Kept { get; }
 
-    /// <summary>The loss of each example, at its place in the order.</summary>
+    /// <summary>The loss of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Losses { get; }
 
-    /// <summary>The share of each example's outputs that were right, at its place in the order.</summary>
+    /// <summary>The fraction of correct outputs of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Correct { get; }
 
     /// <summary>The targets of the batch (N, K), or its classes (N, 1).</summary>
     public Matrix Targets { get; }
 
-    /// <summary>The weights of the batch's examples (N, 1); without a column where all count alike.</summary>
+    /// <summary>The weights of the batch's examples (N, 1); without a column for equal weights.</summary>
     public Matrix Weights { get; }
 
     /// <summary>The weights of the outputs' positive targets (1, K); without a column where there are none.</summary>
@@ -100,8 +100,8 @@ sealed class PlanMemory : IDisposable
     }
 
     /// <summary>What records a plan in this memory.</summary>
-    /// <param name="isTraining">Whether a training step is recorded, or inference.</param>
-    /// <param name="seed">The run's seed.</param>
+    /// <param name="isTraining">Whether to record a training step instead of inference.</param>
+    /// <param name="seed">The seed of the run.</param>
     public Tape Tape(bool isTraining, ulong seed = 0) => new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining);
 
     /// <inheritdoc/>

@@ -22,12 +22,12 @@ public sealed class TrainingPlan : IDisposable
     /// <param name="optimizer">How.</param>
     /// <param name="batchSize">Examples that are computed at a time; the last batch of an epoch may have fewer.</param>
     /// <param name="data">What is learned from.</param>
-    /// <param name="seed">Decides which units are dropped.</param>
+    /// <param name="seed">The seed of the dropout masks.</param>
     /// <param name="rules">What is done to gradients before the update; nothing where null.</param>
-    /// <param name="accumulates">Whether an update may take the gradients of several batches.</param>
+    /// <param name="accumulates">Whether an update may use the accumulated gradients of several batches.</param>
     /// <param name="keepsGradients">Whether they are there after a step: a step is faster where they need not be.</param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
-    /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
+    /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
     public TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0,
         GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true)
@@ -64,13 +64,13 @@ public sealed class TrainingPlan : IDisposable
     /// </summary>
     public DeviceBuffer<float> Gradients => sum ?? memory.Gradients;
 
-    /// <summary>The optimizer's values.</summary>
+    /// <summary>The optimizer state.</summary>
     public DeviceBuffer<float> Kept => memory.Kept;
 
-    /// <summary>The loss of each example, at its place in the order.</summary>
+    /// <summary>The loss of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Losses => memory.Losses;
 
-    /// <summary>The share of each example's outputs that were right, at its place in the order.</summary>
+    /// <summary>The fraction of correct outputs of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Correct => memory.Correct;
 
     /// <summary>The launches of a step, in order.</summary>

@@ -51,7 +51,7 @@ public abstract record Initialiser : Configurable
     public static Initialiser Constant(float value) => new ConstantInitialiser(value);
 
     /// <summary>The initialiser that a text names: <c>he_normal</c>, <c>constant:value=0.01</c>.</summary>
-    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    /// <exception cref="ArgumentException">The name or a constant is unknown, or a value is not valid.</exception>
     public static Initialiser Parse(string text) => Parse(text, known);
 
     /// <summary>
@@ -67,7 +67,7 @@ public abstract record Initialiser : Configurable
 
     /// <summary>The values of a tensor (rows · columns), row-major.</summary>
     /// <param name="tensor">The tensor: weights (n_in, n_out), or biases (n_out).</param>
-    /// <param name="seed">The run's seed.</param>
+    /// <param name="seed">The seed of the run.</param>
     /// <param name="number">The tensor's number in the network.</param>
     internal abstract float[] Values(ParameterTensor tensor, ulong seed, uint number);
 

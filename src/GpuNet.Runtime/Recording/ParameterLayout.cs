@@ -1,10 +1,10 @@
 namespace GpuNet;
 
 /// <summary>
-/// Where each tensor lies in the one flat buffer that holds all of a network's parameters; gradients and the optimizer's values have
-/// the same layout. All weights come first, biases behind them and what layers keep at the end, so that what is done to weights only,
-/// as decay, is done to the first <see cref="WeightLength"/> elements. Rows and matrices are padded as <see cref="Matrix"/> says; the
-/// padding is 0.
+/// The position of each tensor in the one flat buffer that holds all of a network's parameters; gradients and the optimizer's values have
+/// the same layout. All weights come first, biases behind them and what layers keep at the end, so that what is done to weights only, as
+/// decay, is done to the first <see cref="WeightLength"/> elements. Rows and matrices are padded as <see cref="Matrix"/> says; the padding
+/// is 0.
 /// </summary>
 public sealed class ParameterLayout
 {

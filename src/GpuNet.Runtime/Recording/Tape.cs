@@ -18,8 +18,8 @@ public sealed class Tape
     /// <summary>A tape that nothing is recorded on yet.</summary>
     /// <param name="workspace">The memory of signals.</param>
     /// <param name="buffers">The parameters.</param>
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="isTraining">Whether a training step is recorded, or inference.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="isTraining">Whether to record a training step instead of inference.</param>
     internal Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining)
     {
         this.workspace = workspace;
@@ -34,10 +34,10 @@ public sealed class Tape
     /// <summary>The backward operations, in order: the last one recorded first.</summary>
     public IEnumerable<Operation> BackwardOperations => backward;
 
-    /// <summary>Whether a training step is recorded, or inference.</summary>
+    /// <summary>Whether to record a training step instead of inference.</summary>
     public bool IsTraining { get; }
 
-    /// <summary>The run's seed.</summary>
+    /// <summary>The seed of the run.</summary>
     public ulong Seed { get; }
 
     /// <summary>The number of the layer that is recorded, from 0; layers within a layer count, too.</summary>

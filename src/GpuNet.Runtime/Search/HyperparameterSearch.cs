@@ -53,13 +53,13 @@ public sealed class HyperparameterSearch
     public Metric Metric => metric;
 
     /// <summary>Searches. The same seed gives the same trials and scores, however many run at a time, and whether resumed or not.</summary>
-    /// <param name="progress">Is told after each training, on the thread that it ran on.</param>
+    /// <param name="progress">Called after each training, on the thread of that training.</param>
     /// <param name="cancellation">Stops between two steps of the trainings; what is finished is in the journal.</param>
     /// <returns>All trials, the best first: those that were trained longest before others, and each of these by score.</returns>
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, or settings do not fit the data.
     /// </exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public IReadOnlyList<Trial> Run(IProgress<Trial>? progress = null, CancellationToken cancellation = default)
     {
         using var journal = SearchJournal.Open(options.Journal, Describe());

@@ -19,7 +19,7 @@ public sealed record SearchOptions
     public string? Journal { get; init; }
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
         if (Trials < 1 || Rounds < 1 || Parallel < 1)

@@ -76,7 +76,7 @@ public sealed class SearchParameter
         Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant()), "none,batch,layer",
         (options, name) => options with { Normalisation = Enum.Parse<Normalisation>(name, ignoreCase: true) });
 
-    /// <summary>The first weights.</summary>
+    /// <summary>The initial weights.</summary>
     public static SearchParameter Initialiser { get; } = Choice("init",
         GpuNet.Initialiser.All.Select(one => one.Name), "he_uniform,glorot_uniform",
         (options, name) => options with { Initialiser = GpuNet.Initialiser.Parse(name) });

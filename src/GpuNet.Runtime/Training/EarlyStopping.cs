@@ -9,7 +9,7 @@ namespace GpuNet;
 public sealed record EarlyStopping(int Patience, double MinDelta = 0)
 {
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
         if (Patience < 1)

@@ -31,7 +31,7 @@ public record LoopOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
         if (Epochs < 1)

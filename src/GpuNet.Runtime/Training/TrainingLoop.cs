@@ -49,8 +49,8 @@ public sealed class TrainingLoop : IDisposable
     public TrainingPlan Plan => plan;
 
     /// <summary>
-    /// How much each row of the data counts in accuracies, at least 0; null where all count alike. (What counts in the loss is a
-    /// matter of the data, and may have weights of classes in it.)
+    /// How much each row of the data counts in accuracies, at least 0; null for equal weights. (What counts in the loss is a matter of the
+    /// data, and may have weights of classes in it.)
     /// </summary>
     public IReadOnlyList<float>? ScoreWeights { get; init; }
 
@@ -69,7 +69,7 @@ public sealed class TrainingLoop : IDisposable
     /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="TrainingStoppedException">The device failed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public Parameters Fit(
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)

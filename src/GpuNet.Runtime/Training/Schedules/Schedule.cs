@@ -20,18 +20,18 @@ public abstract record Schedule : Configurable
     {
     }
 
-    /// <summary>Every schedule that a text can name, with its usual constants.</summary>
+    /// <summary>Every schedule that a text can name, with its default constants.</summary>
     public static IReadOnlyList<Schedule> All => known.All;
 
     /// <summary>What the learning rate is multiplied by for a step.</summary>
     public abstract double FactorAt(TrainingProgress progress);
 
-    /// <summary>Makes a schedule of the caller's known to commands.</summary>
-    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    /// <summary>Registers a custom schedule, so that commands find it.</summary>
+    /// <exception cref="ArgumentException">The name is already in use.</exception>
     public static void Register<TSchedule>() where TSchedule : Schedule, new() => known.Add(new TSchedule());
 
     /// <summary>The schedule that a text names: <c>cosine</c>, <c>step:every=20,factor=0.1</c>.</summary>
-    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    /// <exception cref="ArgumentException">The name or a constant is unknown, or a value is not valid.</exception>
     public static Schedule Parse(string text) => Parse(text, known);
 
     /// <summary>From <paramref name="from"/> at 0 to <paramref name="to"/> at 1 along half a cosine.</summary>
