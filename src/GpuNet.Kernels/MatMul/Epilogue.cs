@@ -34,7 +34,7 @@ public static class Epilogue
     }
 
     // A loop, because an epilogue with an exponential would make a kernel of 7,000 instructions: it is compiled once per block, not once
-    // per row.
+    // per row. Each row is moved to the first position in turn: a block indexed by the loop variable would not stay in registers.
     static void StoreBlock<TBounds, TEpilogue>(Block block, TEpilogue epilogue, int row, int column, MatMulShape shape)
         where TBounds : struct, IBounds
         where TEpilogue : struct, IEpilogue

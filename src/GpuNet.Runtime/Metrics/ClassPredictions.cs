@@ -10,9 +10,7 @@ public sealed class ClassPredictions : Predictions
     /// <param name="answers">The predicted class of each example.</param>
     /// <param name="logProbabilities">The natural logarithm of each class's probability, row-major (examples, K).</param>
     /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
-    /// <exception cref="ArgumentException">
-    /// The arrays differ in their number of examples, there is none, or a class is none of the K.
-    /// </exception>
+    /// <exception cref="ArgumentException">The arrays differ in length or are empty, or a class is not from 0 to K − 1.</exception>
     public ClassPredictions(int[] truth, int[] answers, double[] logProbabilities, double[]? weights = null) : base(truth.Length, weights)
     {
         if (answers.Length != truth.Length || logProbabilities.Length % truth.Length != 0)
@@ -35,15 +33,13 @@ public sealed class ClassPredictions : Predictions
         Confusion = new(truth, answers, Classes, weights);
     }
 
-    /// <summary>What a network with a logit for each class says: the most probable class, the first of equals.</summary>
+    /// <summary>Predictions of a network with one logit per class: the most probable class, the first of equals.</summary>
     /// <param name="truth">The class of each example, from 0 to K − 1.</param>
     /// <param name="logits">
     /// The network's outputs, row-major (examples, K), as <see cref="ForwardPlan.Predict"/> gives them.
     /// </param>
     /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
-    /// <exception cref="ArgumentException">
-    /// The arrays differ in their number of examples, there is none, or a class is none of the K.
-    /// </exception>
+    /// <exception cref="ArgumentException">The arrays differ in length or are empty, or a class is not from 0 to K − 1.</exception>
     public static ClassPredictions FromLogits(int[] truth, float[] logits, double[]? weights = null)
     {
         if (truth.Length == 0 || logits.Length == 0 || logits.Length % truth.Length != 0)
@@ -64,7 +60,7 @@ public sealed class ClassPredictions : Predictions
     /// <summary>The natural logarithm of each class's probability, row-major (examples, K).</summary>
     public double[] LogProbabilities { get; }
 
-    /// <summary>How often each class was taken for which.</summary>
+    /// <summary>The confusion matrix.</summary>
     public ConfusionMatrix Confusion { get; }
 
     /// <summary>The natural logarithm of the probability of a class for an example.</summary>

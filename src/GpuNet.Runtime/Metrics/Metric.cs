@@ -2,9 +2,7 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>
-/// A metric as a value. One line here, or <see cref="Register"/>, makes a metric known to every report and command.
-/// </summary>
+/// <summary>A metric as a value. One line here, or <see cref="Register"/>, makes a metric available to every report and command.</summary>
 public sealed class Metric
 {
     static readonly Registry<Metric> known = new("metric", metric => metric.Name, []);
@@ -13,11 +11,11 @@ public sealed class Metric
     readonly Func<LabelPredictions, double?>? ofLabels;
     readonly Func<NumberPredictions, double?>? ofNumbers;
 
-    /// <summary>A metric; it is for the tasks whose predictions it is given a function of.</summary>
+    /// <summary>Creates a metric. It applies to the tasks for which it has a function.</summary>
     /// <param name="name">The name in reports and on the command line.</param>
-    /// <param name="meaning">What it is, in a few words.</param>
-    /// <param name="higherIsBetter">Whether more is better.</param>
-    /// <param name="classes">Its value for classes; null from it where it is not defined.</param>
+    /// <param name="meaning">A short description.</param>
+    /// <param name="higherIsBetter">Whether higher is better.</param>
+    /// <param name="classes">Its value for classes, or null if it is not defined.</param>
     /// <param name="labels">Its value for labels.</param>
     /// <param name="numbers">Its value for numbers.</param>
     public Metric(
@@ -32,7 +30,7 @@ public sealed class Metric
         ofNumbers = numbers;
     }
 
-    /// <summary>The share of answers that are right: an answer an example, or an example and label.</summary>
+    /// <summary>The fraction of correct predictions: one per example, or one per example and label.</summary>
     public static Metric Accuracy { get; } = Register(new(
         "accuracy", "share of answers that are right", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy));
 
@@ -92,10 +90,10 @@ public sealed class Metric
     /// <summary>The name in reports and on the command line.</summary>
     public string Name { get; }
 
-    /// <summary>What it is, in a few words.</summary>
+    /// <summary>A short description.</summary>
     public string Meaning { get; }
 
-    /// <summary>Whether more is better.</summary>
+    /// <summary>Whether higher is better.</summary>
     public bool HigherIsBetter { get; }
 
     /// <summary>The metric of that name, or null.</summary>
@@ -104,7 +102,7 @@ public sealed class Metric
     /// <summary>The metrics of a task.</summary>
     public static IEnumerable<Metric> For(LearningTask task) => All.Where(metric => metric.IsFor(task));
 
-    /// <summary>What tells settings apart best where nothing else is asked for: smooth where there is one.</summary>
+    /// <summary>The default metric to compare settings: a smooth one, if there is one.</summary>
     public static Metric UsualFor(LearningTask task) => task switch
     {
         LearningTask.Regression or LearningTask.Autoencoder => Rmse,
@@ -117,13 +115,13 @@ public sealed class Metric
     {
         LearningTask.Classification or LearningTask.BinaryClassification => ofClasses is not null,
         LearningTask.MultiLabel => ofLabels is not null,
-        // Distances are no probabilities.
+        // Distances are not probabilities.
         LearningTask.Pairs => ofLabels is not null && this != LogLoss && this != ExactMatch,
         _ => ofNumbers is not null,
     };
 
-    /// <summary>The value; null where it is not defined, as R² of targets that are all equal.</summary>
-    /// <exception cref="ArgumentException">It is a metric of other predictions.</exception>
+    /// <summary>The value; null if it is not defined, such as R² of a constant target.</summary>
+    /// <exception cref="ArgumentException">The metric does not apply to these predictions.</exception>
     public double? Of(Predictions predictions)
     {
         double? value = predictions switch

@@ -44,7 +44,7 @@ public sealed record DenseLayer(int Width, Activation Activation) : Layer
         tape.Forward(new ForwardOperation(tape.Step("forward"), Activation, input.X, w, bias, output.S, output.X), output);
         if (output.Delta is not { } delta)
             return output;
-        // Backward runs the other way round: δ below first, while δ is the newest thing in the cache.
+        // Backward runs in reverse order: δ below comes first, while δ is in cache.
         tape.Backward(new GradientOperation(
             tape.Step("gradients"), input.X, delta, tape.Gradient("weight"), tape.Gradient("bias")), output);
         if (input.Delta is { } below)
