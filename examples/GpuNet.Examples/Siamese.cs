@@ -25,8 +25,8 @@ public static class Siamese
 
         var folder = Directory.CreateTempSubdirectory("gpunet");
         string file = Path.Combine(folder.FullName, "twins.safetensors");
-        ModelFile.Save(file, trained);
-        var model = ModelFile.Load(file);
+        trained.Save(file);
+        var model = Model.Load(file);
         folder.Delete(recursive: true);
 
         var pairs = MakePairs(random, kinds);

@@ -61,7 +61,8 @@ public sealed class Constant
 
     /// <summary>Its value as text: the shortest form that parses to the same number.</summary>
     internal string TextIn(Configurable setting) =>
-        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting), CultureInfo.InvariantCulture)!;
+        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting),
+            CultureInfo.InvariantCulture)!;
 
     /// <summary>Changes its value.</summary>
     internal void Set(Configurable setting, double value) =>

@@ -48,8 +48,11 @@ public abstract class Kernel
 
     static string TypeArguments(MethodInfo method) =>
         method.DeclaringType is { IsGenericType: true } type
-            ? $"<{string.Join(", ", type.GetGenericArguments().Select(argument => argument.Name))}>"
+            ? $"<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
             : "";
+
+    // A rule or a formula is within its optimizer or loss, whose name says more.
+    static string NameOf(Type argument) => argument.DeclaringType?.Name ?? argument.Name;
 }
 
 /// <summary>A kernel entry point with the delegate type of its parameters, which is what ILGPU's launchers are made from.</summary>

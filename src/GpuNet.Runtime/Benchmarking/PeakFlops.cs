@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Benchmarking;

@@ -9,4 +9,11 @@ public sealed record TrainingResult(Model Model, Evaluation Train, Evaluation? V
 {
     /// <summary>The epoch whose weights the model has: the last one, or with early stopping the best one.</summary>
     public int FinalEpoch { get; init; }
+
+    /// <summary>For people: the model and the scores of each part, on one line.</summary>
+    public override string ToString()
+    {
+        var parts = new[] { ("train", Train), ("validation", Validation), ("test", Test) }.Where(part => part.Item2 is not null);
+        return $"{Model}; {string.Join("; ", parts.Select(part => $"{part.Item1}: {part.Item2}"))}";
+    }
 }

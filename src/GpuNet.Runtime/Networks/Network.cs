@@ -113,11 +113,15 @@ public sealed class Network
 
     /// <summary>Number of inputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
-    public int InputsOf(int layer) => inputsOf[layer];
+    public int InputsOf(int layer) => layer >= 0 && layer < Layers.Length
+        ? inputsOf[layer]
+        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length} layers");
 
     /// <summary>Number of outputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
-    public int OutputsOf(int layer) => inputsOf[layer + 1];
+    public int OutputsOf(int layer) => layer >= 0 && layer < Layers.Length
+        ? inputsOf[layer + 1]
+        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length} layers");
 
     /// <summary>The position of each tensor in the flat buffer of its parameters.</summary>
     /// <exception cref="InputException">It has too many parameters to index.</exception>

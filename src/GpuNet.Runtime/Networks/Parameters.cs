@@ -20,6 +20,9 @@ public sealed class Parameters
     /// <summary>The flat buffer with padding, as it is copied to and from a device.</summary>
     public float[] Values { get; }
 
+    /// <summary>How often they were set: whoever keeps a copy sees that it is out of date.</summary>
+    internal int Version { get; private set; }
+
     /// <summary>The initial parameters, drawn by the initialisers of the layers.</summary>
     public static Parameters Initialise(Network network, ulong seed)
     {
@@ -49,7 +52,11 @@ public sealed class Parameters
             throw new ArgumentException($"'{name}' has {string.Join('×', tensor.Shape)} values, not {values.Length}", nameof(values));
         for (int row = 0; row < tensor.Rows; row++)
             values.Slice(row * tensor.Columns, tensor.Columns).CopyTo(Layout.Row(Values, name, row));
+        Version++;
     }
+
+    /// <summary>For people: <c>64 → 128 relu → 10, 9610 parameters</c>.</summary>
+    public override string ToString() => $"{Network}, {Network.ParameterCount} parameters";
 
     /// <summary>The parameters of the first layers, as a separate network: for example the encoder of an autoencoder.</summary>
     /// <param name="layers">How many layers.</param>

@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 using GpuNet.Recording;
@@ -9,6 +10,7 @@ namespace GpuNet;
 /// </summary>
 public sealed class ForwardPlan : IDisposable
 {
+    readonly Device device;
     readonly PlanMemory memory;
     readonly Launch[] launches;
     readonly Launch[] trainingLaunches;
@@ -37,6 +39,8 @@ public sealed class ForwardPlan : IDisposable
         if (data.Features.Columns != network.Inputs)
             throw new ArgumentException($"the network has {network.Inputs} inputs, but the data has {data.Features.Columns} features");
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.BatchSize, 1);
+        this.device = device;
+        using var use = device.Enter();
         memory = PlanMemory.Take(device, shape);
         var step = memory.Tape(isTraining: shape.Optimizer is not null, seed);
         trainingSignals = network.Record(step, memory.Input);
@@ -95,6 +99,7 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>Starts inference.</summary>
     public void Run(Batch batch)
     {
+        using var use = device.Enter();
         foreach (var launch in launches)
             launch.Run(batch);
     }
@@ -102,6 +107,7 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>Starts the forward part of a training step.</summary>
     public void RunTraining(Batch batch)
     {
+        using var use = device.Enter();
         foreach (var launch in trainingLaunches)
             launch.Run(batch);
     }
@@ -110,6 +116,7 @@ public sealed class ForwardPlan : IDisposable
     /// <returns>Row-major (rows, K).</returns>
     public float[] Predict(ReadOnlySpan<int> rows)
     {
+        using var use = device.Enter();
         Order.Upload(rows);
         var logits = new float[rows.Length * Network.Outputs];
         for (int first = 0; first < rows.Length; first += BatchSize)

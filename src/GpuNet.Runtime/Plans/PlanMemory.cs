@@ -24,7 +24,7 @@ sealed class PlanMemory : IDisposable
 
         bool trains = optimizer is not null;
         Gradients = Workspace.Buffer<float>(trains ? Layout.Length : 0);
-        Kept = Workspace.Buffer<float>(trains ? KeptLength(shape, Layout) : 0);
+        OptimizerState = Workspace.Buffer<float>(trains ? StateLength(shape, Layout) : 0);
         Losses = Workspace.Buffer<float>(trains ? data.Rows : 0);
         Correct = Workspace.Buffer<float>(trains ? data.Rows : 0);
         Targets = Workspace.Rows("targets", rowsPerExample: 1, trains ? data.Targets.Columns : 0);
@@ -57,8 +57,8 @@ sealed class PlanMemory : IDisposable
     /// <summary>The gradients of a batch, in the layout of the parameters; empty in a plan for inference.</summary>
     public DeviceBuffer<float> Gradients { get; }
 
-    /// <summary>The optimizer state.</summary>
-    public DeviceBuffer<float> Kept { get; }
+    /// <summary>The optimizer's state: what it keeps for each parameter.</summary>
+    public DeviceBuffer<float> OptimizerState { get; }
 
     /// <summary>The loss of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Losses { get; }
@@ -144,6 +144,6 @@ sealed class PlanMemory : IDisposable
         return scratch + (Shape.Data.IsStreamed ? 2L * sizeof(float) * Shape.BatchSize * row : 0);
     }
 
-    static int KeptLength(PlanShape shape, ParameterLayout layout) => Matrix.Indexable(
+    static int StateLength(PlanShape shape, ParameterLayout layout) => Matrix.Indexable(
         (long)layout.Length * shape.Optimizer!.KeptValues, $"the optimizer {shape.Optimizer}", "use narrower layers or sgd");
 }

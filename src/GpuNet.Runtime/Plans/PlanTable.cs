@@ -1,4 +1,5 @@
 using System.Text;
+using GpuNet.Devices;
 using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet;

@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 
@@ -64,8 +65,8 @@ public sealed class TrainingPlan : IDisposable
     /// </summary>
     public DeviceBuffer<float> Gradients => sum ?? memory.Gradients;
 
-    /// <summary>The optimizer state.</summary>
-    public DeviceBuffer<float> Kept => memory.Kept;
+    /// <summary>The optimizer's state: what it keeps for each parameter.</summary>
+    public DeviceBuffer<float> OptimizerState => memory.OptimizerState;
 
     /// <summary>The loss of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Losses => memory.Losses;
@@ -99,6 +100,7 @@ public sealed class TrainingPlan : IDisposable
     /// </summary>
     public void Step(Batch batch)
     {
+        using var use = Device.Enter();
         int most = sum is null ? batch.Rows : Forward.BatchSize, done = 0;
         do
         {
@@ -117,6 +119,7 @@ public sealed class TrainingPlan : IDisposable
     public void Differentiate(Batch batch)
     {
         CheckKeepsGradients();
+        using var use = Device.Enter();
         RunPart(batch);
     }
 
@@ -125,12 +128,14 @@ public sealed class TrainingPlan : IDisposable
     public void Update(Batch batch)
     {
         CheckKeepsGradients();
+        using var use = Device.Enter();
         Run(update, batch);
     }
 
     /// <summary>Starts inference with losses and correct predictions; the parameters do not change.</summary>
     public void Evaluate(Batch batch)
     {
+        using var use = Device.Enter();
         Forward.Run(batch);
         Run(evaluation, batch);
     }
@@ -164,7 +169,7 @@ public sealed class TrainingPlan : IDisposable
     }
 
     UpdateOperation UpdateOperation(Optimizer optimizer, GradientRules rules) => new(
-        "update", optimizer, Forward.Parameters, Gradients, Kept)
+        "update", optimizer, Forward.Parameters, Gradients, OptimizerState)
     {
         Rules = rules,
         DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,

@@ -54,11 +54,22 @@ sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = n
 }
 
 /// <summary>A placeholder for buffers while they are only counted.</summary>
-sealed class Unallocated<T>() : DeviceBuffer<T>(length: 0) where T : unmanaged
+sealed class Unallocated<T>() : DeviceBuffer<T>(length: 0, new Nowhere(), isWhole: false) where T : unmanaged
 {
     public static Unallocated<T> Buffer { get; } = new();
 
-    public override void Upload(ReadOnlySpan<T> source, int offset = 0) => throw new NotSupportedException();
+    protected override void UploadCore(ReadOnlySpan<T> source, int offset) => throw new NotSupportedException();
 
-    public override void Download(Span<T> destination, int offset = 0) => throw new NotSupportedException();
+    protected override void DownloadCore(Span<T> destination, int offset) => throw new NotSupportedException();
+
+    sealed class Nowhere() : DeviceBlock(bytes: 0, device: null)
+    {
+        protected override DeviceBuffer<TPart> SliceCore<TPart>(long offset, int length) => throw new NotSupportedException();
+
+        protected override void ClearCore() => throw new NotSupportedException();
+
+        protected override void Release()
+        {
+        }
+    }
 }

@@ -16,7 +16,7 @@ public sealed class HyperparameterSearch
     const int Factor = 3;
 
     readonly PreparedData data;
-    readonly TrainingOptions recipe;
+    readonly TrainingOptions trainingOptions;
     readonly SearchSpace space;
     readonly SearchOptions options;
     readonly Metric metric;
@@ -24,14 +24,14 @@ public sealed class HyperparameterSearch
 
     /// <summary>Prepares a search.</summary>
     /// <param name="data">The examples, with a validation part to score on.</param>
-    /// <param name="recipe">The settings that are not varied, the largest number of epochs, and the seed.</param>
+    /// <param name="trainingOptions">The settings that are not varied, the largest number of epochs, and the seed.</param>
     /// <param name="space">The parameters to vary.</param>
     /// <param name="options">The options of the search.</param>
     /// <param name="openDevice">Opens the device of one of the parallel trainings; a CPU device of one thread if not given.</param>
     /// <exception cref="InputException">There is no validation part.</exception>
     /// <exception cref="ArgumentException">An option is not valid, or the metric does not apply to the task.</exception>
     public HyperparameterSearch(
-        PreparedData data, TrainingOptions recipe, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
+        PreparedData data, TrainingOptions trainingOptions, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
     {
         options.Check();
         if (data.Split.Validation.Length == 0)
@@ -40,7 +40,7 @@ public sealed class HyperparameterSearch
                 + $"give it a share in {Setting.Split}");
         }
         this.data = data;
-        this.recipe = recipe;
+        this.trainingOptions = trainingOptions;
         this.space = space;
         this.options = options;
         this.openDevice = openDevice ?? (() => new Devices.Cpu.CpuDevice(threads: 1));
@@ -75,7 +75,7 @@ public sealed class HyperparameterSearch
                 int end = (int)((long)options.Trials * (round + 1) / options.Rounds);
                 var around = all.FirstOrDefault()?.Settings;
                 Trial[] drawn = [.. Enumerable.Range(all.Count + 1, end - all.Count)
-                    .Select(number => new Trial(number, space.Draw(recipe.Seed, number, around, share), 0, null))];
+                    .Select(number => new Trial(number, space.Draw(trainingOptions.Seed, number, around, share), 0, null))];
                 all = Sort(all.Concat(Halve(drawn, trials => Train(trials, journal, devices, progress, cancellation))));
             }
             return all;
@@ -90,13 +90,13 @@ public sealed class HyperparameterSearch
     // Many short trainings, then few long ones: n, n/3, n/9, … trials of e/9, e/3, e epochs.
     List<Trial> Halve(Trial[] trials, Func<IReadOnlyList<Trial>, Trial[]> train)
     {
-        int rungs = 0, epochsOfFirst = recipe.Epochs;
+        int rungs = 0, epochsOfFirst = trainingOptions.Epochs;
         for (int count = trials.Length; count >= Factor && epochsOfFirst >= Factor; count /= Factor, epochsOfFirst /= Factor)
             rungs++;
         List<Trial> stopped = [];
         for (int rung = 0; ; rung++)
         {
-            int epochs = recipe.Epochs / (int)Math.Pow(Factor, rungs - rung);
+            int epochs = trainingOptions.Epochs / (int)Math.Pow(Factor, rungs - rung);
             var trained = Sort(train([.. trials.Select(trial => trial with { Epochs = epochs })]));
             if (rung == rungs)
                 return [.. trained, .. stopped];
@@ -149,7 +149,7 @@ public sealed class HyperparameterSearch
 
     double? Score(Trial trial, Device device, CancellationToken cancellation)
     {
-        var changed = trial.Settings.ApplyTo(recipe);
+        var changed = trial.Settings.ApplyTo(trainingOptions);
         changed = changed with { Epochs = trial.Epochs };
         try
         {
@@ -182,8 +182,8 @@ public sealed class HyperparameterSearch
         ["trials"] = $"{options.Trials} in {options.Rounds} rounds",
         ["metric"] = metric.Name,
         ["space"] = string.Join("; ", space.Ranges.Select(entry => $"{entry.Parameter} {entry.Range}")),
-        ["hidden"] = string.Join(",", recipe.Hidden),
-        ["recipe"] = (recipe with { Hidden = [], Metrics = [] }).ToString(),
+        ["hidden"] = string.Join(",", trainingOptions.Hidden),
+        ["recipe"] = (trainingOptions with { Hidden = [], Metrics = [] }).ToString(),
     };
 
     string Hash()

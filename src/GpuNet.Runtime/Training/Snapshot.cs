@@ -4,7 +4,7 @@ namespace GpuNet.Training;
 sealed class Snapshot
 {
     readonly bool goesOn;
-    readonly float[] kept;
+    readonly float[] optimizerState;
 
     /// <summary>Creates a snapshot of the initial state.</summary>
     /// <param name="plan">The plan.</param>
@@ -13,7 +13,7 @@ sealed class Snapshot
     {
         this.goesOn = goesOn;
         Parameters = new float[plan.Forward.Parameters.Length];
-        kept = new float[goesOn ? plan.Kept.Length : 0];
+        optimizerState = new float[goesOn ? plan.OptimizerState.Length : 0];
         Take(plan, epoch: 0, step: 0);
     }
 
@@ -31,7 +31,7 @@ sealed class Snapshot
     {
         plan.Forward.Parameters.Download(Parameters);
         if (goesOn)
-            plan.Kept.Download(kept);
+            plan.OptimizerState.Download(optimizerState);
         (Epoch, Step) = (epoch, step);
     }
 
@@ -40,14 +40,14 @@ sealed class Snapshot
     {
         plan.Forward.Parameters.Upload(Parameters);
         if (goesOn)
-            plan.Kept.Upload(kept);
+            plan.OptimizerState.Upload(optimizerState);
     }
 
     /// <summary>Copies this snapshot to another one.</summary>
     public void CopyTo(Snapshot other)
     {
         Parameters.CopyTo(other.Parameters, 0);
-        kept.CopyTo(other.kept, 0);
+        optimizerState.CopyTo(other.optimizerState, 0);
         (other.Epoch, other.Step) = (Epoch, Step);
     }
 }

@@ -195,7 +195,10 @@ public sealed class LossTests
         double[]? exampleWeights = weight == 0 ? null : weights?.Select(one => (double)one).ToArray();
         var reference = ReferenceLoss.Find(name) with { ExampleWeights = exampleWeights };
         if (positives is not null)
-            reference = reference with { Row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row([.. positives.Select(p => p * positiveOfLoss)]) };
+        {
+            var row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row([.. positives.Select(p => p * positiveOfLoss)]);
+            reference = reference with { Row = row };
+        }
         var expected = reference.Evaluate(logits.Reference(rows), ReferenceMatrix.Of(rows, columns, targetValues));
         tolerance.Check(expected.Rows, losses.Read(First, rows, $"losses, {shape}"), $"losses, {shape}");
         tolerance.Check(expected.Correct, correct.Read(First, rows, $"right answers, {shape}"), $"right answers, {shape}");

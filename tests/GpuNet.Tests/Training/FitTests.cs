@@ -170,7 +170,8 @@ public sealed class FitTests
         float[] y = [.. x.Chunk(3).Select(row => 0.5f * row[0] - row[1] + 0.25f * row[2])];
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, Rows, x, y);
-        using var trainer = new TrainingLoop(device, Network.Input(3).Dense(1), new SquaredError(), new Sgd { LearningRate = learningRate }, options, data);
+        using var trainer = new TrainingLoop(
+            device, Network.Input(3).Dense(1), new SquaredError(), new Sgd { LearningRate = learningRate }, options, data);
         int[] all = [.. Enumerable.Range(0, Rows)];
         trainer.Fit(all, []);
         return trainer.Evaluate(all).Loss;
