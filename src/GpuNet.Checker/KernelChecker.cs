@@ -48,7 +48,7 @@ public sealed class KernelChecker(CPUAccelerator accelerator)
         if (specialization.MaxNumThreadsPerGroup > MaxThreadsPerGroup)
         {
             throw new NotSupportedException(
-                $"the kernel wants groups of {specialization.MaxNumThreadsPerGroup} threads: raise {nameof(MaxThreadsPerGroup)}");
+                $"the kernel needs groups of {specialization.MaxNumThreadsPerGroup} threads: raise {nameof(MaxThreadsPerGroup)}");
         }
         var parameters = typeof(TLauncher).GetMethod("Invoke")!.GetParameters()
             .Select(parameter => Expression.Parameter(parameter.ParameterType, parameter.Name)).ToArray();

@@ -56,7 +56,7 @@ public abstract record Configurable
             setting = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value)
                 ? With(setting, pair[0], value)
-                : throw new ArgumentException($"'{change}' of '{text}' is not a constant and its number, as in {parts[0]}:name=0.5");
+                : throw new ArgumentException($"'{change}' in '{text}' is not a constant with a value, as in {parts[0]}:name=0.5");
         }
         return setting;
     }
@@ -69,7 +69,7 @@ public abstract record Configurable
         {
             throw new ArgumentException(setting.Constants.Count == 0
                 ? $"'{setting.Name}' has no constants"
-                : $"'{setting.Name}' has no constant '{name}': it has {string.Join(", ", setting.Constants.Select(one => one.Name))}");
+                : $"'{setting.Name}' has no constant '{name}', only {string.Join(", ", setting.Constants.Select(one => one.Name))}");
         }
         setting.Check(constant, value);
         var changed = (T)setting.MemberwiseClone();

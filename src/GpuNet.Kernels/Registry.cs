@@ -32,7 +32,7 @@ public sealed class Registry<T>(string kind, Func<T, string> nameOf, IEnumerable
             {
                 return other.Equals(one)
                     ? other
-                    : throw new ArgumentException($"there is another {kind} of the name '{name}': give yours a name of its own");
+                    : throw new ArgumentException($"the name '{name}' is already used by another {kind}: choose another name");
             }
             all = [.. all, one];
             return one;

@@ -22,7 +22,7 @@ static class KernelRules
             return $"writes the static {name}: write to a view";
         if (!field.IsInitOnly)
             return $"reads the static {name}: make it const or readonly";
-        return KernelTypes.IsPlain(field.FieldType) ? null : $"reads {name}, which is no plain value: pass a view";
+        return KernelTypes.IsPlain(field.FieldType) ? null : $"reads {name}, which is not a plain value: pass a view";
     }
 
     static string? ViolationOf(string operation) => operation switch

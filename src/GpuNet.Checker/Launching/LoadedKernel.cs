@@ -27,15 +27,15 @@ sealed class LoadedKernel
         largestGroup = specialization.MaxNumThreadsPerGroup ?? checker.MaxThreadsPerGroup;
         var taken = launched.Length > 0 && launched[0] == typeof(KernelConfig) ? launched.AsSpan(1) : launched;
         if (!taken.SequenceEqual(method.GetParameters().Select(parameter => parameter.ParameterType).ToArray()))
-            throw new KernelRejectedException($"kernel {DisplayName.Of(method)} has other parameters than its launcher: give it the same");
+            throw new KernelRejectedException($"kernel {DisplayName.Of(method)} has parameters other than its launcher: use the same types");
         compiled = CompiledKernel.Of(method, checksRaces, traces: false);
         if (compiled.IsImplicitlyGrouped == (taken.Length < launched.Length))
             throw new KernelRejectedException($"kernel {DisplayName.Of(method)} {Grouping}");
     }
 
     string Grouping => compiled.IsImplicitlyGrouped
-        ? "takes an index: launch it with an extent in the index's place"
-        : "takes no index: launch it with a KernelConfig first";
+        ? "takes an index: launch it with an extent in its position"
+        : "takes no index: launch it with a KernelConfig as first argument";
 
     /// <summary>Runs the kernel; it has ended when this returns.</summary>
     /// <param name="values">The configuration and the arguments; or the arguments, of which the first is the extent.</param>

@@ -16,7 +16,7 @@ public sealed class ClassPredictions : Predictions
         if (answers.Length != truth.Length || logProbabilities.Length % truth.Length != 0)
         {
             throw new ArgumentException(
-                $"{truth.Length} truths, {answers.Length} answers and {logProbabilities.Length} probabilities do not fit");
+                $"{truth.Length} targets, {answers.Length} predictions and {logProbabilities.Length} probabilities do not match");
         }
         int classes = logProbabilities.Length / truth.Length;
         foreach (int place in truth.Concat(answers))
@@ -24,7 +24,7 @@ public sealed class ClassPredictions : Predictions
             if (place < 0 || place >= classes)
             {
                 throw new ArgumentException(
-                    $"there is a class {place}; with {classes} probabilities an example it must be from 0 to {classes - 1}");
+                    $"there is a class {place}; with {classes} probabilities per example it must be from 0 to {classes - 1}");
             }
         }
         Truth = truth;
@@ -43,7 +43,7 @@ public sealed class ClassPredictions : Predictions
     public static ClassPredictions FromLogits(int[] truth, float[] logits, double[]? weights = null)
     {
         if (truth.Length == 0 || logits.Length == 0 || logits.Length % truth.Length != 0)
-            throw new ArgumentException($"{logits.Length} logits do not divide into rows of {truth.Length} examples");
+            throw new ArgumentException($"{logits.Length} logits are not whole rows for {truth.Length} examples");
         int classes = logits.Length / truth.Length;
         return new(truth, ArgMax.OfRows(logits, classes), LogSoftmax(logits, classes), weights);
     }

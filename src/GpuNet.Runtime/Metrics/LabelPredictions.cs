@@ -22,7 +22,7 @@ public sealed class LabelPredictions : Predictions
         if (!fits)
         {
             throw new ArgumentException(
-                $"{truth.Length} truths, {answers.Length} answers and {scores.Length} scores of {labels} labels do not fit");
+                $"{truth.Length} targets, {answers.Length} predictions and {scores.Length} scores of {labels} labels do not match");
         }
         Truth = truth;
         Answers = answers;

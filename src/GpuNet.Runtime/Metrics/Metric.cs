@@ -32,19 +32,19 @@ public sealed class Metric
 
     /// <summary>The fraction of correct predictions: one per example, or one per example and label.</summary>
     public static Metric Accuracy { get; } = Register(new(
-        "accuracy", "share of answers that are right", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy));
+        "accuracy", "fraction of correct predictions", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy));
 
     /// <inheritdoc cref="LabelPredictions.ExactMatch"/>
     public static Metric ExactMatch { get; } = Register(new(
-        "exact_match", "share of examples of which every label is right", labels: p => p.ExactMatch));
+        "exact_match", "fraction of examples with every label correct", labels: p => p.ExactMatch));
 
     /// <inheritdoc cref="TopK"/>
     public static Metric Top3 { get; } = Register(new(
-        "top_3_accuracy", "share whose class is among the 3 most probable", classes: p => TopK.Of(p, 3)));
+        "top_3_accuracy", "fraction of examples whose class is among the 3 most probable", classes: p => TopK.Of(p, 3)));
 
     /// <inheritdoc cref="TopK"/>
     public static Metric Top5 { get; } = Register(new(
-        "top_5_accuracy", "share whose class is among the 5 most probable", classes: p => TopK.Of(p, 5)));
+        "top_5_accuracy", "fraction of examples whose class is among the 5 most probable", classes: p => TopK.Of(p, 5)));
 
     /// <inheritdoc cref="ClassScore.Precision"/>
     public static Metric PrecisionMacro { get; } = Macro("precision_macro", "mean precision of the classes", score => score.Precision);
@@ -66,23 +66,23 @@ public sealed class Metric
 
     /// <inheritdoc cref="RocArea"/>
     public static Metric RocAuc { get; } = Register(new(
-        "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest",
+        "roc_auc", "area under the ROC curve; for more than two classes the one-vs-rest mean",
         classes: RocArea.Of, labels: RocArea.Of));
 
     /// <inheritdoc cref="GpuNet.LogLoss"/>
     public static Metric LogLoss { get; } = Register(new(
-        "log_loss", "mean −ln p of the right class", higherIsBetter: false,
+        "log_loss", "mean −ln p of the true class", higherIsBetter: false,
         classes: p => GpuNet.LogLoss.Of(p), labels: GpuNet.LogLoss.Of));
 
     /// <inheritdoc cref="RootMeanSquaredError"/>
     public static Metric Rmse { get; } = Register(new(
-        "rmse", "root of the mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of));
+        "rmse", "root mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of));
 
     /// <inheritdoc cref="MeanAbsoluteError"/>
     public static Metric Mae { get; } = Register(new("mae", "mean absolute error", higherIsBetter: false, numbers: MeanAbsoluteError.Of));
 
     /// <inheritdoc cref="RSquared"/>
-    public static Metric R2 { get; } = Register(new("r2", "share of the target's variance that is explained", numbers: RSquared.Of));
+    public static Metric R2 { get; } = Register(new("r2", "explained fraction of the variance of the target", numbers: RSquared.Of));
 
     /// <summary>Every metric.</summary>
     public static IReadOnlyList<Metric> All => known.All;

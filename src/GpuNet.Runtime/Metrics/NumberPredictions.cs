@@ -13,7 +13,7 @@ public sealed class NumberPredictions : Predictions
         : base(truth.Length / outputs, weights)
     {
         if (truth.Length != answers.Length || truth.Length % outputs != 0)
-            throw new ArgumentException($"{truth.Length} truths and {answers.Length} answers of {outputs} outputs do not fit");
+            throw new ArgumentException($"{truth.Length} targets and {answers.Length} predictions of {outputs} outputs do not match");
         Truth = truth;
         Answers = answers;
         Outputs = outputs;

@@ -10,7 +10,7 @@ namespace GpuNet;
 /// <param name="Rate">p, the fraction of units that a training step drops, from 0 to below 1.</param>
 public sealed record DropoutLayer(float Rate) : Layer
 {
-    internal override string ProblemAsLast => "is dropout, which would drop answers: give it to hidden layers only";
+    internal override string ProblemAsLast => "is dropout, which would drop outputs: use it after hidden layers only";
 
     /// <inheritdoc/>
     public override int OutputsFor(int inputs) =>

@@ -30,7 +30,7 @@ public abstract record Layer
     public static void Register<TLayer>(string name) where TLayer : Layer
     {
         if (Kinds.FirstOrDefault(kind => kind.Type == typeof(TLayer)) is { } other && other.Name != name)
-            throw new ArgumentException($"{typeof(TLayer).Name} is known as '{other.Name}' already: it cannot be '{name}', too");
+            throw new ArgumentException($"{typeof(TLayer).Name} is already registered as '{other.Name}', so it cannot be '{name}' too");
         known.Add(new(name, typeof(TLayer)));
     }
 

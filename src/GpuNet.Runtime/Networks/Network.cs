@@ -102,7 +102,7 @@ public sealed class Network
     /// <param name="tower">Adds the tower's layers: <c>tower => tower.Dense(32, Activation.Relu).Dense(8)</c>.</param>
     public Network Twin(Func<Network, Network> tower) => Outputs % 2 == 0
         ? Add(new TwinLayer(tower(Input(Outputs / 2))))
-        : throw new ArgumentException($"twin towers take a half of the inputs each, but {Outputs} cannot be halved");
+        : throw new ArgumentException($"twin towers read one half of the inputs each, but {Outputs} is not an even number");
 
     /// <summary>This network with the distance of the two halves of its outputs.</summary>
     public Network Distance() => Add(new DistanceLayer());

@@ -30,7 +30,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
 
     internal override Activation OutputActivation => Activation;
 
-    internal override string ProblemAsLast => "is recurrent: its states are no logits; put a dense layer behind it";
+    internal override string ProblemAsLast => "is recurrent, and its states are not logits: add a dense layer after it";
 
     // Rows per example: the initial state, which is 0, and one row per step.
     int Pitch => Steps + 1;
@@ -41,7 +41,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
         if (Width < 1 || Steps < 1)
             throw new ArgumentException($"has a width of {Width} and {Steps} steps; there must be at least 1 of both");
         if (inputs % Steps != 0)
-            throw new ArgumentException($"has {Steps} steps, into which {inputs} inputs cannot be divided");
+            throw new ArgumentException($"has {Steps} steps, but {inputs} inputs are not a multiple of that");
         return ReturnsSequence ? checked(Steps * Width) : Width;
     }
 

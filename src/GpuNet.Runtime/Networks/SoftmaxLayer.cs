@@ -9,7 +9,7 @@ namespace GpuNet;
 /// </summary>
 public sealed record SoftmaxLayer : Layer
 {
-    internal override string ProblemAsLast => "is a softmax, but the loss takes logits: leave it out, softmax_cross_entropy has its own";
+    internal override string ProblemAsLast => "is a softmax, but the loss takes logits: leave it out, softmax_cross_entropy includes it";
 
     /// <inheritdoc/>
     public override int OutputsFor(int inputs) => inputs;

@@ -23,7 +23,7 @@ public sealed record TwinLayer(Network Tower) : Layer
             throw new ArgumentException("has towers without layers");
         return inputs == 2 * Tower.Inputs
             ? 2 * Tower.Outputs
-            : throw new ArgumentException($"has towers of {Tower.Inputs} inputs each, but {inputs} inputs in all");
+            : throw new ArgumentException($"has towers of {Tower.Inputs} inputs each, but {inputs} inputs in total");
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed class DeviceData : IDisposable
         Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
         if (rows < 1 || features.Length % rows != 0 || targets.Length % rows != 0)
-            throw new ArgumentException($"{features.Length} features and {targets.Length} targets do not divide into {rows} rows");
+            throw new ArgumentException($"{features.Length} features and {targets.Length} targets are not {rows} whole rows");
         if (!weights.IsEmpty && weights.Length != rows)
             throw new ArgumentException($"there are {weights.Length} weights for {rows} rows");
         foreach (float weight in weights)

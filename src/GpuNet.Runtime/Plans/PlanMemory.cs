@@ -111,7 +111,7 @@ sealed class PlanMemory : IDisposable
             return;
         int batchSize = wanted.Shape.BatchSize;
         string problem = wanted.Workspace.IsIndexable
-            ? $"needs {Needed(wanted) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than "
+            ? $"needs {Needed(wanted) / MiB:0.0} MiB in addition to the data, but the device '{device.Name}' has no more than "
                 + $"{device.MemoryBytes / MiB:0.0} MiB for both"
             : Matrix.TooMany;
         int fitting = 0;

@@ -216,10 +216,10 @@ public sealed class TrainingPlan : IDisposable
         if (data.ClassCount > 0 && loss.Link != Link.Softmax)
         {
             throw new ArgumentException(
-                $"the targets are indices of classes, which the loss '{loss}' does not take: give it 0 or 1 for each output");
+                $"the targets are class indices, which the loss '{loss}' does not accept: use 0 or 1 for each output");
         }
         if (data.PositiveWeights is not null && loss.Link != Link.Sigmoid)
-            throw new ArgumentException($"the loss '{loss}' has no positive targets to weigh: use '{new BinaryCrossEntropy()}'");
+            throw new ArgumentException($"the loss '{loss}' does not support positive weights: use '{new BinaryCrossEntropy()}'");
     }
 
     static void CheckTrainable(Network network)

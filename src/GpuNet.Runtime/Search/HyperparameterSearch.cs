@@ -36,7 +36,7 @@ public sealed class HyperparameterSearch
         options.Check();
         if (data.Split.Validation.Length == 0)
         {
-            throw new InputException($"{data.Source.Name}: a search needs a validation part to compare on; "
+            throw new InputException($"{data.Source.Name}: a search needs a validation part to score on; "
                 + $"give it a share in {Setting.Split}");
         }
         this.data = data;

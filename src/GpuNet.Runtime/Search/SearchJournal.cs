@@ -38,7 +38,7 @@ sealed class SearchJournal : IDisposable
         try
         {
             if (FileStatus.Of(path) is { IsRegular: false })
-                throw new InputException($"{path}: a journal is read again, but this is no regular file; name another file");
+                throw new InputException($"{path}: a journal must be a regular file; name another file");
             file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
@@ -137,7 +137,7 @@ sealed class SearchJournal : IDisposable
         const int readable = 80;
         string? otherValue = key is null ? null : there?.GetValueOrDefault(key);
         return otherValue is null ? null
-            : otherValue.Length + value.Length > readable ? $"{key} is another"
+            : otherValue.Length + value.Length > readable ? $"{key} differs"
             : $"{key} is {otherValue.Quote()}, not {value.Quote()}";
     }
 

@@ -25,6 +25,6 @@ public sealed record SearchOptions
         if (Trials < 1 || Rounds < 1 || Parallel < 1)
             throw new ArgumentException($"{Trials} trials in {Rounds} rounds, {Parallel} at a time: each must be at least 1");
         if (Rounds > Trials)
-            throw new ArgumentException($"{Trials} trials cannot be made in {Rounds} rounds");
+            throw new ArgumentException($"{Trials} trials are too few for {Rounds} rounds");
     }
 }

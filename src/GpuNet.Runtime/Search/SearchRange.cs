@@ -44,11 +44,11 @@ public sealed class SearchRange
             return new(parameter, text, choices);
         }
         if (parameter.Scale is not { } scale)
-            throw new InputException($"{parameter.Name}: {text} is not a list of its values; write them with commas");
+            throw new InputException($"{parameter.Name}: {text} is not a list of valid values; separate them with commas");
         double low = parameter.Check(text[..place]), high = parameter.Check(text[(place + Between.Length)..]);
         bool ordered = low < high && double.IsFinite(ToLine(low, scale)) && double.IsFinite(ToLine(high, scale));
         return ordered ? new(parameter, text, low, high) : throw new InputException(
-            $"{parameter.Name}: {text} is not a range; write the lower end first, and no 0 where the logarithm is taken");
+            $"{parameter.Name}: {text} is not a range; write the lower end first, and above 0 on a logarithmic scale");
     }
 
     /// <summary>Samples a value.</summary>

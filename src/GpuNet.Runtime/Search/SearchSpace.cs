@@ -22,7 +22,7 @@ public sealed class SearchSpace
         foreach (var (parameter, range) in ranges)
         {
             if (!this.ranges.TryAdd(Place(parameter), SearchRange.Parse(parameter, range)))
-                throw new InputException($"{parameter.Name}: there are two ranges for it; give one");
+                throw new InputException($"{parameter.Name}: two ranges are given; give one");
         }
         if (this.ranges.Count == 0)
             throw new InputException("nothing is varied; give at least one range");

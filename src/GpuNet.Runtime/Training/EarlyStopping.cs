@@ -15,7 +15,7 @@ public sealed record EarlyStopping(int Patience, double MinDelta = 0)
         if (Patience < 1)
             throw new ArgumentException($"the patience is {Patience}; it must be at least 1 epoch");
         if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
-            throw new ArgumentException($"the least change of the loss is {MinDelta}; it must be a number of at least 0");
+            throw new ArgumentException($"the minimum change of the loss is {MinDelta}; it must be a number of at least 0");
     }
 }
 

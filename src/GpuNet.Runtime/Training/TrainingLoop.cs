@@ -32,7 +32,7 @@ public sealed class TrainingLoop : IDisposable
     {
         options.Check();
         if (first is not null && !ShapesOf(first.Network).SequenceEqual(ShapesOf(network)))
-            throw new ArgumentException($"the first parameters are those of {first.Network}, not of {network}", nameof(first));
+            throw new ArgumentException($"the initial parameters belong to {first.Network}, not to {network}", nameof(first));
         this.data = data;
         this.options = options;
         learningRate = optimizer.LearningRate;
@@ -107,10 +107,10 @@ public sealed class TrainingLoop : IDisposable
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
         if (training.IsEmpty)
-            throw new ArgumentException("there are no examples to learn from", nameof(training));
+            throw new ArgumentException("there are no training examples", nameof(training));
         if (options.EarlyStopping is not null && validation.IsEmpty)
         {
-            throw new InputException("early stopping watches the loss of the validation part, which is empty: "
+            throw new InputException("early stopping needs a validation part, which is empty: "
                 + $"give it a share of the examples in {Setting.Split}");
         }
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
@@ -212,7 +212,7 @@ public sealed class TrainingLoop : IDisposable
                 Epoch = Current.Epoch,
             };
         }
-        Trace.TraceWarning($"{problem}: going on from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
+        Trace.TraceWarning($"{problem}: continuing from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
     }
 
     Parameters Restored(float[] values)
