@@ -4,7 +4,7 @@ using ILGPU;
 
 namespace GpuNet.Checker.Checks;
 
-/// <summary>The messages of what kernels do wrong. They are apart from the checks, which must stay small to be fast.</summary>
+/// <summary>The messages of kernel faults. They are separate from the checks, which must stay small to be fast.</summary>
 static unsafe class Fault
 {
     public static KernelFaultException Bounds<T>(ArrayView<T> view, long index) where T : unmanaged =>

@@ -4,13 +4,15 @@ using ILGPU;
 namespace GpuNet.Checker.Compilation;
 
 /// <summary>Reads a kernel and all methods that it calls, and rejects what ILGPU cannot compile.</summary>
-/// <param name="countsFlops">Whether operations with floats are to be counted.</param>
+/// <param name="countsFlops">Whether to count floating-point operations.</param>
 sealed class KernelReader(bool countsFlops)
 {
     readonly Dictionary<MethodBase, KernelMethod> known = [];
     readonly List<MethodBase> path = [];
 
-    /// <summary>Reads a kernel. ILGPU launches it from an assembly of its own, which must see the types of its parameters.</summary>
+    /// <summary>
+    /// Reads a kernel. ILGPU launches it from its own assembly, which must be able to access the types of the parameters.
+    /// </summary>
     public KernelMethod ReadKernel(MethodInfo kernel)
     {
         var result = Read(kernel);

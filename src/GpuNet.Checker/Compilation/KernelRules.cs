@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>What ILGPU does not compile, so that a kernel that runs here is one that it accepts.</summary>
+/// <summary>The rules of what ILGPU compiles, so that a kernel that runs here is one that ILGPU accepts.</summary>
 static class KernelRules
 {
     /// <summary>Why an instruction is illegal, and what to do instead; null if it is legal.</summary>
