@@ -11,7 +11,7 @@ using GpuNet.Kernels.Softmax;
 namespace GpuNet.Kernels;
 
 /// <summary>All production kernels, with each of their type arguments. No other kernel is launched.</summary>
-public static class Catalogue
+static class Catalogue
 {
     /// <summary>The list.</summary>
     public static IReadOnlyList<Kernel> All { get; } =

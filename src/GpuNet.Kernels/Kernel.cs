@@ -3,7 +3,7 @@ using System.Reflection;
 namespace GpuNet.Kernels;
 
 /// <summary>A kernel entry point, with what launchers, documents and tools need to know about it.</summary>
-public abstract class Kernel
+abstract class Kernel
 {
     private protected Kernel(string name, MethodInfo method, int groupSize, string summary, Work flops, Work bytes, int sharedBytes)
     {
@@ -64,7 +64,7 @@ public abstract class Kernel
 /// <param name="flops">Floating-point operations.</param>
 /// <param name="bytes">Bytes read or written at least once.</param>
 /// <param name="sharedBytes">Bytes of shared memory that a group has.</param>
-public sealed class Kernel<TBody>(string name, TBody body, int groupSize, string summary, Work flops, Work bytes, int sharedBytes = 0)
+sealed class Kernel<TBody>(string name, TBody body, int groupSize, string summary, Work flops, Work bytes, int sharedBytes = 0)
     : Kernel(name, body.Method, groupSize, summary, flops, bytes, sharedBytes)
     where TBody : Delegate
 {

@@ -12,7 +12,7 @@ namespace GpuNet.Kernels;
 /// <param name="NK">For each element of B.</param>
 /// <param name="M">For each row.</param>
 /// <param name="N">For each column.</param>
-public sealed record Work(double MNK = 0, double MN = 0, double MK = 0, double NK = 0, double M = 0, double N = 0)
+sealed record Work(double MNK = 0, double MN = 0, double MK = 0, double NK = 0, double M = 0, double N = 0)
 {
     /// <summary>The number for given sizes.</summary>
     public double At(long m, long n, long k) =>

@@ -27,7 +27,7 @@ sealed class LoadedKernel
         largestGroup = specialization.MaxNumThreadsPerGroup ?? checker.MaxThreadsPerGroup;
         var taken = launched.Length > 0 && launched[0] == typeof(KernelConfig) ? launched.AsSpan(1) : launched;
         if (!taken.SequenceEqual(method.GetParameters().Select(parameter => parameter.ParameterType).ToArray()))
-            throw new KernelRejectedException($"kernel {DisplayName.Of(method)} has parameters other than its launcher: use the same types");
+            throw new KernelRejectedException($"kernel {DisplayName.Of(method)} and its launcher have different parameters: use the same");
         compiled = CompiledKernel.Of(method, checksRaces, traces: false);
         if (compiled.IsImplicitlyGrouped == (taken.Length < launched.Length))
             throw new KernelRejectedException($"kernel {DisplayName.Of(method)} {Grouping}");

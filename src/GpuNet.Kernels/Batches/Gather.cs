@@ -4,7 +4,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Batches;
 
 /// <summary>The rows of a data set that make up a batch, by their indices.</summary>
-public static class Gather
+static class Gather
 {
     /// <summary>One thread per four elements of a row.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<int>, ArrayView<float>, GatherShape>> Kernel =
@@ -40,7 +40,7 @@ public static class Gather
 /// <param name="Columns">Columns of both matrices.</param>
 /// <param name="SourceStride">Floats from one row of the data to the next, a multiple of 4.</param>
 /// <param name="DestinationStride">Floats from one row of the batch to the next, a multiple of 4.</param>
-public readonly record struct GatherShape(int First, int Rows, int Columns, int SourceStride, int DestinationStride)
+readonly record struct GatherShape(int First, int Rows, int Columns, int SourceStride, int DestinationStride)
 {
     /// <summary>Threads per row.</summary>
     public int QuadsPerRow => (Columns + 3) / 4;

@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Batches;
 
 /// <summary>Joins several rows to one: the inverse of <see cref="SplitRows"/>.</summary>
-public static class JoinRows
+static class JoinRows
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =

@@ -10,7 +10,7 @@ namespace GpuNet.Kernels.Batches;
 /// <param name="StrideWide">Floats from one wide row to the next.</param>
 /// <param name="StrideNarrow">Floats from one narrow row to the next.</param>
 /// <param name="Pitch">Narrow rows for each wide row.</param>
-public readonly record struct RowParts(int Rows, int Parts, int Columns, int StrideWide, int StrideNarrow, int Pitch)
+readonly record struct RowParts(int Rows, int Parts, int Columns, int StrideWide, int StrideNarrow, int Pitch)
 {
     /// <summary>Number of elements.</summary>
     public int Count => Rows * Parts * Columns;

@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Batches;
 
 /// <summary>Splits each row into several rows.</summary>
-public static class SplitRows
+static class SplitRows
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =

@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Distance;
 
 /// <summary>The backward pass of a distance: ∂E/∂a = g·(a − b)/D, ∂E/∂b = −∂E/∂a; both are 0 where D is 0 and has no derivative.</summary>
-public static class DistanceBackward
+static class DistanceBackward
 {
     /// <summary>One thread per element of a.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, DistanceShape>> Kernel =

@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>X = θ(S).</summary>
 /// <typeparam name="TActivation">θ.</typeparam>
-public static class Activate<TActivation> where TActivation : struct, IActivation
+static class Activate<TActivation> where TActivation : struct, IActivation
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =

@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>Y ← Y + X.</summary>
-public static class Add
+static class Add
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =

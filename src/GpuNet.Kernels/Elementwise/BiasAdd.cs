@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>S ← S + b, b broadcast over the rows.</summary>
-public static class BiasAdd
+static class BiasAdd
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =

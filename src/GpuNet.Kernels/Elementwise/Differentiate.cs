@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>δ ← δ ⊙ θ′.</summary>
 /// <typeparam name="TActivation">θ.</typeparam>
-public static class Differentiate<TActivation> where TActivation : struct, IActivation
+static class Differentiate<TActivation> where TActivation : struct, IActivation
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =

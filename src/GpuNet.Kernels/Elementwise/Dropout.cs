@@ -13,7 +13,7 @@ namespace GpuNet.Kernels.Elementwise;
 /// <param name="Seed">The seed of the run.</param>
 /// <param name="Step">The training step; each step has its own masks.</param>
 /// <param name="First">The number of the first row within the batch of the step, of which the rows may be a part.</param>
-public readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step, int First)
+readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step, int First)
 {
     /// <summary>Threads per row.</summary>
     public int QuadsPerRow => (Columns + 3) / 4;
@@ -27,7 +27,7 @@ public readonly record struct DropoutShape(int Rows, int Columns, int Stride, in
 /// y = x·m/(1 − p), m = 0 with probability p and 1 otherwise (Srivastava et al., 2014; inverted, so inference does nothing). The mask is a
 /// function of seed, layer, step, row and column: the backward pass recomputes it, and all devices agree.
 /// </summary>
-public static class Dropout
+static class Dropout
 {
     /// <summary>One thread per four elements of a row.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, DropoutShape>> Kernel =

@@ -4,7 +4,7 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Kernels.Losses;
 
 /// <summary>How the targets of a row are stored.</summary>
-public interface ITargets
+interface ITargets
 {
     /// <summary>Whether a row stores one number for all its outputs.</summary>
     static abstract bool IsOneNumber { get; }
@@ -16,7 +16,7 @@ public interface ITargets
 }
 
 /// <summary>One number for each output: 0/1, real, or one-hot.</summary>
-public readonly struct DenseTargets : ITargets
+readonly struct DenseTargets : ITargets
 {
     /// <inheritdoc/>
     public static bool IsOneNumber => false;
@@ -29,7 +29,7 @@ public readonly struct DenseTargets : ITargets
 /// <summary>
 /// The class index of the row, for up to 2²⁴ classes: y = 1 for that output and 0 for all others. The one-hot row is never stored.
 /// </summary>
-public readonly struct ClassIndices : ITargets
+readonly struct ClassIndices : ITargets
 {
     /// <inheritdoc/>
     public static bool IsOneNumber => true;

@@ -11,7 +11,7 @@ namespace GpuNet.Kernels.Losses;
 /// <typeparam name="TLoss">The loss.</typeparam>
 /// <typeparam name="TTargets">How targets are stored.</typeparam>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class LossSeed<TLoss, TTargets, TThreads>
+static class LossSeed<TLoss, TTargets, TThreads>
     where TLoss : unmanaged, ILoss
     where TTargets : struct, ITargets
     where TThreads : struct, IRowThreads
@@ -99,5 +99,5 @@ public static class LossSeed<TLoss, TTargets, TThreads>
 /// <param name="PositiveWeights">1 with positive weights, 0 without.</param>
 /// <param name="First">The index of the loss of the first row.</param>
 /// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs.</param>
-public readonly record struct LossShape(
+readonly record struct LossShape(
     int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int PositiveWeights, int First, float Scale);

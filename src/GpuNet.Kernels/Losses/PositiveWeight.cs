@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Losses;
 /// A weight p of positive targets y: p·y·ℓ(s, 1) + (1 − y)·ℓ(s, 0) for a loss ℓ that is linear in y, such as binary cross-entropy. This
 /// equals c·ℓ(s, y′) with c = 1 + (p − 1)·y and y′ = p·y/c, so a loss need not implement it.
 /// </summary>
-public static class PositiveWeight
+static class PositiveWeight
 {
     // If c is 0, so is p·y, and y′ does not matter.
     const float Least = 1e-30f;

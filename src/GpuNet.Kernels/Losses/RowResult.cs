@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Losses;
 /// <param name="right">Outputs on the right side of ½.</param>
 /// <param name="target">The largest target.</param>
 /// <param name="place">The index of the largest target, the first of equals.</param>
-public readonly struct RowResult(float loss, float right, float target, int place) : IReduction<RowResult>
+readonly struct RowResult(float loss, float right, float target, int place) : IReduction<RowResult>
 {
     /// <summary>The sum of the elements' losses.</summary>
     public readonly float Loss = loss;

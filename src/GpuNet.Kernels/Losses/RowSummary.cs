@@ -10,7 +10,7 @@ namespace GpuNet.Kernels.Losses;
 /// <param name="max">The largest logit.</param>
 /// <param name="sum">Σ e^{s_k − max}.</param>
 /// <param name="place">The index of the largest logit, the first of equals.</param>
-public readonly struct RowSummary(float max, float sum, int place) : IReduction<RowSummary>
+readonly struct RowSummary(float max, float sum, int place) : IReduction<RowSummary>
 {
     /// <summary>The largest logit; NaN if any is NaN.</summary>
     public readonly float Max = max;

@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="row1">The second row.</param>
 /// <param name="row2">The third row.</param>
 /// <param name="row3">The fourth row.</param>
-public readonly struct Block(Float4 row0, Float4 row1, Float4 row2, Float4 row3)
+readonly struct Block(Float4 row0, Float4 row1, Float4 row2, Float4 row3)
 {
     /// <summary>The first row.</summary>
     public readonly Float4 Row0 = row0;

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <typeparam name="TActivation">θ of the layer below.</typeparam>
 /// <typeparam name="TTile">The tile that a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class DenseBackward<TActivation, TTile, TBounds>
+static class DenseBackward<TActivation, TTile, TBounds>
     where TActivation : struct, IActivation
     where TTile : struct, ITile
     where TBounds : struct, IBounds

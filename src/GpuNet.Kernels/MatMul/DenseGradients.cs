@@ -6,7 +6,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="Examples">Examples of a part, a multiple of <see cref="TileProduct.Depth"/>.</param>
 /// <param name="LengthW">Floats from one part's ∂E/∂W to the next.</param>
 /// <param name="LengthB">Floats from one part's ∂E/∂b to the next.</param>
-public readonly record struct GradientSplit(int Examples, int LengthW, int LengthB);
+readonly record struct GradientSplit(int Examples, int LengthW, int LengthB);
 
 /// <summary>
 /// The gradients of a dense layer in one kernel: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ. With few outputs and many examples, the examples are split
@@ -14,7 +14,7 @@ public readonly record struct GradientSplit(int Examples, int LengthW, int Lengt
 /// </summary>
 /// <typeparam name="TTile">The tile that a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class DenseGradients<TTile, TBounds>
+static class DenseGradients<TTile, TBounds>
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {

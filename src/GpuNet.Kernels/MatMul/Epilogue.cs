@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>What is applied to the sums of C before they are stored.</summary>
-public interface IEpilogue
+interface IEpilogue
 {
     /// <summary>Writes four columns at once, aligned to 16 bytes.</summary>
     /// <param name="row">Their row.</param>
@@ -14,7 +14,7 @@ public interface IEpilogue
 }
 
 /// <summary>Passes the sums of a thread to an epilogue.</summary>
-public static class Epilogue
+static class Epilogue
 {
     /// <summary>All blocks of the thread; outside C nothing is written.</summary>
     public static void Store<TTile, TBounds, TEpilogue>(TileSums sums, TEpilogue epilogue, MatMulShape shape)

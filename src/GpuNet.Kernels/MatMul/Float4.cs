@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="y">The second.</param>
 /// <param name="z">The third.</param>
 /// <param name="w">The fourth.</param>
-public readonly struct Float4(float x, float y, float z, float w)
+readonly struct Float4(float x, float y, float z, float w)
 {
     /// <summary>The first float.</summary>
     public readonly float X = x;

@@ -4,7 +4,7 @@ namespace GpuNet.Kernels.MatMul;
 /// The memory layout of an operand: which of its indices is contiguous, that of the sum (depth) or the other one, a row of A or a column of
 /// B (extent).
 /// </summary>
-public interface IPanelLayout
+interface IPanelLayout
 {
     /// <summary>Whether the index of the sum is contiguous.</summary>
     static abstract bool IsDepthContiguous { get; }
@@ -17,7 +17,7 @@ public interface IPanelLayout
 }
 
 /// <summary>A as it is stored (M, K), or B stored transposed (N, K).</summary>
-public readonly struct DepthContiguous : IPanelLayout
+readonly struct DepthContiguous : IPanelLayout
 {
     /// <inheritdoc/>
     public static bool IsDepthContiguous => true;
@@ -27,7 +27,7 @@ public readonly struct DepthContiguous : IPanelLayout
 }
 
 /// <summary>A stored transposed (K, M), or B as it is stored (K, N).</summary>
-public readonly struct ExtentContiguous : IPanelLayout
+readonly struct ExtentContiguous : IPanelLayout
 {
     /// <inheritdoc/>
     public static bool IsDepthContiguous => false;

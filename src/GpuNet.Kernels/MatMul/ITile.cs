@@ -4,7 +4,7 @@ namespace GpuNet.Kernels.MatMul;
 /// The size of the part of C that a group computes, and how its threads share it. A thread computes
 /// <see cref="RowBlocks"/> × <see cref="ColumnBlocks"/> blocks of 4 × 4, spread evenly over the tile.
 /// </summary>
-public interface ITile
+interface ITile
 {
     /// <summary>Rows of C, 16 to 128.</summary>
     static abstract int Rows { get; }
@@ -20,7 +20,7 @@ public interface ITile
 }
 
 /// <summary>For products that fill a GPU: 256 threads of 8 × 8 outputs, 16 multiply-adds per shared-memory load.</summary>
-public readonly struct Tile128x128 : ITile
+readonly struct Tile128x128 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 128;
@@ -36,7 +36,7 @@ public readonly struct Tile128x128 : ITile
 }
 
 /// <summary>For medium products: 128 threads of 8 × 4 outputs.</summary>
-public readonly struct Tile64x64 : ITile
+readonly struct Tile64x64 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 64;
@@ -52,7 +52,7 @@ public readonly struct Tile64x64 : ITile
 }
 
 /// <summary>For small products, to have enough groups: 64 threads of 4 × 4 outputs.</summary>
-public readonly struct Tile32x32 : ITile
+readonly struct Tile32x32 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 32;
@@ -68,7 +68,7 @@ public readonly struct Tile32x32 : ITile
 }
 
 /// <summary>For few columns, such as ten classes: 128 threads of 4 × 4 outputs.</summary>
-public readonly struct Tile128x16 : ITile
+readonly struct Tile128x16 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 128;

@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <summary>C = A·B with one thread per output: the first rung of the ladder, and the reference for the tiled product.</summary>
 /// <typeparam name="TA">The memory layout of A.</typeparam>
 /// <typeparam name="TB">The memory layout of B.</typeparam>
-public static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where TB : struct, IPanelLayout
+static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where TB : struct, IPanelLayout
 {
     /// <summary>One thread per output.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =

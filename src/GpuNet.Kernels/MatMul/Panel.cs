@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>How many rows of A, or columns of B, a tile takes.</summary>
-public interface IExtent
+interface IExtent
 {
     /// <summary>The number.</summary>
     static abstract int Size { get; }
@@ -11,7 +11,7 @@ public interface IExtent
 
 /// <summary>The rows of A in a tile.</summary>
 /// <typeparam name="TTile">The tile.</typeparam>
-public readonly struct RowsOf<TTile> : IExtent where TTile : struct, ITile
+readonly struct RowsOf<TTile> : IExtent where TTile : struct, ITile
 {
     /// <inheritdoc/>
     public static int Size => TTile.Rows;
@@ -19,7 +19,7 @@ public readonly struct RowsOf<TTile> : IExtent where TTile : struct, ITile
 
 /// <summary>The columns of B in a tile.</summary>
 /// <typeparam name="TTile">The tile.</typeparam>
-public readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
+readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
 {
     /// <inheritdoc/>
     public static int Size => TTile.Columns;
@@ -28,7 +28,7 @@ public readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
 /// <summary>The position of a quad of a panel in global memory. It advances from panel to panel by addition.</summary>
 /// <param name="place">The position in quads.</param>
 /// <param name="steps">Remaining steps of the sum; if there are none, the quad is 0.</param>
-public readonly struct QuadSource(int place, int steps)
+readonly struct QuadSource(int place, int steps)
 {
     /// <summary>The position in quads.</summary>
     public readonly int Place = place;
@@ -40,7 +40,7 @@ public readonly struct QuadSource(int place, int steps)
 /// <summary>The positions of the one or two quads of a panel that a thread loads.</summary>
 /// <param name="first">The first quad.</param>
 /// <param name="second">The second quad.</param>
-public readonly struct PanelSource(QuadSource first, QuadSource second)
+readonly struct PanelSource(QuadSource first, QuadSource second)
 {
     /// <summary>The first quad.</summary>
     public readonly QuadSource First = first;
@@ -52,7 +52,7 @@ public readonly struct PanelSource(QuadSource first, QuadSource second)
 /// <summary>The one or two quads of a panel that a thread copies from global to shared memory.</summary>
 /// <param name="first">The first quad.</param>
 /// <param name="second">The second quad.</param>
-public readonly struct PanelPart(Float4 first, Float4 second)
+readonly struct PanelPart(Float4 first, Float4 second)
 {
     /// <summary>The first quad.</summary>
     public readonly Float4 First = first;
@@ -73,7 +73,7 @@ public readonly struct PanelPart(Float4 first, Float4 second)
 /// <typeparam name="TLayout">The layout of the panel in global memory.</typeparam>
 /// <typeparam name="TBounds">Whether the operand may end within the panel.</typeparam>
 /// <typeparam name="TTile">The tile.</typeparam>
-public static class Panel<TExtent, TLayout, TBounds, TTile>
+static class Panel<TExtent, TLayout, TBounds, TTile>
     where TExtent : struct, IExtent
     where TLayout : struct, IPanelLayout
     where TBounds : struct, IBounds

@@ -8,7 +8,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="c10">The lower left block.</param>
 /// <param name="c11">The lower right block.</param>
 /// <param name="columns">The partial sums of four columns of B.</param>
-public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Float4 columns)
+readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Float4 columns)
 {
     /// <summary>The upper left block.</summary>
     public readonly Block C00 = c00;
@@ -33,7 +33,7 @@ public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Floa
 /// <param name="read">The place in the panel that is multiplied.</param>
 /// <param name="write">The place in the panel that is filled.</param>
 /// <param name="flip">From the first panel to the second, or back.</param>
-public readonly struct PanelPlaces(int read, int write, int flip)
+readonly struct PanelPlaces(int read, int write, int flip)
 {
     /// <summary>The place in the panel that is multiplied.</summary>
     public readonly int Read = read;
@@ -55,7 +55,7 @@ public readonly struct PanelPlaces(int read, int write, int flip)
 /// The grid is (⌈N/columns⌉, ⌈M/rows⌉, splits of K) groups. ILGPU does not unroll loops, and moves loop invariants into the loop. Loop
 /// state is therefore carried from one iteration to the next and updated by addition.
 /// </remarks>
-public static class TileProduct
+static class TileProduct
 {
     /// <summary>Depth of a panel: steps of the sum in shared memory.</summary>
     public const int Depth = 8;

@@ -2,7 +2,7 @@ namespace GpuNet.Kernels.MatMul;
 
 /// <summary>Receives a tile and its bounds as type arguments. This is how host code gets from a choice to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for them.</typeparam>
-public interface ITileBinder<out TResult>
+interface ITileBinder<out TResult>
 {
     /// <summary>Builds the result for <typeparamref name="TTile"/> and <typeparamref name="TBounds"/>.</summary>
     TResult Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds;
@@ -11,7 +11,7 @@ public interface ITileBinder<out TResult>
 /// <summary>
 /// A tile as a value. One line in <see cref="All"/> makes an <see cref="ITile"/> available to the catalogue and to devices.
 /// </summary>
-public abstract class TileVariant
+abstract class TileVariant
 {
     /// <summary>Every tile.</summary>
     public static IReadOnlyList<TileVariant> All { get; } =

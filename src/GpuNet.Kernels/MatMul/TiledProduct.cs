@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <typeparam name="TB">The memory layout of B.</typeparam>
 /// <typeparam name="TTile">The tile that a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class TiledProduct<TA, TB, TTile, TBounds>
+static class TiledProduct<TA, TB, TTile, TBounds>
     where TA : struct, IPanelLayout
     where TB : struct, IPanelLayout
     where TTile : struct, ITile

@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.Normalisation;
 /// <summary>
 /// The backward pass of batch normalisation (Ioffe and Szegedy, 2015): ∂E/∂X = γ/√(σ² + ε) ⊙ (δ − 1/N ∂E/∂β − 1/N x̂ ⊙ ∂E/∂γ).
 /// </summary>
-public static class BatchNormBackward
+static class BatchNormBackward
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Normalisation;
 /// Mean and variance of each column over the batch, in two passes, and the running ones, which inference uses (Ioffe and Szegedy, 2015):
 /// μ = 1/N Σ x, σ² = 1/N Σ (x − μ)²; running ← running + m·(now − running), with the unbiased variance σ²·N/(N − 1).
 /// </summary>
-public static class ColumnStatistics
+static class ColumnStatistics
 {
     /// <summary>32 columns per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,

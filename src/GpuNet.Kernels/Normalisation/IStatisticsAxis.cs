@@ -1,7 +1,7 @@
 namespace GpuNet.Kernels.Normalisation;
 
 /// <summary>The axis of mean and variance.</summary>
-public interface IStatisticsAxis
+interface IStatisticsAxis
 {
     /// <summary>The position of an element's statistics.</summary>
     /// <param name="row">The element's row.</param>
@@ -11,14 +11,14 @@ public interface IStatisticsAxis
 }
 
 /// <summary>Over a column: batch normalisation.</summary>
-public readonly struct PerColumn : IStatisticsAxis
+readonly struct PerColumn : IStatisticsAxis
 {
     /// <inheritdoc/>
     public static int Index(int row, int column, int stride) => column;
 }
 
 /// <summary>Over a row: layer normalisation.</summary>
-public readonly struct PerRow : IStatisticsAxis
+readonly struct PerRow : IStatisticsAxis
 {
     /// <inheritdoc/>
     public static int Index(int row, int column, int stride) => row * stride;

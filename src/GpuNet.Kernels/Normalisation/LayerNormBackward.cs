@@ -8,7 +8,7 @@ namespace GpuNet.Kernels.Normalisation;
 /// Σ_k d_k·x̂_k), the sums over a row.
 /// </summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class LayerNormBackward<TThreads> where TThreads : struct, IRowThreads
+static class LayerNormBackward<TThreads> where TThreads : struct, IRowThreads
 {
     /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Normalisation;
 /// <summary>S = γ ⊙ x̂ + β, Y = θ(S), with x̂ = (X − μ)/√(σ² + ε): the second half of every normalisation.</summary>
 /// <typeparam name="TActivation">θ.</typeparam>
 /// <typeparam name="TAxis">What μ and σ² are taken over.</typeparam>
-public static class Normalise<TActivation, TAxis>
+static class Normalise<TActivation, TAxis>
     where TActivation : struct, IActivation
     where TAxis : struct, IStatisticsAxis
 {
@@ -46,7 +46,7 @@ public static class Normalise<TActivation, TAxis>
 }
 
 /// <summary>The formula of all normalisations for one element.</summary>
-public static class Normal
+static class Normal
 {
     /// <summary>x̂ = (x − μ)/√(σ² + ε).</summary>
     public static float Of(float x, float mean, float variance, float epsilon) => (x - mean) * Scale(variance, epsilon);

@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.Normalisation;
 
 /// <summary>Mean and variance of each row, in two passes: μ = 1/n Σ x, σ² = 1/n Σ (x − μ)² (Ba, Kiros and Hinton, 2016).</summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class RowStatistics<TThreads> where TThreads : struct, IRowThreads
+static class RowStatistics<TThreads> where TThreads : struct, IRowThreads
 {
     /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, NormalisationShape>>

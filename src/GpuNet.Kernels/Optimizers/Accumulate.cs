@@ -4,7 +4,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Optimizers;
 
 /// <summary>Accumulates the gradients of several batches: sum ← g for the first, sum ← sum + g for the others.</summary>
-public static class Accumulate
+static class Accumulate
 {
     /// <summary>One thread per four gradients.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, int, int>> Kernel =

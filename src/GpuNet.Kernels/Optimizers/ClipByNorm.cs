@@ -10,7 +10,7 @@ namespace GpuNet.Kernels.Optimizers;
 /// to a fixed number of groups sum the squares of their part; in the second, one group adds the partial sums. Nothing is read back, and the
 /// order depends only on the number of gradients.
 /// </summary>
-public static class ClipByNorm
+static class ClipByNorm
 {
     /// <summary>The maximum number of groups in the first launch.</summary>
     public const int MostParts = 64;

@@ -4,7 +4,7 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Kernels.Optimizers;
 
 /// <summary>Regularisation and clipping around the optimizer step.</summary>
-public interface IRegularisation
+interface IRegularisation
 {
     /// <summary>The optimizer step with regularisation and clipping.</summary>
     /// <param name="optimizer">The optimizer at the step.</param>
@@ -16,7 +16,7 @@ public interface IRegularisation
 }
 
 /// <summary>The optimizer step alone, equal to <see cref="Regularisation.None"/> but without its arithmetic.</summary>
-public readonly struct Unregularised : IRegularisation
+readonly struct Unregularised : IRegularisation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,7 +11,7 @@ namespace GpuNet.Kernels.Optimizers;
 /// <param name="l2">λ₂.</param>
 /// <param name="l1">λ₁.</param>
 /// <param name="keep">1 if decay is not decoupled.</param>
-public readonly struct Regularisation(float limit, float l2, float l1, float keep) : IRegularisation
+readonly struct Regularisation(float limit, float l2, float l1, float keep) : IRegularisation
 {
     readonly float limit = limit;
     readonly float l2 = l2;

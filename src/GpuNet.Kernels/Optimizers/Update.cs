@@ -6,7 +6,7 @@ namespace GpuNet.Kernels.Optimizers;
 
 /// <summary>An optimizer's step over all parameters in one launch.</summary>
 /// <typeparam name="TOptimizer">The optimizer.</typeparam>
-public static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
+static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
 {
     /// <summary>One thread per four parameters.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateShape,
@@ -56,4 +56,4 @@ public static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<
 /// <param name="DecayingQuads">How many of them decay; the rest does not.</param>
 /// <param name="IsScaled">1 if gradients are multiplied by a factor first, otherwise 0.</param>
 /// <param name="Regularisation">What is done to gradients and weights.</param>
-public readonly record struct UpdateShape(int Quads, int DecayingQuads, int IsScaled, Regularisation Regularisation);
+readonly record struct UpdateShape(int Quads, int DecayingQuads, int IsScaled, Regularisation Regularisation);

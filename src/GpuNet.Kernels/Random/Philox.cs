@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.Random;
 /// <param name="y">The second.</param>
 /// <param name="z">The third.</param>
 /// <param name="w">The fourth.</param>
-public readonly struct RandomBlock(uint x, uint y, uint z, uint w)
+readonly struct RandomBlock(uint x, uint y, uint z, uint w)
 {
     /// <summary>The first number.</summary>
     public readonly uint X = x;
@@ -21,7 +21,7 @@ public readonly struct RandomBlock(uint x, uint y, uint z, uint w)
 }
 
 /// <summary>The purpose of random numbers; each purpose has its own stream.</summary>
-public enum RandomPurpose
+enum RandomPurpose
 {
     /// <summary>The initial weights.</summary>
     Initialisation,
@@ -43,7 +43,7 @@ public enum RandomPurpose
 /// Philox 4×32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers, as easy as 1, 2, 3; 2011): random numbers as a
 /// function of (seed, purpose, step, element), so that nothing depends on the order in which they are drawn.
 /// </summary>
-public static class Philox
+static class Philox
 {
     const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
     const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;

@@ -6,7 +6,7 @@ namespace GpuNet.Kernels.Reductions;
 /// Reduces the values of the threads that share a column, as a tree in shared memory: 32 columns per group, with 8 threads per column. Row
 /// r belongs to lane r mod 8, so the order of a sum, and its bits, depend only on the number of rows.
 /// </summary>
-public static class ColumnReduce
+static class ColumnReduce
 {
     /// <summary>Columns per group.</summary>
     public const int Columns = 32;

@@ -4,7 +4,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Reductions;
 
 /// <summary>sums = 1ᵀ·δ: the gradient of a bias. Each column is summed from the first row to the last.</summary>
-public static class ColumnSum
+static class ColumnSum
 {
     /// <summary>One thread per column.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =

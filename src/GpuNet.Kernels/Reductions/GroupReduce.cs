@@ -4,42 +4,42 @@ namespace GpuNet.Kernels.Reductions;
 
 /// <summary>Combines two values. The order of a pair may affect only the last bit.</summary>
 /// <typeparam name="T">A small struct.</typeparam>
-public interface IReduction<T> where T : unmanaged
+interface IReduction<T> where T : unmanaged
 {
     /// <summary>The combination.</summary>
     static abstract T Combine(T first, T second);
 }
 
 /// <summary>The number of threads that share a row.</summary>
-public interface IRowThreads
+interface IRowThreads
 {
     /// <summary>A power of two that divides <see cref="GroupReduce.GroupSize"/>.</summary>
     static abstract int Count { get; }
 }
 
 /// <summary>For rows of up to 32 values.</summary>
-public readonly struct Threads8 : IRowThreads
+readonly struct Threads8 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => 8;
 }
 
 /// <summary>One warp per row: for rows of up to 1024 values.</summary>
-public readonly struct Threads32 : IRowThreads
+readonly struct Threads32 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => 32;
 }
 
 /// <summary>One group per row: for longer rows.</summary>
-public readonly struct Threads256 : IRowThreads
+readonly struct Threads256 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => GroupReduce.GroupSize;
 }
 
 /// <summary>Reduces one value per thread, as a tree in shared memory: always in the same order, so with the same bits.</summary>
-public static class GroupReduce
+static class GroupReduce
 {
     /// <summary>Threads per group in a reduction.</summary>
     public const int GroupSize = 256;

@@ -4,7 +4,7 @@ using ILGPU;
 namespace GpuNet.Kernels.Reductions;
 
 /// <summary>Adds the partial gradients of a layer in order: the second half of a split-K product.</summary>
-public static class SumParts
+static class SumParts
 {
     /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatrixShape, int>> Kernel =

@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.Softmax;
 
 /// <summary>The backward pass of a softmax in a hidden layer: ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) with g = ∂E/∂X, in each row.</summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class SoftmaxBackward<TThreads> where TThreads : struct, IRowThreads
+static class SoftmaxBackward<TThreads> where TThreads : struct, IRowThreads
 {
     /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, SoftmaxShape>> Kernel =

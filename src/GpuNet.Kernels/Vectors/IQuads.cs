@@ -2,7 +2,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>A register of whole quads of four floats, for transposing.</summary>
 /// <typeparam name="V">The implementing type.</typeparam>
-public unsafe interface IQuads<V> : IVector<V> where V : struct, IQuads<V>
+unsafe interface IQuads<V> : IVector<V> where V : struct, IQuads<V>
 {
     /// <summary>Loads a quad of four contiguous elements from each of <see cref="IVector{V}.Count"/>/4 positions.</summary>
     /// <param name="source">The first quad.</param>

@@ -8,7 +8,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>4 floats in a <see cref="Vector128{T}"/>: SSE and Arm, or software on any machine.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
+readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 {
     readonly Vector128<float> value = value;
 

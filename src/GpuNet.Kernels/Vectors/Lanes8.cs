@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>8 floats in a <see cref="Vector256{T}"/>: AVX2 and FMA.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
+readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
 {
     readonly Vector256<float> value = value;
 

@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>
 /// The cross-entropy: the mean of −ln p, where p is the predicted probability of the true class, or of the true value of a label.
 /// </summary>
-public static class LogLoss
+static class LogLoss
 {
     /// <summary>Computes it.</summary>
     public static double Of(ClassPredictions predictions) => predictions.Mean(i => -predictions.LogProbability(i, predictions.Truth[i]));

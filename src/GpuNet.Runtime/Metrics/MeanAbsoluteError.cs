@@ -1,7 +1,7 @@
 namespace GpuNet;
 
 /// <summary>Σ w|h − y|/Σ w, in the units of the target; with several targets, the mean over them.</summary>
-public static class MeanAbsoluteError
+static class MeanAbsoluteError
 {
     /// <summary>Computes it.</summary>
     public static double? Of(NumberPredictions predictions) =>

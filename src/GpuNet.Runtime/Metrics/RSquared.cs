@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>
 /// R² = 1 − Σ w(h − y)²/Σ w(y − ȳ)², the explained fraction of the variance of the target; with several targets, the mean over them.
 /// </summary>
-public static class RSquared
+static class RSquared
 {
     /// <summary>Computes it; null if a target is constant.</summary>
     public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(k =>

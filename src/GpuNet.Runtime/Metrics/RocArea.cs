@@ -4,7 +4,7 @@ namespace GpuNet;
 /// The area under the ROC curve: the probability that a random example of the class has a higher score than a random other example, with
 /// ties counting half.
 /// </summary>
-public static class RocArea
+static class RocArea
 {
     /// <summary>For two classes the area of the second; for more the mean of one-vs-rest areas.</summary>
     /// <returns>From 0 to 1. Classes that all or none of the examples have are left out; null if none is left.</returns>

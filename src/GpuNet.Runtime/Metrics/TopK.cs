@@ -1,7 +1,7 @@
 namespace GpuNet;
 
 /// <summary>The fraction of examples whose class is among the k most probable.</summary>
-public static class TopK
+static class TopK
 {
     /// <summary>Computes it. Ties go to the first class, as in predictions.</summary>
     /// <param name="predictions">The predictions.</param>

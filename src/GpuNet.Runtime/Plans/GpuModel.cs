@@ -4,7 +4,7 @@ namespace GpuNet;
 /// <param name="Name">The name.</param>
 /// <param name="Teraflops">10¹² float32 operations per second without tensor cores, at boost clock.</param>
 /// <param name="Bandwidth">Memory bandwidth in 10⁹ bytes per second.</param>
-public sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
+sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
 {
     /// <summary>The known GPUs, from their data sheets.</summary>
     public static IReadOnlyList<GpuModel> All { get; } =

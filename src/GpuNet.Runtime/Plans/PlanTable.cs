@@ -5,7 +5,7 @@ using GpuNet.Devices.Ilgpu;
 namespace GpuNet;
 
 /// <summary>A training plan as text: each launch with its kernel, shapes, FLOPs and bytes, and the counts of a trace.</summary>
-public static class PlanTable
+static class PlanTable
 {
     /// <summary>The table for a full batch.</summary>
     public static string Format(TrainingPlan plan) => Align(plan, Columns(plan));

@@ -7,7 +7,7 @@ namespace GpuNet.Devices.Cpu;
 /// The processor, by its SIMD instructions. Results have the same bits for any number of threads and however rows are
 /// dealt to them: work is divided over outputs, and each output is summed in the order of its terms.
 /// </summary>
-public sealed class CpuDevice : Device
+sealed class CpuDevice : Device
 {
     readonly Workers workers;
     readonly CpuKernels kernels;

@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 
 namespace GpuNet.Devices.Ilgpu;
 
-public sealed partial class IlgpuDevice
+sealed partial class IlgpuDevice
 {
     /// <summary>
     /// A product with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.

@@ -8,7 +8,7 @@ namespace GpuNet.Devices.Ilgpu;
 /// <summary>
 /// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, and that under checks. Kernels come from the <see cref="Catalogue"/>.
 /// </summary>
-public sealed partial class IlgpuDevice : Device
+sealed partial class IlgpuDevice : Device
 {
     readonly OpenAccelerator opened;
     readonly OperationTable<IlgpuDevice> operations;
