@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace GpuNet.Kernels;
 
-/// <summary>A kernel entry point: what a launcher, a document or a tool needs to know of it.</summary>
+/// <summary>A kernel entry point, with what launchers, documents and tools need to know about it.</summary>
 abstract class Kernel
 {
     private protected Kernel(string name, MethodInfo method, int groupSize, string summary, Work flops, Work bytes, int sharedBytes)
@@ -26,7 +26,8 @@ abstract class Kernel
     public int GroupSize { get; }
 
     /// <summary>
-    /// Groups that a multiprocessor has to take at a time: 512 threads, so that one may use 128 of the 65,536 registers that NVIDIA's have.
+    /// Groups that must fit on a multiprocessor at the same time: 512 threads, so each may use 128 of the 65,536 registers of an NVIDIA
+    /// multiprocessor.
     /// </summary>
     public int GroupsPerMultiprocessor => Math.Max(512 / GroupSize, 1);
 
@@ -36,10 +37,10 @@ abstract class Kernel
     /// <summary>What it computes, in one line.</summary>
     public string Summary { get; }
 
-    /// <summary>Floating-point operations; a multiplication with an addition counts as two, an exponential as one.</summary>
+    /// <summary>Floating-point operations; a multiply-add counts as two, an exponential as one.</summary>
     public Work Flops { get; }
 
-    /// <summary>Bytes that have to be read or written at least once.</summary>
+    /// <summary>The minimum number of bytes read or written.</summary>
     public Work Bytes { get; }
 
     /// <inheritdoc/>

@@ -17,8 +17,7 @@ static class ApiWalk
         typeof(DeviceBuffer<int>), typeof(DeviceBlock), typeof(float[]), typeof(int[]),
     ];
 
-    // What these take is no size of memory: they make layers, or open devices.
-    static readonly HashSet<string> leftOut = ["Dispose"];
+    const BindingFlags declaredMembers = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     public static int Run(string name, int times)
     {
@@ -82,13 +81,12 @@ static class ApiWalk
             .Append(typeof(DeviceBuffer<float>)).Append(typeof(DeviceBuffer<int>));
         foreach (var type in types)
         {
-            foreach (var constructor in type.GetConstructors().Where(_ => !type.IsAbstract))
-                if (IsDangerous(constructor))
-                    yield return (constructor, Compile(constructor));
-            foreach (var declared in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            foreach (var constructor in type.GetConstructors().Where(constructor => !type.IsAbstract && IsDangerous(constructor)))
+                yield return (constructor, Compile(constructor));
+            foreach (var declared in type.GetMethods(declaredMembers))
             {
                 var method = declared.IsGenericMethodDefinition && declared.GetGenericArguments().Length == 1 ? Closed(declared) : declared;
-                if (method is not null && !method.IsSpecialName && !leftOut.Contains(method.Name) && IsDangerous(method))
+                if (method is not null && !method.IsSpecialName && IsDangerous(method))
                     yield return (method, Compile(method));
             }
         }
@@ -133,7 +131,8 @@ static class ApiWalk
     {
         var given = Expression.Parameter(typeof(object?[]));
         var parameters = member.GetParameters();
-        var arguments = parameters.Select((parameter, i) => Argument(Expression.ArrayIndex(given, Expression.Constant(i)), parameter)).ToArray();
+        var arguments = parameters
+            .Select((parameter, i) => Argument(Expression.ArrayIndex(given, Expression.Constant(i)), parameter)).ToArray();
         Expression call = member is ConstructorInfo constructor
             ? Expression.New(constructor, arguments)
             : member.IsStatic

@@ -49,7 +49,8 @@ sealed class Values : IDisposable
             [typeof(Matrix?)] = [null, .. matrices.Cast<object>()],
             [typeof(Statistics)] =
             [
-                new Statistics(matrices[3], matrices[3], PerRow: false, 1e-5f), new Statistics(matrices[4], matrices[4], PerRow: true, 1e-5f),
+                new Statistics(matrices[3], matrices[3], PerRow: false, 1e-5f),
+                new Statistics(matrices[4], matrices[4], PerRow: true, 1e-5f),
                 new Statistics(matrices[13], matrices[0], PerRow: true, 0f), default(Statistics),
             ],
             [typeof(Batch)] =
@@ -63,7 +64,10 @@ sealed class Values : IDisposable
             [typeof(Device)] = [device],
             [typeof(Network)] = [SmallTask.Parameters.Network],
             [typeof(Parameters)] = [SmallTask.Parameters],
-            [typeof(DeviceData)] = [Own(new DeviceData(device, 8, new float[48], new float[24])), Own(new DeviceData(foreign, 8, new float[48], []))],
+            [typeof(DeviceData)] =
+            [
+                Own(new DeviceData(device, 8, new float[48], new float[24])), Own(new DeviceData(foreign, 8, new float[48], [])),
+            ],
         };
     }
 
@@ -71,7 +75,7 @@ sealed class Values : IDisposable
     public bool TryTake(Type type, Random random, out object? value)
     {
         value = null;
-        if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>)))
+        if (type.IsByRefLike && type.IsGenericType)
             type = type.GetGenericArguments()[0].MakeArrayType();
         if (!pools.TryGetValue(type, out var pool))
             return false;

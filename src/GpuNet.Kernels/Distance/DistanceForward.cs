@@ -15,7 +15,7 @@ readonly record struct DistanceShape(int Rows, int Columns, int StrideX, int Str
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
 static class DistanceForward<TThreads> where TThreads : struct, IRowThreads
 {
-    /// <summary>Some rows a group.</summary>
+    /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, DistanceShape>> Kernel =
         new("distance", Run, GroupReduce.GroupSize, "D = ‖a − b‖ of the halves of each row",
             flops: new(MN: 1.5, M: 1), bytes: new(MN: 4, M: 4), sharedBytes: sizeof(float) * GroupReduce.GroupSize);

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Elementwise;
 /// <typeparam name="TActivation">θ.</typeparam>
 static class Activate<TActivation> where TActivation : struct, IActivation
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
         new("activate", Run, 256, "X = θ(S)", flops: new(MN: 1), bytes: new(MN: 8));
 

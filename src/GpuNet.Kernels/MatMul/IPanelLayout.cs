@@ -1,15 +1,15 @@
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>
-/// How an operand of a product lies in memory: which of its indices runs along its stored rows, that of the sum (its depth) or
-/// the other one, a row of A or a column of B (its extent).
+/// The memory layout of an operand: which of its indices is contiguous, that of the sum (depth) or the other one, a row of A or a column of
+/// B (extent).
 /// </summary>
 interface IPanelLayout
 {
-    /// <summary>Whether the sum's index runs along the stored rows.</summary>
+    /// <summary>Whether the index of the sum is contiguous.</summary>
     static abstract bool IsDepthContiguous { get; }
 
-    /// <summary>The place of an element.</summary>
+    /// <summary>The position of an element.</summary>
     /// <param name="extent">Row of A, or column of B.</param>
     /// <param name="depth">Step of the sum.</param>
     /// <param name="stride">Floats from one stored row to the next.</param>

@@ -12,14 +12,14 @@ interface ITile
     /// <summary>Columns of C, 16 to 128.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>Blocks of a thread below each other: 1 or 2.</summary>
+    /// <summary>Number of blocks of a thread in vertical direction: 1 or 2.</summary>
     static abstract int RowBlocks { get; }
 
-    /// <summary>Blocks of a thread beside each other: 1 or 2.</summary>
+    /// <summary>Number of blocks of a thread in horizontal direction: 1 or 2.</summary>
     static abstract int ColumnBlocks { get; }
 }
 
-/// <summary>For products that fill a GPU: 256 threads of 8 × 8 outputs, 16 multiplications a float read from shared memory.</summary>
+/// <summary>For products that fill a GPU: 256 threads of 8 × 8 outputs, 16 multiply-adds per shared-memory load.</summary>
 readonly struct Tile128x128 : ITile
 {
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ readonly struct Tile128x128 : ITile
     public static int ColumnBlocks => 2;
 }
 
-/// <summary>For middling products: 128 threads of 8 × 4 outputs.</summary>
+/// <summary>For medium products: 128 threads of 8 × 4 outputs.</summary>
 readonly struct Tile64x64 : ITile
 {
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ readonly struct Tile64x64 : ITile
     public static int ColumnBlocks => 1;
 }
 
-/// <summary>For small products, so that there are groups enough: 64 threads of 4 × 4 outputs.</summary>
+/// <summary>For small products, to have enough groups: 64 threads of 4 × 4 outputs.</summary>
 readonly struct Tile32x32 : ITile
 {
     /// <inheritdoc/>

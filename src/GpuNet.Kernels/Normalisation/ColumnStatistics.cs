@@ -9,7 +9,7 @@ namespace GpuNet.Kernels.Normalisation;
 /// </summary>
 static class ColumnStatistics
 {
-    /// <summary>32 columns a group.</summary>
+    /// <summary>32 columns per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         NormalisationShape, float>> Kernel =
         new("column-statistics", Run, GroupReduce.GroupSize, "μ and σ² of each column, and the running ones",
@@ -50,6 +50,6 @@ static class ColumnStatistics
         runningVariance[column] = Running(runningVariance[column], squares / (shape.Rows - 1), momentum);
     }
 
-    /// <summary>A running value after a batch.</summary>
+    /// <summary>The running value after a batch.</summary>
     public static float Running(float running, float now, float momentum) => running + momentum * (now - running);
 }

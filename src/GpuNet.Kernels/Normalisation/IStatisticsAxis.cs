@@ -1,9 +1,9 @@
 namespace GpuNet.Kernels.Normalisation;
 
-/// <summary>What a mean and a variance are taken over.</summary>
+/// <summary>The axis of mean and variance.</summary>
 interface IStatisticsAxis
 {
-    /// <summary>The place of an element's statistics.</summary>
+    /// <summary>The position of an element's statistics.</summary>
     /// <param name="row">The element's row.</param>
     /// <param name="column">The element's column.</param>
     /// <param name="stride">Floats from the statistics of one row to those of the next.</param>

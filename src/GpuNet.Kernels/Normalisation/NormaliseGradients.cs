@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Normalisation;
 /// <typeparam name="TAxis">What μ and σ² were taken over.</typeparam>
 static class NormaliseGradients<TAxis> where TAxis : struct, IStatisticsAxis
 {
-    /// <summary>32 columns a group.</summary>
+    /// <summary>32 columns per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, NormalisationShape>> Kernel =
         new("normalise-gradients", Run, GroupReduce.GroupSize, "dγ = Σ δ ⊙ x̂, dβ = Σ δ",

@@ -20,22 +20,22 @@ readonly struct RandomBlock(uint x, uint y, uint z, uint w)
     public readonly uint W = w;
 }
 
-/// <summary>What random numbers are drawn for; each purpose has a stream of its own.</summary>
+/// <summary>The purpose of random numbers; each purpose has its own stream.</summary>
 enum RandomPurpose
 {
-    /// <summary>The first weights.</summary>
+    /// <summary>The initial weights.</summary>
     Initialisation,
 
     /// <summary>The order of the examples in an epoch.</summary>
     Shuffling,
 
-    /// <summary>Which examples train, validate and test.</summary>
+    /// <summary>The split into training, validation and test examples.</summary>
     Splitting,
 
-    /// <summary>Which units a training step drops.</summary>
+    /// <summary>The dropout masks.</summary>
     Dropout,
 
-    /// <summary>The settings that a search tries.</summary>
+    /// <summary>The settings of a hyperparameter search.</summary>
     Searching,
 }
 
@@ -49,7 +49,7 @@ static class Philox
     const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
     /// <summary>Four numbers of a stream.</summary>
-    /// <param name="seed">The run's seed.</param>
+    /// <param name="seed">The seed of the run.</param>
     /// <param name="purpose">What the numbers are for.</param>
     /// <param name="step">The step, epoch or layer they are for.</param>
     /// <param name="element">The index within it.</param>

@@ -16,7 +16,7 @@ readonly record struct SoftmaxShape(int Rows, int Columns, int StrideS, int Stri
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
 static class SoftmaxForward<TThreads> where TThreads : struct, IRowThreads
 {
-    /// <summary>Some rows a group.</summary>
+    /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, SoftmaxShape>> Kernel =
         new("softmax", Run, GroupReduce.GroupSize, "x_k = e^{s_k − max}/Σ e^{s_j − max}",
             flops: new(MN: 4), bytes: new(MN: 8), sharedBytes: 12 * GroupReduce.GroupSize);

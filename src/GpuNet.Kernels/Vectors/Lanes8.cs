@@ -46,7 +46,7 @@ readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
     }
 
     /// <inheritdoc/>
-    // By halves: some processors take dozens of steps for a masked store.
+    // In halves: on some processors a masked store is very slow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(Lanes8 value, float* destination, int count)
     {

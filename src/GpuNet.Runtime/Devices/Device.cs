@@ -101,7 +101,7 @@ public abstract partial class Device : IDisposable
         var operands = new Operands(this, operation);
         operation.Check(operands);
         var launch = (operation is HostOperation own ? own.Bind(this) : Bind(operation))
-            ?? throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}", nameof(operation));
+            ?? throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}");
         int rows = operation.RowsPerExample;
         return launch with
         {

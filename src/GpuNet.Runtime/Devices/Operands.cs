@@ -85,7 +85,10 @@ public sealed class Operands
         if (mostRows != int.MaxValue && (uint)(batch.Rows - 1) >= (uint)mostRows)
             throw new ArgumentOutOfRangeException(nameof(batch), batch.Rows, $"'{operation.Step}' takes 1 to {mostRows} rows");
         if (places != int.MaxValue && (batch.First < 0 || batch.First > places - batch.Rows))
-            throw new ArgumentOutOfRangeException(nameof(batch), batch.First, $"'{operation.Step}' has {places} places for {batch.Rows} rows");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), batch.First, $"'{operation.Step}' has {places} places for {batch.Rows} rows");
+        }
     }
 
     Operands Within(Matrix matrix, string name)

@@ -1,6 +1,6 @@
 namespace GpuNet;
 
-/// <summary>√(Σ w(h − y)²/Σ w), in the units of the target; of several targets the mean of each.</summary>
+/// <summary>√(Σ w(h − y)²/Σ w), in the units of the target; with several targets, the mean over them.</summary>
 static class RootMeanSquaredError
 {
     /// <summary>Computes it.</summary>

@@ -10,7 +10,7 @@ namespace GpuNet.Plans;
 sealed class CpuPlan
 #pragma warning restore CA1001
 {
-    /// <summary>The most rows that run at a time.</summary>
+    /// <summary>The largest number of rows per launch.</summary>
     public const int BatchSize = 256;
 
     readonly CpuDevice device = new(threads: 1);

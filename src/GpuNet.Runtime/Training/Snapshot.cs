@@ -1,14 +1,14 @@
 namespace GpuNet.Training;
 
-/// <summary>What a training has learned after an epoch, in host memory: what it can go back to.</summary>
+/// <summary>The state of a training after an epoch, in host memory, for rollback.</summary>
 sealed class Snapshot
 {
     readonly bool goesOn;
     readonly float[] optimizerState;
 
-    /// <summary>Of what the plan starts with.</summary>
+    /// <summary>Creates a snapshot of the initial state.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="goesOn">Whether training is to go on from it: then the optimizer's state is kept, too.</param>
+    /// <param name="goesOn">Whether training may continue from it; it then includes the optimizer state.</param>
     public Snapshot(TrainingPlan plan, bool goesOn)
     {
         this.goesOn = goesOn;
@@ -17,16 +17,16 @@ sealed class Snapshot
         Take(plan, epoch: 0, step: 0);
     }
 
-    /// <summary>All parameters, with what layers keep for themselves.</summary>
+    /// <summary>All parameters, including the state of layers.</summary>
     public float[] Parameters { get; }
 
-    /// <summary>Epochs that were finished.</summary>
+    /// <summary>Number of finished epochs.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>Updates that were made.</summary>
+    /// <summary>Number of updates.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Takes what the plan has now.</summary>
+    /// <summary>Copies the state of the plan.</summary>
     public void Take(TrainingPlan plan, int epoch, int step)
     {
         plan.Forward.Parameters.Download(Parameters);
@@ -35,7 +35,7 @@ sealed class Snapshot
         (Epoch, Step) = (epoch, step);
     }
 
-    /// <summary>Gives it back to the plan.</summary>
+    /// <summary>Restores the state of the plan.</summary>
     public void Restore(TrainingPlan plan)
     {
         plan.Forward.Parameters.Upload(Parameters);
@@ -43,7 +43,7 @@ sealed class Snapshot
             plan.OptimizerState.Upload(optimizerState);
     }
 
-    /// <summary>Makes another snapshot the same.</summary>
+    /// <summary>Copies this snapshot to another one.</summary>
     public void CopyTo(Snapshot other)
     {
         Parameters.CopyTo(other.Parameters, 0);

@@ -154,7 +154,7 @@ public sealed class LossTests
         Refused("huber:width=2", "it has delta");
         Refused("mean_squared_error:width=2", "has no constants");
         Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
-        Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant and its number");
+        Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant with a value");
 
         static void Refused(string text, string reason) =>
             Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Loss.Parse(text)).Message, StringComparison.Ordinal);

@@ -13,7 +13,9 @@ public sealed class MisuseTests
     {
         using var device = TestDevices.Open(deviceName);
         using var block = device.AllocateBlock(1024);
-        foreach (var (offset, length) in new[] { (0L, 257), (0L, -1), (-256L, 4), (1024L, 1), (100L, 4), (long.MaxValue, 4), (256L, int.MaxValue) })
+        (long Offset, int Length)[] wrong =
+            [(0, 257), (0, -1), (-256, 4), (1024, 1), (100, 4), (long.MaxValue, 4), (256, int.MaxValue)];
+        foreach (var (offset, length) in wrong)
             Assert.Throws<ArgumentOutOfRangeException>(() => block.Slice<float>(offset, length));
         Assert.Throws<ArgumentException>(() => block.Slice<double>(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.Allocate<float>(-1));
