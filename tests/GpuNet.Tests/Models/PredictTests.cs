@@ -52,7 +52,8 @@ public sealed class PredictTests
         Assert.Equal(expected, Logits(model.Predict(rows.Select(row => Named(row, value => value)))));
         Assert.Equal(expected, Logits(model.Predict(rows.Select(row => Named(row, value => (object)(decimal)value)))));
         Assert.Equal(expected, Logits(model.Predict(rows.Select(row => Named(row, value => $"{value}")))));
-        Assert.Equal(Logits(model.Predict(rounded)), Logits(rows.Select(row => model.Predict(Array.ConvertAll(row, value => (float)value)))));
+        Assert.Equal(
+            Logits(model.Predict(rounded)), Logits(rows.Select(row => model.Predict(Array.ConvertAll(row, value => (float)value)))));
 
         Dictionary<string, T> Named<T>(double[] row, Func<double, T> make) =>
             model.FeatureNames.Zip(row).Append(("unknown", 1.0)).ToDictionary(pair => pair.Item1, pair => make(pair.Item2));
