@@ -28,7 +28,10 @@ static class Lifetimes
                     end = problem;
                     started.Set();
                 }
-            }) { IsBackground = true };
+            })
+            {
+                IsBackground = true,
+            };
             thread.Start();
             started.Wait(patience);
             Thread.SpinWait(1000 * (time % 20));
@@ -53,7 +56,10 @@ static class Lifetimes
                 if (SmallTask.Answer(device).AsSpan().SequenceEqual(expected))
                     Interlocked.Increment(ref right);
             }
-        }) { IsBackground = true }).ToArray();
+        })
+        {
+            IsBackground = true,
+        }).ToArray();
         foreach (var thread in threads)
             thread.Start();
         if (!Array.TrueForAll(threads, thread => thread.Join(patience)))
