@@ -151,7 +151,7 @@ public sealed class LossTests
         Refused("hubert", "no loss 'hubert'");
         Refused("huber:delta=0", "above 0");
         Refused("huber:delta", "huber:name=0.5");
-        Refused("huber:width=2", "it has delta");
+        Refused("huber:width=2", "only delta");
         Refused("mean_squared_error:width=2", "has no constants");
         Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
         Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant with a value");
