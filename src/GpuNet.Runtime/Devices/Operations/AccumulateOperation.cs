@@ -8,7 +8,7 @@ public sealed record AccumulateOperation(string Step, DeviceBuffer<float> Gradie
 {
     /// <inheritdoc/>
     public override void Check(Operands operands) => operands
-        .Buffer(Gradients, Sum.Length).Buffer(Sum, Gradients.Length).Require(Sum.Length % 4 == 0, $"{Sum.Length} are no multiple of 4");
+        .Buffer(Gradients, Sum.Length).Buffer(Sum, Gradients.Length).Require(Sum.Length % 4 == 0, $"{Sum.Length} are not a multiple of 4");
 
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({Sum.Length})";

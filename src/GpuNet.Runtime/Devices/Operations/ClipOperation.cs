@@ -9,7 +9,7 @@ public sealed record ClipOperation(string Step, DeviceBuffer<float> Gradients, f
 {
     /// <inheritdoc/>
     public override void Check(Operands operands) => operands
-        .Buffer(Gradients, 0).Buffer(Norm, 2).Require(Gradients.Length % 4 == 0, $"{Gradients.Length} are no multiple of 4");
+        .Buffer(Gradients, 0).Buffer(Norm, 2).Require(Gradients.Length % 4 == 0, $"{Gradients.Length} are not a multiple of 4");
 
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({Gradients.Length})";

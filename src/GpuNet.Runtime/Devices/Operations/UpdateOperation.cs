@@ -25,7 +25,7 @@ public sealed record UpdateOperation(
     public override void Check(Operands operands) => operands
         .Buffer(Parameters, Gradients.Length).Buffer(Gradients, Parameters.Length)
         .Buffer(State, (long)Optimizer.KeptValues * Parameters.Length).Buffer(Norm ?? Gradients, Norm is null ? 0 : 2)
-        .Require(Parameters.Length % 4 == 0, $"{Parameters.Length} parameters are no multiple of 4")
+        .Require(Parameters.Length % 4 == 0, $"{Parameters.Length} parameters are not a multiple of 4")
         .Require(DecayingLength >= 0 && DecayingLength <= Parameters.Length && DecayingLength % 4 == 0, $"{DecayingLength} of them decay");
 
     /// <inheritdoc/>
