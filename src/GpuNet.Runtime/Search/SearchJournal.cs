@@ -97,7 +97,7 @@ sealed class SearchJournal : IDisposable
         for (int line = 1; line < lines.Length; line++)
         {
             var entry = Parse(lines[line])
-                ?? throw new InputException($"{path}, line {line + 1}: this is not a line of a journal; name another file");
+                ?? throw new InputException($"{path}, line {line + 1}: not a line of a journal; name another file");
             entries[(entry.Trial, entry.Epochs)] = entry;
         }
     }

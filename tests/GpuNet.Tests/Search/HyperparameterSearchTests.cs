@@ -122,7 +122,7 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.Equal("my notes", File.ReadAllText(folder["text"]));
         File.AppendAllText(folder["j"], "{}\n");
         Assert.Contains(", line 18: not a line of a journal", TestTables.ErrorOf(() => Search(folder["j"]).Run()));
-        Assert.Contains("cannot be written", TestTables.ErrorOf(() => Search(folder["."]).Run()));
+        Assert.Contains("must be a regular file", TestTables.ErrorOf(() => Search(folder["."]).Run()));
     }
 
     [Fact]
