@@ -57,6 +57,9 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
     public ImmutableArray<Metric> Metrics { get; init; } = [];
 
+    /// <summary>Where to write checkpoints, and whether to go on from one; null writes none. Searches and cross-validations write none.</summary>
+    public Checkpointing? Checkpoint { get; init; }
+
     /// <summary>The loss for a task.</summary>
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
     public Loss LossFor(LearningTask task)

@@ -1,3 +1,5 @@
+using GpuNet.Training;
+
 namespace GpuNet;
 
 /// <summary>
@@ -52,5 +54,16 @@ sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
         this.loss = loss;
         Epoch = epoch;
         parameters.CopyTo(Parameters, 0);
+    }
+
+    /// <summary>What a checkpoint has of it.</summary>
+    public IEnumerable<Tensor> ToTensors() => [Checkpoint.Numbers("best", Epoch, loss), Checkpoint.Values("best.parameters", Parameters)];
+
+    /// <summary>Becomes what it was when the checkpoint was written.</summary>
+    public void Load(Checkpoint from)
+    {
+        double[] numbers = from.Numbers("best");
+        (Epoch, loss) = ((int)numbers[0], numbers[1]);
+        from.Values("best.parameters", Parameters.Length).CopyTo(Parameters, 0);
     }
 }

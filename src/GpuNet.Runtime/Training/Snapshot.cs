@@ -50,4 +50,20 @@ sealed class Snapshot
         kept.CopyTo(other.kept, 0);
         (other.Epoch, other.Step) = (Epoch, Step);
     }
+
+    /// <summary>What a checkpoint has of it.</summary>
+    public IEnumerable<Tensor> ToTensors(string name) =>
+    [
+        Checkpoint.Numbers(name, Epoch, Step), Checkpoint.Values($"{name}.parameters", Parameters),
+        Checkpoint.Values($"{name}.optimizer", kept),
+    ];
+
+    /// <summary>Becomes what it was when the checkpoint was written.</summary>
+    public void Load(string name, Checkpoint from)
+    {
+        double[] place = from.Numbers(name);
+        (Epoch, Step) = ((int)place[0], (int)place[1]);
+        from.Values($"{name}.parameters", Parameters.Length).CopyTo(Parameters, 0);
+        from.Values($"{name}.optimizer", kept.Length).CopyTo(kept, 0);
+    }
 }

@@ -1,17 +1,26 @@
 namespace GpuNet;
 
-/// <summary>A training could not go on, and keeps what was learned until then.</summary>
+/// <summary>A training did not come to its end, and keeps what was learned until then.</summary>
 /// <param name="message">One line.</param>
 /// <param name="lastGood">The last good parameters.</param>
 /// <param name="cause">What stopped it; null where that is the training itself.</param>
 public class TrainingStoppedException(string message, Parameters lastGood, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>The last good parameters: where a device failed, those after the last epoch that was finished.</summary>
+    /// <summary>
+    /// The last good parameters: where a device failed, those after the last epoch that was finished; where the training was cancelled,
+    /// those, or with early stopping those of the best epoch.
+    /// </summary>
     public Parameters LastGood { get; } = lastGood;
 
     /// <summary>The epoch after which the parameters were those; 0 for the first ones, of which nothing was learned.</summary>
     public int Epoch { get; init; }
 
+    /// <summary>Whether the caller cancelled it: all else is a failure.</summary>
+    public bool IsCancelled => InnerException is OperationCanceledException;
+
     /// <summary>The model with these parameters; null where a <see cref="TrainingLoop"/> was used by itself.</summary>
     public Model? Model { get; internal set; }
+
+    /// <summary>The model with its scores, where the training was cancelled after an epoch; null elsewhere.</summary>
+    public TrainingResult? Result { get; internal set; }
 }

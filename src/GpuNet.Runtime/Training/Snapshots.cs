@@ -3,7 +3,7 @@ namespace GpuNet.Training;
 /// <summary>What a training can go back to when its loss explodes, and whether it goes on from there.</summary>
 /// <param name="plan">What trains.</param>
 /// <param name="onDivergence">What is asked for.</param>
-sealed class Checkpoints(TrainingPlan plan, Divergence onDivergence)
+sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
 {
     // Each halves the learning rate: a thousandth of it is left in the end.
     const int MostRollbacks = 10;
@@ -48,6 +48,21 @@ sealed class Checkpoints(TrainingPlan plan, Divergence onDivergence)
         Rollbacks += isGood && goesOn ? 1 : 0;
         return isGood && goesOn;
     }
+
+    /// <summary>What a checkpoint has of it. The first weights are drawn again.</summary>
+    public IEnumerable<Tensor> ToTensors() =>
+        Named.SelectMany(entry => entry.Snapshot.ToTensors(entry.Name)).Append(Checkpoint.Numbers("rollbacks", Rollbacks, leastLoss));
+
+    /// <summary>Becomes what it was when the checkpoint was written.</summary>
+    public void Load(Checkpoint from)
+    {
+        foreach (var (name, snapshot) in Named)
+            snapshot.Load(name, from);
+        double[] numbers = from.Numbers("rollbacks");
+        (Rollbacks, leastLoss) = ((int)numbers[0], numbers[1]);
+    }
+
+    (string Name, Snapshot Snapshot)[] Named => [("current", Current), ("previous", previous), ("lowest", lowest)];
 
     // The last update of an epoch whose losses were all finite may itself have gone too far: what counts is a finite loss.
     bool RestoreGood(Snapshot[] candidates, Func<double> lossNow)
