@@ -5,9 +5,9 @@ namespace GpuNet;
 
 /// <summary>
 /// Writes a file whole or not at all: into a new file beside it (NAME.*.tmp), which is flushed to the disk and then takes the
-/// name, and the folder is flushed. So an old file is there until a complete new one replaces it, even when the process is killed; the *.tmp file that a killed
-/// process leaves is removed by the next one that writes the file. Links are followed, and the mode of an old file is kept. A pipe or a
-/// device cannot be replaced and is written straight.
+/// name, and the folder is flushed. So an old file is there until a complete new one replaces it, even when the process is killed; the
+/// *.tmp file that a killed process leaves is removed by the next one that writes the file. Links are followed, and the mode of an old
+/// file is kept. A pipe or a device cannot be replaced and is written straight.
 /// </summary>
 public static class AtomicFile
 {

@@ -7,7 +7,7 @@ static class Folder
 {
     const int ReadOnly = 0;
 
-    /// <summary>Brings the names of its files to the disk: without it, a file that took a name may have lost it after a power cut.</summary>
+    /// <summary>Brings the names of its files to the disk: without it, a power cut may take a new name away.</summary>
     public static void Flush(string folder)
     {
         // Windows does so by itself.

@@ -10,6 +10,12 @@ namespace GpuNet;
 /// <param name="MinDelta">At least 0.</param>
 public sealed record EarlyStopping(int Patience, double MinDelta = 0)
 {
+    /// <summary>What a <see cref="TrainingOptions"/> does where nothing is said.</summary>
+    public static EarlyStopping Usual { get; } = new(Patience: 20) { IsOptional = true };
+
+    /// <summary>Whether a training without a validation part goes on to its last epoch, instead of failing.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One of them makes no sense.</exception>
     public void Check()

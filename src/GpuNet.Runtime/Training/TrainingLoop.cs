@@ -118,7 +118,7 @@ public sealed class TrainingLoop : IDisposable
     {
         if (training.IsEmpty)
             throw new ArgumentException("there are no examples to learn from", nameof(training));
-        if (options.EarlyStopping is not null && validation.IsEmpty)
+        if (options.EarlyStopping is { IsOptional: false } && validation.IsEmpty)
         {
             throw new InputException("early stopping watches the loss of the validation part, which is empty: "
                 + $"give it a share of the examples in {Setting.Split}");
@@ -126,7 +126,8 @@ public sealed class TrainingLoop : IDisposable
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
         if (options.OnDivergence == Divergence.RollBack)
             snapshots.Begin(Evaluate(validation.IsEmpty ? training : validation).Loss);
-        var state = new TrainingState(snapshots, options.EarlyStopping is { } stopping ? new(stopping, parameters.Values) : null);
+        var best = options.EarlyStopping is { } stopping && !validation.IsEmpty ? new BestSoFar(stopping, parameters.Values) : null;
+        var state = new TrainingState(snapshots, best);
         Checkpointer?.Restore(state, plan, options);
         return state;
     }

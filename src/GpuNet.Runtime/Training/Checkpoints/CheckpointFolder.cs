@@ -42,7 +42,7 @@ sealed class CheckpointFolder : IDisposable
     public int[] Numbers =>
         [.. Directory.EnumerateFiles(folder, $"{Prefix}*{Ending}").Select(NumberOf).Where(number => number > 0).OrderDescending()];
 
-    /// <summary>The newest checkpoint that is whole; those that are damaged are passed over with a warning. Null where none is there.</summary>
+    /// <summary>The newest checkpoint that is whole: damaged ones are passed over with a warning. Null where none is there.</summary>
     /// <exception cref="InputException">There are some, and all are damaged.</exception>
     public Checkpoint? Newest()
     {
@@ -60,7 +60,7 @@ sealed class CheckpointFolder : IDisposable
         }
         return numbers.Length == 0
             ? null
-            : throw new InputException($"{folder}: none of the {numbers.Length} checkpoints can be used; name another folder to begin anew");
+            : throw new InputException($"{folder}: none of the {numbers.Length} checkpoints can be used; name another folder");
     }
 
     /// <summary>Writes the next checkpoint, and then removes those that are not to be kept.</summary>

@@ -68,7 +68,7 @@ sealed class Checkpointer : IDisposable
             Write(state, plan, loop);
     }
 
-    /// <summary>Writes a checkpoint, where something was learned since the one before. A disk that is full does not end the training.</summary>
+    /// <summary>Writes a checkpoint, where something was learned since the one before. A full disk does not end the training.</summary>
     public void Write(TrainingState state, TrainingPlan plan, LoopOptions loop)
     {
         if (last == PlaceOf(state))

@@ -50,6 +50,6 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
     {
         return key is "data" or "options" ? $"the {key} are others" : $"{key} is {Show(Entries)}, and was {Show(other)}";
 
-        string Show(IReadOnlyDictionary<string, string> entries) => entries.TryGetValue(key, out string? value) ? value.Quote() : "not given";
+        string Show(IReadOnlyDictionary<string, string> entries) => entries.GetValueOrDefault(key)?.Quote() ?? "not given";
     }
 }

@@ -101,6 +101,9 @@ public sealed class CheckpointFolderTests
         return folder;
     }
 
-    static void Write(CheckpointFolder folder, int number, int kept = 3, int best = 0) => folder.Write(
-        number, [Checkpoint.Numbers("number", number), Checkpoint.Values("values", new Random(number).NextFloats(500))], training, kept, best);
+    static void Write(CheckpointFolder folder, int number, int kept = 3, int best = 0)
+    {
+        float[] values = new Random(number).NextFloats(500);
+        folder.Write(number, [Checkpoint.Numbers("number", number), Checkpoint.Values("values", values)], training, kept, best);
+    }
 }

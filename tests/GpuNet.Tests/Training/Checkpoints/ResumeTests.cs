@@ -26,12 +26,16 @@ public sealed class ResumeTests
         ["class weights"] = plain with { ClassWeights = ClassWeights.Parse("balanced"), MicroBatchSize = 10 },
         ["clipping and decay"] = plain with
         {
-            Gradients = new() { ClipNorm = 0.5f, L1 = 0.001f }, Optimizer = new Adam { WeightDecay = 0.01f },
+            Gradients = new() { ClipNorm = 0.5f, L1 = 0.001f },
+            Optimizer = new Adam { WeightDecay = 0.01f },
         },
         // A linear regression, whose loss grows until the rate was halved often enough.
         [GoingBack] = plain with
         {
-            Hidden = [], Epochs = 10, OnDivergence = Divergence.RollBack, Optimizer = new Sgd { LearningRate = 100 },
+            Hidden = [],
+            Epochs = 10,
+            OnDivergence = Divergence.RollBack,
+            Optimizer = new Sgd { LearningRate = 100 },
         },
     };
 
@@ -122,7 +126,7 @@ public sealed class ResumeTests
         Refused("network is '4 → 6 relu → 3', and was '4 → 5 relu → 3'", plain with { Hidden = [6] }, c);
         Refused("learning-rate is '0.5', and was '0.001'", plain with { Optimizer = new Adam { LearningRate = 0.5f } }, c);
         Refused("seed is '2', and was '1'; the data are others", plain with { Seed = 2 }, c);
-        Refused("patience is '5', and was not given", plain with { EarlyStopping = new(5) }, c);
+        Refused("patience is '5', and was 'none'", plain with { EarlyStopping = new(5) }, c);
         Refused("the data are others", plain with { Scaling = Scaling.MinMax }, c);
         Refused("go on with Resume = ", plain, c, resumes: false);
         Refused("there is no such folder to resume from", plain, folder["none"]);
