@@ -9,10 +9,11 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GpuNet;
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
+using GpuNet.Benchmarks.Ptx;
 using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
-// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, or compare [THREADS [ROUNDS]].
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
 
 switch (args.FirstOrDefault())
@@ -20,6 +21,8 @@ switch (args.FirstOrDefault())
     case OpenBlas.SpeedArgument:
         OpenBlas.PrintSpeed();
         return 0;
+    case PtxCommand.Name:
+        return PtxCommand.Run(args);
     case Compare:
         if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {

@@ -7,7 +7,7 @@ using ILGPU.Runtime;
 namespace GpuNet.Ladder;
 
 /// <summary>Operands of one size in a device's memory, on which every rung can be run and checked.</summary>
-public sealed class Product : IDisposable
+sealed class Product : IDisposable
 {
     readonly IlgpuDevice device;
     readonly MatMulShape shape;

@@ -1,4 +1,5 @@
 using GpuNet;
+using GpuNet.Benchmarks.Reports;
 using GpuNet.Devices.Ilgpu;
 using GpuNet.Ladder;
 using ILGPU.Runtime;
@@ -25,7 +26,7 @@ try
     Console.WriteLine();
     Console.WriteLine(table);
     if (args.Contains("--write-readme"))
-        Readme.Write(section, table);
+        new MarkedText("benchmarks/GpuNet.Ladder/README.md", section).Write(table);
     return 0;
 }
 catch (InputException bad)

@@ -15,7 +15,7 @@ namespace GpuNet.Ladder;
 /// <param name="Rows">Rows of C that a group computes.</param>
 /// <param name="Columns">Columns of C that a group computes.</param>
 /// <param name="Threads">Threads of a group.</param>
-public sealed record Rung(
+sealed record Rung(
     int Number, string Name, string Idea, Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape> Body,
     int Rows, int Columns, int Threads)
 {

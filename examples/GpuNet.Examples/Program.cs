@@ -7,6 +7,6 @@ if (args is not [var name] || !Catalogue.All.TryGetValue(name, out var example))
     Console.Error.WriteLine($"Which example? {string.Join(", ", Catalogue.All.Keys)}");
     return 2;
 }
-using var device = DeviceCatalogue.Open(DeviceCatalogue.Auto);
+using var device = Device.Open();
 example(device, Console.Out, 1.0);
 return 0;

@@ -25,18 +25,19 @@ public static class Siamese
 
         var folder = Directory.CreateTempSubdirectory("gpunet");
         string file = Path.Combine(folder.FullName, "twins.safetensors");
-        ModelFile.Save(file, trained);
-        var model = ModelFile.Load(file);
+        trained.Save(file);
+        var model = Model.Load(file);
         folder.Delete(recursive: true);
 
         var pairs = MakePairs(random, kinds);
-        float[] distances = Predictor.Logits(model, pairs.FeatureTable, device);
+        var answers = model.Predict(pairs.FeatureTable, device);
         output.WriteLine($"{model.Network}, {Pairs} new pairs:");
         output.WriteLine($"mean distance {Mean(1):0.00} of two of a kind, {Mean(0):0.00} of others");
-        int right = Answer.Labels(model, distances).Zip(pairs.Targets).Count(pair => pair.First == pair.Second > 0.5f);
+        int right = answers.Zip(pairs.Targets).Count(pair => pair.First.IsTogether == pair.Second > 0.5f);
         output.WriteLine($"{100.0 * right / Pairs:0.0} % told apart at a distance of {model.Threshold}");
 
-        double Mean(float target) => distances.Zip(pairs.Targets).Where(pair => pair.Second == target).Average(pair => pair.First);
+        double Mean(float target) =>
+            answers.Zip(pairs.Targets).Where(pair => pair.Second == target).Average(pair => pair.First.Distance);
     }
 
     static DataSet MakePairs(Random random, float[][] kinds)

@@ -10,8 +10,8 @@ using GpuNet.Kernels.Softmax;
 
 namespace GpuNet.Kernels;
 
-/// <summary>Every kernel that is shipped, with each of its type arguments. Nothing else is launched.</summary>
-public static class Catalogue
+/// <summary>All production kernels, with each of their type arguments. No other kernel is launched.</summary>
+static class Catalogue
 {
     /// <summary>The list.</summary>
     public static IReadOnlyList<Kernel> All { get; } =

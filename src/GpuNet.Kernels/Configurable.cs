@@ -5,15 +5,15 @@ using GpuNet.Kernels;
 namespace GpuNet;
 
 /// <summary>
-/// Something with constants that files and commands know by a name, as an optimizer, a loss or a schedule. Its constants are those of its
-/// properties that say what values they can have, as <c>[Share] public float Beta1 { get; init; }</c>. As a text it is its name with the
-/// constants that are not the usual ones: <c>adam:beta1=0.8,epsilon=1E-06</c>.
+/// A setting with a name and constants: an optimizer, a loss, a schedule. Its constants are the properties with an attribute for their
+/// valid values, such as <c>[Share] public float Beta1 { get; init; }</c>. As text it is the name with the constants that differ from the
+/// defaults: <c>adam:beta1=0.8,epsilon=1E-06</c>.
 /// </summary>
 public abstract record Configurable
 {
     static readonly ConcurrentDictionary<Type, (Constant[] Constants, Configurable? Usual)> types = [];
 
-    /// <summary>Gives it a name.</summary>
+    /// <summary>Creates a setting.</summary>
     protected Configurable(string name) => Name = name;
 
     /// <summary>The name in files and on the command line.</summary>
@@ -22,8 +22,8 @@ public abstract record Configurable
     /// <summary>Its constants.</summary>
     public IReadOnlyList<Constant> Constants => OfType.Constants;
 
-    /// <summary>Refuses constants that make no sense.</summary>
-    /// <exception cref="ArgumentException">The message says which, and what it must be.</exception>
+    /// <summary>Checks the constants.</summary>
+    /// <exception cref="ArgumentException">A constant is not valid; the message names it and its valid values.</exception>
     public virtual void Check()
     {
         foreach (var constant in Constants)
@@ -33,7 +33,7 @@ public abstract record Configurable
     /// <inheritdoc/>
     public sealed override string ToString() => Text;
 
-    /// <summary>The name with the constants that are not the usual ones.</summary>
+    /// <summary>The name with the constants that differ from the defaults.</summary>
     protected virtual string Text
     {
         get
@@ -44,8 +44,8 @@ public abstract record Configurable
         }
     }
 
-    /// <summary>What a text names.</summary>
-    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    /// <summary>Parses a setting.</summary>
+    /// <exception cref="ArgumentException">The name or a constant is unknown, or a value is not valid.</exception>
     protected static T Parse<T>(string text, Registry<T> known) where T : Configurable
     {
         string[] parts = text.Split(':', 2);
@@ -56,25 +56,25 @@ public abstract record Configurable
             setting = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value)
                 ? With(setting, pair[0], value)
-                : throw new ArgumentException($"'{change}' of '{text}' is not a constant and its number, as in {parts[0]}:name=0.5");
+                : throw new ArgumentException($"'{change}' in '{text}' is not a constant with a value, as in {parts[0]}:name=0.5");
         }
         return setting;
     }
 
-    /// <summary>The same with one of its constants changed.</summary>
-    /// <exception cref="ArgumentException">It has no such constant, or the value makes no sense.</exception>
+    /// <summary>A copy with one constant changed.</summary>
+    /// <exception cref="ArgumentException">It has no such constant, or the value is not valid.</exception>
     protected static T With<T>(T setting, string name, double value) where T : Configurable
     {
         if (setting.Constants.FirstOrDefault(one => one.Name == name) is not { } constant)
         {
             throw new ArgumentException(setting.Constants.Count == 0
                 ? $"'{setting.Name}' has no constants"
-                : $"'{setting.Name}' has no constant '{name}': it has {string.Join(", ", setting.Constants.Select(one => one.Name))}");
+                : $"'{setting.Name}' has no constant '{name}', only {string.Join(", ", setting.Constants.Select(one => one.Name))}");
         }
         setting.Check(constant, value);
         var changed = (T)setting.MemberwiseClone();
         constant.Set(changed, value);
-        // A number that is too large for its type became infinite, one that is too small 0.
+        // A number too large for its type has become infinite, one too small 0.
         changed.Check();
         return changed;
     }

@@ -4,16 +4,16 @@ using System.Text.Json;
 
 namespace GpuNet.Kernels;
 
-/// <summary>Makes a property a constant, and says what values it can have. Infinity and NaN are never among them.</summary>
-/// <param name="text">For people, behind "it must be".</param>
-/// <param name="includes">Whether a value is one of them.</param>
+/// <summary>Marks a property as a constant and defines its valid values. Infinity and NaN are never valid.</summary>
+/// <param name="text">The valid values in words, to follow "it must be".</param>
+/// <param name="includes">Whether a value is valid.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class ConstantAttribute(string text, Func<double, bool> includes) : Attribute
 {
-    /// <summary>For people, behind "it must be".</summary>
+    /// <summary>The valid values in words, to follow "it must be".</summary>
     public string Text => text;
 
-    /// <summary>Whether a value is one of them.</summary>
+    /// <summary>Whether a value is valid.</summary>
     public bool Includes(double value) => double.IsFinite(value) && includes(value);
 }
 
@@ -50,18 +50,19 @@ public sealed class Constant
     /// <summary>Its name in files and commands: <c>positive_weight</c> for a property <c>PositiveWeight</c>.</summary>
     public string Name => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
-    /// <summary>What values it can have.</summary>
+    /// <summary>Its valid values.</summary>
     public ConstantAttribute Range { get; }
 
-    /// <summary>The type that has it: a base class, where several settings share it.</summary>
+    /// <summary>The type that declares it, which may be a shared base class.</summary>
     public Type Owner => property.DeclaringType!;
 
     /// <summary>Its value.</summary>
     public double In(Configurable setting) => Convert.ToDouble(property.GetValue(setting), CultureInfo.InvariantCulture);
 
-    /// <summary>Its value as a text gives it: the shortest one that is read as the same number.</summary>
+    /// <summary>Its value as text: the shortest form that parses to the same number.</summary>
     internal string TextIn(Configurable setting) =>
-        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting), CultureInfo.InvariantCulture)!;
+        Convert.ToString(property.GetValue(setting) is bool isOn ? isOn ? 1 : 0 : property.GetValue(setting),
+            CultureInfo.InvariantCulture)!;
 
     /// <summary>Changes its value.</summary>
     internal void Set(Configurable setting, double value) =>

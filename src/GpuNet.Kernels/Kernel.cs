@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace GpuNet.Kernels;
 
-/// <summary>A kernel entry point: what a launcher, a document or a tool needs to know of it.</summary>
-public abstract class Kernel
+/// <summary>A kernel entry point, with what launchers, documents and tools need to know about it.</summary>
+abstract class Kernel
 {
     private protected Kernel(string name, MethodInfo method, int groupSize, string summary, Work flops, Work bytes, int sharedBytes)
     {
@@ -26,7 +26,8 @@ public abstract class Kernel
     public int GroupSize { get; }
 
     /// <summary>
-    /// Groups that a multiprocessor has to take at a time: 512 threads, so that one may use 128 of the 65,536 registers that NVIDIA's have.
+    /// Groups that must fit on a multiprocessor at the same time: 512 threads, so each may use 128 of the 65,536 registers of an NVIDIA
+    /// multiprocessor.
     /// </summary>
     public int GroupsPerMultiprocessor => Math.Max(512 / GroupSize, 1);
 
@@ -36,10 +37,10 @@ public abstract class Kernel
     /// <summary>What it computes, in one line.</summary>
     public string Summary { get; }
 
-    /// <summary>Floating-point operations; a multiplication with an addition counts as two, an exponential as one.</summary>
+    /// <summary>Floating-point operations; a multiply-add counts as two, an exponential as one.</summary>
     public Work Flops { get; }
 
-    /// <summary>Bytes that have to be read or written at least once.</summary>
+    /// <summary>The minimum number of bytes read or written.</summary>
     public Work Bytes { get; }
 
     /// <inheritdoc/>
@@ -47,8 +48,11 @@ public abstract class Kernel
 
     static string TypeArguments(MethodInfo method) =>
         method.DeclaringType is { IsGenericType: true } type
-            ? $"<{string.Join(", ", type.GetGenericArguments().Select(argument => argument.Name))}>"
+            ? $"<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
             : "";
+
+    // A rule or a formula is within its optimizer or loss, whose name says more.
+    static string NameOf(Type argument) => argument.DeclaringType?.Name ?? argument.Name;
 }
 
 /// <summary>A kernel entry point with the delegate type of its parameters, which is what ILGPU's launchers are made from.</summary>
@@ -60,7 +64,7 @@ public abstract class Kernel
 /// <param name="flops">Floating-point operations.</param>
 /// <param name="bytes">Bytes read or written at least once.</param>
 /// <param name="sharedBytes">Bytes of shared memory that a group has.</param>
-public sealed class Kernel<TBody>(string name, TBody body, int groupSize, string summary, Work flops, Work bytes, int sharedBytes = 0)
+sealed class Kernel<TBody>(string name, TBody body, int groupSize, string summary, Work flops, Work bytes, int sharedBytes = 0)
     : Kernel(name, body.Method, groupSize, summary, flops, bytes, sharedBytes)
     where TBody : Delegate
 {

@@ -1,26 +1,26 @@
 namespace GpuNet.Kernels;
 
-/// <summary>What files and commands know by name. Any thread may ask and add; a name is given once.</summary>
-/// <param name="kind">What they are, for people: <c>optimizer</c>.</param>
+/// <summary>Looks up parts by name for files and commands. It is thread-safe; a name is given once.</summary>
+/// <param name="kind">What they are called in messages: <c>optimizer</c>.</param>
 /// <param name="nameOf">The name of one.</param>
-/// <param name="first">Those that are known from the beginning.</param>
+/// <param name="first">The parts that are registered from the start.</param>
 public sealed class Registry<T>(string kind, Func<T, string> nameOf, IEnumerable<T> first) where T : class
 {
     readonly Lock adding = new();
     volatile T[] all = [.. first];
 
-    /// <summary>What they are, for people.</summary>
+    /// <summary>What they are called in messages.</summary>
     public string Kind => kind;
 
-    /// <summary>All of them. What is added later makes a new list.</summary>
+    /// <summary>All of them. Adding one makes a new list.</summary>
     public IReadOnlyList<T> All => all;
 
-    /// <summary>The one of a name, or null.</summary>
+    /// <summary>The part with that name, or null.</summary>
     public T? Find(string name) => Array.Find(all, one => nameOf(one) == name);
 
-    /// <summary>Adds one; one that is there already stays.</summary>
-    /// <returns>The one that is known now.</returns>
-    /// <exception cref="ArgumentException">Another one has its name, or a text cannot name it.</exception>
+    /// <summary>Adds a part, unless it is already there.</summary>
+    /// <returns>The part that is registered under the name.</returns>
+    /// <exception cref="ArgumentException">The name is already in use or not valid.</exception>
     public T Add(T one)
     {
         string name = nameOf(one);
@@ -32,7 +32,7 @@ public sealed class Registry<T>(string kind, Func<T, string> nameOf, IEnumerable
             {
                 return other.Equals(one)
                     ? other
-                    : throw new ArgumentException($"there is another {kind} of the name '{name}': give yours a name of its own");
+                    : throw new ArgumentException($"the name '{name}' is already used by another {kind}: choose another name");
             }
             all = [.. all, one];
             return one;

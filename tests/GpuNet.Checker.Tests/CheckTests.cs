@@ -14,15 +14,15 @@ public sealed class CheckTests(Device device) : IClassFixture<Device>
     static readonly Dictionary<string, (Action<ArrayView<float>> Right, Action<ArrayView<float>> Broken, string Message)> kernels = new()
     {
         ["bounds"] = (Guarded, Unguarded, "Single[64] of a view of 64 is out of bounds"),
-        ["race in a group"] = (ReverseWithBarrier, ReverseWithoutBarrier, "since the last barrier: put a barrier between"),
+        ["race in a group"] = (ReverseWithBarrier, ReverseWithoutBarrier, "since the last barrier: add a barrier"),
         ["race between groups"] = (CountAtomically, CountPlainly, "which another group wrote in this launch"),
-        ["uninitialised shared memory"] = (SumOfAll, SumOfMoreThanAll, "is read before anything was written there"),
-        ["divergent barrier"] = (BarrierForAll, BarrierForSome, "not all threads of the group meet at one barrier"),
+        ["uninitialised shared memory"] = (SumOfAll, SumOfMoreThanAll, "is read but uninitialised"),
+        ["divergent barrier"] = (BarrierForAll, BarrierForSome, "not all threads of the group reach the same barrier"),
         ["misaligned access"] = (CastFromTheStart, CastFromTheSecond, "is misaligned at byte 4 of buffer"),
         ["endless loop"] = (CountDown, CountNowhere, "more than 100000 backward branches"),
         ["uninitialised local memory"] = (LocalWritten, LocalUnwritten, "local #1"),
-        ["sub-view"] = (SubViewInside, SubViewOutside, "the sub-view of 8 Single from 60 leaves a view of 64"),
-        ["assertion"] = (AssertTrue, AssertFalse, "an assertion does not hold: never"),
+        ["sub-view"] = (SubViewInside, SubViewOutside, "the sub-view of 8 Single from 60 exceeds a view of 64"),
+        ["assertion"] = (AssertTrue, AssertFalse, "an assertion failed: never"),
     };
 
     [Theory]

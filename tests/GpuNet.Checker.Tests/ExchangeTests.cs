@@ -56,13 +56,13 @@ public sealed class ExchangeTests(Device device) : IClassFixture<Device>
 
     [Fact]
     public void A_shuffle_that_some_lanes_miss_is_reported() => Assert.Contains(
-        "not all threads of the warp meet at one exchange of values", FaultOf(HalfOfAWarpKernel, (1, 32)), StringComparison.Ordinal);
+        "not all threads of the warp reach the same shuffle or broadcast", FaultOf(HalfOfAWarpKernel, (1, 32)), StringComparison.Ordinal);
 
     static void MissingLaneKernel(ArrayView<int> values) => values[Group.IdxX] = Warp.ShuffleDown(Group.IdxX, 1);
 
     [Fact]
     public void A_lane_that_the_group_does_not_have_is_reported() =>
-        Assert.Contains("thread number 20 is to give a value", FaultOf(MissingLaneKernel, (1, 20)), StringComparison.Ordinal);
+        Assert.Contains("the source thread number 20 is not in the group", FaultOf(MissingLaneKernel, (1, 20)), StringComparison.Ordinal);
 
     static void SharedThroughWarpKernel(ArrayView<int> values)
     {
@@ -100,8 +100,8 @@ public sealed class ExchangeTests(Device device) : IClassFixture<Device>
     [Fact]
     public void What_is_not_known_is_refused_by_name()
     {
-        Refused(WarpBarrierKernel, "calls Warp.Barrier, which the checker does not know");
-        Refused(ShuffleInPartKernel, "calls Warp.SubShuffleInternal<Int32>, which the checker does not know");
+        Refused(WarpBarrierKernel, "calls Warp.Barrier, which the checker does not support");
+        Refused(ShuffleInPartKernel, "calls Warp.SubShuffleInternal<Int32>, which the checker does not support");
     }
 
     void Refused(Action<ArrayView<int>> kernel, string message) => Assert.Contains(

@@ -2,6 +2,7 @@ using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Algorithms.ScanReduceOperations;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 using Xunit;
 using Plane = ILGPU.Runtime.ArrayView2D<float, ILGPU.Stride2D.DenseX>;
 
@@ -293,5 +294,30 @@ public sealed class PatternTests(Device device) : IClassFixture<Device>
         device.Checker.Load<Action<KernelConfig, ArrayView<int>, ArrayView<int>>>(GroupSumKernel)((2, 64), values.View, sums.View);
 
         Assert.Equal((2016, 6112), (sums.GetAsArray1D()[5], sums.GetAsArray1D()[100]));
+    }
+
+    static void PtxKernel(ArrayView<float> values)
+    {
+        if (CudaAsm.IsSupported)
+        {
+            Ref<float> sum = values[0];
+            Input<float> factor = 2;
+            CudaAsm.EmitRef("fma.rn.f32 %0, %1, %1, %0;", ref sum, ref factor);
+            values[0] = sum.Value;
+        }
+        else
+        {
+            values[0] += 7;
+        }
+    }
+
+    [Fact]
+    public void PTX_is_for_others_and_the_branch_beside_it_runs()
+    {
+        using var buffer = device.Accelerator.Allocate1D([1f]);
+
+        device.Checker.Load<Action<KernelConfig, ArrayView<float>>>(PtxKernel)((1, 1), buffer.View);
+
+        Assert.Equal([8f], buffer.GetAsArray1D());
     }
 }

@@ -137,7 +137,7 @@ public class RaceTests(Device device) : IClassFixture<Device>
     [Fact]
     public void Each_group_must_write_its_shared_memory_itself() => Faults(
         UnwrittenKernel, (2, 1),
-        "group (1, 0, 0), thread (0, 0, 0): byte 0 of shared #1 (1 x 4 bytes) is read before anything was written");
+        "group (1, 0, 0), thread (0, 0, 0): byte 0 of shared #1 (1 x 4 bytes) is read but uninitialised");
 
     [Fact]
     public void Checks_can_be_switched_off()

@@ -98,12 +98,12 @@ public class RejectionTests(Device device) : IClassFixture<Device>
 
     [Fact]
     public void Recursion() => Rejects(
-        RecursiveKernel, "RejectionTests.RecursiveKernel, which calls RejectionTests.Factorial: calls Factorial again");
+        RecursiveKernel, "RejectionTests.RecursiveKernel, which calls RejectionTests.Factorial: calls Factorial recursively");
 
     static void HostKernel(ArrayView<int> values) => values.MemSetToZero();
 
     [Fact]
-    public void Host_functions() => Rejects(HostKernel, "calls MemSetToZero, which is for the host");
+    public void Host_functions() => Rejects(HostKernel, "calls MemSetToZero, which is only for the host");
 
     static void FrameworkKernel(ArrayView<int> values) => values[0] = Math.Clamp(values[0], 0, 1);
 

@@ -74,7 +74,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         string[] lines = (await error).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Matches(@"^gpunet: interrupted: the training was stopped after epoch \d+ of 1000000$", lines[^1]);
         Assert.Contains($"model in {model}", lines);
-        Assert.StartsWith("the training was stopped", ModelFile.Load(workplace[model]).TrainingSettings["unfinished"]);
+        Assert.StartsWith("the training was stopped", Model.Load(workplace[model]).TrainingSettings["unfinished"]);
     }
 
     // As for what a shell without job control puts into the background.

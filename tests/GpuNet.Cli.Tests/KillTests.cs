@@ -60,5 +60,5 @@ public sealed class KillTests(CliFixture workplace) : IClassFixture<CliFixture>
     }
 
     int[] Parameters(string model) =>
-        [.. ModelFile.Load(workplace[model]).Parameters.Values.Select(BitConverter.SingleToInt32Bits)];
+        [.. Model.Load(workplace[model]).Parameters.Values.Select(BitConverter.SingleToInt32Bits)];
 }

@@ -10,7 +10,7 @@ public sealed class OwnPartsTests
     static readonly Metric worst = new("largest_error", "largest absolute error", higherIsBetter: false,
         numbers: p => p.Truth.Zip(p.Answers, (truth, answer) => Math.Abs(truth - answer)).Max());
 
-    public static TheoryData<string> Devices => [.. DeviceCatalogue.List().Select(device => device.Name)];
+    public static TheoryData<string> Devices => [.. Device.List().Select(device => device.Name)];
 
     public OwnPartsTests()
     {
@@ -25,7 +25,7 @@ public sealed class OwnPartsTests
     [MemberData(nameof(Devices))]
     public void They_are_trained_saved_loaded_and_predicted_with(string deviceName)
     {
-        using var device = DeviceCatalogue.Open(deviceName);
+        using var device = Device.Open(deviceName);
         var data = Data();
         var options = new TrainingOptions
         {
@@ -83,7 +83,7 @@ public sealed class OwnPartsTests
     [Fact]
     public void What_is_not_registered_is_not_saved()
     {
-        using var device = DeviceCatalogue.Open("cpu");
+        using var device = Device.Open("cpu");
         var model = Trainer.Fit(Data(), new() { Hidden = [4], Epochs = 1 }, device).Model;
         Refused("Loss.Register", model with { Loss = new UnknownLoss() });
         Refused("Loss.Register", model with { Loss = new Impostor() });
@@ -94,7 +94,7 @@ public sealed class OwnPartsTests
         {
             string path = Path.GetTempFileName();
             File.Delete(path);
-            Assert.Contains(call, Assert.Throws<ArgumentException>(() => ModelFile.Save(path, model)).Message, StringComparison.Ordinal);
+            Assert.Contains(call, Assert.Throws<ArgumentException>(() => model.Save(path)).Message, StringComparison.Ordinal);
             Assert.False(File.Exists(path), "a file was written");
         }
     }
@@ -121,8 +121,8 @@ public sealed class OwnPartsTests
         string path = Path.GetTempFileName();
         try
         {
-            ModelFile.Save(path, model);
-            var loaded = ModelFile.Load(path);
+            model.Save(path);
+            var loaded = Model.Load(path);
             Assert.Equal(model.Network.ToString(), loaded.Network.ToString());
             Assert.Equal(
                 Predictor.Outputs(model.Parameters, Floats(data.Features), device),

@@ -8,8 +8,11 @@ public sealed partial class LayeringTests
     // From below.
     static readonly string[] folders =
     [
-        "Files", "Data/Preprocessing", "Data", "Metrics", "Devices", "Recording", "Networks", "Plans", "Models", "Training/Schedules",
-        "Training", "Learning", "Search", "Benchmarking",
+        "Files", "Data/Preprocessing", "Data", "Metrics",
+        "Devices", "Devices/Operations",
+        "Devices/Cpu/Memory", "Devices/Cpu/Loops", "Devices/Cpu/Operations", "Devices/Cpu/MatMul", "Devices/Cpu",
+        "Devices/Ilgpu", "Devices/Ilgpu/Operations", "Devices/Catalogue",
+        "Recording", "Networks", "Plans", "Models", "Training/Schedules", "Training", "Learning", "Search", "Benchmarking",
     ];
 
     static readonly SourceFile[] files = [.. ReadAll("src/GpuNet.Runtime")];
@@ -33,10 +36,10 @@ public sealed partial class LayeringTests
         Assert.Empty(files.Where(file => PlaceOf(file.Folder) < 0).Select(file => $"{file.Path}: the order has no such folder"));
 
     [Fact]
-    public void No_two_public_types_have_the_same_name()
+    public void No_two_types_have_the_same_name()
     {
         var twice = ReadAll("src/GpuNet.Kernels").Concat(files)
-            .SelectMany(file => file.PublicTypes.Select(type => (Type: type, file.Namespace))).Distinct()
+            .SelectMany(file => file.Types.Select(type => (Type: type, file.Namespace))).Distinct()
             .GroupBy(pair => pair.Type, pair => pair.Namespace).Where(group => group.Count() > 1)
             .Select(group => $"{group.Key} is in {string.Join(" and ", group)}");
         Assert.Empty(twice);
@@ -50,8 +53,7 @@ public sealed partial class LayeringTests
     public void What_a_file_names_is_found(string source, string names) =>
         Assert.Equal(names, string.Join(",", new SourceFile("X/A.cs", source).Names.Where(name => name != "A").Order()));
 
-    static int PlaceOf(string folder) =>
-        Array.IndexOf(folders, folder.StartsWith("Devices/", StringComparison.Ordinal) ? "Devices" : folder);
+    static int PlaceOf(string folder) => Array.IndexOf(folders, folder);
 
     static IEnumerable<SourceFile> ReadAll(string project)
     {
@@ -72,7 +74,6 @@ public sealed partial class LayeringTests
             code = Header().Replace(code, "");
             var types = Declaration().Matches(code).Where(match => IsOutside(code, match.Index)).ToArray();
             Types = [.. types.Select(match => match.Groups["name"].Value)];
-            PublicTypes = [.. types.Where(match => match.Groups["public"].Success).Select(match => match.Groups["name"].Value)];
             // A property may have the name of a type.
             var members = Member().Matches(code).Select(match => match.Groups[1].Value).Except(Types).ToHashSet();
             Names = Name().Matches(code).Select(match => match.Value).Where(name => !members.Contains(name))
@@ -86,8 +87,6 @@ public sealed partial class LayeringTests
         public string Namespace { get; }
 
         public IReadOnlyList<string> Types { get; }
-
-        public IReadOnlyList<string> PublicTypes { get; }
 
         public IReadOnlySet<string> Names { get; }
 
@@ -106,7 +105,7 @@ public sealed partial class LayeringTests
         [GeneratedRegex(@"^\s*(using|namespace) [^;(]*;", RegexOptions.Multiline)]
         private static partial Regex Header();
 
-        [GeneratedRegex(@"(?<public>public )?(?:(?:static|sealed|abstract|readonly|partial|unsafe|ref) )*"
+        [GeneratedRegex(@"(?:(?:static|sealed|abstract|readonly|partial|unsafe|ref) )*"
             + @"\b(?:class|struct|interface|enum|record(?: struct)?|delegate [\w<>\[\]?]+) (?<name>[A-Z]\w*)")]
         private static partial Regex Declaration();
 

@@ -23,10 +23,7 @@ public static class Page
         foreach (var section in sections)
         {
             page.Append($"\n## {section.Title}\n\n{section.Text}\n\n");
-            AppendRow(page, section.Header);
-            AppendRow(page, [.. Enumerable.Range(0, section.Header.Count).Select(column => IsNumeric(section, column) ? "---:" : "---")]);
-            foreach (var row in section.Rows)
-                AppendRow(page, row);
+            page.Append(MarkdownTable.Format(section.Header, section.Rows));
         }
         return page.ToString();
     }
@@ -39,11 +36,4 @@ public static class Page
             throw new InputException($"{Path}: there is no such folder here; run this from the root of the repository");
         AtomicFile.WriteText(Path, page);
     }
-
-    static void AppendRow(StringBuilder page, IEnumerable<string> cells) =>
-        page.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|"))).Append(" |\n");
-
-    static bool IsNumeric(Section section, int column) =>
-        section.Rows.Select(row => row[column]).Where(cell => cell.Length > 0 && cell != "-") is var cells
-        && cells.Any() && cells.All(cell => char.IsAsciiDigit(cell[0]) && !cell.Contains('×'));
 }

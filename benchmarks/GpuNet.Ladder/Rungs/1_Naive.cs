@@ -7,7 +7,7 @@ namespace GpuNet.Ladder.Rungs;
 /// The formula as it stands: a thread an output, and neighbours lie below each other. So the 32 threads of a warp read 32 rows of A
 /// and write 32 rows of C at once: each access moves 32 sectors of 32 bytes for 4 useful bytes in each.
 /// </summary>
-public static class Naive
+static class Naive
 {
     const int Rows = 32, Columns = 8;
 

@@ -7,7 +7,7 @@ namespace GpuNet.Ladder.Rungs;
 /// Neighbours lie beside each other: that is all that changed. A warp reads 32 neighbouring floats of B, four whole sectors, and one
 /// float of A for all its threads. Still each multiplication waits for two loads from global memory.
 /// </summary>
-public static class Coalesced
+static class Coalesced
 {
     const int Rows = 8, Columns = 32;
 

@@ -8,7 +8,7 @@ namespace GpuNet.Ladder.Rungs;
 /// comes from global memory once a group, not once a thread. The barriers part writing from reading. Now each multiplication waits
 /// for two loads from shared memory.
 /// </summary>
-public static class SharedTile
+static class SharedTile
 {
     const int Size = 16;
 

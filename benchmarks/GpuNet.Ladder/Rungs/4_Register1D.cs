@@ -8,7 +8,7 @@ namespace GpuNet.Ladder.Rungs;
 /// memory for 8 multiplications, not 16. The sums are eight named locals, since ILGPU keeps an array that a loop runs over in slow
 /// local memory.
 /// </summary>
-public static class Register1D
+static class Register1D
 {
     const int Rows = 32, Columns = 64, Depth = 8, RowsPerThread = 8, Threads = Rows * Columns / RowsPerThread;
 

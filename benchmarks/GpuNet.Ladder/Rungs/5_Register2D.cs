@@ -8,7 +8,7 @@ namespace GpuNet.Ladder.Rungs;
 /// a quarter of a load each. What is left over shows in the counts: neighbours read and write eight columns apart, so they wait for
 /// the same banks of shared memory, and write an eighth of each sector of C at a time.
 /// </summary>
-public static class Register2D
+static class Register2D
 {
     const int Rows = 128, Columns = 128, Depth = 8, PerThread = 8, Threads = Rows * Columns / (PerThread * PerThread);
 

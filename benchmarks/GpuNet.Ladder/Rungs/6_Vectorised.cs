@@ -8,7 +8,7 @@ namespace GpuNet.Ladder.Rungs;
 /// from its first: then neighbours read and write neighbouring quads, and no bank is wanted twice. Rows that are 4 floats longer than
 /// the tile let the transposing stores miss each other, too.
 /// </summary>
-public static class Vectorised
+static class Vectorised
 {
     const int Rows = 128, Columns = 128, Depth = 8, Threads = 256;
     const int PaddedRows = Rows + 4, RowQuads = PaddedRows / 4, ColumnQuads = Columns / 4, Half = 64;

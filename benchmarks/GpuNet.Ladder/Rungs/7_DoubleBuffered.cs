@@ -7,7 +7,7 @@ namespace GpuNet.Ladder.Rungs;
 /// Two panels of each operand: while the threads multiply one, the quads of the next are on their way to registers, and then go to
 /// the other, which nobody reads. So global memory has a whole panel's time to answer, and one barrier a panel is enough.
 /// </summary>
-public static class DoubleBuffered
+static class DoubleBuffered
 {
     const int Rows = 128, Columns = 128, Depth = 8, Threads = 256;
     const int PaddedRows = Rows + 4, RowQuads = PaddedRows / 4, ColumnQuads = Columns / 4, Half = 64;

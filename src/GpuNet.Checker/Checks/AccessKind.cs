@@ -4,15 +4,15 @@ namespace GpuNet.Checker.Checks;
 [Flags]
 enum AccessKind
 {
-    /// <summary>It only takes the element's address.</summary>
+    /// <summary>Only takes the address of the element.</summary>
     None = 0,
 
-    /// <summary>It reads the element.</summary>
+    /// <summary>Reads the element.</summary>
     Read = 1,
 
-    /// <summary>It writes the element, or might do so through a reference that it keeps.</summary>
+    /// <summary>Writes the element, or may do so through a stored reference.</summary>
     Write = 2,
 
-    /// <summary>It changes the element so that no other atomic operation interferes.</summary>
+    /// <summary>An atomic operation on the element.</summary>
     Atomic = 4,
 }

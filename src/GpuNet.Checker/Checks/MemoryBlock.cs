@@ -3,29 +3,29 @@ using ILGPU.Runtime;
 
 namespace GpuNet.Checker.Checks;
 
-/// <summary>Where a block of memory lives.</summary>
+/// <summary>The memory space of a block.</summary>
 enum MemorySpace
 {
-    /// <summary>A buffer of the accelerator, seen by all groups.</summary>
+    /// <summary>Global memory: a buffer, visible to all groups.</summary>
     Global,
 
-    /// <summary>An allocation of one group.</summary>
+    /// <summary>Shared memory of one group.</summary>
     Shared,
 
-    /// <summary>An allocation of one thread.</summary>
+    /// <summary>Local memory of one thread.</summary>
     Local,
 }
 
-/// <summary>What the checker knows of the memory of a buffer: where it is, and who used it.</summary>
+/// <summary>The checker's record of a block of memory: its location and its last accesses.</summary>
 sealed unsafe class MemoryBlock(MemoryBuffer buffer, MemorySpace space, int number) : IDisposable
 {
     static readonly ConditionalWeakTable<MemoryBuffer, MemoryBlock> known = [];
     static int lastNumber;
 
-    /// <summary>Who used the memory.</summary>
+    /// <summary>The last accesses.</summary>
     public ShadowMemory Shadow;
 
-    // Not the buffer itself: a block lives as long as its buffer.
+    // Not a reference to the buffer: a block lives as long as its buffer.
     readonly long length = buffer.Length;
 
     ~MemoryBlock() => Shadow.Release();
@@ -36,24 +36,24 @@ sealed unsafe class MemoryBlock(MemoryBuffer buffer, MemorySpace space, int numb
     /// <summary>The size in bytes.</summary>
     public long Size { get; } = buffer.LengthInBytes;
 
-    /// <summary>Where the memory lives.</summary>
+    /// <summary>The memory space.</summary>
     public MemorySpace Space => space;
 
-    /// <summary>The size of an element as it was allocated.</summary>
+    /// <summary>The element size at allocation.</summary>
     public int ElementSize { get; } = buffer.ElementSize;
 
     /// <summary>The block of a buffer.</summary>
     public static MemoryBlock Of(MemoryBuffer buffer) => known.GetValue(
         buffer, static buffer => new(buffer, MemorySpace.Global, Interlocked.Increment(ref lastNumber)));
 
-    /// <summary>Forgets who used the memory.</summary>
+    /// <summary>Clears the recorded accesses.</summary>
     public void Dispose()
     {
         Shadow.Release();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What error messages call this memory.</summary>
+    /// <summary>The name of this memory in error messages.</summary>
     public override string ToString()
     {
         string name = space switch { MemorySpace.Shared => "shared", MemorySpace.Local => "local", _ => "buffer" };

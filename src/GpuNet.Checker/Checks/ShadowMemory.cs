@@ -4,9 +4,9 @@ using GpuNet.Checker.Launching;
 namespace GpuNet.Checker.Checks;
 
 /// <summary>
-/// Remembers who wrote and read each place of a block last, to find races: two accesses of different threads to one place, at
-/// least one of them a write, that nothing puts in order. Barriers order the threads of a group, launches order groups.
-/// Accesses are remembered as stamps of time and thread, see <see cref="KernelThread.Stamp"/>.
+/// Records the last write and read of each location of a block, to find races: two accesses by different threads to one location, at least
+/// one of them a write, without synchronisation in between. Barriers order the threads of a group, launches order groups. Accesses are
+/// recorded as stamps of time and thread, see <see cref="KernelThread.Stamp"/>.
 /// </summary>
 unsafe struct ShadowMemory
 {
@@ -15,21 +15,21 @@ unsafe struct ShadowMemory
         public long Write;
         public long Read;
 
-        /// <summary>The first read of a launch, which a later one may not hide from the writes of other groups.</summary>
+        /// <summary>The first read in a launch, which a later read must not hide from writes of other groups.</summary>
         public long FirstRead;
     }
 
     Place* places;
 
-    /// <summary>The logarithm of a place's size: places are words, or bytes in a block of elements that are not made of words.</summary>
+    /// <summary>The logarithm of the size of a location: words, or bytes if the elements are not made of words.</summary>
     int placeShift;
 
-    /// <summary>Checks an access and remembers it.</summary>
+    /// <summary>Checks and records an access.</summary>
     /// <param name="block">The memory, whose shadow this is.</param>
     /// <param name="offset">The first byte.</param>
     /// <param name="size">The number of bytes.</param>
-    /// <param name="kind">What happens there.</param>
-    /// <param name="thread">Who does it.</param>
+    /// <param name="kind">The kind of access.</param>
+    /// <param name="thread">The thread.</param>
     public static void Check(MemoryBlock block, long offset, int size, AccessKind kind, KernelThread thread)
     {
         if (block.Shadow.places == null)
@@ -50,7 +50,7 @@ unsafe struct ShadowMemory
         }
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears all records.</summary>
     public void Release()
     {
         NativeMemory.Free(places);

@@ -3,10 +3,10 @@ using System.Reflection.Emit;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>Finds the method that a call ends in, which is known when all types are.</summary>
+/// <summary>Resolves the target of a call, once all types are known.</summary>
 static class CallTarget
 {
-    /// <summary>The method that a call instruction ends in, or null where only the running program could know.</summary>
+    /// <summary>The target of a call instruction, or null if only the running program could know.</summary>
     public static MethodBase? Of(Instruction call)
     {
         var method = (MethodBase)call.Operand!;

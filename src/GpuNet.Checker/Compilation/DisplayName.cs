@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>What messages call methods: as they are written in C#.</summary>
+/// <summary>Names of methods in messages: as written in C#.</summary>
 static class DisplayName
 {
     /// <summary>Type and method, with their type arguments.</summary>

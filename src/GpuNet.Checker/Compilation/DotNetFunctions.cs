@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>The functions of .NET that ILGPU puts functions of a device in the place of.</summary>
+/// <summary>The .NET functions that ILGPU replaces with device functions.</summary>
 static class DotNetFunctions
 {
     static readonly HashSet<string> mathematics =

@@ -4,14 +4,14 @@ using ILGPU.Algorithms;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>How many operations with floats the instructions of a method are.</summary>
+/// <summary>Counts floating-point operations in the instructions of a method.</summary>
 static class FloatingPoint
 {
     static readonly Type[] Functions = [typeof(XMath), typeof(IntrinsicMath), typeof(Math), typeof(MathF)];
 
     /// <summary>
-    /// The operations of an instruction. A function counts as one; a method of the kernel's own as what is in it, if it always
-    /// runs from its start to its end, and otherwise as nothing, as it is copied and counted there.
+    /// The operations of an instruction. A function counts as one. A method of the kernel counts as its contents if it is straight-line
+    /// code; otherwise as nothing, because it is inlined and counted there.
     /// </summary>
     public static int At(KernelMethod method, int index)
     {
@@ -24,7 +24,7 @@ static class FloatingPoint
         return computes && IsFloat(StackType.Of(method, index)) ? 1 : 0;
     }
 
-    /// <summary>The operations of each sequence of instructions that runs in a row, by its first instruction.</summary>
+    /// <summary>The operations of each basic block, by its first instruction.</summary>
     public static Dictionary<int, int> OfBlocks(KernelMethod method)
     {
         var targets = method.Instructions.SelectMany(instruction => instruction.Targets).ToHashSet();

@@ -4,9 +4,11 @@ using System.Reflection.Emit;
 namespace GpuNet.Checker.Compilation;
 
 /// <summary>An instruction of a method, in its long form.</summary>
-/// <param name="Offset">Where it begins in the method's bytes.</param>
+/// <param name="Offset">Its offset in the IL of the method.</param>
 /// <param name="OpCode">What it does.</param>
-/// <param name="Operand">A number, type, field or method; the position of a branch's target, or all those of a switch.</param>
+/// <param name="Operand">
+/// A number, type, field or method; for branches the position of the target, for a switch those of all targets.
+/// </param>
 /// <param name="Constraint">The type on which a call through a type parameter is made.</param>
 sealed record Instruction(int Offset, OpCode OpCode, object? Operand, Type? Constraint)
 {
@@ -24,14 +26,14 @@ sealed record Instruction(int Offset, OpCode OpCode, object? Operand, Type? Cons
     /// <summary>Whether the next instruction can follow.</summary>
     public bool FallsThrough => OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw);
 
-    /// <summary>How many values it takes from the evaluation stack.</summary>
+    /// <summary>Number of values that it pops from the evaluation stack.</summary>
     public int Pops(bool returnsValue) => OpCode == OpCodes.Ret
         ? returnsValue ? 1 : 0
         : Operand is MethodBase method && IsCall
             ? method.GetParameters().Length + (method.IsStatic || OpCode == OpCodes.Newobj ? 0 : 1)
             : Count(OpCode.StackBehaviourPop);
 
-    /// <summary>How many values it puts there.</summary>
+    /// <summary>Number of values that it pushes.</summary>
     public int Pushes() => Operand is MethodInfo method && IsCall
         ? method.ReturnType == typeof(void) ? 0 : 1
         : OpCode == OpCodes.Call ? 0 : Count(OpCode.StackBehaviourPush);

@@ -7,10 +7,10 @@ using ILGPU;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>Emits what watches a kernel while it runs: steps are always counted, races and costs where someone wants to know.</summary>
-/// <param name="il">Where the instructions go.</param>
+/// <summary>Emits the instrumentation of a kernel: step counts always, race checks and cost counts on request.</summary>
+/// <param name="il">The IL to emit to.</param>
 /// <param name="checksRaces">Whether to find races.</param>
-/// <param name="traces">Whether to count what a GPU would do.</param>
+/// <param name="traces">Whether to count the cost on a GPU.</param>
 sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
 {
     static readonly MethodInfo Step = typeof(KernelThread).GetMethod(nameof(KernelThread.Step))!;
@@ -29,7 +29,7 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
         il.Emit(OpCodes.Call, Step);
     }
 
-    /// <summary>Emits the count of what the instructions from here to the next branch compute.</summary>
+    /// <summary>Emits the operation count of the instructions from here to the next branch.</summary>
     public void EmitFlops(KernelMethod source, int index)
     {
         if (!source.FlopsOfBlocks.TryGetValue(index, out int count))
@@ -39,7 +39,7 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
         il.Emit(OpCodes.Call, CountFlops);
     }
 
-    /// <summary>Emits an access: the address of an element takes the place of the view's address and the index on the stack.</summary>
+    /// <summary>Emits an access: replaces the address of a view and an index on the stack with the address of the element.</summary>
     public void EmitAccess(KernelMethod source, int index)
     {
         var access = (MethodInfo)source.Instructions[index].Operand!;
@@ -80,7 +80,9 @@ sealed class Instrumentation(ILGenerator il, bool checksRaces, bool traces)
     static MethodInfo Conversion(Type from, Type to) => from.GetMethods().Concat(to.GetMethods()).First(method =>
         method.Name is "op_Implicit" && method.ReturnType == to && method.GetParameters()[0].ParameterType == from);
 
-    /// <summary>Emits a note of the address on the stack. Device memory does not move, so that it can be taken as a number.</summary>
+    /// <summary>
+    /// Emits code that records the address on the stack. Device memory does not move, so the address can be stored as a number.
+    /// </summary>
     void EmitTrace()
     {
         il.Emit(OpCodes.Dup);

@@ -4,46 +4,47 @@ using GpuNet.Checker.Functions;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>What happens to a call in a kernel.</summary>
+/// <summary>How a call in a kernel is compiled.</summary>
 enum CallKind
 {
-    /// <summary>The method is read, as a part of the kernel.</summary>
+    /// <summary>The method is part of the kernel and is read.</summary>
     Read,
 
-    /// <summary>The method is called as it is: it only computes.</summary>
+    /// <summary>The method is called unchanged: it only computes.</summary>
     Plain,
 
-    /// <summary>A method of the checker's is called in its place.</summary>
+    /// <summary>A method of the checker replaces it.</summary>
     Replaced,
 
-    /// <summary>It allocates memory: as <see cref="Replaced"/>, with the number of the call.</summary>
+    /// <summary>It allocates memory: like <see cref="Replaced"/>, with the number of the call as extra argument.</summary>
     Allocation,
 
-    /// <summary>It gives the address of an element of a view.</summary>
+    /// <summary>It returns the address of an element of a view.</summary>
     Access,
 
-    /// <summary>The thread waits for its group.</summary>
+    /// <summary>A group barrier.</summary>
     Barrier,
 
-    /// <summary>The thread gives a value to others, waits for them and takes one.</summary>
+    /// <summary>An exchange: the thread publishes a value, waits for others and reads one.</summary>
     Exchange,
 
-    /// <summary>It needs ILGPU's own way of running kernels on the CPU, and nothing here stands for it.</summary>
+    /// <summary>It needs ILGPU's own CPU execution, and the checker has no replacement.</summary>
     Unknown,
 }
 
 /// <summary>
-/// What the checker knows of the methods that kernels call. All knowledge of how ILGPU works inside is here: that its functions for
-/// kernels end in the types <see cref="OfThread"/> when they need the running thread, and that its assertions end the process.
+/// The checker's knowledge about methods that kernels call. All assumptions about ILGPU's internals are here: its kernel functions use the
+/// types in <see cref="OfThread"/> when they need the running thread, and its assertions end the process.
 /// </summary>
 static class Intrinsic
 {
     static readonly Assembly[] ilgpu = [typeof(Context).Assembly, typeof(XMath).Assembly];
 
-    /// <summary>Whose static methods stand for which: they have the same names and parameters, and the thread as one more.</summary>
+    /// <summary>The replacement types: their static methods have the same names and parameters, plus the thread.</summary>
     static readonly Dictionary<Type, Type> stands = new()
     {
         [typeof(Grid)] = typeof(GridFunctions),
@@ -70,36 +71,37 @@ static class Intrinsic
 
     static readonly Dictionary<MethodBase, CallKind> kinds = [];
 
-    /// <summary>The types of ILGPU's CPU accelerator that know the running thread, which are not public.</summary>
+    /// <summary>The internal types of ILGPU's CPU accelerator that hold the running thread.</summary>
     public static IReadOnlyList<string> OfThread { get; } =
     [
         "ILGPU.Runtime.CPU.CPURuntimeThreadContext", "ILGPU.Runtime.CPU.CPURuntimeGroupContext", "ILGPU.Runtime.CPU.CPURuntimeWarpContext",
     ];
 
-    /// <summary>What happens to a call of a method.</summary>
+    /// <summary>How a call of a method is compiled.</summary>
     public static CallKind KindOf(MethodBase method)
     {
         lock (kinds)
             return kinds.TryGetValue(method, out var kind) ? kind : kinds[method] = Find(method);
     }
 
-    /// <summary>Whether a method is ILGPU's.</summary>
+    /// <summary>Whether a method belongs to ILGPU.</summary>
     public static bool IsIlgpu(MethodBase method) => ilgpu.Contains(method.Module.Assembly);
 
-    /// <summary>Whether a method changes what its first argument refers to without interference.</summary>
+    /// <summary>Whether a method is an atomic operation on its first argument.</summary>
     public static bool IsAtomic(MethodBase method) => method.DeclaringType == typeof(Atomic) || method.DeclaringType == typeof(Interlocked);
 
-    /// <summary>Whether only the threads of a warp wait for each other at a method.</summary>
+    /// <summary>Whether a method synchronises only the threads of a warp.</summary>
     public static bool IsOfWarp(MethodBase method) => method.DeclaringType == typeof(Warp);
 
-    /// <summary>Whether a method takes a text, which nothing on a device does but these.</summary>
+    /// <summary>Whether a method takes a string; on a device only these may.</summary>
     public static bool TakesText(MethodBase method) =>
-        method.DeclaringType == typeof(Interop) || method.DeclaringType == typeof(Trace) || method.DeclaringType == typeof(Debug);
+        method.DeclaringType == typeof(Interop) || method.DeclaringType == typeof(Trace) || method.DeclaringType == typeof(Debug)
+        || method.DeclaringType == typeof(CudaAsm);
 
-    /// <summary>What is called in place of a method that is replaced or allocates memory.</summary>
+    /// <summary>The replacement of a method that is replaced or allocates memory.</summary>
     public static MethodInfo ReplacementOf(MethodBase method) => Stand(stands, method, 1) ?? Stand(allocations, method, 2)!;
 
-    /// <summary>What a thread does before and after it waits for what others give.</summary>
+    /// <summary>The code before and after an exchange.</summary>
     public static (MethodInfo Give, MethodInfo Take) ExchangeOf(MethodBase method)
     {
         var give = Stand(exchanges, method, 1)!;
@@ -108,7 +110,7 @@ static class Intrinsic
         return (give, take);
     }
 
-    /// <summary>The checked access to a view that takes the place of another one.</summary>
+    /// <summary>The checked access that replaces an access to a view.</summary>
     public static MethodInfo CheckedAccess(MethodBase access)
     {
         var view = access.DeclaringType!;
@@ -117,7 +119,7 @@ static class Intrinsic
         return typeof(Access).GetMethod(names[kind])!.MakeGenericMethod(view.GetGenericArguments());
     }
 
-    /// <summary>What a method of ILGPU calls of ILGPU's, and what is replaced.</summary>
+    /// <summary>The ILGPU methods that a method of ILGPU calls, and what is replaced.</summary>
     public static IEnumerable<MethodBase> CalleesOf(MethodBase method) =>
         Called(method).Where(callee => IsIlgpu(callee) || Stand(stands, callee, 1) != null);
 
@@ -141,7 +143,7 @@ static class Intrinsic
             return DotNetFunctions.Contains(method) ? CallKind.Plain : CallKind.Read;
         if (NeedsThread(method))
             return CallKind.Unknown;
-        // A method that calls itself, if only in a roundabout way, only computes if all else in it does.
+        // A recursive method only computes if everything else in it does.
         kinds[method] = CallKind.Plain;
         return CalleesOf(method).Any(callee => KindOf(callee) != CallKind.Plain) ? CallKind.Read : CallKind.Plain;
     }
@@ -152,7 +154,7 @@ static class Intrinsic
         ? MethodReader.Read(method, body).Where(instruction => instruction.IsCall).Select(CallTarget.Of).OfType<MethodBase>()
         : [];
 
-    /// <summary>The method that stands for another one, with its type arguments; null if there is none.</summary>
+    /// <summary>The replacement of a method, with its type arguments; null if there is none.</summary>
     static MethodInfo? Stand(Dictionary<Type, Type> table, MethodBase method, int moreParameters)
     {
         if (method is not MethodInfo || method.DeclaringType is not { } type

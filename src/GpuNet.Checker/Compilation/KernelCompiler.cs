@@ -6,10 +6,9 @@ using ILGPU;
 namespace GpuNet.Checker.Compilation;
 
 /// <summary>
-/// Rewrites a kernel into one method that can be paused at its barriers, as C# rewrites asynchronous methods: at a barrier the
-/// variables are saved to the thread's frame and the method returns the barrier's number; called again with that number, it
-/// restores them and goes on. Methods that can wait, access memory or loop are copied into the kernel, so that this works
-/// through calls.
+/// Rewrites a kernel into one method that can suspend at barriers, as C# rewrites async methods: at a barrier the variables are saved to
+/// the frame of the thread, and the method returns the number of the barrier; called again with that number, it restores them and
+/// continues. Methods that contain barriers, access memory or loop are inlined into the kernel, so that this works across calls.
 /// </summary>
 sealed class KernelCompiler
 {
@@ -52,7 +51,7 @@ sealed class KernelCompiler
         il.Emit(OpCodes.Ldc_I4, CompiledKernel.Ended);
         il.Emit(OpCodes.Ret);
 
-        // The number of barriers is known only now. State 0 starts.
+        // Only now the number of barriers is known. State 0 is the start.
         il.MarkLabel(dispatch);
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Switch, [start, .. resumePoints]);
@@ -88,7 +87,7 @@ sealed class KernelCompiler
         return result;
     }
 
-    /// <summary>What gives an implicitly grouped kernel its first argument, the thread's index; null for the others.</summary>
+    /// <summary>Computes the first argument of an implicitly grouped kernel, the index of the thread; null for other kernels.</summary>
     MethodInfo? IndexOfThread() => kernel.Method.GetParameters() is [var first, ..]
         && (first.ParameterType == typeof(Index1D) || first.ParameterType == typeof(Index2D) || first.ParameterType == typeof(Index3D))
             ? typeof(KernelThread).GetMethod(first.ParameterType.Name)
@@ -97,8 +96,8 @@ sealed class KernelCompiler
     /// <summary>Emits the instructions of a method.</summary>
     /// <param name="source">The method.</param>
     /// <param name="args">Its arguments.</param>
-    /// <param name="result">Where its result goes.</param>
-    /// <param name="end">Where it returns to.</param>
+    /// <param name="result">The destination of its result.</param>
+    /// <param name="end">The label that it returns to.</param>
     void EmitMethod(KernelMethod source, Variable[] args, Variable? result, Label end)
     {
         var locals = source.Locals.Select((type, i) => variables.Declare(type, source.KeepsAddress(OpCodes.Ldloca, i))).ToArray();
@@ -130,7 +129,7 @@ sealed class KernelCompiler
         il.Emit(OpCodes.Br, end);
     }
 
-    /// <summary>Emits an instruction that is about a variable, if it is one.</summary>
+    /// <summary>Emits an instruction if it accesses a variable.</summary>
     bool EmitVariable(Instruction instruction, Variable[] args, Variable[] locals)
     {
         switch (instruction.OpCode.Name)
@@ -206,7 +205,7 @@ sealed class KernelCompiler
         il.Emit(OpCodes.Call, called);
     }
 
-    /// <summary>Emits a barrier at which the threads give each other values.</summary>
+    /// <summary>Emits a barrier at which threads exchange values.</summary>
     void EmitExchange(KernelMethod source, MethodInfo exchange, Type[] beneath)
     {
         var (give, take) = Intrinsic.ExchangeOf(exchange);
@@ -216,10 +215,10 @@ sealed class KernelCompiler
         EmitCallWithThread(take);
     }
 
-    /// <summary>Emits the instructions of a called method, with its arguments from the stack and its result on it.</summary>
+    /// <summary>Emits the body of a called method, with its arguments from the stack and its result on it.</summary>
     /// <param name="callee">The method.</param>
     /// <param name="creates">Whether it is called as a constructor.</param>
-    /// <param name="beneath">The types of what is on the stack beneath the arguments and must not be there while the method waits.</param>
+    /// <param name="beneath">The types of the values on the stack below the arguments, which must be saved while the method waits.</param>
     void EmitCopy(KernelMethod callee, bool creates, Type[] beneath)
     {
         int mark = variables.Mark();
@@ -246,7 +245,7 @@ sealed class KernelCompiler
         variables.Release(mark);
     }
 
-    /// <summary>Emits a barrier with the evaluation stack, which does not survive it, in variables.</summary>
+    /// <summary>Emits a barrier, with the evaluation stack saved in variables, because it does not survive a barrier.</summary>
     void EmitBarrier(KernelMethod source, string name, bool isOfWarp, Type[] beneath)
     {
         int mark = variables.Mark();

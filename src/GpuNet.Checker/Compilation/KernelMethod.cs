@@ -5,7 +5,7 @@ using GpuNet.Checker.Checks;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>A method of a kernel that has been read and found legal.</summary>
+/// <summary>A method of a kernel that has been read and validated.</summary>
 sealed class KernelMethod
 {
     public KernelMethod(MethodBase method, MethodBody body, Instruction[] instructions, KernelMethod?[] callees, bool countsFlops)
@@ -30,7 +30,7 @@ sealed class KernelMethod
 
     public Instruction[] Instructions { get; }
 
-    /// <summary>For each instruction that calls a method of the kernel's own, that method.</summary>
+    /// <summary>The kernel methods that its instructions call, by instruction.</summary>
     public KernelMethod?[] Callees { get; }
 
     public Type Result { get; }
@@ -43,21 +43,18 @@ sealed class KernelMethod
     public StackFlow Flow { get; }
 
     /// <summary>
-    /// Whether calls of this method are replaced by its instructions, because they can wait, access memory or loop, or because
-    /// operations are counted and depend on a branch. What only computes is called as it is.
+    /// Whether this method is inlined, because it contains barriers, accesses memory or loops, or because operations are counted and depend
+    /// on a branch. A method that only computes is called.
     /// </summary>
     public bool IsCopied { get; }
 
-    /// <summary>Whether this method can wait for the group.</summary>
+    /// <summary>Whether this method contains a barrier.</summary>
     public bool CanWait { get; }
 
-    /// <summary>Type and method, as error messages name it.</summary>
+    /// <summary>Type and method, as named in error messages.</summary>
     public string Name => DisplayName.Of(Method);
 
-    /// <summary>
-    /// Where they are counted, the operations with floats of each sequence of instructions that runs in a row,
-    /// by its first instruction.
-    /// </summary>
+    /// <summary>If operations are counted, the floating-point operations of each basic block, by its first instruction.</summary>
     public Dictionary<int, int> FlopsOfBlocks { get; }
 
     /// <summary>Whether the address of a variable outlives the instruction that takes it.</summary>
@@ -67,30 +64,30 @@ sealed class KernelMethod
         item.Item.OpCode == code && (int)item.Item.Operand! == variable
         && Flow.IsReached(item.Index) && Flow.UseOf(item.Index, UseByCall).HasFlag(AddressUse.Kept));
 
-    /// <summary>Whether a text goes elsewhere than to the functions that print and assert.</summary>
+    /// <summary>Whether a string is passed to anything but the functions that print and assert.</summary>
     public bool UsesText => Instructions.Index().Any(item => item.Item.OpCode == OpCodes.Ldstr && Flow.IsReached(item.Index)
         && !Flow.ConsumersOf(item.Index).All(user => Instructions[user].Operand is MethodBase method && Intrinsic.TakesText(method)));
 
-    /// <summary>Whether an instruction waits for the group, or calls what can.</summary>
+    /// <summary>Whether an instruction is a barrier or calls a method with one.</summary>
     public bool WaitsAt(int index) => Callees[index] is { CanWait: true }
         || IsOf(Instructions[index], CallKind.Barrier, CallKind.Exchange);
 
     /// <summary>The types of the values that an instruction leaves on the evaluation stack.</summary>
     public Type[] TypesBeneath(int index) => [.. Flow.Beneath(index).Select(producer => StackType.Of(this, producer))];
 
-    /// <summary>What an instruction that gives the address of an element has it for.</summary>
+    /// <summary>The use of the address that an instruction produces.</summary>
     public AccessKind AccessAt(int index)
     {
         var use = Flow.UseOf(index, UseByCall);
         if (use == AddressUse.Atomic)
             return AccessKind.Atomic;
-        // ILGPU's own functions hand out the address of a single shared variable: what is done there is not known.
+        // ILGPU's own functions return the address of a single shared variable; its use is unknown.
         if (use.HasFlag(AddressUse.Returned) && Intrinsic.IsIlgpu(Method))
             return AccessKind.None;
         return (use.HasFlag(AddressUse.Write) ? AccessKind.Write : 0) | (use.HasFlag(AddressUse.Read) ? AccessKind.Read : 0);
     }
 
-    /// <summary>A copied method keeps its arguments in variables; one that returns an address may return its argument.</summary>
+    /// <summary>An inlined method keeps its arguments in variables; one that returns an address may return its argument.</summary>
     AddressUse UseByCall(int call, int slot)
     {
         var target = (MethodBase)Instructions[call].Operand!;

@@ -4,13 +4,15 @@ using ILGPU;
 namespace GpuNet.Checker.Compilation;
 
 /// <summary>Reads a kernel and all methods that it calls, and rejects what ILGPU cannot compile.</summary>
-/// <param name="countsFlops">Whether operations with floats are to be counted.</param>
+/// <param name="countsFlops">Whether to count floating-point operations.</param>
 sealed class KernelReader(bool countsFlops)
 {
     readonly Dictionary<MethodBase, KernelMethod> known = [];
     readonly List<MethodBase> path = [];
 
-    /// <summary>Reads a kernel. ILGPU launches it from an assembly of its own, which must see the types of its parameters.</summary>
+    /// <summary>
+    /// Reads a kernel. ILGPU launches it from its own assembly, which must be able to access the types of the parameters.
+    /// </summary>
     public KernelMethod ReadKernel(MethodInfo kernel)
     {
         var result = Read(kernel);
@@ -31,7 +33,7 @@ sealed class KernelReader(bool countsFlops)
         if (known.TryGetValue(method, out var result))
             return result;
         if (path.Contains(method))
-            throw Rejected($"calls {method.Name} again: recursion is not possible, use a loop");
+            throw Rejected($"calls {method.Name} recursively: use a loop");
         path.Add(method);
         result = ReadNew(method);
         path.Remove(method);
@@ -52,7 +54,7 @@ sealed class KernelReader(bool countsFlops)
         var callees = new KernelMethod?[instructions.Length];
         for (int i = 0; i < instructions.Length; i++)
         {
-            if (KernelRules.Violation(instructions[i]) is { } violation)
+            if (!IsPtx(instructions[i], instructions) && KernelRules.Violation(instructions[i]) is { } violation)
                 throw Rejected(violation);
             if (!instructions[i].IsCall)
                 continue;
@@ -61,10 +63,10 @@ sealed class KernelReader(bool countsFlops)
                 ?? throw Rejected($"calls the virtual {called.DeclaringType!.Name}.{called.Name}: pass a struct");
             instructions[i] = instructions[i] with { Operand = target };
             if (target.IsDefined(typeof(NotInsideKernelAttribute)))
-                throw Rejected($"calls {target.Name}, which is for the host: call it there");
+                throw Rejected($"calls {target.Name}, which is only for the host: call it there");
             var kind = Intrinsic.KindOf(target);
             if (kind == CallKind.Unknown)
-                throw Rejected($"calls {DisplayName.Of(target)}, which the checker does not know: do without it");
+                throw Rejected($"calls {DisplayName.Of(target)}, which the checker does not support: avoid it");
             callees[i] = kind == CallKind.Read ? Read(target) : null;
         }
         var read = new KernelMethod(method, body, instructions, callees, countsFlops);
@@ -72,6 +74,10 @@ sealed class KernelReader(bool countsFlops)
             throw Rejected("uses a string: devices have none");
         return read;
     }
+
+    // A text is for devices of another kind where it is PTX.
+    static bool IsPtx(Instruction instruction, Instruction[] method) => instruction.OpCode == System.Reflection.Emit.OpCodes.Ldstr
+        && method.Any(other => other.IsCall && ((MethodBase)other.Operand!).DeclaringType == typeof(ILGPU.Runtime.Cuda.CudaAsm));
 
     void VerifyType(Type type)
     {

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>What ILGPU does not compile, so that a kernel that runs here is one that it accepts.</summary>
+/// <summary>The rules of what ILGPU compiles, so that a kernel that runs here is one that ILGPU accepts.</summary>
 static class KernelRules
 {
     /// <summary>Why an instruction is illegal, and what to do instead; null if it is legal.</summary>
@@ -22,7 +22,7 @@ static class KernelRules
             return $"writes the static {name}: write to a view";
         if (!field.IsInitOnly)
             return $"reads the static {name}: make it const or readonly";
-        return KernelTypes.IsPlain(field.FieldType) ? null : $"reads {name}, which is no plain value: pass a view";
+        return KernelTypes.IsPlain(field.FieldType) ? null : $"reads {name}, which is not a plain value: pass a view";
     }
 
     static string? ViolationOf(string operation) => operation switch

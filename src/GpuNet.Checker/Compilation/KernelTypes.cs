@@ -7,11 +7,11 @@ namespace GpuNet.Checker.Compilation;
 /// <summary>Facts about the types of kernel variables.</summary>
 static class KernelTypes
 {
-    /// <summary>Whether a value of a type is nothing but bits and views, so that a device can hold it.</summary>
+    /// <summary>Whether a type consists only of plain bits and views, so that a device can hold it.</summary>
     public static bool IsPlain(Type type) => type.IsPointer || type.IsPrimitive || type.IsEnum || type.IsValueType && !type.IsByRefLike
         && (IsView(type) || Fields(type).All(field => field.FieldType == type || IsPlain(field.FieldType)));
 
-    /// <summary>Whether a value of a type holds views, which the garbage collector must see.</summary>
+    /// <summary>Whether a type contains views, which the garbage collector must track.</summary>
     public static bool HoldsViews(Type type) =>
         type.IsValueType && (bool)Ask(nameof(RuntimeHelpers.IsReferenceOrContainsReferences), typeof(RuntimeHelpers), type);
 
@@ -19,7 +19,7 @@ static class KernelTypes
     public static int SizeOf(Type type) =>
         type.IsByRef || type.IsPointer ? nint.Size : (int)Ask(nameof(Unsafe.SizeOf), typeof(Unsafe), type);
 
-    /// <summary>Whether an assembly may use a type: all that its name consists of is public, or internal and shown to it.</summary>
+    /// <summary>Whether an assembly can access a type: all parts of it are public, or internal and visible to the assembly.</summary>
     public static bool IsVisibleTo(string assembly, Type type)
     {
         if (type.IsConstructedGenericType)

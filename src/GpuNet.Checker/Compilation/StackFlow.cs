@@ -9,23 +9,23 @@ enum AddressUse
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>It is read from at once.</summary>
+    /// <summary>It is read immediately.</summary>
     Read = 1,
 
-    /// <summary>It is written to at once.</summary>
+    /// <summary>It is written immediately.</summary>
     Write = 2,
 
     /// <summary>It is the target of an atomic operation.</summary>
     Atomic = 4,
 
-    /// <summary>It is kept for later.</summary>
+    /// <summary>It is stored.</summary>
     Kept = 8,
 
     /// <summary>The method returns it.</summary>
     Returned = 16,
 }
 
-/// <summary>Follows the values on a method's evaluation stack from the instruction that puts them there to those that take them.</summary>
+/// <summary>Data flow on the evaluation stack: from the instruction that pushes a value to those that pop it.</summary>
 sealed class StackFlow
 {
     /// <summary>What may happen where nobody looks.</summary>
@@ -34,13 +34,13 @@ sealed class StackFlow
     readonly Instruction[] instructions;
     readonly bool returnsValue;
 
-    /// <summary>For each instruction, who put the values that it finds on the stack there.</summary>
+    /// <summary>For each instruction, the producers of the values on the stack.</summary>
     readonly int[]?[] producers;
 
-    /// <summary>For each instruction, who takes what it puts on the stack, and as which of the values taken.</summary>
+    /// <summary>For each instruction, the consumers of its value, and the position at which they pop it.</summary>
     readonly List<(int Consumer, int Slot)>[] uses;
 
-    /// <summary>Whose value stays on the stack where it is not followed: where branches join, or while the thread waits.</summary>
+    /// <summary>Producers whose value stays on the stack where it is not tracked: at merging branches, or while the thread waits.</summary>
     readonly HashSet<int> kept = [];
 
     public StackFlow(Instruction[] instructions, bool returnsValue)
@@ -55,21 +55,21 @@ sealed class StackFlow
     /// <summary>Whether an instruction can be reached.</summary>
     public bool IsReached(int index) => producers[index] != null;
 
-    /// <summary>Who put the values there that an instruction takes from the stack.</summary>
+    /// <summary>The producers of the values that an instruction pops.</summary>
     public int[] OperandsOf(int index) => producers[index]![^instructions[index].Pops(returnsValue)..];
 
-    /// <summary>Who put the values there that an instruction leaves on the stack.</summary>
+    /// <summary>The producers of the values that stay below an instruction's operands.</summary>
     public int[] Beneath(int index) => producers[index]![..^instructions[index].Pops(returnsValue)];
 
-    /// <summary>Who takes what an instruction puts on the stack.</summary>
+    /// <summary>The consumers of the value that an instruction pushes.</summary>
     public IEnumerable<int> ConsumersOf(int index) => uses[index].Select(use => use.Consumer);
 
     /// <summary>States that what an instruction leaves on the stack is kept while it runs.</summary>
     public void KeepBeneath(int index) => kept.UnionWith(Beneath(index));
 
-    /// <summary>What happens to the address that an instruction puts on the stack.</summary>
+    /// <summary>The use of the address that an instruction pushes.</summary>
     /// <param name="producer">The instruction.</param>
-    /// <param name="useByCall">What a call does with an argument.</param>
+    /// <param name="useByCall">The use of an argument by a call.</param>
     public AddressUse UseOf(int producer, Func<int, int, AddressUse> useByCall)
     {
         var result = kept.Contains(producer) ? Anything : AddressUse.None;

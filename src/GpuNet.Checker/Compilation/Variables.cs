@@ -4,23 +4,23 @@ using GpuNet.Checker.Launching;
 
 namespace GpuNet.Checker.Compilation;
 
-/// <summary>An argument or local of a kernel method, as it is in the compiled kernel.</summary>
+/// <summary>An argument or local of a kernel method in the compiled kernel.</summary>
 /// <param name="Type">Its type.</param>
-/// <param name="Offset">Its place in the frame; the number of its array, if it holds views.</param>
-/// <param name="HoldsViews">Whether it holds views, which must not lie in raw bytes.</param>
-/// <param name="Local">The local that holds it while the thread runs, or null if it is always in the frame.</param>
+/// <param name="Offset">Its offset in the frame; the number of its array if it contains views.</param>
+/// <param name="HoldsViews">Whether it contains views, which cannot be stored as raw bytes.</param>
+/// <param name="Local">The local that holds it while the thread runs, or null if it always lives in the frame.</param>
 sealed record Variable(Type Type, int Offset, bool HoldsViews, LocalBuilder? Local);
 
 /// <summary>
-/// The variables that are alive where instructions are emitted. Each has a place in the thread's frame, to be saved to at a
-/// barrier, or in an array if it holds views; one whose address is kept lives there all the time, so that the address stays right.
+/// The live variables at the current instruction. Each has a slot in the frame of the thread, to be saved to at a barrier, or in an array
+/// if it contains views. A variable whose address is taken always lives there, so that the address stays valid.
 /// </summary>
 /// <param name="il">Where the instructions go.</param>
 sealed class Variables(ILGenerator il)
 {
     static readonly MethodInfo Holder = typeof(KernelThread).GetMethod(nameof(KernelThread.Holder))!;
 
-    /// <summary>GPU vectors are at most this aligned.</summary>
+    /// <summary>The largest alignment of GPU vectors.</summary>
     const int Alignment = 16;
 
     readonly List<Variable> living = [];

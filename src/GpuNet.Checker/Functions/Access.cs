@@ -12,9 +12,9 @@ static unsafe class Access
     /// <summary>The address of an element.</summary>
     /// <param name="view">The view.</param>
     /// <param name="index">The element.</param>
-    /// <param name="kind">What is done there, as far as races are to be found.</param>
+    /// <param name="kind">The kind of access, for race detection.</param>
     /// <param name="site">The number of the access in the kernel.</param>
-    /// <param name="thread">Who does it.</param>
+    /// <param name="thread">The thread.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T At<T>(scoped in ArrayView<T> view, long index, AccessKind kind, int site, KernelThread thread) where T : unmanaged
     {
@@ -60,7 +60,7 @@ static unsafe class Access
         return ref At(view.BaseView, view.Stride.ComputeElementIndex(index), kind, site, thread);
     }
 
-    /// <summary>A view's buffer, which ILGPU shows through an interface only.</summary>
+    /// <summary>The buffer of a view, which ILGPU exposes only through an interface.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static MemoryBuffer? Memory<T>(this in ArrayView<T> view) where T : unmanaged => BufferOf(in view);
 
@@ -74,6 +74,6 @@ static unsafe class Access
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static long IndexOf<TView>(in TView view) where TView : struct, IContiguousArrayView => Unsafe.AsRef(in view).Index;
 
-    /// <summary>A GPU loads 2, 4, 8 or 16 bytes at once from multiples of that size only.</summary>
+    /// <summary>A GPU loads 2, 4, 8 or 16 bytes at once only from multiples of that size.</summary>
     static int Alignment<T>() where T : unmanaged => Math.Min(sizeof(T) & -sizeof(T), 16);
 }

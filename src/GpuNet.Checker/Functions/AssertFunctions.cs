@@ -3,7 +3,7 @@ using GpuNet.Checker.Launching;
 
 namespace GpuNet.Checker.Functions;
 
-/// <summary>What stands for assertions, which would end the process.</summary>
+/// <summary>Replacements of assertions, which would end the process.</summary>
 static class AssertFunctions
 {
     public static void Assert(bool condition, KernelThread thread) => Assert(condition, "an assertion", thread);

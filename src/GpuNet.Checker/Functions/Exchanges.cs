@@ -5,7 +5,7 @@ using ILGPU;
 
 namespace GpuNet.Checker.Functions;
 
-/// <summary>What threads do before the barriers of <see cref="Group"/> that exchange a value, and after those that reduce.</summary>
+/// <summary>The code before and after the barriers of <see cref="Group"/> that exchange or reduce a value.</summary>
 static class GroupExchanges
 {
     public static void Broadcast<T>(T value, int groupIndex, KernelThread thread) where T : unmanaged =>
@@ -27,8 +27,8 @@ static class GroupExchanges
 }
 
 /// <summary>
-/// What the threads of a <see cref="Warp"/> do before they exchange values. One without a source gets its own value back. ILGPU's
-/// devices disagree on a shuffle by lane within a part of a warp, which is missing here, as is the barrier of a warp alone.
+/// The code before exchanges in a <see cref="Warp"/>. A thread without a source gets its own value. A shuffle by lane within a part of a
+/// warp, on which ILGPU's devices disagree, and a warp barrier are not supported.
 /// </summary>
 static class WarpExchanges
 {

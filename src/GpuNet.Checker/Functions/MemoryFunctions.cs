@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace GpuNet.Checker.Functions;
 
-/// <summary>What stands for <see cref="SharedMemory"/>.</summary>
+/// <summary>Replacement of <see cref="SharedMemory"/>.</summary>
 static class SharedMemoryFunctions
 {
     public static ArrayView<T> Allocate<T>(int extent, int site, KernelThread thread) where T : unmanaged =>
@@ -12,7 +12,7 @@ static class SharedMemoryFunctions
     public static ArrayView<T> GetDynamic<T>(int site, KernelThread thread) where T : unmanaged => thread.Memory.DynamicShared<T>();
 }
 
-/// <summary>What stands for <see cref="LocalMemory"/>.</summary>
+/// <summary>Replacement of <see cref="LocalMemory"/>.</summary>
 static class LocalMemoryFunctions
 {
     public static ArrayView<T> Allocate<T>(int extent, int site, KernelThread thread) where T : unmanaged =>

@@ -4,7 +4,7 @@ using ILGPU;
 
 namespace GpuNet.Checker.Functions;
 
-/// <summary>What stands for the methods of <see cref="ArrayView{T}"/> that make other views of it.</summary>
+/// <summary>Replacements of the methods of <see cref="ArrayView{T}"/> that create other views.</summary>
 static class ViewFunctions
 {
     public static ArrayView<T> SubView<T>(in ArrayView<T> view, long index, KernelThread thread) where T : unmanaged =>
@@ -20,7 +20,7 @@ static class ViewFunctions
         return new(view.Memory()!, view.Start() + index, length);
     }
 
-    // A view begins at a multiple of its elements' size. ILGPU's cast rounds down where it does not, and a GPU fails at the access.
+    // A view starts at a multiple of its element size. ILGPU's cast rounds down otherwise, and a GPU fails at the access.
     public static unsafe ArrayView<TOther> Cast<T, TOther>(in ArrayView<T> view, KernelThread thread)
         where T : unmanaged where TOther : unmanaged
     {

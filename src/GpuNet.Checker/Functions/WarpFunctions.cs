@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace GpuNet.Checker.Functions;
 
-/// <summary>What stands for the properties of <see cref="Warp"/>. Those that are missing here, ILGPU makes of these.</summary>
+/// <summary>Replacements of the properties of <see cref="Warp"/>. ILGPU derives the others from these.</summary>
 static class WarpFunctions
 {
 #pragma warning disable CA1707, IDE1006 // The names are those of the properties' methods.

@@ -5,9 +5,9 @@ using GpuNet.Checker.Tracing;
 
 namespace GpuNet.Checker.Launching;
 
-/// <summary>A kernel as a method that can be paused: runs a thread from a state on to its next one.</summary>
+/// <summary>A kernel as a method that can suspend: runs a thread from a state to the next.</summary>
 /// <param name="state">0 at the start, or the number of the barrier at which the thread waits.</param>
-/// <param name="frame">The thread's variables while it waits, but for those that hold views.</param>
+/// <param name="frame">The saved variables of the thread, except those with views.</param>
 /// <param name="arguments">The launch's arguments.</param>
 /// <param name="thread">The thread.</param>
 /// <returns>The number of the barrier that was reached, or <see cref="CompiledKernel.Ended"/>.</returns>
@@ -15,13 +15,13 @@ unsafe delegate int KernelBody(int state, byte* frame, object[] arguments, Kerne
 
 /// <summary>A kernel that is ready to run, for any checker.</summary>
 /// <param name="Name">Its type and method.</param>
-/// <param name="Body">What a thread runs.</param>
+/// <param name="Body">The code of a thread.</param>
 /// <param name="IsImplicitlyGrouped">Whether its first parameter is the thread's index.</param>
-/// <param name="Frame">What a thread keeps while it waits.</param>
+/// <param name="Frame">The saved state of a waiting thread.</param>
 /// <param name="Allocations">The number of calls that allocate shared or local memory.</param>
-/// <param name="Barriers">Where a thread can wait.</param>
-/// <param name="Accesses">The accesses in its code.</param>
-/// <param name="Traces">Whether it counts what a GPU would do.</param>
+/// <param name="Barriers">The barriers.</param>
+/// <param name="Accesses">The access sites in its code.</param>
+/// <param name="Traces">Whether it counts the cost on a GPU.</param>
 sealed record CompiledKernel(
     string Name, KernelBody Body, bool IsImplicitlyGrouped, FrameLayout Frame, int Allocations, BarrierSite[] Barriers,
     AccessSite[] Accesses, bool Traces)
@@ -29,29 +29,29 @@ sealed record CompiledKernel(
     /// <summary>The state of a thread that has returned.</summary>
     public const int Ended = 0;
 
-    /// <summary>Whether threads wait for each other.</summary>
+    /// <summary>Whether it has barriers.</summary>
     public bool CanWait => Barriers.Length > 0;
 
-    /// <summary>Whether threads of a warp wait for each other.</summary>
+    /// <summary>Whether it has warp barriers.</summary>
     public bool HasWarpBarriers { get; } = Barriers.Any(barrier => barrier.IsOfWarp);
 
     static readonly ConcurrentDictionary<(MethodInfo, bool, bool), CompiledKernel> Known = new();
 
-    /// <summary>Compiles a kernel, the first time.</summary>
+    /// <summary>Compiles a kernel on first use.</summary>
     /// <param name="method">The kernel.</param>
     /// <param name="checksRaces">Whether to find races.</param>
-    /// <param name="traces">Whether to count what a GPU would do.</param>
+    /// <param name="traces">Whether to count the cost on a GPU.</param>
     public static CompiledKernel Of(MethodInfo method, bool checksRaces, bool traces) => Known.GetOrAdd(
         (method, checksRaces, traces), static key => new KernelCompiler(key.Item1, key.Item2, key.Item3).Compile());
 }
 
-/// <summary>A place in a kernel at which threads wait for each other.</summary>
-/// <param name="Name">What error messages call it.</param>
-/// <param name="IsOfWarp">Whether the threads of a warp wait for each other, and not those of the group.</param>
+/// <summary>A barrier in a kernel.</summary>
+/// <param name="Name">Its name in error messages.</param>
+/// <param name="IsOfWarp">Whether it synchronises a warp instead of the group.</param>
 sealed record BarrierSite(string Name, bool IsOfWarp);
 
-/// <summary>What a thread keeps while it waits.</summary>
-/// <param name="Bytes">The size of its plain variables together.</param>
-/// <param name="ViewHolders">The types of its variables that hold views: those are references, which must lie in arrays.</param>
-/// <param name="ExchangedBytes">The size of the largest value that it gives to other threads, see <see cref="Exchange"/>.</param>
+/// <summary>The saved state of a waiting thread.</summary>
+/// <param name="Bytes">The total size of its plain variables.</param>
+/// <param name="ViewHolders">The types of its variables with views, which contain references and must be stored in arrays.</param>
+/// <param name="ExchangedBytes">The size of the largest value that it exchanges with other threads, see <see cref="Exchange"/>.</param>
 sealed record FrameLayout(int Bytes, Type[] ViewHolders, int ExchangedBytes);

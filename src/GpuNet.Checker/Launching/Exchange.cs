@@ -4,8 +4,8 @@ using GpuNet.Checker.Checks;
 namespace GpuNet.Checker.Launching;
 
 /// <summary>
-/// The values that threads give to each other at barriers. A thread that has passed a barrier may come to the next one before others
-/// took what it gave at the last: so it has two cells, and uses them in turn.
+/// The values that threads exchange at barriers. A thread may reach the next barrier before others have read its last value, so it has two
+/// cells and alternates between them.
 /// </summary>
 /// <param name="threads">The threads of a group.</param>
 /// <param name="size">The size of the largest value.</param>
@@ -15,7 +15,7 @@ sealed unsafe class Exchange(int threads, int size) : IDisposable
     readonly int[] turns = new int[size == 0 ? 0 : threads];
     readonly int[] sources = new int[size == 0 ? 0 : threads];
 
-    /// <summary>A thread gives a value, and wants that of another one.</summary>
+    /// <summary>Publishes a value and selects the source to read from.</summary>
     public void Give<T>(T value, int thread, int source) where T : unmanaged
     {
         if (source < 0 || source >= threads)
@@ -24,10 +24,10 @@ sealed unsafe class Exchange(int threads, int size) : IDisposable
         sources[thread] = source;
     }
 
-    /// <summary>What the thread's source gave.</summary>
+    /// <summary>The value of the thread's source.</summary>
     public T Take<T>(int thread) where T : unmanaged => *(T*)Cell(sources[thread], turns[thread]++);
 
-    /// <summary>How many threads gave true.</summary>
+    /// <summary>Number of threads that published true.</summary>
     public int Count(int thread)
     {
         int turn = turns[thread]++;

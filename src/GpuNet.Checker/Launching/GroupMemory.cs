@@ -7,24 +7,23 @@ using ILGPU.Runtime.CPU;
 namespace GpuNet.Checker.Launching;
 
 /// <summary>
-/// The memory of the group that runs: one allocation for each call in the kernel's source, shared by the group or with a part for
-/// each thread.
+/// The memory of the running group: one allocation per call in the source of the kernel, shared by the group or separate for each thread.
 /// </summary>
-/// <param name="accelerator">Whose memory it counts as.</param>
+/// <param name="accelerator">The accelerator that owns the memory.</param>
 /// <param name="config">The launch.</param>
 /// <param name="sites">The calls.</param>
-/// <param name="limit">The most bytes that may be shared.</param>
+/// <param name="limit">The limit of shared memory in bytes.</param>
 sealed unsafe class GroupMemory(CPUAccelerator accelerator, KernelConfig config, int sites, int limit) : IDisposable
 {
-    /// <summary>GPUs allocate at least this aligned.</summary>
+    /// <summary>The minimum alignment of GPU allocations.</summary>
     const int Alignment = 256;
 
-    /// <summary>NaN as a float and -1 as an int: such memory starts with anything, and this shows when it is read.</summary>
+    /// <summary>NaN as float and -1 as int, so that reads of uninitialised memory show.</summary>
     const byte Unwritten = 0xFF;
 
     sealed record Allocation(CPUMemoryBuffer Buffer, MemoryBlock Block);
 
-    /// <summary>The last one is for what the launch asks for.</summary>
+    /// <summary>The last one is the dynamic shared memory of the launch.</summary>
     readonly Allocation?[] allocations = new Allocation[sites + 1];
 
     /// <summary>The sum of all shared allocations in bytes.</summary>
@@ -48,7 +47,7 @@ sealed unsafe class GroupMemory(CPUAccelerator accelerator, KernelConfig config,
         return new(allocation.Buffer, 0, extent);
     }
 
-    /// <summary>The shared memory that the launch asks for.</summary>
+    /// <summary>The dynamic shared memory of the launch.</summary>
     public ArrayView<T> DynamicShared<T>() where T : unmanaged
     {
         int size = config.SharedMemoryConfig.ArraySize;
@@ -58,13 +57,13 @@ sealed unsafe class GroupMemory(CPUAccelerator accelerator, KernelConfig config,
     /// <summary>The memory of a call for a thread.</summary>
     public ArrayView<T> AllocateLocal<T>(int extent, int site, int thread) where T : unmanaged
     {
-        // Parts of whole 16 bytes are aligned for all elements.
+        // Multiples of 16 bytes are aligned for all elements.
         long part = (extent + 15L) & -16L;
         var allocation = allocations[site] ?? Add(MemorySpace.Local, site, part * config.GroupDim.Size, sizeof(T));
         return new(allocation.Buffer, part * thread, extent);
     }
 
-    /// <summary>Where an address lies.</summary>
+    /// <summary>The block of an address.</summary>
     public MemorySpace SpaceOf(byte* address)
     {
         foreach (var allocation in allocations)
@@ -86,7 +85,7 @@ sealed unsafe class GroupMemory(CPUAccelerator accelerator, KernelConfig config,
         return null;
     }
 
-    /// <summary>Makes all memory unwritten for the next group.</summary>
+    /// <summary>Marks all memory as uninitialised for the next group.</summary>
     public void Forget()
     {
         foreach (var allocation in allocations)
@@ -96,7 +95,7 @@ sealed unsafe class GroupMemory(CPUAccelerator accelerator, KernelConfig config,
         }
     }
 
-    /// <summary>Releases the memory after a launch, which no view of it outlives.</summary>
+    /// <summary>Releases the memory after a launch; no view of it outlives the launch.</summary>
     public void Dispose()
     {
         foreach (var allocation in allocations)

@@ -6,19 +6,19 @@ using ILGPU.Runtime;
 
 namespace GpuNet.Checker.Launching;
 
-/// <summary>Which simulated thread the current operating system thread is running. One object serves a whole launch.</summary>
+/// <summary>The simulated thread that the current operating system thread is running. One object serves a whole launch.</summary>
 /// <param name="kernel">The kernel.</param>
 /// <param name="checker">The limits.</param>
 /// <param name="config">The launch.</param>
 /// <param name="extent">The indices of an implicitly grouped kernel.</param>
 /// <param name="memory">The group's memory.</param>
-/// <param name="trace">Where counts go, if the launch is traced.</param>
+/// <param name="trace">The trace, if the launch is traced.</param>
 sealed class KernelThread(
     CompiledKernel kernel, KernelChecker checker, KernelConfig config, Index3D extent, GroupMemory memory, LaunchTrace? trace) : IDisposable
 {
     /// <summary>
-    /// A phase is what a group does between two barriers. Its stamps are as many as a group has threads, and some that
-    /// stand for several; all are larger than those of earlier phases.
+    /// A phase is the execution of a group between two barriers. It has a stamp for each thread of the group and some that stand for
+    /// several; all are larger than those of earlier phases.
     /// </summary>
     const long StampsPerPhase = 1 << 16;
 
@@ -78,28 +78,28 @@ sealed class KernelThread(
     /// <summary>The group's memory.</summary>
     public GroupMemory Memory => memory;
 
-    /// <summary>The values that threads of the group give to each other.</summary>
+    /// <summary>The values exchanged in the group.</summary>
     public Exchange GroupExchange { get; } = new(config.GroupDim.Size, kernel.Frame.ExchangedBytes);
 
-    /// <summary>The values that threads of a warp give to each other.</summary>
+    /// <summary>The values exchanged in a warp.</summary>
     public Exchange WarpExchange { get; } = new(config.GroupDim.Size, kernel.Frame.ExchangedBytes);
 
-    /// <summary>What is counted of the launch, if it is traced.</summary>
+    /// <summary>The counts of the launch, if it is traced.</summary>
     public LaunchTrace? Trace => trace;
 
-    /// <summary>The mark of what the thread does in this phase.</summary>
+    /// <summary>The stamp of accesses of the thread in this phase.</summary>
     public long Stamp => PhaseStart + LinearIndex;
 
-    /// <summary>The mark of atomic operations, which do not race with each other, whoever does them.</summary>
+    /// <summary>The stamp of atomic operations, which never race with each other.</summary>
     public long StampOfAtomic => PhaseStart + AtomicThread;
 
-    /// <summary>The mark of what several threads do in this phase.</summary>
+    /// <summary>The stamp of accesses of several threads in this phase.</summary>
     public long StampOfSeveral => PhaseStart + SeveralThreads;
 
     /// <summary>Whether a stamp is of an atomic operation.</summary>
     public static bool IsAtomic(long stamp) => stamp % StampsPerPhase == AtomicThread;
 
-    /// <summary>What error messages call the thread of a stamp.</summary>
+    /// <summary>The name of the thread of a stamp in error messages.</summary>
     public static string NameOf(long stamp) => (stamp % StampsPerPhase) switch
     {
         AtomicThread => "an atomic operation",
@@ -107,10 +107,10 @@ sealed class KernelThread(
         var thread => $"thread number {thread}",
     };
 
-    /// <summary>Makes a thread the running one, or none.</summary>
+    /// <summary>Sets the running thread, or none.</summary>
     public static void Run(KernelThread? thread) => current = thread;
 
-    /// <summary>What runs, for error messages.</summary>
+    /// <summary>The running thread, for error messages.</summary>
     public static string Describe()
     {
         if (current is null)
@@ -119,7 +119,7 @@ sealed class KernelThread(
         return current.LinearIndex < current.Config.GroupDim.Size ? $"{group}, thread {current.ThreadIndex}" : group;
     }
 
-    /// <summary>Starts a group: its shared memory is unwritten, and its steps are counted anew.</summary>
+    /// <summary>Starts a group: marks its shared memory as uninitialised and resets its step count.</summary>
     public void BeginGroup(Index3D index)
     {
         GroupIndex = index;
@@ -128,10 +128,10 @@ sealed class KernelThread(
         memory.Forget();
     }
 
-    /// <summary>The group has passed a barrier.</summary>
+    /// <summary>Records that the group has passed a barrier.</summary>
     public void PassBarrier() => PhaseStart = NextPhase();
 
-    /// <summary>Makes a thread of the group the running one.</summary>
+    /// <summary>Sets the running thread of the group.</summary>
     public void MoveTo(int number)
     {
         var size = Config.GroupDim;
@@ -139,7 +139,7 @@ sealed class KernelThread(
         ThreadIndex = new(number % size.X, number / size.X % size.Y, number / (size.X * size.Y));
     }
 
-    /// <summary>Makes the next thread of the group the running one, or none after the last.</summary>
+    /// <summary>Advances to the next thread of the group, or to none after the last.</summary>
     public void Next()
     {
         trace?.EndThread(LinearIndex, Config.GroupDim.Size);
@@ -162,7 +162,7 @@ sealed class KernelThread(
             throw Fault.StepLimit(checker.StepLimit);
     }
 
-    /// <summary>What is known of the memory of a buffer: mostly the one to which the same access of the code went last.</summary>
+    /// <summary>The block of a buffer: usually the one of the previous access at the same site.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MemoryBlock BlockOf(MemoryBuffer? buffer, int site)
     {
@@ -170,13 +170,13 @@ sealed class KernelThread(
         return last.Buffer == buffer && buffer is not null ? last.Block : Find(buffer, ref last);
     }
 
-    /// <summary>What is known of the memory that an access of the kernel's code went to last.</summary>
+    /// <summary>The block of the last access at a site.</summary>
     public MemoryBlock LastBlockOf(int site) => lastBlocks[site].Block;
 
-    /// <summary>What is known of the memory of a buffer, for error messages.</summary>
+    /// <summary>The block of a buffer, for error messages.</summary>
     public static MemoryBlock BlockFor(MemoryBuffer buffer) => current?.Memory.BlockOf(buffer) ?? MemoryBlock.Of(buffer);
 
-    /// <summary>A variable that holds views, of those that a thread keeps while it waits.</summary>
+    /// <summary>A saved variable with views.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Holder<T>(int number) => ref Unsafe.As<T[]>(viewHolders[number])[LinearIndex & frameMask];
 
@@ -208,7 +208,7 @@ sealed class KernelThread(
         return block;
     }
 
-    // Variables stay where they are, as a thread may keep their addresses.
+    // Variables do not move, because a thread may hold their addresses.
     static Array NewHolder(Type type, int length) =>
         (Array)typeof(GC).GetMethod(nameof(GC.AllocateArray))!.MakeGenericMethod(type).Invoke(null, [length, true])!;
 

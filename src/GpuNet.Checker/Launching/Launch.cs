@@ -6,8 +6,8 @@ using ILGPU;
 namespace GpuNet.Checker.Launching;
 
 /// <summary>
-/// Runs all groups of a launch, one after another. Within a group the threads run in the order of their numbers, each up to
-/// the next barrier, where its state stays behind in a frame until the others have come.
+/// Runs all groups of a launch, one after another. Within a group the threads run in order, each up to the next barrier, where its state is
+/// saved in a frame until all have arrived.
 /// </summary>
 sealed unsafe class Launch : IDisposable
 {
@@ -34,7 +34,7 @@ sealed unsafe class Launch : IDisposable
     }
 
     /// <summary>Runs a kernel with arguments that <see cref="CompiledKernel.Body"/> understands.</summary>
-    /// <returns>What the launch was, and what was counted if the kernel traces.</returns>
+    /// <returns>The launch, with its counts if the kernel traces.</returns>
     public static (LaunchReport Report, LaunchTrace? Trace) Run(
         CompiledKernel kernel, KernelChecker checker, KernelConfig config, Index3D extent, object[] arguments)
     {
@@ -112,7 +112,7 @@ sealed unsafe class Launch : IDisposable
             states[i] = thread.IsInExtent ? body(states[i], frames + i * kernel.Frame.Bytes, arguments, thread) : CompiledKernel.Ended;
     }
 
-    /// <summary>Whether all threads of a warp wait for each other, and not for the group.</summary>
+    /// <summary>Whether all threads of a warp wait at a warp barrier.</summary>
     bool WarpPassesBarrier(int first, int end)
     {
         var warp = states.AsSpan(first, end - first);
@@ -124,7 +124,7 @@ sealed unsafe class Launch : IDisposable
         return anyWaits;
     }
 
-    /// <summary>Whether all threads wait at the same barrier, rather than all being at their end.</summary>
+    /// <summary>Whether all threads wait at the same barrier, and none has ended.</summary>
     bool AllPassBarrier()
     {
         int state = states[0];
@@ -143,7 +143,7 @@ sealed unsafe class Launch : IDisposable
 
     string NameOf(int state) => state == CompiledKernel.Ended ? "ended" : $"at {kernel.Barriers[state - 1].Name}";
 
-    /// <summary>Ascending numbers in short: 0-15, 20.</summary>
+    /// <summary>Ascending numbers as ranges: 0-15, 20.</summary>
     static string Ranges(IEnumerable<int> numbers) => string.Join(", ", numbers
         .Select((number, position) => (number, run: number - position))
         .GroupBy(item => item.run, item => item.number)

@@ -15,9 +15,9 @@ sealed class LoadedKernel
     readonly CompiledKernel compiled;
     readonly int largestGroup;
 
-    /// <param name="checker">Who loads it.</param>
+    /// <param name="checker">The checker.</param>
     /// <param name="method">The kernel.</param>
-    /// <param name="specialization">Limits its groups.</param>
+    /// <param name="specialization">The limit of its group size.</param>
     /// <param name="launched">The types of a launch's values: a configuration or an extent, and the kernel's arguments.</param>
     public LoadedKernel(KernelChecker checker, MethodInfo method, KernelSpecialization specialization, Type[] launched)
     {
@@ -27,17 +27,17 @@ sealed class LoadedKernel
         largestGroup = specialization.MaxNumThreadsPerGroup ?? checker.MaxThreadsPerGroup;
         var taken = launched.Length > 0 && launched[0] == typeof(KernelConfig) ? launched.AsSpan(1) : launched;
         if (!taken.SequenceEqual(method.GetParameters().Select(parameter => parameter.ParameterType).ToArray()))
-            throw new KernelRejectedException($"kernel {DisplayName.Of(method)} has other parameters than its launcher: give it the same");
+            throw new KernelRejectedException($"kernel {DisplayName.Of(method)} and its launcher have different parameters: use the same");
         compiled = CompiledKernel.Of(method, checksRaces, traces: false);
         if (compiled.IsImplicitlyGrouped == (taken.Length < launched.Length))
             throw new KernelRejectedException($"kernel {DisplayName.Of(method)} {Grouping}");
     }
 
     string Grouping => compiled.IsImplicitlyGrouped
-        ? "takes an index: launch it with an extent in the index's place"
-        : "takes no index: launch it with a KernelConfig first";
+        ? "takes an index: launch it with an extent in its position"
+        : "takes no index: launch it with a KernelConfig as first argument";
 
-    /// <summary>Runs the kernel; it has ended when this returns.</summary>
+    /// <summary>Runs the kernel and returns when it has finished.</summary>
     /// <param name="values">The configuration and the arguments; or the arguments, of which the first is the extent.</param>
     public void Launch(object[] values)
     {
@@ -62,14 +62,14 @@ sealed class LoadedKernel
         _ => (Index3D)extent,
     };
 
-    /// <summary>Enough groups for a thread for each index, in the order of the indices' numbers.</summary>
+    /// <summary>Enough groups for one thread per index, in the order of linear indices.</summary>
     KernelConfig ConfigOf(Index3D extent)
     {
         int group = Math.Min(largestGroup, 8 * checker.WarpSize);
         return new((int)((extent.LongSize + group - 1) / group), group);
     }
 
-    /// <summary>Throws what ILGPU throws for a launch that cannot be.</summary>
+    /// <summary>Throws the exception of ILGPU for an invalid launch.</summary>
     void Verify(KernelConfig config)
     {
         if (!config.IsValid)

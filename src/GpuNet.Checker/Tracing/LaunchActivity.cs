@@ -4,14 +4,12 @@ using ILGPU;
 
 namespace GpuNet.Checker.Tracing;
 
-/// <summary>
-/// How the counts of a launch leave the checker: as an activity, for whoever listens. Without listeners nothing is counted.
-/// </summary>
+/// <summary>Publishes the counts of a launch as an activity. Without listeners nothing is counted.</summary>
 static class LaunchActivity
 {
     static readonly ActivitySource Source = new("GpuNet.Checker");
 
-    /// <summary>The activity of a launch that is about to begin, or null if nobody wants it.</summary>
+    /// <summary>The activity of a launch, or null without listeners.</summary>
     public static Activity? Start(MethodInfo kernel)
     {
         var activity = Source.StartActivity("launch");
@@ -19,7 +17,7 @@ static class LaunchActivity
         return activity;
     }
 
-    /// <summary>Writes down what the launch was; it has succeeded.</summary>
+    /// <summary>Records a successful launch.</summary>
     public static void Complete(Activity activity, LaunchReport report, LaunchTrace trace)
     {
         activity.SetTag("kernel", report.Kernel);
@@ -40,7 +38,7 @@ static class LaunchActivity
         activity.SetTag(name + ".z", (long)extent.Z);
     }
 
-    /// <summary>Adds the sums as tags, and what they are made of as an event for each access in the source.</summary>
+    /// <summary>Adds the totals as tags, and the counts of each access in the source as events.</summary>
     static void AddAccesses(Activity activity, LaunchTrace trace)
     {
         var accesses = trace.Accesses

@@ -5,7 +5,7 @@ using GpuNet.Checker.Launching;
 
 namespace GpuNet.Checker.Tracing;
 
-/// <summary>Counts what a GPU would do in a launch, while its threads run one after the other.</summary>
+/// <summary>Counts the cost of a launch on a GPU, while its threads run one after another.</summary>
 sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
 {
     const int BufferAlignment = 256;
@@ -14,13 +14,13 @@ sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
     readonly AccessCounts[] global = new AccessCounts[sites.Length];
     readonly AccessCounts[] shared = new AccessCounts[sites.Length];
 
-    /// <summary>Operations with floats, of all threads.</summary>
+    /// <summary>Floating-point operations of all threads.</summary>
     public long Flops { get; private set; }
 
-    /// <summary>Accesses of threads that found no room in the log.</summary>
+    /// <summary>Accesses that did not fit into the log.</summary>
     public long Untraced { get; private set; }
 
-    /// <summary>What every site did, in global and in shared memory.</summary>
+    /// <summary>The counts of every site, in global and shared memory.</summary>
     public IEnumerable<(AccessSite Site, string Space, AccessCounts Counts)> Accesses =>
         sites.Zip(global, (site, counts) => (site, "global", counts)).Concat(sites.Zip(shared, (site, counts) => (site, "shared", counts)))
             .Where(access => access.counts.Instructions > 0);
@@ -29,17 +29,17 @@ sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
     public static void Access(void* address, int site, KernelThread thread)
     {
         var trace = thread.Trace!;
-        // GPUs put buffers at multiples of 256 bytes, where the host's memory may begin at those of 16.
+        // GPUs align buffers to 256 bytes, while host memory may be aligned to 16.
         long start = (long)thread.LastBlockOf(site).Address & (BufferAlignment - 1);
         if (!trace.log.Add(site, thread.LinearIndex % WarpAccess.Size, (long)address - start))
             trace.Untraced++;
     }
 
-    /// <summary>Kernels call this at the start of instructions that run in a row.</summary>
+    /// <summary>Kernels call this at the start of each basic block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CountFlops(KernelThread thread, int count) => thread.Trace!.Flops += count;
 
-    /// <summary>A thread waits at a barrier, or has ended. After the last one of a warp, its accesses are counted.</summary>
+    /// <summary>Called when a thread waits at a barrier or has ended. After the last thread of a warp, its accesses are counted.</summary>
     public void EndThread(int thread, int groupSize)
     {
         log.EndThread();
@@ -73,7 +73,7 @@ sealed unsafe class LaunchTrace(AccessSite[] sites, GroupMemory memory)
         }
     }
 
-    /// <summary>The lanes that access a kind of memory. What is local to a thread is not counted.</summary>
+    /// <summary>The lanes that access a memory space. Local memory is not counted.</summary>
     uint LanesIn(MemorySpace space, ReadOnlySpan<long> addresses, uint lanes)
     {
         uint result = 0;

@@ -2,23 +2,23 @@ using System.Numerics;
 
 namespace GpuNet.Checker.Tracing;
 
-/// <summary>What one access of a warp costs: the rules of the memory of NVIDIA's GPUs.</summary>
+/// <summary>The cost of one warp access, by the rules of NVIDIA GPUs.</summary>
 static class WarpAccess
 {
     /// <summary>Threads of a warp.</summary>
     public const int Size = 32;
 
-    /// <summary>What global memory moves at least, in bytes.</summary>
+    /// <summary>The smallest transfer of global memory, in bytes.</summary>
     public const int SectorSize = 32;
 
-    /// <summary>What the banks of shared memory give in one cycle: 32 words of 4 bytes.</summary>
+    /// <summary>Bytes per cycle of shared memory: 32 banks of 4 bytes.</summary>
     const int BytesPerCycle = 128;
 
     const int BankSize = 4;
 
-    /// <summary>How many different places of some size the threads access.</summary>
-    /// <param name="addresses">Where each thread of the warp accesses.</param>
-    /// <param name="lanes">Which threads of the warp do: a bit for each.</param>
+    /// <summary>Number of distinct aligned locations that the threads access.</summary>
+    /// <param name="addresses">The address of each thread of the warp.</param>
+    /// <param name="lanes">The active threads of the warp, as a bit mask.</param>
     /// <param name="size">A power of two, at least the size of an access.</param>
     public static int Places(ReadOnlySpan<long> addresses, uint lanes, int size)
     {
@@ -35,15 +35,15 @@ static class WarpAccess
     }
 
     /// <summary>
-    /// The extra cycles of an access to shared memory. Up to 4 bytes a thread are served in one phase, 8 in two of half a warp
-    /// each, 16 in four; a phase takes as many cycles as there are different words in the bank that has most of them.
+    /// The extra cycles of a shared-memory access. Up to 4 bytes per thread take one phase, 8 bytes two phases of half a warp, 16 bytes
+    /// four. A phase takes as many cycles as there are distinct words in the bank with the most words.
     /// </summary>
-    /// <param name="addresses">Where each thread of the warp accesses.</param>
-    /// <param name="lanes">Which threads of the warp do: a bit for each.</param>
-    /// <param name="width">The bytes of a thread.</param>
+    /// <param name="addresses">The address of each thread of the warp.</param>
+    /// <param name="lanes">The active threads of the warp, as a bit mask.</param>
+    /// <param name="width">Bytes per thread.</param>
     public static int Conflicts(ReadOnlySpan<long> addresses, uint lanes, int width)
     {
-        // Accesses are aligned to their width, so that banks can be taken in groups of that width.
+        // Accesses are aligned to their width, so banks can be grouped by that width.
         int size = Math.Max(width, BankSize);
         int threads = BytesPerCycle / size;
         uint phase = uint.MaxValue >> (Size - threads);

@@ -1,18 +1,18 @@
 namespace GpuNet.Checker.Tracing;
 
 /// <summary>
-/// The accesses that the threads of one warp make between two barriers, lined up: what they do when each is at the same site
-/// for the first time, the second time and so on, a GPU does at once.
+/// The accesses of the threads of one warp between two barriers, matched: accesses of all threads that reach the same site for the first
+/// time, the second time and so on form one warp access.
 /// </summary>
 sealed class WarpLog
 {
-    /// <summary>The most accesses that are kept: 64 MiB of addresses.</summary>
+    /// <summary>The maximum number of recorded accesses: 64 MiB of addresses.</summary>
     const int Limit = 1 << 18;
 
-    /// <summary>For each site, the places in this log of its first, second, … execution.</summary>
+    /// <summary>For each site, the positions in this log of its first, second, … execution.</summary>
     readonly List<int>[] placesOfSite;
 
-    /// <summary>For each site, how often the running thread has been there.</summary>
+    /// <summary>For each site, the number of executions by the running thread.</summary>
     readonly int[] executions;
 
     int[] sites = new int[64];
@@ -31,10 +31,10 @@ sealed class WarpLog
     /// <summary>The site of an access.</summary>
     public int SiteOf(int place) => sites[place];
 
-    /// <summary>Which threads of the warp take part in an access: a bit for each.</summary>
+    /// <summary>The active threads of an access, as a bit mask.</summary>
     public uint LanesOf(int place) => lanes[place];
 
-    /// <summary>Where each thread of the warp accesses.</summary>
+    /// <summary>The address of each thread of the warp.</summary>
     public Span<long> AddressesOf(int place) => addresses.AsSpan(place * WarpAccess.Size, WarpAccess.Size);
 
     /// <summary>Adds an access of the running thread.</summary>
@@ -55,10 +55,10 @@ sealed class WarpLog
         return true;
     }
 
-    /// <summary>The running thread waits, or has ended.</summary>
+    /// <summary>Called when the running thread waits or has ended.</summary>
     public void EndThread() => Array.Clear(executions);
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears the log.</summary>
     public void Clear()
     {
         foreach (int site in sites.AsSpan(0, Count))

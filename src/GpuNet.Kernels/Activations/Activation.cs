@@ -3,7 +3,7 @@ using GpuNet.Kernels.Activations;
 
 namespace GpuNet;
 
-/// <summary>Takes an activation as a type argument: how host code gets from a name to a generic kernel.</summary>
+/// <summary>Receives an activation as a type argument. This is how host code gets from a name to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for the activation.</typeparam>
 public interface IActivationBinder<out TResult>
 {
@@ -12,8 +12,8 @@ public interface IActivationBinder<out TResult>
 }
 
 /// <summary>
-/// An activation as a value. One line here, or <see cref="Register"/>, makes an <see cref="IActivation"/> known to every device, file and
-/// command.
+/// An activation as a value. One line here, or <see cref="Register"/>, makes an <see cref="IActivation"/> available to every device, file
+/// and command.
 /// </summary>
 public abstract class Activation
 {
@@ -59,7 +59,7 @@ public abstract class Activation
     /// <summary>Every activation.</summary>
     public static IReadOnlyList<Activation> All => known.All;
 
-    /// <summary>Those that networks can be trained with: they have a useful derivative.</summary>
+    /// <summary>The activations with a useful derivative, which can be trained.</summary>
     public static IEnumerable<Activation> Trainable => All.Where(activation => activation.DerivativeFrom != DerivativeSource.None);
 
     /// <summary>The name in files and on the command line.</summary>
@@ -77,12 +77,12 @@ public abstract class Activation
     /// <summary>The activation of that name, or null.</summary>
     public static Activation? Find(string name) => known.Find(name);
 
-    /// <summary>An activation of the caller's. It can be trained, and once it is registered also saved.</summary>
+    /// <summary>A custom activation. It can be trained and, once registered, saved.</summary>
     public static Activation Of<TActivation>() where TActivation : struct, IActivation => Handle<TActivation>.Instance;
 
-    /// <summary>Makes an activation of the caller's known to every device, model file and command.</summary>
+    /// <summary>Registers a custom activation for every device, model file and command.</summary>
     /// <returns>The activation as a value.</returns>
-    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    /// <exception cref="ArgumentException">The name is already in use.</exception>
     public static Activation Register<TActivation>() where TActivation : struct, IActivation => known.Add(Of<TActivation>());
 
     /// <inheritdoc/>

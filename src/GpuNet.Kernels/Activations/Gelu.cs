@@ -6,7 +6,7 @@ namespace GpuNet.Kernels.Activations;
 /// <summary>θ(s) = s·Φ(s) with the normal distribution Φ, θ′ = Φ(s) + s·φ(s) (Hendrycks and Gimpel, 2016).</summary>
 public readonly struct Gelu : IActivation
 {
-    // From there on Φ is 0 or 1: s stops there, so that ∞ does not meet a factor of 0.
+    // Beyond this Φ is 0 or 1. s is clamped here to avoid ∞·0.
     const float Saturated = 20f;
 
     /// <inheritdoc/>

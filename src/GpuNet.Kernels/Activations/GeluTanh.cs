@@ -11,7 +11,7 @@ public readonly struct GeluTanh : IActivation
     // 2u = Linear·s + Cubic·s³.
     const float Linear = 1.59576912f, Cubic = 0.0713548163f;
 
-    // From there on σ(2u) is 0 or 1: s stops there, so that ∞ does not meet a factor of 0.
+    // Beyond this σ(2u) is 0 or 1. s is clamped here to avoid ∞·0.
     const float Saturated = 20f;
 
     /// <inheritdoc/>

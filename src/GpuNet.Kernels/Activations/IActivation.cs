@@ -5,20 +5,20 @@ namespace GpuNet;
 /// <summary>What θ′ is computed from.</summary>
 public enum DerivativeSource
 {
-    /// <summary>From x = θ(s), so that s need not be kept.</summary>
+    /// <summary>From x = θ(s); s is not stored.</summary>
     Output,
 
     /// <summary>From s.</summary>
     Input,
 
-    /// <summary>There is no useful derivative: the activation serves inference only.</summary>
+    /// <summary>There is no useful derivative; the activation is for inference only.</summary>
     None,
 }
 
 /// <summary>
-/// An elementwise activation θ and its derivative: the CPU device uses them at the width of its registers, and ILGPU compiles them
-/// into kernels at the width of one float (<see cref="Lane1"/>). An implementation is a struct without fields, which
-/// <see cref="Activation.Register"/> makes known.
+/// An elementwise activation θ and its derivative. The CPU device runs them at the width of its registers; ILGPU compiles them into kernels
+/// at the width of one float (<see cref="Lane1"/>). An implementation is a struct without fields; <see cref="Activation.Register"/> makes
+/// it available.
 /// </summary>
 public interface IActivation
 {
@@ -28,7 +28,7 @@ public interface IActivation
     /// <summary>The argument that <see cref="Derivative{V}"/> takes.</summary>
     static abstract DerivativeSource DerivativeFrom { get; }
 
-    /// <summary>Whether it lets about half of its inputs through, so that He's first weights fit it better than Glorot's.</summary>
+    /// <summary>Whether it passes about half of its inputs, so that He initialisation fits better than Glorot's.</summary>
     static abstract bool IsRectifier { get; }
 
     /// <summary>θ(s) for a register of values.</summary>

@@ -6,7 +6,7 @@ namespace GpuNet.Kernels.Activations;
 /// <summary>θ(s) = s·σ(s), θ′ = σ(s) + s·σ(s)(1 − σ(s)) (Elfwing, Uchibe and Doya, 2018; also called swish).</summary>
 public readonly struct Silu : IActivation
 {
-    // From there on σ is 0 or 1: s stops there, so that ∞ does not meet a factor of 0.
+    // Beyond this σ is 0 or 1. s is clamped here to avoid ∞·0.
     const float Saturated = 150f;
 
     /// <inheritdoc/>

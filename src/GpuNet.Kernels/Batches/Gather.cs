@@ -4,9 +4,9 @@ using ILGPU;
 namespace GpuNet.Kernels.Batches;
 
 /// <summary>The rows of a data set that make up a batch, by their indices.</summary>
-public static class Gather
+static class Gather
 {
-    /// <summary>A thread four elements of a row.</summary>
+    /// <summary>One thread per four elements of a row.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<int>, ArrayView<float>, GatherShape>> Kernel =
         new("gather", Run, 256, "row r of the batch = row order[first + r] of the data", flops: new(), bytes: new(MN: 8, M: 4));
 
@@ -35,13 +35,13 @@ public static class Gather
 }
 
 /// <summary>The sizes of a gather.</summary>
-/// <param name="First">Where in the order the batch begins.</param>
+/// <param name="First">Position in the order at which the batch begins.</param>
 /// <param name="Rows">Rows of the batch.</param>
 /// <param name="Columns">Columns of both matrices.</param>
 /// <param name="SourceStride">Floats from one row of the data to the next, a multiple of 4.</param>
 /// <param name="DestinationStride">Floats from one row of the batch to the next, a multiple of 4.</param>
-public readonly record struct GatherShape(int First, int Rows, int Columns, int SourceStride, int DestinationStride)
+readonly record struct GatherShape(int First, int Rows, int Columns, int SourceStride, int DestinationStride)
 {
-    /// <summary>Threads that a row takes.</summary>
+    /// <summary>Threads per row.</summary>
     public int QuadsPerRow => (Columns + 3) / 4;
 }

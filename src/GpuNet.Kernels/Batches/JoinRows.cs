@@ -2,12 +2,12 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Batches;
 
-/// <summary>Rows that are parts put together again: the opposite of <see cref="SplitRows"/>.</summary>
-public static class JoinRows
+/// <summary>Joins several rows to one: the inverse of <see cref="SplitRows"/>.</summary>
+static class JoinRows
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =
-        new("join-rows", Run, 256, "a row of several rows", flops: new(), bytes: new(MN: 8));
+        new("join-rows", Run, 256, "several rows joined to one row", flops: new(), bytes: new(MN: 8));
 
     /// <summary>The kernel.</summary>
     /// <param name="narrow">(N · pitch, columns).</param>

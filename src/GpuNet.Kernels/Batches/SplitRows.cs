@@ -2,12 +2,12 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Batches;
 
-/// <summary>Each row cut into parts, a row a part.</summary>
-public static class SplitRows
+/// <summary>Splits each row into several rows.</summary>
+static class SplitRows
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, RowParts>> Kernel =
-        new("split-rows", Run, 256, "a row a part of each row", flops: new(), bytes: new(MN: 8));
+        new("split-rows", Run, 256, "each row split into several rows", flops: new(), bytes: new(MN: 8));
 
     /// <summary>The kernel.</summary>
     /// <param name="wide">(N, parts · columns).</param>

@@ -2,10 +2,10 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Distance;
 
-/// <summary>Sensitivities through a distance: ∂E/∂a = g·(a − b)/D, ∂E/∂b = −∂E/∂a; both 0 where D is 0, where it has no slope.</summary>
-public static class DistanceBackward
+/// <summary>The backward pass of a distance: ∂E/∂a = g·(a − b)/D, ∂E/∂b = −∂E/∂a; both are 0 where D is 0 and has no derivative.</summary>
+static class DistanceBackward
 {
-    /// <summary>A thread an element of a.</summary>
+    /// <summary>One thread per element of a.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, DistanceShape>> Kernel =
         new("distance-backward", Run, 256, "da = g·(a − b)/D, db = −da", flops: new(MN: 2), bytes: new(MN: 8, M: 8));
 
@@ -29,6 +29,6 @@ public static class DistanceBackward
         below[b] = -slope;
     }
 
-    /// <summary>g/D, or 0 where D is 0. A NaN stays one.</summary>
+    /// <summary>g/D, or 0 where D is 0. A NaN stays NaN.</summary>
     public static float Slope(float g, float distance) => distance == 0f ? 0f : g / distance;
 }

@@ -9,13 +9,13 @@ namespace GpuNet.Kernels.Distance;
 /// <param name="Columns">n, of each of the two vectors.</param>
 /// <param name="StrideX">Floats from one pair to the next.</param>
 /// <param name="StrideD">Floats from one distance to the next.</param>
-public readonly record struct DistanceShape(int Rows, int Columns, int StrideX, int StrideD);
+readonly record struct DistanceShape(int Rows, int Columns, int StrideX, int StrideD);
 
 /// <summary>D = ‖a − b‖₂ of the two halves a and b of each row.</summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class DistanceForward<TThreads> where TThreads : struct, IRowThreads
+static class DistanceForward<TThreads> where TThreads : struct, IRowThreads
 {
-    /// <summary>Some rows a group.</summary>
+    /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, DistanceShape>> Kernel =
         new("distance", Run, GroupReduce.GroupSize, "D = ‖a − b‖ of the halves of each row",
             flops: new(MN: 1.5, M: 1), bytes: new(MN: 4, M: 4), sharedBytes: sizeof(float) * GroupReduce.GroupSize);

@@ -5,9 +5,9 @@ namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>X = θ(S).</summary>
 /// <typeparam name="TActivation">θ.</typeparam>
-public static class Activate<TActivation> where TActivation : struct, IActivation
+static class Activate<TActivation> where TActivation : struct, IActivation
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
         new("activate", Run, 256, "X = θ(S)", flops: new(MN: 1), bytes: new(MN: 8));
 

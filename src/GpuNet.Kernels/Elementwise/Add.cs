@@ -3,9 +3,9 @@ using ILGPU;
 namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>Y ← Y + X.</summary>
-public static class Add
+static class Add
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
         new("add", Run, 256, "Y ← Y + X", flops: new(MN: 1), bytes: new(MN: 12));
 

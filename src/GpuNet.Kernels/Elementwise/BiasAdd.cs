@@ -3,9 +3,9 @@ using ILGPU;
 namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>S ← S + b, b broadcast over the rows.</summary>
-public static class BiasAdd
+static class BiasAdd
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
         new("bias-add", Run, 256, "S ← S + b", flops: new(MN: 1), bytes: new(MN: 8, N: 4));
 

@@ -5,9 +5,9 @@ namespace GpuNet.Kernels.Elementwise;
 
 /// <summary>δ ← δ ⊙ θ′.</summary>
 /// <typeparam name="TActivation">θ.</typeparam>
-public static class Differentiate<TActivation> where TActivation : struct, IActivation
+static class Differentiate<TActivation> where TActivation : struct, IActivation
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
         new("differentiate", Run, 256, "δ ← δ ⊙ θ′", flops: new(MN: 2), bytes: new(MN: 12));
 

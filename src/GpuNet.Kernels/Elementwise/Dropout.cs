@@ -8,14 +8,14 @@ namespace GpuNet.Kernels.Elementwise;
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Columns">Number of columns.</param>
 /// <param name="Stride">Floats from one row to the next, a multiple of 4, of both matrices.</param>
-/// <param name="Layer">The layer, which has masks of its own.</param>
-/// <param name="Rate">The share that is dropped, from 0 to below 1.</param>
-/// <param name="Seed">The run's seed.</param>
-/// <param name="Step">The training step, which has masks of its own.</param>
-/// <param name="First">The number of the first row in the step's batch, of which the rows may be a part.</param>
-public readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step, int First)
+/// <param name="Layer">The layer; each layer has its own masks.</param>
+/// <param name="Rate">The fraction that is dropped, from 0 to below 1.</param>
+/// <param name="Seed">The seed of the run.</param>
+/// <param name="Step">The training step; each step has its own masks.</param>
+/// <param name="First">The number of the first row within the batch of the step, of which the rows may be a part.</param>
+readonly record struct DropoutShape(int Rows, int Columns, int Stride, int Layer, float Rate, ulong Seed, uint Step, int First)
 {
-    /// <summary>Threads that a row takes.</summary>
+    /// <summary>Threads per row.</summary>
     public int QuadsPerRow => (Columns + 3) / 4;
 
     /// <summary>The random numbers of four neighbours in a row.</summary>
@@ -24,12 +24,12 @@ public readonly record struct DropoutShape(int Rows, int Columns, int Stride, in
 }
 
 /// <summary>
-/// y = x·m/(1 − p), m = 0 with probability p and 1 otherwise (Srivastava et al., 2014; inverted, so that inference needs nothing).
-/// The mask is a function of seed, layer, step, row and column: the backward pass makes it again, and every device the same.
+/// y = x·m/(1 − p), m = 0 with probability p and 1 otherwise (Srivastava et al., 2014; inverted, so inference does nothing). The mask is a
+/// function of seed, layer, step, row and column: the backward pass recomputes it, and all devices agree.
 /// </summary>
-public static class Dropout
+static class Dropout
 {
-    /// <summary>A thread four elements of a row.</summary>
+    /// <summary>One thread per four elements of a row.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, DropoutShape>> Kernel =
         new("dropout", Run, 256, "y = x·m/(1 − p)", flops: new(MN: 2), bytes: new(MN: 8));
 

@@ -4,7 +4,7 @@ namespace GpuNet.Kernels.Elementwise;
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Columns">Number of columns.</param>
 /// <param name="Stride">Floats from one row to the next.</param>
-public readonly record struct MatrixShape(int Rows, int Columns, int Stride)
+readonly record struct MatrixShape(int Rows, int Columns, int Stride)
 {
     /// <summary>Number of elements.</summary>
     public int Count => Rows * Columns;

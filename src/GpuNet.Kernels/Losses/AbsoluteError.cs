@@ -9,7 +9,7 @@ public sealed record AbsoluteError() : Loss<AbsoluteError.Formula>("mean_absolut
     /// <inheritdoc/>
     protected override Formula ToFormula() => default;
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Formula : ILoss
     {
         /// <inheritdoc/>

@@ -17,7 +17,7 @@ public sealed record BinaryCrossEntropy() : Loss<BinaryCrossEntropy.Formula>("bi
     /// <inheritdoc/>
     protected override Formula ToFormula() => new(PositiveWeight);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Formula(float positiveWeight) : ILoss
     {
         readonly float positiveWeight = positiveWeight;
@@ -32,7 +32,7 @@ public sealed record BinaryCrossEntropy() : Loss<BinaryCrossEntropy.Formula>("bi
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
         {
-            // −ln σ(s) = max(−s, 0) + ln(1 + e^{−|s|}), and ln(1 − σ(s)) = ln σ(−s): all terms are positive, so that nothing cancels.
+            // −ln σ(s) = max(−s, 0) + ln(1 + e^{−|s|}), and ln(1 − σ(s)) = ln σ(−s): all terms are positive, so nothing cancels.
             V positive = V.Broadcast(positiveWeight) * y, negative = V.Broadcast(1f) - y;
             var log = VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - V.Abs(s)));
             return positive * V.Max(V.Zero - s, V.Zero) + negative * V.Max(s, V.Zero) + (positive + negative) * log;

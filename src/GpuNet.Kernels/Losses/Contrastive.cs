@@ -17,7 +17,7 @@ public sealed record Contrastive() : Loss<Contrastive.Formula>("contrastive")
     /// <inheritdoc/>
     protected override Formula ToFormula() => new(Margin);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Formula(float margin) : ILoss
     {
         readonly float margin = margin;

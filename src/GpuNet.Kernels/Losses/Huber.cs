@@ -16,7 +16,7 @@ public sealed record Huber() : Loss<Huber.Formula>("huber")
     /// <inheritdoc/>
     protected override Formula ToFormula() => new(Delta);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Formula(float delta) : ILoss
     {
         readonly float delta = delta;

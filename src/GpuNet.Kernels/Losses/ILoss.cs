@@ -2,23 +2,23 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet;
 
-/// <summary>How the logits s become the network's answer.</summary>
+/// <summary>How the logits s become predictions.</summary>
 public enum Link
 {
-    /// <summary>The answer is s: regression.</summary>
+    /// <summary>The prediction is s: regression.</summary>
     Identity,
 
-    /// <summary>The answer is s, the distance of two examples: whether they belong together.</summary>
+    /// <summary>The prediction is s, the distance of two examples: pairs.</summary>
     Distance,
 
-    /// <summary>The answer is σ(s), one probability an output.</summary>
+    /// <summary>The prediction is σ(s), one probability per output.</summary>
     Sigmoid,
 
-    /// <summary>The answer is e^{s_k}/Σ e^{s_j}, probabilities that add up to 1.</summary>
+    /// <summary>The prediction is e^{s_k}/Σ e^{s_j}, probabilities that sum to 1.</summary>
     Softmax,
 }
 
-/// <summary>What a row of logits is summarised by before its loss is taken.</summary>
+/// <summary>Statistics of a row of logits, computed before its loss.</summary>
 /// <param name="max">The largest logit of the row; where the link is softmax.</param>
 /// <param name="logSum">ln Σ e^{s_k − max}; where the link is softmax.</param>
 /// <param name="outputs">K.</param>
@@ -42,15 +42,15 @@ public readonly struct LogitStatistics(float max, float logSum, int outputs)
 /// </summary>
 public interface ILoss
 {
-    /// <summary>How the logits become the network's answer.</summary>
+    /// <summary>How the logits become predictions.</summary>
     static abstract Link Link { get; }
 
-    /// <summary>Whether the mean is taken over all N·K elements, not over the N rows.</summary>
+    /// <summary>Whether the mean is over all N·K elements instead of the N rows.</summary>
     static abstract bool IsMeanOverOutputs { get; }
 
-    /// <summary>What outputs contribute to the loss of their row.</summary>
+    /// <summary>The contribution of some outputs to the loss of their row.</summary>
     V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>;
 
-    /// <summary>∂/∂s of the row's loss, at some outputs; times w/Σw it is δ⁽ᴸ⁾.</summary>
+    /// <summary>∂/∂s of the loss of the row, for some outputs; multiplied by w/Σw this is δ⁽ᴸ⁾.</summary>
     V Seed<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>;
 }

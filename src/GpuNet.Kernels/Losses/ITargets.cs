@@ -3,20 +3,20 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Losses;
 
-/// <summary>How the targets of a row are kept.</summary>
-public interface ITargets
+/// <summary>How the targets of a row are stored.</summary>
+interface ITargets
 {
-    /// <summary>Whether a row has one number for all its outputs.</summary>
+    /// <summary>Whether a row stores one number for all its outputs.</summary>
     static abstract bool IsOneNumber { get; }
 
     /// <summary>y of some outputs.</summary>
-    /// <param name="kept">What is kept for them.</param>
-    /// <param name="outputs">Their numbers, from 0.</param>
+    /// <param name="kept">The stored targets.</param>
+    /// <param name="outputs">The indices of the outputs, from 0.</param>
     static abstract V Of<V>(V kept, V outputs) where V : struct, IVector<V>;
 }
 
 /// <summary>One number for each output: 0/1, real, or one-hot.</summary>
-public readonly struct DenseTargets : ITargets
+readonly struct DenseTargets : ITargets
 {
     /// <inheritdoc/>
     public static bool IsOneNumber => false;
@@ -27,9 +27,9 @@ public readonly struct DenseTargets : ITargets
 }
 
 /// <summary>
-/// The index of the row's class, of up to 2²⁴ classes: y = 1 for that output and 0 for all others, which is never written down.
+/// The class index of the row, for up to 2²⁴ classes: y = 1 for that output and 0 for all others. The one-hot row is never stored.
 /// </summary>
-public readonly struct ClassIndices : ITargets
+readonly struct ClassIndices : ITargets
 {
     /// <inheritdoc/>
     public static bool IsOneNumber => true;

@@ -2,7 +2,7 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>Takes a loss's formula with its constants: how host code gets from a loss to a generic kernel.</summary>
+/// <summary>Receives the formula of a loss with its constants. This is how host code gets from a loss to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for the loss.</typeparam>
 public interface ILossBinder<out TResult>
 {
@@ -10,7 +10,7 @@ public interface ILossBinder<out TResult>
     TResult Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss;
 }
 
-/// <summary>What is minimised: <c>new Huber { Delta = 2 }</c>.</summary>
+/// <summary>The loss that training minimises: <c>new Huber { Delta = 2 }</c>.</summary>
 public abstract record Loss : Configurable
 {
     static readonly Registry<Loss> known = new("loss", loss => loss.Name,
@@ -22,10 +22,10 @@ public abstract record Loss : Configurable
     {
     }
 
-    /// <summary>Every loss, with its usual constants.</summary>
+    /// <summary>Every loss, with its default constants.</summary>
     public static IReadOnlyList<Loss> All => known.All;
 
-    /// <summary>How the logits become the network's answer.</summary>
+    /// <summary>How the logits become predictions.</summary>
     public abstract Link Link { get; }
 
     /// <inheritdoc cref="ILoss.IsMeanOverOutputs"/>
@@ -34,15 +34,15 @@ public abstract record Loss : Configurable
     /// <summary>Calls the binder with the loss's formula.</summary>
     public abstract TResult Bind<TResult>(ILossBinder<TResult> binder);
 
-    /// <summary>Makes a loss of the caller's known to model files and commands.</summary>
-    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    /// <summary>Registers a custom loss, so that model files and commands find it.</summary>
+    /// <exception cref="ArgumentException">The name is already in use.</exception>
     public static void Register<TLoss>() where TLoss : Loss, new() => known.Add(new TLoss());
 
-    /// <summary>The loss of that name with its usual constants, or null.</summary>
+    /// <summary>The loss of that name with its default constants, or null.</summary>
     public static Loss? Find(string name) => known.Find(name);
 
     /// <summary>The loss that a text names: <c>huber</c>, <c>huber:delta=2</c>.</summary>
-    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    /// <exception cref="ArgumentException">The name or a constant is unknown, or a value is not valid.</exception>
     public static Loss Parse(string text) => Parse(text, known);
 }
 

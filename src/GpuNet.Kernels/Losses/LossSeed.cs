@@ -5,13 +5,13 @@ using ILGPU;
 namespace GpuNet.Kernels.Losses;
 
 /// <summary>
-/// The loss of each row, its seed δ⁽ᴸ⁾ and how much of the row was answered right, in one kernel: the logits are read once for
-/// their statistics and once for loss and seed, from the cache by then.
+/// The loss of each row, its seed δ⁽ᴸ⁾ and its fraction of correct predictions, in one kernel. The logits are read once for their
+/// statistics, and again, from cache, for loss and seed.
 /// </summary>
 /// <typeparam name="TLoss">The loss.</typeparam>
-/// <typeparam name="TTargets">How targets are kept.</typeparam>
+/// <typeparam name="TTargets">How targets are stored.</typeparam>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class LossSeed<TLoss, TTargets, TThreads>
+static class LossSeed<TLoss, TTargets, TThreads>
     where TLoss : unmanaged, ILoss
     where TTargets : struct, ITargets
     where TThreads : struct, IRowThreads
@@ -19,7 +19,7 @@ public static class LossSeed<TLoss, TTargets, TThreads>
     /// <summary>Rows of a group.</summary>
     public static int RowsPerGroup => GroupReduce.GroupSize / TThreads.Count;
 
-    /// <summary><see cref="RowsPerGroup"/> rows a group.</summary>
+    /// <summary><see cref="RowsPerGroup"/> rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, LossShape, TLoss>> Kernel =
         new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
@@ -29,11 +29,11 @@ public static class LossSeed<TLoss, TTargets, TThreads>
     /// <summary>The kernel.</summary>
     /// <param name="logits">S (N, K).</param>
     /// <param name="targets">Y (N, K), or the classes (N).</param>
-    /// <param name="weights">w (N). Any view will do where all examples weigh alike.</param>
-    /// <param name="positives">p (K). Any view will do where no output has a positive weight.</param>
+    /// <param name="weights">w (N). Unused if all examples have equal weight; pass any view.</param>
+    /// <param name="positives">p (K). Unused without positive weights; pass any view.</param>
     /// <param name="delta">δ (N, K).</param>
-    /// <param name="losses">The loss of row r goes to place first + r.</param>
-    /// <param name="correct">The share of row r that was answered right, 0 to 1, likewise.</param>
+    /// <param name="losses">The loss of row r is stored at index first + r.</param>
+    /// <param name="correct">The fraction of correct outputs of row r, 0 to 1, at the same index.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="loss">The constants.</param>
     public static void Run(
@@ -42,7 +42,7 @@ public static class LossSeed<TLoss, TTargets, TThreads>
     {
         int lane = Group.IdxX % TThreads.Count;
         int row = Grid.IdxX * RowsPerGroup + Group.IdxX / TThreads.Count;
-        // A row that does not exist has no columns: its threads still meet the others at the barriers.
+        // A row beyond the end has no columns, but its threads still reach the barriers.
         int columns = row < shape.Rows ? shape.Columns : 0;
         int first = row * shape.Stride;
 
@@ -81,7 +81,7 @@ public static class LossSeed<TLoss, TTargets, TThreads>
         correct[shape.First + row] = Correct(result, summary.Place, columns);
     }
 
-    // Softmax: whether the largest logit is that of the largest target. Sigmoid: the share of outputs on the right side of ½.
+    // Softmax: whether the largest logit is that of the largest target. Sigmoid: the fraction of outputs on the right side of ½.
     static float Correct(RowResult result, int answer, int columns)
     {
         if (TLoss.Link == Link.Softmax)
@@ -95,9 +95,9 @@ public static class LossSeed<TLoss, TTargets, TThreads>
 /// <param name="Columns">K.</param>
 /// <param name="Stride">Floats from one row to the next, of logits and δ.</param>
 /// <param name="TargetStride">Floats from one row of the targets to the next.</param>
-/// <param name="WeightStride">Floats from one weight to the next; 0 where all examples weigh alike.</param>
-/// <param name="PositiveWeights">1 where outputs have positive weights, 0 where they have none.</param>
-/// <param name="First">Where the first row's loss goes.</param>
-/// <param name="Scale">What δ is multiplied by, beside the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs.</param>
-public readonly record struct LossShape(
+/// <param name="WeightStride">Floats from one weight to the next; 0 if all examples have equal weight.</param>
+/// <param name="PositiveWeights">1 with positive weights, 0 without.</param>
+/// <param name="First">The index of the loss of the first row.</param>
+/// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs.</param>
+readonly record struct LossShape(
     int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int PositiveWeights, int First, float Scale);

@@ -2,12 +2,12 @@ using GpuNet.Kernels.Reductions;
 
 namespace GpuNet.Kernels.Losses;
 
-/// <summary>What a row's loss gives: the loss, how many outputs are right, and the largest target with its place.</summary>
+/// <summary>The result of a row: its loss, the number of correct outputs, and the largest target with its index.</summary>
 /// <param name="loss">The sum of the elements' losses.</param>
 /// <param name="right">Outputs on the right side of ½.</param>
 /// <param name="target">The largest target.</param>
 /// <param name="place">The index of the largest target, the first of equals.</param>
-public readonly struct RowResult(float loss, float right, float target, int place) : IReduction<RowResult>
+readonly struct RowResult(float loss, float right, float target, int place) : IReduction<RowResult>
 {
     /// <summary>The sum of the elements' losses.</summary>
     public readonly float Loss = loss;
@@ -21,7 +21,7 @@ public readonly struct RowResult(float loss, float right, float target, int plac
     /// <summary>The index of the largest target, the first of equals.</summary>
     public readonly int Place = place;
 
-    /// <summary>Of no outputs.</summary>
+    /// <summary>The result of no outputs.</summary>
     public static RowResult None => new(0f, 0f, float.NegativeInfinity, int.MaxValue);
 
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ using ILGPU.Algorithms;
 namespace GpuNet.Kernels.Losses;
 
 /// <summary>
-/// What is known of a row's logits after one pass: the largest, where it stands first, and Σ e^{s_k − max}. Two parts of a row
-/// are put together by scaling both sums to the larger maximum (Milakov and Gimelshein, Online normalizer calculation, 2018).
+/// Statistics of the logits of a row after one pass: the maximum, its first index, and Σ e^{s_k − max}. Two partial results are combined by
+/// scaling both sums to the larger maximum (Milakov and Gimelshein, Online normalizer calculation, 2018).
 /// </summary>
 /// <param name="max">The largest logit.</param>
 /// <param name="sum">Σ e^{s_k − max}.</param>
 /// <param name="place">The index of the largest logit, the first of equals.</param>
-public readonly struct RowSummary(float max, float sum, int place) : IReduction<RowSummary>
+readonly struct RowSummary(float max, float sum, int place) : IReduction<RowSummary>
 {
     /// <summary>The largest logit; NaN if any is NaN.</summary>
     public readonly float Max = max;
@@ -21,10 +21,10 @@ public readonly struct RowSummary(float max, float sum, int place) : IReduction<
     /// <summary>The index of the largest logit, the first of equals.</summary>
     public readonly int Place = place;
 
-    /// <summary>Of no logits.</summary>
+    /// <summary>The statistics of no logits.</summary>
     public static RowSummary None => new(float.NegativeInfinity, 0f, int.MaxValue);
 
-    /// <summary>As losses take it.</summary>
+    /// <summary>The form that losses use.</summary>
     /// <param name="outputs">K.</param>
     public LogitStatistics Statistics(int outputs) => new(Max, XMath.Log(Sum), outputs);
 
@@ -36,13 +36,13 @@ public readonly struct RowSummary(float max, float sum, int place) : IReduction<
         return new(larger.Max, sum, larger.Place);
     }
 
-    // A NaN is larger than anything, so that it reaches the loss; a != a is true of NaN only.
+    // A NaN counts as larger than anything, so it reaches the loss; a != a is true only for NaN.
 #pragma warning disable CS1718
     static bool IsLarger(RowSummary a, RowSummary b) =>
         a.Max > b.Max || a.Max != a.Max || (a.Max == b.Max && a.Place < b.Place);
 #pragma warning restore CS1718
 
-    // Beside a finite logit −∞ adds nothing, and among themselves they are alike: e^{−∞ − (−∞)} would be NaN.
+    // Next to a finite logit, −∞ adds nothing. Equal logits of −∞ need care: e^{−∞ − (−∞)} would be NaN.
     static float Scaled(RowSummary part, float max)
     {
         if (part.Max == float.NegativeInfinity)

@@ -17,7 +17,7 @@ public sealed record SoftmaxCrossEntropy() : Loss<SoftmaxCrossEntropy.Formula>("
     /// <inheritdoc/>
     protected override Formula ToFormula() => new(Smoothing);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Formula(float smoothing) : ILoss
     {
         readonly float smoothing = smoothing;
@@ -33,7 +33,7 @@ public sealed record SoftmaxCrossEntropy() : Loss<SoftmaxCrossEntropy.Formula>("
         public V Value<V>(V s, V y, LogitStatistics row) where V : struct, IVector<V>
         {
             y = Smoothed(y, row);
-            // A logit of −∞ that is not the target costs nothing: 0·∞ must not become NaN.
+            // A logit of −∞ that is not the target has no loss: 0·∞ must not become NaN.
             return V.IfPositive(V.Abs(y), y * (V.Broadcast(row.Max) - s + V.Broadcast(row.LogSum)), y);
         }
 

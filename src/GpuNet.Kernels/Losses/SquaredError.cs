@@ -9,7 +9,7 @@ public sealed record SquaredError() : Loss<SquaredError.Formula>("mean_squared_e
     /// <inheritdoc/>
     protected override Formula ToFormula() => default;
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Formula : ILoss
     {
         /// <inheritdoc/>

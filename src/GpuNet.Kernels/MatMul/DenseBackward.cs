@@ -3,16 +3,16 @@ using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>Sensitivities through a layer in one kernel: δ below = (δ·Wᵀ) ⊙ θ′.</summary>
+/// <summary>The backward pass of a dense layer in one kernel: δ below = (δ·Wᵀ) ⊙ θ′.</summary>
 /// <typeparam name="TActivation">θ of the layer below.</typeparam>
-/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TTile">The tile that a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class DenseBackward<TActivation, TTile, TBounds>
+static class DenseBackward<TActivation, TTile, TBounds>
     where TActivation : struct, IActivation
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {
-    /// <summary>A group a tile.</summary>
+    /// <summary>One group per tile.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>>
         Kernel = new("dense-backward", Run, TileProduct.GroupSize<TTile>(), "δ below = (δ·Wᵀ) ⊙ θ′",
             flops: new(MNK: 2, MN: 2), bytes: new(MK: 4, NK: 4, MN: 8),
@@ -20,7 +20,7 @@ public static class DenseBackward<TActivation, TTile, TBounds>
 
     /// <summary>The kernel.</summary>
     /// <param name="delta">δ (M, K).</param>
-    /// <param name="w">W (N, K): a row an input of the layer.</param>
+    /// <param name="w">W (N, K): one row per input of the layer.</param>
     /// <param name="from">What θ′ is computed from (M, N), with the stride of the result.</param>
     /// <param name="below">The result (M, N).</param>
     /// <param name="shape">The sizes.</param>

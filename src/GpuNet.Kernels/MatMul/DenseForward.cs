@@ -3,26 +3,26 @@ using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>A layer forward in one kernel: S = X·W + b, Y = θ(S).</summary>
+/// <summary>The forward pass of a dense layer in one kernel: S = X·W + b, Y = θ(S).</summary>
 /// <typeparam name="TActivation">θ.</typeparam>
-/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TTile">The tile that a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class DenseForward<TActivation, TTile, TBounds>
+static class DenseForward<TActivation, TTile, TBounds>
     where TActivation : struct, IActivation
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {
-    /// <summary>A group a tile.</summary>
+    /// <summary>One group per tile.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         MatMulShape>> Kernel =
         new("dense-forward", Run, TileProduct.GroupSize<TTile>(), "Y = θ(X·W + b)",
             flops: new(MNK: 2, MN: 2), bytes: new(MK: 4, NK: 4, MN: TActivation.DerivativeFrom == DerivativeSource.Input ? 8 : 4, N: 4),
             TileProduct.SharedBytes<TTile, DepthContiguous, ExtentContiguous>());
 
-    /// <summary>The kernel. S is written only where θ′ is computed from it; elsewhere any view will do.</summary>
+    /// <summary>The kernel. S is written only if θ′ is computed from it; otherwise pass any view.</summary>
     /// <param name="x">X (M, K).</param>
     /// <param name="w">W (K, N).</param>
-    /// <param name="b">b (N), or (M, N) for a bias of each row.</param>
+    /// <param name="b">b (N), or (M, N) for a separate bias per row.</param>
     /// <param name="s">S (M, N).</param>
     /// <param name="y">Y (M, N).</param>
     /// <param name="shape">The sizes; S has the stride of Y.</param>

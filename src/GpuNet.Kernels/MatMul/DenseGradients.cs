@@ -2,23 +2,23 @@ using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>How the examples of a gradient are divided among groups; each part has its own place in the result.</summary>
+/// <summary>How the examples of a gradient are split among groups. Each part has its own position in the result.</summary>
 /// <param name="Examples">Examples of a part, a multiple of <see cref="TileProduct.Depth"/>.</param>
 /// <param name="LengthW">Floats from one part's ∂E/∂W to the next.</param>
 /// <param name="LengthB">Floats from one part's ∂E/∂b to the next.</param>
-public readonly record struct GradientSplit(int Examples, int LengthW, int LengthB);
+readonly record struct GradientSplit(int Examples, int LengthW, int LengthB);
 
 /// <summary>
-/// A layer's gradients in one kernel: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ. There are few outputs and many examples: these may be divided
-/// into parts, which <see cref="Reductions.SumParts"/> adds in their order.
+/// The gradients of a dense layer in one kernel: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ. With few outputs and many examples, the examples are split
+/// into parts, which <see cref="Reductions.SumParts"/> adds in order (split-K).
 /// </summary>
-/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TTile">The tile that a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class DenseGradients<TTile, TBounds>
+static class DenseGradients<TTile, TBounds>
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {
-    /// <summary>A group a tile and part.</summary>
+    /// <summary>One group per tile and part.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape,
         GradientSplit>> Kernel =
         new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ",
@@ -26,7 +26,7 @@ public static class DenseGradients<TTile, TBounds>
             TileProduct.SharedBytes<TTile, ExtentContiguous, ExtentContiguous>() + sizeof(float) * TileProduct.Depth * TTile.Columns);
 
     /// <summary>The kernel.</summary>
-    /// <param name="x">X (K, M): a row an example.</param>
+    /// <param name="x">X (K, M): one row per example.</param>
     /// <param name="delta">δ (K, N).</param>
     /// <param name="w">∂E/∂W (M, N), of each part.</param>
     /// <param name="b">∂E/∂b (N), of each part.</param>
@@ -42,7 +42,7 @@ public static class DenseGradients<TTile, TBounds>
         StoreColumnSums(sums.Columns, b, Grid.IdxZ * split.LengthB, shape);
     }
 
-    // In the first tiles of C's columns, the shares of the threads that carried parts of the same columns, in their order.
+    // In the first row of tiles: adds the partial column sums of the threads that loaded the same columns, in order.
     static void StoreColumnSums(Float4 share, ArrayView<float> b, int first, MatMulShape shape)
     {
         var shares = SharedMemory.Allocate<float>(TileProduct.Depth * TTile.Columns);

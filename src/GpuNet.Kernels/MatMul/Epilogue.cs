@@ -2,19 +2,19 @@ using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>What is done with sums of C, and where they are written.</summary>
-public interface IEpilogue
+/// <summary>What is applied to the sums of C before they are stored.</summary>
+interface IEpilogue
 {
     /// <summary>Writes four columns at once, aligned to 16 bytes.</summary>
     /// <param name="row">Their row.</param>
     /// <param name="column">The first column.</param>
     /// <param name="sums">The sums.</param>
-    /// <param name="count">How many of them are in C, at least 1: from there on, where a row is padded, 0 has to be written.</param>
+    /// <param name="count">How many of them are in C, at least 1. The rest is padding and must be written as 0.</param>
     void Store(int row, int column, Float4 sums, int count);
 }
 
-/// <summary>Hands a thread's sums to an epilogue.</summary>
-public static class Epilogue
+/// <summary>Passes the sums of a thread to an epilogue.</summary>
+static class Epilogue
 {
     /// <summary>All blocks of the thread; outside C nothing is written.</summary>
     public static void Store<TTile, TBounds, TEpilogue>(TileSums sums, TEpilogue epilogue, MatMulShape shape)
@@ -33,8 +33,8 @@ public static class Epilogue
             StoreBlock<TBounds, TEpilogue>(sums.C11, epilogue, row + TTile.Rows / 2, column + TTile.Columns / 2, shape);
     }
 
-    // A loop, or an epilogue with an exponential in it makes a kernel of 7,000 instructions: it is compiled once a block, not once a row.
-    // The rows move up to be the first, one after the other: a block of which the loop chose the row would not stay in registers.
+    // A loop, because an epilogue with an exponential would make a kernel of 7,000 instructions: it is compiled once per block, not once
+    // per row. Each row is moved to the first position in turn: a block indexed by the loop variable would not stay in registers.
     static void StoreBlock<TBounds, TEpilogue>(Block block, TEpilogue epilogue, int row, int column, MatMulShape shape)
         where TBounds : struct, IBounds
         where TEpilogue : struct, IEpilogue

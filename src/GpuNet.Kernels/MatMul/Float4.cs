@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="y">The second.</param>
 /// <param name="z">The third.</param>
 /// <param name="w">The fourth.</param>
-public readonly struct Float4(float x, float y, float z, float w)
+readonly struct Float4(float x, float y, float z, float w)
 {
     /// <summary>The first float.</summary>
     public readonly float X = x;
@@ -22,8 +22,8 @@ public readonly struct Float4(float x, float y, float z, float w)
     /// <summary>This + a·b.</summary>
     public Float4 MultiplyAdd(float a, Float4 b) => new(X + a * b.X, Y + a * b.Y, Z + a * b.Z, W + a * b.W);
 
-    /// <summary>The first of the four, and 0 in place of the others.</summary>
-    /// <param name="count">How many, at least 1; from 4 on it is all.</param>
+    /// <summary>The first <paramref name="count"/> of the four, and 0 for the others.</summary>
+    /// <param name="count">How many, at least 1; 4 or more means all.</param>
     public Float4 First(int count) => new(X, count > 1 ? Y : 0f, count > 2 ? Z : 0f, count > 3 ? W : 0f);
 
     /// <summary>Element by element.</summary>

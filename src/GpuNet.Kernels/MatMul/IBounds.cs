@@ -1,21 +1,21 @@
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>Whether a product's sizes are multiples of its tile's.</summary>
-public interface IBounds
+interface IBounds
 {
     /// <summary>Whether every access has to be checked against the operand's size.</summary>
     static abstract bool AreChecked { get; }
 }
 
 /// <summary>Any sizes.</summary>
-public readonly struct Guarded : IBounds
+readonly struct Guarded : IBounds
 {
     /// <inheritdoc/>
     public static bool AreChecked => true;
 }
 
 /// <summary>M and N are multiples of the tile's rows and columns, K of <see cref="TileProduct.Depth"/>.</summary>
-public readonly struct Aligned : IBounds
+readonly struct Aligned : IBounds
 {
     /// <inheritdoc/>
     public static bool AreChecked => false;

@@ -1,21 +1,21 @@
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>Whether a product sums the columns of B on its way.</summary>
-public interface IColumnSum
+/// <summary>Whether a product also sums the columns of B.</summary>
+interface IColumnSum
 {
-    /// <summary>Adds what a thread carries of a panel of B to its sums of four columns.</summary>
+    /// <summary>Adds the values of B that a thread loads to its sums of four columns.</summary>
     static abstract Float4 Add(Float4 sums, PanelPart part);
 }
 
-/// <summary>It does not.</summary>
-public readonly struct WithoutColumnSum : IColumnSum
+/// <summary>No column sums.</summary>
+readonly struct WithoutColumnSum : IColumnSum
 {
     /// <inheritdoc/>
     public static Float4 Add(Float4 sums, PanelPart part) => default;
 }
 
-/// <summary>It does: the gradient of a bias, from registers, on the way from global to shared memory.</summary>
-public readonly struct WithColumnSum : IColumnSum
+/// <summary>Column sums: the gradient of a bias, from registers, between the global load and the shared store.</summary>
+readonly struct WithColumnSum : IColumnSum
 {
     /// <inheritdoc/>
     public static Float4 Add(Float4 sums, PanelPart part) => sums + part.First + part.Second;

@@ -1,15 +1,15 @@
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>
-/// How an operand of a product lies in memory: which of its indices runs along its stored rows, that of the sum (its depth) or
-/// the other one, a row of A or a column of B (its extent).
+/// The memory layout of an operand: which of its indices is contiguous, that of the sum (depth) or the other one, a row of A or a column of
+/// B (extent).
 /// </summary>
-public interface IPanelLayout
+interface IPanelLayout
 {
-    /// <summary>Whether the sum's index runs along the stored rows.</summary>
+    /// <summary>Whether the index of the sum is contiguous.</summary>
     static abstract bool IsDepthContiguous { get; }
 
-    /// <summary>The place of an element.</summary>
+    /// <summary>The position of an element.</summary>
     /// <param name="extent">Row of A, or column of B.</param>
     /// <param name="depth">Step of the sum.</param>
     /// <param name="stride">Floats from one stored row to the next.</param>
@@ -17,7 +17,7 @@ public interface IPanelLayout
 }
 
 /// <summary>A as it is stored (M, K), or B stored transposed (N, K).</summary>
-public readonly struct DepthContiguous : IPanelLayout
+readonly struct DepthContiguous : IPanelLayout
 {
     /// <inheritdoc/>
     public static bool IsDepthContiguous => true;
@@ -27,7 +27,7 @@ public readonly struct DepthContiguous : IPanelLayout
 }
 
 /// <summary>A stored transposed (K, M), or B as it is stored (K, N).</summary>
-public readonly struct ExtentContiguous : IPanelLayout
+readonly struct ExtentContiguous : IPanelLayout
 {
     /// <inheritdoc/>
     public static bool IsDepthContiguous => false;

@@ -4,7 +4,7 @@ namespace GpuNet.Kernels.MatMul;
 /// The size of the part of C that a group computes, and how its threads share it. A thread computes
 /// <see cref="RowBlocks"/> × <see cref="ColumnBlocks"/> blocks of 4 × 4, spread evenly over the tile.
 /// </summary>
-public interface ITile
+interface ITile
 {
     /// <summary>Rows of C, 16 to 128.</summary>
     static abstract int Rows { get; }
@@ -12,15 +12,15 @@ public interface ITile
     /// <summary>Columns of C, 16 to 128.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>Blocks of a thread below each other: 1 or 2.</summary>
+    /// <summary>Number of blocks of a thread in vertical direction: 1 or 2.</summary>
     static abstract int RowBlocks { get; }
 
-    /// <summary>Blocks of a thread beside each other: 1 or 2.</summary>
+    /// <summary>Number of blocks of a thread in horizontal direction: 1 or 2.</summary>
     static abstract int ColumnBlocks { get; }
 }
 
-/// <summary>For products that fill a GPU: 256 threads of 8 × 8 outputs, 16 multiplications a float read from shared memory.</summary>
-public readonly struct Tile128x128 : ITile
+/// <summary>For products that fill a GPU: 256 threads of 8 × 8 outputs, 16 multiply-adds per shared-memory load.</summary>
+readonly struct Tile128x128 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 128;
@@ -35,8 +35,8 @@ public readonly struct Tile128x128 : ITile
     public static int ColumnBlocks => 2;
 }
 
-/// <summary>For middling products: 128 threads of 8 × 4 outputs.</summary>
-public readonly struct Tile64x64 : ITile
+/// <summary>For medium products: 128 threads of 8 × 4 outputs.</summary>
+readonly struct Tile64x64 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 64;
@@ -51,8 +51,8 @@ public readonly struct Tile64x64 : ITile
     public static int ColumnBlocks => 1;
 }
 
-/// <summary>For small products, so that there are groups enough: 64 threads of 4 × 4 outputs.</summary>
-public readonly struct Tile32x32 : ITile
+/// <summary>For small products, to have enough groups: 64 threads of 4 × 4 outputs.</summary>
+readonly struct Tile32x32 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 32;
@@ -68,7 +68,7 @@ public readonly struct Tile32x32 : ITile
 }
 
 /// <summary>For few columns, such as ten classes: 128 threads of 4 × 4 outputs.</summary>
-public readonly struct Tile128x16 : ITile
+readonly struct Tile128x16 : ITile
 {
     /// <inheritdoc/>
     public static int Rows => 128;

@@ -1,7 +1,7 @@
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>
-/// The sizes of C (M × N) = A (M × K) · B (K × N), and the floats from one stored row of each to the next, multiples of 4.
-/// A bias has a stride of 0 where one row of it is for all rows of C.
+/// The sizes of C (M × N) = A (M × K) · B (K × N), and their strides in floats, multiples of 4. A bias has stride 0 if one row applies to
+/// all rows of C.
 /// </summary>
-public readonly record struct MatMulShape(int M, int N, int K, int StrideA, int StrideB, int StrideC, int StrideBias = 0);
+readonly record struct MatMulShape(int M, int N, int K, int StrideA, int StrideB, int StrideC, int StrideBias = 0);

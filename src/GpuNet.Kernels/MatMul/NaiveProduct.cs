@@ -2,14 +2,14 @@ using ILGPU;
 
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>C = A·B with one thread an output: the first rung of the ladder, and what the tiled product is tested against.</summary>
-/// <typeparam name="TA">How A lies.</typeparam>
-/// <typeparam name="TB">How B lies.</typeparam>
-public static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where TB : struct, IPanelLayout
+/// <summary>C = A·B with one thread per output: the first rung of the ladder, and the reference for the tiled product.</summary>
+/// <typeparam name="TA">The memory layout of A.</typeparam>
+/// <typeparam name="TB">The memory layout of B.</typeparam>
+static class NaiveProduct<TA, TB> where TA : struct, IPanelLayout where TB : struct, IPanelLayout
 {
-    /// <summary>A thread an output.</summary>
+    /// <summary>One thread per output.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =
-        new("matmul-naive", Run, 256, "C = A·B, one thread an output", flops: new(MNK: 2), bytes: new(MK: 4, NK: 4, MN: 4));
+        new("matmul-naive", Run, 256, "C = A·B, one thread per output", flops: new(MNK: 2), bytes: new(MK: 4, NK: 4, MN: 4));
 
     /// <summary>The kernel.</summary>
     public static void Run(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, MatMulShape shape)

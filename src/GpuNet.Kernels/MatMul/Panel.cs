@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>How many rows of A, or columns of B, a tile takes.</summary>
-public interface IExtent
+interface IExtent
 {
     /// <summary>The number.</summary>
     static abstract int Size { get; }
@@ -11,7 +11,7 @@ public interface IExtent
 
 /// <summary>The rows of A in a tile.</summary>
 /// <typeparam name="TTile">The tile.</typeparam>
-public readonly struct RowsOf<TTile> : IExtent where TTile : struct, ITile
+readonly struct RowsOf<TTile> : IExtent where TTile : struct, ITile
 {
     /// <inheritdoc/>
     public static int Size => TTile.Rows;
@@ -19,40 +19,28 @@ public readonly struct RowsOf<TTile> : IExtent where TTile : struct, ITile
 
 /// <summary>The columns of B in a tile.</summary>
 /// <typeparam name="TTile">The tile.</typeparam>
-public readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
+readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
 {
     /// <inheritdoc/>
     public static int Size => TTile.Columns;
 }
 
-/// <summary>Where a quad of a panel lies in global memory. It moves from panel to panel by addition.</summary>
-/// <param name="place">The place in quads.</param>
-/// <param name="steps">Steps of the sum from there to its end; where there are none, the quad is 0.</param>
-public readonly struct QuadSource(int place, int steps)
+/// <summary>Where the quads lie that a thread carries, one or two of a panel. They move from panel to panel by addition.</summary>
+/// <param name="first">The place of the first in quads.</param>
+/// <param name="second">The place of the second in quads.</param>
+readonly struct PanelSource(int first, int second)
 {
-    /// <summary>The place in quads.</summary>
-    public readonly int Place = place;
+    /// <summary>The place of the first in quads.</summary>
+    public readonly int First = first;
 
-    /// <summary>Steps of the sum from there to its end; where there are none, the quad is 0.</summary>
-    public readonly int Steps = steps;
-}
-
-/// <summary>Where the quads lie that a thread carries, one or two of a panel.</summary>
-/// <param name="first">The first quad.</param>
-/// <param name="second">The second quad.</param>
-public readonly struct PanelSource(QuadSource first, QuadSource second)
-{
-    /// <summary>The first quad.</summary>
-    public readonly QuadSource First = first;
-
-    /// <summary>The second quad.</summary>
-    public readonly QuadSource Second = second;
+    /// <summary>The place of the second in quads.</summary>
+    public readonly int Second = second;
 }
 
 /// <summary>What a thread carries from global to shared memory: one or two quads of a panel.</summary>
 /// <param name="first">The first quad.</param>
 /// <param name="second">The second quad.</param>
-public readonly struct PanelPart(Float4 first, Float4 second)
+readonly struct PanelPart(Float4 first, Float4 second)
 {
     /// <summary>The first quad.</summary>
     public readonly Float4 First = first;
@@ -73,7 +61,7 @@ public readonly struct PanelPart(Float4 first, Float4 second)
 /// <typeparam name="TLayout">How the panel lies in global memory.</typeparam>
 /// <typeparam name="TBounds">Whether the operand may end within the panel.</typeparam>
 /// <typeparam name="TTile">The tile.</typeparam>
-public static class Panel<TExtent, TLayout, TBounds, TTile>
+static class Panel<TExtent, TLayout, TBounds, TTile>
     where TExtent : struct, IExtent
     where TLayout : struct, IPanelLayout
     where TBounds : struct, IBounds
@@ -103,65 +91,74 @@ public static class Panel<TExtent, TLayout, TBounds, TTile>
 
     static int Depth => TLayout.IsDepthContiguous ? Group.IdxX % (TileProduct.Depth / 4) * 4 : Group.IdxX / (TExtent.Size / 4);
 
-    /// <summary>Where this thread's part of the first panel lies in shared memory.</summary>
-    public static int Place => Depth * Stride + Extent;
+    /// <summary>Where this thread's part lies in a panel in shared memory: in floats if quads are transposed, in quads elsewhere.</summary>
+    public static int Place => InUnits(Depth * Stride + Extent);
+
+    /// <summary>A number of floats, in the units of <see cref="Place"/>.</summary>
+    public static int InUnits(int floats) => TLayout.IsDepthContiguous ? floats : floats >> 2;
 
     /// <summary>Where this thread's part of the first panel lies in global memory.</summary>
     /// <param name="first">The first row of A or column of B.</param>
     /// <param name="step">The first step of the sum.</param>
     /// <param name="extent">Rows of A or columns of B.</param>
-    /// <param name="depth">Where the sum ends.</param>
     /// <param name="stride">Quads from one stored row to the next.</param>
-    public static PanelSource Begin(int first, int step, int extent, int depth, int stride) => new(
-        Quad(first + Extent, step + Depth, extent, depth, stride),
-        CarriesTwo ? Quad(first + Extent + SecondExtent, step + Depth + SecondDepth, extent, depth, stride) : default);
+    public static PanelSource Begin(int first, int step, int extent, int stride) => new(
+        Quad(first + Extent, step + Depth, extent, stride),
+        CarriesTwo ? Quad(first + Extent + SecondExtent, step + Depth + SecondDepth, extent, stride) : 0);
 
     /// <summary>The same of the next panel.</summary>
     public static PanelSource Next(PanelSource source, int stride) =>
-        new(Next(source.First, stride), CarriesTwo ? Next(source.Second, stride) : default);
+        new(Next(source.First, stride), CarriesTwo ? Next(source.Second, stride) : 0);
 
     /// <summary>Reads this thread's part.</summary>
-    public static PanelPart Load(ArrayView<Float4> operand, PanelSource source) =>
-        new(Load(operand, source.First), CarriesTwo ? Load(operand, source.Second) : default);
+    /// <param name="operand">A or B.</param>
+    /// <param name="source">Where the part lies.</param>
+    /// <param name="steps">Steps of the sum from the panel's first to the last; behind it, all is 0.</param>
+    public static PanelPart Load(ArrayView<Float4> operand, PanelSource source, int steps) => new(
+        Load(operand, source.First, steps - Depth),
+        CarriesTwo ? Load(operand, source.Second, steps - Depth - SecondDepth) : default);
 
     /// <summary>Writes this thread's part to shared memory.</summary>
-    /// <param name="panel">Shared memory.</param>
+    /// <param name="panels">Shared memory.</param>
     /// <param name="place">Where <see cref="Place"/> is in it.</param>
     /// <param name="part">The part.</param>
-    public static void Store(ArrayView<float> panel, int place, PanelPart part)
+    public static void Store(ArrayView<float> panels, int place, PanelPart part)
     {
         if (!AllCarry && Group.IdxX >= Quads)
             return;
-        Store(panel, place, part.First);
+        Store(panels, place, part.First);
         if (CarriesTwo)
-            Store(panel, place + SecondDepth * Stride + SecondExtent, part.Second);
+            Store(panels, place + InUnits(SecondDepth * Stride + SecondExtent), part.Second);
     }
 
-    static QuadSource Quad(int e, int d, int extent, int depth, int stride) => new(
-        TLayout.IsDepthContiguous ? e * stride + (d >> 2) : d * stride + (e >> 2),
-        TBounds.AreChecked && e < extent ? depth - d : 0);
-
-    static QuadSource Next(QuadSource quad, int stride) => new(
-        quad.Place + (TLayout.IsDepthContiguous ? TileProduct.Depth / 4 : TileProduct.Depth * stride),
-        TBounds.AreChecked ? quad.Steps - TileProduct.Depth : 0);
-
-    static Float4 Load(ArrayView<Float4> operand, QuadSource quad)
+    // Behind the last row or column, the last quad is read again: it counts in no output.
+    static int Quad(int e, int d, int extent, int stride)
     {
-        if ((!AllCarry && Group.IdxX >= Quads) || (TBounds.AreChecked && quad.Steps <= 0))
-            return default;
-        var value = operand[quad.Place];
-        // Behind the last step is padding, whose values must not count; behind the last row or column, they count in no output.
-        return TBounds.AreChecked && TLayout.IsDepthContiguous ? value.First(quad.Steps) : value;
+        if (TBounds.AreChecked)
+            e = IntrinsicMath.Min(e, TLayout.IsDepthContiguous ? extent - 1 : (extent - 1) & ~3);
+        return TLayout.IsDepthContiguous ? e * stride + (d >> 2) : d * stride + (e >> 2);
     }
 
-    static void Store(ArrayView<float> panel, int place, Float4 quad)
+    static int Next(int place, int stride) =>
+        place + (TLayout.IsDepthContiguous ? TileProduct.Depth / 4 : TileProduct.Depth * stride);
+
+    static Float4 Load(ArrayView<Float4> operand, int place, int steps)
+    {
+        if ((!AllCarry && Group.IdxX >= Quads) || (TBounds.AreChecked && steps <= 0))
+            return default;
+        var value = operand[place];
+        // Behind the last step is padding, whose values must not count.
+        return TBounds.AreChecked && TLayout.IsDepthContiguous ? value.First(steps) : value;
+    }
+
+    static void Store(ArrayView<float> panels, int place, Float4 quad)
     {
         if (!TLayout.IsDepthContiguous)
         {
-            panel.Cast<Float4>()[place >> 2] = quad;
+            panels.Cast<Float4>()[place] = quad;
             return;
         }
-        var column = panel.SubView(place, 3 * Stride + 1);
+        var column = panels.SubView(place, 3 * Stride + 1);
         column[0] = quad.X;
         column[Stride] = quad.Y;
         column[2 * Stride] = quad.Z;

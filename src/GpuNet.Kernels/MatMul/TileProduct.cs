@@ -8,7 +8,7 @@ namespace GpuNet.Kernels.MatMul;
 /// <param name="c10">The lower left block.</param>
 /// <param name="c11">The lower right block.</param>
 /// <param name="columns">The thread's share of the sums of four columns of B.</param>
-public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Float4 columns)
+readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Float4 columns)
 {
     /// <summary>The upper left block.</summary>
     public readonly Block C00 = c00;
@@ -27,24 +27,54 @@ public readonly struct TileSums(Block c00, Block c01, Block c10, Block c11, Floa
 }
 
 /// <summary>
-/// Where a thread finds its part of a panel: there are two in shared memory for each operand, and while the threads multiply one
-/// they fill the other.
+/// Where a thread finds its parts of the panels in shared memory. There are two pairs of them, one behind the other: while the threads
+/// multiply one, they fill the other.
 /// </summary>
-/// <param name="read">The place in the panel that is multiplied.</param>
-/// <param name="write">The place in the panel that is filled.</param>
-/// <param name="flip">From the first panel to the second, or back.</param>
-public readonly struct PanelPlaces(int read, int write, int flip)
+/// <param name="readA">The quad of A's panel that is multiplied first.</param>
+/// <param name="readB">The quad of B's panel that is multiplied first.</param>
+/// <param name="writeA">The place in A's panel that is filled, in its units.</param>
+/// <param name="writeB">The place in B's panel that is filled, in its units.</param>
+/// <param name="flip">Quads from the pair that is multiplied to the other one.</param>
+readonly struct PanelPlaces(int readA, int readB, int writeA, int writeB, int flip)
 {
-    /// <summary>The place in the panel that is multiplied.</summary>
-    public readonly int Read = read;
+    /// <summary>The quad of A's panel that is multiplied first.</summary>
+    public readonly int ReadA = readA;
 
-    /// <summary>The place in the panel that is filled.</summary>
-    public readonly int Write = write;
+    /// <summary>The quad of B's panel that is multiplied first.</summary>
+    public readonly int ReadB = readB;
+
+    /// <summary>The place in A's panel that is filled, in its units.</summary>
+    public readonly int WriteA = writeA;
+
+    /// <summary>The place in B's panel that is filled, in its units.</summary>
+    public readonly int WriteB = writeB;
 
     readonly int flip = flip;
 
-    /// <summary>The panels change their parts.</summary>
-    public PanelPlaces Swap() => new(Read + flip, Write - flip, -flip);
+    /// <summary>The pairs change their parts.</summary>
+    public PanelPlaces Swap<TA, TB>() where TA : struct, IPanelLayout where TB : struct, IPanelLayout => new(
+        ReadA + flip, ReadB + flip,
+        WriteA - (TA.IsDepthContiguous ? 4 * flip : flip), WriteB - (TB.IsDepthContiguous ? 4 * flip : flip), -flip);
+}
+
+/// <summary>How far a thread is in its part of a tile.</summary>
+/// <param name="sums">Its sums.</param>
+/// <param name="sourceA">Where its part of A's next panel lies.</param>
+/// <param name="sourceB">Where its part of B's next panel lies.</param>
+/// <param name="places">Where the present panels lie.</param>
+readonly struct TileProgress(TileSums sums, PanelSource sourceA, PanelSource sourceB, PanelPlaces places)
+{
+    /// <summary>Its sums.</summary>
+    public readonly TileSums Sums = sums;
+
+    /// <summary>Where its part of A's next panel lies.</summary>
+    public readonly PanelSource SourceA = sourceA;
+
+    /// <summary>Where its part of B's next panel lies.</summary>
+    public readonly PanelSource SourceB = sourceB;
+
+    /// <summary>Where the present panels lie.</summary>
+    public readonly PanelPlaces Places = places;
 }
 
 /// <summary>
@@ -55,7 +85,7 @@ public readonly struct PanelPlaces(int read, int write, int flip)
 /// The grid is (⌈N/columns⌉, ⌈M/rows⌉, splits of K) groups. ILGPU does not unroll loops, and it moves what does not change in a loop
 /// into the loop: what an iteration needs is therefore carried from one to the next and changed by addition.
 /// </remarks>
-public static class TileProduct
+static class TileProduct
 {
     /// <summary>Steps of the sum for which panels are in shared memory.</summary>
     public const int Depth = 8;
@@ -86,38 +116,62 @@ public static class TileProduct
         var quadsB = b.Cast<Float4>();
         int strideA = shape.StrideA >> 2, strideB = shape.StrideB >> 2;
         int lengthA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length;
-        int lengthB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length;
-        var panelsA = SharedMemory.Allocate<float>(2 * Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length);
-        var panelsB = SharedMemory.Allocate<float>(2 * Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length);
+        int length = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length;
+        var panels = SharedMemory.Allocate<float>(
+            2 * (Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length));
 
-        var sourceA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Begin(Grid.IdxY * TTile.Rows, from, shape.M, to, strideA);
-        var sourceB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Begin(Grid.IdxX * TTile.Columns, from, shape.N, to, strideB);
-        var placesA = new PanelPlaces(4 * BlockRow<TTile>(), lengthA + Panel<RowsOf<TTile>, TA, TBounds, TTile>.Place, lengthA);
-        var placesB = new PanelPlaces(4 * BlockColumn<TTile>(), lengthB + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Place, lengthB);
-        var partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, sourceA);
-        var partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, sourceB);
-        Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panelsA, placesA.Write - lengthA, partA);
-        Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panelsB, placesB.Write - lengthB, partB);
+        var sourceA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Begin(Grid.IdxY * TTile.Rows, from, shape.M, strideA);
+        var sourceB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Begin(Grid.IdxX * TTile.Columns, from, shape.N, strideB);
+        var partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, sourceA, to - from);
+        var partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, sourceB, to - from);
+        var places = new PanelPlaces(
+            BlockRow<TTile>() + length / 4, BlockColumn<TTile>() + (lengthA + length) / 4,
+            Panel<RowsOf<TTile>, TA, TBounds, TTile>.Place,
+            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Place + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.InUnits(lengthA),
+            -length / 4);
+        Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panels, places.WriteA, partA);
+        Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panels, places.WriteB, partB);
         Group.Barrier();
 
-        TileSums sums = default;
         var columns = TColumnSum.Add(default, partB);
-        for (int k = from + Depth; k < to; k += Depth)
+        var progress = new TileProgress(
+            new(default, default, default, default, columns),
+            Panel<RowsOf<TTile>, TA, TBounds, TTile>.Next(sourceA, strideA),
+            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Next(sourceB, strideB), places.Swap<TA, TB>());
+        int steps = to - from - Depth;
+        // Whole panels need no checks.
+        for (; steps >= Depth; steps -= Depth)
         {
-            sourceA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Next(sourceA, strideA);
-            sourceB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Next(sourceB, strideB);
-            partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, sourceA);
-            partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, sourceB);
-            sums = Multiply<TTile, TA, TB, TBounds>(sums, panelsA, panelsB, placesA.Read, placesB.Read);
-            columns = TColumnSum.Add(columns, partB);
-            Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panelsA, placesA.Write, partA);
-            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panelsB, placesB.Write, partB);
-            placesA = placesA.Swap();
-            placesB = placesB.Swap();
+            progress = Advance<TTile, TA, TB, Aligned, TColumnSum>(progress, panels, quadsA, quadsB, strideA, strideB, Depth);
             Group.Barrier();
         }
-        sums = Multiply<TTile, TA, TB, TBounds>(sums, panelsA, panelsB, placesA.Read, placesB.Read);
-        return new(sums.C00, sums.C01, sums.C10, sums.C11, columns);
+        if (TBounds.AreChecked && steps > 0)
+        {
+            progress = Advance<TTile, TA, TB, TBounds, TColumnSum>(progress, panels, quadsA, quadsB, strideA, strideB, steps);
+            Group.Barrier();
+        }
+        return Multiply<TTile, TA, TB>(progress.Sums, panels, progress.Places);
+    }
+
+    // Multiplies the present panels, while the next ones are on their way.
+    static TileProgress Advance<TTile, TA, TB, TBounds, TColumnSum>(
+        TileProgress progress, ArrayView<float> panels, ArrayView<Float4> a, ArrayView<Float4> b, int strideA, int strideB, int steps)
+        where TTile : struct, ITile
+        where TA : struct, IPanelLayout
+        where TB : struct, IPanelLayout
+        where TBounds : struct, IBounds
+        where TColumnSum : struct, IColumnSum
+    {
+        var partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(a, progress.SourceA, steps);
+        var partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(b, progress.SourceB, steps);
+        var sums = Multiply<TTile, TA, TB>(progress.Sums, panels, progress.Places);
+        Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panels, progress.Places.WriteA, partA);
+        Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panels, progress.Places.WriteB, partB);
+        return new(
+            new(sums.C00, sums.C01, sums.C10, sums.C11, TColumnSum.Add(sums.Columns, partB)),
+            Panel<RowsOf<TTile>, TA, TBounds, TTile>.Next(progress.SourceA, strideA),
+            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Next(progress.SourceB, strideB),
+            progress.Places.Swap<TA, TB>());
     }
 
     /// <summary>The first of this thread's rows within the tile, in blocks of 4.</summary>
@@ -137,45 +191,45 @@ public static class TileProduct
 
     static int WarpsAcross<TTile>() where TTile : struct, ITile => ThreadsAcross<TTile>() / WarpColumns<TTile>();
 
-    // Two steps of the sum at a time, so that the operands of one are on their way while the other is computed. More would need
-    // more registers: ILGPU puts the steps of one output beside each other, and then all operands are in registers at once.
-    static TileSums Multiply<TTile, TA, TB, TBounds>(
-        TileSums sums, ArrayView<float> panelsA, ArrayView<float> panelsB, int firstA, int firstB)
+    // All steps without a loop, so that their offsets are constants.
+    static TileSums Multiply<TTile, TA, TB>(TileSums sums, ArrayView<float> panels, PanelPlaces places)
         where TTile : struct, ITile
         where TA : struct, IPanelLayout
         where TB : struct, IPanelLayout
-        where TBounds : struct, IBounds
     {
-        int strideA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Stride >> 2;
-        int strideB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Stride >> 2;
-        var quadsA = panelsA.Cast<Float4>();
-        var quadsB = panelsB.Cast<Float4>();
-        int placeA = firstA >> 2, placeB = firstB >> 2;
-        for (int step = 0; step < Depth; step += 2)
-        {
-            // Constant offsets from here on. The second block of rows, or of columns, lies half a tile further on.
-            var rows = quadsA.SubView(placeA, strideA + TTile.Rows / 8 * (TTile.RowBlocks - 1) + 1);
-            var columns = quadsB.SubView(placeB, strideB + TTile.Columns / 8 * (TTile.ColumnBlocks - 1) + 1);
-            sums = Step<TTile>(sums, rows, columns, 0, 0);
-            sums = Step<TTile>(sums, rows, columns, strideA, strideB);
-            placeA += 2 * strideA;
-            placeB += 2 * strideB;
-        }
-        return sums;
+        int strideA = Panel<RowsOf<TTile>, TA, Aligned, TTile>.Stride >> 2;
+        int strideB = Panel<ColumnsOf<TTile>, TB, Aligned, TTile>.Stride >> 2;
+        var rows = panels.Cast<Float4>().SubView(places.ReadA, (Depth - 1) * strideA + SecondRows<TTile>() + 1);
+        var columns = panels.Cast<Float4>().SubView(places.ReadB, (Depth - 1) * strideB + SecondColumns<TTile>() + 1);
+        sums = FourSteps<TTile>(sums, rows, columns, 0, strideA, strideB);
+        return FourSteps<TTile>(sums, rows, columns, 4, strideA, strideB);
     }
+
+    static TileSums FourSteps<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int step, int strideA, int strideB)
+        where TTile : struct, ITile =>
+        TwoSteps<TTile>(TwoSteps<TTile>(sums, a, b, step, strideA, strideB), a, b, step + 2, strideA, strideB);
+
+    static TileSums TwoSteps<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int step, int strideA, int strideB)
+        where TTile : struct, ITile =>
+        Step<TTile>(Step<TTile>(sums, a, b, step * strideA, step * strideB), a, b, (step + 1) * strideA, (step + 1) * strideB);
 
     static TileSums Step<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int placeA, int placeB)
         where TTile : struct, ITile
     {
         var a0 = a[placeA];
         var b0 = b[placeB];
-        var a1 = TTile.RowBlocks > 1 ? a[placeA + TTile.Rows / 8] : default;
-        var b1 = TTile.ColumnBlocks > 1 ? b[placeB + TTile.Columns / 8] : default;
+        var a1 = TTile.RowBlocks > 1 ? a[placeA + SecondRows<TTile>()] : default;
+        var b1 = TTile.ColumnBlocks > 1 ? b[placeB + SecondColumns<TTile>()] : default;
         return new(
             sums.C00.MultiplyAdd(a0, b0),
             TTile.ColumnBlocks > 1 ? sums.C01.MultiplyAdd(a0, b1) : default,
             TTile.RowBlocks > 1 ? sums.C10.MultiplyAdd(a1, b0) : default,
             TTile.RowBlocks > 1 && TTile.ColumnBlocks > 1 ? sums.C11.MultiplyAdd(a1, b1) : default,
-            default);
+            sums.Columns);
     }
+
+    // Quads from a thread's first block to the second, which lies half a tile further on.
+    static int SecondRows<TTile>() where TTile : struct, ITile => TTile.RowBlocks > 1 ? TTile.Rows / 8 : 0;
+
+    static int SecondColumns<TTile>() where TTile : struct, ITile => TTile.ColumnBlocks > 1 ? TTile.Columns / 8 : 0;
 }

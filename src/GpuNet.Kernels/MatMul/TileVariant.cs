@@ -1,15 +1,17 @@
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>Takes a tile and its bounds as type arguments: how host code gets from a choice to a generic kernel.</summary>
+/// <summary>Receives a tile and its bounds as type arguments. This is how host code gets from a choice to a generic kernel.</summary>
 /// <typeparam name="TResult">What is built for them.</typeparam>
-public interface ITileBinder<out TResult>
+interface ITileBinder<out TResult>
 {
     /// <summary>Builds the result for <typeparamref name="TTile"/> and <typeparamref name="TBounds"/>.</summary>
     TResult Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds;
 }
 
-/// <summary>A tile as a value. One line in <see cref="All"/> makes an <see cref="ITile"/> known to the catalogue and to devices.</summary>
-public abstract class TileVariant
+/// <summary>
+/// A tile as a value. One line in <see cref="All"/> makes an <see cref="ITile"/> available to the catalogue and to devices.
+/// </summary>
+abstract class TileVariant
 {
     /// <summary>Every tile.</summary>
     public static IReadOnlyList<TileVariant> All { get; } =

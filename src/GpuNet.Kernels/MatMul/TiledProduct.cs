@@ -3,19 +3,19 @@ using ILGPU;
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>C = A·B through registers and shared memory (<see cref="TileProduct"/>), nothing fused.</summary>
-/// <typeparam name="TA">How A lies.</typeparam>
-/// <typeparam name="TB">How B lies.</typeparam>
-/// <typeparam name="TTile">What a group computes.</typeparam>
+/// <typeparam name="TA">The memory layout of A.</typeparam>
+/// <typeparam name="TB">The memory layout of B.</typeparam>
+/// <typeparam name="TTile">The tile that a group computes.</typeparam>
 /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-public static class TiledProduct<TA, TB, TTile, TBounds>
+static class TiledProduct<TA, TB, TTile, TBounds>
     where TA : struct, IPanelLayout
     where TB : struct, IPanelLayout
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {
-    /// <summary>A group a tile.</summary>
+    /// <summary>One group per tile.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>> Kernel =
-        new("matmul-tiled", Run, TileProduct.GroupSize<TTile>(), "C = A·B, a group a tile",
+        new("matmul-tiled", Run, TileProduct.GroupSize<TTile>(), "C = A·B, one group per tile",
             flops: new(MNK: 2), bytes: new(MK: 4, NK: 4, MN: 4), TileProduct.SharedBytes<TTile, TA, TB>());
 
     /// <summary>The kernel.</summary>

@@ -3,11 +3,11 @@ using ILGPU;
 namespace GpuNet.Kernels.Normalisation;
 
 /// <summary>
-/// Sensitivities through a batch normalisation (Ioffe and Szegedy, 2015): ∂E/∂X = γ/√(σ² + ε) ⊙ (δ − 1/N ∂E/∂β − 1/N x̂ ⊙ ∂E/∂γ).
+/// The backward pass of batch normalisation (Ioffe and Szegedy, 2015): ∂E/∂X = γ/√(σ² + ε) ⊙ (δ − 1/N ∂E/∂β − 1/N x̂ ⊙ ∂E/∂γ).
 /// </summary>
-public static class BatchNormBackward
+static class BatchNormBackward
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, ArrayView<float>, NormalisationShape>> Kernel =
         new("batch-norm-backward", Run, 256, "dX = γ/√(σ² + ε) ⊙ (δ − dβ/N − x̂ ⊙ dγ/N)", flops: new(MN: 11), bytes: new(MN: 12, N: 20));

@@ -7,9 +7,9 @@ namespace GpuNet.Kernels.Normalisation;
 /// Mean and variance of each column over the batch, in two passes, and the running ones, which inference uses (Ioffe and Szegedy, 2015):
 /// μ = 1/N Σ x, σ² = 1/N Σ (x − μ)²; running ← running + m·(now − running), with the unbiased variance σ²·N/(N − 1).
 /// </summary>
-public static class ColumnStatistics
+static class ColumnStatistics
 {
-    /// <summary>32 columns a group.</summary>
+    /// <summary>32 columns per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         NormalisationShape, float>> Kernel =
         new("column-statistics", Run, GroupReduce.GroupSize, "μ and σ² of each column, and the running ones",
@@ -50,6 +50,6 @@ public static class ColumnStatistics
         runningVariance[column] = Running(runningVariance[column], squares / (shape.Rows - 1), momentum);
     }
 
-    /// <summary>A running value after a batch.</summary>
+    /// <summary>The running value after a batch.</summary>
     public static float Running(float running, float now, float momentum) => running + momentum * (now - running);
 }

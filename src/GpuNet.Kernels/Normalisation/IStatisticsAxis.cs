@@ -1,9 +1,9 @@
 namespace GpuNet.Kernels.Normalisation;
 
-/// <summary>What a mean and a variance are taken over.</summary>
-public interface IStatisticsAxis
+/// <summary>The axis of mean and variance.</summary>
+interface IStatisticsAxis
 {
-    /// <summary>The place of an element's statistics.</summary>
+    /// <summary>The position of an element's statistics.</summary>
     /// <param name="row">The element's row.</param>
     /// <param name="column">The element's column.</param>
     /// <param name="stride">Floats from the statistics of one row to those of the next.</param>
@@ -11,14 +11,14 @@ public interface IStatisticsAxis
 }
 
 /// <summary>Over a column: batch normalisation.</summary>
-public readonly struct PerColumn : IStatisticsAxis
+readonly struct PerColumn : IStatisticsAxis
 {
     /// <inheritdoc/>
     public static int Index(int row, int column, int stride) => column;
 }
 
 /// <summary>Over a row: layer normalisation.</summary>
-public readonly struct PerRow : IStatisticsAxis
+readonly struct PerRow : IStatisticsAxis
 {
     /// <inheritdoc/>
     public static int Index(int row, int column, int stride) => row * stride;

@@ -4,13 +4,13 @@ using ILGPU;
 namespace GpuNet.Kernels.Normalisation;
 
 /// <summary>
-/// Sensitivities through a layer normalisation (Ba, Kiros and Hinton, 2016): with d = γ ⊙ δ,
-/// ∂E/∂X = 1/√(σ² + ε) · (d − 1/n Σ_k d_k − x̂ · 1/n Σ_k d_k·x̂_k), the sums over a row.
+/// The backward pass of layer normalisation (Ba, Kiros and Hinton, 2016): with d = γ ⊙ δ, ∂E/∂X = 1/√(σ² + ε) · (d − 1/n Σ_k d_k − x̂ · 1/n
+/// Σ_k d_k·x̂_k), the sums over a row.
 /// </summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class LayerNormBackward<TThreads> where TThreads : struct, IRowThreads
+static class LayerNormBackward<TThreads> where TThreads : struct, IRowThreads
 {
-    /// <summary>Some rows a group.</summary>
+    /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, NormalisationShape>> Kernel =
         new("layer-norm-backward", Run, GroupReduce.GroupSize, "dX = (d − mean(d) − x̂ · mean(d ⊙ x̂))/√(σ² + ε), d = γ ⊙ δ",

@@ -7,17 +7,17 @@ namespace GpuNet.Kernels.Normalisation;
 /// <summary>S = γ ⊙ x̂ + β, Y = θ(S), with x̂ = (X − μ)/√(σ² + ε): the second half of every normalisation.</summary>
 /// <typeparam name="TActivation">θ.</typeparam>
 /// <typeparam name="TAxis">What μ and σ² are taken over.</typeparam>
-public static class Normalise<TActivation, TAxis>
+static class Normalise<TActivation, TAxis>
     where TActivation : struct, IActivation
     where TAxis : struct, IStatisticsAxis
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, NormalisationShape>> Kernel =
         new("normalise", Run, 256, "Y = θ(γ ⊙ x̂ + β)",
             flops: new(MN: 7), bytes: new(MN: TActivation.DerivativeFrom == DerivativeSource.Input ? 12 : 8, N: 8));
 
-    /// <summary>The kernel. S is written only where θ′ is computed from it; elsewhere any view will do.</summary>
+    /// <summary>The kernel. S is written only if θ′ is computed from it; otherwise pass any view.</summary>
     /// <param name="x">X (N, n).</param>
     /// <param name="mean">μ, one a column or a row.</param>
     /// <param name="variance">σ², likewise.</param>
@@ -45,8 +45,8 @@ public static class Normalise<TActivation, TAxis>
     }
 }
 
-/// <summary>What every normalisation computes of an element.</summary>
-public static class Normal
+/// <summary>The formula of all normalisations for one element.</summary>
+static class Normal
 {
     /// <summary>x̂ = (x − μ)/√(σ² + ε).</summary>
     public static float Of(float x, float mean, float variance, float epsilon) => (x - mean) * Scale(variance, epsilon);

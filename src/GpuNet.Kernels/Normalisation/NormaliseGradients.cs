@@ -5,9 +5,9 @@ namespace GpuNet.Kernels.Normalisation;
 
 /// <summary>The gradients of every normalisation's scale and shift: ∂E/∂γ = Σ_rows δ ⊙ x̂, ∂E/∂β = Σ_rows δ.</summary>
 /// <typeparam name="TAxis">What μ and σ² were taken over.</typeparam>
-public static class NormaliseGradients<TAxis> where TAxis : struct, IStatisticsAxis
+static class NormaliseGradients<TAxis> where TAxis : struct, IStatisticsAxis
 {
-    /// <summary>32 columns a group.</summary>
+    /// <summary>32 columns per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, NormalisationShape>> Kernel =
         new("normalise-gradients", Run, GroupReduce.GroupSize, "dγ = Σ δ ⊙ x̂, dβ = Σ δ",

@@ -5,9 +5,9 @@ namespace GpuNet.Kernels.Normalisation;
 
 /// <summary>Mean and variance of each row, in two passes: μ = 1/n Σ x, σ² = 1/n Σ (x − μ)² (Ba, Kiros and Hinton, 2016).</summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class RowStatistics<TThreads> where TThreads : struct, IRowThreads
+static class RowStatistics<TThreads> where TThreads : struct, IRowThreads
 {
-    /// <summary>Some rows a group.</summary>
+    /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, NormalisationShape>>
         Kernel = new("row-statistics", Run, GroupReduce.GroupSize, "μ and σ² of each row",
             flops: new(MN: 4, M: 2), bytes: new(MN: 4, M: 8), sharedBytes: 2 * sizeof(float) * GroupReduce.GroupSize);

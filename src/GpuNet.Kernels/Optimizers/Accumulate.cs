@@ -3,10 +3,10 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Optimizers;
 
-/// <summary>Gradients of several batches added up: sum ← g for the first, sum ← sum + g for the others.</summary>
-public static class Accumulate
+/// <summary>Accumulates the gradients of several batches: sum ← g for the first, sum ← sum + g for the others.</summary>
+static class Accumulate
 {
-    /// <summary>A thread four gradients.</summary>
+    /// <summary>One thread per four gradients.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, int, int>> Kernel =
         new("accumulate", Run, 256, "sum ← sum + g", flops: new(N: 1), bytes: new(N: 12));
 
@@ -14,7 +14,7 @@ public static class Accumulate
     /// <param name="gradients">g (n).</param>
     /// <param name="sum">The sum (n).</param>
     /// <param name="quads">n/4.</param>
-    /// <param name="isFirst">1 where nothing has been added yet, 0 otherwise.</param>
+    /// <param name="isFirst">1 for the first batch, 0 otherwise.</param>
     public static void Run(ArrayView<float> gradients, ArrayView<float> sum, int quads, int isFirst)
     {
         int i = Grid.GlobalLinearIndex;

@@ -14,7 +14,7 @@ public sealed record AdaGrad() : Optimizer<AdaGrad.Rule>("adagrad", learningRate
     /// <inheritdoc/>
     protected override Rule ToRule() => new(Epsilon, 0f);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Rule(float epsilon, float learningRate) : IOptimizer<Rule>
     {
         readonly float epsilon = epsilon;

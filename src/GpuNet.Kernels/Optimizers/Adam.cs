@@ -10,7 +10,7 @@ namespace GpuNet;
 /// </summary>
 public record Adam : Optimizer<Adam.Rule>
 {
-    /// <summary>Adam with its usual constants.</summary>
+    /// <summary>Adam with its default constants.</summary>
     public Adam() : this("adam")
     {
     }
@@ -31,14 +31,14 @@ public record Adam : Optimizer<Adam.Rule>
     [Positive]
     public float Epsilon { get; init; } = 1e-8f;
 
-    /// <summary>Whether the means are corrected for their start at 0.</summary>
+    /// <summary>Whether to apply bias correction.</summary>
     [Switch]
     public bool Correction { get; init; } = true;
 
     /// <inheritdoc/>
     protected sealed override Rule ToRule() => new(Beta1, Beta2, Epsilon, Correction);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Rule : IOptimizer<Rule>
     {
         readonly float beta1;
@@ -47,7 +47,7 @@ public record Adam : Optimizer<Adam.Rule>
         readonly float learningRate;
         readonly float firstCorrection;
         readonly float secondCorrection;
-        // 1 or 0: a kernel's arguments have no truth values.
+        // 1 or 0: kernel arguments cannot be Boolean.
         readonly int isCorrected;
 
         /// <summary>Before the first step.</summary>

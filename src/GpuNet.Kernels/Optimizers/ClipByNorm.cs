@@ -6,18 +6,18 @@ using ILGPU.Algorithms;
 namespace GpuNet.Kernels.Optimizers;
 
 /// <summary>
-/// c = min(1, limit/‖g‖) with the norm ‖g‖ of all gradients together (Pascanu, Mikolov and Bengio, 2013), in two launches: up to
-/// a fixed number of groups each add the squares of their share, and one group adds these up. Nothing is read back, and the order follows
-/// from the number of gradients alone.
+/// c = min(1, limit/‖g‖) with the norm ‖g‖ of all gradients together (Pascanu, Mikolov and Bengio, 2013), in two launches. In the first, up
+/// to a fixed number of groups sum the squares of their part; in the second, one group adds the partial sums. Nothing is read back, and the
+/// order depends only on the number of gradients.
 /// </summary>
-public static class ClipByNorm
+static class ClipByNorm
 {
-    /// <summary>The most groups of the first launch.</summary>
+    /// <summary>The maximum number of groups in the first launch.</summary>
     public const int MostParts = 64;
 
-    /// <summary>The first launch: a group a part.</summary>
+    /// <summary>The first launch: one group per part.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, int>> Squares =
-        new("norm-squares", AddSquares, GroupReduce.GroupSize, "the parts of ‖g‖²", flops: new(N: 2), bytes: new(N: 4),
+        new("norm-squares", AddSquares, GroupReduce.GroupSize, "partial sums of ‖g‖²", flops: new(N: 2), bytes: new(N: 4),
             sharedBytes: sizeof(float) * GroupReduce.GroupSize);
 
     /// <summary>The second launch: one group.</summary>
@@ -25,11 +25,11 @@ public static class ClipByNorm
         new("clip-factor", FindFactor, GroupReduce.GroupSize, "c = min(1, limit/‖g‖)", flops: new(), bytes: new(),
             sharedBytes: sizeof(float) * GroupReduce.GroupSize);
 
-    /// <summary>Groups of the first launch, whose parts the second adds.</summary>
+    /// <summary>Number of groups in the first launch, and of partial sums for the second.</summary>
     /// <param name="quads">n/4.</param>
     public static int PartsOf(int quads) => Math.Clamp((quads - 1) / GroupReduce.GroupSize + 1, 1, MostParts);
 
-    /// <summary>c for a norm; a NaN stays one.</summary>
+    /// <summary>c for a norm; a NaN stays NaN.</summary>
     public static float FactorOf(float norm, float limit) => norm <= limit ? 1f : limit / norm;
 
     /// <summary>The first kernel.</summary>

@@ -2,20 +2,20 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet;
 
-/// <summary>A register of weights with the values their optimizer keeps for them.</summary>
+/// <summary>A register of weights with their optimizer state.</summary>
 /// <typeparam name="V">The register; kernels take one weight at a time.</typeparam>
 /// <param name="weight">The weights.</param>
-/// <param name="first">The first kept values: velocities, or means of gradients or of their squares.</param>
-/// <param name="second">The second kept values: means of squared gradients.</param>
+/// <param name="first">The first state values: velocities, or means of gradients or of their squares.</param>
+/// <param name="second">The second state values: means of squared gradients.</param>
 public readonly struct WeightState<V>(V weight, V first, V second) where V : struct, IVector<V>
 {
     /// <summary>The weights.</summary>
     public readonly V Weight = weight;
 
-    /// <summary>The first kept values.</summary>
+    /// <summary>The first state values.</summary>
     public readonly V First = first;
 
-    /// <summary>The second kept values.</summary>
+    /// <summary>The second state values.</summary>
     public readonly V Second = second;
 }
 
@@ -26,7 +26,7 @@ public readonly struct WeightState<V>(V weight, V first, V second) where V : str
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 public interface IOptimizer<TSelf> where TSelf : unmanaged, IOptimizer<TSelf>
 {
-    /// <summary>How many values are kept for each weight: 0, 1 or 2. They start at 0.</summary>
+    /// <summary>Number of state values per weight: 0, 1 or 2. They are initialised to 0.</summary>
     static abstract int KeptValues { get; }
 
     /// <summary>The constants for a step.</summary>

@@ -3,10 +3,10 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Kernels.Optimizers;
 
-/// <summary>What is done to gradients and weights before and beside the optimizer's step.</summary>
-public interface IRegularisation
+/// <summary>Regularisation and clipping around the optimizer step.</summary>
+interface IRegularisation
 {
-    /// <summary>The optimizer's step with everything before and beside it.</summary>
+    /// <summary>The optimizer step with regularisation and clipping.</summary>
     /// <param name="optimizer">The optimizer at the step.</param>
     /// <param name="state">The weights w.</param>
     /// <param name="gradient">g.</param>
@@ -15,8 +15,8 @@ public interface IRegularisation
         where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
 }
 
-/// <summary>Nothing: the optimizer's step alone, as <see cref="Regularisation.None"/> leaves it, without its arithmetic.</summary>
-public readonly struct Unregularised : IRegularisation
+/// <summary>The optimizer step alone, equal to <see cref="Regularisation.None"/> but without its arithmetic.</summary>
+readonly struct Unregularised : IRegularisation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

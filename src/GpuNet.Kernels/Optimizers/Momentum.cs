@@ -14,7 +14,7 @@ public sealed record Momentum() : Optimizer<Momentum.Rule>("momentum", learningR
     /// <inheritdoc/>
     protected override Rule ToRule() => new(Beta, 0f);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Rule(float beta, float learningRate) : IOptimizer<Rule>
     {
         readonly float beta = beta;

@@ -5,7 +5,7 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet;
 
 /// <summary>
-/// Momentum as a moving average of the gradients: m ← βm + (1 − β)g; w ← w − ηm. It is the first moment of Adam by itself.
+/// Momentum as an exponential moving average of the gradients: m ← βm + (1 − β)g; w ← w − ηm. It is the first moment of Adam alone.
 /// </summary>
 public sealed record MomentumEma() : Optimizer<MomentumEma.Rule>("momentum_ema", learningRate: 0.2f)
 {
@@ -16,7 +16,7 @@ public sealed record MomentumEma() : Optimizer<MomentumEma.Rule>("momentum_ema",
     /// <inheritdoc/>
     protected override Rule ToRule() => new(Beta, 0f);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Rule(float beta, float learningRate) : IOptimizer<Rule>
     {
         readonly float beta = beta;

@@ -4,7 +4,7 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet;
 
-/// <summary>Nesterov's momentum (as Sutskever et al., 2013, take it): v ← βv + g; w ← w − η(g + βv).</summary>
+/// <summary>Nesterov momentum (in the form of Sutskever et al., 2013): v ← βv + g; w ← w − η(g + βv).</summary>
 public sealed record Nesterov() : Optimizer<Nesterov.Rule>("nesterov", learningRate: 0.02f)
 {
     /// <summary>β.</summary>
@@ -14,7 +14,7 @@ public sealed record Nesterov() : Optimizer<Nesterov.Rule>("nesterov", learningR
     /// <inheritdoc/>
     protected override Rule ToRule() => new(Beta, 0f);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Rule(float beta, float learningRate) : IOptimizer<Rule>
     {
         readonly float beta = beta;

@@ -4,7 +4,7 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet;
 
-/// <summary>RMSProp (Tieleman and Hinton, 2012; ε outside of the root): v ← βv + (1 − β)g²; w ← w − ηg/(√v + ε).</summary>
+/// <summary>RMSProp (Tieleman and Hinton, 2012; with ε outside the root): v ← βv + (1 − β)g²; w ← w − ηg/(√v + ε).</summary>
 public sealed record RmsProp() : Optimizer<RmsProp.Rule>("rmsprop", learningRate: 0.001f)
 {
     /// <summary>β.</summary>
@@ -18,7 +18,7 @@ public sealed record RmsProp() : Optimizer<RmsProp.Rule>("rmsprop", learningRate
     /// <inheritdoc/>
     protected override Rule ToRule() => new(Beta, Epsilon, 0f);
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Rule(float beta, float epsilon, float learningRate) : IOptimizer<Rule>
     {
         readonly float beta = beta;

@@ -9,7 +9,7 @@ public sealed record Sgd() : Optimizer<Sgd.Rule>("sgd", learningRate: 0.1f)
     /// <inheritdoc/>
     protected override Rule ToRule() => default;
 
-    /// <summary>As kernels take it.</summary>
+    /// <summary>The struct that is passed to kernels.</summary>
     public readonly struct Rule(float learningRate) : IOptimizer<Rule>
     {
         readonly float learningRate = learningRate;

@@ -6,9 +6,9 @@ namespace GpuNet.Kernels.Optimizers;
 
 /// <summary>An optimizer's step over all parameters in one launch.</summary>
 /// <typeparam name="TOptimizer">The optimizer.</typeparam>
-public static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
+static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
 {
-    /// <summary>A thread four parameters.</summary>
+    /// <summary>One thread per four parameters.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateShape,
         TOptimizer>> Kernel =
         new("update", Run, 256, "w ← w − step(g)",
@@ -17,8 +17,8 @@ public static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<
     /// <summary>The kernel.</summary>
     /// <param name="weights">w (n).</param>
     /// <param name="gradients">g (n).</param>
-    /// <param name="kept">The optimizer's values: the first n, then the second n. Any view will do where it keeps none.</param>
-    /// <param name="factor">What g is multiplied by (1). Any view will do where that is 1.</param>
+    /// <param name="kept">The optimizer state: the first n values, then the second n. Unused if there are none; pass any view.</param>
+    /// <param name="factor">The factor of g (1). Unused if that is 1; pass any view.</param>
     /// <param name="shape">The sizes, and what is done to gradients.</param>
     /// <param name="optimizer">The constants of this step.</param>
     public static void Run(
@@ -53,7 +53,7 @@ public static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<
 
 /// <summary>The sizes of an update, and what is done to gradients before it.</summary>
 /// <param name="Quads">n/4.</param>
-/// <param name="DecayingQuads">How many of them decay; those behind do not.</param>
-/// <param name="IsScaled">1 where gradients are multiplied by a factor first, 0 where they are not.</param>
+/// <param name="DecayingQuads">How many of them decay; the rest does not.</param>
+/// <param name="IsScaled">1 if gradients are multiplied by a factor first, otherwise 0.</param>
 /// <param name="Regularisation">What is done to gradients and weights.</param>
-public readonly record struct UpdateShape(int Quads, int DecayingQuads, int IsScaled, Regularisation Regularisation);
+readonly record struct UpdateShape(int Quads, int DecayingQuads, int IsScaled, Regularisation Regularisation);

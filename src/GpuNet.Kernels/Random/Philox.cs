@@ -5,7 +5,7 @@ namespace GpuNet.Kernels.Random;
 /// <param name="y">The second.</param>
 /// <param name="z">The third.</param>
 /// <param name="w">The fourth.</param>
-public readonly struct RandomBlock(uint x, uint y, uint z, uint w)
+readonly struct RandomBlock(uint x, uint y, uint z, uint w)
 {
     /// <summary>The first number.</summary>
     public readonly uint X = x;
@@ -20,22 +20,22 @@ public readonly struct RandomBlock(uint x, uint y, uint z, uint w)
     public readonly uint W = w;
 }
 
-/// <summary>What random numbers are drawn for; each purpose has a stream of its own.</summary>
-public enum RandomPurpose
+/// <summary>The purpose of random numbers; each purpose has its own stream.</summary>
+enum RandomPurpose
 {
-    /// <summary>The first weights.</summary>
+    /// <summary>The initial weights.</summary>
     Initialisation,
 
     /// <summary>The order of the examples in an epoch.</summary>
     Shuffling,
 
-    /// <summary>Which examples train, validate and test.</summary>
+    /// <summary>The split into training, validation and test examples.</summary>
     Splitting,
 
-    /// <summary>Which units a training step drops.</summary>
+    /// <summary>The dropout masks.</summary>
     Dropout,
 
-    /// <summary>The settings that a search tries.</summary>
+    /// <summary>The settings of a hyperparameter search.</summary>
     Searching,
 }
 
@@ -43,13 +43,13 @@ public enum RandomPurpose
 /// Philox 4×32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers, as easy as 1, 2, 3; 2011): random numbers as a
 /// function of (seed, purpose, step, element), so that nothing depends on the order in which they are drawn.
 /// </summary>
-public static class Philox
+static class Philox
 {
     const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
     const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
     /// <summary>Four numbers of a stream.</summary>
-    /// <param name="seed">The run's seed.</param>
+    /// <param name="seed">The seed of the run.</param>
     /// <param name="purpose">What the numbers are for.</param>
     /// <param name="step">The step, epoch or layer they are for.</param>
     /// <param name="element">The index within it.</param>

@@ -3,12 +3,12 @@ using ILGPU;
 namespace GpuNet.Kernels.Reductions;
 
 /// <summary>
-/// One value of the threads that share a column, as a tree in shared memory: 32 columns a group, whose rows 8 threads share. Row r
-/// belongs to lane r mod 8, so the order of a sum, and its bits, follow from the number of rows alone.
+/// Reduces the values of the threads that share a column, as a tree in shared memory: 32 columns per group, with 8 threads per column. Row
+/// r belongs to lane r mod 8, so the order of a sum, and its bits, depend only on the number of rows.
 /// </summary>
-public static class ColumnReduce
+static class ColumnReduce
 {
-    /// <summary>Columns of a group.</summary>
+    /// <summary>Columns per group.</summary>
     public const int Columns = 32;
 
     /// <summary>Threads that share a column.</summary>
@@ -17,15 +17,15 @@ public static class ColumnReduce
     /// <summary>The column of this thread.</summary>
     public static int Column => Grid.IdxX * Columns + Group.IdxX % Columns;
 
-    /// <summary>The thread's number among those of its column: neighbouring threads have neighbouring columns of one row.</summary>
+    /// <summary>The lane of the thread within its column. Neighbouring threads have neighbouring columns of one row.</summary>
     public static int Lane => Group.IdxX / Columns;
 
     /// <summary>
-    /// The values of the threads of a column together, for all of them. Every thread of the group must call it, whether it has a
-    /// column or not.
+    /// Combines the values of the threads of a column; all of them get the result. Every thread of the group must call it, even without a
+    /// column.
     /// </summary>
     /// <typeparam name="T">The value.</typeparam>
-    /// <typeparam name="TReduction">How two become one.</typeparam>
+    /// <typeparam name="TReduction">Combines two values.</typeparam>
     public static T Reduce<T, TReduction>(T value)
         where T : unmanaged
         where TReduction : struct, IReduction<T>

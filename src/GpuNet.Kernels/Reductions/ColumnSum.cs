@@ -4,9 +4,9 @@ using ILGPU;
 namespace GpuNet.Kernels.Reductions;
 
 /// <summary>sums = 1ᵀ·δ: the gradient of a bias. Each column is summed from the first row to the last.</summary>
-public static class ColumnSum
+static class ColumnSum
 {
-    /// <summary>A thread a column.</summary>
+    /// <summary>One thread per column.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, MatrixShape>> Kernel =
         new("column-sum", Run, 64, "db = 1ᵀ·δ", flops: new(MN: 1), bytes: new(MN: 4, N: 4));
 

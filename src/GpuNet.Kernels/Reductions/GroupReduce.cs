@@ -2,54 +2,54 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Reductions;
 
-/// <summary>How two values become one; the order of a pair may matter in the last bit only.</summary>
+/// <summary>Combines two values. The order of a pair may affect only the last bit.</summary>
 /// <typeparam name="T">A small struct.</typeparam>
-public interface IReduction<T> where T : unmanaged
+interface IReduction<T> where T : unmanaged
 {
-    /// <summary>The two together.</summary>
+    /// <summary>The combination.</summary>
     static abstract T Combine(T first, T second);
 }
 
-/// <summary>How many threads of a group work on one row.</summary>
-public interface IRowThreads
+/// <summary>The number of threads that share a row.</summary>
+interface IRowThreads
 {
     /// <summary>A power of two that divides <see cref="GroupReduce.GroupSize"/>.</summary>
     static abstract int Count { get; }
 }
 
 /// <summary>For rows of up to 32 values.</summary>
-public readonly struct Threads8 : IRowThreads
+readonly struct Threads8 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => 8;
 }
 
-/// <summary>A warp a row: for rows of up to 1024 values.</summary>
-public readonly struct Threads32 : IRowThreads
+/// <summary>One warp per row: for rows of up to 1024 values.</summary>
+readonly struct Threads32 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => 32;
 }
 
-/// <summary>A group a row: for longer rows.</summary>
-public readonly struct Threads256 : IRowThreads
+/// <summary>One group per row: for longer rows.</summary>
+readonly struct Threads256 : IRowThreads
 {
     /// <inheritdoc/>
     public static int Count => GroupReduce.GroupSize;
 }
 
-/// <summary>One value of one value a thread, as a tree in shared memory: the same order, so the same bits, every time.</summary>
-public static class GroupReduce
+/// <summary>Reduces one value per thread, as a tree in shared memory: always in the same order, so with the same bits.</summary>
+static class GroupReduce
 {
-    /// <summary>Threads in a group that reduces.</summary>
+    /// <summary>Threads per group in a reduction.</summary>
     public const int GroupSize = 256;
 
     /// <summary>
-    /// The values of the threads of a row together, for all of them. Every thread of the group must call it, whether it has a row or not.
+    /// Combines the values of the threads of a row; all of them get the result. Every thread of the group must call it, even without a row.
     /// </summary>
     /// <typeparam name="T">The value.</typeparam>
-    /// <typeparam name="TReduction">How two become one.</typeparam>
-    /// <typeparam name="TThreads">How many threads have a row together.</typeparam>
+    /// <typeparam name="TReduction">Combines two values.</typeparam>
+    /// <typeparam name="TThreads">How many threads share a row.</typeparam>
     public static T Row<T, TReduction, TThreads>(T value)
         where T : unmanaged
         where TReduction : struct, IReduction<T>

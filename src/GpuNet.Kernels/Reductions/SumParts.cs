@@ -3,17 +3,17 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Reductions;
 
-/// <summary>Adds the parts of a layer's gradients in their order: the second half of a product whose sums were divided.</summary>
-public static class SumParts
+/// <summary>Adds the partial gradients of a layer in order: the second half of a split-K product.</summary>
+static class SumParts
 {
-    /// <summary>A thread an element.</summary>
+    /// <summary>One thread per element.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatrixShape, int>> Kernel =
-        new("sum-parts", Run, 256, "dW, db = the sum of their K parts",
+        new("sum-parts", Run, 256, "dW, db = sum of K partial gradients",
             flops: new(MNK: 1, NK: 1), bytes: new(MNK: 4, NK: 4, MN: 4, N: 4));
 
     /// <summary>The kernel.</summary>
-    /// <param name="partsW">∂E/∂W of each part, one behind the other.</param>
-    /// <param name="partsB">∂E/∂b of each part, one behind the other.</param>
+    /// <param name="partsW">∂E/∂W of each part, one after another.</param>
+    /// <param name="partsB">∂E/∂b of each part, one after another.</param>
     /// <param name="w">∂E/∂W.</param>
     /// <param name="b">∂E/∂b.</param>
     /// <param name="shape">Of ∂E/∂W.</param>

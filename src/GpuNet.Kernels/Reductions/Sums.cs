@@ -1,7 +1,7 @@
 namespace GpuNet.Kernels.Reductions;
 
 /// <summary>Adds.</summary>
-public readonly struct Sum : IReduction<float>
+readonly struct Sum : IReduction<float>
 {
     /// <inheritdoc/>
     public static float Combine(float first, float second) => first + second;
@@ -10,7 +10,7 @@ public readonly struct Sum : IReduction<float>
 /// <summary>Two sums at once.</summary>
 /// <param name="first">The first.</param>
 /// <param name="second">The second.</param>
-public readonly struct TwoSums(float first, float second) : IReduction<TwoSums>
+readonly struct TwoSums(float first, float second) : IReduction<TwoSums>
 {
     /// <summary>The first sum.</summary>
     public readonly float First = first;

@@ -3,11 +3,11 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Softmax;
 
-/// <summary>Sensitivities through a softmax inside of a network: ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) with g = ∂E/∂X, in each row.</summary>
+/// <summary>The backward pass of a softmax in a hidden layer: ∂E/∂s_k = x_k·(g_k − Σ_j g_j·x_j) with g = ∂E/∂X, in each row.</summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class SoftmaxBackward<TThreads> where TThreads : struct, IRowThreads
+static class SoftmaxBackward<TThreads> where TThreads : struct, IRowThreads
 {
-    /// <summary>Some rows a group.</summary>
+    /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, SoftmaxShape>> Kernel =
         new("softmax-backward", Run, GroupReduce.GroupSize, "ds_k = x_k·(g_k − Σ g_j·x_j)",
             flops: new(MN: 4), bytes: new(MN: 12), sharedBytes: sizeof(float) * GroupReduce.GroupSize);

@@ -10,13 +10,13 @@ namespace GpuNet.Kernels.Softmax;
 /// <param name="Columns">n.</param>
 /// <param name="StrideS">Floats from one row of S, and of ∂E/∂S, to the next.</param>
 /// <param name="StrideX">Floats from one row of X, and of ∂E/∂X, to the next.</param>
-public readonly record struct SoftmaxShape(int Rows, int Columns, int StrideS, int StrideX);
+readonly record struct SoftmaxShape(int Rows, int Columns, int StrideS, int StrideX);
 
 /// <summary>x_k = e^{s_k − max}/Σ_j e^{s_j − max} in each row.</summary>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
-public static class SoftmaxForward<TThreads> where TThreads : struct, IRowThreads
+static class SoftmaxForward<TThreads> where TThreads : struct, IRowThreads
 {
-    /// <summary>Some rows a group.</summary>
+    /// <summary>Several rows per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, SoftmaxShape>> Kernel =
         new("softmax", Run, GroupReduce.GroupSize, "x_k = e^{s_k − max}/Σ e^{s_j − max}",
             flops: new(MN: 4), bytes: new(MN: 8), sharedBytes: 12 * GroupReduce.GroupSize);

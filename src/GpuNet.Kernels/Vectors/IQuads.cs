@@ -1,10 +1,10 @@
 namespace GpuNet.Kernels.Vectors;
 
-/// <summary>A register of whole quads, four floats each: what transposing takes.</summary>
+/// <summary>A register of whole quads of four floats, for transposing.</summary>
 /// <typeparam name="V">The implementing type.</typeparam>
-public unsafe interface IQuads<V> : IVector<V> where V : struct, IQuads<V>
+unsafe interface IQuads<V> : IVector<V> where V : struct, IQuads<V>
 {
-    /// <summary>A quad of elements, four side by side, from each of <see cref="IVector{V}.Count"/>/4 places.</summary>
+    /// <summary>Loads a quad of four contiguous elements from each of <see cref="IVector{V}.Count"/>/4 positions.</summary>
     /// <param name="source">The first quad.</param>
     /// <param name="stride">Floats from one quad to the next.</param>
     static abstract V LoadQuads(float* source, nint stride);

@@ -1,8 +1,8 @@
 namespace GpuNet.Kernels.Vectors;
 
 /// <summary>
-/// A register of <see cref="Count"/> floats. Formulas written once against it run at every SIMD width;
-/// the JIT compiles each width to its own machine code. Kernels for ILGPU use it at the width of one, <see cref="Lane1"/>.
+/// A register of <see cref="Count"/> floats. Formulas written against it run at every SIMD width; the JIT compiles each width to its own
+/// machine code. ILGPU kernels use it at width one, <see cref="Lane1"/>.
 /// </summary>
 /// <typeparam name="V">The implementing type.</typeparam>
 public unsafe interface IVector<V> where V : struct, IVector<V>
@@ -10,7 +10,7 @@ public unsafe interface IVector<V> where V : struct, IVector<V>
     /// <summary>Number of floats in one register.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Whether this machine runs the width in hardware.</summary>
+    /// <summary>Whether the hardware supports this width.</summary>
     static abstract bool IsSupported { get; }
 
     /// <summary>All elements 0.</summary>
@@ -29,12 +29,12 @@ public unsafe interface IVector<V> where V : struct, IVector<V>
     static abstract void Store(V value, float* destination);
 
     /// <summary>
-    /// Reads the first <paramref name="count"/> floats (1 to <see cref="Count"/>) and touches nothing behind them;
-    /// the other elements are those of <paramref name="rest"/>.
+    /// Reads the first <paramref name="count"/> floats (1 to <see cref="Count"/>) and accesses nothing beyond them; the other elements are
+    /// those of <paramref name="rest"/>.
     /// </summary>
     static abstract V LoadPartial(float* source, int count, V rest);
 
-    /// <summary>Writes the first <paramref name="count"/> floats (1 to <see cref="Count"/>); touches nothing behind them.</summary>
+    /// <summary>Writes the first <paramref name="count"/> floats (1 to <see cref="Count"/>) and accesses nothing beyond them.</summary>
     static abstract void StorePartial(V value, float* destination, int count);
 
     /// <summary>a + b.</summary>
@@ -70,7 +70,7 @@ public unsafe interface IVector<V> where V : struct, IVector<V>
     /// <summary>The nearest integer, as a float; ties to even.</summary>
     static abstract V Round(V a);
 
-    /// <summary>a·2ⁿ for whole n, by adding to the exponent: right where a and a·2ⁿ are normal numbers.</summary>
+    /// <summary>a·2ⁿ for integer n, by adding to the exponent; valid if a and a·2ⁿ are normal numbers.</summary>
     static abstract V ScaleB(V a, V n);
 
     /// <summary>Sum of the elements, in a fixed order.</summary>

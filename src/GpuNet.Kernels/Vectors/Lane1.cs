@@ -3,7 +3,9 @@ using ILGPU.Algorithms;
 
 namespace GpuNet.Kernels.Vectors;
 
-/// <summary>A register of one float, of what ILGPU compiles: by it the formulas of <see cref="VectorMath"/> enter kernels.</summary>
+/// <summary>
+/// A register of one float, in code that ILGPU compiles. It brings the formulas of <see cref="VectorMath"/> into kernels.
+/// </summary>
 /// <param name="value">The float.</param>
 public readonly unsafe struct Lane1(float value) : IVector<Lane1>
 {
@@ -50,10 +52,10 @@ public readonly unsafe struct Lane1(float value) : IVector<Lane1>
     public static Lane1 operator /(Lane1 a, Lane1 b) => new(a.Value / b.Value);
 
     /// <inheritdoc/>
-    // GPUs' drivers make one instruction, and one rounding, of it.
+    // GPU drivers compile this to one instruction with one rounding.
     public static Lane1 MultiplyAdd(Lane1 a, Lane1 b, Lane1 c) => new(a.Value * b.Value + c.Value);
 
-    // Against a NaN in a, no comparison holds; b != b is true of NaN only, and gone where b is a constant.
+    // A comparison with a NaN in a is false. b != b is true only for NaN, and is optimised away if b is a constant.
 #pragma warning disable CS1718
     /// <inheritdoc/>
     public static Lane1 Max(Lane1 a, Lane1 b) => a.Value < b.Value || b.Value != b.Value ? b : a;
@@ -72,7 +74,7 @@ public readonly unsafe struct Lane1(float value) : IVector<Lane1>
     public static Lane1 IfPositive(Lane1 a, Lane1 yes, Lane1 no) => a.Value > 0f ? yes : no;
 
     /// <inheritdoc/>
-    // Adding and taking away 1.5·2²³ leaves no place for fractions; beyond 2²² there are hardly any to begin with.
+    // Adding and subtracting 1.5·2²³ rounds the fraction away; beyond 2²² there is hardly any fraction.
     public static Lane1 Round(Lane1 a) => XMath.Abs(a.Value) < 4194304f ? new(a.Value + 12582912f - 12582912f) : a;
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>16 floats in a <see cref="Vector512{T}"/>: AVX-512.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes16(Vector512<float> value) : IQuads<Lanes16>
+readonly unsafe struct Lanes16(Vector512<float> value) : IQuads<Lanes16>
 {
     readonly Vector512<float> value = value;
 

@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GpuNet.Kernels.Vectors;
 
-/// <summary>4 floats in a <see cref="Vector128{T}"/>: SSE and Arm, and any machine in software.</summary>
+/// <summary>4 floats in a <see cref="Vector128{T}"/>: SSE and Arm, or software on any machine.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
+readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 {
     readonly Vector128<float> value = value;
 
@@ -47,7 +47,7 @@ public readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
     }
 
     /// <inheritdoc/>
-    // By halves: processors without AVX have no masked store, and some with it take dozens of steps for one.
+    // In halves: processors without AVX have no masked store, and on some others it is very slow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(Lanes4 value, float* destination, int count)
     {

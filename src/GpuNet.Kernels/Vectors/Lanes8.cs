@@ -7,7 +7,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>8 floats in a <see cref="Vector256{T}"/>: AVX2 and FMA.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
+readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
 {
     readonly Vector256<float> value = value;
 
@@ -46,7 +46,7 @@ public readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
     }
 
     /// <inheritdoc/>
-    // By halves: some processors take dozens of steps for a masked store.
+    // In halves: on some processors a masked store is very slow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(Lanes8 value, float* destination, int count)
     {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GpuNet.Kernels.Vectors;
 
 /// <summary>
-/// Exponential functions of a register, by polynomials; the results are exact to 2 units in the last place where nothing else is said.
-/// Kernels take them at the width of one float.
+/// Exponential functions of a register, by polynomials. Results are exact to 2 units in the last place unless noted otherwise. Kernels use
+/// them at the width of one float.
 /// </summary>
 public static class VectorMath
 {
@@ -20,7 +20,7 @@ public static class VectorMath
 
         var result = V.ScaleB(SmallExpMinusOne(r) + V.Broadcast(1f), n);
 
-        // Where the result is no normal number: 0 below, infinity above, x itself where it is NaN.
+        // If the result is not a normal number: 0 below, infinity above, NaN for NaN.
         var below = V.IfPositive(V.Zero - x, V.Zero, x);
         result = V.IfPositive(x + V.Broadcast(87.33655f), result, below);
         return V.IfPositive(x - V.Broadcast(88.72283f), V.Broadcast(float.PositiveInfinity), result);
@@ -57,7 +57,7 @@ public static class VectorMath
     }
 
     /// <summary>
-    /// Φ(−|x|), what the normal distribution has beyond |x|, to 1e-7 relative of what is passed for e^{−x²/2}; NaN stays NaN.
+    /// Φ(−|x|), the tail probability of the normal distribution, with a relative error of 1e-7 given e^{−x²/2}; NaN stays NaN.
     /// </summary>
     /// <param name="x">x.</param>
     /// <param name="density">e^{−x²/2}.</param>

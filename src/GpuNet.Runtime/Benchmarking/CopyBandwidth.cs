@@ -1,9 +1,9 @@
-using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Cpu.Loops;
 
 namespace GpuNet.Benchmarking;
 
 /// <summary>How fast this processor moves memory: the copy of the STREAM benchmark (McCalpin, 1995).</summary>
-public static class CopyBandwidth
+static class CopyBandwidth
 {
     /// <summary>Bytes per second, those read and those written.</summary>
     /// <param name="threads">Threads that copy.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Benchmarking;
@@ -8,7 +9,7 @@ namespace GpuNet.Benchmarking;
 /// How fast this processor multiplies and adds: multiply-adds that touch nothing but the widest registers. One of the two limits of the
 /// roofline model (Williams, Waterman and Patterson, 2009); the other is <see cref="CopyBandwidth"/>.
 /// </summary>
-public sealed class PeakFlops : IDisposable
+sealed class PeakFlops : IDisposable
 {
     // Two units that take 4 or 5 cycles keep 10 sums going; with the two factors they fit into 16 registers.
     const int Chains = 12;

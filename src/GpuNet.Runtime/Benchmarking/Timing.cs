@@ -4,7 +4,7 @@ using System.Runtime;
 namespace GpuNet.Benchmarking;
 
 /// <summary>How a time is taken: after a warm-up, in blocks of calls, as the median of the blocks.</summary>
-public static class Timing
+static class Timing
 {
     // Long against the clock's resolution and a synchronisation, short against what disturbs a machine now and then.
     const double BlockSeconds = 0.005;

@@ -1,7 +1,7 @@
 namespace GpuNet.Benchmarking;
 
 /// <summary>A training step that can be repeated: the batch lies on the device, softmax cross-entropy is minimised.</summary>
-public sealed class TrainingStep : IDisposable
+sealed class TrainingStep : IDisposable
 {
     // The examples repeat, so that a large batch has the gradients of a small one, which plain loops can check.
     const int DistinctExamples = 32;

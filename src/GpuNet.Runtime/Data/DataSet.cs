@@ -1,9 +1,10 @@
 namespace GpuNet;
 
 /// <summary>Examples to learn from, in host memory: read from a table by <see cref="DataSetReader"/>, or made of arrays.</summary>
-public sealed record DataSet
+public sealed partial record DataSet
 {
-    static readonly string[] pairs = ["apart", "together"];
+    /// <summary>What a pair is, by its target.</summary>
+    internal static IReadOnlyList<string> PairKinds { get; } = ["apart", "together"];
 
     /// <summary>What messages call it: the name of the file.</summary>
     public required string Name { get; init; }
@@ -94,7 +95,7 @@ public sealed record DataSet
     };
 
     /// <summary>What one target tells apart: the classes, or whether a pair is apart or together; null where it is neither.</summary>
-    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Pairs ? pairs : ClassNames;
+    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Pairs ? PairKinds : ClassNames;
 
     /// <summary>The place in <see cref="ClassNames"/> of an example's class; of a pair 0 where it is apart, else 1.</summary>
     /// <exception cref="InvalidOperationException">There are no classes.</exception>
@@ -110,6 +111,15 @@ public sealed record DataSet
     internal DataSet WithoutFeatures() => this with { Count = Count, Features = [] };
 
     int CountRows() => Task == LearningTask.Autoencoder ? Features.Length / FeatureCount : Targets.Length / TargetCount;
+
+    /// <summary>For people: <c>iris.csv: 150 examples of 4 features, the classes 'setosa', 'versicolor', 'virginica'</c>.</summary>
+    public override string ToString()
+    {
+        string learned = Kinds is { } kinds ? $"the classes {kinds.Quote()}"
+            : Task == LearningTask.Autoencoder ? "for an autoencoder"
+            : $"the {(Task == LearningTask.MultiLabel ? "labels" : "numbers")} {TargetNames.Quote()}";
+        return $"{Name}: {Count} examples of {FeatureCount} features, {learned}";
+    }
 
     /// <summary>Fails where what it is made of does not fit together, as arrays of a caller's may not.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>

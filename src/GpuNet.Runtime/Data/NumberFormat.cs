@@ -18,7 +18,8 @@ public sealed record NumberFormat
     /// <exception cref="ArgumentException">It is no such format.</exception>
     public NumberFormat(char decimalPoint = '.', char? thousands = null, string? unit = null)
     {
-        if (decimalPoint is not ('.' or ',') || thousands is not (null or '.' or ',' or ' ' or '\'') || thousands == decimalPoint || unit == "")
+        bool fits = (decimalPoint is '.' or ',') && (thousands is null or '.' or ',' or ' ' or '\'') && thousands != decimalPoint;
+        if (!fits || unit == "")
             throw new ArgumentException($"decimals behind '{decimalPoint}' and thousands parted by '{thousands}' are no format of numbers");
         (DecimalPoint, Thousands, Unit) = (decimalPoint, thousands, unit);
         if (decimalPoint == '.' && thousands is null && unit is null)

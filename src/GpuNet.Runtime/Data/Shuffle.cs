@@ -3,7 +3,7 @@ using GpuNet.Kernels.Random;
 namespace GpuNet;
 
 /// <summary>Random orders that are the same on every machine.</summary>
-public static class Shuffle
+static class Shuffle
 {
     /// <summary>Puts rows in a random order (Fisher–Yates); every order is equally likely.</summary>
     /// <param name="rows">The rows; the result depends on the order in which they come.</param>

@@ -1,15 +1,17 @@
-using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Losses;
+using GpuNet.Devices;
 
 namespace GpuNet;
 
 /// <summary>
-/// Something that trains: memory, and the fused operations that training needs. A device is used by one thread at a time,
-/// and what is launched on it runs in the order of the launches.
+/// Something that trains: memory, and the fused operations that training needs. What is launched on it runs in the order of the launches.
+/// Threads may share it: one at a time uses it, others wait for a step, a prediction or a copy to end. Work on one plan that takes
+/// several calls is the caller's to keep together.
 /// </summary>
-public abstract class Device : IDisposable
+public abstract partial class Device : IDisposable
 {
     readonly List<DeviceBlock> blocks = [];
+    readonly Lock gate = new();
+    bool isDisposed;
 
     /// <summary>The name that opens it: <c>cpu</c>, <c>cuda:0</c>.</summary>
     public abstract string Name { get; }
@@ -21,7 +23,14 @@ public abstract class Device : IDisposable
     public abstract long MemoryBytes { get; }
 
     /// <summary>Bytes of it that buffers hold.</summary>
-    public long BytesInUse => blocks.Sum(block => block.Bytes);
+    public long BytesInUse
+    {
+        get
+        {
+            lock (gate)
+                return blocks.Sum(block => block.Bytes);
+        }
+    }
 
     /// <summary>In how many blocks.</summary>
     internal int BlocksInUse => blocks.Count;
@@ -29,30 +38,54 @@ public abstract class Device : IDisposable
     /// <summary>Takes memory; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
     /// <param name="length">Number of elements; 0 is legal.</param>
-    public abstract DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged;
+    public DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged
+    {
+        _ = DeviceBlock.BytesOf<T>(length);
+        using var use = Enter();
+        return AllocateCore<T>(length);
+    }
 
     /// <summary>Takes one block of memory for many buffers; its contents are undefined.</summary>
     /// <param name="bytes">How much; 0 is legal.</param>
-    public abstract DeviceBlock AllocateBlock(long bytes);
+    public DeviceBlock AllocateBlock(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        using var use = Enter();
+        return AllocateBlockCore(bytes);
+    }
 
     /// <summary>
     /// Takes memory for data of which batches are gathered, and nothing else is done with it: of the host, where the device has its own.
     /// It is 0 at first.
     /// </summary>
     /// <param name="length">Number of elements; 0 is legal.</param>
-    public virtual DeviceBuffer<float> AllocateOnHost(int length) => Allocate<float>(length);
+    public DeviceBuffer<float> AllocateOnHost(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        using var use = Enter();
+        return AllocateOnHostCore(length);
+    }
 
     /// <summary>Whether that much memory could be taken now.</summary>
-    public virtual bool CanTake(long bytes) => bytes <= MemoryBytes - BytesInUse;
+    public bool CanTake(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        using var use = Enter();
+        return bytes <= MemoryBytes - BytesInUse && CanTakeCore(bytes);
+    }
 
     /// <summary>Bytes that the gradients of a dense layer (inputs, outputs) over a batch take beside their operands.</summary>
     public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
 
-    /// <summary>Whether it can update parameters by their gradients as those arise: see <see cref="GradientOperation.Update"/>.</summary>
+    /// <summary>Whether it can update parameters by their gradients as those arise: see <c>GradientOperation.Update</c>.</summary>
     public virtual bool FusesUpdates => false;
 
     /// <summary>Waits until everything launched so far is done.</summary>
-    public abstract void Synchronize();
+    public void Synchronize()
+    {
+        using var use = Enter();
+        SynchronizeCore();
+    }
 
     /// <summary>Counts a block of memory that has been taken.</summary>
     internal void Register(DeviceBlock block) => blocks.Add(block);
@@ -61,47 +94,79 @@ public abstract class Device : IDisposable
     internal void Unregister(DeviceBlock block) => blocks.Remove(block);
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
-    public virtual Launch Compile(Operation operation)
+    /// <exception cref="ArgumentException">Its operands do not fit together, or lie on another device.</exception>
+    public Launch Compile(Operation operation)
     {
-        var launch = Bind(operation);
+        using var use = Enter();
+        var operands = new Operands(this, operation);
+        operation.Check(operands);
+        var launch = (operation is HostOperation own ? own.Bind(this) : Bind(operation))
+            ?? throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}");
         int rows = operation.RowsPerExample;
-        return rows == 1 ? launch : launch with
+        return launch with
         {
-            Run = batch => launch.Run(batch with { Rows = rows * batch.Rows, Offset = rows * batch.Offset }),
+            Run = batch =>
+            {
+                using var use = Enter();
+                var whole = rows == 1 ? batch : batch with { Rows = checked(rows * batch.Rows), Offset = checked(rows * batch.Offset) };
+                operands.Check(whole);
+                Run(launch, whole);
+            },
         };
     }
 
-    Launch Bind(Operation operation) => operation switch
-    {
-        GatherOperation gather => Bind(gather),
-        ForwardOperation forward => forward.Activation.Bind(new ForwardBinder(this, forward)),
-        BackwardOperation backward => backward.Activation.Bind(new BackwardBinder(this, backward)),
-        DropoutOperation dropout => Bind(dropout),
-        GradientOperation { Update: { } update } gradient => update.Optimizer.Bind(new GradientBinder(this, gradient, update)),
-        GradientOperation gradient => Bind(gradient),
-        DifferentiateOperation differentiate => differentiate.Activation.Bind(new DifferentiateBinder(this, differentiate)),
-        AddOperation add => Bind(add),
-        ColumnStatisticsOperation statistics => Bind(statistics),
-        RowStatisticsOperation statistics => Bind(statistics),
-        NormaliseOperation normalise => normalise.Activation.Bind(new NormaliseBinder(this, normalise)),
-        NormaliseGradientOperation gradient => Bind(gradient),
-        BatchNormBackwardOperation backward => Bind(backward),
-        LayerNormBackwardOperation backward => Bind(backward),
-        SoftmaxOperation softmax => Bind(softmax),
-        SoftmaxBackwardOperation backward => Bind(backward),
-        SplitRowsOperation split => Bind(split),
-        JoinRowsOperation join => Bind(join),
-        DistanceOperation distance => Bind(distance),
-        DistanceBackwardOperation backward => Bind(backward),
-        LossOperation loss => loss.Loss.Bind(new LossBinder(this, loss)),
-        AccumulateOperation accumulate => Bind(accumulate),
-        ClipOperation clip => Bind(clip),
-        UpdateOperation update => update.Optimizer.Bind(new OptimizerBinder(this, update)),
-        _ => throw new ArgumentException($"the device '{Name}' does not know the operation {operation.GetType().Name}"),
-    };
+    /// <inheritdoc/>
+    public sealed override string ToString() => $"{Name}: {Description}";
 
-    /// <summary>Closes the device, and gives back what memory of it is still in use.</summary>
-    public abstract void Dispose();
+    /// <summary>Waits for what runs, closes the device, and gives back what memory of it is still in use.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (isDisposed)
+                return;
+            isDisposed = true;
+            Close();
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>
+    /// Waits until no other thread uses the device, and keeps others out until what it returns is disposed. A thread may enter again.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The device is disposed.</exception>
+    internal Lock.Scope Enter()
+    {
+        var use = gate.EnterScope();
+        if (!isDisposed)
+            return use;
+        use.Dispose();
+        throw new ObjectDisposedException(GetType().Name, $"the device '{Name}' is disposed");
+    }
+
+    /// <summary>The same for memory, which may be given back after the device is disposed.</summary>
+    internal Lock.Scope EnterToRelease() => gate.EnterScope();
+
+    /// <inheritdoc cref="Allocate"/>
+    protected abstract DeviceBuffer<T> AllocateCore<T>(int length) where T : unmanaged;
+
+    /// <inheritdoc cref="AllocateBlock"/>
+    protected abstract DeviceBlock AllocateBlockCore(long bytes);
+
+    /// <inheritdoc cref="AllocateOnHost"/>
+    protected virtual DeviceBuffer<float> AllocateOnHostCore(int length) => AllocateCore<float>(length);
+
+    /// <summary>Whether that much memory could be taken now, where less is in use than there is.</summary>
+    protected virtual bool CanTakeCore(long bytes) => true;
+
+    /// <inheritdoc cref="Synchronize"/>
+    protected abstract void SynchronizeCore();
+
+    /// <summary>Starts a launch.</summary>
+    protected virtual void Run(Launch launch, Batch batch) => launch.Run(batch);
+
+    /// <summary>Gives back everything; it is called once.</summary>
+    protected abstract void Close();
 
     /// <summary>Gives back all memory: that which was taken first goes first, and takes along what was taken for it.</summary>
     protected void ReleaseMemory()
@@ -110,120 +175,6 @@ public abstract class Device : IDisposable
             block.Dispose();
     }
 
-    /// <summary>Binds a gather.</summary>
-    protected abstract Launch Bind(GatherOperation operation);
-
-    /// <summary>Binds a layer forward.</summary>
-    protected abstract Launch BindForward<TActivation>(ForwardOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a layer backward.</summary>
-    protected abstract Launch BindBackward<TActivation>(BackwardOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a dropout.</summary>
-    protected abstract Launch Bind(DropoutOperation operation);
-
-    /// <summary>Binds a layer's gradients.</summary>
-    protected abstract Launch Bind(GradientOperation operation);
-
-    /// <summary>Binds a layer's gradients and the update by them.</summary>
-    /// <exception cref="NotSupportedException">The device does not do it at once: see <see cref="FusesUpdates"/>.</exception>
-    protected virtual Launch BindFusedUpdate<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
-        throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once");
-
-    /// <summary>Binds a derivative.</summary>
-    protected abstract Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a sum of two matrices.</summary>
-    protected abstract Launch Bind(AddOperation operation);
-
-    /// <summary>Binds a batch's statistics.</summary>
-    protected abstract Launch Bind(ColumnStatisticsOperation operation);
-
-    /// <summary>Binds the statistics of rows.</summary>
-    protected abstract Launch Bind(RowStatisticsOperation operation);
-
-    /// <summary>Binds a normalisation.</summary>
-    protected abstract Launch BindNormalise<TActivation>(NormaliseOperation operation) where TActivation : struct, IActivation;
-
-    /// <summary>Binds a normalisation's gradients.</summary>
-    protected abstract Launch Bind(NormaliseGradientOperation operation);
-
-    /// <summary>Binds a batch normalisation backward.</summary>
-    protected abstract Launch Bind(BatchNormBackwardOperation operation);
-
-    /// <summary>Binds a layer normalisation backward.</summary>
-    protected abstract Launch Bind(LayerNormBackwardOperation operation);
-
-    /// <summary>Binds a softmax.</summary>
-    protected abstract Launch Bind(SoftmaxOperation operation);
-
-    /// <summary>Binds a softmax backward.</summary>
-    protected abstract Launch Bind(SoftmaxBackwardOperation operation);
-
-    /// <summary>Binds a cut of rows into parts.</summary>
-    protected abstract Launch Bind(SplitRowsOperation operation);
-
-    /// <summary>Binds what puts parts together.</summary>
-    protected abstract Launch Bind(JoinRowsOperation operation);
-
-    /// <summary>Binds a distance.</summary>
-    protected abstract Launch Bind(DistanceOperation operation);
-
-    /// <summary>Binds a distance backward.</summary>
-    protected abstract Launch Bind(DistanceBackwardOperation operation);
-
-    /// <summary>Binds a loss with its seed.</summary>
-    protected abstract Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss)
-        where TLoss : unmanaged, ILoss
-        where TTargets : struct, ITargets;
-
-    /// <summary>Binds a sum of gradients.</summary>
-    protected abstract Launch Bind(AccumulateOperation operation);
-
-    /// <summary>Binds a norm of gradients.</summary>
-    protected abstract Launch Bind(ClipOperation operation);
-
-    /// <summary>Binds an optimizer's step.</summary>
-    protected abstract Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
-
-    sealed record ForwardBinder(Device Device, ForwardOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindForward<TActivation>(Operation);
-    }
-
-    sealed record BackwardBinder(Device Device, BackwardOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindBackward<TActivation>(Operation);
-    }
-
-    sealed record DifferentiateBinder(Device Device, DifferentiateOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindDifferentiate<TActivation>(Operation);
-    }
-
-    sealed record NormaliseBinder(Device Device, NormaliseOperation Operation) : IActivationBinder<Launch>
-    {
-        public Launch Bind<TActivation>() where TActivation : struct, IActivation => Device.BindNormalise<TActivation>(Operation);
-    }
-
-    sealed record GradientBinder(Device Device, GradientOperation Operation, UpdateOperation Update) : IOptimizerBinder<Launch>
-    {
-        public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
-            Device.BindFusedUpdate(Operation, Update, optimizer);
-    }
-
-    sealed record LossBinder(Device Device, LossOperation Operation) : ILossBinder<Launch>
-    {
-        public Launch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss => Operation.TargetsAreClasses
-            ? Device.BindLoss<TLoss, ClassIndices>(Operation, loss)
-            : Device.BindLoss<TLoss, DenseTargets>(Operation, loss);
-    }
-
-    sealed record OptimizerBinder(Device Device, UpdateOperation Operation) : IOptimizerBinder<Launch>
-    {
-        public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer> =>
-            Device.BindUpdate(Operation, optimizer);
-    }
+    /// <summary>Binds an operation to a kernel of this device; null where it has none.</summary>
+    protected abstract Launch? Bind(Operation operation);
 }

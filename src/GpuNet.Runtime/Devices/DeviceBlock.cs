@@ -1,44 +1,98 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuNet;
 
 /// <summary>A block of a device's memory, from which buffers are cut.</summary>
 public abstract class DeviceBlock : IDisposable
 {
-    readonly Device? device;
+    const long Alignment = sizeof(float) * Matrix.Alignment;
+
+    readonly bool isCounted;
     bool isDisposed;
 
     /// <summary>Counts memory that has been taken.</summary>
     /// <param name="bytes">How much.</param>
-    /// <param name="device">Whose memory it is; null where the device does not count it.</param>
-    protected DeviceBlock(long bytes, Device? device)
+    /// <param name="device">Whose memory it is; null for what a device works in.</param>
+    /// <param name="isCounted">Whether it is memory of the device's own.</param>
+    protected DeviceBlock(long bytes, Device? device, bool isCounted = true)
     {
         Bytes = bytes;
-        this.device = device;
-        device?.Register(this);
+        Owner = device;
+        this.isCounted = isCounted;
+        if (isCounted)
+            device?.Register(this);
     }
 
     /// <summary>How much it is.</summary>
     public long Bytes { get; }
 
+    /// <summary>Whose memory it is; null for what a device works in.</summary>
+    internal Device? Owner { get; }
+
     /// <summary>A part of it, which must not be used once the block is disposed.</summary>
     /// <typeparam name="T">float, or int for indices.</typeparam>
     /// <param name="offset">Bytes before the part, a multiple of those of <see cref="Matrix.Alignment"/> elements.</param>
     /// <param name="length">Number of elements.</param>
-    public abstract DeviceBuffer<T> Slice<T>(long offset, int length) where T : unmanaged;
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie within the block.</exception>
+    public DeviceBuffer<T> Slice<T>(long offset, int length) where T : unmanaged
+    {
+        long bytes = BytesOf<T>(length);
+        if (offset < 0 || offset % Alignment != 0)
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"parts begin at multiples of {Alignment} bytes");
+        if (offset > Bytes - bytes)
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"{bytes} bytes from {offset} on are not within {Bytes}");
+        using var use = Enter();
+        return SliceCore<T>(offset, length);
+    }
 
     /// <summary>Fills the block with zeros.</summary>
-    public abstract void Clear();
+    public void Clear()
+    {
+        using var use = Enter();
+        ClearCore();
+    }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for what runs, and gives the memory back.</summary>
     public void Dispose()
     {
+        using var use = Owner is null ? default : Owner.EnterToRelease();
         if (isDisposed)
             return;
         isDisposed = true;
         Release();
-        device?.Unregister(this);
+        if (isCounted)
+            Owner?.Unregister(this);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Bytes of that many elements.</summary>
+    internal static long BytesOf<T>(int length) where T : unmanaged
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(int))
+            throw new ArgumentException($"a device keeps float and int, but no {typeof(T).Name}");
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return (long)Unsafe.SizeOf<T>() * length;
+    }
+
+    /// <summary>Fails once the block is disposed.</summary>
+    internal void CheckAlive() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
+    /// <inheritdoc cref="Device.Enter"/>
+    internal Lock.Scope Enter()
+    {
+        var use = Owner is null ? default : Owner.Enter();
+        if (!isDisposed)
+            return use;
+        use.Dispose();
+        throw new ObjectDisposedException(GetType().Name, "the memory has been given back");
+    }
+
+    /// <inheritdoc cref="Slice"/>
+    protected abstract DeviceBuffer<T> SliceCore<T>(long offset, int length) where T : unmanaged;
+
+    /// <inheritdoc cref="Clear"/>
+    protected abstract void ClearCore();
+
+    /// <summary>Gives the memory back; it is called once.</summary>
     protected abstract void Release();
 }

@@ -3,24 +3,40 @@ namespace GpuNet;
 /// <summary>Elements in a device's memory: a block of its own, or a part of one.</summary>
 /// <typeparam name="T">float, or int for indices.</typeparam>
 /// <param name="length">Number of elements.</param>
-/// <param name="block">The block that is given back with the buffer; null for a part of one.</param>
-public abstract class DeviceBuffer<T>(int length, DeviceBlock? block = null) : IDisposable where T : unmanaged
+/// <param name="memory">Where they lie.</param>
+/// <param name="isWhole">Whether the block is given back with the buffer.</param>
+public abstract class DeviceBuffer<T>(int length, DeviceBlock memory, bool isWhole) : IDisposable where T : unmanaged
 {
     /// <summary>Number of elements.</summary>
     public int Length { get; } = length;
 
+    /// <summary>Where they lie.</summary>
+    internal DeviceBlock Memory { get; } = memory;
+
     /// <summary>Copies from the host to the elements from <paramref name="offset"/> on.</summary>
-    public abstract void Upload(ReadOnlySpan<T> source, int offset = 0);
+    /// <exception cref="ArgumentOutOfRangeException">They are not all within the buffer.</exception>
+    public void Upload(ReadOnlySpan<T> source, int offset = 0)
+    {
+        CheckRange(offset, source.Length);
+        using var use = Memory.Enter();
+        UploadCore(source, offset);
+    }
 
     /// <summary>Waits for the device and copies the elements from <paramref name="offset"/> on to the host.</summary>
-    public abstract void Download(Span<T> destination, int offset = 0);
+    /// <exception cref="ArgumentOutOfRangeException">They are not all within the buffer.</exception>
+    public void Download(Span<T> destination, int offset = 0)
+    {
+        CheckRange(offset, destination.Length);
+        using var use = Memory.Enter();
+        DownloadCore(destination, offset);
+    }
 
     /// <summary>Fills the buffer with zeros.</summary>
     // A part by an upload: on OpenCL, ILGPU 1.5.3 fills behind a part that does not begin with its block.
-    public virtual void Clear()
+    public void Clear()
     {
-        if (block is not null)
-            block.Clear();
+        if (isWhole)
+            Memory.Clear();
         else
             Upload(new T[Length]);
     }
@@ -28,7 +44,20 @@ public abstract class DeviceBuffer<T>(int length, DeviceBlock? block = null) : I
     /// <inheritdoc/>
     public void Dispose()
     {
-        block?.Dispose();
+        if (isWhole)
+            Memory.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Copies elements that are within the buffer.</summary>
+    protected abstract void UploadCore(ReadOnlySpan<T> source, int offset);
+
+    /// <summary>Copies elements that are within the buffer.</summary>
+    protected abstract void DownloadCore(Span<T> destination, int offset);
+
+    void CheckRange(int offset, int count)
+    {
+        if (offset < 0 || offset > Length - count)
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} elements from there on are not within {Length}");
     }
 }

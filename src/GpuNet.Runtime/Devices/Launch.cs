@@ -1,4 +1,4 @@
-using GpuNet.Devices.Operations;
+using GpuNet.Devices;
 
 namespace GpuNet;
 

@@ -22,17 +22,24 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
     internal static string TooMany { get; } = $"needs more than {MostElements} numbers of memory, the most that can be indexed";
 
     /// <summary>Elements from the first to behind the last row.</summary>
-    public int Length => LengthOf(Rows);
+    public int Length => checked((int)LengthOf(Rows));
 
     /// <summary>
     /// The stride of a matrix with that many columns: whole quads, and in wide matrices whole sectors of 32 bytes, or a GPU would read
     /// two for many a pair of quads.
     /// </summary>
-    public static int StrideFor(int columns) => columns > 64 ? (columns + 7) / 8 * 8 : (columns + 3) / 4 * 4;
+    public static int StrideFor(int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        return checked((int)(columns > 64 ? (columns + 7L) / 8 * 8 : (columns + 3L) / 4 * 4));
+    }
 
     /// <summary>Elements that a matrix takes up, with what follows it to the next multiple of <see cref="Alignment"/>.</summary>
-    public static long LengthFor(int rows, int columns) =>
-        ((long)rows * StrideFor(columns) + Alignment - 1) / Alignment * Alignment;
+    public static long LengthFor(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        return ((long)rows * StrideFor(columns) + Alignment - 1) / Alignment * Alignment;
+    }
 
     /// <summary>A number of elements, if a block of memory can have so many.</summary>
     /// <param name="elements">How many.</param>
@@ -44,18 +51,26 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
         : throw new InputException($"{what} {TooMany}: {remedy}");
 
     /// <summary>Copies from a dense row-major array (rows · <see cref="Columns"/>) to the first rows.</summary>
+    /// <exception cref="ArgumentException">The array does not divide into rows, or has more than the matrix.</exception>
     public void Upload(ReadOnlySpan<float> source)
     {
-        int rows = source.Length / Columns;
-        var padded = new float[rows * Stride];
+        Check();
+        int rows = Columns == 0 ? 0 : source.Length / Columns;
+        if (rows > Rows || source.Length != (long)rows * Columns)
+            throw new ArgumentException($"{source.Length} numbers are not rows of {Columns}, at most {Rows}", nameof(source));
+        var padded = new float[LengthOf(rows)];
         for (int row = 0; row < rows; row++)
             source.Slice(row * Columns, Columns).CopyTo(padded.AsSpan(row * Stride));
         Buffer.Upload(padded, Offset);
     }
 
     /// <summary>Copies the first <paramref name="rows"/> rows to a dense row-major array (rows · <see cref="Columns"/>).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The matrix has fewer rows.</exception>
     public float[] Download(int rows)
     {
+        Check();
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows);
         var padded = new float[LengthOf(rows)];
         Buffer.Download(padded, Offset);
         var dense = new float[rows * Columns];
@@ -64,6 +79,20 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
         return dense;
     }
 
+    /// <summary>Fails where its sizes make no sense or it does not lie within its buffer.</summary>
+    /// <exception cref="ArgumentException">It is so.</exception>
+    internal void Check()
+    {
+        if (Buffer is null)
+            throw new ArgumentException("a matrix lies in no buffer");
+        if (Rows < 0 || Columns < 0 || Stride < Columns || Stride % 4 != 0 || Offset < 0 || Offset % 4 != 0
+            || Offset + LengthOf(Rows) > Buffer.Length)
+        {
+            throw new ArgumentException(
+                $"({Rows}, {Columns}) with the stride {Stride} from {Offset} on is no matrix within a buffer of {Buffer.Length} elements");
+        }
+    }
+
     // The last row has no others behind it: a part of another matrix does not go on to the end of its last row there.
-    int LengthOf(int rows) => rows == 0 ? 0 : (rows - 1) * Stride + StrideFor(Columns);
+    long LengthOf(int rows) => rows == 0 ? 0 : (rows - 1L) * Stride + Math.Min(Stride, StrideFor(Columns));
 }

@@ -9,7 +9,7 @@ namespace GpuNet;
 /// *.tmp file that a killed process leaves is removed by the next one that writes the file. Links are followed, and the mode of an old
 /// file is kept. A pipe or a device cannot be replaced and is written straight.
 /// </summary>
-public static class AtomicFile
+static class AtomicFile
 {
     const int LongestStem = 60;
 

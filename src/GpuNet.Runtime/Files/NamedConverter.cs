@@ -21,7 +21,10 @@ sealed class NamedConverter<T>(string what, Func<string, T?> find, Func<T, strin
     {
         string name = nameOf(value);
         if (find(name)?.GetType() != value.GetType())
-            throw new ArgumentException($"the {what} {name.Quote()} has no name in files yet: call {typeof(T).Name}.Register with it first");
+        {
+            throw new ArgumentException(
+                $"the {what} {name.Quote()} has no name in files yet: call {typeof(T).Name}.Register with it first");
+        }
         writer.WriteStringValue(name);
     }
 }

@@ -1,7 +1,7 @@
 namespace GpuNet;
 
 /// <summary>Shows text from a file in a message, which must stay one readable line.</summary>
-public static class Quoting
+static class Quoting
 {
     const int LongestText = 60;
     const int LongestList = 20;

@@ -9,7 +9,7 @@ namespace GpuNet;
 /// in JSON, the values. Reading trusts nothing: whatever the bytes are, the answer is the tensors or an <see cref="InputException"/>,
 /// and memory is taken only for what the file really holds.
 /// </summary>
-public sealed class SafeTensors
+sealed class SafeTensors
 {
     const int PrefixLength = sizeof(ulong);
 

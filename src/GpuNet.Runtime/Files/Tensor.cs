@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace GpuNet;
 
 /// <summary>Numbers of 32 or 64 bits with a name and a shape.</summary>
-public sealed class Tensor
+sealed class Tensor
 {
     readonly float[]? floats;
     readonly double[]? doubles;

@@ -6,7 +6,7 @@ namespace GpuNet;
 /// What <see cref="DeviceCatalogue.Auto"/> takes for a training: the first device of the list, but the CPU where that is done with a step
 /// before a GPU could have launched it.
 /// </summary>
-public static class AutomaticDevice
+static class AutomaticDevice
 {
     /// <summary>The name of the device, and why it is that one, for people.</summary>
     /// <param name="data">What is learned from.</param>

@@ -12,4 +12,11 @@ public sealed record TrainingResult(Model Model, Evaluation Train, Evaluation? V
 
     /// <summary>Whether the training came to its end: false where it was cancelled before.</summary>
     public bool IsFinished { get; init; } = true;
+
+    /// <summary>For people: the model and the scores of each part, on one line.</summary>
+    public override string ToString()
+    {
+        var parts = new[] { ("train", Train), ("validation", Validation), ("test", Test) }.Where(part => part.Item2 is not null);
+        return $"{Model}; {string.Join("; ", parts.Select(part => $"{part.Item1}: {part.Item2}"))}";
+    }
 }

@@ -5,20 +5,18 @@ namespace GpuNet;
 /// <summary>Predicted classes.</summary>
 public sealed class ClassPredictions : Predictions
 {
-    /// <summary>Compares.</summary>
+    /// <summary>Creates the predictions.</summary>
     /// <param name="truth">The class of each example, from 0 to K − 1.</param>
-    /// <param name="answers">The class that is answered for it.</param>
+    /// <param name="answers">The predicted class of each example.</param>
     /// <param name="logProbabilities">The natural logarithm of each class's probability, row-major (examples, K).</param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
-    /// <exception cref="ArgumentException">
-    /// The arrays differ in their number of examples, there is none, or a class is none of the K.
-    /// </exception>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
+    /// <exception cref="ArgumentException">The arrays differ in length or are empty, or a class is not from 0 to K − 1.</exception>
     public ClassPredictions(int[] truth, int[] answers, double[] logProbabilities, double[]? weights = null) : base(truth.Length, weights)
     {
         if (answers.Length != truth.Length || logProbabilities.Length % truth.Length != 0)
         {
             throw new ArgumentException(
-                $"{truth.Length} truths, {answers.Length} answers and {logProbabilities.Length} probabilities do not fit");
+                $"{truth.Length} targets, {answers.Length} predictions and {logProbabilities.Length} probabilities do not match");
         }
         int classes = logProbabilities.Length / truth.Length;
         foreach (int place in truth.Concat(answers))
@@ -26,7 +24,7 @@ public sealed class ClassPredictions : Predictions
             if (place < 0 || place >= classes)
             {
                 throw new ArgumentException(
-                    $"there is a class {place}; with {classes} probabilities an example it must be from 0 to {classes - 1}");
+                    $"there is a class {place}; with {classes} probabilities per example it must be from 0 to {classes - 1}");
             }
         }
         Truth = truth;
@@ -35,19 +33,17 @@ public sealed class ClassPredictions : Predictions
         Confusion = new(truth, answers, Classes, weights);
     }
 
-    /// <summary>What a network with a logit for each class says: the most probable class, the first of equals.</summary>
+    /// <summary>Predictions of a network with one logit per class: the most probable class, the first of equals.</summary>
     /// <param name="truth">The class of each example, from 0 to K − 1.</param>
     /// <param name="logits">
     /// The network's outputs, row-major (examples, K), as <see cref="ForwardPlan.Predict"/> gives them.
     /// </param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
-    /// <exception cref="ArgumentException">
-    /// The arrays differ in their number of examples, there is none, or a class is none of the K.
-    /// </exception>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
+    /// <exception cref="ArgumentException">The arrays differ in length or are empty, or a class is not from 0 to K − 1.</exception>
     public static ClassPredictions FromLogits(int[] truth, float[] logits, double[]? weights = null)
     {
         if (truth.Length == 0 || logits.Length == 0 || logits.Length % truth.Length != 0)
-            throw new ArgumentException($"{logits.Length} logits do not divide into rows of {truth.Length} examples");
+            throw new ArgumentException($"{logits.Length} logits are not whole rows for {truth.Length} examples");
         int classes = logits.Length / truth.Length;
         return new(truth, ArgMax.OfRows(logits, classes), LogSoftmax(logits, classes), weights);
     }
@@ -58,13 +54,13 @@ public sealed class ClassPredictions : Predictions
     /// <summary>The class of each example.</summary>
     public int[] Truth { get; }
 
-    /// <summary>The class that is answered for each example.</summary>
+    /// <summary>The predicted class of each example.</summary>
     public int[] Answers { get; }
 
     /// <summary>The natural logarithm of each class's probability, row-major (examples, K).</summary>
     public double[] LogProbabilities { get; }
 
-    /// <summary>How often each class was taken for which.</summary>
+    /// <summary>The confusion matrix.</summary>
     public ConfusionMatrix Confusion { get; }
 
     /// <summary>The natural logarithm of the probability of a class for an example.</summary>

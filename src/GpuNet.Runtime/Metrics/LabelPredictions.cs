@@ -1,15 +1,17 @@
 namespace GpuNet;
 
-/// <summary>Predicted labels, each of which holds or does not.</summary>
+/// <summary>Predicted labels, each true or false.</summary>
 public sealed class LabelPredictions : Predictions
 {
-    /// <summary>Compares.</summary>
-    /// <param name="truth">Whether each label holds, row-major (examples, K).</param>
-    /// <param name="answers">Whether it is said to, likewise.</param>
-    /// <param name="scores">How surely, likewise: more where it is likelier.</param>
+    /// <summary>Creates the predictions.</summary>
+    /// <param name="truth">Whether each label is true, row-major (examples, K).</param>
+    /// <param name="answers">Whether each label is predicted, in the same order.</param>
+    /// <param name="scores">The score of each label, in the same order; higher means more likely.</param>
     /// <param name="labels">K.</param>
-    /// <param name="logProbabilities">ln of the probability that was given to what is true, likewise; null where there are none.</param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
+    /// <param name="logProbabilities">
+    /// ln of the predicted probability of the true value, in the same order; null without probabilities.
+    /// </param>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
     /// <exception cref="ArgumentException">The arrays differ in length, or do not divide into rows of labels.</exception>
     public LabelPredictions(
         bool[] truth, bool[] answers, double[] scores, int labels, double[]? logProbabilities = null, double[]? weights = null)
@@ -20,7 +22,7 @@ public sealed class LabelPredictions : Predictions
         if (!fits)
         {
             throw new ArgumentException(
-                $"{truth.Length} truths, {answers.Length} answers and {scores.Length} scores of {labels} labels do not fit");
+                $"{truth.Length} targets, {answers.Length} predictions and {scores.Length} scores of {labels} labels do not match");
         }
         Truth = truth;
         Answers = answers;
@@ -32,31 +34,31 @@ public sealed class LabelPredictions : Predictions
     /// <summary>K.</summary>
     public int Labels { get; }
 
-    /// <summary>Whether each label holds, row-major (examples, K).</summary>
+    /// <summary>Whether each label is true, row-major (examples, K).</summary>
     public bool[] Truth { get; }
 
-    /// <summary>Whether it is said to, likewise.</summary>
+    /// <summary>Whether each label is predicted, in the same order.</summary>
     public bool[] Answers { get; }
 
-    /// <summary>How surely, likewise.</summary>
+    /// <summary>The score of each label, in the same order.</summary>
     public double[] Scores { get; }
 
-    /// <summary>ln of the probability that was given to what is true, likewise; null where there are none.</summary>
+    /// <summary>ln of the predicted probability of the true value, in the same order; null without probabilities.</summary>
     public double[]? LogProbabilities { get; }
 
-    /// <summary>The share of decisions, one an example and label, that are right.</summary>
+    /// <summary>The fraction of correct decisions, one per example and label.</summary>
     public double Accuracy => Mean(i => Labelled(i).Average(right => right ? 1.0 : 0.0));
 
-    /// <summary>The share of examples of which every label is right.</summary>
+    /// <summary>The fraction of examples with every label correct.</summary>
     public double ExactMatch => Mean(i => Labelled(i).All(right => right) ? 1 : 0);
 
-    /// <summary>The scores of a label; null where it neither holds nor is said to.</summary>
+    /// <summary>The scores of a label; null if it is neither true nor predicted.</summary>
     public ClassScore? ScoreOf(int label) => ScoreOf([label]);
 
-    /// <summary>The scores of all decisions pooled; null where no label holds or is said to.</summary>
+    /// <summary>The scores of all decisions pooled; null if no label is true or predicted.</summary>
     public ClassScore? Micro => ScoreOf([.. Enumerable.Range(0, Labels)]);
 
-    /// <summary>What an array has of an example.</summary>
+    /// <summary>The part of an array that belongs to an example.</summary>
     internal ArraySegment<T> RowOf<T>(T[] values, int example) => new(values, example * Labels, Labels);
 
     IEnumerable<bool> Labelled(int example) =>

@@ -1,7 +1,7 @@
 namespace GpuNet;
 
-/// <summary>Σ w|h − y|/Σ w, in the units of the target; of several targets the mean of each.</summary>
-public static class MeanAbsoluteError
+/// <summary>Σ w|h − y|/Σ w, in the units of the target; with several targets, the mean over them.</summary>
+static class MeanAbsoluteError
 {
     /// <summary>Computes it.</summary>
     public static double? Of(NumberPredictions predictions) =>

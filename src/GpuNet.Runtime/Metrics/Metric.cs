@@ -2,9 +2,7 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>
-/// A metric as a value. One line here, or <see cref="Register"/>, makes a metric known to every report and command.
-/// </summary>
+/// <summary>A metric as a value. One line here, or <see cref="Register"/>, makes a metric available to every report and command.</summary>
 public sealed class Metric
 {
     static readonly Registry<Metric> known = new("metric", metric => metric.Name, []);
@@ -13,11 +11,11 @@ public sealed class Metric
     readonly Func<LabelPredictions, double?>? ofLabels;
     readonly Func<NumberPredictions, double?>? ofNumbers;
 
-    /// <summary>A metric; it is for the tasks whose predictions it is given a function of.</summary>
+    /// <summary>Creates a metric. It applies to the tasks for which it has a function.</summary>
     /// <param name="name">The name in reports and on the command line.</param>
-    /// <param name="meaning">What it is, in a few words.</param>
-    /// <param name="higherIsBetter">Whether more is better.</param>
-    /// <param name="classes">Its value for classes; null from it where it is not defined.</param>
+    /// <param name="meaning">A short description.</param>
+    /// <param name="higherIsBetter">Whether higher is better.</param>
+    /// <param name="classes">Its value for classes, or null if it is not defined.</param>
     /// <param name="labels">Its value for labels.</param>
     /// <param name="numbers">Its value for numbers.</param>
     public Metric(
@@ -32,21 +30,21 @@ public sealed class Metric
         ofNumbers = numbers;
     }
 
-    /// <summary>The share of answers that are right: an answer an example, or an example and label.</summary>
+    /// <summary>The fraction of correct predictions: one per example, or one per example and label.</summary>
     public static Metric Accuracy { get; } = Register(new(
-        "accuracy", "share of answers that are right", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy));
+        "accuracy", "fraction of correct predictions", classes: p => p.Confusion.Accuracy, labels: p => p.Accuracy));
 
     /// <inheritdoc cref="LabelPredictions.ExactMatch"/>
     public static Metric ExactMatch { get; } = Register(new(
-        "exact_match", "share of examples of which every label is right", labels: p => p.ExactMatch));
+        "exact_match", "fraction of examples with every label correct", labels: p => p.ExactMatch));
 
     /// <inheritdoc cref="TopK"/>
     public static Metric Top3 { get; } = Register(new(
-        "top_3_accuracy", "share whose class is among the 3 most probable", classes: p => TopK.Of(p, 3)));
+        "top_3_accuracy", "fraction of examples whose class is among the 3 most probable", classes: p => TopK.Of(p, 3)));
 
     /// <inheritdoc cref="TopK"/>
     public static Metric Top5 { get; } = Register(new(
-        "top_5_accuracy", "share whose class is among the 5 most probable", classes: p => TopK.Of(p, 5)));
+        "top_5_accuracy", "fraction of examples whose class is among the 5 most probable", classes: p => TopK.Of(p, 5)));
 
     /// <inheritdoc cref="ClassScore.Precision"/>
     public static Metric PrecisionMacro { get; } = Macro("precision_macro", "mean precision of the classes", score => score.Precision);
@@ -68,23 +66,23 @@ public sealed class Metric
 
     /// <inheritdoc cref="RocArea"/>
     public static Metric RocAuc { get; } = Register(new(
-        "roc_auc", "area under the ROC curve; of more than two classes the mean of each against the rest",
+        "roc_auc", "area under the ROC curve; for more than two classes the one-vs-rest mean",
         classes: RocArea.Of, labels: RocArea.Of));
 
     /// <inheritdoc cref="GpuNet.LogLoss"/>
     public static Metric LogLoss { get; } = Register(new(
-        "log_loss", "mean −ln p of the right class", higherIsBetter: false,
+        "log_loss", "mean −ln p of the true class", higherIsBetter: false,
         classes: p => GpuNet.LogLoss.Of(p), labels: GpuNet.LogLoss.Of));
 
     /// <inheritdoc cref="RootMeanSquaredError"/>
     public static Metric Rmse { get; } = Register(new(
-        "rmse", "root of the mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of));
+        "rmse", "root mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of));
 
     /// <inheritdoc cref="MeanAbsoluteError"/>
     public static Metric Mae { get; } = Register(new("mae", "mean absolute error", higherIsBetter: false, numbers: MeanAbsoluteError.Of));
 
     /// <inheritdoc cref="RSquared"/>
-    public static Metric R2 { get; } = Register(new("r2", "share of the target's variance that is explained", numbers: RSquared.Of));
+    public static Metric R2 { get; } = Register(new("r2", "explained fraction of the variance of the target", numbers: RSquared.Of));
 
     /// <summary>Every metric.</summary>
     public static IReadOnlyList<Metric> All => known.All;
@@ -92,10 +90,10 @@ public sealed class Metric
     /// <summary>The name in reports and on the command line.</summary>
     public string Name { get; }
 
-    /// <summary>What it is, in a few words.</summary>
+    /// <summary>A short description.</summary>
     public string Meaning { get; }
 
-    /// <summary>Whether more is better.</summary>
+    /// <summary>Whether higher is better.</summary>
     public bool HigherIsBetter { get; }
 
     /// <summary>The metric of that name, or null.</summary>
@@ -104,7 +102,7 @@ public sealed class Metric
     /// <summary>The metrics of a task.</summary>
     public static IEnumerable<Metric> For(LearningTask task) => All.Where(metric => metric.IsFor(task));
 
-    /// <summary>What tells settings apart best where nothing else is asked for: smooth where there is one.</summary>
+    /// <summary>The default metric to compare settings: a smooth one, if there is one.</summary>
     public static Metric UsualFor(LearningTask task) => task switch
     {
         LearningTask.Regression or LearningTask.Autoencoder => Rmse,
@@ -117,13 +115,13 @@ public sealed class Metric
     {
         LearningTask.Classification or LearningTask.BinaryClassification => ofClasses is not null,
         LearningTask.MultiLabel => ofLabels is not null,
-        // Distances are no probabilities.
+        // Distances are not probabilities.
         LearningTask.Pairs => ofLabels is not null && this != LogLoss && this != ExactMatch,
         _ => ofNumbers is not null,
     };
 
-    /// <summary>The value; null where it is not defined, as R² of targets that are all equal.</summary>
-    /// <exception cref="ArgumentException">It is a metric of other predictions.</exception>
+    /// <summary>The value; null if it is not defined, such as R² of a constant target.</summary>
+    /// <exception cref="ArgumentException">The metric does not apply to these predictions.</exception>
     public double? Of(Predictions predictions)
     {
         double? value = predictions switch
@@ -136,9 +134,9 @@ public sealed class Metric
         return value is { } number && double.IsNaN(number) ? null : value;
     }
 
-    /// <summary>Makes a metric of the caller's known to reports and commands.</summary>
+    /// <summary>Registers a custom metric, so that reports and commands find it.</summary>
     /// <returns>The metric.</returns>
-    /// <exception cref="ArgumentException">Another one has its name.</exception>
+    /// <exception cref="ArgumentException">The name is already in use.</exception>
     public static Metric Register(Metric metric) => known.Add(metric);
 
     /// <inheritdoc/>

@@ -3,17 +3,17 @@ namespace GpuNet;
 /// <summary>Predicted numbers.</summary>
 public sealed class NumberPredictions : Predictions
 {
-    /// <summary>Compares.</summary>
-    /// <param name="truth">The numbers of each example, row-major (examples, K).</param>
-    /// <param name="answers">The numbers that are answered for it, likewise.</param>
+    /// <summary>Creates the predictions.</summary>
+    /// <param name="truth">The targets, row-major (examples, K).</param>
+    /// <param name="answers">The predicted numbers, in the same order.</param>
     /// <param name="outputs">K.</param>
-    /// <param name="weights">How much each example counts, at least 0; null where all count alike.</param>
-    /// <exception cref="ArgumentException">The arrays differ in length, are empty, or do not divide into rows.</exception>
+    /// <param name="weights">The weight of each example, at least 0; null for equal weights.</param>
+    /// <exception cref="ArgumentException">The arrays differ in length, are empty, or are not whole rows.</exception>
     public NumberPredictions(double[] truth, double[] answers, int outputs = 1, double[]? weights = null)
         : base(truth.Length / outputs, weights)
     {
         if (truth.Length != answers.Length || truth.Length % outputs != 0)
-            throw new ArgumentException($"{truth.Length} truths and {answers.Length} answers of {outputs} outputs do not fit");
+            throw new ArgumentException($"{truth.Length} targets and {answers.Length} predictions of {outputs} outputs do not match");
         Truth = truth;
         Answers = answers;
         Outputs = outputs;
@@ -22,13 +22,13 @@ public sealed class NumberPredictions : Predictions
     /// <summary>K.</summary>
     public int Outputs { get; }
 
-    /// <summary>The numbers of each example, row-major (examples, K).</summary>
+    /// <summary>The targets, row-major (examples, K).</summary>
     public double[] Truth { get; }
 
-    /// <summary>The numbers that are answered for each example, likewise.</summary>
+    /// <summary>The predicted numbers, in the same order.</summary>
     public double[] Answers { get; }
 
-    /// <summary>The mean over the outputs of what each gives; null where one gives nothing.</summary>
+    /// <summary>The mean of a function over the outputs; null if it is null for one of them.</summary>
     internal double? MeanOverOutputs(Func<int, double?> ofOutput)
     {
         double?[] values = [.. Enumerable.Range(0, Outputs).Select(ofOutput)];

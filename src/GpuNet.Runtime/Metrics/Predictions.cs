@@ -1,14 +1,14 @@
 namespace GpuNet;
 
-/// <summary>What is true of some examples, and what a model says of them: what metrics are computed from.</summary>
+/// <summary>Targets and predictions of some examples, from which metrics are computed.</summary>
 public abstract class Predictions
 {
     readonly double[]? weights;
 
-    /// <summary>Predictions of examples.</summary>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="weights">How much each counts, at least 0; null where all count alike.</param>
-    /// <exception cref="ArgumentException">There is no example, or another number of weights.</exception>
+    /// <summary>Creates predictions.</summary>
+    /// <param name="count">Number of examples, at least 1.</param>
+    /// <param name="weights">How much each counts, at least 0; null for equal weights.</param>
+    /// <exception cref="ArgumentException">There are no examples, or the number of weights differs.</exception>
     private protected Predictions(int count, double[]? weights)
     {
         if (count < 1)
@@ -22,16 +22,16 @@ public abstract class Predictions
     /// <summary>Number of examples, at least 1.</summary>
     public int Count { get; }
 
-    /// <summary>How much an example counts; 1 where all count alike.</summary>
+    /// <summary>The weight of an example; 1 for equal weights.</summary>
     public double WeightOf(int example) => weights?[example] ?? 1;
 
-    /// <summary>The mean over the examples of what each gives, Σ w·x/Σ w; NaN where all weights are 0.</summary>
+    /// <summary>The weighted mean of a function over the examples, Σ w·x/Σ w; NaN if all weights are 0.</summary>
     internal double Mean(Func<int, double> value)
     {
         double sum = 0, weight = 0;
         for (int i = 0; i < Count; i++)
         {
-            // An example that does not count may have anything.
+            // An example of weight 0 may have any value, even NaN.
             if (WeightOf(i) == 0)
                 continue;
             sum += WeightOf(i) * value(i);

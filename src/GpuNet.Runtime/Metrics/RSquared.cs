@@ -1,11 +1,11 @@
 namespace GpuNet;
 
 /// <summary>
-/// R² = 1 − Σ w(h − y)²/Σ w(y − ȳ)², the share of the target's variance that is explained; of several targets the mean of each.
+/// R² = 1 − Σ w(h − y)²/Σ w(y − ȳ)², the explained fraction of the variance of the target; with several targets, the mean over them.
 /// </summary>
-public static class RSquared
+static class RSquared
 {
-    /// <summary>Computes it; null where the examples of a target are all equal.</summary>
+    /// <summary>Computes it; null if a target is constant.</summary>
     public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(k =>
     {
         double mean = predictions.Mean(i => predictions.TruthOf(i, k));

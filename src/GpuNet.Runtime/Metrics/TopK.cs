@@ -1,18 +1,18 @@
 namespace GpuNet;
 
-/// <summary>The share of examples whose class is among the k most probable.</summary>
-public static class TopK
+/// <summary>The fraction of examples whose class is among the k most probable.</summary>
+static class TopK
 {
-    /// <summary>Computes it. Of equally probable classes the first is the more probable one, as for answers.</summary>
+    /// <summary>Computes it. Ties go to the first class, as in predictions.</summary>
     /// <param name="predictions">The predictions.</param>
-    /// <param name="k">How many answers are allowed, at least 1.</param>
-    /// <returns>From 0 to 1; null where there are not more than k classes, so that nothing can go wrong.</returns>
+    /// <param name="k">Number of classes that count as correct, at least 1.</param>
+    /// <returns>From 0 to 1; null with k classes or fewer, where every prediction would be correct.</returns>
     public static double? Of(ClassPredictions predictions, int k)
     {
         return predictions.Classes <= k ? null : predictions.Mean(i => Rank(predictions, i) < k ? 1 : 0);
     }
 
-    // How many classes are more probable than the right one.
+    // Number of classes that are more probable than the true one.
     static int Rank(ClassPredictions predictions, int example)
     {
         int truth = predictions.Truth[example];

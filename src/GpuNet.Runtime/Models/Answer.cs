@@ -3,7 +3,7 @@ using GpuNet.Data.Preprocessing;
 namespace GpuNet;
 
 /// <summary>What a model's logits mean: classes, probabilities or values.</summary>
-public static class Answer
+static class Answer
 {
     /// <summary>
     /// The class of each row: the one of the largest logit (the first of equals), or of two classes the second where its

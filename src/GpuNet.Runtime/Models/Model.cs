@@ -1,7 +1,7 @@
 namespace GpuNet;
 
 /// <summary>A trained network with all that is needed to predict from a table: what is saved.</summary>
-public sealed record Model
+public sealed partial record Model
 {
     /// <summary>The network's weights and biases.</summary>
     public required Parameters Parameters { get; init; }
@@ -62,6 +62,19 @@ public sealed record Model
             return dense.Length < 2 ? 0 : dense[Array.IndexOf(dense, dense[..^1].MinBy(Network.OutputsOf)) + 1];
         }
     }
+
+    /// <summary>Reads a model that was saved.</summary>
+    /// <exception cref="InputException">The file cannot be read, or is not a model of this version.</exception>
+    public static Model Load(string path) => ModelFile.Load(path);
+
+    /// <summary>Writes the model to a safetensors file, whole or not at all.</summary>
+    /// <exception cref="ArgumentException">The parts of the model do not fit together.</exception>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Save(string path) => ModelFile.Save(path, this);
+
+    /// <summary>For people: <c>Classification of 'species' from 4 features: 4 → 64 relu → 3</c>.</summary>
+    public override string ToString() =>
+        $"{Task}{(TargetNames.Count > 0 ? $" of {TargetNames.Quote()}" : "")} from {FeatureNames.Count} features: {Network}";
 
     /// <summary>
     /// Reads examples to score it on: of the target and the features that it knows. Columns are found by name, in any order; others are

@@ -14,7 +14,7 @@ namespace GpuNet;
 /// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
-public static class ModelFile
+static class ModelFile
 {
     // Version 4 had all columns in the plain format.
     const int Version = 5, OldestRead = 4;

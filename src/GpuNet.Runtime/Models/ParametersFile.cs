@@ -5,7 +5,7 @@ namespace GpuNet;
 /// <c>layers.0.weight</c> (n_in, n_out). A <see cref="ModelFile"/> has them by the same names, with all that it takes to predict from a
 /// table.
 /// </summary>
-public static class ParametersFile
+static class ParametersFile
 {
     /// <summary>Writes parameters, whole or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>

@@ -4,10 +4,10 @@ using GpuNet.Recording;
 namespace GpuNet;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy, 2015): S = γ ⊙ x̂ + β, X = θ(S), with x̂ = (X_below − μ)/√(σ² + ε). In a training step μ and
-/// σ² are those of each column of the batch; running means of them, which the layer keeps, are what inference takes.
+/// Batch normalisation (Ioffe and Szegedy, 2015): S = γ ⊙ x̂ + β, X = θ(S), with x̂ = (X_below − μ)/√(σ² + ε). In training μ and σ² are
+/// those of each column of the batch; in inference they are the running statistics that the layer keeps.
 /// </summary>
-/// <param name="Activation">θ, which follows the normalisation.</param>
+/// <param name="Activation">θ, applied after the normalisation.</param>
 /// <param name="Momentum">m of running ← running + m·(now − running), above 0 and at most 1.</param>
 /// <param name="Epsilon">ε, above 0.</param>
 public sealed record BatchNormLayer(Activation Activation, float Momentum = 0.1f, float Epsilon = 1e-5f) : Layer

@@ -12,11 +12,11 @@ namespace GpuNet;
 /// <param name="Activation">θ.</param>
 public sealed record DenseLayer(int Width, Activation Activation) : Layer
 {
-    /// <summary>The first weights; what fits the activation where nothing is said.</summary>
+    /// <summary>The initial weights; by default chosen by the activation.</summary>
     [JsonIgnore]
     public Initialiser? Initialiser { get; init; }
 
-    /// <summary>The first biases.</summary>
+    /// <summary>The initial biases.</summary>
     [JsonIgnore]
     public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
 
@@ -44,7 +44,7 @@ public sealed record DenseLayer(int Width, Activation Activation) : Layer
         tape.Forward(new ForwardOperation(tape.Step("forward"), Activation, input.X, w, bias, output.S, output.X), output);
         if (output.Delta is not { } delta)
             return output;
-        // Backward runs the other way round: δ below first, while δ is the newest thing in the cache.
+        // Backward runs in reverse order: δ below comes first, while δ is in cache.
         tape.Backward(new GradientOperation(
             tape.Step("gradients"), input.X, delta, tape.Gradient("weight"), tape.Gradient("bias")), output);
         if (input.Delta is { } below)

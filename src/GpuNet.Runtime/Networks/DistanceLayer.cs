@@ -10,7 +10,7 @@ public sealed record DistanceLayer : Layer
 {
     /// <inheritdoc/>
     public override int OutputsFor(int inputs) =>
-        inputs % 2 == 0 ? 1 : throw new ArgumentException($"is the distance of two halves, but {inputs} inputs cannot be halved");
+        inputs % 2 == 0 ? 1 : throw new ArgumentException($"is a distance of two halves, but {inputs} is not an even number of inputs");
 
     /// <inheritdoc/>
     public override string ToString() => "distance";

@@ -4,9 +4,9 @@ using GpuNet.Recording;
 namespace GpuNet;
 
 /// <summary>
-/// A kind of layer, in one file: its width, the tensors it has, and the operations it adds to a plan, forward and backward. Layouts,
-/// plans, memory, model files and first weights follow from these. One line here, or <see cref="Register"/>, gives a
-/// kind its name in files.
+/// A layer type in one file: its width, its tensors, and the operations that it adds to a plan, forward and backward. Layout, plans,
+/// memory, model files and initialisation derive from these. One line here, or <see cref="Register"/>, gives a layer type its name in model
+/// files.
 /// </summary>
 public abstract record Layer
 {
@@ -22,53 +22,53 @@ public abstract record Layer
         new("distance", typeof(DistanceLayer)),
     ]);
 
-    /// <summary>Every kind of layer.</summary>
+    /// <summary>All layer types.</summary>
     internal static IReadOnlyList<LayerKind> Kinds => known.All;
 
-    /// <summary>Gives a kind of layer of the caller's its name in model files.</summary>
-    /// <exception cref="ArgumentException">Another one has that name, or the kind has another one.</exception>
+    /// <summary>Registers a custom layer type under a name for model files.</summary>
+    /// <exception cref="ArgumentException">The name is already in use, or the type has another name.</exception>
     public static void Register<TLayer>(string name) where TLayer : Layer
     {
         if (Kinds.FirstOrDefault(kind => kind.Type == typeof(TLayer)) is { } other && other.Name != name)
-            throw new ArgumentException($"{typeof(TLayer).Name} is known as '{other.Name}' already: it cannot be '{name}', too");
+            throw new ArgumentException($"{typeof(TLayer).Name} is already registered as '{other.Name}', so it cannot be '{name}' too");
         known.Add(new(name, typeof(TLayer)));
     }
 
-    /// <summary>The activation that its outputs went through last; the identity where they went through none.</summary>
+    /// <summary>The activation applied last to its outputs; the identity if there is none.</summary>
     internal virtual Activation OutputActivation => Activation.Identity;
 
-    /// <summary>The layer, and those within it.</summary>
+    /// <summary>The layer and its inner layers.</summary>
     internal virtual IEnumerable<Layer> WithInner => [this];
 
     /// <summary>Number of outputs.</summary>
     /// <param name="inputs">Number of inputs.</param>
     /// <exception cref="ArgumentException">
-    /// The layer makes no sense, or not with that many inputs; the message goes on from "layer 1".
+    /// The layer is not valid, or not with that number of inputs; the message continues "layer 1".
     /// </exception>
     public abstract int OutputsFor(int inputs);
 
-    /// <summary>The tensors it has.</summary>
+    /// <summary>Its tensors.</summary>
     /// <param name="inputs">Number of inputs.</param>
     public virtual IEnumerable<ParameterTensor> TensorsFor(int inputs) => [];
 
-    /// <summary>Why its outputs cannot be logits, going on from "the last layer"; null where they can.</summary>
+    /// <summary>Why its outputs cannot be logits, to continue "the last layer"; null if they can.</summary>
     internal virtual string? ProblemAsLast => OutputActivation == Activation.Identity
         ? null
         : $"has the activation '{OutputActivation}', but the loss takes logits: use 'identity' there";
 
-    /// <summary>Why it cannot be trained, going on from "layer 1"; null where it can.</summary>
+    /// <summary>Why it cannot be trained, to continue "layer 1"; null if it can.</summary>
     internal virtual string? ProblemInTraining => OutputActivation.DerivativeFrom == DerivativeSource.None
         ? $"has the activation '{OutputActivation}', which cannot be trained"
         : null;
 
     /// <summary>Adds its operations to a plan.</summary>
     /// <param name="tape">The plan that is being recorded.</param>
-    /// <param name="input">What the layer reads.</param>
-    /// <returns>What the layer above reads.</returns>
+    /// <param name="input">The input of the layer.</param>
+    /// <returns>The output of the layer.</returns>
     public abstract Signal Record(Tape tape, Signal input);
 }
 
-/// <summary>A kind of layer.</summary>
+/// <summary>A layer type.</summary>
 /// <param name="Name">Its name in files.</param>
 /// <param name="Type">Its type.</param>
 sealed record LayerKind(string Name, Type Type);

@@ -4,10 +4,10 @@ using GpuNet.Recording;
 namespace GpuNet;
 
 /// <summary>
-/// Layer normalisation (Ba, Kiros and Hinton, 2016): S = γ ⊙ x̂ + β, X = θ(S), with x̂ = (X_below − μ)/√(σ² + ε), μ and σ² being those of
-/// each row: the same in training and inference, and for any batch size.
+/// Layer normalisation (Ba, Kiros and Hinton, 2016): S = γ ⊙ x̂ + β, X = θ(S), with x̂ = (X_below − μ)/√(σ² + ε). μ and σ² are those of
+/// each row, so training and inference are the same for any batch size.
 /// </summary>
-/// <param name="Activation">θ, which follows the normalisation.</param>
+/// <param name="Activation">θ, applied after the normalisation.</param>
 /// <param name="Epsilon">ε, above 0.</param>
 public sealed record LayerNormLayer(Activation Activation, float Epsilon = 1e-5f) : Layer
 {

@@ -5,15 +5,15 @@ using GpuNet.Recording;
 namespace GpuNet;
 
 /// <summary>
-/// What a network is made of, without memory and without a device: <c>Network.Input(64).Dense(128, Activation.Relu).Dense(10)</c>.
+/// The structure of a network, independent of memory and devices: <c>Network.Input(64).Dense(128, Activation.Relu).Dense(10)</c>.
 /// </summary>
 public sealed class Network
 {
-    // Of each layer, and at the end the network's outputs.
+    // Inputs of each layer, followed by the outputs of the network.
     readonly int[] inputsOf;
 
     /// <summary>A network of the given layers.</summary>
-    /// <exception cref="ArgumentException">A layer makes no sense, or not after those before it.</exception>
+    /// <exception cref="ArgumentException">A layer is not valid after the layers before it.</exception>
     public Network(int inputs, ImmutableArray<Layer> layers)
     {
         if (inputs < 1)
@@ -42,24 +42,24 @@ public sealed class Network
     [JsonIgnore]
     public long ParameterCount => Tensors.Where(tensor => tensor.Role != TensorRole.State).Sum(tensor => tensor.Count);
 
-    /// <summary>The tensors of all layers, each with its layer's place in front of its name: <c>layers.0.weight</c>.</summary>
+    /// <summary>The tensors of all layers, prefixed with the position of the layer: <c>layers.0.weight</c>.</summary>
     [JsonIgnore]
     public IEnumerable<ParameterTensor> Tensors => Layers.SelectMany((layer, place) =>
         layer.TensorsFor(InputsOf(place)).Select(tensor => tensor with { Name = $"{ParameterLayout.PathOf(place)}.{tensor.Name}" }));
 
-    /// <summary>A network that has no layers yet.</summary>
+    /// <summary>A network without layers.</summary>
     /// <param name="width">Number of inputs.</param>
     public static Network Input(int width) => new(width, []);
 
-    /// <summary>This network with one more layer.</summary>
+    /// <summary>This network with an added layer.</summary>
     public Network Add(Layer layer) => new(Inputs, Layers.Add(layer));
 
-    /// <summary>This network with one more dense layer.</summary>
+    /// <summary>This network with an added dense layer.</summary>
     /// <param name="width">Number of units.</param>
-    /// <param name="activation">θ; the identity where nothing is said, which is what the output layer of a trained network has.</param>
-    /// <param name="dropout">Where it is above 0, a dropout layer follows: the share of units that a training step drops.</param>
-    /// <param name="initialiser">The first weights; what fits the activation where nothing is said.</param>
-    /// <param name="biasInitialiser">The first biases; 0 where nothing is said.</param>
+    /// <param name="activation">θ; the identity by default, as in the output layer of a trained network.</param>
+    /// <param name="dropout">The dropout rate; above 0 it adds a dropout layer.</param>
+    /// <param name="initialiser">The initial weights; by default chosen by the activation.</param>
+    /// <param name="biasInitialiser">The initial biases; 0 by default.</param>
     public Network Dense(
         int width, Activation? activation = null, float dropout = 0f, Initialiser? initialiser = null, Initialiser? biasInitialiser = null)
     {
@@ -72,37 +72,37 @@ public sealed class Network
     }
 
     /// <summary>This network with a dropout layer.</summary>
-    /// <param name="rate">The share of the units below that a training step drops, from 0 to below 1.</param>
+    /// <param name="rate">The fraction of the units below that a training step drops, from 0 to below 1.</param>
     public Network Dropout(float rate) => Add(new DropoutLayer(rate));
 
     /// <summary>This network with a batch normalisation: <c>.Dense(128).BatchNorm(Activation.Relu)</c>.</summary>
-    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    /// <param name="activation">θ, applied after the normalisation; the identity by default.</param>
     public Network BatchNorm(Activation? activation = null) => Add(new BatchNormLayer(activation ?? Activation.Identity));
 
     /// <summary>This network with a layer normalisation.</summary>
-    /// <param name="activation">θ, which follows the normalisation; the identity where nothing is said.</param>
+    /// <param name="activation">θ, applied after the normalisation; the identity by default.</param>
     public Network LayerNorm(Activation? activation = null) => Add(new LayerNormLayer(activation ?? Activation.Identity));
 
     /// <summary>This network with a softmax over the outputs of the layer below.</summary>
     public Network Softmax() => Add(new SoftmaxLayer());
 
     /// <summary>
-    /// This network with a recurrent layer, which reads a row as a series of steps and gives its last state, or all of them.
+    /// This network with a recurrent layer, which reads each row as a series of time steps and returns its last state, or all states.
     /// </summary>
     /// <param name="width">Number of units.</param>
-    /// <param name="steps">How many steps a row holds, one after the other; divides the number of inputs.</param>
-    /// <param name="activation">θ; tanh where nothing is said.</param>
+    /// <param name="steps">The number of time steps in a row; must divide the number of inputs.</param>
+    /// <param name="activation">θ; tanh by default.</param>
     /// <param name="returnsSequence">
-    /// Whether it gives the states of all steps, one after the other: what another recurrent layer reads.
+    /// Whether it returns the states of all steps, one after another, as input of another recurrent layer.
     /// </param>
     public Network Recurrent(int width, int steps, Activation? activation = null, bool returnsSequence = false) =>
         Add(new RecurrentLayer(width, steps, activation ?? Activation.Tanh, returnsSequence));
 
-    /// <summary>This network with twin towers, which share their weights and take a half of the inputs each.</summary>
+    /// <summary>This network with twin towers, which share their weights and read one half of the inputs each.</summary>
     /// <param name="tower">Adds the tower's layers: <c>tower => tower.Dense(32, Activation.Relu).Dense(8)</c>.</param>
     public Network Twin(Func<Network, Network> tower) => Outputs % 2 == 0
         ? Add(new TwinLayer(tower(Input(Outputs / 2))))
-        : throw new ArgumentException($"twin towers take a half of the inputs each, but {Outputs} cannot be halved");
+        : throw new ArgumentException($"twin towers read one half of the inputs each, but {Outputs} is not an even number");
 
     /// <summary>This network with the distance of the two halves of its outputs.</summary>
     public Network Distance() => Add(new DistanceLayer());
@@ -113,18 +113,22 @@ public sealed class Network
 
     /// <summary>Number of inputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
-    public int InputsOf(int layer) => inputsOf[layer];
+    public int InputsOf(int layer) => layer >= 0 && layer < Layers.Length
+        ? inputsOf[layer]
+        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length} layers");
 
     /// <summary>Number of outputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
-    public int OutputsOf(int layer) => inputsOf[layer + 1];
+    public int OutputsOf(int layer) => layer >= 0 && layer < Layers.Length
+        ? inputsOf[layer + 1]
+        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length} layers");
 
-    /// <summary>Where each of its tensors lies in the one buffer of its parameters.</summary>
-    /// <exception cref="InputException">It has more parameters than can be indexed.</exception>
+    /// <summary>The position of each tensor in the flat buffer of its parameters.</summary>
+    /// <exception cref="InputException">It has too many parameters to index.</exception>
     public ParameterLayout CreateLayout() => new(Tensors, $"the network {this}");
 
-    /// <summary>Records its layers on a tape, one after the other.</summary>
-    /// <returns>The input and what each layer gives.</returns>
+    /// <summary>Records its layers on a tape.</summary>
+    /// <returns>The input and the output of each layer.</returns>
     internal IReadOnlyList<Signal> Record(Tape tape, Signal input)
     {
         var signals = new List<Signal> { input };
@@ -133,7 +137,7 @@ public sealed class Network
         return signals;
     }
 
-    /// <summary>For people: <c>64 → 128 relu → 10</c>.</summary>
+    /// <summary>As text: <c>64 → 128 relu → 10</c>.</summary>
     public override string ToString() => Inputs + string.Concat(Layers.Select(layer => $" → {layer}"));
 
     int OutputsAfter(int layer)

@@ -1,9 +1,9 @@
 namespace GpuNet;
 
-/// <summary>All parameters of a network in host memory, laid out as on a device.</summary>
+/// <summary>All parameters of a network in host memory, in the same layout as on a device.</summary>
 public sealed class Parameters
 {
-    /// <summary>Parameters that are all 0.</summary>
+    /// <summary>Creates parameters that are all 0.</summary>
     public Parameters(Network network)
     {
         Network = network;
@@ -11,16 +11,19 @@ public sealed class Parameters
         Values = new float[Layout.Length];
     }
 
-    /// <summary>The network they are for.</summary>
+    /// <summary>The network.</summary>
     public Network Network { get; }
 
-    /// <summary>Where each tensor lies in <see cref="Values"/>.</summary>
+    /// <summary>The position of each tensor in <see cref="Values"/>.</summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>The flat buffer, padding included: what a device's buffer is copied to and from.</summary>
+    /// <summary>The flat buffer with padding, as it is copied to and from a device.</summary>
     public float[] Values { get; }
 
-    /// <summary>The first parameters of a training, as the initialisers of the layers draw them.</summary>
+    /// <summary>How often they were set: whoever keeps a copy sees that it is out of date.</summary>
+    internal int Version { get; private set; }
+
+    /// <summary>The initial parameters, drawn by the initialisers of the layers.</summary>
     public static Parameters Initialise(Network network, ulong seed)
     {
         var parameters = new Parameters(network);
@@ -49,9 +52,13 @@ public sealed class Parameters
             throw new ArgumentException($"'{name}' has {string.Join('×', tensor.Shape)} values, not {values.Length}", nameof(values));
         for (int row = 0; row < tensor.Rows; row++)
             values.Slice(row * tensor.Columns, tensor.Columns).CopyTo(Layout.Row(Values, name, row));
+        Version++;
     }
 
-    /// <summary>The parameters of the first layers, for a network of their own: those of an autoencoder's encoder.</summary>
+    /// <summary>For people: <c>64 → 128 relu → 10, 9610 parameters</c>.</summary>
+    public override string ToString() => $"{Network}, {Network.ParameterCount} parameters";
+
+    /// <summary>The parameters of the first layers, as a separate network: for example the encoder of an autoencoder.</summary>
     /// <param name="layers">How many layers.</param>
     public Parameters Take(int layers)
     {

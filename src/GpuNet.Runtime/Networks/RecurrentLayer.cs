@@ -11,8 +11,8 @@ namespace GpuNet;
 /// δ_t = (g_t + δ_{t+1}·Uᵀ) ⊙ θ′, and ∂E/∂W = Σ_t x_tᵀ·δ_t, ∂E/∂U = Σ_t h_{t−1}ᵀ·δ_t, ∂E/∂b = Σ_t 1ᵀ·δ_t.
 /// </summary>
 /// <remarks>
-/// The weights are the same at every step: x·W is one product for all steps, and so is each gradient, whose sum over the steps is a sum
-/// over more rows. Only h·U goes step by step.
+/// All steps share the weights, so x·W is one product for all steps, and so is each gradient: its sum over the steps is a sum over more
+/// rows. Only h·U is computed step by step.
 /// </remarks>
 /// <param name="Width">Number of units, h.</param>
 /// <param name="Steps">T; divides the number of inputs.</param>
@@ -20,19 +20,19 @@ namespace GpuNet;
 /// <param name="ReturnsSequence">Whether the output is h_1 … h_T, not h_T alone.</param>
 public sealed record RecurrentLayer(int Width, int Steps, Activation Activation, bool ReturnsSequence = false) : Layer
 {
-    /// <summary>The first W; what fits the activation where nothing is said. U begins orthogonal.</summary>
+    /// <summary>The initialiser of W; by default chosen by the activation. U is initialised orthogonally.</summary>
     [JsonIgnore]
     public Initialiser? Initialiser { get; init; }
 
-    /// <summary>The first b.</summary>
+    /// <summary>The initialiser of b.</summary>
     [JsonIgnore]
     public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
 
     internal override Activation OutputActivation => Activation;
 
-    internal override string ProblemAsLast => "is recurrent: its states are no logits; put a dense layer behind it";
+    internal override string ProblemAsLast => "is recurrent, and its states are not logits: add a dense layer after it";
 
-    // Rows of an example: the state before the first step, which is 0, and the steps.
+    // Rows per example: the initial state, which is 0, and one row per step.
     int Pitch => Steps + 1;
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
         if (Width < 1 || Steps < 1)
             throw new ArgumentException($"has a width of {Width} and {Steps} steps; there must be at least 1 of both");
         if (inputs % Steps != 0)
-            throw new ArgumentException($"has {Steps} steps, into which {inputs} inputs cannot be divided");
+            throw new ArgumentException($"has {Steps} steps, but {inputs} inputs are not a multiple of that");
         return ReturnsSequence ? checked(Steps * Width) : Width;
     }
 
@@ -73,7 +73,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
                 tape.Step($"forward {t}"), Activation, At(h, t - 1), u, At(z, t), keepsS ? At(z, t) : null, At(h, t)), input);
         }
 
-        // One row more than the others: ∂E/∂U takes δ a row later than h, and what comes together at the border of two examples is 0.
+        // One extra row: ∂E/∂U pairs δ with h of the row before, and the products across two examples are 0.
         Matrix? delta = tape.IsTraining ? tape.Matrix("state deltas", rows, Width, extraRows: 1) : null;
         var from = keepsS ? z : h;
         var output = ReturnsSequence
@@ -91,12 +91,12 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
         return output;
     }
 
-    // Backward runs the other way round.
+    // Backward runs in reverse order.
     void RecordGradients(Tape tape, Signal input, Matrix x, Matrix h, Matrix delta, Matrix w)
     {
         int rows = input.RowsPerExample * Pitch;
         var later = delta with { Offset = delta.Offset + delta.Stride, Rows = delta.Rows - 1 };
-        // 1ᵀ·δ is the same of both: the row that the second leaves out is 0.
+        // 1ᵀ·δ is the same for both: the row that the second omits is 0.
         tape.Backward(new GradientOperation(
             tape.Step("recurrent gradients"), h, later, tape.Gradient("recurrent"), tape.Gradient("bias")), rows);
         tape.Backward(new GradientOperation(
@@ -110,7 +110,7 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
         }
     }
 
-    // From the last step to the first. Where every step has its g, δ is g ⊙ θ′ at first, and what comes from the step behind is added.
+    // From the last step to the first. If every step has a g, δ starts as g ⊙ θ′, and the part from the next step is added.
     void RecordThroughTime(Tape tape, Signal input, Signal output, Matrix from, Matrix delta, Matrix u)
     {
         int rows = input.RowsPerExample * Pitch;
@@ -124,12 +124,12 @@ public sealed record RecurrentLayer(int Width, int Steps, Activation Activation,
         }
         if (!ReturnsSequence)
             return;
-        // The state before the first step has no g: its δ stays 0.
+        // The initial state has no g: its δ stays 0.
         tape.Backward(new DifferentiateOperation(tape.Step("derivative"), Activation, from, delta), rows);
         tape.Backward(new SplitRowsOperation(tape.Step("split backward"), output.Delta!.Value, delta, Steps, Pitch), output);
     }
 
-    // The rows of one step, an example a row.
+    // The rows of one step, one row per example.
     Matrix At(Matrix matrix, int step) => matrix with
     {
         Offset = matrix.Offset + step * matrix.Stride,

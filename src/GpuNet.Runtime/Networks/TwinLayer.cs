@@ -3,13 +3,10 @@ using GpuNet.Recording;
 namespace GpuNet;
 
 /// <summary>
-/// Twin towers (Bromley et al., Siamese networks, 1993): one network applied to both halves of its input; the outputs are those of the
-/// two side by side.
+/// Twin towers (Bromley et al., Siamese networks, 1993): one network applied to both halves of its input, outputs side by side.
 /// </summary>
-/// <remarks>
-/// The halves are two rows of one batch, so the weights are shared and their gradients added by the products as they are.
-/// </remarks>
-/// <param name="Tower">The network that each half goes through.</param>
+/// <remarks>The halves are two rows of one batch, so the weights are shared and the products sum their gradients.</remarks>
+/// <param name="Tower">The network that is applied to each half.</param>
 public sealed record TwinLayer(Network Tower) : Layer
 {
     internal override Activation OutputActivation => Tower.Layers.IsEmpty ? Activation.Identity : Tower.Layers[^1].OutputActivation;
@@ -26,7 +23,7 @@ public sealed record TwinLayer(Network Tower) : Layer
             throw new ArgumentException("has towers without layers");
         return inputs == 2 * Tower.Inputs
             ? 2 * Tower.Outputs
-            : throw new ArgumentException($"has towers of {Tower.Inputs} inputs each, but {inputs} inputs in all");
+            : throw new ArgumentException($"has towers of {Tower.Inputs} inputs each, but {inputs} inputs in total");
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace GpuNet;
 
 /// <summary>
-/// A data set from which batches are gathered: in a device's memory, uploaded once, or, where it would take more than half of that,
-/// in the host's, from which batches stream to the device.
+/// A data set from which batches are gathered. It is uploaded once to device memory or, if it would take more than half of that, stays in
+/// host memory and is streamed in batches.
 /// </summary>
 public sealed class DeviceData : IDisposable
 {
@@ -10,18 +10,18 @@ public sealed class DeviceData : IDisposable
     readonly float[]? weights;
 
     /// <summary>Uploads features (rows · columns, row-major) and targets (rows · K, row-major).</summary>
-    /// <param name="device">Where to.</param>
+    /// <param name="device">The device.</param>
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features.</param>
-    /// <param name="targets">The targets; empty for data that is only predicted from.</param>
-    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
+    /// <param name="targets">The targets; empty for inference.</param>
+    /// <param name="weights">Weight of each example in the loss (rows), at least 0; empty for equal weights.</param>
     /// <exception cref="ArgumentException">The arrays do not divide into that many rows, or a weight is negative or not finite.</exception>
-    /// <exception cref="InputException">The device has not enough memory, or there are more numbers than can be indexed.</exception>
+    /// <exception cref="InputException">The device does not have enough memory, or the data set is too large to index.</exception>
     public DeviceData(
         Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
         if (rows < 1 || features.Length % rows != 0 || targets.Length % rows != 0)
-            throw new ArgumentException($"{features.Length} features and {targets.Length} targets do not divide into {rows} rows");
+            throw new ArgumentException($"{features.Length} features and {targets.Length} targets are not {rows} whole rows");
         if (!weights.IsEmpty && weights.Length != rows)
             throw new ArgumentException($"there are {weights.Length} weights for {rows} rows");
         foreach (float weight in weights)
@@ -55,7 +55,7 @@ public sealed class DeviceData : IDisposable
     DeviceData(Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<int> classes, int count, ReadOnlySpan<float> weights)
         : this(device, rows, features, Array.ConvertAll(classes.ToArray(), index => (float)index), weights) => ClassCount = count;
 
-    /// <summary>Whether it stays in the host's memory.</summary>
+    /// <summary>Whether it stays in host memory.</summary>
     public bool IsStreamed { get; }
 
     /// <summary>Number of examples.</summary>
@@ -67,17 +67,16 @@ public sealed class DeviceData : IDisposable
     /// <summary>The targets (examples, K), or the indices of the classes (examples, 1).</summary>
     public Matrix Targets { get; private set; }
 
-    /// <summary>Where the targets are indices of classes: how many classes there are, the largest index plus 1; 0 elsewhere.</summary>
+    /// <summary>For class indices, the number of classes: the largest index plus 1. Otherwise 0.</summary>
     public int ClassCount { get; }
 
-    /// <summary>How much each example counts (examples, 1); null where all count alike.</summary>
+    /// <summary>Weight of each example (examples, 1); null for equal weights.</summary>
     public Matrix? Weights { get; }
 
     /// <summary>
-    /// How much the examples count for which an output's target is 1, beside those for which it is 0 (K); null where they count alike. For
-    /// losses with a sigmoid link: of rare labels it is above 1.
+    /// The weight of positive targets of each output (K); null for equal weights. For losses with a sigmoid link; above 1 for rare labels.
     /// </summary>
-    /// <exception cref="ArgumentException">There is not one for each target, or one is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">The number differs from that of the targets, or one is negative or not finite.</exception>
     public float[]? PositiveWeights
     {
         get;
@@ -88,13 +87,13 @@ public sealed class DeviceData : IDisposable
                 nameof(value));
     }
 
-    /// <summary>Uploads features and, as targets, the index of each example's class: K numbers an example are never written down.</summary>
-    /// <param name="device">Where to.</param>
+    /// <summary>Uploads features and, as targets, the class index of each example instead of one-hot rows.</summary>
+    /// <param name="device">The device.</param>
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features (rows · columns, row-major).</param>
     /// <param name="classes">The classes (rows), from 0 to below 2²⁴.</param>
-    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
-    /// <exception cref="ArgumentException">As of the constructor, or an index is not from 0 to below 2²⁴.</exception>
+    /// <param name="weights">Weight of each example in the loss (rows), at least 0; empty for equal weights.</param>
+    /// <exception cref="ArgumentException">As for the constructor, or an index is not from 0 to below 2²⁴.</exception>
     public static DeviceData WithClasses(
         Device device, int rows, ReadOnlySpan<float> features, ReadOnlySpan<int> classes, ReadOnlySpan<float> weights = default)
     {
@@ -110,11 +109,11 @@ public sealed class DeviceData : IDisposable
         return new(device, rows, features, classes, largest + 1, weights);
     }
 
-    /// <summary>Uploads features that are their own targets, as an autoencoder has them: they lie in memory once.</summary>
-    /// <param name="device">Where to.</param>
+    /// <summary>Uploads features that are also the targets, as for an autoencoder; they are stored once.</summary>
+    /// <param name="device">The device.</param>
     /// <param name="rows">Number of examples, at least 1.</param>
     /// <param name="features">The features (rows · columns, row-major).</param>
-    /// <param name="weights">How much each example counts in the loss (rows), at least 0; empty where all count alike.</param>
+    /// <param name="weights">Weight of each example in the loss (rows), at least 0; empty for equal weights.</param>
     /// <exception cref="ArgumentException">
     /// The array does not divide into that many rows, or a weight is negative or not finite.
     /// </exception>
@@ -126,10 +125,10 @@ public sealed class DeviceData : IDisposable
         return data;
     }
 
-    /// <summary>How much an example counts; 1 where all count alike.</summary>
+    /// <summary>The weight of an example; 1 for equal weights.</summary>
     public float WeightOf(int row) => weights?[row] ?? 1f;
 
-    /// <summary>The weights of some examples, added up.</summary>
+    /// <summary>The sum of the weights of some examples.</summary>
     public double WeightOf(ReadOnlySpan<int> rows)
     {
         if (weights is null)

@@ -1,12 +1,16 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 using GpuNet.Recording;
 
 namespace GpuNet;
 
-/// <summary>A network bound to a device, a data set and a batch size: from row numbers to logits, and nothing to decide any more.</summary>
+/// <summary>
+/// A network bound to a device, a data set and a batch size. It computes logits from row numbers, with everything decided in advance.
+/// </summary>
 public sealed class ForwardPlan : IDisposable
 {
+    readonly Device device;
     readonly PlanMemory memory;
     readonly Launch[] launches;
     readonly Launch[] trainingLaunches;
@@ -14,27 +18,29 @@ public sealed class ForwardPlan : IDisposable
     readonly IReadOnlyList<Signal> trainingSignals;
 
     /// <summary>Compiles the plan.</summary>
-    /// <param name="device">Where it runs.</param>
-    /// <param name="network">What runs.</param>
-    /// <param name="batchSize">The most rows that run at a time.</param>
-    /// <param name="data">What it reads from.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="batchSize">The largest number of rows per launch.</param>
+    /// <param name="data">The data.</param>
     /// <exception cref="ArgumentException">The data has another number of features than the network has inputs.</exception>
-    /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
+    /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
     public ForwardPlan(Device device, Network network, int batchSize, DeviceData data)
         : this(device, new(network, batchSize, data), seed: 0)
     {
     }
 
-    /// <summary>Compiles the forward part of a plan that may train: then what the derivatives are computed from is kept.</summary>
-    /// <param name="device">Where it runs.</param>
+    /// <summary>Compiles the forward part of a plan. In a training plan, it keeps the values that derivatives need.</summary>
+    /// <param name="device">The device.</param>
     /// <param name="shape">The plan.</param>
-    /// <param name="seed">Decides, in a training, which units are dropped.</param>
+    /// <param name="seed">The seed of the dropout masks in training.</param>
     internal ForwardPlan(Device device, PlanShape shape, ulong seed)
     {
         var (network, data) = (shape.Network, shape.Data);
         if (data.Features.Columns != network.Inputs)
             throw new ArgumentException($"the network has {network.Inputs} inputs, but the data has {data.Features.Columns} features");
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.BatchSize, 1);
+        this.device = device;
+        using var use = device.Enter();
         memory = PlanMemory.Take(device, shape);
         var step = memory.Tape(isTraining: shape.Optimizer is not null, seed);
         trainingSignals = network.Record(step, memory.Input);
@@ -43,7 +49,7 @@ public sealed class ForwardPlan : IDisposable
         signals = network.Record(inference, memory.Input);
 
         var gather = new GatherOperation("gather features", data.Features, Order, memory.Input.X);
-        // An operation that both have is compiled once.
+        // Operations that both share are compiled once.
         var compiled = new Dictionary<Operation, Launch>();
         Launch[] Compile(Tape tape) =>
         [
@@ -54,45 +60,46 @@ public sealed class ForwardPlan : IDisposable
         trainingLaunches = Compile(step);
     }
 
-    /// <summary>What runs.</summary>
+    /// <summary>The network.</summary>
     public Network Network => memory.Shape.Network;
 
-    /// <summary>The most rows that run at a time.</summary>
+    /// <summary>The largest number of rows per launch.</summary>
     public int BatchSize => memory.Shape.BatchSize;
 
-    /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
+    /// <summary>The position of each tensor in <see cref="Parameters"/>.</summary>
     public ParameterLayout Layout => memory.Layout;
 
     /// <summary>All parameters.</summary>
     public DeviceBuffer<float> Parameters => memory.Parameters;
 
-    /// <summary>The rows of the data in the order in which batches take them.</summary>
+    /// <summary>The row numbers of the data in the order of the batches.</summary>
     public DeviceBuffer<int> Order => memory.Order;
 
     /// <summary>The launches of inference, in order.</summary>
     public IReadOnlyList<Launch> Launches => launches;
 
-    /// <summary>The launches of a training step, in order: where layers do something else there, as dropout does.</summary>
+    /// <summary>The forward launches of a training step, in order; some layers, such as dropout, differ from inference.</summary>
     public IReadOnlyList<Launch> TrainingLaunches => trainingLaunches;
 
     /// <summary>The last layer's output (N, K).</summary>
     public Matrix Logits => signals[^1].X;
 
-    /// <summary>X⁽ˡ⁾ (N, n_l) after inference: 0 is the batch itself.</summary>
+    /// <summary>X⁽ˡ⁾ (N, n_l) after inference; layer 0 is the batch itself.</summary>
     public Matrix Output(int layer) => signals[layer].X;
 
-    /// <summary>What the plan keeps in the device's memory.</summary>
+    /// <summary>The device memory of the plan.</summary>
     internal PlanMemory Memory => memory;
 
-    /// <summary>What follows the loss in a training step, in order.</summary>
+    /// <summary>The backward operations of a training step, in order.</summary>
     internal IReadOnlyList<Operation> Backward { get; }
 
-    /// <summary>What the loss reads in a training step, and where it writes its seed.</summary>
+    /// <summary>The input of the loss in a training step, and the destination of its seed.</summary>
     internal Signal TrainingLogits => trainingSignals[^1];
 
     /// <summary>Starts inference.</summary>
     public void Run(Batch batch)
     {
+        using var use = device.Enter();
         foreach (var launch in launches)
             launch.Run(batch);
     }
@@ -100,6 +107,7 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>Starts the forward part of a training step.</summary>
     public void RunTraining(Batch batch)
     {
+        using var use = device.Enter();
         foreach (var launch in trainingLaunches)
             launch.Run(batch);
     }
@@ -108,6 +116,7 @@ public sealed class ForwardPlan : IDisposable
     /// <returns>Row-major (rows, K).</returns>
     public float[] Predict(ReadOnlySpan<int> rows)
     {
+        using var use = device.Enter();
         Order.Upload(rows);
         var logits = new float[rows.Length * Network.Outputs];
         for (int first = 0; first < rows.Length; first += BatchSize)

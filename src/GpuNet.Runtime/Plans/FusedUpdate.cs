@@ -1,12 +1,15 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 
 namespace GpuNet.Plans;
 
-/// <summary>The update of a training step, done layer by layer as the gradients arise: those are neither written nor read again.</summary>
+/// <summary>
+/// The update of a training step, applied layer by layer while the gradients are computed, so that gradients are never stored.
+/// </summary>
 static class FusedUpdate
 {
-    /// <summary>The backward operations with the update in them; null if it needs a pass of its own.</summary>
-    /// <param name="backward">What follows the loss, in order.</param>
+    /// <summary>The backward operations with the update fused in; null if it needs a separate launch.</summary>
+    /// <param name="backward">The backward operations, in order.</param>
     /// <param name="update">The update.</param>
     /// <param name="layout">The parameters' layout.</param>
     public static IEnumerable<Operation>? Fuse(IReadOnlyList<Operation> backward, UpdateOperation update, ParameterLayout layout)
@@ -23,7 +26,7 @@ static class FusedUpdate
     static GradientOperation With(UpdateOperation update, GradientOperation gradient) =>
         gradient with { Step = $"{gradient.Step}, {update.Step}", Update = update };
 
-    // δ below is computed from the weights before the step. (They lie in their buffer as their gradients do in theirs.)
+    // δ below uses the weights before the step. (Weights have the same positions in their buffer as gradients in theirs.)
     static bool IsReadLater(GradientOperation gradient, IReadOnlyList<Operation> backward) => backward
         .SkipWhile(operation => !ReferenceEquals(operation, gradient))
         .Any(operation => operation is BackwardOperation later && later.W.Offset == gradient.W.Offset);

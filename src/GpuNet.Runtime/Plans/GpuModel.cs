@@ -1,12 +1,12 @@
 namespace GpuNet;
 
-/// <summary>A GPU's public figures, for estimates of kernels that it has not run.</summary>
+/// <summary>Data sheet figures of a GPU, to estimate the time of kernels.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Teraflops">10¹² float32 operations a second outside of tensor cores, at boost clock.</param>
-/// <param name="Bandwidth">10⁹ bytes a second from and to its memory.</param>
-public sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
+/// <param name="Teraflops">10¹² float32 operations per second without tensor cores, at boost clock.</param>
+/// <param name="Bandwidth">Memory bandwidth in 10⁹ bytes per second.</param>
+sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
 {
-    /// <summary>The GPUs that there are figures of, from their makers' data sheets.</summary>
+    /// <summary>The known GPUs, from their data sheets.</summary>
     public static IReadOnlyList<GpuModel> All { get; } =
     [
         new("A100", 19.5, 1555),
@@ -19,6 +19,6 @@ public sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>The least time in seconds: what takes longer of computing and moving bytes (the roofline model).</summary>
+    /// <summary>The minimum time in seconds: the longer of computing and moving bytes (the roofline model).</summary>
     public double Seconds(double flops, double bytes) => Math.Max(flops / (Teraflops * 1e12), bytes / (Bandwidth * 1e9));
 }

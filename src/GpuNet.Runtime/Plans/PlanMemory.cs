@@ -2,7 +2,7 @@ using GpuNet.Recording;
 
 namespace GpuNet.Plans;
 
-/// <summary>All that a plan keeps in its device's memory, in one block, 0 at first. What is counted beforehand is what is taken.</summary>
+/// <summary>The device memory of a plan, in one block filled with 0. The same code counts and allocates it.</summary>
 sealed class PlanMemory : IDisposable
 {
     const double MiB = 1 << 20;
@@ -19,12 +19,12 @@ sealed class PlanMemory : IDisposable
         Parameters = Workspace.Buffer<float>(Layout.Length);
         Order = Workspace.Buffer<int>(data.Rows);
         var x = Workspace.Rows("batch", rowsPerExample: 1, network.Inputs);
-        // Nothing below the batch learns.
+        // No parameters below the batch.
         Input = new(x, RowsPerExample: 1, Activation.Identity, S: null, Delta: null, x);
 
         bool trains = optimizer is not null;
         Gradients = Workspace.Buffer<float>(trains ? Layout.Length : 0);
-        Kept = Workspace.Buffer<float>(trains ? KeptLength(shape, Layout) : 0);
+        OptimizerState = Workspace.Buffer<float>(trains ? StateLength(shape, Layout) : 0);
         Losses = Workspace.Buffer<float>(trains ? data.Rows : 0);
         Correct = Workspace.Buffer<float>(trains ? data.Rows : 0);
         Targets = Workspace.Rows("targets", rowsPerExample: 1, trains ? data.Targets.Columns : 0);
@@ -33,63 +33,61 @@ sealed class PlanMemory : IDisposable
         Sum = accumulates ? Workspace.Buffer<float>(Layout.Length) : null;
         Norm = clips ? Workspace.Buffer<float>(2) : null;
 
-        // The matrices of layers are known once their operations are.
+        // Recording the operations determines the matrices of the layers.
         if (trains)
             network.Record(Tape(isTraining: true), Input);
         network.Record(Tape(isTraining: false), Input);
     }
 
-    /// <summary>What decided how much it is.</summary>
+    /// <summary>The properties that determine the size.</summary>
     public PlanShape Shape { get; }
 
-    /// <summary>Where each tensor lies in <see cref="Parameters"/>.</summary>
+    /// <summary>The position of each tensor in <see cref="Parameters"/>.</summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>All parameters.</summary>
     public DeviceBuffer<float> Parameters { get; }
 
-    /// <summary>The rows of the data in the order in which batches take them.</summary>
+    /// <summary>The row numbers of the data in the order of the batches.</summary>
     public DeviceBuffer<int> Order { get; }
 
     /// <summary>The batch.</summary>
     public Signal Input { get; }
 
-    /// <summary>The gradients of a batch, laid out as the parameters; empty in a plan for inference.</summary>
+    /// <summary>The gradients of a batch, in the layout of the parameters; empty in a plan for inference.</summary>
     public DeviceBuffer<float> Gradients { get; }
 
-    /// <summary>The optimizer's values.</summary>
-    public DeviceBuffer<float> Kept { get; }
+    /// <summary>The optimizer's state: what it keeps for each parameter.</summary>
+    public DeviceBuffer<float> OptimizerState { get; }
 
-    /// <summary>The loss of each example, at its place in the order.</summary>
+    /// <summary>The loss of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Losses { get; }
 
-    /// <summary>The share of each example's outputs that were right, at its place in the order.</summary>
+    /// <summary>The fraction of correct outputs of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Correct { get; }
 
     /// <summary>The targets of the batch (N, K), or its classes (N, 1).</summary>
     public Matrix Targets { get; }
 
-    /// <summary>The weights of the batch's examples (N, 1); without a column where all count alike.</summary>
+    /// <summary>The weights of the batch's examples (N, 1); without a column for equal weights.</summary>
     public Matrix Weights { get; }
 
-    /// <summary>The weights of the outputs' positive targets (1, K); without a column where there are none.</summary>
+    /// <summary>The positive weights of the outputs (1, K); without a column if there are none.</summary>
     public Matrix PositiveWeights { get; }
 
-    /// <summary>The gradients of the batches of an update; null where that is one batch.</summary>
+    /// <summary>The accumulated gradients of an update; null if an update has one batch.</summary>
     public DeviceBuffer<float>? Sum { get; }
 
-    /// <summary>The norm of the gradients, and what they are multiplied by; null where they are not clipped.</summary>
+    /// <summary>The norm of the gradients and their factor; null without clipping.</summary>
     public DeviceBuffer<float>? Norm { get; }
 
-    /// <summary>Bytes of the block.</summary>
+    /// <summary>Size of the block in bytes.</summary>
     public long Bytes => Workspace.Bytes;
 
     Workspace Workspace { get; }
 
-    /// <summary>Takes the memory of a plan.</summary>
-    /// <exception cref="InputException">
-    /// It does not fit beside what the device holds already; the message says which batch size would.
-    /// </exception>
+    /// <summary>Allocates the memory of a plan.</summary>
+    /// <exception cref="InputException">There is not enough free device memory; the message names a batch size that fits.</exception>
     public static PlanMemory Take(Device device, PlanShape shape)
     {
         var counted = new PlanMemory(shape);
@@ -99,9 +97,9 @@ sealed class PlanMemory : IDisposable
         return new(shape, block);
     }
 
-    /// <summary>What records a plan in this memory.</summary>
-    /// <param name="isTraining">Whether a training step is recorded, or inference.</param>
-    /// <param name="seed">The run's seed.</param>
+    /// <summary>A tape that records a plan in this memory.</summary>
+    /// <param name="isTraining">Whether to record a training step instead of inference.</param>
+    /// <param name="seed">The seed of the run.</param>
     public Tape Tape(bool isTraining, ulong seed = 0) => new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining);
 
     /// <inheritdoc/>
@@ -113,11 +111,11 @@ sealed class PlanMemory : IDisposable
             return;
         int batchSize = wanted.Shape.BatchSize;
         string problem = wanted.Workspace.IsIndexable
-            ? $"needs {Needed(wanted) / MiB:0.0} MiB beside the data, but the device '{device.Name}' has no more than "
+            ? $"needs {Needed(wanted) / MiB:0.0} MiB in addition to the data, but the device '{device.Name}' has no more than "
                 + $"{device.MemoryBytes / MiB:0.0} MiB for both"
             : Matrix.TooMany;
         int fitting = 0;
-        // Between a size that fits and one that does not.
+        // Bisects between a size that fits and one that does not.
         for (int tooLarge = batchSize; tooLarge - fitting > 1;)
         {
             int middle = fitting + (tooLarge - fitting) / 2;
@@ -136,16 +134,16 @@ sealed class PlanMemory : IDisposable
         long Needed(PlanMemory counted) => counted.Bytes + counted.Beside(device);
     }
 
-    // What a device takes for itself: where the longest split sum is added up, and where data that streams lands, two batches of it.
+    // Scratch memory of the device: for the largest split sum, and for two batches of streamed data.
     long Beside(Device device)
     {
-        // A network of normalisations alone has no sum to split.
+        // A network of normalisations only has no sum to split.
         long scratch = Shape.Optimizer is null ? 0 : Shape.Network.Tensors.Where(tensor => tensor.Shape.Length == 2)
             .Select(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], Shape.BatchSize)).DefaultIfEmpty().Max();
         long row = Input.X.Stride + Targets.Stride + Weights.Stride;
         return scratch + (Shape.Data.IsStreamed ? 2L * sizeof(float) * Shape.BatchSize * row : 0);
     }
 
-    static int KeptLength(PlanShape shape, ParameterLayout layout) => Matrix.Indexable(
+    static int StateLength(PlanShape shape, ParameterLayout layout) => Matrix.Indexable(
         (long)layout.Length * shape.Optimizer!.KeptValues, $"the optimizer {shape.Optimizer}", "use narrower layers or sgd");
 }

@@ -1,17 +1,18 @@
 using System.Text;
+using GpuNet.Devices;
 using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet;
 
-/// <summary>A training plan as a text: each launch with its kernel, shapes, FLOPs and bytes, and what a trace of it gave.</summary>
-public static class PlanTable
+/// <summary>A training plan as text: each launch with its kernel, shapes, FLOPs and bytes, and the counts of a trace.</summary>
+static class PlanTable
 {
     /// <summary>The table for a full batch.</summary>
     public static string Format(TrainingPlan plan) => Align(plan, Columns(plan));
 
     /// <summary>
-    /// The table with what the checker counts of each launch, and an estimate of its time on a GPU: the least that arithmetic and
-    /// memory allow. The plan's device must be <c>checked</c>.
+    /// The table with the checker's counts for each launch and an estimate of its time on a GPU: the minimum given by arithmetic and
+    /// memory. The device of the plan must be <c>checked</c>.
     /// </summary>
     /// <param name="plan">The plan; the step changes its parameters.</param>
     /// <param name="gpu">The GPU to estimate for.</param>

@@ -1,33 +1,34 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Cpu;
 using GpuNet.Devices.Operations;
 using GpuNet.Recording;
 
 namespace GpuNet.Plans;
 
-/// <summary>What a training step takes, before anything is compiled: enough to tell whether a network is worth a GPU's launches.</summary>
+/// <summary>An estimate of a training step before anything is compiled, to decide whether a network is large enough for a GPU.</summary>
 /// <param name="Launches">Launches of a step on a GPU.</param>
-/// <param name="CpuSeconds">Its time on one thread of the processor, with all of the network in its cache.</param>
+/// <param name="CpuSeconds">Its time on one CPU thread, with the whole network in cache.</param>
 sealed record StepEstimate(int Launches, double CpuSeconds)
 {
-    // From one launch to the next, whatever it computes.
+    // The time between two launches, whatever they compute.
     const double GpuLaunch = 5e-6, CpuLaunch = 0.5e-6;
 
-    // A core of 3 GHz with two units for fused multiply-adds, of which products of small matrices reach half.
+    // A core of 3 GHz with two FMA units; products of small matrices reach half of that.
     static readonly double cpuFlops = 3e9 * 2 * Processor.VectorWidth;
 
     const double CpuBandwidth = 50e9;
 
-    /// <summary>The least that it takes a GPU, if computing took no time at all.</summary>
+    /// <summary>The minimum time on a GPU, from launches alone.</summary>
     public double LeastGpuSeconds => GpuLaunch * Launches;
 
-    /// <summary>Whether the processor is done before a GPU could be.</summary>
+    /// <summary>Whether the CPU finishes before a GPU could.</summary>
     public bool IsFasterOnCpu => CpuSeconds < LeastGpuSeconds;
 
     /// <summary>The estimate for a network.</summary>
     public static StepEstimate Of(Network network, Optimizer optimizer, int batchSize)
     {
         var layout = network.CreateLayout();
-        // It only counts.
+        // Without a block, it only counts.
         var workspace = new Workspace(batchSize, isForTraining: true);
         var buffer = workspace.Buffer<float>(layout.Length);
         var tape = new Tape(workspace, new(layout, buffer, buffer), seed: 0, isTraining: true);
@@ -38,7 +39,7 @@ sealed record StepEstimate(int Launches, double CpuSeconds)
         double flops = update.FlopsFor(layout.Length) + layers.Sum(layer => layer.Flops(batchSize * layer.RowsPerExample));
         double bytes = update.BytesFor(layout.Length, gradientsRead: true)
             + layers.Sum(layer => layer.Bytes(batchSize * layer.RowsPerExample));
-        // The layers', and those that gather features and targets, find the loss, and update.
+        // Launches of the layers, and of the gather, the loss and the update.
         int launches = layers.Length + 4;
         return new(launches, CpuLaunch * launches + flops / cpuFlops + bytes / CpuBandwidth);
     }

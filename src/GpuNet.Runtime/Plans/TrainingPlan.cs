@@ -1,11 +1,12 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 
 namespace GpuNet;
 
 /// <summary>
-/// Network × loss × optimizer × device × batch size × data, compiled once: every buffer is taken and every kernel chosen
-/// here, and a step is a walk over a list of launches.
+/// Network × loss × optimizer × device × batch size × data, compiled once: the constructor allocates every buffer and chooses every kernel,
+/// and a step runs a list of launches.
 /// </summary>
 public sealed class TrainingPlan : IDisposable
 {
@@ -16,18 +17,18 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] update;
 
     /// <summary>Compiles the plan.</summary>
-    /// <param name="device">Where it runs.</param>
-    /// <param name="network">What is trained; its last layer gives the logits.</param>
-    /// <param name="loss">What is minimised.</param>
-    /// <param name="optimizer">How.</param>
-    /// <param name="batchSize">Examples that are computed at a time; the last batch of an epoch may have fewer.</param>
-    /// <param name="data">What is learned from.</param>
-    /// <param name="seed">Decides which units are dropped.</param>
-    /// <param name="rules">What is done to gradients before the update; nothing where null.</param>
-    /// <param name="accumulates">Whether an update may take the gradients of several batches.</param>
-    /// <param name="keepsGradients">Whether they are there after a step: a step is faster where they need not be.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="network">The network; its last layer outputs the logits.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="batchSize">Examples per launch; the last batch of an epoch may have fewer.</param>
+    /// <param name="data">The training data.</param>
+    /// <param name="seed">The seed of the dropout masks.</param>
+    /// <param name="rules">Clipping and regularisation of gradients; null for none.</param>
+    /// <param name="accumulates">Whether an update may use the accumulated gradients of several batches.</param>
+    /// <param name="keepsGradients">Whether gradients can be read after a step; a step is faster without them.</param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
-    /// <exception cref="InputException">The device has not enough memory; the message says which batch size would fit.</exception>
+    /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
     public TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0,
         GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true)
@@ -53,36 +54,36 @@ public sealed class TrainingPlan : IDisposable
         update = fused is not null ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
     }
 
-    /// <summary>Where it runs.</summary>
+    /// <summary>The device.</summary>
     public Device Device { get; }
 
     /// <summary>The forward part.</summary>
     public ForwardPlan Forward { get; }
 
     /// <summary>
-    /// The gradients of the last update, before clipping and decay, laid out as the parameters; in a plan that keeps them.
+    /// The gradients of the last update, before clipping and decay, in the layout of the parameters; only in a plan that keeps them.
     /// </summary>
     public DeviceBuffer<float> Gradients => sum ?? memory.Gradients;
 
-    /// <summary>The optimizer's values.</summary>
-    public DeviceBuffer<float> Kept => memory.Kept;
+    /// <summary>The optimizer's state: what it keeps for each parameter.</summary>
+    public DeviceBuffer<float> OptimizerState => memory.OptimizerState;
 
-    /// <summary>The loss of each example, at its place in the order.</summary>
+    /// <summary>The loss of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Losses => memory.Losses;
 
-    /// <summary>The share of each example's outputs that were right, at its place in the order.</summary>
+    /// <summary>The fraction of correct outputs of each example, at its position in the order.</summary>
     public DeviceBuffer<float> Correct => memory.Correct;
 
     /// <summary>The launches of a step, in order.</summary>
     public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. differentiation, .. update];
 
     /// <summary>
-    /// How many examples an epoch takes: all, or where the last batch, or the last part of it, would have too few for a layer, those
-    /// before it. Fails, before anything is trained, if the other batches have too few.
+    /// The number of examples used per epoch: all, or all but those of a last batch, or part of it, that has too few for a layer. Fails
+    /// before training if the other batches have too few.
     /// </summary>
-    /// <param name="examples">Examples that there are.</param>
-    /// <param name="batchSize">Examples of an update, which is computed in parts where the plan takes fewer at a time.</param>
-    /// <exception cref="InputException">They have.</exception>
+    /// <param name="examples">The number of training examples.</param>
+    /// <param name="batchSize">Examples per update, computed in parts if the plan has a smaller batch size.</param>
+    /// <exception cref="InputException">The other batches have too few examples.</exception>
     public int EpochLength(int examples, int batchSize)
     {
         int part = Forward.BatchSize;
@@ -94,11 +95,12 @@ public sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>
-    /// Starts a training step: gradients and update. In a plan that accumulates, a batch may have more examples than are computed at a
-    /// time: it is gone through in parts.
+    /// Starts a training step: gradients and update. In a plan that accumulates, a batch may exceed the batch size of the plan and is
+    /// computed in parts.
     /// </summary>
     public void Step(Batch batch)
     {
+        using var use = Device.Enter();
         int most = sum is null ? batch.Rows : Forward.BatchSize, done = 0;
         do
         {
@@ -110,27 +112,30 @@ public sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>
-    /// Starts the first part of a step: losses and gradients. In a plan that accumulates, batches of which <see cref="Batch.Offset"/>
-    /// is not 0 add theirs to what is there.
+    /// Starts the first part of a step: losses and gradients. In a plan that accumulates, batches whose <see cref="Batch.Offset"/> is not 0
+    /// add to the accumulated gradients.
     /// </summary>
     /// <exception cref="InvalidOperationException">The plan does not keep gradients.</exception>
     public void Differentiate(Batch batch)
     {
         CheckKeepsGradients();
+        using var use = Device.Enter();
         RunPart(batch);
     }
 
-    /// <summary>Starts the second part of a step: all parameters move by their gradients.</summary>
+    /// <summary>Starts the second part of a step: the update of all parameters.</summary>
     /// <exception cref="InvalidOperationException">The plan does not keep gradients.</exception>
     public void Update(Batch batch)
     {
         CheckKeepsGradients();
+        using var use = Device.Enter();
         Run(update, batch);
     }
 
-    /// <summary>Starts inference with losses and right answers; the parameters stay as they are.</summary>
+    /// <summary>Starts inference with losses and correct predictions; the parameters do not change.</summary>
     public void Evaluate(Batch batch)
     {
+        using var use = Device.Enter();
         Forward.Run(batch);
         Run(evaluation, batch);
     }
@@ -164,14 +169,14 @@ public sealed class TrainingPlan : IDisposable
     }
 
     UpdateOperation UpdateOperation(Optimizer optimizer, GradientRules rules) => new(
-        "update", optimizer, Forward.Parameters, Gradients, Kept)
+        "update", optimizer, Forward.Parameters, Gradients, OptimizerState)
     {
         Rules = rules,
         DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,
         Norm = norm,
     };
 
-    // Losses and gradients, with the update in them where it is done with them.
+    // Losses and gradients, including the update if it is fused.
     void RunPart(Batch batch)
     {
         Forward.RunTraining(batch);
@@ -211,10 +216,10 @@ public sealed class TrainingPlan : IDisposable
         if (data.ClassCount > 0 && loss.Link != Link.Softmax)
         {
             throw new ArgumentException(
-                $"the targets are indices of classes, which the loss '{loss}' does not take: give it 0 or 1 for each output");
+                $"the targets are class indices, which the loss '{loss}' does not accept: use 0 or 1 for each output");
         }
         if (data.PositiveWeights is not null && loss.Link != Link.Sigmoid)
-            throw new ArgumentException($"the loss '{loss}' has no positive targets to weigh: use '{new BinaryCrossEntropy()}'");
+            throw new ArgumentException($"the loss '{loss}' does not support positive weights: use '{new BinaryCrossEntropy()}'");
     }
 
     static void CheckTrainable(Network network)

@@ -4,22 +4,24 @@ using GpuNet.Recording;
 
 namespace GpuNet;
 
-/// <summary>How a tensor's first values are chosen. One line here gives an initialiser its name on the command line.</summary>
-/// <remarks>Values are a function of the seed, the tensor's number and their place in it alone, on every machine the same bits.</remarks>
+/// <summary>How the initial values of a tensor are drawn. One line here gives an initialiser its name on the command line.</summary>
+/// <remarks>
+/// Values depend only on the seed, the number of the tensor and their position in it, and are bit-identical on every machine.
+/// </remarks>
 public abstract record Initialiser : Configurable
 {
     private protected Initialiser(string name) : base(name)
     {
     }
 
-    /// <summary>Uniform with the variance 2/n_in, which keeps the size of signals through a rectifier (He et al., 2015).</summary>
+    /// <summary>Uniform with variance 2/n_in, which preserves the scale of signals through a rectifier (He et al., 2015).</summary>
     public static Initialiser HeUniform { get; } = new UniformInitialiser("he_uniform", 2, (inputs, _) => inputs);
 
-    /// <summary>Normal with the variance 2/n_in (He et al., 2015).</summary>
+    /// <summary>Normal with variance 2/n_in (He et al., 2015).</summary>
     public static Initialiser HeNormal { get; } = new NormalInitialiser("he_normal", 2, (inputs, _) => inputs);
 
     /// <summary>
-    /// Uniform with the variance 2/(n_in + n_out), between what signals and what gradients want (Glorot and Bengio, 2010).
+    /// Uniform with variance 2/(n_in + n_out), a compromise between forward signals and gradients (Glorot and Bengio, 2010).
     /// </summary>
     public static Initialiser GlorotUniform { get; } = new UniformInitialiser("glorot_uniform", 2, (inputs, outputs) => inputs + outputs);
 
@@ -35,10 +37,10 @@ public abstract record Initialiser : Configurable
     /// <inheritdoc cref="OrthogonalInitialiser"/>
     public static Initialiser Orthogonal { get; } = new OrthogonalInitialiser();
 
-    /// <summary>All 0. Units of a hidden layer that begin alike stay alike: for output layers and tests.</summary>
+    /// <summary>All 0, for output layers and tests: hidden units with equal initial weights stay equal.</summary>
     public static Initialiser Zeros { get; } = new ZerosInitialiser();
 
-    /// <summary>Those without constants.</summary>
+    /// <summary>The initialisers without constants.</summary>
     public static IReadOnlyList<Initialiser> All { get; } =
         [HeUniform, HeNormal, GlorotUniform, GlorotNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros];
 
@@ -47,17 +49,14 @@ public abstract record Initialiser : Configurable
     /// <summary>The names of all of them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. known.All.Select(one => one.Name)];
 
-    /// <summary>All of one value.</summary>
+    /// <summary>A constant value.</summary>
     public static Initialiser Constant(float value) => new ConstantInitialiser(value);
 
-    /// <summary>The initialiser that a text names: <c>he_normal</c>, <c>constant:value=0.01</c>.</summary>
-    /// <exception cref="ArgumentException">The name or a constant is not known, or a value makes no sense.</exception>
+    /// <summary>Parses an initialiser: <c>he_normal</c>, <c>constant:value=0.01</c>.</summary>
+    /// <exception cref="ArgumentException">The name or a constant is unknown, or a value is not valid.</exception>
     public static Initialiser Parse(string text) => Parse(text, known);
 
-    /// <summary>
-    /// What fits an activation: He's before a rectifier, LeCun's before the identity, which keeps the size of signals, Glorot's
-    /// elsewhere; all uniform.
-    /// </summary>
+    /// <summary>The default for an activation: He for rectifiers, LeCun for the identity, Glorot otherwise; all uniform.</summary>
     public static Initialiser For(Activation activation)
     {
         if (activation.IsRectifier)
@@ -67,14 +66,14 @@ public abstract record Initialiser : Configurable
 
     /// <summary>The values of a tensor (rows · columns), row-major.</summary>
     /// <param name="tensor">The tensor: weights (n_in, n_out), or biases (n_out).</param>
-    /// <param name="seed">The run's seed.</param>
+    /// <param name="seed">The seed of the run.</param>
     /// <param name="number">The tensor's number in the network.</param>
     internal abstract float[] Values(ParameterTensor tensor, ulong seed, uint number);
 
     private protected static RandomBlock Draw(ulong seed, uint number, int place) =>
         Philox.Draw(seed, RandomPurpose.Initialisation, number, (ulong)place);
 
-    // Box and Muller, 1958: √(−2 ln u)·cos 2πv is normal where u and v are uniform; u is from (0, 1].
+    // Box and Muller, 1958: √(−2 ln u)·cos 2πv is normal for uniform u in (0, 1] and v.
     private protected static double Normal(RandomBlock random)
     {
         double u = 1.0 - Philox.Uniform(random.X), v = Philox.Uniform(random.Y);
@@ -88,7 +87,7 @@ sealed record ZerosInitialiser() : Initialiser("zeros")
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number) => new float[tensor.Count];
 }
 
-/// <summary>All of one value.</summary>
+/// <summary>A constant value.</summary>
 sealed record ConstantInitialiser([property: Number] float Value) : Initialiser("constant")
 {
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)

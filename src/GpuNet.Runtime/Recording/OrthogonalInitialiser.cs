@@ -1,12 +1,12 @@
 namespace GpuNet.Recording;
 
 /// <summary>
-/// Orthonormal columns, or rows where there are fewer of them (Saxe, McClelland and Ganguli, 2014): a product with such a matrix keeps
-/// lengths, which is why recurrent weights begin so.
+/// Orthonormal columns, or rows if there are fewer of them (Saxe, McClelland and Ganguli, 2014). Products with such a matrix preserve
+/// lengths, which suits recurrent weights.
 /// </summary>
 sealed record OrthogonalInitialiser() : Initialiser("orthogonal")
 {
-    // Gram and Schmidt on normal vectors, in double and twice, which makes them orthogonal to the last bits (Giraud et al., 2005).
+    // Gram-Schmidt on normal vectors, in double precision and twice, which makes them orthogonal to the last bits (Giraud et al., 2005).
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
     {
         int count = Math.Min(tensor.Rows, tensor.Columns), length = Math.Max(tensor.Rows, tensor.Columns);
@@ -29,7 +29,7 @@ sealed record OrthogonalInitialiser() : Initialiser("orthogonal")
         return values;
     }
 
-    // Takes from a vector what lies along those before it, and makes it of length 1.
+    // Removes from a vector its projections on the previous ones, and normalises it.
     static void Orthogonalise(double[][] vectors, int last)
     {
         double[] vector = vectors[last];

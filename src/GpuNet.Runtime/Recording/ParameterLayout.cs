@@ -1,10 +1,9 @@
 namespace GpuNet;
 
 /// <summary>
-/// Where each tensor lies in the one flat buffer that holds all of a network's parameters; gradients and the optimizer's values have
-/// the same layout. All weights come first, biases behind them and what layers keep at the end, so that what is done to weights only,
-/// as decay, is done to the first <see cref="WeightLength"/> elements. Rows and matrices are padded as <see cref="Matrix"/> says; the
-/// padding is 0.
+/// The position of each tensor in the flat buffer of all parameters of a network; gradients and optimizer state have the same layout.
+/// Weights come first, then biases, then the state of layers, so weight decay applies to the first <see cref="WeightLength"/> elements.
+/// Rows and matrices are padded as described at <see cref="Matrix"/>; the padding is 0.
 /// </summary>
 public sealed class ParameterLayout
 {
@@ -12,8 +11,8 @@ public sealed class ParameterLayout
 
     /// <summary>Lays out tensors.</summary>
     /// <param name="tensors">The tensors of a network.</param>
-    /// <param name="owner">Whose tensors they are, for messages.</param>
-    /// <exception cref="InputException">They have more elements than can be indexed.</exception>
+    /// <param name="owner">The owner of the tensors, for messages.</param>
+    /// <exception cref="InputException">They have too many elements to index.</exception>
     public ParameterLayout(IEnumerable<ParameterTensor> tensors, string owner)
     {
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Role))
@@ -31,7 +30,7 @@ public sealed class ParameterLayout
     /// <summary>Elements before the first bias, padding included: a multiple of <see cref="Matrix.Alignment"/>.</summary>
     public int WeightLength { get; }
 
-    /// <summary>Elements before what layers keep for themselves, padding included: a multiple of <see cref="Matrix.Alignment"/>.</summary>
+    /// <summary>Elements before the state of layers, padding included: a multiple of <see cref="Matrix.Alignment"/>.</summary>
     public int LearnedLength { get; }
 
     /// <summary>Elements of the flat buffer, padding included.</summary>
@@ -62,7 +61,7 @@ public sealed class ParameterLayout
         return values.AsSpan(offset + row * Matrix.StrideFor(tensor.Columns), tensor.Columns);
     }
 
-    /// <summary>What the names of a layer's tensors begin with: <c>layers.0</c>.</summary>
+    /// <summary>The prefix of the names of a layer's tensors: <c>layers.0</c>.</summary>
     internal static string PathOf(int layer) => $"layers.{layer}";
 
     internal static string WeightName(int layer) => $"{PathOf(layer)}.weight";

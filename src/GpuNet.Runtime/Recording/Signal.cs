@@ -1,20 +1,20 @@
 namespace GpuNet.Recording;
 
-/// <summary>What goes from a layer to the one above it in a plan, and where that one hands its sensitivities down to.</summary>
-/// <param name="X">The layer's outputs (N · rows of an example, n).</param>
-/// <param name="RowsPerExample">Rows that an example has; 1, but for layers that are applied several times to an example.</param>
-/// <param name="Activation">θ, which X went through.</param>
-/// <param name="S">The pre-activation, where θ′ is computed from it; null elsewhere.</param>
+/// <summary>The output of a layer in a plan, with the δ that the layer above writes.</summary>
+/// <param name="X">The outputs of the layer (N · rows per example, n).</param>
+/// <param name="RowsPerExample">Rows per example: 1, except in layers that are applied several times to an example.</param>
+/// <param name="Activation">θ, the activation that gave X.</param>
+/// <param name="S">The pre-activation, if θ′ is computed from it; otherwise null.</param>
 /// <param name="Delta">
-/// δ = ∂E/∂S, the size of X, which the layer above writes: ∂E/∂X ⊙ θ′. Null where nothing below learns, and in inference.
+/// δ = ∂E/∂S, of the size of X, written by the layer above as ∂E/∂X ⊙ θ′. Null in inference, and if nothing below is trained.
 /// </param>
-/// <param name="Output">The outputs as <see cref="Activation"/> left them: X, unless a layer like dropout came between.</param>
+/// <param name="Output">The outputs directly after <see cref="Activation"/>: X, unless a layer like dropout followed.</param>
 public sealed record Signal(Matrix X, int RowsPerExample, Activation Activation, Matrix? S, Matrix? Delta, Matrix Output)
 {
     /// <summary>What θ′ is computed from.</summary>
     public Matrix DerivativeFrom => S ?? Output;
 
-    /// <summary>The signal with each of its matrices seen another way.</summary>
+    /// <summary>The signal with a function applied to each of its matrices.</summary>
     public Signal Map(Func<Matrix, Matrix> see) => this with
     {
         X = see(X),

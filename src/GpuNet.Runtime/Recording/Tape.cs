@@ -1,11 +1,11 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 
 namespace GpuNet.Recording;
 
 /// <summary>
-/// Records the operations of a network, layer by layer. Forward operations run in the order in which they are recorded, backward ones in
-/// the opposite order. Training and inference are recorded one after the other; a layer that asks for a matrix of the same name gets the
-/// same memory in both.
+/// Records the operations of a network, layer by layer. Forward operations run in the order of recording, backward operations in reverse.
+/// Training and inference are recorded one after the other; a matrix of the same name has the same memory in both.
 /// </summary>
 public sealed class Tape
 {
@@ -15,11 +15,11 @@ public sealed class Tape
     readonly Stack<Operation> backward = [];
     string path = "", label = "";
 
-    /// <summary>A tape that nothing is recorded on yet.</summary>
+    /// <summary>Creates an empty tape.</summary>
     /// <param name="workspace">The memory of signals.</param>
     /// <param name="buffers">The parameters.</param>
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="isTraining">Whether a training step is recorded, or inference.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="isTraining">Whether to record a training step instead of inference.</param>
     internal Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining)
     {
         this.workspace = workspace;
@@ -34,19 +34,19 @@ public sealed class Tape
     /// <summary>The backward operations, in order: the last one recorded first.</summary>
     public IEnumerable<Operation> BackwardOperations => backward;
 
-    /// <summary>Whether a training step is recorded, or inference.</summary>
+    /// <summary>Whether to record a training step instead of inference.</summary>
     public bool IsTraining { get; }
 
-    /// <summary>The run's seed.</summary>
+    /// <summary>The seed of the run.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The number of the layer that is recorded, from 0; layers within a layer count, too.</summary>
+    /// <summary>The number of the current layer, from 0; inner layers count too.</summary>
     public int LayerNumber { get; private set; } = -1;
 
     /// <summary>Records a layer.</summary>
-    /// <param name="place">Its place in a chain of layers, from 0.</param>
-    /// <param name="record">Adds its operations; what it asks for by name meanwhile is its own.</param>
-    /// <returns>What it gives.</returns>
+    /// <param name="place">Its position in a chain of layers, from 0.</param>
+    /// <param name="record">Adds its operations; names that it uses are local to the layer.</param>
+    /// <returns>The output of the layer.</returns>
     public Signal RecordLayer(int place, Func<Signal> record)
     {
         var (outerPath, outerLabel) = (path, label);
@@ -58,7 +58,7 @@ public sealed class Tape
         return signal;
     }
 
-    /// <summary>An operation's place in the step, for people.</summary>
+    /// <summary>A label for an operation's position in the step.</summary>
     public string Step(string what) => label + what;
 
     /// <summary>A tensor of the layer.</summary>
@@ -67,18 +67,18 @@ public sealed class Tape
     /// <summary>The gradient of a tensor of the layer.</summary>
     public Matrix Gradient(string name) => buffers.Layout.Of(buffers.Gradients, path + name);
 
-    /// <summary>Memory of the layer, 0 at first (N · rows of an example + extra rows, columns).</summary>
+    /// <summary>Memory of the layer, initialised to 0 (N · rows per example + extra rows, columns).</summary>
     public Matrix Matrix(string name, int rowsPerExample, int columns, int extraRows = 0) =>
         workspace.Rows(path + name, rowsPerExample, columns, extraRows);
 
-    /// <summary>Memory of the layer with the size and the stride of a signal.</summary>
+    /// <summary>Memory of the layer with the size and stride of a signal.</summary>
     public Matrix MatrixLike(string name, Signal signal) =>
         Matrix(name, signal.RowsPerExample, signal.X.Stride) with { Columns = signal.X.Columns };
 
-    /// <summary>A vector of the layer, 0 at first (columns).</summary>
+    /// <summary>A vector of the layer, initialised to 0 (columns).</summary>
     public Matrix Vector(string name, int columns) => workspace.Matrix(path + name, rows: 1, columns);
 
-    /// <summary>Memory for the layer's outputs, and for a plan that trains their δ and what θ′ is computed from.</summary>
+    /// <summary>Memory for the outputs of the layer and, in a training plan, for their δ and the argument of θ′.</summary>
     public Signal Output(int rowsPerExample, int columns, Activation activation)
     {
         var x = Matrix("output", rowsPerExample, columns);
@@ -87,11 +87,11 @@ public sealed class Tape
             IsTraining ? Matrix("delta", rowsPerExample, columns) : null, x);
     }
 
-    /// <summary>Whether a layer of that activation keeps what went into it, because the plan trains and θ′ is computed from that.</summary>
+    /// <summary>Whether a layer with that activation keeps S, because the plan trains and θ′ is computed from S.</summary>
     public bool KeepsPreActivation(Activation activation) =>
         workspace.IsForTraining && activation.DerivativeFrom == DerivativeSource.Input;
 
-    /// <summary>The signal with each row cut into parts, a row a part: the same memory where it lies so, a copy elsewhere.</summary>
+    /// <summary>The signal with each row split into several rows: the same memory if there is no padding, otherwise a copy.</summary>
     public Signal Split(Signal input, int parts)
     {
         int rows = input.RowsPerExample * parts, columns = input.X.Columns / parts;
@@ -107,7 +107,7 @@ public sealed class Tape
         return split;
     }
 
-    /// <summary>The signal with as many rows put together as <see cref="Split"/> made of one.</summary>
+    /// <summary>The signal with the rows joined that <see cref="Split"/> made of one.</summary>
     public Signal Join(Signal input, int parts)
     {
         int rows = input.RowsPerExample / parts, columns = input.X.Columns * parts;
@@ -126,18 +126,17 @@ public sealed class Tape
     /// <summary>Adds a forward operation on the rows of a signal.</summary>
     public void Forward(Operation operation, Signal signal) => Forward(operation, signal.RowsPerExample);
 
-    /// <summary>Adds a forward operation on that many rows of an example.</summary>
+    /// <summary>Adds a forward operation on the given number of rows per example.</summary>
     public void Forward(Operation operation, int rowsPerExample) => forward.Add(OnRows(operation, rowsPerExample));
 
-    /// <summary>Adds a backward operation on the rows of a signal: it runs before those that were added earlier.</summary>
+    /// <summary>Adds a backward operation on the rows of a signal. It runs before those added earlier.</summary>
     public void Backward(Operation operation, Signal signal) => Backward(operation, signal.RowsPerExample);
 
-    /// <summary>Adds a backward operation on that many rows of an example: it runs before those that were added earlier.</summary>
+    /// <summary>Adds a backward operation on the given number of rows per example. It runs before those added earlier.</summary>
     public void Backward(Operation operation, int rowsPerExample) => backward.Push(OnRows(operation, rowsPerExample));
 
     /// <summary>
-    /// Makes δ below of a ∂E/∂X that a layer hands down without θ′ of the layer below. It is recorded before what writes ∂E/∂X, so
-    /// that it runs behind it.
+    /// Multiplies a ∂E/∂X by θ′ of the layer below. It must be recorded before the operation that writes ∂E/∂X, so that it runs after it.
     /// </summary>
     public void TimesDerivative(Signal below)
     {
@@ -147,7 +146,7 @@ public sealed class Tape
             Step("derivative below"), below.Activation, below.DerivativeFrom, below.Delta!.Value), below);
     }
 
-    // The same numbers in the same memory, in rows of another length.
+    // The same memory with rows of another length.
     static Signal Reshaped(Signal signal, int rowsPerExample, int columns)
     {
         return signal.Map(See) with { RowsPerExample = rowsPerExample };
@@ -160,7 +159,7 @@ public sealed class Tape
         };
     }
 
-    // What a copy of a signal goes into; it has no activation of its own.
+    // The destination of a copy of a signal; it has no activation.
     Signal Copied(string name, int rowsPerExample, int columns, Signal input)
     {
         var x = Matrix(name, rowsPerExample, columns);
@@ -168,7 +167,7 @@ public sealed class Tape
         return new(x, rowsPerExample, Activation.Identity, S: null, delta, x);
     }
 
-    // Without padding, so that rows can be cut and put together where they are.
+    // Without padding, so that rows can be split and joined in place.
     static bool IsDense(Matrix matrix) => matrix.Stride == matrix.Columns;
 
     static Operation OnRows(Operation operation, int rowsPerExample) =>
@@ -178,5 +177,5 @@ public sealed class Tape
 /// <summary>The buffers of a network's parameters.</summary>
 /// <param name="Layout">Their layout.</param>
 /// <param name="Parameters">The parameters.</param>
-/// <param name="Gradients">Their gradients; in a plan for inference nothing asks for them.</param>
+/// <param name="Gradients">Their gradients; unused in a plan for inference.</param>
 sealed record ParameterBuffers(ParameterLayout Layout, DeviceBuffer<float> Parameters, DeviceBuffer<float> Gradients);

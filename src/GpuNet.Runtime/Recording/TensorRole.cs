@@ -1,16 +1,14 @@
 namespace GpuNet;
 
-/// <summary>What happens to a layer's tensor in training. The flat buffer of all parameters is in this order.</summary>
+/// <summary>The role of a tensor in training. The flat buffer of all parameters is in this order.</summary>
 public enum TensorRole
 {
-    /// <summary>A matrix of weights: learned, and subject to decay.</summary>
+    /// <summary>A weight matrix: learned, with weight decay.</summary>
     Weight,
 
-    /// <summary>A vector that is learned and never decays: a bias, a scale.</summary>
+    /// <summary>A learned vector without weight decay: a bias, a scale.</summary>
     Bias,
 
-    /// <summary>
-    /// A vector that the layer itself keeps, as running statistics; its gradient is always 0, so an optimizer leaves it alone.
-    /// </summary>
+    /// <summary>State of the layer, such as running statistics. Its gradient is always 0, so an optimizer does not change it.</summary>
     State,
 }

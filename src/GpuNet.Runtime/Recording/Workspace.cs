@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace GpuNet.Recording;
 
 /// <summary>
-/// Cuts the matrices and buffers of a plan from a block of memory, one behind the other; without a block it only counts them.
+/// Places the matrices and buffers of a plan in a block of memory, one after another; without a block it only counts them.
 /// </summary>
-/// <param name="batchSize">The most examples of a batch.</param>
-/// <param name="isForTraining">Whether the plan trains, so that what derivatives are computed from is kept.</param>
+/// <param name="batchSize">The largest number of examples per batch.</param>
+/// <param name="isForTraining">Whether the plan trains and so keeps the values that derivatives need.</param>
 /// <param name="block">The block, filled with 0; null to count.</param>
 sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = null)
 {
@@ -17,17 +17,17 @@ sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = n
     /// <summary>Whether the plan trains.</summary>
     public bool IsForTraining => isForTraining;
 
-    /// <summary>Bytes of everything that was asked for, padding included.</summary>
+    /// <summary>Total bytes requested, padding included.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether kernels can index everything that was asked for.</summary>
+    /// <summary>Whether kernels can index all requested memory.</summary>
     public bool IsIndexable { get; private set; } = true;
 
-    /// <summary>A matrix with rows for every example of a batch; 0 at first, and padding stays so.</summary>
+    /// <summary>A matrix with rows for every example of a batch, initialised to 0; its padding stays 0.</summary>
     public Matrix Rows(string name, int rowsPerExample, int columns, int extraRows = 0) =>
         Matrix(name, (long)batchSize * rowsPerExample + extraRows, columns);
 
-    /// <summary>A matrix, by name: the same to all who ask for it; 0 at first, and padding stays so.</summary>
+    /// <summary>A matrix by name: every request for the name gets the same one. It is initialised to 0; its padding stays 0.</summary>
     public Matrix Matrix(string name, long rows, int columns)
     {
         if (!matrices.TryGetValue(name, out var known))
@@ -43,7 +43,7 @@ sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = n
         return known.Matrix;
     }
 
-    /// <summary>A buffer, 0 at first.</summary>
+    /// <summary>A buffer, initialised to 0.</summary>
     public DeviceBuffer<T> Buffer<T>(long length) where T : unmanaged
     {
         long offset = Bytes;
@@ -53,12 +53,23 @@ sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = n
     }
 }
 
-/// <summary>What stands for buffers while they are only counted.</summary>
-sealed class Unallocated<T>() : DeviceBuffer<T>(length: 0) where T : unmanaged
+/// <summary>A placeholder for buffers while they are only counted.</summary>
+sealed class Unallocated<T>() : DeviceBuffer<T>(length: 0, new Nowhere(), isWhole: false) where T : unmanaged
 {
     public static Unallocated<T> Buffer { get; } = new();
 
-    public override void Upload(ReadOnlySpan<T> source, int offset = 0) => throw new NotSupportedException();
+    protected override void UploadCore(ReadOnlySpan<T> source, int offset) => throw new NotSupportedException();
 
-    public override void Download(Span<T> destination, int offset = 0) => throw new NotSupportedException();
+    protected override void DownloadCore(Span<T> destination, int offset) => throw new NotSupportedException();
+
+    sealed class Nowhere() : DeviceBlock(bytes: 0, device: null)
+    {
+        protected override DeviceBuffer<TPart> SliceCore<TPart>(long offset, int length) => throw new NotSupportedException();
+
+        protected override void ClearCore() => throw new NotSupportedException();
+
+        protected override void Release()
+        {
+        }
+    }
 }

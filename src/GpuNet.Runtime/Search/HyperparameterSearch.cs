@@ -5,40 +5,40 @@ using GpuNet.Search;
 namespace GpuNet;
 
 /// <summary>
-/// Random search (Bergstra and Bengio, 2012) from coarse to fine with successive halving (Jamieson and Talwalkar, 2016): in each round
-/// all trials are trained shortly, the best third three times as long, and so on until the last have all epochs; the next round stays
-/// near the best so far, in a third of the range. Each training starts anew, so that schedules fit its length.
+/// Random search (Bergstra and Bengio, 2012) from coarse to fine with successive halving (Jamieson and Talwalkar, 2016). In each round all
+/// trials are trained for a few epochs, the best third three times as long, and so on until the last have all epochs. The next round
+/// samples near the best so far, in a third of the range. Each training starts from new weights, so schedules fit its length.
 /// </summary>
 public sealed class HyperparameterSearch
 {
     const int Factor = 3;
 
     readonly PreparedData data;
-    readonly TrainingOptions recipe;
+    readonly TrainingOptions trainingOptions;
     readonly SearchSpace space;
     readonly SearchOptions options;
     readonly Metric metric;
     readonly Func<Device> openDevice;
 
     /// <summary>Prepares a search.</summary>
-    /// <param name="data">The examples, with a validation part: its score decides.</param>
-    /// <param name="recipe">What is not varied, the most epochs of a training, and the seed of it all.</param>
-    /// <param name="space">What is varied.</param>
-    /// <param name="options">How.</param>
+    /// <param name="data">The examples, with a validation part to score on.</param>
+    /// <param name="trainingOptions">The settings that are not varied, the largest number of epochs, and the seed.</param>
+    /// <param name="space">The parameters to vary.</param>
+    /// <param name="options">The options of the search.</param>
     /// <param name="openDevice">Opens the device of one of the parallel trainings; a CPU device of one thread if not given.</param>
     /// <exception cref="InputException">There is no validation part.</exception>
-    /// <exception cref="ArgumentException">An option makes no sense, or the metric is not one of the task.</exception>
+    /// <exception cref="ArgumentException">An option is not valid, or the metric does not apply to the task.</exception>
     public HyperparameterSearch(
-        PreparedData data, TrainingOptions recipe, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
+        PreparedData data, TrainingOptions trainingOptions, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
     {
         options.Check();
         if (data.Split.Validation.Length == 0)
         {
-            throw new InputException($"{data.Source.Name}: a search needs a validation part to compare on; "
+            throw new InputException($"{data.Source.Name}: a search needs a validation part to score on; "
                 + $"give it a share in {Setting.Split}");
         }
         this.data = data;
-        this.recipe = recipe;
+        this.trainingOptions = trainingOptions;
         this.space = space;
         this.options = options;
         this.openDevice = openDevice ?? (() => new Devices.Cpu.CpuDevice(threads: 1));
@@ -47,17 +47,19 @@ public sealed class HyperparameterSearch
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
     }
 
-    /// <summary>What is compared.</summary>
+    /// <summary>The metric.</summary>
     public Metric Metric => metric;
 
-    /// <summary>Searches. The same seed gives the same trials and scores, however many run at a time, and whether resumed or not.</summary>
-    /// <param name="progress">Is told after each training, on the thread that it ran on.</param>
-    /// <param name="cancellation">Stops between two steps of the trainings; what is finished is in the journal.</param>
-    /// <returns>All trials, the best first: those that were trained longest before others, and each of these by score.</returns>
+    /// <summary>
+    /// Runs the search. The same seed gives the same trials and scores, with any number of parallel trainings, resumed or not.
+    /// </summary>
+    /// <param name="progress">Called after each training, on the thread of that training.</param>
+    /// <param name="cancellation">Stops between two training steps; finished trainings are in the journal.</param>
+    /// <returns>All trials, the best first: by epochs, then by score.</returns>
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, or settings do not fit the data.
     /// </exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public IReadOnlyList<Trial> Run(IProgress<Trial>? progress = null, CancellationToken cancellation = default)
     {
         using var journal = SearchJournal.Open(options.Journal, Describe());
@@ -71,7 +73,7 @@ public sealed class HyperparameterSearch
                 int end = (int)((long)options.Trials * (round + 1) / options.Rounds);
                 var around = all.FirstOrDefault()?.Settings;
                 Trial[] drawn = [.. Enumerable.Range(all.Count + 1, end - all.Count)
-                    .Select(number => new Trial(number, space.Draw(recipe.Seed, number, around, share), 0, null))];
+                    .Select(number => new Trial(number, space.Draw(trainingOptions.Seed, number, around, share), 0, null))];
                 all = Sort(all.Concat(Halve(drawn, trials => Train(trials, journal, devices, progress, cancellation))));
             }
             return all;
@@ -83,16 +85,16 @@ public sealed class HyperparameterSearch
         }
     }
 
-    // From many short trainings to few long ones: n, n/3, n/9, … trials of e/9, e/3, e epochs.
+    // Many short trainings, then few long ones: n, n/3, n/9, … trials of e/9, e/3, e epochs.
     List<Trial> Halve(Trial[] trials, Func<IReadOnlyList<Trial>, Trial[]> train)
     {
-        int rungs = 0, epochsOfFirst = recipe.Epochs;
+        int rungs = 0, epochsOfFirst = trainingOptions.Epochs;
         for (int count = trials.Length; count >= Factor && epochsOfFirst >= Factor; count /= Factor, epochsOfFirst /= Factor)
             rungs++;
         List<Trial> stopped = [];
         for (int rung = 0; ; rung++)
         {
-            int epochs = recipe.Epochs / (int)Math.Pow(Factor, rungs - rung);
+            int epochs = trainingOptions.Epochs / (int)Math.Pow(Factor, rungs - rung);
             var trained = Sort(train([.. trials.Select(trial => trial with { Epochs = epochs })]));
             if (rung == rungs)
                 return [.. trained, .. stopped];
@@ -107,7 +109,7 @@ public sealed class HyperparameterSearch
         CancellationToken cancellation)
     {
         var results = new Trial[trials.Count];
-        // One at a time from the list, in its order: what is started first is what a resumed search would start first.
+        // In the order of the list, so that a resumed search starts the same trainings first.
         var places = Partitioner.Create(Enumerable.Range(0, trials.Count), EnumerablePartitionerOptions.NoBuffering);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation };
         try
@@ -145,12 +147,12 @@ public sealed class HyperparameterSearch
 
     double? Score(Trial trial, Device device, CancellationToken cancellation)
     {
-        var changed = trial.Settings.ApplyTo(recipe);
+        var changed = trial.Settings.ApplyTo(trainingOptions);
         changed = changed with { Epochs = trial.Epochs, Checkpoint = null };
         try
         {
             var validation = Trainer.Fit(data, changed, device, cancellation: cancellation).Validation!;
-            // What is not defined is so by the truth, for every trial.
+            // Whether the metric is defined depends on the targets alone, so it is the same for every trial.
             double score = validation[metric] ?? throw new InputException(
                 $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
                 + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
@@ -175,7 +177,7 @@ public sealed class HyperparameterSearch
             .ThenBy(trial => trial.Number),
     ];
 
-    // Whatever changes a score: a journal of a search that differs in any of it is another search's.
+    // Everything that affects a score: a journal that differs in any of it belongs to another search.
     Dictionary<string, string> Describe() => new()
     {
         ["data"] = data.Source.Name,
@@ -183,7 +185,7 @@ public sealed class HyperparameterSearch
         ["trials"] = $"{options.Trials} in {options.Rounds} rounds",
         ["metric"] = metric.Name,
         ["space"] = string.Join("; ", space.Ranges.Select(entry => $"{entry.Parameter} {entry.Range}")),
-        ["hidden"] = string.Join(",", recipe.Hidden),
-        ["recipe"] = (recipe with { Hidden = [], Metrics = [] }).ToString(),
+        ["hidden"] = string.Join(",", trainingOptions.Hidden),
+        ["recipe"] = (trainingOptions with { Hidden = [], Metrics = [] }).ToString(),
     };
 }

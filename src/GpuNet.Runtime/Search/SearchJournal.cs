@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace GpuNet.Search;
 
 /// <summary>
-/// A file that remembers every training of a search: first a line that says which search it is, then a line for each training, all
-/// JSON. What a killed process left half-written is dropped.
+/// A file that records every training of a search in JSON: first a line that identifies the search, then a line per training. An incomplete
+/// last line of a killed process is dropped.
 /// </summary>
 sealed class SearchJournal : IDisposable
 {
@@ -26,9 +26,9 @@ sealed class SearchJournal : IDisposable
         this.file = file;
     }
 
-    /// <summary>Opens the journal of a search, or begins it.</summary>
-    /// <param name="path">The file; null for a search that is not remembered.</param>
-    /// <param name="search">What the search is; a journal of another one is not touched.</param>
+    /// <summary>Opens or creates the journal of a search.</summary>
+    /// <param name="path">The file; null for no journal.</param>
+    /// <param name="search">What identifies the search; the journal of another search is not changed.</param>
     /// <exception cref="InputException">The file cannot be used, or is the journal of another search.</exception>
     public static SearchJournal Open(string? path, IReadOnlyDictionary<string, string> search)
     {
@@ -38,7 +38,7 @@ sealed class SearchJournal : IDisposable
         try
         {
             if (FileStatus.Of(path) is { IsRegular: false })
-                throw new InputException($"{path}: a journal is read again, but this is no regular file; name another file");
+                throw new InputException($"{path}: a journal must be a regular file; name another file");
             file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
@@ -58,7 +58,7 @@ sealed class SearchJournal : IDisposable
         }
     }
 
-    /// <summary>The training of a trial, if it is remembered.</summary>
+    /// <summary>The training of a trial, if it is recorded.</summary>
     /// <exception cref="InputException">It was made with other settings.</exception>
     public Trial? Find(int number, int epochs, SearchSettings settings)
     {
@@ -67,7 +67,7 @@ sealed class SearchJournal : IDisposable
         return new SearchSettings(entry.Settings).Equals(settings) ? new(number, settings, epochs, entry.Score) : throw Foreign();
     }
 
-    /// <summary>Remembers a training.</summary>
+    /// <summary>Records a training.</summary>
     public void Add(Trial trial)
     {
         if (file is null)
@@ -86,7 +86,7 @@ sealed class SearchJournal : IDisposable
         file.ReadExactly(bytes);
         int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
         string[] lines = Encoding.UTF8.GetString(bytes, 0, end).Split('\n')[..^1];
-        // A file that is something else altogether stays as it is.
+        // A file that is not a journal is not changed.
         if (lines.Length == 0 ? !search.StartsWith(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal) : lines[0] != search)
             throw Foreign(lines.Length == 0 ? null : Difference(lines[0], search));
 
@@ -97,7 +97,7 @@ sealed class SearchJournal : IDisposable
         for (int line = 1; line < lines.Length; line++)
         {
             var entry = Parse(lines[line])
-                ?? throw new InputException($"{path}, line {line + 1}: this is not a line of a journal; name another file");
+                ?? throw new InputException($"{path}, line {line + 1}: not a line of a journal; name another file");
             entries[(entry.Trial, entry.Epochs)] = entry;
         }
     }
@@ -120,7 +120,7 @@ sealed class SearchJournal : IDisposable
         file.Flush(flushToDisk: true);
     }
 
-    // What the first line of another search's journal says otherwise; null where it is not one.
+    // The difference to the first line of another search's journal; null if it is not a journal.
     static string? Difference(string other, string search)
     {
         Dictionary<string, string>? there;
@@ -137,7 +137,7 @@ sealed class SearchJournal : IDisposable
         const int readable = 80;
         string? otherValue = key is null ? null : there?.GetValueOrDefault(key);
         return otherValue is null ? null
-            : otherValue.Length + value.Length > readable ? $"{key} is another"
+            : otherValue.Length + value.Length > readable ? $"{key} differs"
             : $"{key} is {otherValue.Quote()}, not {value.Quote()}";
     }
 

@@ -1,30 +1,30 @@
 namespace GpuNet;
 
-/// <summary>How a search is made.</summary>
+/// <summary>Options of a search.</summary>
 public sealed record SearchOptions
 {
-    /// <summary>How many settings are tried, 1 or more.</summary>
+    /// <summary>Number of settings to try, 1 or more.</summary>
     public int Trials { get; init; } = 30;
 
-    /// <summary>In how many rounds, from coarse to fine: each after the first stays near the best so far.</summary>
+    /// <summary>Number of rounds, from coarse to fine: each after the first samples near the best so far.</summary>
     public int Rounds { get; init; } = 3;
 
-    /// <summary>What is compared on the validation part; null takes the log loss for classes and the RMSE for numbers.</summary>
+    /// <summary>The metric to compare on the validation part; null for the default of the task.</summary>
     public Metric? Metric { get; init; }
 
-    /// <summary>How many trainings run at a time; the results do not depend on it.</summary>
+    /// <summary>Number of parallel trainings; results do not depend on it.</summary>
     public int Parallel { get; init; } = 1;
 
-    /// <summary>The file that a search is resumed from, and that every finished training is written to; null for none.</summary>
+    /// <summary>The file that records every finished training and from which a search is resumed; null for none.</summary>
     public string? Journal { get; init; }
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
         if (Trials < 1 || Rounds < 1 || Parallel < 1)
             throw new ArgumentException($"{Trials} trials in {Rounds} rounds, {Parallel} at a time: each must be at least 1");
         if (Rounds > Trials)
-            throw new ArgumentException($"{Trials} trials cannot be made in {Rounds} rounds");
+            throw new ArgumentException($"{Trials} trials are too few for {Rounds} rounds");
     }
 }

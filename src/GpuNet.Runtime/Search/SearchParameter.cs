@@ -3,9 +3,7 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>
-/// Something of a options that a search can vary. One line here makes it known to <see cref="SearchSpace"/> and to commands.
-/// </summary>
+/// <summary>A setting that a search can vary. One line here makes it available to <see cref="SearchSpace"/> and to commands.</summary>
 public sealed class SearchParameter
 {
     static readonly List<SearchParameter> known = [];
@@ -32,7 +30,7 @@ public sealed class SearchParameter
         "learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
         (options, v) => options with { Optimizer = options.Optimizer with { LearningRate = (float)v } });
 
-    /// <summary>Examples of a step; one that is no larger than the parts it would be computed in is computed at once.</summary>
+    /// <summary>Examples per step. If it does not exceed the micro-batch size, the batch is computed at once.</summary>
     public static SearchParameter BatchSize { get; } = Integer("batch-size", "16..128", SearchScale.Log, least: 1,
         (options, v) =>
         {
@@ -48,11 +46,11 @@ public sealed class SearchParameter
             return options with { Hidden = [.. Enumerable.Repeat(width, v)] };
         });
 
-    /// <summary>Width of the hidden layers; behind <see cref="Layers"/>, which makes them.</summary>
+    /// <summary>Width of the hidden layers; after <see cref="Layers"/>, which creates them.</summary>
     public static SearchParameter Width { get; } = Integer("width", "16..256", SearchScale.Log, least: 1,
         (options, v) => options with { Hidden = [.. options.Hidden.Select(_ => v)] });
 
-    /// <summary>The share of the hidden units that a step drops.</summary>
+    /// <summary>The fraction of hidden units that a step drops.</summary>
     public static SearchParameter Dropout { get; } = Number("dropout", "0..0.5", SearchScale.Linear, "a number from 0 to below 1", IsShare,
         (options, v) => options with { Dropout = (float)v });
 
@@ -61,29 +59,29 @@ public sealed class SearchParameter
         GpuNet.Activation.Trainable.Select(one => one.Name), "relu,tanh",
         (options, name) => options with { Activation = GpuNet.Activation.Find(name)! });
 
-    /// <summary>The optimizer, with its usual constants unless they are varied too.</summary>
+    /// <summary>The optimizer, with its default constants unless they are varied too.</summary>
     public static SearchParameter Optimizer { get; } = Choice("optimizer",
         GpuNet.Optimizer.All.Select(one => one.Name), "adam,momentum",
         (options, name) => options with { Optimizer = GpuNet.Optimizer.Find(name)!.WithRatesOf(options.Optimizer) });
 
-    /// <summary>λ of L2, or of the decay beside the step of an optimizer that decouples it.</summary>
+    /// <summary>λ of L2, or of decoupled weight decay.</summary>
     public static SearchParameter WeightDecay { get; } = Number(
         "weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
         (options, v) => options with { Optimizer = options.Optimizer with { WeightDecay = (float)v } });
 
-    /// <summary>What is normalised in the hidden layers.</summary>
+    /// <summary>The normalisation of the hidden layers.</summary>
     public static SearchParameter Normalisation { get; } = Choice("norm",
         Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant()), "none,batch,layer",
         (options, name) => options with { Normalisation = Enum.Parse<Normalisation>(name, ignoreCase: true) });
 
-    /// <summary>The first weights.</summary>
+    /// <summary>The initial weights.</summary>
     public static SearchParameter Initialiser { get; } = Choice("init",
         GpuNet.Initialiser.All.Select(one => one.Name), "he_uniform,glorot_uniform",
         (options, name) => options with { Initialiser = GpuNet.Initialiser.Parse(name) });
 
     /// <summary>
-    /// The constants of all optimizers, by their own names: <c>beta</c>, <c>beta1</c>, <c>epsilon</c>. Behind <see cref="Optimizer"/>;
-    /// of no effect on an optimizer that has no such constant.
+    /// The constants of all optimizers, by name: <c>beta</c>, <c>beta1</c>, <c>epsilon</c>. They come after <see cref="Optimizer"/> and
+    /// have no effect on an optimizer without that constant.
     /// </summary>
     public static IReadOnlyList<SearchParameter> OptimizerConstants { get; } =
     [
@@ -97,24 +95,24 @@ public sealed class SearchParameter
     /// <summary>The name in files and on the command line.</summary>
     public string Name { get; }
 
-    /// <summary>The range that is taken where none is given.</summary>
+    /// <summary>The default range.</summary>
     public string Usual { get; }
 
-    /// <summary>Over what values are equally likely; null for one that is not a number.</summary>
+    /// <summary>The scale on which values are uniformly distributed; null if it is not numeric.</summary>
     public SearchScale? Scale { get; }
 
-    /// <summary>Whether it is a whole number.</summary>
+    /// <summary>Whether it is an integer.</summary>
     public bool IsInteger { get; }
 
-    /// <summary>What values it can have, for people.</summary>
+    /// <summary>Its valid values, in words.</summary>
     public string Legal { get; }
 
     /// <summary>The parameter of that name, or null.</summary>
     public static SearchParameter? Find(string name) => known.Find(parameter => parameter.Name == name);
 
     /// <summary>Checks a value.</summary>
-    /// <returns>The value, of a number.</returns>
-    /// <exception cref="InputException">The parameter cannot have it.</exception>
+    /// <returns>The value, if it is numeric.</returns>
+    /// <exception cref="InputException">The value is not valid.</exception>
     internal double Check(string value) => isLegal(value)
         ? Scale is null ? 0 : double.Parse(value, CultureInfo.InvariantCulture)
         : throw new InputException($"{Name}: '{value}' is not {Legal}");
@@ -127,7 +125,7 @@ public sealed class SearchParameter
 
     static bool IsShare(double value) => value is >= 0 and < 1;
 
-    // What is multiplied at each step matters by its distance to 1; what is added, by its size.
+    // For a factor applied at each step, the distance to 1 matters; for a term that is added, its magnitude.
     static SearchParameter OfOptimizer(Constant constant) => Number(
         constant.Name, constant.Range is ShareAttribute ? "0.8..0.999" : "1e-10..1e-4",
         constant.Range is ShareAttribute ? SearchScale.LogToOne : SearchScale.Log,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GpuNet;
 
-/// <summary>The values that a parameter is tried with: all between two ends, or some that are listed.</summary>
+/// <summary>The values to try for a parameter: a range, or a list.</summary>
 public sealed class SearchRange
 {
     const string Between = "..";
@@ -30,9 +30,9 @@ public sealed class SearchRange
     public string Text { get; }
 
     /// <summary>Reads a range.</summary>
-    /// <param name="parameter">Whose values these are.</param>
+    /// <param name="parameter">The parameter.</param>
     /// <param name="text"><c>LOW..HIGH</c>, or values with commas.</param>
-    /// <exception cref="InputException">The text is something else, or has a value that the parameter cannot have.</exception>
+    /// <exception cref="InputException">The text is neither, or has a value that is not valid for the parameter.</exception>
     public static SearchRange Parse(SearchParameter parameter, string text)
     {
         int place = text.IndexOf(Between, StringComparison.Ordinal);
@@ -44,28 +44,28 @@ public sealed class SearchRange
             return new(parameter, text, choices);
         }
         if (parameter.Scale is not { } scale)
-            throw new InputException($"{parameter.Name}: {text} is not a list of its values; write them with commas");
+            throw new InputException($"{parameter.Name}: {text} is not a list of valid values; separate them with commas");
         double low = parameter.Check(text[..place]), high = parameter.Check(text[(place + Between.Length)..]);
         bool ordered = low < high && double.IsFinite(ToLine(low, scale)) && double.IsFinite(ToLine(high, scale));
         return ordered ? new(parameter, text, low, high) : throw new InputException(
-            $"{parameter.Name}: {text} is not a range; write the lower end first, and no 0 where the logarithm is taken");
+            $"{parameter.Name}: {text} is not a range; write the lower end first, and above 0 on a logarithmic scale");
     }
 
-    /// <summary>Takes a value.</summary>
+    /// <summary>Samples a value.</summary>
     /// <param name="uniform">A random number from [0, 1).</param>
-    /// <param name="around">The value that it is to be near to; null for the whole range.</param>
-    /// <param name="share">The share of the range that counts as near; lists have no near values.</param>
-    /// <returns>The value as a text: with four significant digits, so that a table shows what was really tried.</returns>
+    /// <param name="around">The value to sample near; null for the whole range.</param>
+    /// <param name="share">The fraction of the range that counts as near; ignored for lists.</param>
+    /// <returns>The value as text with four significant digits, so that a table shows exactly what was tried.</returns>
     public string Draw(double uniform, string? around, double share)
     {
         if (choices is not null)
             return choices[(int)(uniform * choices.Length)];
-        // Whole numbers are rounded: the ends get as much room as what lies between.
+        // Integers are rounded, so the range is widened to make the ends as likely as the rest.
         double room = parameter.IsInteger ? 0.49 : 0;
         double first = ToLine(low - room), last = ToLine(high + room), length = last - first;
         if (around is not null)
         {
-            // Near the ends the part is moved inwards, so that it stays as long.
+            // Near the ends the interval is shifted inwards to keep its length.
             double center = ToLine(double.Parse(around, CultureInfo.InvariantCulture));
             first = Math.Clamp(center - share * length / 2, first, last - share * length);
             length *= share;

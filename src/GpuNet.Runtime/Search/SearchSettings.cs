@@ -1,10 +1,10 @@
 namespace GpuNet;
 
-/// <summary>The values that a trial gives to the parameters of a search.</summary>
+/// <summary>The parameter values of a trial.</summary>
 /// <param name="Values">The values as texts by the names of their parameters.</param>
 public sealed record SearchSettings(IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>A options with these values; what they do not name stays as it is.</summary>
+    /// <summary>Options with these values; others are unchanged.</summary>
     public TrainingOptions ApplyTo(TrainingOptions options) => SearchParameter.All
         .Where(parameter => Values.ContainsKey(parameter.Name))
         .Aggregate(options, (changed, parameter) => parameter.Apply(changed, Values[parameter.Name]));

@@ -2,12 +2,12 @@ using GpuNet.Kernels.Random;
 
 namespace GpuNet;
 
-/// <summary>What a search varies: ranges of parameters.</summary>
+/// <summary>The ranges of parameters that a search varies.</summary>
 public sealed class SearchSpace
 {
     readonly SortedDictionary<int, SearchRange> ranges = [];
 
-    /// <summary>The parameters that are worth trying first, in their usual ranges.</summary>
+    /// <summary>The most useful parameters, in their default ranges.</summary>
     public static SearchSpace Usual => new(
         new[]
         {
@@ -16,13 +16,13 @@ public sealed class SearchSpace
 
     /// <summary>Ranges of parameters.</summary>
     /// <param name="ranges">Each parameter with its values: <c>LOW..HIGH</c>, or a list with commas.</param>
-    /// <exception cref="InputException">A range cannot be read, or a parameter comes twice.</exception>
+    /// <exception cref="InputException">A range cannot be parsed, or a parameter occurs twice.</exception>
     public SearchSpace(IEnumerable<(SearchParameter Parameter, string Range)> ranges)
     {
         foreach (var (parameter, range) in ranges)
         {
             if (!this.ranges.TryAdd(Place(parameter), SearchRange.Parse(parameter, range)))
-                throw new InputException($"{parameter.Name}: there are two ranges for it; give one");
+                throw new InputException($"{parameter.Name}: two ranges are given; give one");
         }
         if (this.ranges.Count == 0)
             throw new InputException("nothing is varied; give at least one range");
@@ -32,13 +32,11 @@ public sealed class SearchSpace
     public IEnumerable<(SearchParameter Parameter, SearchRange Range)> Ranges =>
         ranges.Select(entry => (SearchParameter.All[entry.Key], entry.Value));
 
-    /// <summary>
-    /// Draws settings. A value is a function of the seed, the trial and the parameter alone, and of what it is to be near to.
-    /// </summary>
+    /// <summary>Samples settings. A value depends only on the seed, the trial, the parameter, and the settings to stay near.</summary>
     /// <param name="seed">The search's seed.</param>
     /// <param name="trial">The number of the trial.</param>
     /// <param name="around">Settings to stay near to; null for the whole space.</param>
-    /// <param name="share">The share of each range that counts as near.</param>
+    /// <param name="share">The fraction of each range that counts as near.</param>
     public SearchSettings Draw(ulong seed, int trial, SearchSettings? around, double share)
     {
         var values = new Dictionary<string, string>();

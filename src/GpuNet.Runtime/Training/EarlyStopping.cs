@@ -3,8 +3,8 @@ using GpuNet.Training;
 namespace GpuNet;
 
 /// <summary>
-/// Stops a training whose loss on the validation part has not fallen by more than <paramref name="MinDelta"/> below its least for
-/// <paramref name="Patience"/> epochs, and takes the parameters of that least (Prechelt, Early stopping, but when?, 1998).
+/// Stops training when the validation loss has not improved by more than <paramref name="MinDelta"/> for <paramref name="Patience"/>
+/// epochs, and restores the best parameters (Prechelt, Early stopping, but when?, 1998).
 /// </summary>
 /// <param name="Patience">In epochs; at least 1.</param>
 /// <param name="MinDelta">At least 0.</param>
@@ -17,24 +17,24 @@ public sealed record EarlyStopping(int Patience, double MinDelta = 0)
     public bool IsOptional { get; init; }
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
         if (Patience < 1)
             throw new ArgumentException($"the patience is {Patience}; it must be at least 1 epoch");
         if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
-            throw new ArgumentException($"the least change of the loss is {MinDelta}; it must be a number of at least 0");
+            throw new ArgumentException($"the minimum change of the loss is {MinDelta}; it must be a number of at least 0");
     }
 }
 
 /// <summary>The best epoch of a training that may stop early.</summary>
-/// <param name="stopping">When it stops.</param>
-/// <param name="parameters">What it starts with.</param>
+/// <param name="stopping">The criterion.</param>
+/// <param name="parameters">The initial parameters.</param>
 sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
 {
     double loss = double.PositiveInfinity;
 
-    /// <summary>The epoch with the least loss; 0 before the first.</summary>
+    /// <summary>The epoch with the lowest loss; 0 before the first.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>Its parameters.</summary>
@@ -43,7 +43,7 @@ sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
     /// <summary>Whether to stop after an epoch.</summary>
     public bool IsOver(int epoch) => epoch - Epoch >= stopping.Patience;
 
-    /// <summary>Forgets what came after an epoch that a training has gone back to.</summary>
+    /// <summary>Forgets the epochs after a rollback.</summary>
     public void GoBackTo(int epoch)
     {
         if (Epoch <= epoch)
@@ -52,7 +52,7 @@ sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
         parameters.CopyTo(Parameters, 0);
     }
 
-    /// <summary>Looks at the loss after an epoch.</summary>
+    /// <summary>Records the loss after an epoch.</summary>
     public void Look(int epoch, double loss, float[] parameters)
     {
         if (!(loss < this.loss - stopping.MinDelta))

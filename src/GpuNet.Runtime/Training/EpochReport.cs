@@ -1,8 +1,8 @@
 namespace GpuNet;
 
-/// <summary>What is known after an epoch.</summary>
+/// <summary>The results of an epoch.</summary>
 /// <param name="Epoch">Counts from 1.</param>
-/// <param name="Epochs">How many there are to be.</param>
+/// <param name="Epochs">Number of epochs in total.</param>
 /// <param name="Training">The mean over the epoch's steps, each taken before its update.</param>
 /// <param name="Validation">On the validation examples after the epoch; null where there are none.</param>
 /// <param name="Seconds">Since training began.</param>
@@ -11,8 +11,6 @@ public sealed record EpochReport(int Epoch, int Epochs, Score Training, Score? V
     /// <summary>η of the epoch's last step.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>
-    /// The metrics that <see cref="TrainingOptions.Metrics"/> asks for, on the validation examples; null where one is not defined.
-    /// </summary>
+    /// <summary>The metrics in <see cref="TrainingOptions.Metrics"/>, on the validation examples; null if one is not defined.</summary>
     public IReadOnlyList<(Metric Metric, double? Value)> Metrics { get; init; } = [];
 }

@@ -1,37 +1,39 @@
 namespace GpuNet;
 
-/// <summary>How long to learn, and in what steps.</summary>
+/// <summary>Options of a training loop.</summary>
 public record LoopOptions
 {
     /// <summary>Passes over the training examples, 1 or more.</summary>
     public int Epochs { get; init; } = 100;
 
-    /// <summary>Examples of a step, 1 or more.</summary>
+    /// <summary>Examples per step, 1 or more.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// Examples that are computed at a time, from 1 to the batch size: their gradients are added up to that of the whole batch, so that
-    /// less memory is needed. Null takes the whole batch at once.
+    /// Examples computed at a time, from 1 to the batch size. Their gradients are accumulated to that of the whole batch, which needs less
+    /// memory. Null computes the whole batch at once.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
-    /// <summary>What is done to gradients before an update.</summary>
+    /// <summary>Clipping and regularisation of gradients.</summary>
     public GradientRules Gradients { get; init; } = new();
 
-    /// <summary>How η changes from step to step.</summary>
+    /// <summary>The learning rate schedule.</summary>
     public Schedule Schedule { get; init; } = new ConstantSchedule();
 
-    /// <summary>When to stop before the last epoch; null never does.</summary>
+    /// <summary>Early stopping; null for none.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>What to do when the loss becomes NaN or infinite.</summary>
     public Divergence OnDivergence { get; init; }
 
-    /// <summary>Decides the first weights and the order of the examples: the same seed on the same device gives the same bits.</summary>
+    /// <summary>
+    /// Determines the initial weights and the order of the examples: the same seed on the same device gives bit-identical results.
+    /// </summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
         if (Epochs < 1)

@@ -1,53 +1,53 @@
 namespace GpuNet.Training;
 
-/// <summary>What a training has learned after an epoch, in host memory: what it can go back to.</summary>
+/// <summary>The state of a training after an epoch, in host memory, for rollback.</summary>
 sealed class Snapshot
 {
     readonly bool goesOn;
-    readonly float[] kept;
+    readonly float[] optimizerState;
 
-    /// <summary>Of what the plan starts with.</summary>
+    /// <summary>Creates a snapshot of the initial state.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="goesOn">Whether training is to go on from it: then the optimizer's values are kept, too.</param>
+    /// <param name="goesOn">Whether training may continue from it; it then includes the optimizer state.</param>
     public Snapshot(TrainingPlan plan, bool goesOn)
     {
         this.goesOn = goesOn;
         Parameters = new float[plan.Forward.Parameters.Length];
-        kept = new float[goesOn ? plan.Kept.Length : 0];
+        optimizerState = new float[goesOn ? plan.OptimizerState.Length : 0];
         Take(plan, epoch: 0, step: 0);
     }
 
-    /// <summary>All parameters, with what layers keep for themselves.</summary>
+    /// <summary>All parameters, including the state of layers.</summary>
     public float[] Parameters { get; }
 
-    /// <summary>Epochs that were finished.</summary>
+    /// <summary>Number of finished epochs.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>Updates that were made.</summary>
+    /// <summary>Number of updates.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Takes what the plan has now.</summary>
+    /// <summary>Copies the state of the plan.</summary>
     public void Take(TrainingPlan plan, int epoch, int step)
     {
         plan.Forward.Parameters.Download(Parameters);
         if (goesOn)
-            plan.Kept.Download(kept);
+            plan.OptimizerState.Download(optimizerState);
         (Epoch, Step) = (epoch, step);
     }
 
-    /// <summary>Gives it back to the plan.</summary>
+    /// <summary>Restores the state of the plan.</summary>
     public void Restore(TrainingPlan plan)
     {
         plan.Forward.Parameters.Upload(Parameters);
         if (goesOn)
-            plan.Kept.Upload(kept);
+            plan.OptimizerState.Upload(optimizerState);
     }
 
-    /// <summary>Makes another snapshot the same.</summary>
+    /// <summary>Copies this snapshot to another one.</summary>
     public void CopyTo(Snapshot other)
     {
         Parameters.CopyTo(other.Parameters, 0);
-        kept.CopyTo(other.kept, 0);
+        optimizerState.CopyTo(other.optimizerState, 0);
         (other.Epoch, other.Step) = (Epoch, Step);
     }
 
@@ -55,7 +55,7 @@ sealed class Snapshot
     public IEnumerable<Tensor> ToTensors(string name) =>
     [
         Checkpoint.Numbers(name, Epoch, Step), Checkpoint.Values($"{name}.parameters", Parameters),
-        Checkpoint.Values($"{name}.optimizer", kept),
+        Checkpoint.Values($"{name}.optimizer", optimizerState),
     ];
 
     /// <summary>Becomes what it was when the checkpoint was written.</summary>
@@ -64,6 +64,6 @@ sealed class Snapshot
         double[] place = from.Numbers(name);
         (Epoch, Step) = ((int)place[0], (int)place[1]);
         from.Values($"{name}.parameters", Parameters.Length).CopyTo(Parameters, 0);
-        from.Values($"{name}.optimizer", kept.Length).CopyTo(kept, 0);
+        from.Values($"{name}.optimizer", optimizerState.Length).CopyTo(optimizerState, 0);
     }
 }

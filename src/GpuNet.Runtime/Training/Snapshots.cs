@@ -1,30 +1,30 @@
 namespace GpuNet.Training;
 
-/// <summary>What a training can go back to when its loss explodes, and whether it goes on from there.</summary>
-/// <param name="plan">What trains.</param>
-/// <param name="onDivergence">What is asked for.</param>
+/// <summary>The states to which training can return when the loss diverges.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="onDivergence">What to do.</param>
 sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
 {
-    // Each halves the learning rate: a thousandth of it is left in the end.
+    // Each rollback halves the learning rate; after the last a thousandth is left.
     const int MostRollbacks = 10;
 
     readonly Snapshot previous = First(plan, onDivergence), lowest = First(plan, onDivergence), initial = First(plan, onDivergence);
     double leastLoss = double.PositiveInfinity;
 
-    /// <summary>After the last epoch that went well.</summary>
+    /// <summary>The state after the last good epoch.</summary>
     public Snapshot Current { get; } = First(plan, onDivergence);
 
-    /// <summary>How often the training went on from an earlier epoch.</summary>
+    /// <summary>Number of rollbacks.</summary>
     public int Rollbacks { get; private set; }
 
-    /// <summary>Says how good the first weights are: a first epoch that leaves all in ruins is nothing to go back to.</summary>
-    /// <param name="loss">The loss that is watched, of validation or training.</param>
+    /// <summary>Records the loss of the initial weights, so that a bad first epoch does not count as the best.</summary>
+    /// <param name="loss">The monitored loss: validation or training.</param>
     public void Begin(double loss) => leastLoss = double.IsFinite(loss) ? loss : leastLoss;
 
-    /// <summary>Keeps what the plan has after an epoch.</summary>
-    /// <param name="epoch">Epochs that were finished.</param>
-    /// <param name="step">Updates that were made.</param>
-    /// <param name="loss">The loss that is watched, which is finite.</param>
+    /// <summary>Saves the state after an epoch.</summary>
+    /// <param name="epoch">Number of finished epochs.</param>
+    /// <param name="step">Number of updates.</param>
+    /// <param name="loss">The monitored loss, which is finite.</param>
     public void Keep(int epoch, int step, double loss)
     {
         Current.CopyTo(previous);
@@ -36,11 +36,9 @@ sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
         }
     }
 
-    /// <summary>
-    /// Gives the plan the last good parameters, or where the training may go on, the best ones with the optimizer's values.
-    /// </summary>
+    /// <summary>Restores the last good parameters or, if training may continue, the best ones with the optimizer state.</summary>
     /// <param name="lossNow">The loss of the plan's parameters on the training examples.</param>
-    /// <returns>Whether the training may go on, at half the learning rate.</returns>
+    /// <returns>Whether training may continue, at half the learning rate.</returns>
     public bool GoBack(Func<double> lossNow)
     {
         bool goesOn = onDivergence == Divergence.RollBack && Rollbacks < MostRollbacks;
@@ -64,7 +62,7 @@ sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
 
     (string Name, Snapshot Snapshot)[] Named => [("current", Current), ("previous", previous), ("lowest", lowest)];
 
-    // The last update of an epoch whose losses were all finite may itself have gone too far: what counts is a finite loss.
+    // The last update of an epoch may diverge even if all its losses were finite, so the loss after it decides.
     bool RestoreGood(Snapshot[] candidates, Func<double> lossNow)
     {
         foreach (var snapshot in candidates)

@@ -4,7 +4,7 @@ using GpuNet.Training;
 
 namespace GpuNet;
 
-/// <summary>Trains a network on a device, epoch by epoch, and scores it.</summary>
+/// <summary>Trains a network on a device, epoch by epoch, and evaluates it.</summary>
 public sealed class TrainingLoop : IDisposable
 {
     readonly TrainingPlan plan;
@@ -16,23 +16,23 @@ public sealed class TrainingLoop : IDisposable
     int epochLength;
     float lastRate;
 
-    /// <summary>Compiles the plan and uploads the first weights.</summary>
-    /// <param name="device">Where it runs.</param>
-    /// <param name="network">What is trained; its last layer gives the logits.</param>
-    /// <param name="loss">What is minimised.</param>
-    /// <param name="optimizer">How.</param>
-    /// <param name="options">How long and how fast to learn.</param>
-    /// <param name="data">All examples; <see cref="Fit"/> is told which of them to learn from.</param>
-    /// <param name="first">The first parameters, to go on from what was learned before; drawn by the seed where null.</param>
+    /// <summary>Compiles the plan and uploads the initial weights.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="network">The network; its last layer outputs the logits.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="options">Epochs, batch size, schedule and so on.</param>
+    /// <param name="data">All examples; <see cref="Fit"/> selects rows from them.</param>
+    /// <param name="first">The initial parameters, to continue an earlier training; drawn by the seed if null.</param>
     /// <exception cref="ArgumentException">
-    /// An option makes no sense, or the network does not fit the data or the first parameters.
+    /// An option is not valid, or the network does not fit the data or the initial parameters.
     /// </exception>
     public TrainingLoop(
         Device device, Network network, Loss loss, Optimizer optimizer, LoopOptions options, DeviceData data, Parameters? first = null)
     {
         options.Check();
         if (first is not null && !ShapesOf(first.Network).SequenceEqual(ShapesOf(network)))
-            throw new ArgumentException($"the first parameters are those of {first.Network}, not of {network}", nameof(first));
+            throw new ArgumentException($"the initial parameters belong to {first.Network}, not to {network}", nameof(first));
         this.data = data;
         this.options = options;
         learningRate = optimizer.LearningRate;
@@ -49,8 +49,8 @@ public sealed class TrainingLoop : IDisposable
     public TrainingPlan Plan => plan;
 
     /// <summary>
-    /// How much each row of the data counts in accuracies, at least 0; null where all count alike. (What counts in the loss is a
-    /// matter of the data, and may have weights of classes in it.)
+    /// The weight of each row in the accuracy, at least 0; null for equal weights. (Weights in the loss belong to the data, and may include
+    /// class weights.)
     /// </summary>
     public IReadOnlyList<float>? ScoreWeights { get; init; }
 
@@ -67,8 +67,7 @@ public sealed class TrainingLoop : IDisposable
     /// <param name="cancellation">Stops between two steps, and keeps what was learned.</param>
     /// <returns>The trained parameters.</returns>
     /// <exception cref="InputException">
-    /// Early stopping is asked for, and there are no validation rows to watch; or a layer cannot be trained on batches of the size that an
-    /// epoch gives.
+    /// Early stopping without validation rows, or a layer that cannot be trained on batches of the resulting size.
     /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="TrainingStoppedException">The device failed, or it was cancelled.</exception>
@@ -85,7 +84,7 @@ public sealed class TrainingLoop : IDisposable
         }
         catch (DeviceException failed)
         {
-            // Not given back to the plan: its device takes nothing any more.
+            // Not restored to the plan: the failed device accepts no more commands.
             Current.Parameters.CopyTo(parameters.Values, 0);
             throw new TrainingStoppedException(failed.Message, parameters, failed) { Epoch = Current.Epoch };
         }
@@ -96,7 +95,7 @@ public sealed class TrainingLoop : IDisposable
         }
     }
 
-    /// <summary>Scores the current parameters.</summary>
+    /// <summary>Evaluates the current parameters.</summary>
     /// <param name="rows">Rows of the data, at least one.</param>
     public Score Evaluate(ReadOnlySpan<int> rows)
     {
@@ -117,10 +116,10 @@ public sealed class TrainingLoop : IDisposable
     TrainingState Begin(ReadOnlySpan<int> training, ReadOnlySpan<int> validation)
     {
         if (training.IsEmpty)
-            throw new ArgumentException("there are no examples to learn from", nameof(training));
+            throw new ArgumentException("there are no training examples", nameof(training));
         if (options.EarlyStopping is { IsOptional: false } && validation.IsEmpty)
         {
-            throw new InputException("early stopping watches the loss of the validation part, which is empty: "
+            throw new InputException("early stopping needs a validation part, which is empty: "
                 + $"give it a share of the examples in {Setting.Split}");
         }
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
@@ -154,13 +153,13 @@ public sealed class TrainingLoop : IDisposable
         }
     }
 
-    // The score of the epoch's steps, and what is wrong if a loss is not finite.
+    // The score over the steps of the epoch, and the problem if a loss is not finite.
     (Score Score, string? Problem) RunEpoch(int[] training, int epoch, TrainingState state, CancellationToken cancellation)
     {
-        // From the same order each time: an epoch's order does not depend on the epochs before.
+        // Shuffles the same initial order each time, so the order of an epoch does not depend on earlier epochs.
         int[] order = [.. training];
         Shuffle.Rows(order, options.Seed, RandomPurpose.Shuffling, (uint)epoch);
-        // Whoever would be alone at the end sits this epoch out.
+        // An example that would be alone in the last batch is skipped in this epoch.
         order = order[..epochLength];
         plan.Forward.Order.Upload(order);
         int steps = Batches(order.Length);
@@ -187,7 +186,7 @@ public sealed class TrainingLoop : IDisposable
         Checkpointer?.WriteIfDue(state, plan, options);
     }
 
-    // The losses of an epoch are those before its updates: nobody has looked at the last update of all.
+    // The losses of an epoch are taken before its updates, so the last update has not been checked yet.
     string? ProblemAfter(int epoch, int[] training, Score? validated)
     {
         if (epoch == options.Epochs && Evaluate(training).Loss is var last && !double.IsFinite(last))
@@ -197,7 +196,7 @@ public sealed class TrainingLoop : IDisposable
             : null;
     }
 
-    // The means are taken in double on the host, in the order of the examples: the same on every device.
+    // Means are computed in double on the host, in the order of the examples: the same on every device.
     Score ReadScore(ReadOnlySpan<int> rows, float[] losses)
     {
         plan.Losses.Download(losses);
@@ -215,7 +214,7 @@ public sealed class TrainingLoop : IDisposable
             sum += one * values[i];
             weight += one;
         }
-        // Where no example counts, nothing is wrong.
+        // If no example counts, no prediction is wrong.
         return weight == 0 ? 0 : sum / weight;
     }
 
@@ -233,7 +232,7 @@ public sealed class TrainingLoop : IDisposable
                 Epoch = Current.Epoch,
             };
         }
-        Trace.TraceWarning($"{problem}: going on from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
+        Trace.TraceWarning($"{problem}: continuing from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
     }
 
     Parameters Restored(TrainingState state)

@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>A training did not come to its end, and keeps what was learned until then.</summary>
 /// <param name="message">One line.</param>
 /// <param name="lastGood">The last good parameters.</param>
-/// <param name="cause">What stopped it; null where that is the training itself.</param>
+/// <param name="cause">The cause; null if it is the training itself.</param>
 public class TrainingStoppedException(string message, Parameters lastGood, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>
@@ -12,7 +12,7 @@ public class TrainingStoppedException(string message, Parameters lastGood, Excep
     /// </summary>
     public Parameters LastGood { get; } = lastGood;
 
-    /// <summary>The epoch after which the parameters were those; 0 for the first ones, of which nothing was learned.</summary>
+    /// <summary>The epoch of these parameters; 0 for the initial ones.</summary>
     public int Epoch { get; init; }
 
     /// <summary>Whether the caller cancelled it: all else is a failure.</summary>

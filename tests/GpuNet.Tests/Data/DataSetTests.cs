@@ -11,7 +11,12 @@ public sealed class DataSetTests
     public void Arrays_are_learned_from_as_a_file_is()
     {
         using var device = new CpuDevice();
-        var options = new TrainingOptions { Split = SplitShares.Parse("100/0/0"), Epochs = 200, Optimizer = new Adam { LearningRate = 0.05f } };
+        var options = new TrainingOptions
+        {
+            Split = SplitShares.Parse("100/0/0"),
+            Epochs = 200,
+            Optimizer = new Adam { LearningRate = 0.05f },
+        };
         Assert.Equal(1, Trainer.Fit(Make(LearningTask.BinaryClassification, [0, 1, 1, 0], ["no", "yes"]), options, device).Train.Accuracy);
         Assert.Throws<ArgumentException>(
             () => Trainer.Fit(Make(LearningTask.Regression, [0, 1, 1, 0]), options with { Threshold = 2 }, device));

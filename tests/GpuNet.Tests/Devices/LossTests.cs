@@ -154,7 +154,7 @@ public sealed class LossTests
         Refused("huber:width=2", "it has delta");
         Refused("mean_squared_error:width=2", "has no constants");
         Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
-        Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant and its number");
+        Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant with a value");
 
         static void Refused(string text, string reason) =>
             Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Loss.Parse(text)).Message, StringComparison.Ordinal);
@@ -195,7 +195,10 @@ public sealed class LossTests
         double[]? exampleWeights = weight == 0 ? null : weights?.Select(one => (double)one).ToArray();
         var reference = ReferenceLoss.Find(name) with { ExampleWeights = exampleWeights };
         if (positives is not null)
-            reference = reference with { Row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row([.. positives.Select(p => p * positiveOfLoss)]) };
+        {
+            var row = GpuNet.Reference.Losses.BinaryCrossEntropy.Row([.. positives.Select(p => p * positiveOfLoss)]);
+            reference = reference with { Row = row };
+        }
         var expected = reference.Evaluate(logits.Reference(rows), ReferenceMatrix.Of(rows, columns, targetValues));
         tolerance.Check(expected.Rows, losses.Read(First, rows, $"losses, {shape}"), $"losses, {shape}");
         tolerance.Check(expected.Correct, correct.Read(First, rows, $"right answers, {shape}"), $"right answers, {shape}");

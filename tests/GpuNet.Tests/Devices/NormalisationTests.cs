@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 using GpuNet.Reference;
 using GpuNet.Reference.Blocks;

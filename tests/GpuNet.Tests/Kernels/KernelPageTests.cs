@@ -1,10 +1,13 @@
 using System.Text;
+using GpuNet.Benchmarks.Reports;
 using GpuNet.Kernels;
+using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Tests.Kernels;
 
 /// <summary>
-/// docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared.
+/// docs/kernels.md is made from the catalogue and a traced step; GPUNET_WRITE_DOCS=1 writes it, otherwise it is compared. What is
+/// assembled is written by the benchmarks' command, as it takes a program of NVIDIA's.
 /// </summary>
 public sealed class KernelPageTests
 {
@@ -12,30 +15,45 @@ public sealed class KernelPageTests
     public void The_page_of_the_kernels_says_what_the_catalogue_says()
     {
         string path = Repository.PathOf("docs", "kernels.md");
-        string page = Page();
+        string page = Page(new MarkedText(path, "assembled").Read());
         if (Environment.GetEnvironmentVariable("GPUNET_WRITE_DOCS") == "1")
             File.WriteAllText(path, page);
         Assert.True(File.ReadAllText(path) == page,
             "docs/kernels.md is out of date: run `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests`");
     }
 
-    static string Page() => $"""
+    static string Page(string assembled) => $"""
         # Kernels
 
-        Every kernel that is shipped, from `Catalogue`, as `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests` writes it.
-        M and N are the rows and columns of the result, or of X where the result is a value a row or a column; K is the number of terms of
-        each sum. FLOPs count a multiplication with an addition as two, bytes count what has to be read or written at least once.
+        All production kernels, from `Catalogue`. `GPUNET_WRITE_DOCS=1 dotnet test -c Release --filter KernelPageTests` writes this page.
+        M and N are the rows and columns of the result, or of X if the result has one value per row or column; K is the number of terms of
+        each sum. A multiply-add counts as two FLOPs. Bytes are the minimum that must be read or written.
 
         {Families()}
         ## Variants
 
         {Variants()}
+        ## Assembled
+
+        What NVIDIA's assembler makes of the dense kernels, for three targets: registers of a thread, and the bytes that do not fit into them;
+        instructions of the loop over the sum, for {TileProduct.Depth} steps of it, and the share of them that multiply and add. Of activations, relu is
+        shown: the loops are the same.
+        Written without a GPU, by
+
+        ```
+        dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- ptx --ptxas PATH --report
+        ```
+
+        with the path of NVIDIA's ptxas, beside which nvdisasm is; without `--report` it prints the instructions of every kernel by kind.
+
+        <!-- assembled -->
+        {assembled}<!-- end of assembled -->
+
         ## A training step, traced
 
-        784-512-256-10 with relu, Adam and 128 examples, as the device `checked` counts it: bytes moved in sectors of 32 bytes, the share of
-        them that a thread asked for, cycles in which shared memory makes a warp wait, barriers of all groups. The time is an estimate:
-        the least that the arithmetic peak and the memory bandwidth of the GPU's data sheet allow. `gpunet plan --trace` prints the same
-        for any network.
+        784-512-256-10 with ReLU, Adam and 128 examples, as counted by the device `checked`: bytes moved in sectors of 32 bytes, the fraction
+        of them that threads requested, cycles lost to bank conflicts, and barriers of all groups. The time is an estimate: the minimum given
+        by the peak FLOP/s and the memory bandwidth in the data sheet of the GPU. `gpunet plan --trace` prints the same table for any network.
 
         ```
         {Step()}```
@@ -56,7 +74,7 @@ public sealed class KernelPageTests
 
     static string Variants()
     {
-        var text = new StringBuilder("| kernel | threads a group | shared bytes |\n|---|---:|---:|\n");
+        var text = new StringBuilder("| kernel | threads per group | shared bytes |\n|---|---:|---:|\n");
         foreach (var kernel in Catalogue.All)
             text.Append($"| {kernel.Name} | {kernel.GroupSize} | {kernel.SharedBytes} |\n");
         return text.ToString();

@@ -190,7 +190,8 @@ public sealed class SafeTensorsTests : IDisposable
     {
         Assert.Throws<ArgumentException>(() => new Tensor("a", [2, 2], [1f, 2f, 3f]));
         Assert.Throws<ArgumentException>(() => new Tensor("a", [-1], none));
-        Assert.Throws<ArgumentException>(() => new SafeTensors([new("a", [0], none), new("a", [0], none)], new Dictionary<string, string>()));
+        Assert.Throws<ArgumentException>(
+            () => new SafeTensors([new("a", [0], none), new("a", [0], none)], new Dictionary<string, string>()));
         Assert.Throws<ArgumentException>(() => new SafeTensors([new("__metadata__", [0], none)], new Dictionary<string, string>()));
     }
 }

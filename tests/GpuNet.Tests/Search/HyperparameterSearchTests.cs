@@ -111,7 +111,7 @@ public sealed class HyperparameterSearchTests : IDisposable
         foreach (var other in others)
         {
             var search = new HyperparameterSearch(iris, other, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
-            Assert.Contains("not the journal of this search: its recipe is another", TestTables.ErrorOf(() => search.Run()));
+            Assert.Contains("not the journal of this search: its recipe differs", TestTables.ErrorOf(() => search.Run()));
         }
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 

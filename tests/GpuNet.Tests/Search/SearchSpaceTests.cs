@@ -134,7 +134,7 @@ public sealed class SearchSpaceTests
     [InlineData("layers=1..2.5", "layers: '2.5' is not a whole number from 0 on")]
     [InlineData("width=", "width: '' is not a whole number from 1 on")]
     [InlineData("activation=step", "activation: 'step' is not one of identity, relu")]
-    [InlineData("activation=relu..tanh", "activation: relu..tanh is not a list of its values")]
+    [InlineData("activation=relu..tanh", "activation: relu..tanh is not a list of valid values")]
     public void Ranges_that_cannot_be_are_errors(string range, string problem) =>
         Assert.StartsWith(problem, TestTables.ErrorOf(() => Space(range)));
 
@@ -142,6 +142,6 @@ public sealed class SearchSpaceTests
     public void A_space_without_ranges_or_with_two_for_one_parameter_is_an_error()
     {
         Assert.Contains("nothing is varied", TestTables.ErrorOf(() => Space()));
-        Assert.Contains("width: there are two ranges", TestTables.ErrorOf(() => Space("width=8..16", "width=8..32")));
+        Assert.Contains("width: two ranges are given", TestTables.ErrorOf(() => Space("width=8..16", "width=8..32")));
     }
 }

@@ -29,7 +29,8 @@ public sealed class BooleanNetworkTests
         using var data = new DeviceData(device, rows: 4, assignments, xor);
         var options = new LoopOptions { Epochs = 60, BatchSize = 4, Seed = 3 };
         using var trainer = new TrainingLoop(
-            device, Network.Input(2).Dense(8, Activation.Tanh).Dense(1), new BinaryCrossEntropy(), new Adam { LearningRate = 0.2f }, options, data);
+            device, Network.Input(2).Dense(8, Activation.Tanh).Dense(1), new BinaryCrossEntropy(), new Adam { LearningRate = 0.2f },
+            options, data);
         var before = trainer.Evaluate([0, 1, 2, 3]);
 
         trainer.Fit([0, 1, 2, 3], []);

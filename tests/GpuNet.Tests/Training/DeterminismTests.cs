@@ -59,8 +59,8 @@ public sealed class DeterminismTests
         using (device)
         {
             options ??= plain;
-            using var task = new RandomTask(
-                device, options with { Seed = seed, Epochs = TestDevices.Times(device.Name, options.Epochs) }, new Adam { WeightDecay = 0.01f });
+            options = options with { Seed = seed, Epochs = TestDevices.Times(device.Name, options.Epochs) };
+            using var task = new RandomTask(device, options, new Adam { WeightDecay = 0.01f });
             var losses = new List<double>();
             var progress = new SynchronousProgress<EpochReport>(report => losses.Add(report.Training.Loss));
             var parameters = task.Loop.Fit(RandomTask.Most, RandomTask.Rest, progress);

@@ -92,7 +92,7 @@ public sealed class DeviceMemoryTests
         device.MemoryLimit = DataBytes + (256 << 10);
         var error = Assert.Throws<InputException>(() => Plan(device, data, 100_000).Dispose());
         Assert.Matches(
-            @"^a batch size of 100000 needs \d+\.\d MiB beside the data, but the device '.+' has no more than 0\.4 MiB for both: "
+            @"^a batch size of 100000 needs \d+\.\d MiB in addition to the data, but the device '.+' has no more than 0\.4 MiB for both: "
                 + @"a batch size of \d+ would fit$",
             error.Message);
         Plan(device, data, int.Parse(error.Message.Split(' ')[^3], System.Globalization.CultureInfo.InvariantCulture)).Dispose();

@@ -82,7 +82,7 @@ public sealed class FitTests
         Assert.InRange(loss, 0, 0.2);
         Assert.NotEmpty(warnings.Messages);
         Assert.All(warnings.Messages, message => Assert.Matches(
-            @"^the loss became .* in epoch \d+, batch [1-4] of 4: going on from epoch \d+ at half the learning rate, [\d.]+$", message));
+            @"^the loss became .* in epoch \d+, batch [1-4] of 4: continuing from epoch \d+ at half the learning rate, [\d.]+$", message));
         Assert.Equal(loss, FitLine(rollBack, learningRate: 3));
 
         // A thousandth of the rate is still too much.
@@ -96,7 +96,7 @@ public sealed class FitTests
         var rollBack = options with { Epochs = 5, OnDivergence = Divergence.RollBack };
         using var warnings = new Listener();
         var run = Fit(rollBack with { Schedule = new OneExplosion() }, RandomTask.Normalised);
-        int epoch = int.Parse(Regex.Match(Assert.Single(warnings.Messages), @"going on from epoch (\d)").Groups[1].Value);
+        int epoch = int.Parse(Regex.Match(Assert.Single(warnings.Messages), @"continuing from epoch (\d)").Groups[1].Value);
         // On from there at half the rate, with all that was known then: parameters, running statistics, the optimizer's values.
         var calm = Fit(rollBack with { Schedule = new HalfAfter(epoch) }, RandomTask.Normalised);
         Assert.Equal(calm.Parameters, run.Parameters);
@@ -109,7 +109,7 @@ public sealed class FitTests
         var ruined = options with { Epochs = 5, OnDivergence = Divergence.RollBack, Schedule = new RuinThenExplosion() };
         var run = Fit(ruined, RandomTask.Normalised);
         Assert.Contains("in epoch 2,", Assert.Single(warnings.Messages), StringComparison.Ordinal);
-        Assert.EndsWith(": going on from epoch 0 at half the learning rate, 0.0005", warnings.Messages[0], StringComparison.Ordinal);
+        Assert.EndsWith(": continuing from epoch 0 at half the learning rate, 0.0005", warnings.Messages[0], StringComparison.Ordinal);
         Assert.Equal([1, 1, 2, 3, 4, 5], run.Reports.Select(report => report.Epoch));
     }
 
@@ -170,7 +170,8 @@ public sealed class FitTests
         float[] y = [.. x.Chunk(3).Select(row => 0.5f * row[0] - row[1] + 0.25f * row[2])];
         using var device = TestDevices.Open("cpu");
         using var data = new DeviceData(device, Rows, x, y);
-        using var trainer = new TrainingLoop(device, Network.Input(3).Dense(1), new SquaredError(), new Sgd { LearningRate = learningRate }, options, data);
+        using var trainer = new TrainingLoop(
+            device, Network.Input(3).Dense(1), new SquaredError(), new Sgd { LearningRate = learningRate }, options, data);
         int[] all = [.. Enumerable.Range(0, Rows)];
         trainer.Fit(all, []);
         return trainer.Evaluate(all).Loss;

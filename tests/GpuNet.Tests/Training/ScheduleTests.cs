@@ -32,8 +32,11 @@ public sealed class ScheduleTests
     [InlineData(1.75, 1)]
     [InlineData(2, 1)]
     [InlineData(6, 0.5)]
-    public void Before_any_schedule_the_rate_can_rise_step_by_step(double epoch, double expected) =>
-        close.Check(expected, new WarmupSchedule { Length = 2, Then = new CosineSchedule() }.FactorAt(At(epoch)), "warm-up, then cosine over the other 8 epochs");
+    public void Before_any_schedule_the_rate_can_rise_step_by_step(double epoch, double expected)
+    {
+        var schedule = new WarmupSchedule { Length = 2, Then = new CosineSchedule() };
+        close.Check(expected, schedule.FactorAt(At(epoch)), "warm-up, then cosine over the other 8 epochs");
+    }
 
     [Fact]
     public void A_plateau_reduces_the_rate_each_time_the_loss_has_not_fallen_for_long()

@@ -123,7 +123,8 @@ public sealed class TrainingLoopTests
         using var data = new DeviceData(device, 8, new float[8], new float[8]);
         Refused("'learning_rate' of 'sgd'", new Sgd { LearningRate = value }, new Huber(), new CosineSchedule());
         Refused("'delta' of 'huber'", new Sgd(), new Huber { Delta = value }, new CosineSchedule());
-        Refused("'decay' of 'exponential'", new Sgd(), new Huber(), new WarmupSchedule { Then = new ExponentialSchedule { Decay = value } });
+        var exponential = new ExponentialSchedule { Decay = value };
+        Refused("'decay' of 'exponential'", new Sgd(), new Huber(), new WarmupSchedule { Then = exponential });
 
         void Refused(string constant, Optimizer optimizer, Loss loss, Schedule schedule) => Assert.Contains(
             $"the constant {constant} is {value.ToString(CultureInfo.InvariantCulture)}",

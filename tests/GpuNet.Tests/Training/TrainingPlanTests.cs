@@ -74,7 +74,8 @@ public sealed class TrainingPlanTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = DeviceData.WithClasses(device, Rows, x, classes, weights);
-        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Nesterov { WeightDecay = 0.01f }, BatchSize, data, rules: rules);
+        using var plan = new TrainingPlan(
+            device, network, new SoftmaxCrossEntropy(), new Nesterov { WeightDecay = 0.01f }, BatchSize, data, rules: rules);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);

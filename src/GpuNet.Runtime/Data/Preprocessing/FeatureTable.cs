@@ -37,6 +37,22 @@ public sealed class FeatureTable
             values[i] = Values[rows[i] * Columns + column];
     }
 
+    /// <summary>Fails where the values do not divide into rows.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    internal void Check()
+    {
+        if (Columns == 0 || Values.Length % Columns != 0 || Categories.Count != Columns)
+            throw new ArgumentException($"{Name} has {Values.Length} values, which do not divide into rows of {Columns}: {Names.Quote()}");
+    }
+
+    /// <summary>Fails where a value is infinite.</summary>
+    /// <exception cref="InputException">One is.</exception>
+    internal void CheckFinite()
+    {
+        if (Array.FindIndex(Values, double.IsInfinity) is var place and >= 0)
+            throw new InputException($"{Where(place / Columns, place % Columns)}: {Values[place]} is not a finite number");
+    }
+
     /// <summary>Where a value is from: <c>iris.csv, line 12, column 'width'</c>.</summary>
     public string Where(int row, int column) =>
         (Lines is null ? $"{Name}, row {row + 1}" : $"{Name}, line {Lines[row]}") + $", column {Names[column].Quote()}";

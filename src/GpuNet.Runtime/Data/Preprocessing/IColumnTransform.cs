@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>
 /// A step of preprocessing: what becomes of the columns of a table. What it knows, it has learned from the training rows.
 /// </summary>
-public interface IColumnTransform
+interface IColumnTransform
 {
     /// <summary>Number of columns that it takes.</summary>
     int Columns { get; }

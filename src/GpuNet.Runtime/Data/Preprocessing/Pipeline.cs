@@ -40,6 +40,8 @@ public sealed class Pipeline
         Imputer = imputer;
         Scaler = scaler;
         Encoder = encoder;
+        TakesTexts = encoder is not null || constants.OfType<string>().Any(
+            constant => !double.TryParse(constant, CultureInfo.InvariantCulture, out _));
     }
 
     /// <summary>The names of the columns that it takes.</summary>
@@ -59,6 +61,9 @@ public sealed class Pipeline
 
     /// <summary>What encodes texts; null where there are none.</summary>
     public OneHotEncoder? Encoder { get; }
+
+    /// <summary>Whether a column is of texts.</summary>
+    internal bool TakesTexts { get; }
 
     /// <summary>Whether a column is of texts, or left out, so that it may have any.</summary>
     internal bool IsText(int column) => Constants[column] is not null || Encoder?.Categories[Array.BinarySearch(kept, column)] is not null;
@@ -110,6 +115,7 @@ public sealed class Pipeline
     {
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
+        table.Check();
         if (Imputer is null)
             CheckComplete(table, kept);
         long length = (long)table.Rows * Outputs;

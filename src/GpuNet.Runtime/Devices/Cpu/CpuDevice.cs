@@ -1,5 +1,5 @@
-using GpuNet.Devices.Cpu.Layers;
-using GpuNet.Devices.Operations;
+using GpuNet.Devices.Cpu.Loops;
+using GpuNet.Devices.Cpu.Memory;
 
 namespace GpuNet.Devices.Cpu;
 
@@ -7,7 +7,7 @@ namespace GpuNet.Devices.Cpu;
 /// The processor, by its SIMD instructions. Results have the same bits for any number of threads and however rows are
 /// dealt to them: work is divided over outputs, and each output is summed in the order of its terms.
 /// </summary>
-public sealed class CpuDevice : Device
+sealed class CpuDevice : Device
 {
     readonly Workers workers;
     readonly CpuKernels kernels;
@@ -49,19 +49,19 @@ public sealed class CpuDevice : Device
     public override bool FusesUpdates => true;
 
     /// <inheritdoc/>
-    public override DeviceBuffer<T> Allocate<T>(int length) => new CpuBuffer<T>(length, this);
+    protected override DeviceBuffer<T> AllocateCore<T>(int length) => new CpuBuffer<T>(length, this);
 
     /// <inheritdoc/>
-    public override DeviceBlock AllocateBlock(long bytes) => new CpuBlock(bytes, this);
+    protected override DeviceBlock AllocateBlockCore(long bytes) => new CpuBlock(bytes, this);
 
     /// <inheritdoc/>
     // A launch has finished when its call returns.
-    public override void Synchronize()
+    protected override void SynchronizeCore()
     {
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Close()
     {
         workers.Dispose();
         kernels.Dispose();
@@ -69,81 +69,5 @@ public sealed class CpuDevice : Device
     }
 
     /// <inheritdoc/>
-    protected override Launch Bind(GatherOperation operation) => new(operation, "gather", new Gather(workers, operation).Run);
-
-    /// <inheritdoc/>
-    protected override Launch BindForward<TActivation>(ForwardOperation operation) => kernels.Forward<TActivation>(operation);
-
-    /// <inheritdoc/>
-    protected override Launch BindBackward<TActivation>(BackwardOperation operation) => kernels.Backward<TActivation>(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(DropoutOperation operation) => new(operation, "dropout", new Dropout(workers, operation).Run);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(GradientOperation operation) => kernels.Gradients(operation);
-
-    /// <inheritdoc/>
-    protected override Launch BindFusedUpdate<TOptimizer>(
-        GradientOperation operation, UpdateOperation update, TOptimizer optimizer) =>
-        kernels.FusedUpdate(operation, update, optimizer);
-
-    /// <inheritdoc/>
-    protected override Launch BindDifferentiate<TActivation>(DifferentiateOperation operation) =>
-        kernels.Differentiate<TActivation>(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(AddOperation operation) => kernels.Add(operation);
-
-    /// <inheritdoc/>
-    protected override Launch BindNormalise<TActivation>(NormaliseOperation operation) => kernels.Normalise<TActivation>(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(ColumnStatisticsOperation operation) => kernels.ColumnStatistics(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(RowStatisticsOperation operation) => kernels.RowStatistics(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(NormaliseGradientOperation operation) => kernels.NormaliseGradients(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(BatchNormBackwardOperation operation) => kernels.BatchNormBackward(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(LayerNormBackwardOperation operation) => kernels.LayerNormBackward(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(SoftmaxOperation operation) => kernels.Softmax(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(SoftmaxBackwardOperation operation) => kernels.SoftmaxBackward(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(SplitRowsOperation operation) => new(operation, "split-rows",
-        new RowParts(workers, operation.Wide, operation.Narrow, operation.Parts, operation.Pitch, joins: false).Run);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(JoinRowsOperation operation) => new(operation, "join-rows",
-        new RowParts(workers, operation.Wide, operation.Narrow, operation.Parts, operation.Pitch, joins: true).Run);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(DistanceOperation operation) => kernels.Distance(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(DistanceBackwardOperation operation) => kernels.DistanceBackward(operation);
-
-    /// <inheritdoc/>
-    protected override Launch BindLoss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
-        kernels.Loss<TLoss, TTargets>(operation, loss);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(AccumulateOperation operation) => kernels.Accumulate(operation);
-
-    /// <inheritdoc/>
-    protected override Launch Bind(ClipOperation operation) => kernels.Clip(operation);
-
-    /// <inheritdoc/>
-    protected override Launch BindUpdate<TOptimizer>(UpdateOperation operation, TOptimizer optimizer) =>
-        kernels.Update(operation, optimizer);
+    protected override Launch? Bind(Operation operation) => kernels.Bind(operation);
 }

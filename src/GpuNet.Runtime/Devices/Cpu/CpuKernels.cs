@@ -1,8 +1,8 @@
 using System.Runtime.Intrinsics.Arm;
-using GpuNet.Devices.Cpu.Layers;
+using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Devices.Cpu.MatMul;
+using GpuNet.Devices.Cpu.Operations;
 using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu;
@@ -22,49 +22,8 @@ abstract class CpuKernels : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(vectorWidth), vectorWidth, "registers hold 16, 8 or 4 floats"),
     };
 
-    public abstract Launch Forward<TActivation>(ForwardOperation operation) where TActivation : struct, IActivation;
-
-    public abstract Launch Backward<TActivation>(BackwardOperation operation) where TActivation : struct, IActivation;
-
-    public abstract Launch Gradients(GradientOperation operation);
-
-    public abstract Launch FusedUpdate<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
-
-    public abstract Launch Differentiate<TActivation>(DifferentiateOperation operation) where TActivation : struct, IActivation;
-
-    public abstract Launch Add(AddOperation operation);
-
-    public abstract Launch Normalise<TActivation>(NormaliseOperation operation) where TActivation : struct, IActivation;
-
-    public abstract Launch ColumnStatistics(ColumnStatisticsOperation operation);
-
-    public abstract Launch RowStatistics(RowStatisticsOperation operation);
-
-    public abstract Launch NormaliseGradients(NormaliseGradientOperation operation);
-
-    public abstract Launch BatchNormBackward(BatchNormBackwardOperation operation);
-
-    public abstract Launch LayerNormBackward(LayerNormBackwardOperation operation);
-
-    public abstract Launch Softmax(SoftmaxOperation operation);
-
-    public abstract Launch SoftmaxBackward(SoftmaxBackwardOperation operation);
-
-    public abstract Launch Distance(DistanceOperation operation);
-
-    public abstract Launch DistanceBackward(DistanceBackwardOperation operation);
-
-    public abstract Launch Loss<TLoss, TTargets>(LossOperation operation, TLoss loss)
-        where TLoss : unmanaged, ILoss
-        where TTargets : struct, ITargets;
-
-    public abstract Launch Accumulate(AccumulateOperation operation);
-
-    public abstract Launch Clip(ClipOperation operation);
-
-    public abstract Launch Update<TOptimizer>(UpdateOperation operation, TOptimizer optimizer)
-        where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
+    /// <summary>Binds an operation to its kernel; null where there is none.</summary>
+    public abstract Launch? Bind(Operation operation);
 
     public abstract void Dispose();
 
@@ -74,78 +33,70 @@ abstract class CpuKernels : IDisposable
             : throw new PlatformNotSupportedException($"this processor has no registers of {V.Count} floats");
 }
 
-/// <summary>The CPU's kernels at one register width.</summary>
+/// <summary>The CPU's kernels at one register width. One line here gives an operation its kernel.</summary>
 /// <typeparam name="V">The register.</typeparam>
-sealed class CpuKernels<V>(string instructionSet, Workers workers) : CpuKernels where V : struct, IQuads<V>
+sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
 {
-    readonly Product<V> product = new(workers);
-    readonly string gemm = $"gemm {MicroKernel<V>.Rows}x{MicroKernel<V>.Columns} {instructionSet}";
+    static readonly OperationTable<CpuKernels<V>> table = new OperationTable<CpuKernels<V>>()
+        .Add<GatherOperation>((cpu, gather) => new(gather, "gather", new CpuGather(cpu.workers, gather).Run))
+        .Add<ForwardOperation>((cpu, forward) => new(forward, cpu.gemm, forward.Activation.Bind(new CpuForward<V>(cpu.product, forward))))
+        .Add<BackwardOperation>((cpu, backward) =>
+            new(backward, cpu.gemm, backward.Activation.Bind(new CpuBackward<V>(cpu.product, backward))))
+        .Add<GradientOperation>((cpu, gradient) => cpu.Gradients(gradient))
+        .Add<DropoutOperation>((cpu, dropout) => new(dropout, "dropout", new CpuDropout(cpu.workers, dropout).Run))
+        .Add<DifferentiateOperation>((cpu, differentiate) =>
+            cpu.Launch(differentiate, "differentiate", differentiate.Activation.Bind(new CpuDifferentiate<V>(cpu.workers, differentiate))))
+        .Add<AddOperation>((cpu, add) => cpu.Launch(add, "add", new CpuAdd<V>(cpu.workers, add).Run))
+        .Add<ColumnStatisticsOperation>((cpu, statistics) =>
+            cpu.Launch(statistics, "column-statistics", new CpuColumnStatistics<V>(cpu.workers, statistics).Run))
+        .Add<RowStatisticsOperation>((cpu, statistics) =>
+            cpu.Launch(statistics, "row-statistics", new CpuRowStatistics<V>(cpu.workers, statistics).Run))
+        .Add<NormaliseOperation>((cpu, normalise) =>
+            cpu.Launch(normalise, "normalise", normalise.Activation.Bind(new CpuNormalise<V>(cpu.workers, normalise))))
+        .Add<NormaliseGradientOperation>((cpu, gradient) =>
+            cpu.Launch(gradient, "normalise-gradients", new CpuNormaliseGradients<V>(cpu.workers, gradient).Run))
+        .Add<BatchNormBackwardOperation>((cpu, backward) =>
+            cpu.Launch(backward, "batch-norm-backward", new CpuBatchNormBackward<V>(cpu.workers, backward).Run))
+        .Add<LayerNormBackwardOperation>((cpu, backward) =>
+            cpu.Launch(backward, "layer-norm-backward", new CpuLayerNormBackward<V>(cpu.workers, backward).Run))
+        .Add<SoftmaxOperation>((cpu, softmax) => cpu.Launch(softmax, "softmax", new CpuSoftmax<V>(cpu.workers, softmax).Run))
+        .Add<SoftmaxBackwardOperation>((cpu, backward) =>
+            cpu.Launch(backward, "softmax-backward", new CpuSoftmaxBackward<V>(cpu.workers, backward).Run))
+        .Add<SplitRowsOperation>((cpu, split) => new(split, "split-rows",
+            new CpuRowParts(cpu.workers, split.Wide, split.Narrow, split.Parts, split.Pitch, joins: false).Run))
+        .Add<JoinRowsOperation>((cpu, join) => new(join, "join-rows",
+            new CpuRowParts(cpu.workers, join.Wide, join.Narrow, join.Parts, join.Pitch, joins: true).Run))
+        .Add<DistanceOperation>((cpu, distance) => cpu.Launch(distance, "distance", new CpuDistance<V>(cpu.workers, distance).Run))
+        .Add<DistanceBackwardOperation>((cpu, backward) =>
+            cpu.Launch(backward, "distance-backward", new CpuDistanceBackward<V>(cpu.workers, backward).Run))
+        .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
+        .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
+        .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<V>(cpu.workers, clip).Run))
+        .Add<UpdateOperation>((cpu, update) =>
+            cpu.Launch(update, update.Optimizer.Name, update.Optimizer.Bind(new CpuUpdate<V>(cpu.workers, update))));
+
+    readonly string instructionSet;
+    readonly Workers workers;
+    readonly Product<V> product;
+    readonly string gemm;
+
+    public CpuKernels(string instructionSet, Workers workers)
+    {
+        this.instructionSet = instructionSet;
+        this.workers = workers;
+        product = new(workers);
+        gemm = $"gemm {MicroKernel<V>.Rows}x{MicroKernel<V>.Columns} {instructionSet}";
+    }
 
     public override string InstructionSet => instructionSet;
 
-    public override Launch Forward<TActivation>(ForwardOperation operation) =>
-        new(operation, gemm, new Forward<V, TActivation>(product, operation).Run);
-
-    public override Launch Backward<TActivation>(BackwardOperation operation) =>
-        new(operation, gemm, new Backward<V, TActivation>(product, operation).Run);
-
-    public override Launch Gradients(GradientOperation operation) =>
-        new(operation, gemm, new Gradients<V>(product, operation, new Plain<V>(), new Plain<V>()).Run);
-
-    public override Launch FusedUpdate<TOptimizer>(GradientOperation operation, UpdateOperation update, TOptimizer optimizer)
-    {
-        var toW = new FusedUpdate<V, TOptimizer>(update, optimizer);
-        var toB = new FusedUpdate<V, TOptimizer>(update, optimizer);
-        return new(operation, $"{gemm} {update.Optimizer.Name}", new Gradients<V>(product, operation, toW, toB).Run);
-    }
-
-    public override Launch Differentiate<TActivation>(DifferentiateOperation operation) =>
-        new(operation, $"differentiate {instructionSet}", new Differentiate<V, TActivation>(workers, operation).Run);
-
-    public override Launch Add(AddOperation operation) =>
-        new(operation, $"add {instructionSet}", new Add<V>(workers, operation).Run);
-
-    public override Launch Normalise<TActivation>(NormaliseOperation operation) =>
-        new(operation, $"normalise {instructionSet}", new Normalise<V, TActivation>(workers, operation).Run);
-
-    public override Launch ColumnStatistics(ColumnStatisticsOperation operation) =>
-        new(operation, $"column-statistics {instructionSet}", new ColumnStatistics<V>(workers, operation).Run);
-
-    public override Launch RowStatistics(RowStatisticsOperation operation) =>
-        new(operation, $"row-statistics {instructionSet}", new RowStatistics<V>(workers, operation).Run);
-
-    public override Launch NormaliseGradients(NormaliseGradientOperation operation) =>
-        new(operation, $"normalise-gradients {instructionSet}", new NormaliseGradients<V>(workers, operation).Run);
-
-    public override Launch BatchNormBackward(BatchNormBackwardOperation operation) =>
-        new(operation, $"batch-norm-backward {instructionSet}", new BatchNormBackward<V>(workers, operation).Run);
-
-    public override Launch LayerNormBackward(LayerNormBackwardOperation operation) =>
-        new(operation, $"layer-norm-backward {instructionSet}", new LayerNormBackward<V>(workers, operation).Run);
-
-    public override Launch Softmax(SoftmaxOperation operation) =>
-        new(operation, $"softmax {instructionSet}", new Softmax<V>(workers, operation).Run);
-
-    public override Launch SoftmaxBackward(SoftmaxBackwardOperation operation) =>
-        new(operation, $"softmax-backward {instructionSet}", new SoftmaxBackward<V>(workers, operation).Run);
-
-    public override Launch Distance(DistanceOperation operation) =>
-        new(operation, $"distance {instructionSet}", new Distance<V>(workers, operation).Run);
-
-    public override Launch DistanceBackward(DistanceBackwardOperation operation) =>
-        new(operation, $"distance-backward {instructionSet}", new DistanceBackward<V>(workers, operation).Run);
-
-    public override Launch Loss<TLoss, TTargets>(LossOperation operation, TLoss loss) =>
-        new(operation, $"{operation.Loss.Name} {instructionSet}", new LossSeed<V, TLoss, TTargets>(workers, operation, loss).Run);
-
-    public override Launch Accumulate(AccumulateOperation operation) =>
-        new(operation, $"accumulate {instructionSet}", new Accumulate<V>(workers, operation).Run);
-
-    public override Launch Clip(ClipOperation operation) =>
-        new(operation, $"norm {instructionSet}", new ClipByNorm<V>(workers, operation).Run);
-
-    public override Launch Update<TOptimizer>(UpdateOperation operation, TOptimizer optimizer) =>
-        new(operation, $"{operation.Optimizer.Name} {instructionSet}", new Update<V, TOptimizer>(workers, operation, optimizer).Run);
+    public override Launch? Bind(Operation operation) => table.Bind(this, operation);
 
     public override void Dispose() => product.Dispose();
+
+    Launch Launch(Operation operation, string kernel, Action<Batch> run) => new(operation, $"{kernel} {instructionSet}", run);
+
+    Launch Gradients(GradientOperation gradient) => gradient.Update is { } update
+        ? new(gradient, $"{gemm} {update.Optimizer.Name}", update.Optimizer.Bind(new CpuFusedUpdate<V>(product, gradient, update)))
+        : new(gradient, gemm, new CpuGradients<V>(product, gradient, new PlainEpilogue<V>(), new PlainEpilogue<V>()).Run);
 }

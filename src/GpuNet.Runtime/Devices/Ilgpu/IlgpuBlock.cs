@@ -17,12 +17,12 @@ sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(byt
     public ArrayView<T> View<T>(long offset, int length) where T : unmanaged =>
         memory.View.BaseView.SubView(offset / sizeof(float), (long)sizeof(T) * length / sizeof(float)).Cast<T>();
 
-    public override DeviceBuffer<T> Slice<T>(long offset, int length) => new IlgpuBuffer<T>(this, offset, length);
+    protected override DeviceBuffer<T> SliceCore<T>(long offset, int length) => new IlgpuBuffer<T>(this, offset, length);
 
     /// <summary>Disposes something with this block.</summary>
     public void Adopt(IDisposable dependant) => dependants.Add(dependant);
 
-    public override void Clear() => device.Guard(() => memory.MemSetToZero(device.Accelerator.DefaultStream));
+    protected override void ClearCore() => device.Guard(() => memory.MemSetToZero(device.Accelerator.DefaultStream));
 
     // A GPU's memory starts with whatever was there before. Under checks it is NaN, which shows when it is used.
     static MemoryBuffer1D<float, Stride1D.Dense> Allocate(IlgpuDevice device, long length)

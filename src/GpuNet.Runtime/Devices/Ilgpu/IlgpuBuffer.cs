@@ -13,9 +13,10 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
     }
 
     /// <summary>A part of a block, from a number of bytes on.</summary>
-    public IlgpuBuffer(IlgpuBlock block, long offset, int length) : base(length) => (Block, View) = (block, block.View<T>(offset, length));
+    public IlgpuBuffer(IlgpuBlock block, long offset, int length) : base(length, block, isWhole: false) =>
+        (Block, View) = (block, block.View<T>(offset, length));
 
-    IlgpuBuffer(IlgpuBlock block, int length) : base(length, block) => (Block, View) = (block, block.View<T>(0, length));
+    IlgpuBuffer(IlgpuBlock block, int length) : base(length, block, isWhole: true) => (Block, View) = (block, block.View<T>(0, length));
 
     /// <summary>Where it lies.</summary>
     public IlgpuBlock Block { get; }
@@ -38,7 +39,7 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
             OnHost = new T[Length];
     }
 
-    public override void Upload(ReadOnlySpan<T> source, int offset = 0)
+    protected override void UploadCore(ReadOnlySpan<T> source, int offset)
     {
         if (source.IsEmpty)
             return;
@@ -53,7 +54,7 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
         Version++;
     }
 
-    public override void Download(Span<T> destination, int offset = 0)
+    protected override void DownloadCore(Span<T> destination, int offset)
     {
         if (destination.IsEmpty)
             return;

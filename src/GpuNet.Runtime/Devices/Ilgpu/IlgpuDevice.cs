@@ -1,24 +1,25 @@
-using GpuNet.Kernels;
 using GpuNet.Devices.Operations;
+using GpuNet.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
-using Kernel = GpuNet.Kernels.Kernel;
 
 namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
 /// An ILGPU accelerator: CUDA, OpenCL, ILGPU's own on the CPU, and that under checks. Kernels come from the <see cref="Catalogue"/>.
 /// </summary>
-public sealed partial class IlgpuDevice : Device
+sealed partial class IlgpuDevice : Device
 {
     readonly OpenAccelerator opened;
-    readonly Scratch scratch;
+    readonly OperationTable<IlgpuDevice> operations;
     readonly TileMemory? tiles;
-    bool isDisposed;
 
     /// <summary>Opens the accelerator of that name.</summary>
-    internal IlgpuDevice(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="operations">How operations are computed.</param>
+    internal IlgpuDevice(string name, OperationTable<IlgpuDevice> operations)
     {
+        this.operations = operations;
         Name = name;
         try
         {
@@ -28,7 +29,7 @@ public sealed partial class IlgpuDevice : Device
         {
             throw Failed(problem);
         }
-        scratch = new(this);
+        Scratch = new(this);
         tiles = IlgpuContext.TimingKey(Accelerator.Device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
         Description = IlgpuContext.Describe(name, Accelerator.Device);
     }
@@ -51,6 +52,9 @@ public sealed partial class IlgpuDevice : Device
     /// <summary>The accelerator, for those who launch kernels of their own: see <see cref="LoadKernel"/>.</summary>
     public Accelerator Accelerator => opened.Accelerator;
 
+    /// <summary>Memory that launches need until they end.</summary>
+    internal Scratch Scratch { get; }
+
     /// <summary>How many kernels are loaded, by this device and by others of its name.</summary>
     internal int KernelCount => opened.KernelCount;
 
@@ -66,44 +70,35 @@ public sealed partial class IlgpuDevice : Device
         opened.Load(kernel, default, (body, _) => load(body));
 
     /// <inheritdoc/>
-    public override DeviceBuffer<T> Allocate<T>(int length) => Take<T>(length);
+    protected override DeviceBuffer<T> AllocateCore<T>(int length) => Take<T>(length);
 
     /// <inheritdoc/>
-    public override DeviceBlock AllocateBlock(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
+    protected override DeviceBlock AllocateBlockCore(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
 
     /// <inheritdoc/>
-    public override DeviceBuffer<float> AllocateOnHost(int length) => new HostBuffer(length);
+    protected override DeviceBuffer<float> AllocateOnHostCore(int length) => new HostBuffer(length, this);
 
     /// <inheritdoc/>
-    public override Launch Compile(Operation operation)
+    protected override void Run(Launch launch, Batch batch)
     {
-        var launch = Guard(() => base.Compile(operation));
-        return launch with
+        try
         {
-            Run = batch =>
-            {
-                try
-                {
-                    Fault?.Invoke();
-                    launch.Run(batch);
-                }
-                catch (AcceleratorException problem)
-                {
-                    throw Failed(problem);
-                }
-            },
-        };
+            Fault?.Invoke();
+            launch.Run(batch);
+        }
+        catch (AcceleratorException problem)
+        {
+            throw Failed(problem);
+        }
     }
 
     /// <inheritdoc/>
-    public override void Synchronize() => Guard(Accelerator.Synchronize);
+    protected override void SynchronizeCore() => Guard(Accelerator.Synchronize);
 
     /// <inheritdoc/>
     // Other programs take memory, too: whether there is enough shows when it is asked for.
-    public override bool CanTake(long bytes)
+    protected override bool CanTakeCore(long bytes)
     {
-        if (!base.CanTake(bytes))
-            return false;
         if (Accelerator.AcceleratorType == AcceleratorType.CPU)
             return true;
         try
@@ -122,16 +117,13 @@ public sealed partial class IlgpuDevice : Device
     {
         long length = (long)inputs * Matrix.StrideFor(outputs) + Matrix.StrideFor(outputs) + Matrix.Alignment;
         int parts = Candidates(TileChoice.Divided(inputs, outputs, examples, Multiprocessors)).Max(choice => choice.Parts);
-        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - scratch.Length));
+        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - Scratch.Length));
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Close()
     {
-        if (isDisposed)
-            return;
-        isDisposed = true;
-        scratch.Dispose();
+        Scratch.Dispose();
         ReleaseMemory();
         opened.Close();
     }
@@ -188,6 +180,11 @@ public sealed partial class IlgpuDevice : Device
         }
     }
 
+    /// <inheritdoc/>
+    protected override Launch? Bind(Operation operation) => operation is GradientOperation { Update: not null }
+        ? throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once")
+        : Guard(() => operations.Bind(this, operation));
+
     InputException OutOfMemory(long bytes)
     {
         const double MiB = 1 << 20;
@@ -199,18 +196,12 @@ public sealed partial class IlgpuDevice : Device
     internal static int MultiprocessorsOf(ILGPU.Runtime.Device device) =>
         device.AcceleratorType == AcceleratorType.CPU ? 16 : device.NumMultiprocessors;
 
-    int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
+    /// <summary>How many groups run at the same time is counted by.</summary>
+    internal int Multiprocessors => MultiprocessorsOf(Accelerator.Device);
 
-    TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
+    /// <summary>A kernel's launcher.</summary>
+    internal TLauncher Load<TBody, TLauncher>(Kernel<TBody> kernel, Func<TBody, KernelSpecialization, TLauncher> load)
         where TBody : Delegate
         where TLauncher : Delegate =>
         opened.Load(kernel, load);
-
-    static ArrayView<float> View(Matrix matrix) => View(matrix.Buffer).SubView(matrix.Offset, matrix.Length);
-
-    static ArrayView<T> View<T>(DeviceBuffer<T> buffer) where T : unmanaged => ((IlgpuBuffer<T>)buffer).View;
-
-    /// <summary>Enough groups for one thread an element.</summary>
-    static KernelConfig Groups(Kernel kernel, long elements) =>
-        new((int)((elements + kernel.GroupSize - 1) / kernel.GroupSize), kernel.GroupSize);
 }

@@ -8,7 +8,7 @@ namespace GpuNet.Devices.Ilgpu;
 /// It is about launches of the thread that creates it, and of tasks which that thread starts, until it is disposed.
 /// </summary>
 /// <remarks>Counting makes launches slower. Other devices count nothing.</remarks>
-public sealed class KernelTrace : IDisposable
+sealed class KernelTrace : IDisposable
 {
     readonly List<TracedLaunch> launches = [];
     readonly AsyncLocal<bool> isHere = new() { Value = true };
@@ -49,7 +49,7 @@ public sealed class KernelTrace : IDisposable
 }
 
 /// <summary>What a GPU would do in a launch.</summary>
-public sealed class TracedLaunch
+sealed class TracedLaunch
 {
     internal TracedLaunch(Activity launch)
     {
@@ -133,7 +133,7 @@ public sealed class TracedLaunch
 /// <param name="UsedBytes">The same, but what several threads of a warp ask for at once is counted once.</param>
 /// <param name="Sectors">Different 32-byte sectors of global memory in each warp access, added up.</param>
 /// <param name="Conflicts">Extra cycles because threads want different words of one bank of shared memory.</param>
-public readonly record struct TracedAccesses(long Instructions, long Bytes, long UsedBytes, long Sectors, long Conflicts)
+readonly record struct TracedAccesses(long Instructions, long Bytes, long UsedBytes, long Sectors, long Conflicts)
 {
     const int SectorSize = 32;
 
@@ -149,7 +149,7 @@ public readonly record struct TracedAccesses(long Instructions, long Bytes, long
 }
 
 /// <summary>A place in a kernel's source that accesses memory.</summary>
-public sealed class TracedSite
+sealed class TracedSite
 {
     internal TracedSite(ActivityEvent site)
     {

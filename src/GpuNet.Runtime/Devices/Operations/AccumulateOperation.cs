@@ -7,6 +7,10 @@ namespace GpuNet.Devices.Operations;
 public sealed record AccumulateOperation(string Step, DeviceBuffer<float> Gradients, DeviceBuffer<float> Sum) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Buffer(Gradients, Sum.Length).Buffer(Sum, Gradients.Length).Require(Sum.Length % 4 == 0, $"{Sum.Length} are no multiple of 4");
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({Sum.Length})";
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ namespace GpuNet.Devices.Operations;
 public sealed record AddOperation(string Step, Matrix X, Matrix Y) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands.Rows(X, Y.Columns).Rows(Y, X.Columns).SameStride(X, Y);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {Y.Columns})";
 
     /// <inheritdoc/>

@@ -11,6 +11,10 @@ public sealed record BackwardOperation(string Step, Activation Activation, Matri
     : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Rows(Delta, W.Columns).Matrix(W, Below.Columns, Delta.Columns).Rows(From, W.Rows).Rows(Below, W.Rows).SameStride(From, Below);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {W.Columns})·({W.Rows}, {W.Columns})ᵀ";
 
     /// <inheritdoc/>

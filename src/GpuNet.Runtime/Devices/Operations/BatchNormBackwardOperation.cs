@@ -14,6 +14,15 @@ public sealed record BatchNormBackwardOperation(
     : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands
+            .Rows(Delta, X.Columns).Rows(X, Delta.Columns).Matrix(Gamma, 1, X.Columns).Matrix(GammaGradient, 1, X.Columns)
+            .Matrix(BetaGradient, 1, X.Columns).Rows(Below, X.Columns).SameStride(X, Below);
+        Statistics.Check(operands, X.Columns);
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

@@ -8,6 +8,10 @@ namespace GpuNet.Devices.Operations;
 public sealed record ClipOperation(string Step, DeviceBuffer<float> Gradients, float Limit, DeviceBuffer<float> Norm) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Buffer(Gradients, 0).Buffer(Norm, 2).Require(Gradients.Length % 4 == 0, $"{Gradients.Length} are no multiple of 4");
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({Gradients.Length})";
 
     /// <inheritdoc/>

@@ -14,6 +14,15 @@ public sealed record ColumnStatisticsOperation(
     string Step, Matrix X, Statistics Statistics, Matrix RunningMean, Matrix RunningVariance, float Momentum) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands
+            .Rows(X, X.Columns).Matrix(RunningMean, 1, X.Columns).Matrix(RunningVariance, 1, X.Columns)
+            .Require(!Statistics.PerRow, "the statistics are those of rows");
+        Statistics.Check(operands, X.Columns);
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

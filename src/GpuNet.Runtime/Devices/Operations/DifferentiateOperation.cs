@@ -8,6 +8,9 @@ namespace GpuNet.Devices.Operations;
 public sealed record DifferentiateOperation(string Step, Activation Activation, Matrix From, Matrix Delta) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands.Rows(From, Delta.Columns).Rows(Delta, From.Columns).SameStride(From, Delta);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {Delta.Columns})";
 
     /// <inheritdoc/>

@@ -9,6 +9,11 @@ namespace GpuNet.Devices.Operations;
 public sealed record DistanceBackwardOperation(string Step, Matrix X, Matrix D, Matrix G, Matrix Below) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Rows(X, Below.Columns).Rows(D, 1).Rows(G, 1).Rows(Below, X.Columns).SameStride(X, Below).SameStride(D, G)
+        .Require(X.Columns % 2 == 0, $"{X.Columns} columns have no two halves");
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

@@ -7,6 +7,10 @@ namespace GpuNet.Devices.Operations;
 public sealed record DistanceOperation(string Step, Matrix X, Matrix D) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Rows(X, X.Columns).Rows(D, 1).Require(X.Columns % 2 == 0, $"{X.Columns} columns have no two halves");
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

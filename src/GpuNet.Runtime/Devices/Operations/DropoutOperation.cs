@@ -15,6 +15,10 @@ namespace GpuNet.Devices.Operations;
 public sealed record DropoutOperation(string Step, int Layer, float Rate, ulong Seed, Matrix X, Matrix Y) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Rows(X, Y.Columns).Rows(Y, X.Columns).SameStride(X, Y).Require(Rate is >= 0 and < 1, $"the rate is {Rate}");
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

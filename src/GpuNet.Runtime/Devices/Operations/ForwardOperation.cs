@@ -12,6 +12,12 @@ public sealed record ForwardOperation(string Step, Activation Activation, Matrix
     : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Rows(X, W.Rows).Matrix(W, X.Columns, Y.Columns).Rows(S, W.Columns).Rows(Y, W.Columns)
+        .Matrix(B, B.Rows, W.Columns).MostRows(B.Rows == 1 ? int.MaxValue : B.Rows)
+        .SameStride(S ?? Y, Y);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {W.Rows})·({W.Rows}, {W.Columns})";
 
     /// <inheritdoc/>

@@ -8,6 +8,10 @@ namespace GpuNet.Devices.Operations;
 public sealed record GatherOperation(string Step, Matrix Source, DeviceBuffer<int> Order, Matrix Destination) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Data(Source, Destination.Columns).Rows(Destination, Source.Columns).Places(Order);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {Source.Columns}) of ({Source.Rows}, {Source.Columns})";
 
     /// <inheritdoc/>

@@ -14,6 +14,17 @@ public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matr
     public UpdateOperation? Update { get; init; }
 
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands.Rows(X, W.Rows).Rows(Delta, W.Columns).Matrix(W, X.Columns, Delta.Columns).Matrix(B, 1, W.Columns);
+        if (Update is null)
+            return;
+        Update.Check(operands);
+        operands.Require(
+            W.Buffer == Update.Gradients && B.Buffer == Update.Gradients, "the gradients do not lie where the update looks for them");
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {W.Rows})ᵀ·({rows}, {W.Columns})";
 
     /// <inheritdoc/>

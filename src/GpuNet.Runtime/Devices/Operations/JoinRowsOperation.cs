@@ -11,6 +11,13 @@ namespace GpuNet.Devices.Operations;
 public sealed record JoinRowsOperation(string Step, Matrix Narrow, Matrix Wide, int Parts, int Pitch) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Rows(Wide, Wide.Columns).Matrix(Narrow, Narrow.Rows, Narrow.Columns)
+        .Require(Parts >= 1 && Pitch >= Parts, $"{Parts} parts do not fit {Pitch} rows")
+        .Require(Wide.Columns == (long)Parts * Narrow.Columns, $"{Wide.Columns} columns are not {Parts} parts of {Narrow.Columns}")
+        .MostRows(Pitch < 1 ? 0 : Narrow.Rows / Pitch);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows * Pitch}, {Narrow.Columns}) to ({rows}, {Wide.Columns})";
 
     /// <inheritdoc/>

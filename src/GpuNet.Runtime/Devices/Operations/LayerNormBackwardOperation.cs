@@ -13,6 +13,14 @@ public sealed record LayerNormBackwardOperation(string Step, Matrix Delta, Matri
     : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands
+            .Rows(Delta, X.Columns).Rows(X, Delta.Columns).Matrix(Gamma, 1, X.Columns).Rows(Below, X.Columns).SameStride(X, Below);
+        Statistics.Check(operands, X.Columns);
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

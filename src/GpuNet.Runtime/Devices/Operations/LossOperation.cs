@@ -24,6 +24,16 @@ public sealed record LossOperation(
     public Matrix? PositiveWeights { get; init; }
 
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands
+            .Rows(Logits, Delta.Columns).Rows(Targets, TargetsAreClasses ? 1 : Logits.Columns).Rows(Weights, 1).Rows(Delta, Logits.Columns)
+            .SameStride(Logits, Delta).Places(Losses).Places(Correct);
+        if (PositiveWeights is { } positive)
+            operands.Matrix(positive, 1, Logits.Columns, nameof(PositiveWeights));
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {Logits.Columns})";
 
     /// <inheritdoc/>

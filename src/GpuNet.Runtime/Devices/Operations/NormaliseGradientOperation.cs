@@ -11,6 +11,13 @@ public sealed record NormaliseGradientOperation(
     string Step, Matrix Delta, Matrix X, Statistics Statistics, Matrix Gamma, Matrix Beta) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands.Rows(Delta, X.Columns).Rows(X, Delta.Columns).Matrix(Gamma, 1, X.Columns).Matrix(Beta, 1, X.Columns);
+        Statistics.Check(operands, X.Columns);
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

@@ -13,6 +13,15 @@ public sealed record NormaliseOperation(
     string Step, Activation Activation, Matrix X, Statistics Statistics, Matrix Gamma, Matrix Beta, Matrix? S, Matrix Y) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands
+            .Rows(X, Y.Columns).Matrix(Gamma, 1, X.Columns).Matrix(Beta, 1, X.Columns).Rows(S, X.Columns).Rows(Y, X.Columns)
+            .SameStride(S ?? Y, Y);
+        Statistics.Check(operands, X.Columns);
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

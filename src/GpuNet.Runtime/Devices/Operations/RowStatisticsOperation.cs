@@ -7,6 +7,13 @@ namespace GpuNet.Devices.Operations;
 public sealed record RowStatisticsOperation(string Step, Matrix X, Statistics Statistics) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands.Rows(X, X.Columns).Require(Statistics.PerRow, "the statistics are those of columns");
+        Statistics.Check(operands, X.Columns);
+    }
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

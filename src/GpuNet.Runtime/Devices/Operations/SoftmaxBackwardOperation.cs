@@ -8,6 +8,10 @@ namespace GpuNet.Devices.Operations;
 public sealed record SoftmaxBackwardOperation(string Step, Matrix X, Matrix G, Matrix Below) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Rows(X, Below.Columns).Rows(G, X.Columns).Rows(Below, X.Columns).SameStride(X, G);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ namespace GpuNet.Devices.Operations;
 public sealed record SoftmaxOperation(string Step, Matrix S, Matrix X) : Operation(Step)
 {
     /// <inheritdoc/>
+    public override void Check(Operands operands) => operands.Rows(S, X.Columns).Rows(X, S.Columns);
+
+    /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {X.Columns})";
 
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ namespace GpuNet.Devices.Operations;
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Parameters">All weights and biases (n, a multiple of 4, as <see cref="ParameterLayout"/> gives it).</param>
 /// <param name="Gradients">Their gradients, laid out alike (n).</param>
-/// <param name="Kept">The optimizer's values for each parameter: n, 2n or none.</param>
+/// <param name="State">The optimizer's state for each parameter: n, 2n or none.</param>
 public sealed record UpdateOperation(
-    string Step, Optimizer Optimizer, DeviceBuffer<float> Parameters, DeviceBuffer<float> Gradients, DeviceBuffer<float> Kept)
+    string Step, Optimizer Optimizer, DeviceBuffer<float> Parameters, DeviceBuffer<float> Gradients, DeviceBuffer<float> State)
     : Operation(Step)
 {
     /// <summary>What is done to gradients first.</summary>
@@ -20,6 +20,13 @@ public sealed record UpdateOperation(
 
     /// <summary>Where <see cref="ClipOperation"/> left what gradients are multiplied by; null where they are not.</summary>
     public DeviceBuffer<float>? Norm { get; init; }
+
+    /// <inheritdoc/>
+    public override void Check(Operands operands) => operands
+        .Buffer(Parameters, Gradients.Length).Buffer(Gradients, Parameters.Length)
+        .Buffer(State, (long)Optimizer.KeptValues * Parameters.Length).Buffer(Norm ?? Gradients, Norm is null ? 0 : 2)
+        .Require(Parameters.Length % 4 == 0, $"{Parameters.Length} parameters are no multiple of 4")
+        .Require(DecayingLength >= 0 && DecayingLength <= Parameters.Length && DecayingLength % 4 == 0, $"{DecayingLength} of them decay");
 
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({Parameters.Length})";

@@ -49,7 +49,7 @@ sealed class Checkpointer : IDisposable
         state.Load(from);
         state.CheckEpochs((int)from.Numbers("epochs")[0], loop, options.Folder);
         plan.Forward.Parameters.Upload(from.Values("plan.parameters", plan.Forward.Parameters.Length));
-        plan.Kept.Upload(from.Values("plan.optimizer", plan.Kept.Length));
+        plan.OptimizerState.Upload(from.Values("plan.optimizer", plan.OptimizerState.Length));
         int examples = (int)from.Numbers("epoch.examples")[0];
         plan.Losses.Upload(from.Values("epoch.losses", examples));
         plan.Correct.Upload(from.Values("epoch.correct", examples));
@@ -99,7 +99,7 @@ sealed class Checkpointer : IDisposable
         yield return Checkpoint.Values("epoch.losses", Download(plan.Losses, examples));
         yield return Checkpoint.Values("epoch.correct", Download(plan.Correct, examples));
         yield return Checkpoint.Values("plan.parameters", Download(plan.Forward.Parameters, plan.Forward.Parameters.Length));
-        yield return Checkpoint.Values("plan.optimizer", Download(plan.Kept, plan.Kept.Length));
+        yield return Checkpoint.Values("plan.optimizer", Download(plan.OptimizerState, plan.OptimizerState.Length));
         yield return Checkpoint.Numbers("best.checkpoint", best, leastLoss);
         foreach (var tensor in state.ToTensors())
             yield return tensor;

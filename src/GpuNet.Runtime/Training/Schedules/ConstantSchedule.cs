@@ -1,6 +1,6 @@
 namespace GpuNet;
 
-/// <summary>1: the learning rate stays.</summary>
+/// <summary>1: the learning rate does not change.</summary>
 public sealed record ConstantSchedule() : Schedule("constant")
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>dᵗ after t epochs, step by step.</summary>
+/// <summary>dᵗ after t epochs, including fractions of an epoch.</summary>
 public sealed record ExponentialSchedule() : Schedule("exponential")
 {
     /// <summary>d.</summary>

@@ -2,7 +2,7 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>1/(1 + r·t) after t epochs, step by step.</summary>
+/// <summary>1/(1 + r·t) after t epochs, including fractions of an epoch.</summary>
 public sealed record InverseTimeSchedule() : Schedule("inverse_time")
 {
     /// <summary>r.</summary>

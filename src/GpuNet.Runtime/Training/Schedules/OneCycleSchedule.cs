@@ -3,12 +3,12 @@ using GpuNet.Kernels;
 namespace GpuNet;
 
 /// <summary>
-/// From a start up to 1 in the first part of the training, and down to an end in the rest, both along half a cosine
-/// (Smith and Topin, 2018).
+/// One cycle (Smith and Topin, 2018): half a cosine from the start value to 1 in the first part of the training, then half a cosine to the
+/// end value.
 /// </summary>
 public sealed record OneCycleSchedule() : Schedule("one_cycle")
 {
-    /// <summary>The share of the training in which the rate rises.</summary>
+    /// <summary>The fraction of the training in which the rate rises.</summary>
     [Share]
     public float Rise { get; init; } = 0.3f;
 

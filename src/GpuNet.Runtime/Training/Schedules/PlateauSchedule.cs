@@ -2,14 +2,14 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>f for each time that the loss went for some epochs without falling by more than δ below the least so far.</summary>
+/// <summary>Multiplied by f whenever the loss has not improved by more than δ for n epochs.</summary>
 public sealed record PlateauSchedule() : Schedule("plateau")
 {
     /// <summary>f.</summary>
     [Share]
     public float Factor { get; init; } = 0.1f;
 
-    /// <summary>How many epochs without that are waited for.</summary>
+    /// <summary>n, the epochs without improvement.</summary>
     [Count]
     public int Patience { get; init; } = 10;
 

@@ -2,16 +2,14 @@ using GpuNet.Kernels;
 
 namespace GpuNet;
 
-/// <summary>
-/// A linear rise, step by step up to 1, before another schedule, whose training begins where the rise ends (Goyal et al., 2017).
-/// </summary>
+/// <summary>A linear rise to 1, step by step, followed by another schedule, which starts when the rise ends (Goyal et al., 2017).</summary>
 public sealed record WarmupSchedule() : Schedule("warmup")
 {
     /// <summary>The length of the rise, in epochs.</summary>
     [Positive]
     public float Length { get; init; } = 5f;
 
-    /// <summary>What comes after it.</summary>
+    /// <summary>The schedule that follows.</summary>
     public Schedule Then { get; init; } = new ConstantSchedule();
 
     /// <inheritdoc/>
@@ -27,7 +25,7 @@ public sealed record WarmupSchedule() : Schedule("warmup")
     /// <inheritdoc/>
     public override double FactorAt(TrainingProgress progress)
     {
-        // With the step itself: one that starts at 0 would do nothing.
+        // Includes the step itself: a first step with factor 0 would do nothing.
         double after = progress.Epoch - Length;
         return after < 0
             ? Math.Min(1, (progress.Epoch + progress.Step) / Length)

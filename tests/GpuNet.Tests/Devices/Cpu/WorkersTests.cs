@@ -1,4 +1,4 @@
-using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Cpu.Loops;
 
 namespace GpuNet.Tests.Devices.Cpu;
 

@@ -1,3 +1,5 @@
+using GpuNet.Devices.Cpu.Memory;
+
 namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;

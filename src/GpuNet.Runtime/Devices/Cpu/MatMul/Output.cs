@@ -1,3 +1,4 @@
+using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
@@ -5,7 +6,7 @@ namespace GpuNet.Devices.Cpu.MatMul;
 /// <summary>Where the tiles of a product go.</summary>
 /// <param name="isTransposed">Whether the tiles are those of the transposed product.</param>
 /// <param name="epilogue">What is done with complete tiles.</param>
-readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V : struct, IQuads<V>
+readonly unsafe struct Output<V>(bool isTransposed, TileEpilogue epilogue) where V : struct, IQuads<V>
 {
     const int PrefetchedDepth = 128;
 
@@ -18,7 +19,7 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
     /// <param name="right">The columns' panel.</param>
     /// <param name="ahead">What is announced meanwhile.</param>
     /// <param name="scratch">Room for a full tile.</param>
-    public void Tile(Block tile, DepthRange depth, Factor left, Factor right, Prefetch ahead, float* scratch)
+    public void Tile(MatrixPart tile, DepthRange depth, Factor left, Factor right, Prefetch ahead, float* scratch)
     {
         var block = isTransposed ? tile.Transposed : tile;
         PrefetchNext(block, depth);
@@ -40,7 +41,7 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
 
     // The tile below is the next one, or one of the next: what it adds to and what its epilogue needs comes while this one is
     // computed, if that takes long enough.
-    void PrefetchNext(Block block, DepthRange depth)
+    void PrefetchNext(MatrixPart block, DepthRange depth)
     {
         if (depth.Length < PrefetchedDepth)
             return;
@@ -52,7 +53,7 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
             epilogue.Prefetch(next);
     }
 
-    void Fetch(Block block, float* scratch)
+    void Fetch(MatrixPart block, float* scratch)
     {
         float* place = c.At(block.Row, block.Column);
         if (isTransposed)
@@ -61,7 +62,7 @@ readonly unsafe struct Output<V>(bool isTransposed, Epilogue epilogue) where V :
             Packing<V>.Copy(place, c.Stride, block.Rows, block.Columns, scratch, MicroKernel<V>.Columns);
     }
 
-    void Put(Block block, float* scratch)
+    void Put(MatrixPart block, float* scratch)
     {
         float* place = c.At(block.Row, block.Column);
         if (isTransposed)

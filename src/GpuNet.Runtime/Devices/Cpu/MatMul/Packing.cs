@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;

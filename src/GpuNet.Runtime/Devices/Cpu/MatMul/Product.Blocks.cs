@@ -1,3 +1,4 @@
+using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
@@ -99,7 +100,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         return new(new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
     }
 
-    Block Place(int row, int column) =>
+    MatrixPart Place(int row, int column) =>
         new(row * Rows, column * Columns, Math.Min(Rows, shape.M - row * Rows), Math.Min(Columns, shape.N - column * Columns));
 
     Panels LeftPanels(Interval rows, DepthRange part, int thread)

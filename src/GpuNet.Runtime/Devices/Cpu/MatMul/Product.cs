@@ -1,3 +1,5 @@
+using GpuNet.Devices.Cpu.Loops;
+using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
@@ -34,7 +36,7 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
 
     // The product that is being computed, and how.
     ProductShape shape;
-    Schedule schedule;
+    ProductSchedule schedule;
     Factor left;
     Factor right;
     Output<V> output;
@@ -61,13 +63,13 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     /// <param name="left">The left factor.</param>
     /// <param name="right">The right factor.</param>
     /// <param name="epilogue">Where it goes, and what is done with it.</param>
-    public void Run(ProductShape shape, Factor left, Factor right, Epilogue epilogue) =>
-        Run(shape, Schedule.For<V>(shape, left, right), left, right, epilogue, columnSums: null);
+    public void Run(ProductShape shape, Factor left, Factor right, TileEpilogue epilogue) =>
+        Run(shape, ProductSchedule.For<V>(shape, left, right), left, right, epilogue, columnSums: null);
 
     /// <summary>Computes a product and the sums of the right factor's outputs, Σ_k right(j, k), while they are in the cache.</summary>
-    public void RunWithSums(ProductShape shape, Factor left, Factor right, Epilogue epilogue, Epilogue sums)
+    public void RunWithSums(ProductShape shape, Factor left, Factor right, TileEpilogue epilogue, TileEpilogue sums)
     {
-        var schedule = Schedule.For<V>(shape, left, right);
+        var schedule = ProductSchedule.For<V>(shape, left, right);
         // The sums are one more row of C, that of an input which is always 1: the same 1, read at every step.
         Run(shape, schedule, left, right, epilogue, schedule.IsTransposed ? null : new Output<V>(isTransposed: false, sums));
         if (schedule.IsTransposed)
@@ -81,7 +83,7 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
             buffer.Dispose();
     }
 
-    void Run(ProductShape shape, Schedule schedule, Factor left, Factor right, Epilogue epilogue, Output<V>? columnSums)
+    void Run(ProductShape shape, ProductSchedule schedule, Factor left, Factor right, TileEpilogue epilogue, Output<V>? columnSums)
     {
         this.schedule = schedule;
         this.columnSums = columnSums;

@@ -1,0 +1,87 @@
+using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Ilgpu;
+using GpuNet.Devices.Ilgpu.Operations;
+
+namespace GpuNet;
+
+/// <summary>The devices of this machine.</summary>
+static class DeviceCatalogue
+{
+    /// <summary>Takes a GPU by CUDA, then one by OpenCL, then the CPU.</summary>
+    public const string Auto = "auto";
+
+    internal const string CpuName = "cpu";
+
+    /// <summary>What compiles the kernels: <c>ILGPU 1.5.3</c>.</summary>
+    public static string Compiler => $"ILGPU {IlgpuContext.Version.ToString(3)}";
+
+    /// <summary>Every device, in the order in which <see cref="Auto"/> looks at them; the last ones are for tests.</summary>
+    public static IReadOnlyList<DeviceInfo> List()
+    {
+        using var context = IlgpuContext.Create();
+        var accelerators = IlgpuContext.Accelerators(context)
+            .Select(found => new DeviceInfo(found.Name, IlgpuContext.Describe(found.Name, found.Device), IlgpuContext.Limits(found.Device))
+            {
+                IsProcessor = IlgpuContext.IsProcessor(found.Device),
+            });
+        using var cpu = new CpuDevice();
+        return
+        [
+            .. accelerators.Append(new(CpuName, cpu.Description, [$"memory {cpu.MemoryBytes / (1L << 20)} MiB"]) { IsProcessor = true })
+                .OrderBy(Rank),
+        ];
+    }
+
+    /// <summary>A device's place: the machine's processor is driven best by the device that is made for it.</summary>
+    internal static int Rank(DeviceInfo device) => (KindOf(device.Name), device.IsProcessor) switch
+    {
+        ("cuda", _) => 0,
+        ("opencl", false) => 1,
+        (CpuName, _) => 2,
+        ("opencl", true) => 3,
+        _ => 4,
+    };
+
+    /// <summary>Why CUDA or OpenCL devices are not in the list, a line each.</summary>
+    public static IReadOnlyList<string> Rejected() => Rejections.Explain([.. List().Select(device => device.Name)]);
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="name">
+    /// A name from <see cref="List"/>, the first part of one (<c>cuda</c> is <c>cuda:0</c>), or <see cref="Auto"/>.
+    /// </param>
+    /// <param name="threads">Threads of the CPU device; as many as there are processors if not given.</param>
+    /// <exception cref="InputException">There is no such device, or threads are given and it is not the CPU device.</exception>
+    public static Device Open(string name, int? threads = null)
+    {
+        if (name == CpuName)
+            return new CpuDevice(threads);
+        var devices = List();
+        var chosen = name == Auto
+            ? devices[0]
+            : devices.FirstOrDefault(device => device.Name == name || device.Name == name + ":0");
+        if (chosen is null)
+        {
+            throw new InputException(
+                $"there is no device '{name}' on this machine: choose {Auto}, {string.Join(", ", devices.Select(device => device.Name))}");
+        }
+        if (chosen.Name == CpuName)
+            return new CpuDevice(threads);
+        return threads is null
+            ? new IlgpuDevice(chosen.Name, IlgpuOperations.Table)
+            : throw new InputException(
+                $"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
+    }
+
+    /// <summary>Why <see cref="Auto"/> took a device.</summary>
+    public static string Reason(Device device) => Reason(device.Name);
+
+    /// <summary>Why <see cref="Auto"/> took the device of that name.</summary>
+    internal static string Reason(string name) => KindOf(name) switch
+    {
+        "cuda" => "the first CUDA device",
+        "opencl" => "no CUDA device was found; the first GPU of OpenCL",
+        _ => "no GPU was found by CUDA or OpenCL",
+    };
+
+    static string KindOf(string name) => name.Split(':')[0];
+}

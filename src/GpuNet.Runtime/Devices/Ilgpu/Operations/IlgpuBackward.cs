@@ -1,0 +1,33 @@
+using GpuNet.Devices.Operations;
+using GpuNet.Kernels.MatMul;
+using ILGPU.Runtime;
+using static GpuNet.Devices.Ilgpu.KernelArguments;
+
+namespace GpuNet.Devices.Ilgpu.Operations;
+
+/// <summary>Launches <see cref="DenseBackward{TActivation, TTile, TBounds}"/>, with the tile that is fastest.</summary>
+sealed class IlgpuBackward(IlgpuDevice device, BackwardOperation operation) : IActivationBinder<Launch>
+{
+    public Launch Bind<TActivation>() where TActivation : struct, IActivation
+    {
+        var (delta, w) = (operation.Delta, operation.W);
+        var shape = new MatMulShape(delta.Rows, w.Rows, w.Columns, delta.Stride, w.Stride, operation.Below.Stride);
+        return device.Fastest("backward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
+            elsewhere => operation with { Below = elsewhere.Like(operation.Below) },
+            (at, choice) => IlgpuDevice.OfRows(at, shape, choice, new Kernels<TActivation>(device, at, shape)));
+    }
+
+    sealed record Kernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>
+        where TActivation : struct, IActivation
+    {
+        public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
+        {
+            var kernel = DenseBackward<TActivation, TTile, TBounds>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var (delta, w, from, below) = (View(Operation.Delta), View(Operation.W), View(Operation.From), View(Operation.Below));
+            var shape = Shape;
+            return new(kernel.Name, batch =>
+                run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), delta, w, from, below, shape with { M = batch.Rows }));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using GpuNet.Devices.Operations;
+using GpuNet.Kernels.MatMul;
+using ILGPU.Runtime;
+using static GpuNet.Devices.Ilgpu.KernelArguments;
+
+namespace GpuNet.Devices.Ilgpu.Operations;
+
+/// <summary>Launches <see cref="DenseForward{TActivation, TTile, TBounds}"/>, with the tile that is fastest.</summary>
+sealed class IlgpuForward(IlgpuDevice device, ForwardOperation operation) : IActivationBinder<Launch>
+{
+    public Launch Bind<TActivation>() where TActivation : struct, IActivation
+    {
+        var (x, w, b) = (operation.X, operation.W, operation.B);
+        var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, b.Rows == 1 ? 0 : b.Stride);
+        return device.Fastest("forward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
+            elsewhere => operation with { S = elsewhere.Like(operation.S), Y = elsewhere.Like(operation.Y) },
+            (at, choice) => IlgpuDevice.OfRows(at, shape, choice, new Kernels<TActivation>(device, at, shape)));
+    }
+
+    sealed record Kernels<TActivation>(IlgpuDevice Device, ForwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>
+        where TActivation : struct, IActivation
+    {
+        public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
+        {
+            var kernel = DenseForward<TActivation, TTile, TBounds>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var (x, w, b, y) = (View(Operation.X), View(Operation.W), View(Operation.B), View(Operation.Y));
+            var s = View(Operation.S ?? Operation.Y);
+            var shape = Shape;
+            return new(kernel.Name, batch =>
+                run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), x, w, b, s, y, shape with { M = batch.Rows }));
+        }
+    }
+}

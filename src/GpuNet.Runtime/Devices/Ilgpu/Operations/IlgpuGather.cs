@@ -1,0 +1,24 @@
+using GpuNet.Devices.Operations;
+using GpuNet.Kernels.Batches;
+using ILGPU.Runtime;
+using static GpuNet.Devices.Ilgpu.KernelArguments;
+
+namespace GpuNet.Devices.Ilgpu.Operations;
+
+/// <summary>Gathers a batch on the device, or brings it from the host.</summary>
+static class IlgpuGather
+{
+    public static Launch Bind(IlgpuDevice device, GatherOperation operation)
+    {
+        if (operation.Source.Buffer is HostBuffer host)
+            return new(operation, "gather on the host, copy", new StreamedGather(device, operation, host).Run);
+        var kernel = Gather.Kernel;
+        var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
+        var (source, destination) = (View(operation.Source), View(operation.Destination));
+        var order = View(operation.Order);
+        var shape = new GatherShape(0, 0, operation.Source.Columns, operation.Source.Stride, operation.Destination.Stride);
+        return new(operation, kernel.Name, batch =>
+            run(Groups(kernel, (long)batch.Rows * shape.QuadsPerRow), source, order, destination,
+                shape with { First = batch.First, Rows = batch.Rows }));
+    }
+}

@@ -1,0 +1,34 @@
+using GpuNet.Devices.Operations;
+using static GpuNet.Devices.Ilgpu.KernelArguments;
+
+namespace GpuNet.Devices.Ilgpu.Operations;
+
+/// <summary>How ILGPU's accelerators compute each operation. One line here gives an operation its kernel.</summary>
+static class IlgpuOperations
+{
+    public static OperationTable<IlgpuDevice> Table { get; } = new OperationTable<IlgpuDevice>()
+        .Add<GatherOperation>(IlgpuGather.Bind)
+        .Add<ForwardOperation>((device, forward) => forward.Activation.Bind(new IlgpuForward(device, forward)))
+        .Add<BackwardOperation>((device, backward) => backward.Activation.Bind(new IlgpuBackward(device, backward)))
+        .Add<GradientOperation>(IlgpuGradients.Bind)
+        .Add<DropoutOperation>(IlgpuDropout.Bind)
+        .Add<DifferentiateOperation>((device, differentiate) =>
+            differentiate.Activation.Bind(new IlgpuDifferentiate(device, differentiate)))
+        .Add<AddOperation>(IlgpuAdd.Bind)
+        .Add<ColumnStatisticsOperation>(IlgpuColumnStatistics.Bind)
+        .Add<RowStatisticsOperation>((device, statistics) => OfWidth(statistics.X.Columns, new IlgpuRowStatistics(device, statistics)))
+        .Add<NormaliseOperation>((device, normalise) => normalise.Activation.Bind(new IlgpuNormalise(device, normalise)))
+        .Add<NormaliseGradientOperation>(IlgpuNormaliseGradients.Bind)
+        .Add<BatchNormBackwardOperation>(IlgpuBatchNormBackward.Bind)
+        .Add<LayerNormBackwardOperation>((device, backward) => OfWidth(backward.X.Columns, new IlgpuLayerNormBackward(device, backward)))
+        .Add<SoftmaxOperation>((device, softmax) => OfWidth(softmax.X.Columns, new IlgpuSoftmax(device, softmax)))
+        .Add<SoftmaxBackwardOperation>((device, backward) => OfWidth(backward.X.Columns, new IlgpuSoftmaxBackward(device, backward)))
+        .Add<SplitRowsOperation>(IlgpuSplitRows.Bind)
+        .Add<JoinRowsOperation>(IlgpuJoinRows.Bind)
+        .Add<DistanceOperation>((device, distance) => OfWidth(distance.X.Columns / 2, new IlgpuDistance(device, distance)))
+        .Add<DistanceBackwardOperation>(IlgpuDistanceBackward.Bind)
+        .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
+        .Add<AccumulateOperation>(IlgpuAccumulate.Bind)
+        .Add<ClipOperation>(IlgpuClip.Bind)
+        .Add<UpdateOperation>((device, update) => update.Optimizer.Bind(new IlgpuUpdate(device, update)));
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace GpuNet;
+
+/// <summary>Makes a table of rows by name, as a file would give it.</summary>
+/// <param name="model">The model that predicts from them.</param>
+sealed class NamedRows(Model model)
+{
+    /// <summary>What messages call rows that are not from a file.</summary>
+    public const string Name = "the input";
+
+    /// <summary>The columns of the model.</summary>
+    /// <exception cref="InputException">A row lacks a column, or has a value there that cannot be used.</exception>
+    public FeatureTable Read<TValue>(IEnumerable<IReadOnlyDictionary<string, TValue>> rows)
+    {
+        var preprocessing = model.Preprocessing;
+        int width = preprocessing.Columns.Count;
+        Dictionary<string, int>?[] places =
+            [.. Enumerable.Range(0, width).Select(column => preprocessing.IsText(column) ? new Dictionary<string, int>() : null)];
+        var values = new List<double>();
+        foreach (var (number, row) in rows.Index())
+        {
+            foreach (var (place, name) in model.FeatureNames.Index())
+            {
+                // Nothing depends on what was the same in all training rows.
+                if (!row.TryGetValue(name, out var value) && preprocessing.Constants[place % width] is null)
+                    throw Bad($"it is not there; the model predicts from {model.FeatureNames.Quote()}");
+                values.Add(IsMissing(value) ? double.NaN
+                    : places[place % width] is { } texts ? PlaceOf(TextOf(value), texts)
+                    : ToNumber(value, name) ?? throw Bad($"{TextOf(value).Quote()} is not a finite number"));
+
+                InputException Bad(string problem) => new($"{Name}, row {number + 1}, column {name.Quote()}: {problem}");
+            }
+        }
+        return new()
+        {
+            Name = Name,
+            Names = preprocessing.Columns,
+            Values = [.. values],
+            Categories = [.. places.Select(texts => texts?.Keys.ToArray())],
+        };
+    }
+
+    bool IsMissing<TValue>(TValue? value) =>
+        value is null or double.NaN or float.NaN || (value is string text && model.MissingTexts.Contains(Encoding.UTF8.GetBytes(text)));
+
+    double? ToNumber<TValue>(TValue? value, string column)
+    {
+        double number = value switch
+        {
+            string text => Parse(text, model.Formats.GetValueOrDefault(column, NumberFormat.Plain)),
+            bool or char or DateTime => double.NaN,
+            IConvertible convertible => convertible.ToDouble(CultureInfo.InvariantCulture),
+            _ => double.NaN,
+        };
+        return double.IsFinite(number) ? number : null;
+    }
+
+    static double Parse(string text, NumberFormat format) =>
+        format.TryParse(Encoding.UTF8.GetBytes(text), out double number) ? number : double.NaN;
+
+    static string TextOf<TValue>(TValue? value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    // Dictionaries that nothing is removed from list their keys in the order in which they came.
+    static int PlaceOf(string text, Dictionary<string, int> places)
+    {
+        if (!places.TryGetValue(text, out int place))
+            places.Add(text, place = places.Count);
+        return place;
+    }
+}
