@@ -13,7 +13,15 @@ static class Lifetimes
             var device = SmallTask.Open(name);
             Exception? end = null;
             using var started = new ManualResetEventSlim();
-            var thread = new Thread(() =>
+            var thread = new Thread(Predict) { IsBackground = true };
+            thread.Start();
+            started.Wait(patience);
+            Thread.SpinWait(1000 * (time % 20));
+            device.Dispose();
+            if (!thread.Join(patience) || end is not ObjectDisposedException)
+                return Fail($"run {time}: {end?.ToString() ?? "hangs"}");
+
+            void Predict()
             {
                 try
                 {
@@ -28,13 +36,7 @@ static class Lifetimes
                     end = problem;
                     started.Set();
                 }
-            }) { IsBackground = true };
-            thread.Start();
-            started.Wait(patience);
-            Thread.SpinWait(1000 * (time % 20));
-            device.Dispose();
-            if (!thread.Join(patience) || end is not ObjectDisposedException)
-                return Fail($"run {time}: {end?.ToString() ?? "hangs"}");
+            }
         }
         Console.WriteLine($"{times} devices were disposed in use");
         return 0;
@@ -46,14 +48,7 @@ static class Lifetimes
         using var device = SmallTask.Open(name);
         float[] expected = SmallTask.Answer(device);
         int right = 0;
-        var threads = Enumerable.Range(0, 64).Select(_ => new Thread(() =>
-        {
-            for (int time = 0; time < times; time++)
-            {
-                if (SmallTask.Answer(device).AsSpan().SequenceEqual(expected))
-                    Interlocked.Increment(ref right);
-            }
-        }) { IsBackground = true }).ToArray();
+        var threads = Enumerable.Range(0, 64).Select(_ => new Thread(Answer) { IsBackground = true }).ToArray();
         foreach (var thread in threads)
             thread.Start();
         if (!Array.TrueForAll(threads, thread => thread.Join(patience)))
@@ -62,6 +57,15 @@ static class Lifetimes
             return Fail($"{right} of {threads.Length * times} answers are right");
         Console.WriteLine($"{right} of {right} answers are right");
         return 0;
+
+        void Answer()
+        {
+            for (int time = 0; time < times; time++)
+            {
+                if (SmallTask.Answer(device).AsSpan().SequenceEqual(expected))
+                    Interlocked.Increment(ref right);
+            }
+        }
     }
 
     static int Fail(string message)

@@ -1,7 +1,9 @@
 
 namespace GpuNet.Benchmarks.Reports;
 
-/// <summary>A part of a page that a program writes, between the lines <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- end of name --&gt;</c>.</summary>
+/// <summary>
+/// A part of a page that a program writes, between the lines <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- end of name --&gt;</c>.
+/// </summary>
 /// <param name="page">The page's path, from the root of the repository.</param>
 /// <param name="name">The part's name.</param>
 public sealed class MarkedText(string page, string name)
@@ -31,6 +33,8 @@ public sealed class MarkedText(string page, string name)
             throw new InputException($"{page}: there is no such file here; run this from the root of the repository");
         string text = File.ReadAllText(page);
         int from = text.IndexOf(begin, StringComparison.Ordinal), to = text.IndexOf(end, StringComparison.Ordinal);
-        return from >= 0 && to >= from + begin.Length ? (text, from + begin.Length, to) : throw new InputException($"{page}: the markers of '{name}' are missing");
+        return from >= 0 && to >= from + begin.Length
+            ? (text, from + begin.Length, to)
+            : throw new InputException($"{page}: the markers of '{name}' are missing");
     }
 }

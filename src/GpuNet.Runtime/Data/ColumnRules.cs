@@ -72,7 +72,8 @@ static partial class ColumnRules
         if (differs && IdName().IsMatch(name))
         {
             return new(
-                name, ColumnKind.LeftOut, format, $"left out: an id, by its name and as it differs in every row; {Setting.Numeric} keeps it");
+                name, ColumnKind.LeftOut, format,
+                $"left out: an id, by its name and as it differs in every row; {Setting.Numeric} keeps it");
         }
         return new(
             name, ColumnKind.Number, format,
@@ -91,7 +92,11 @@ static partial class ColumnRules
                 + Setting.Categorical.To(name.Shorten()));
         }
         if (cells.Texts.Count == table.Rows.Count && cells.Texts.Count >= FewRows)
-            return new(name, ColumnKind.LeftOut, NumberFormat.Plain, $"left out: its texts differ in every row; {Setting.Categorical} keeps it");
+        {
+            return new(
+                name, ColumnKind.LeftOut, NumberFormat.Plain,
+                $"left out: its texts differ in every row; {Setting.Categorical} keeps it");
+        }
         CheckCount(table, name, cells.Texts, $"leave it out with {Setting.Ignored.To(name.Shorten())}");
         return new(name, ColumnKind.Category, NumberFormat.Plain);
     }
@@ -101,7 +106,8 @@ static partial class ColumnRules
         if (texts.Count > MostCategories)
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has {texts.Count} different texts in "
-                + $"{table.Rows.Count} rows, too many for categories; {advice}, or keep them with {Setting.Categorical.To(name.Shorten())}");
+                + $"{table.Rows.Count} rows, too many for categories; {advice}, "
+                + $"or keep them with {Setting.Categorical.To(name.Shorten())}");
         }
     }
 

@@ -76,9 +76,15 @@ public sealed record TableRoles
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         if (Numeric.Intersect(Categorical).FirstOrDefault() is { } both)
-            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be both {Setting.Numeric} and {Setting.Categorical}; leave one out");
+        {
+            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be both {Setting.Numeric} and {Setting.Categorical}; "
+                + "leave one out");
+        }
         if (Thousands == DecimalPoint)
-            throw new InputException($"{table.Name}: {Setting.DecimalPoint} and {Setting.Thousands} are the same character; change one of them");
+        {
+            throw new InputException($"{table.Name}: {Setting.DecimalPoint} and {Setting.Thousands} are the same character; "
+                + "change one of them");
+        }
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
         if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))

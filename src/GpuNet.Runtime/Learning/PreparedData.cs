@@ -37,7 +37,7 @@ public sealed class PreparedData
     /// <summary>The targets, row-major: numbers are scaled, classes are their places (examples, 1); none for a reconstruction.</summary>
     public float[] Targets { get; }
 
-    /// <summary>Divides a data set as a options says, and preprocesses it.</summary>
+    /// <summary>Divides a data set as the options say, and preprocesses it.</summary>
     /// <exception cref="InputException">It cannot be divided as asked, or a value is missing where that is an error.</exception>
     public static PreparedData Prepare(DataSet data, TrainingOptions options) =>
         Prepare(data, options, Split.Divide(data, options.Split, options.Seed));
@@ -54,7 +54,7 @@ public sealed class PreparedData
             : null;
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
-        float[] inputs = data.Window.Apply(preprocessing.Apply(table), preprocessing.Outputs, data.Count);
+        float[] inputs = data.Window.Apply(preprocessing.ApplyToKept(table), preprocessing.Outputs, data.Count);
         return new(data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value));
     }
 
@@ -71,7 +71,7 @@ public sealed class PreparedData
         }
     }
 
-    /// <summary>The data in a device's memory, the weight of each example multiplied by that which a options gives its class.</summary>
+    /// <summary>The data in a device's memory, the weight of each example multiplied by the weight that the options give its class.</summary>
     /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
     public DeviceData Upload(Device device, TrainingOptions options)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using GpuNet.Devices;
 using GpuNet.Devices.Ilgpu;
 
 namespace GpuNet;

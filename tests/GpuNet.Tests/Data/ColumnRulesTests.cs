@@ -19,16 +19,16 @@ public sealed class ColumnRulesTests
 
     public static TheoryData<string, double[], string> Notations => new()
     {
-        { "148%|26%|50.5%", [148, 26, 50.5], "--unit '%'" },
-        { "$156.50|-$12|$0.5", [156.5, -12, 0.5], "--unit '$'" },
-        { "5 €|7 €|8,5 €", [5, 7, 8.5], "--decimal comma --unit '€'" },
-        { "1.142,50|7,25|1.000", [1142.5, 7.25, 1000], "--decimal comma --thousands point" },
-        { "1,5|2,25|3", [1.5, 2.25, 3], "--decimal comma" },
-        { "1,008,000|1,158,000|999", [1008000, 1158000, 999], "--thousands comma" },
-        { "3,943|2,290|900", [3943, 2290, 900], "--thousands comma" },
-        { "1 169|1 073|12", [1169, 1073, 12], "--thousands space" },
-        { "1'169|1'073|12.5", [1169, 1073, 12.5], "--thousands apostrophe" },
-        { "1 kg|2 kg|3 kg|4 kg|5 kg|6 kg|7 kg|8 kg|9 kg|10 kg|11 kg", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "--unit 'kg'" },
+        { "148%|26%|50.5%", [148, 26, 50.5], "Units = '%'" },
+        { "$156.50|-$12|$0.5", [156.5, -12, 0.5], "Units = '$'" },
+        { "5 €|7 €|8,5 €", [5, 7, 8.5], "DecimalPoint = comma and Units = '€'" },
+        { "1.142,50|7,25|1.000", [1142.5, 7.25, 1000], "DecimalPoint = comma and Thousands = point" },
+        { "1,5|2,25|3", [1.5, 2.25, 3], "DecimalPoint = comma" },
+        { "1,008,000|1,158,000|999", [1008000, 1158000, 999], "Thousands = comma" },
+        { "3,943|2,290|900", [3943, 2290, 900], "Thousands = comma" },
+        { "1 169|1 073|12", [1169, 1073, 12], "Thousands = space" },
+        { "1'169|1'073|12.5", [1169, 1073, 12.5], "Thousands = apostrophe" },
+        { "1 kg|2 kg|3 kg|4 kg|5 kg|6 kg|7 kg|8 kg|9 kg|10 kg|11 kg", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "Units = 'kg'" },
     };
 
     [Theory]
@@ -57,8 +57,8 @@ public sealed class ColumnRulesTests
 
     static TableRoles Follow(string advice) => roles with
     {
-        DecimalPoint = advice.Contains("--decimal comma") ? ',' : '.',
-        Thousands = Regex.Match(advice, "--thousands ([a-z]+)").Groups[1].Value switch
+        DecimalPoint = advice.Contains("DecimalPoint = comma") ? ',' : '.',
+        Thousands = Regex.Match(advice, "Thousands = ([a-z]+)").Groups[1].Value switch
         {
             "comma" => ',',
             "point" => '.',
@@ -66,7 +66,7 @@ public sealed class ColumnRulesTests
             "apostrophe" => '\'',
             _ => null,
         },
-        Units = [.. Regex.Matches(advice, "--unit '(.*?)'").Select(match => match.Groups[1].Value)],
+        Units = [.. Regex.Matches(advice, "Units = '(.*?)'").Select(match => match.Groups[1].Value)],
     };
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ColumnRulesTests
     {
         var table = Table("a", ["3,943", "2,290"], 20);
         Assert.Contains(
-            "read them with --thousands comma if it parts thousands, or with --decimal comma if it stands before decimals",
+            "read them with Thousands = comma if it parts thousands, or with DecimalPoint = comma if it stands before decimals",
             TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
         Assert.Equal(3.943, DataSetReader.Read(table, roles with { DecimalPoint = ',' }).Features[0]);
         Assert.Equal(3943, DataSetReader.Read(table, roles with { Thousands = ',' }).Features[0]);
@@ -89,7 +89,7 @@ public sealed class ColumnRulesTests
     {
         string[] cells = [.. Enumerable.Range(1, 12).Select(weight => weight == 7 ? "700 g" : $"{weight} kg")];
         var table = Table("a", cells, 12);
-        Assert.Contains("--unit 'kg', once '700 g' is written so, too", TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
+        Assert.Contains("Units = 'kg', once '700 g' is written so, too", TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
         Assert.Throws<InputException>(() => DataSetReader.Read(table, roles with { Units = ["kg", "g"] }));
     }
 
@@ -104,8 +104,8 @@ public sealed class ColumnRulesTests
         var table = Table("when", cells.Split('|'), 30);
         string error = TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
         Assert.Contains("the column 'when' has dates or times", error);
-        Assert.Contains("--ignore when", error);
-        Assert.Contains("--categorical when", error);
+        Assert.Contains("Ignored = when", error);
+        Assert.Contains("Categorical = when", error);
         Assert.Equal(["b"], DataSetReader.Read(table, roles with { Ignored = ["when"] }).FeatureNames);
         Assert.Equal(cells.Split('|'), DataSetReader.Read(table, roles with { Categorical = ["when"] }).Categories![0]);
     }
@@ -141,7 +141,7 @@ public sealed class ColumnRulesTests
         Assert.Equal(["b"], data.FeatureNames);
         var left = Assert.Single(data.Columns!, column => column.Kind == ColumnKind.LeftOut);
         Assert.Equal(name, left.Name);
-        Assert.Contains("--numeric keeps it", left.Reason);
+        Assert.Contains("Numeric keeps it", left.Reason);
         Assert.Equal([name, "b"], DataSetReader.Read(table, roles with { Numeric = [name] }).FeatureNames);
         Assert.NotNull(DataSetReader.Read(table, roles with { Categorical = [name] }).Categories![0]);
     }
@@ -188,8 +188,8 @@ public sealed class ColumnRulesTests
     }
 
     [Theory]
-    [InlineData("0|1|2|A1", "line 5, column 'g': 'A1' is not a number; correct it or remove the row, ", "--categorical g")]
-    [InlineData("A0|A1|A2|3", "line 5, column 'g': '3' is a number, but most of the column are texts, as 'A0'; ", "--categorical g")]
+    [InlineData("0|1|2|A1", "line 5, column 'g': 'A1' is not a number; correct it or remove the row, ", "Categorical = g")]
+    [InlineData("A0|A1|A2|3", "line 5, column 'g': '3' is a number, but most of the column are texts, as 'A0'; ", "Categorical = g")]
     public void Of_numbers_and_texts_the_odd_one_is_named_in_either_order(string cells, string odd, string advice)
     {
         var table = Table("g", cells.Split('|'), 40);
@@ -214,7 +214,7 @@ public sealed class ColumnRulesTests
     public void A_marker_of_missing_values_is_named_with_the_option_that_makes_it_one(string marker)
     {
         var table = Table("a", 40, row => row % 11 == 3 ? marker : $"{row % 9}.5");
-        Assert.Contains($"--missing-text '{marker}'", TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
+        Assert.Contains($"MissingTexts = '{marker}'", TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
         var data = DataSetReader.Read(table, roles with { MissingTexts = new(marker) });
         Assert.Equal(4, data.Features.Count(double.IsNaN));
         Assert.Null(data.Categories![0]);
@@ -235,7 +235,7 @@ public sealed class ColumnRulesTests
         var target = roles with { Targets = ["y2"] };
         Assert.Equal(
             "t.csv, line 3, column 'y2': 'NA' says that the target is missing; fill it in or remove the row, "
-            + "or say --missing-text '' where it is a name",
+            + "or use MissingTexts = '' where it is a name",
             TestTables.ErrorOf(() => DataSetReader.Read(table, target)));
         Assert.Equal(["AS", "EU", "NA"], DataSetReader.Read(table, target with { MissingTexts = new("") }).ClassNames!);
         Assert.Equal(["AS", "NA", "EU"], DataSetReader.Read(table, roles with { MissingTexts = new("") }).Categories![0]);
@@ -253,7 +253,7 @@ public sealed class ColumnRulesTests
     public void Real_numbers_are_classes_where_they_are_said_to_be()
     {
         var table = TestTables.Parse("a,y\n1,0.5\n2,1.5\n3,0.5\n4,1.0\n");
-        Assert.Contains("--categorical y", TestTables.ErrorOf(() => DataSetReader.Read(table, "y")));
+        Assert.Contains("Categorical = y", TestTables.ErrorOf(() => DataSetReader.Read(table, "y")));
         Assert.Equal(["0.5", "1.0", "1.5"], DataSetReader.Read(table, roles with { Categorical = ["y"] }).ClassNames!);
     }
 
@@ -262,8 +262,8 @@ public sealed class ColumnRulesTests
     {
         var table = TestTables.Parse("a,y\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row % 9}.5,{row % 30}\n")));
         Assert.Equal(
-            "t.csv: the target 'y' has 30 different values in 100 rows, too many for classes; use --task regression, "
-            + "or say --categorical y if they are classes",
+            "t.csv: the target 'y' has 30 different values in 100 rows, too many for classes; use Task = Regression, "
+            + "or Categorical = y if they are classes",
             TestTables.ErrorOf(() => DataSetReader.Read(table, "y")));
         Assert.Equal(30, DataSetReader.Read(table, roles with { Categorical = ["y"] }).ClassNames!.Count);
         Assert.Equal(100, DataSetReader.Read(table, "y", regression: true).Count);

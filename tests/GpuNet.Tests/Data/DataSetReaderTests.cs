@@ -58,7 +58,7 @@ public class DataSetReaderTests
     public void Real_targets_need_regression()
     {
         Assert.Equal(
-            "t.csv, line 3, column 'y': '2.5' is a real number; use --task regression, or say --categorical y if they are classes",
+            "t.csv, line 3, column 'y': '2.5' is a real number; use Task = Regression, or Categorical = y if they are classes",
             Error("a,y\n1,2\n2,2.5\n3,3\n"));
     }
 
@@ -72,7 +72,7 @@ public class DataSetReaderTests
         string Rows(int classes, string prefix) =>
             "a,y\n" + string.Concat(Enumerable.Range(0, 2 * classes).Select(row => $"1,{prefix}{row % classes}\n"));
         Assert.Equal(1000, Read(Rows(1000, "c")).ClassNames!.Count);
-        Assert.Contains("1001 different values in 2002 rows, too many for classes; use --task regression", Error(Rows(1001, "")));
+        Assert.Contains("1001 different values in 2002 rows, too many for classes; use Task = Regression", Error(Rows(1001, "")));
         Assert.Contains("1001 different values in 2002 rows, too many for classes; choose another target", Error(Rows(1001, "c")));
     }
 
@@ -161,7 +161,7 @@ public class DataSetReaderTests
     [Fact]
     public void A_feature_of_texts_and_numbers_is_an_error() => Assert.Equal(
         "t.csv, line 4, column 'a': '3' is a number, but most of the column are texts, as 'u'; "
-            + "correct it, or say --categorical a if its numbers are only names",
+            + "correct it, or use Categorical = a if its numbers are only names",
         Error("a,y\nu,p\nu,q\n3,p\n"));
 
     [Fact]
@@ -173,7 +173,7 @@ public class DataSetReaderTests
         Assert.Equal(1000, Read(Rows(2000, 1000)).Categories![0]!.Count);
         Assert.Equal(
             "t.csv: the column 'name' has 1001 different texts in 2002 rows, too many for categories; "
-            + "leave it out with --ignore name, or keep them with --categorical name",
+            + "leave it out with Ignored = name, or keep them with Categorical = name",
             Error(Rows(2002, 1001)));
         var kept = DataSetReader.Read(TestTables.Parse(Rows(2002, 1001)), new TableRoles { Targets = ["y"], Categorical = ["name"] });
         Assert.Equal(1001, kept.Categories![0]!.Count);
@@ -226,14 +226,15 @@ public class DataSetReaderTests
     public void Roles_that_contradict_each_other_are_errors()
     {
         var table = TestTables.Parse("a,u,v\n1,0,1\n2,1,0\n");
-        Assert.Contains("2 columns are no target of classes", Of(new() { Targets = ["u", "v"] }));
+        Assert.Contains("2 columns are given as the target of one class", Of(new() { Targets = ["u", "v"] }));
         Assert.Contains(
             "has no target: use Ignored = u instead of Targets",
             Of(new() { Task = LearningTask.Autoencoder, Targets = ["u"] }));
         Assert.Contains("no target is named", Of(new() { Task = LearningTask.Regression, Targets = [] }));
         Assert.Contains("a target is named twice", Of(new() { Task = LearningTask.Regression, Targets = ["u", "u"] }));
         Assert.Contains(
-            "are predicted from a window of rows; leave out Window", Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
+            "are predicted from a window of rows; leave out Window",
+            Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
 
         string Of(TableRoles roles) => TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
     }

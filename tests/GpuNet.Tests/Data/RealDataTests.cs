@@ -24,7 +24,7 @@ public class RealDataTests
         var data = DataSetReader.Read(table, "progression", regression: true);
         Assert.Equal((442, 10, 1), (data.Count, data.FeatureCount, data.TargetCount));
         Assert.Equal(151, data.Targets[0]);
-        Assert.Contains("--task regression", TestTables.ErrorOf(() => DataSetReader.Read(table, "progression")));
+        Assert.Contains("Task = Regression", TestTables.ErrorOf(() => DataSetReader.Read(table, "progression")));
     }
 
     [Fact]

@@ -35,10 +35,9 @@ public sealed class KernelPageTests
         {Variants()}
         ## Assembled
 
-        What NVIDIA's assembler makes of the dense kernels, for three targets: registers of a thread, and the bytes that do not fit into them;
-        instructions of the loop over the sum, for {TileProduct.Depth} steps of it, and the share of them that multiply and add. Of activations, relu is
-        shown: the loops are the same.
-        Written without a GPU, by
+        What NVIDIA's assembler makes of the dense kernels for three targets: registers per thread and spilled bytes; instructions of the
+        main loop for {TileProduct.Depth} steps of the sum, and the share of FFMA among them. Only relu is shown: the loops are the same for
+        all activations. Measured without a GPU by
 
         ```
         dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- ptx --ptxas PATH --report
@@ -51,9 +50,10 @@ public sealed class KernelPageTests
 
         ## A training step, traced
 
-        784-512-256-10 with ReLU, Adam and 128 examples, as counted by the device `checked`: bytes moved in sectors of 32 bytes, the fraction
-        of them that threads requested, cycles lost to bank conflicts, and barriers of all groups. The time is an estimate: the minimum given
-        by the peak FLOP/s and the memory bandwidth in the data sheet of the GPU. `gpunet plan --trace` prints the same table for any network.
+        784-512-256-10 with ReLU, Adam and 128 examples, as counted by the device `checked`: bytes moved in sectors of 32 bytes, the
+        fraction of them that threads requested, cycles lost to bank conflicts, and barriers of all groups. The time is an estimate: the
+        minimum given by the peak FLOP/s and the memory bandwidth in the data sheet of the GPU. `gpunet plan --trace` prints the same
+        table for any network.
 
         ```
         {Step()}```

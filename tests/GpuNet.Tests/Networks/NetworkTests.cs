@@ -24,7 +24,8 @@ public sealed class NetworkTests
     {
         Refused(() => Network.Input(7).Dense(5).Recurrent(4, steps: 2), "layer 2 has 2 steps, but 5 inputs are not a multiple of that");
         Refused(
-            () => Network.Input(7).Twin(tower => tower.Dense(2)), "twin towers read one half of the inputs each, but 7 is not an even number");
+            () => Network.Input(7).Twin(tower => tower.Dense(2)),
+            "twin towers read one half of the inputs each, but 7 is not an even number");
         Refused(() => Network.Input(7).Distance(), "layer 1 is a distance of two halves, but 7 is not an even number of inputs");
         Refused(() => Network.Input(7).Add(new BatchNormLayer(Activation.Relu, Momentum: 0f)), "layer 1 has a momentum of 0");
         Refused(() => Network.Input(7).Add(new LayerNormLayer(Activation.Relu, Epsilon: float.NaN)), "layer 1 has an ε of NaN");

@@ -13,7 +13,9 @@ public sealed class HyperparameterSearchTests : IDisposable
         (SearchParameter.Find("beta")!, "0.5..0.99"),
     ]);
 
-    static readonly PreparedData iris = PreparedData.Prepare(DataSetReader.Read(TestTables.Open("iris.csv"), "species"), options);
+    static readonly DataSet data = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
+
+    static readonly PreparedData iris = PreparedData.Prepare(data, options);
 
     readonly TemporaryFolder folder = new();
 
@@ -119,7 +121,7 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.Contains("not the journal of this search", TestTables.ErrorOf(() => Search(folder["text"]).Run()));
         Assert.Equal("my notes", File.ReadAllText(folder["text"]));
         File.AppendAllText(folder["j"], "{}\n");
-        Assert.Contains(", line 18: this is not a line of a journal", TestTables.ErrorOf(() => Search(folder["j"]).Run()));
+        Assert.Contains(", line 18: not a line of a journal", TestTables.ErrorOf(() => Search(folder["j"]).Run()));
         Assert.Contains("cannot be written", TestTables.ErrorOf(() => Search(folder["."]).Run()));
     }
 
@@ -144,11 +146,11 @@ public sealed class HyperparameterSearchTests : IDisposable
     [Fact]
     public void What_cannot_be_searched_is_refused()
     {
-        var all = PreparedData.Prepare(iris.Source, options with { Split = SplitShares.Parse("80/0/20") });
+        var all = PreparedData.Prepare(data, options with { Split = SplitShares.Parse("80/0/20") });
         Assert.Contains("needs a validation part", TestTables.ErrorOf(() => _ = new HyperparameterSearch(all, options, space, new())));
         Assert.Throws<ArgumentException>(() => Search(metric: Metric.Rmse));
         Assert.Throws<ArgumentException>(() => new HyperparameterSearch(iris, options, space, new() { Trials = 2, Rounds = 3 }));
-        var one = PreparedData.Prepare(iris.Source, options with { Split = SplitShares.Parse("79.4/0.6/20") });
+        var one = PreparedData.Prepare(data, options with { Split = SplitShares.Parse("79.4/0.6/20") });
         var byArea = new HyperparameterSearch(one, options, space, new() { Metric = Metric.RocAuc });
         Assert.Contains(
             "roc_auc is not defined on the validation part, which has 1 of 150 examples", TestTables.ErrorOf(() => byArea.Run()));

@@ -113,6 +113,16 @@ public sealed class Pipeline
     /// </remarks>
     public float[] Apply(FeatureTable table)
     {
+        float[] inputs = ApplyToKept(table);
+        WarnOfChanges(table);
+        return inputs;
+    }
+
+    /// <summary>
+    /// The same for the table that the pipeline was fitted on: outside the training rows, left-out columns may have other values.
+    /// </summary>
+    internal float[] ApplyToKept(FeatureTable table)
+    {
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
         table.Check();
@@ -121,7 +131,6 @@ public sealed class Pipeline
         long length = (long)table.Rows * Outputs;
         if (length > Array.MaxLength)
             throw new InputException($"{table.Name}: {table.Rows} rows of {Outputs} inputs are more than fit in an array");
-        WarnOfChanges(table);
 
         float[] inputs = new float[length];
         double[] row = new double[kept.Length], encoded = new double[Outputs];

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Reductions;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace GpuNet.Devices.Ilgpu;
 

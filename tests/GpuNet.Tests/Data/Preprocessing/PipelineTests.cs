@@ -44,7 +44,7 @@ public sealed class PipelineTests
     [Fact]
     public void Missing_values_are_an_error_that_says_where_unless_they_are_filled()
     {
-        const string message = "t.csv, line 4, column 'b': the value is missing; fill it in, remove the row, or train with --missing mean";
+        const string message = "t.csv, line 4, column 'b': the value is missing; fill it in, remove the row, or train with Missing = Mean";
         var table = Table("a,b,y\n1,2,p\n\n3,,q\n5,6,p\n");
         Assert.StartsWith(message, TestTables.ErrorOf(() => Pipeline.Fit(table, [0], Scaling.None, Missing.Error)));
         var complete = Fit("a,b,y\n1,2,p\n3,4,q\n", Scaling.None, Missing.Error);
@@ -52,8 +52,8 @@ public sealed class PipelineTests
     }
 
     [Theory]
-    [InlineData("a,b,y\n,1,p\n,2,q\n3,3,p\n", "column 'a': it has no value in the training part; leave it out with --ignore")]
-    [InlineData("a,b,y\n?,1,p\n?,2,q\nu,3,p\n", "column 'a': it has no value in the training part; leave it out with --ignore")]
+    [InlineData("a,b,y\n,1,p\n,2,q\n3,3,p\n", "column 'a': it has no value in the training part; leave it out with Ignored")]
+    [InlineData("a,b,y\n?,1,p\n?,2,q\nu,3,p\n", "column 'a': it has no value in the training part; leave it out with Ignored")]
     public void A_column_without_values_to_learn_from_is_an_error(string text, string problem) =>
         Assert.Contains(problem, TestTables.ErrorOf(() => Fit(text, Scaling.None, Missing.Mean)));
 
@@ -109,8 +109,8 @@ public sealed class PipelineTests
 
     [Fact]
     public void What_counts_as_missing_is_quoted() => Assert.Contains(
-        "line 3, column 'a': 'NA' says that the value is missing; fill it in, remove the row, or train with --missing mean or a number "
-        + "in its place; say --missing-text '' where it is a name",
+        "line 3, column 'a': 'NA' says that the value is missing; fill it in, remove the row, or train with Missing = Mean or a number "
+        + "in its place; use MissingTexts = '' where it is a name",
         TestTables.ErrorOf(() => Fit("a,b,y\nEU,1,p\nNA,2,q\nAS,3,p\n", Scaling.Standard, Missing.Error)));
 
     // What is told while an action runs; other tests run meanwhile.

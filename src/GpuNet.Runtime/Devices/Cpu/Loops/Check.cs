@@ -1,5 +1,3 @@
-using GpuNet.Devices.Operations;
-
 namespace GpuNet.Devices.Cpu.Loops;
 
 /// <summary>What kernels that take pointers have to be sure of.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using GpuNet.Devices.Cpu.MatMul;
 
 namespace GpuNet.Devices.Cpu.Memory;
 
