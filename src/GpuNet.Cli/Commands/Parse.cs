@@ -37,11 +37,11 @@ static class Parse
     /// <summary>A whole number of at least 1, for an option without a default.</summary>
     public static int? OptionalCount(ArgumentResult result) => Count(result);
 
-    /// <summary>What a whole number of at least 1 stands for; null for a word that says that there is none.</summary>
-    public static Func<ArgumentResult, T?> CountOr<T>(string none, Func<int, T> make) where T : class => result =>
-        string.Equals(Text(result), none, StringComparison.OrdinalIgnoreCase) ? null
-        : int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 ? make(count)
-        : Error<T>(result, $"'{Text(result)}' is neither a whole number from 1 on nor {none}");
+    /// <summary>A whole number of at least 1, or 0 for a word that says none.</summary>
+    public static Func<ArgumentResult, int?> CountOr(string none) => result =>
+        string.Equals(Text(result), none, StringComparison.OrdinalIgnoreCase) ? 0
+        : int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 ? count
+        : Error<int?>(result, $"'{Text(result)}' is neither a whole number from 1 on nor {none}");
 
     /// <summary>A whole number of at least 0.</summary>
     public static ulong Seed(ArgumentResult result) =>

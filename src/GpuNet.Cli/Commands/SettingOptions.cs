@@ -23,12 +23,12 @@ static class SettingOptions
         [Setting.IsRecurrent] = "--recurrent",
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
-        [Setting.Resume] = "--resume",
+        [Setting.Resumes] = "--resume",
     };
 
-    // Their values are columns or texts of the file, or files.
+    // Their values are columns or texts of the file.
     static readonly HashSet<Setting> asInFile =
-        [Setting.Targets, Setting.Categorical, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.MissingTexts, Setting.Resume];
+        [Setting.Targets, Setting.Categorical, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.MissingTexts];
 
     /// <summary>The setting as it is typed: <c>--task regression</c>.</summary>
     public static string Describe(Setting setting, string? value)

@@ -76,7 +76,7 @@ static class TrainCommand
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
-            if (stopped.Result is { } soFar)
+            if (stopped is TrainingCancelledException { Result: var soFar })
             {
                 Console.Error.WriteLine($"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);

@@ -93,12 +93,12 @@ sealed class UpdateOptions
         CustomParser = Parse.OptionalCount,
     };
 
-    readonly Option<EarlyStopping?> patience = new("--patience")
+    readonly Option<int?> patience = new("--patience")
     {
         Description = "Where there is a validation part: stop after this many epochs without a lower loss on it, and keep the best "
             + $"weights; {None} trains all epochs, and keeps the last ones. By default {EarlyStopping.Usual.Patience}.",
         HelpName = $"EPOCHS|{None}",
-        CustomParser = Parse.CountOr<EarlyStopping>(None, epochs => new(epochs)),
+        CustomParser = Parse.CountOr(None),
         CompletionSources = { (string[])[None] },
     };
 
@@ -129,7 +129,12 @@ sealed class UpdateOptions
     /// <exception cref="InputException">Two of them contradict each other.</exception>
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed)
     {
-        var stopping = parsed.GetResult(patience) is null ? EarlyStopping.Usual : parsed.GetValue(patience);
+        EarlyStopping? stopping = parsed.GetValue(patience) switch
+        {
+            null => EarlyStopping.Usual,
+            0 => null,
+            { } epochs => new(epochs),
+        };
         if (parsed.GetValue(minDelta) > 0 && stopping is null)
             throw new InputException($"--min-delta: nothing is watched with --patience {None}; leave one of them out");
         if (parsed.GetValue(microBatchSize) > recipe.BatchSize)

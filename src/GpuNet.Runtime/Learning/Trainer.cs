@@ -40,7 +40,7 @@ public static class Trainer
         var loss = options.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, options);
         using var checkpointer = options.Checkpoint is { } asked
-            ? new Checkpointer(asked, TrainingIdentity.Of(prepared, options, network, device))
+            ? new Checkpointer(asked, IdentityOf(prepared, options, network, device))
             : null;
         using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded)
         {
@@ -62,9 +62,9 @@ public static class Trainer
             if (!stopped.IsCancelled || stopped.Epoch == 0)
                 throw;
             var record = new Dictionary<string, string>(model.TrainingSettings) { ["unfinished"] = stopped.Message };
-            stopped.Model = model = model with { TrainingSettings = record };
-            stopped.Result = Scored() with { IsFinished = false };
-            throw;
+            model = model with { TrainingSettings = record };
+            var soFar = Scored() with { IsFinished = false };
+            throw new TrainingCancelledException(stopped.Message, soFar, stopped.InnerException) { Epoch = stopped.Epoch, Model = model };
         }
         catch (DeviceException failed)
         {
@@ -84,6 +84,18 @@ public static class Trainer
             var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
             return [.. options.Metrics.Select(metric => (metric, evaluation[metric]))];
         }
+    }
+
+    // The number of epochs may grow.
+    static TrainingIdentity IdentityOf(PreparedData prepared, TrainingOptions options, Network network, Device device)
+    {
+        var entries = new Dictionary<string, string>(options.SettingsFor(prepared.Source.Task));
+        entries.Remove("epochs");
+        entries["network"] = network.ToString();
+        entries["data"] = prepared.Fingerprint();
+        entries["device"] = device.Name;
+        entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
+        return new(entries, device.Description);
     }
 
     static Model Untrained(PreparedData prepared, TrainingOptions options, Network network, Loss loss) => new()

@@ -20,7 +20,4 @@ public class TrainingStoppedException(string message, Parameters lastGood, Excep
 
     /// <summary>The model with these parameters; null where a <see cref="TrainingLoop"/> was used by itself.</summary>
     public Model? Model { get; internal set; }
-
-    /// <summary>The model with its scores, where the training was cancelled after an epoch; null elsewhere.</summary>
-    public TrainingResult? Result { get; internal set; }
 }

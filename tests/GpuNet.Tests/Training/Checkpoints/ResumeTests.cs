@@ -89,9 +89,9 @@ public sealed class ResumeTests
             if (report.Epoch == 2)
                 cancellation.Cancel();
         });
-        var stopped = Assert.Throws<TrainingStoppedException>(
+        var stopped = Assert.Throws<TrainingCancelledException>(
             () => Trainer.Fit(iris, plain with { Checkpoint = checkpoint }, device, stopAfterTwo, cancellation.Token));
-        Assert.False(stopped.Result!.IsFinished);
+        Assert.False(stopped.Result.IsFinished);
         Assert.Equal(Fit(plain with { Epochs = 2 }, device).Model.Parameters.Values, stopped.Model!.Parameters.Values);
 
         var seen = new List<int>();
@@ -128,7 +128,7 @@ public sealed class ResumeTests
         Refused("seed is '2', and was '1'; the data are others", plain with { Seed = 2 }, c);
         Refused("patience is '5', and was 'none'", plain with { EarlyStopping = new(5) }, c);
         Refused("the data are others", plain with { Scaling = Scaling.MinMax }, c);
-        Refused("go on with Resume = ", plain, c, resumes: false);
+        Refused("go on with Resumes, or name another folder", plain, c, resumes: false);
         Refused("there is no such folder to resume from", plain, folder["none"]);
     }
 

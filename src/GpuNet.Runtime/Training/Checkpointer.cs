@@ -30,7 +30,7 @@ sealed class Checkpointer : IDisposable
             return;
         folder.Dispose();
         throw new InputException(
-            $"{options.Folder}: there are checkpoints of a training already: go on with {Setting.Resume.To(options.Folder)}, "
+            $"{options.Folder}: there are checkpoints of a training already: go on with {Setting.Resumes}, "
             + "or name another folder");
     }
 

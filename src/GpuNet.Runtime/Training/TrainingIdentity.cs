@@ -17,18 +17,6 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
     public IReadOnlyDictionary<string, string> Entries { get; } =
         new Dictionary<string, string>(entries) { [Version] = build, [Machine] = device };
 
-    /// <summary>The identity of a training by <see cref="Trainer"/>. The number of epochs is no part of it.</summary>
-    public static TrainingIdentity Of(PreparedData prepared, TrainingOptions options, Network network, Device device)
-    {
-        var entries = new Dictionary<string, string>(options.SettingsFor(prepared.Source.Task));
-        entries.Remove("epochs");
-        entries["network"] = network.ToString();
-        entries["data"] = prepared.Fingerprint();
-        entries["device"] = device.Name;
-        entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
-        return new(entries, device.Description);
-    }
-
     /// <summary>Fails where a checkpoint is of another training, and warns where another build or machine wrote it.</summary>
     /// <exception cref="InputException">It is.</exception>
     public void CheckSame(IReadOnlyDictionary<string, string> other, string folder)
