@@ -71,7 +71,7 @@ public sealed class PreparedData
         }
     }
 
-    /// <summary>The data in a device's memory, the weight of each example multiplied by the weight that the options give its class.</summary>
+    /// <summary>The data in a device's memory, the weight of each example multiplied by the weight of its class.</summary>
     /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
     public DeviceData Upload(Device device, TrainingOptions options)
     {
