@@ -13,5 +13,8 @@ static class ExitCode
     public const int BadInput = 2;
 
     /// <summary>Ctrl+C: 128 + SIGINT.</summary>
-    public const int Cancelled = 130;
+    public const int Interrupted = 130;
+
+    /// <summary>128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

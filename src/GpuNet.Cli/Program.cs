@@ -12,20 +12,14 @@ var parsed = GpunetCommand.Create().Parse(args);
 if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 
-using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The first Ctrl+C ends between two steps; the second ends at once.
-    pressed.Cancel = !interrupt.IsCancellationRequested;
-    interrupt.Cancel();
-};
+using var interruption = new Interruption();
 
 try
 {
     // Exceptions come out of here; signals are handled above.
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     OutputOption.CheckAll(parsed);
-    return await parsed.InvokeAsync(configuration, interrupt.Token);
+    return await parsed.InvokeAsync(configuration, interruption.Token);
 }
 catch (InputException bad)
 {
@@ -35,6 +29,10 @@ catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowExc
 {
     // Sizes are computed with checks: more than an int can count is more than a buffer can hold.
     return Fail("the network or its data do not fit in memory: try fewer or smaller layers in --hidden", ExitCode.BadInput);
+}
+catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
+{
+    return Fail($"interrupted: {stopped.Message}", interruption.ExitCode);
 }
 catch (Exception failed) when (failed is TrainingStoppedException or DeviceException)
 {
@@ -47,7 +45,7 @@ catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAcce
 }
 catch (OperationCanceledException)
 {
-    return Fail("interrupted", ExitCode.Cancelled);
+    return Fail("interrupted", interruption.ExitCode);
 }
 
 static int Fail(string message, int exitCode)

@@ -48,7 +48,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     // The training.
     [InlineData("train digits --patience 3 --split 80/0/20", "give it a share of the examples in --split",
         "train digits --patience 3 --split 80/10/10")]
-    [InlineData("train digits --min-delta 0.1", "add --patience", "train digits --min-delta 0.1 --patience 3")]
+    [InlineData("train digits --min-delta 0.1 --patience none", "leave one of them out", "train digits --min-delta 0.1")]
     [InlineData("train digits --micro-batch-size 64", "must not exceed --batch-size, which is 32", "train digits --micro-batch-size 32")]
     [InlineData("train digits --warmup 1", "must end before the training does, after 1 epochs", "train digits --warmup 0.5")]
     [InlineData("train iris.csv -t species --class-weights fair", "balanced", "train iris.csv -t species --class-weights balanced")]

@@ -61,7 +61,8 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --clip-norm 0", "--clip-norm", "'0'")]
     [InlineData("train digits --weight-decay -1", "--weight-decay", "'-1'")]
     [InlineData("train digits --micro-batch-size 64", "--micro-batch-size", "32")]
-    [InlineData("train digits --min-delta 0.1", "--min-delta", "--patience")]
+    [InlineData("train digits --min-delta 0.1 --patience none", "--min-delta", "--patience")]
+    [InlineData("train digits --patience never", "--patience", "'never'", "none")]
     [InlineData("train digits --patience 3 --split 80/0/20", "validation part", "empty")]
     [InlineData("train digits --metrics luck", "--metrics", "'luck'", "accuracy")]
     [InlineData("train digits --metrics ''", "--metrics", "''")]
@@ -94,8 +95,8 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     public void Options(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]
-    [InlineData("train digits --hidden 2000000000", "64 → 2000000000 relu → 10", "use narrower layers")]
-    [InlineData("plan digits --hidden 2000000000", "64 → 2000000000 relu → 10", "use narrower layers")]
+    [InlineData("train digits --hidden 2000000000", "→ 2000000000 relu → 10", "use narrower layers")]
+    [InlineData("plan digits --hidden 2000000000", "→ 2000000000 relu → 10", "use narrower layers")]
     [InlineData("benchmark --widths 2000000000,2000000000", "--widths", "--batch-size")]
     public void Networks_that_no_memory_holds(string command, params string[] named) => workplace.Refuse(command, named);
 

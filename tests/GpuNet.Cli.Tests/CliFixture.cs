@@ -101,7 +101,8 @@ public sealed class CliFixture : IDisposable
     }
 
     static bool IsReason(string line) =>
-        line.StartsWith("gpunet: ", StringComparison.Ordinal) && !line.StartsWith("gpunet: note: ", StringComparison.Ordinal);
+        line.StartsWith("gpunet: ", StringComparison.Ordinal) && !line.StartsWith("gpunet: note: ", StringComparison.Ordinal)
+        && !line.StartsWith("gpunet: warning: ", StringComparison.Ordinal);
 
     /// <summary>Runs the command, which must refuse its input before it has done more than announce what it was to do.</summary>
     /// <param name="arguments">Its arguments.</param>

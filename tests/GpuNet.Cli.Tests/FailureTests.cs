@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace GpuNet.Cli.Tests;
 
@@ -44,28 +45,36 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         Assert.Equal(1, workplace.Run("predict kept.safetensors iris.csv", Full).ExitCode);
     }
 
-    [Fact]
-    public async Task Ctrl_C_ends_a_training()
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task Ctrl_C_ends_a_training_and_keeps_what_was_learned(string signal, int exitCode)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGINT to send");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals to send");
         Assert.SkipWhen(InterruptsAreIgnored(), "the tests were started with SIGINT ignored, which processes inherit");
 
-        using var process = workplace.Start("train digits --epochs 1000000");
+        string model = $"stopped-{signal}.safetensors";
+        using var process = workplace.Start($"train digits --epochs 1000000 --json --save {model}");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 2/", StringComparison.Ordinal))
         {
         }
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"]))
+        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"]))
             kill.WaitForExit();
-        bool ended = process.WaitForExit(TimeSpan.FromSeconds(5));
+        bool ended = process.WaitForExit(TimeSpan.FromSeconds(60));
         if (!ended)
             process.Kill();
 
-        Assert.True(ended, "it is still running 5 s after SIGINT");
-        Assert.Equal(130, process.ExitCode);
-        Assert.Empty(await output);
-        Assert.EndsWith("gpunet: interrupted\n", await error);
+        Assert.True(ended, "it is still running 60 s after the signal");
+        Assert.Equal(exitCode, process.ExitCode);
+        var result = JsonNode.Parse(await output)!;
+        Assert.False((bool)result["finished"]!);
+        Assert.True((double)result["test"]!["accuracy"]! > 0.3);
+        string[] lines = (await error).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches(@"^gpunet: interrupted: the training was stopped after epoch \d+ of 1000000$", lines[^1]);
+        Assert.Contains($"model in {model}", lines);
+        Assert.StartsWith("the training was stopped", Model.Load(workplace[model]).TrainingSettings["unfinished"]);
     }
 
     // As for what a shell without job control puts into the background.

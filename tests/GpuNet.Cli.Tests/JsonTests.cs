@@ -9,7 +9,7 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     static readonly string[] keys =
     [
-        "task", "device", "seed", "epochs", "final_epoch", "parameters", "seconds", "train", "validation", "test", "history",
+        "task", "device", "seed", "epochs", "final_epoch", "finished", "parameters", "seconds", "train", "validation", "test", "history",
     ];
 
     JsonObject Train(string arguments) => JsonNode.Parse(workplace.Succeed($"train {arguments} --json"))!.AsObject();

@@ -24,7 +24,7 @@ public sealed class NumberFormatTests(CliFixture workplace) : IClassFixture<CliF
     [InlineData(1e30, @"rmse \d\.\d{3}e\+\d+  mae \d\.\d{3}e\+\d+  r2 ")]
     public void Errors_of_small_and_large_targets_can_be_read(double scale, string line)
     {
-        var rows = Enumerable.Range(0, 60).Select(row => FormattableString.Invariant($"{row},{scale * (1 + Math.Sin(row))}"));
+        var rows = Enumerable.Range(0, 60).Select(row => FormattableString.Invariant($"{row}.5,{scale * (1 + Math.Sin(row))}"));
         File.WriteAllLines(workplace["scaled.csv"], rows.Prepend("x,z"));
         Assert.Matches(line, workplace.Succeed("train scaled.csv --target z --task regression --epochs 2"));
     }

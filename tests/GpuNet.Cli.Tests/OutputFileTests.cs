@@ -72,7 +72,7 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         reader.WaitForExit();
         workplace.Succeed("evaluate copy.st iris.csv");
         Assert.Equal("fifo", Shell("stat -c %F pipe").Trim());
-        workplace.Refuse($"{Search} --journal pipe", "no regular file");
+        workplace.Refuse($"{Search} --journal pipe", "a journal must be a regular file");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
 {
     [Theory]
     [InlineData("plan digits",
-        "64 → 100 relu → 10", "7510 parameters", "(32, 64)·(64, 100)", "(32, 100)ᵀ·(32, 10)", "softmax", "adam")]
+        "60 → 100 relu → 10", "7110 parameters", "(32, 60)·(60, 100)", "(32, 100)ᵀ·(32, 10)", "softmax", "adam")]
     [InlineData("plan iris.csv --target species --hidden 8 --activation tanh --batch-size 16 --optimizer sgd",
         "4 → 8 tanh → 3", "67 parameters", "batch size 16", "(16, 4)·(4, 8)", "softmax", "sgd")]
     [InlineData("plan diabetes.csv --target progression --task regression --hidden ''", "10 → 1", "11 parameters", "squared_error")]

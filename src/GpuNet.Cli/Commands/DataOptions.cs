@@ -69,22 +69,24 @@ sealed class DataOptions
 
     readonly Option<string> point = new("--decimal")
     {
-        Description = "What stands before decimals: a comma in some columns, or a point.",
+        Description = "Decimal separator of the numbers.",
         HelpName = string.Join('|', points.Keys),
         DefaultValueFactory = _ => points.Keys.First(),
         CustomParser = Parse.OneOf(points.Keys, name => name),
+        CompletionSources = { (string[])[.. points.Keys] },
     };
 
     readonly Option<string?> thousands = new("--thousands")
     {
-        Description = "What parts groups of thousands in some columns.",
+        Description = "Thousands separator of the numbers.",
         HelpName = string.Join('|', parts.Keys),
         CustomParser = Parse.OneOf(parts.Keys, name => name),
+        CompletionSources = { (string[])[.. parts.Keys] },
     };
 
     readonly Option<string[]> unit = new("--unit")
     {
-        Description = "What the numbers of some columns have before or behind them, as % or kg; a column has one unit.",
+        Description = "Units written before or after numbers, such as % or kg; one unit per column.",
         HelpName = "TEXT,TEXT",
         DefaultValueFactory = _ => [],
         CustomParser = Parse.Names,

@@ -37,6 +37,12 @@ static class Parse
     /// <summary>A whole number of at least 1, for an option without a default.</summary>
     public static int? OptionalCount(ArgumentResult result) => Count(result);
 
+    /// <summary>A whole number of at least 1, or 0 for a word that says none.</summary>
+    public static Func<ArgumentResult, int?> CountOr(string none) => result =>
+        string.Equals(Text(result), none, StringComparison.OrdinalIgnoreCase) ? 0
+        : int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 ? count
+        : Error<int?>(result, $"'{Text(result)}' is neither a whole number from 1 on nor {none}");
+
     /// <summary>A whole number of at least 0.</summary>
     public static ulong Seed(ArgumentResult result) =>
         ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)

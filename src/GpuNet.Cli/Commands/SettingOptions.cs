@@ -23,6 +23,7 @@ static class SettingOptions
         [Setting.IsRecurrent] = "--recurrent",
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
+        [Setting.Resumes] = "--resume",
     };
 
     // Their values are columns or texts of the file.

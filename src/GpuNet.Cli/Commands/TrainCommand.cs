@@ -22,6 +22,7 @@ static class TrainCommand
             ],
         };
         var options = new LearningOptions().AddTo(command);
+        var checkpoints = new CheckpointOptions().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var save = ModelOptions.Save("Write the model to a file.");
         var metrics = MetricOption.Create();
@@ -36,20 +37,23 @@ static class TrainCommand
         {
             // Many models come out, none of them trained on all that there is.
             string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
-                ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : null);
+                ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : checkpoints.Given(result));
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
                 result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
         });
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
-            : Run(options, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save), cancellation)));
+            : Run(
+                options, checkpoints.Read(parsed), parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
+                cancellation)));
         return command;
     }
 
     static int Run(
-        LearningOptions options, ParseResult parsed, Metric[] metrics, bool json, string? save, CancellationToken cancellation)
+        LearningOptions options, Checkpointing? checkpoint, ParseResult parsed, Metric[] metrics, bool json, string? save,
+        CancellationToken cancellation)
     {
-        var recipe = options.ReadRecipe(parsed);
+        var recipe = options.ReadRecipe(parsed) with { Checkpoint = checkpoint };
         var data = options.ReadData(parsed);
         MetricOption.Check(metrics, data.Task);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
@@ -66,9 +70,28 @@ static class TrainCommand
 
         var clock = Stopwatch.StartNew();
         var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
-        var outcome = Learn(prepared, recipe, device, progress, save, cancellation);
-        IReport report = new TrainingReport(outcome, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
-        return report.Show(json, save, outcome.Model);
+        try
+        {
+            return Show(Learn(prepared, recipe, device, progress, save, cancellation));
+        }
+        catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
+        {
+            if (stopped is TrainingCancelledException { Result: var soFar })
+            {
+                Console.Error.WriteLine($"weights of epoch {soFar.FinalEpoch}, the best so far");
+                Show(soFar);
+            }
+            Console.Error.WriteLine(checkpoint is null
+                ? "a training goes on from where it was stopped if it has --checkpoint FOLDER"
+                : $"to go on, give the same command --resume {checkpoint.Folder} in the place of --checkpoint");
+            throw;
+        }
+
+        int Show(TrainingResult result)
+        {
+            IReport report = new TrainingReport(result, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
+            return report.Show(json, save, result.Model);
+        }
     }
 
     static TrainingResult Learn(
@@ -81,7 +104,7 @@ static class TrainCommand
             using (progress)
                 outcome = Trainer.Fit(prepared, recipe, device, progress, cancellation);
         }
-        catch (TrainingStoppedException stopped) when (stopped.Epoch > 0)
+        catch (TrainingStoppedException stopped) when (stopped.Epoch > 0 && !stopped.IsCancelled)
         {
             string last = stopped is DivergedException ? "with a finite loss" : "that was finished";
             if (ModelOutput.Save(save, stopped.Model!, $"model of epoch {stopped.Epoch}, the last {last},") is { } problem)

@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary>The options that say what is minimised, how weights are updated, and when that ends.</summary>
 sealed class UpdateOptions
 {
-    const string Stop = "stop", RollBack = "rollback";
+    const string Stop = "stop", RollBack = "rollback", None = "none";
 
     static readonly TrainingOptions usual = new();
 
@@ -95,14 +95,16 @@ sealed class UpdateOptions
 
     readonly Option<int?> patience = new("--patience")
     {
-        Description = "Stop after this many epochs without a lower validation loss, and keep the best weights.",
-        HelpName = "EPOCHS",
-        CustomParser = Parse.OptionalCount,
+        Description = "Where there is a validation part: stop after this many epochs without a lower loss on it, and keep the best "
+            + $"weights; {None} trains all epochs, and keeps the last ones. By default {EarlyStopping.Usual.Patience}.",
+        HelpName = $"EPOCHS|{None}",
+        CustomParser = Parse.CountOr(None),
+        CompletionSources = { (string[])[None] },
     };
 
     readonly Option<float> minDelta = new("--min-delta")
     {
-        Description = "With --patience: the least decrease of the loss that counts.",
+        Description = "The least decrease of the validation loss that --patience counts.",
         HelpName = "NUMBER",
         CustomParser = Parse.NotNegative,
     };
@@ -127,8 +129,14 @@ sealed class UpdateOptions
     /// <exception cref="InputException">Two of them contradict each other.</exception>
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed)
     {
-        if (parsed.GetValue(minDelta) > 0 && parsed.GetValue(patience) is null)
-            throw new InputException("--min-delta: only early stopping uses it; add --patience, or leave it out");
+        EarlyStopping? stopping = parsed.GetValue(patience) switch
+        {
+            null => EarlyStopping.Usual,
+            0 => null,
+            { } epochs => new(epochs),
+        };
+        if (parsed.GetValue(minDelta) > 0 && stopping is null)
+            throw new InputException($"--min-delta: nothing is watched with --patience {None}; leave one of them out");
         if (parsed.GetValue(microBatchSize) > recipe.BatchSize)
             throw new InputException($"--micro-batch-size: it must not exceed --batch-size, which is {recipe.BatchSize}");
         if (parsed.GetValue(warmup) >= recipe.Epochs)
@@ -146,7 +154,7 @@ sealed class UpdateOptions
             Optimizer = update,
             Schedule = parsed.GetValue(warmup) is { } rise ? new WarmupSchedule { Length = rise, Then = then } : then,
             MicroBatchSize = parsed.GetValue(microBatchSize),
-            EarlyStopping = parsed.GetValue(patience) is { } epochs ? new(epochs, parsed.GetValue(minDelta)) : null,
+            EarlyStopping = stopping is null ? null : stopping with { MinDelta = parsed.GetValue(minDelta) },
             OnDivergence = parsed.GetRequiredValue(onDivergence) == Stop ? Divergence.Stop : Divergence.RollBack,
             Gradients = new()
             {

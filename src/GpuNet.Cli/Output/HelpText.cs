@@ -62,12 +62,14 @@ sealed class HelpText : SynchronousCommandLineAction
     {
         foreach (string word in text.Split(' '))
         {
-            if (column + word.Length > Width && column > indent)
+            bool isFirst = column == indent;
+            if (!isFirst && column + 1 + word.Length > Width)
             {
                 output.Write(Environment.NewLine + new string(' ', indent));
                 column = indent;
+                isFirst = true;
             }
-            string shown = column > indent ? " " + word : word;
+            string shown = isFirst ? word : " " + word;
             output.Write(shown);
             column += shown.Length;
         }

@@ -39,7 +39,7 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
         double last = losses[^1].Loss;
         return last > 1.1 * least
             ? $"the validation loss was {EvaluationText.Loss(least)} after epoch {best} and rose to {EvaluationText.Loss(last)}: "
-                + "with --patience the weights are those of the best epoch"
+                + "without --patience none the weights are those of the best epoch"
             : null;
     }
 

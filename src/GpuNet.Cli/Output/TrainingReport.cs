@@ -18,6 +18,7 @@ sealed record TrainingReport(TrainingResult TrainingResult, JsonArray History, s
         ["seed"] = Options.Seed,
         ["epochs"] = Options.Epochs,
         ["final_epoch"] = TrainingResult.FinalEpoch,
+        ["finished"] = TrainingResult.IsFinished,
         ["parameters"] = TrainingResult.Model.Network.ParameterCount,
         ["seconds"] = Math.Round(Seconds, 3),
         ["train"] = ToJson(TrainingResult.Train),

@@ -1,12 +1,13 @@
 using System.Text;
+using GpuNet.Files;
 
 namespace GpuNet;
 
 /// <summary>
 /// Writes a file whole or not at all: into a new file beside it (NAME.*.tmp), which is flushed to the disk and then takes the
-/// name. So an old file is there until a complete new one replaces it, even when the process is killed; the *.tmp file that a killed
-/// process leaves is removed by the next one that writes the file. Links are followed, and the mode of an old file is kept. A pipe or a
-/// device cannot be replaced and is written straight.
+/// name, and the folder is flushed. So an old file is there until a complete new one replaces it, even when the process is killed; the
+/// *.tmp file that a killed process leaves is removed by the next one that writes the file. Links are followed, and the mode of an old
+/// file is kept. A pipe or a device cannot be replaced and is written straight.
 /// </summary>
 static class AtomicFile
 {
@@ -77,6 +78,7 @@ static class AtomicFile
             write(stream);
             stream.Flush(flushToDisk: true);
             File.Move(stream.Name, target, overwrite: true);
+            Folder.Flush(Path.GetDirectoryName(target)!);
         }
         catch
         {

@@ -72,11 +72,14 @@ public sealed class Setting
     /// <summary>What a search compares.</summary>
     public static Setting Metric { get; } = new(nameof(Metric));
 
+    /// <summary>Whether a training goes on from a checkpoint.</summary>
+    public static Setting Resumes { get; } = new(nameof(Resumes));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds, Seed,
-        Hidden, IsRecurrent, Normalisation, Metric,
+        Hidden, IsRecurrent, Normalisation, Metric, Resumes,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -24,12 +24,13 @@ public sealed record CrossValidation(IReadOnlyList<TrainingResult> Folds)
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="InputException">The data set cannot be divided as asked, or a value is missing where that is an error.</exception>
     /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="TrainingStoppedException">A device failed, or it was cancelled.</exception>
     public static CrossValidation Run(
         DataSet data, TrainingOptions options, int folds, Device device, IProgress<TrainingResult>? progress = null,
         CancellationToken cancellation = default)
     {
         var outcomes = new List<TrainingResult>();
+        options = options with { Checkpoint = null };
         decimal validation = options.EarlyStopping is null ? 0 : options.Split.Validation;
         foreach (var split in Split.Folds(data, folds, options.Seed, validation))
         {

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace GpuNet;
 
 /// <summary>A data set that is divided and preprocessed: what networks of any kind are trained on.</summary>
@@ -68,7 +71,7 @@ public sealed class PreparedData
         }
     }
 
-    /// <summary>The data in device memory, the weight of each example multiplied by the weight of its class in the options.</summary>
+    /// <summary>The data in a device's memory, the weight of each example multiplied by the weight of its class.</summary>
     /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
     public DeviceData Upload(Device device, TrainingOptions options)
     {
@@ -92,5 +95,17 @@ public sealed class PreparedData
                 PositiveWeights = hasLabels ? options.ClassWeights?.ForLabels(Source, Split.Train) : null,
             },
         };
+    }
+
+    /// <summary>A text that differs where anything that is learned from does.</summary>
+    internal string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(Features.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(Targets.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(Source.Weights.AsSpan()));
+        foreach (int[] part in new[] { Split.Train, Split.Validation, Split.Test })
+            hash.AppendData(MemoryMarshal.AsBytes(part.AsSpan()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset()[..8]);
     }
 }

@@ -1,3 +1,5 @@
+using GpuNet.Training;
+
 namespace GpuNet;
 
 /// <summary>From a data set to a model: divide, preprocess, train, score.</summary>
@@ -11,8 +13,9 @@ public static class Trainer
     /// What the data set is made of does not fit together, or something of the options makes no sense.
     /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
-    /// <exception cref="TrainingStoppedException">The device failed while it trained; what was learned is kept.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="TrainingStoppedException">
+    /// The device failed while it trained, or the training was cancelled; what was learned is kept.
+    /// </exception>
     public static TrainingResult Fit(
         DataSet data, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default) =>
@@ -22,8 +25,9 @@ public static class Trainer
     /// <exception cref="InputException">The classes cannot be weighed as asked, or the loss does not fit the data.</exception>
     /// <exception cref="ArgumentException">Something of the options makes no sense.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
-    /// <exception cref="TrainingStoppedException">The device failed while it trained; what was learned is kept.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="TrainingStoppedException">
+    /// The device failed while it trained, or the training was cancelled; what was learned is kept.
+    /// </exception>
     public static TrainingResult Fit(
         PreparedData prepared, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
@@ -35,7 +39,14 @@ public static class Trainer
         var network = options.NetworkFor(data, prepared.Inputs);
         var loss = options.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, options);
-        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded) { ScoreWeights = data.Weights };
+        using var checkpointer = options.Checkpoint is { } asked
+            ? new Checkpointer(asked, IdentityOf(prepared, options, network, device))
+            : null;
+        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded)
+        {
+            ScoreWeights = data.Weights,
+            Checkpointer = checkpointer,
+        };
         var untrained = Untrained(prepared, options, network, loss);
         if (progress is not null && !options.Metrics.IsEmpty && split.Validation.Length > 0)
             progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
@@ -43,17 +54,25 @@ public static class Trainer
         try
         {
             model = untrained with { Parameters = loop.Fit(split.Train, split.Validation, progress, cancellation) };
-            return new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = loop.FinalEpoch };
+            return Scored();
         }
         catch (TrainingStoppedException stopped)
         {
-            stopped.Model = untrained with { Parameters = stopped.LastGood };
-            throw;
+            stopped.Model = model = untrained with { Parameters = stopped.LastGood };
+            if (!stopped.IsCancelled || stopped.Epoch == 0)
+                throw;
+            var record = new Dictionary<string, string>(model.TrainingSettings) { ["unfinished"] = stopped.Message };
+            model = model with { TrainingSettings = record };
+            var soFar = Scored() with { IsFinished = false };
+            throw new TrainingCancelledException(stopped.Message, soFar, stopped.InnerException) { Epoch = stopped.Epoch, Model = model };
         }
         catch (DeviceException failed)
         {
             throw new TrainingStoppedException(failed.Message, model.Parameters, failed) { Epoch = loop.FinalEpoch, Model = model };
         }
+
+        TrainingResult Scored() =>
+            new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = loop.FinalEpoch };
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
@@ -65,6 +84,18 @@ public static class Trainer
             var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
             return [.. options.Metrics.Select(metric => (metric, evaluation[metric]))];
         }
+    }
+
+    // The number of epochs may grow.
+    static TrainingIdentity IdentityOf(PreparedData prepared, TrainingOptions options, Network network, Device device)
+    {
+        var entries = new Dictionary<string, string>(options.SettingsFor(prepared.Source.Task));
+        entries.Remove("epochs");
+        entries["network"] = network.ToString();
+        entries["data"] = prepared.Fingerprint();
+        entries["device"] = device.Name;
+        entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
+        return new(entries, device.Description);
     }
 
     static Model Untrained(PreparedData prepared, TrainingOptions options, Network network, Loss loss) => new()

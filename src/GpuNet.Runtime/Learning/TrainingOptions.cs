@@ -6,6 +6,9 @@ namespace GpuNet;
 /// <summary>Everything that is decided before a data set is learned from.</summary>
 public sealed partial record TrainingOptions : LoopOptions
 {
+    /// <summary>The usual options: where there is a validation part, the weights are those of its best epoch.</summary>
+    public TrainingOptions() => EarlyStopping = EarlyStopping.Usual;
+
     /// <summary>
     /// The widths of the hidden layers; may be empty, but for an autoencoder, whose narrowest layer is the code, and for pairs, whose
     /// last one is what distances are taken of.
@@ -57,6 +60,11 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
     public ImmutableArray<Metric> Metrics { get; init; } = [];
 
+    /// <summary>
+    /// Where to write checkpoints, and whether to go on from one; null writes none. Searches and cross-validations write none.
+    /// </summary>
+    public Checkpointing? Checkpoint { get; init; }
+
     /// <summary>The loss for a task.</summary>
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
     public Loss LossFor(LearningTask task)
@@ -88,7 +96,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("weight-decay", NotZero(Optimizer.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
-            ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience),
+            ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
             ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed),
         ];
         return settings.Where(setting => setting.Value is not null)

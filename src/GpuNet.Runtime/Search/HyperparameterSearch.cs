@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using GpuNet.Search;
 
 namespace GpuNet;
@@ -150,7 +148,7 @@ public sealed class HyperparameterSearch
     double? Score(Trial trial, Device device, CancellationToken cancellation)
     {
         var changed = trial.Settings.ApplyTo(trainingOptions);
-        changed = changed with { Epochs = trial.Epochs };
+        changed = changed with { Epochs = trial.Epochs, Checkpoint = null };
         try
         {
             var validation = Trainer.Fit(data, changed, device, cancellation: cancellation).Validation!;
@@ -163,6 +161,11 @@ public sealed class HyperparameterSearch
         catch (DivergedException)
         {
             return null;
+        }
+        catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
+        {
+            // What a search keeps is in its journal.
+            throw new OperationCanceledException(stopped.Message, stopped, cancellation);
         }
     }
 
@@ -178,22 +181,11 @@ public sealed class HyperparameterSearch
     Dictionary<string, string> Describe() => new()
     {
         ["data"] = data.Source.Name,
-        ["hash"] = Hash(),
+        ["hash"] = data.Fingerprint(),
         ["trials"] = $"{options.Trials} in {options.Rounds} rounds",
         ["metric"] = metric.Name,
         ["space"] = string.Join("; ", space.Ranges.Select(entry => $"{entry.Parameter} {entry.Range}")),
         ["hidden"] = string.Join(",", trainingOptions.Hidden),
         ["recipe"] = (trainingOptions with { Hidden = [], Metrics = [] }).ToString(),
     };
-
-    string Hash()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(data.Features.AsSpan()));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Targets.AsSpan()));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Source.Weights.AsSpan()));
-        foreach (int[] part in new[] { data.Split.Train, data.Split.Validation, data.Split.Test })
-            hash.AppendData(MemoryMarshal.AsBytes(part.AsSpan()));
-        return Convert.ToHexStringLower(hash.GetHashAndReset()[..8]);
-    }
 }

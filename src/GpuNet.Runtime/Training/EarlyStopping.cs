@@ -1,3 +1,5 @@
+using GpuNet.Training;
+
 namespace GpuNet;
 
 /// <summary>
@@ -8,6 +10,12 @@ namespace GpuNet;
 /// <param name="MinDelta">At least 0.</param>
 public sealed record EarlyStopping(int Patience, double MinDelta = 0)
 {
+    /// <summary>What a <see cref="TrainingOptions"/> does where nothing is said.</summary>
+    public static EarlyStopping Usual { get; } = new(Patience: 20) { IsOptional = true };
+
+    /// <summary>Whether a training without a validation part goes on to its last epoch, instead of failing.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
@@ -52,5 +60,16 @@ sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
         this.loss = loss;
         Epoch = epoch;
         parameters.CopyTo(Parameters, 0);
+    }
+
+    /// <summary>What a checkpoint has of it.</summary>
+    public IEnumerable<Tensor> ToTensors() => [Checkpoint.Numbers("best", Epoch, loss), Checkpoint.Values("best.parameters", Parameters)];
+
+    /// <summary>Becomes what it was when the checkpoint was written.</summary>
+    public void Load(Checkpoint from)
+    {
+        double[] numbers = from.Numbers("best");
+        (Epoch, loss) = ((int)numbers[0], numbers[1]);
+        from.Values("best.parameters", Parameters.Length).CopyTo(Parameters, 0);
     }
 }

@@ -50,4 +50,20 @@ sealed class Snapshot
         optimizerState.CopyTo(other.optimizerState, 0);
         (other.Epoch, other.Step) = (Epoch, Step);
     }
+
+    /// <summary>What a checkpoint has of it.</summary>
+    public IEnumerable<Tensor> ToTensors(string name) =>
+    [
+        Checkpoint.Numbers(name, Epoch, Step), Checkpoint.Values($"{name}.parameters", Parameters),
+        Checkpoint.Values($"{name}.optimizer", optimizerState),
+    ];
+
+    /// <summary>Becomes what it was when the checkpoint was written.</summary>
+    public void Load(string name, Checkpoint from)
+    {
+        double[] place = from.Numbers(name);
+        (Epoch, Step) = ((int)place[0], (int)place[1]);
+        from.Values($"{name}.parameters", Parameters.Length).CopyTo(Parameters, 0);
+        from.Values($"{name}.optimizer", optimizerState.Length).CopyTo(optimizerState, 0);
+    }
 }

@@ -11,7 +11,7 @@ public sealed class TrainingLoop : IDisposable
     readonly DeviceData data;
     readonly LoopOptions options;
     readonly Parameters parameters;
-    readonly Checkpoints checkpoints;
+    readonly Snapshots snapshots;
     readonly float learningRate;
     int epochLength;
     float lastRate;
@@ -42,7 +42,7 @@ public sealed class TrainingLoop : IDisposable
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
         plan.Forward.Parameters.Upload(parameters.Values);
-        checkpoints = new(plan, options.OnDivergence);
+        snapshots = new(plan, options.OnDivergence);
     }
 
     /// <summary>The plan.</summary>
@@ -54,34 +54,44 @@ public sealed class TrainingLoop : IDisposable
     /// </summary>
     public IReadOnlyList<float>? ScoreWeights { get; init; }
 
-    /// <summary>The epoch whose parameters <see cref="Fit"/> returned: the last one, or with early stopping the best one.</summary>
+    /// <summary>Writes checkpoints, and resumes from one; null where nobody asked for it.</summary>
+    internal Checkpointer? Checkpointer { get; init; }
+
+    /// <summary>The epoch whose parameters <see cref="Fit"/> gave: the last one, or with early stopping the best one.</summary>
     public int FinalEpoch { get; private set; }
 
     /// <summary>Trains.</summary>
-    /// <param name="training">Rows to train on, at least one.</param>
-    /// <param name="validation">Rows to evaluate after each epoch; may be empty.</param>
-    /// <param name="progress">Called after each epoch, while the plan has the parameters of that epoch.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
+    /// <param name="training">Rows of the data to learn from, at least one.</param>
+    /// <param name="validation">Rows to score after each epoch; may be empty.</param>
+    /// <param name="progress">Is told after each epoch, while the plan has the parameters of that epoch.</param>
+    /// <param name="cancellation">Stops between two steps, and keeps what was learned.</param>
     /// <returns>The trained parameters.</returns>
     /// <exception cref="InputException">
     /// Early stopping without validation rows, or a layer that cannot be trained on batches of the resulting size.
     /// </exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
-    /// <exception cref="TrainingStoppedException">The device failed.</exception>
-    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="TrainingStoppedException">The device failed, or it was cancelled.</exception>
     public Parameters Fit(
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
+        var state = Begin(training, validation);
         try
         {
-            return FitEpochs(training, validation, progress, cancellation);
+            FitEpochs(state, training.ToArray(), validation, progress, cancellation);
+            Checkpointer?.Write(state, plan, options);
+            return Restored(state);
         }
         catch (DeviceException failed)
         {
             // Not restored to the plan: the failed device accepts no more commands.
             Current.Parameters.CopyTo(parameters.Values, 0);
             throw new TrainingStoppedException(failed.Message, parameters, failed) { Epoch = Current.Epoch };
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            string where = $"the training was stopped after epoch {state.Epochs} of {options.Epochs}";
+            throw new TrainingStoppedException(where, Restored(state), cancelled) { Epoch = state.FinalEpoch };
         }
     }
 
@@ -101,49 +111,50 @@ public sealed class TrainingLoop : IDisposable
     static IEnumerable<(string, int, int)> ShapesOf(Network network) =>
         network.Tensors.Select(tensor => (tensor.Name, tensor.Rows, tensor.Columns));
 
-    Snapshot Current => checkpoints.Current;
+    Snapshot Current => snapshots.Current;
 
-    Parameters FitEpochs(
-        ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
+    TrainingState Begin(ReadOnlySpan<int> training, ReadOnlySpan<int> validation)
     {
         if (training.IsEmpty)
             throw new ArgumentException("there are no training examples", nameof(training));
-        if (options.EarlyStopping is not null && validation.IsEmpty)
+        if (options.EarlyStopping is { IsOptional: false } && validation.IsEmpty)
         {
             throw new InputException("early stopping needs a validation part, which is empty: "
                 + $"give it a share of the examples in {Setting.Split}");
         }
         epochLength = plan.EpochLength(training.Length, options.BatchSize);
-        int[] rows = training.ToArray();
-        var clock = Stopwatch.StartNew();
-        var history = new List<double>();
         if (options.OnDivergence == Divergence.RollBack)
-            checkpoints.Begin(Evaluate(validation.IsEmpty ? training : validation).Loss);
-        var best = options.EarlyStopping is { } stopping ? new BestSoFar(stopping, parameters.Values) : null;
-        while (Current.Epoch < options.Epochs && best?.IsOver(Current.Epoch) != true)
+            snapshots.Begin(Evaluate(validation.IsEmpty ? training : validation).Loss);
+        var best = options.EarlyStopping is { } stopping && !validation.IsEmpty ? new BestSoFar(stopping, parameters.Values) : null;
+        var state = new TrainingState(snapshots, best);
+        Checkpointer?.Restore(state, plan, options);
+        return state;
+    }
+
+    void FitEpochs(
+        TrainingState state, int[] training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress,
+        CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        while (state.Epochs < options.Epochs && !state.IsOver)
         {
-            int epoch = Current.Epoch + 1;
-            var (score, problem) = RunEpoch(rows, epoch, history, cancellation);
+            int epoch = state.Epochs + 1;
+            var (score, problem) = RunEpoch(training, epoch, state, cancellation);
             Score? validated = problem is null && !validation.IsEmpty ? Evaluate(validation) : null;
-            problem ??= ProblemAfter(epoch, rows, validated);
+            problem ??= ProblemAfter(epoch, training, validated);
             if (problem is not null)
             {
-                GoBack(rows, problem);
-                best?.GoBackTo(Current.Epoch);
-                history.RemoveRange(Current.Epoch, history.Count - Current.Epoch);
+                GoBack(training, problem);
+                state.GoBack();
                 continue;
             }
-            history.Add(validated?.Loss ?? score.Loss);
-            checkpoints.Keep(epoch, Current.Step + Batches(epochLength), history[^1]);
-            best?.Look(epoch, history[^1], Current.Parameters);
+            state.Finish(validated?.Loss ?? score.Loss, Batches(epochLength));
             progress?.Report(new(epoch, options.Epochs, score, validated, clock.Elapsed.TotalSeconds) { LearningRate = lastRate });
         }
-        FinalEpoch = best?.Epoch ?? Current.Epoch;
-        return Restored(best?.Parameters ?? Current.Parameters);
     }
 
     // The score over the steps of the epoch, and the problem if a loss is not finite.
-    (Score Score, string? Problem) RunEpoch(int[] training, int epoch, List<double> history, CancellationToken cancellation)
+    (Score Score, string? Problem) RunEpoch(int[] training, int epoch, TrainingState state, CancellationToken cancellation)
     {
         // Shuffles the same initial order each time, so the order of an epoch does not depend on earlier epochs.
         int[] order = [.. training];
@@ -152,18 +163,27 @@ public sealed class TrainingLoop : IDisposable
         order = order[..epochLength];
         plan.Forward.Order.Upload(order);
         int steps = Batches(order.Length);
-        for (int step = 0; step < steps; step++)
+        for (; state.Steps < steps; state.Steps++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, history);
+            BetweenSteps(state, cancellation);
+            int step = state.Steps;
+            var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, state.Losses);
             lastRate = (float)(Rate * options.Schedule.FactorAt(progress));
             int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
-            plan.Step(new(first, rows, Current.Step + step + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
+            plan.Step(new(first, rows, state.Updates + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
         }
         var losses = new float[order.Length];
         var score = ReadScore(order, losses);
         int place = Array.FindIndex(losses, loss => !float.IsFinite(loss));
         return (score, place < 0 ? null : $"the loss became {losses[place]} in epoch {epoch}, batch {Batches(place + 1)} of {steps}");
+    }
+
+    void BetweenSteps(TrainingState state, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            Checkpointer?.Write(state, plan, options);
+        cancellation.ThrowIfCancellationRequested();
+        Checkpointer?.WriteIfDue(state, plan, options);
     }
 
     // The losses of an epoch are taken before its updates, so the last update has not been checked yet.
@@ -200,11 +220,11 @@ public sealed class TrainingLoop : IDisposable
 
     int Batches(int examples) => (examples + options.BatchSize - 1) / options.BatchSize;
 
-    double Rate => learningRate / Math.Pow(2, checkpoints.Rollbacks);
+    double Rate => learningRate / Math.Pow(2, snapshots.Rollbacks);
 
     void GoBack(int[] training, string problem)
     {
-        if (!checkpoints.GoBack(() => Evaluate(training).Loss))
+        if (!snapshots.GoBack(() => Evaluate(training).Loss))
         {
             throw new DivergedException(
                 $"{problem}: try a learning rate below {(float)Rate}, or look for extreme values in the data", Restored(Current.Parameters))
@@ -213,6 +233,12 @@ public sealed class TrainingLoop : IDisposable
             };
         }
         Trace.TraceWarning($"{problem}: continuing from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
+    }
+
+    Parameters Restored(TrainingState state)
+    {
+        FinalEpoch = state.FinalEpoch;
+        return Restored(state.FinalParameters);
     }
 
     Parameters Restored(float[] values)

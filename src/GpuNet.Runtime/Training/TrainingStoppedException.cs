@@ -1,17 +1,23 @@
 namespace GpuNet;
 
-/// <summary>Training stopped early; the exception holds the last good parameters.</summary>
+/// <summary>A training did not come to its end, and keeps what was learned until then.</summary>
 /// <param name="message">One line.</param>
 /// <param name="lastGood">The last good parameters.</param>
 /// <param name="cause">The cause; null if it is the training itself.</param>
 public class TrainingStoppedException(string message, Parameters lastGood, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>The last good parameters; if a device failed, those after the last finished epoch.</summary>
+    /// <summary>
+    /// The last good parameters: where a device failed, those after the last epoch that was finished; where the training was cancelled,
+    /// those, or with early stopping those of the best epoch.
+    /// </summary>
     public Parameters LastGood { get; } = lastGood;
 
     /// <summary>The epoch of these parameters; 0 for the initial ones.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The model with these parameters; null if a <see cref="TrainingLoop"/> was used directly.</summary>
+    /// <summary>Whether the caller cancelled it: all else is a failure.</summary>
+    public bool IsCancelled => InnerException is OperationCanceledException;
+
+    /// <summary>The model with these parameters; null where a <see cref="TrainingLoop"/> was used by itself.</summary>
     public Model? Model { get; internal set; }
 }

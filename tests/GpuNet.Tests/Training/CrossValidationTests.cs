@@ -5,7 +5,13 @@ namespace GpuNet.Tests.Training;
 
 public sealed class CrossValidationTests
 {
-    static readonly TrainingOptions options = new() { Hidden = [8], Epochs = 4, Optimizer = new Adam { LearningRate = 0.01f } };
+    static readonly TrainingOptions options = new()
+    {
+        Hidden = [8],
+        Epochs = 4,
+        Optimizer = new Adam { LearningRate = 0.01f },
+        EarlyStopping = null,
+    };
 
     [Fact]
     public void The_parts_are_scored_and_averaged()

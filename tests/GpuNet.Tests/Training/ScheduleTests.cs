@@ -64,7 +64,7 @@ public sealed class ScheduleTests
     [InlineData("weekly", "no schedule 'weekly'")]
     [InlineData("step:every=0", "a whole number from 1 on")]
     [InlineData("step:every=2.5", "a whole number from 1 on")]
-    [InlineData("cosine:factor=1", "it has least")]
+    [InlineData("cosine:factor=1", "only least")]
     public void What_makes_no_sense_is_refused_with_the_reason(string schedule, string reason) =>
         Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Schedule.Parse(schedule)).Message, StringComparison.Ordinal);
 

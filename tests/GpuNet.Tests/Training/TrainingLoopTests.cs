@@ -44,21 +44,32 @@ public sealed class TrainingLoopTests
         }
     }
 
-    [Fact]
-    public void Cancelling_stops_between_two_steps()
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(10, 1)]
+    public void Cancelling_stops_between_two_steps_and_keeps_what_was_learned(int? patience, int kept)
     {
+        // With early stopping, the first epoch stays the best one.
+        var watched = options with { EarlyStopping = patience is { } epochs ? new(epochs, MinDelta: 1e6) : null };
         using var device = TestDevices.Open("cpu");
-        using var task = new RandomTask(device, options);
+        using var whole = new RandomTask(device, options with { Epochs = kept });
+        using var task = new RandomTask(device, watched);
         using var cancellation = new CancellationTokenSource();
-        int epochs = 0;
+        int last = 0;
         var progress = new SynchronousProgress<EpochReport>(report =>
         {
-            epochs = report.Epoch;
+            last = report.Epoch;
             if (report.Epoch == 2)
                 cancellation.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => task.Loop.Fit(RandomTask.All, [], progress, cancellation.Token));
-        Assert.Equal(2, epochs);
+        var stopped = Assert.Throws<TrainingStoppedException>(
+            () => task.Loop.Fit(RandomTask.Most, RandomTask.Rest, progress, cancellation.Token));
+
+        Assert.Equal(2, last);
+        Assert.True(stopped.IsCancelled);
+        Assert.Equal(kept, stopped.Epoch);
+        Assert.Equal("the training was stopped after epoch 2 of 4", stopped.Message);
+        Assert.Equal(whole.Loop.Fit(RandomTask.Most, []).Values, stopped.LastGood.Values);
     }
 
     [Theory]

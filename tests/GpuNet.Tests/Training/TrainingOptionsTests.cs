@@ -107,6 +107,6 @@ public sealed class TrainingOptionsTests
         Assert.Equal(
             "--loss softmax_cross_entropy:smoothing=0.1 --optimizer adamw:beta1=0.8 --learning-rate 0.001 "
             + "--schedule cosine:least=0.1 --warmup 2.5 --weight-decay 0.01 --clip-norm 1 "
-            + "--bias-init constant:value=0.1 --epochs 100 --batch-size 32 --split 70/10/20 --seed 1", text);
+            + "--bias-init constant:value=0.1 --epochs 100 --batch-size 32 --patience 20 --split 70/10/20 --seed 1", text);
     }
 }

@@ -3,7 +3,7 @@ namespace GpuNet.Training;
 /// <summary>The states to which training can return when the loss diverges.</summary>
 /// <param name="plan">The plan.</param>
 /// <param name="onDivergence">What to do.</param>
-sealed class Checkpoints(TrainingPlan plan, Divergence onDivergence)
+sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
 {
     // Each rollback halves the learning rate; after the last a thousandth is left.
     const int MostRollbacks = 10;
@@ -46,6 +46,21 @@ sealed class Checkpoints(TrainingPlan plan, Divergence onDivergence)
         Rollbacks += isGood && goesOn ? 1 : 0;
         return isGood && goesOn;
     }
+
+    /// <summary>What a checkpoint has of it. The first weights are drawn again.</summary>
+    public IEnumerable<Tensor> ToTensors() =>
+        Named.SelectMany(entry => entry.Snapshot.ToTensors(entry.Name)).Append(Checkpoint.Numbers("rollbacks", Rollbacks, leastLoss));
+
+    /// <summary>Becomes what it was when the checkpoint was written.</summary>
+    public void Load(Checkpoint from)
+    {
+        foreach (var (name, snapshot) in Named)
+            snapshot.Load(name, from);
+        double[] numbers = from.Numbers("rollbacks");
+        (Rollbacks, leastLoss) = ((int)numbers[0], numbers[1]);
+    }
+
+    (string Name, Snapshot Snapshot)[] Named => [("current", Current), ("previous", previous), ("lowest", lowest)];
 
     // The last update of an epoch may diverge even if all its losses were finite, so the loss after it decides.
     bool RestoreGood(Snapshot[] candidates, Func<double> lossNow)

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>The options that say where checkpoints are written, and whether a training goes on from one.</summary>
+sealed class CheckpointOptions
+{
+    static readonly Checkpointing usual = new("");
+
+    readonly Option<string?> checkpoint = new("--checkpoint")
+    {
+        Description = "Folder to write checkpoints to, from which a training that was stopped goes on to the same bits.",
+        HelpName = "FOLDER",
+    };
+
+    readonly Option<CheckpointInterval> every = new("--checkpoint-every")
+    {
+        Description = "What lies between two checkpoints: a time, epochs or steps.",
+        HelpName = "10m|5epochs|1000steps",
+        DefaultValueFactory = _ => usual.Every,
+        CustomParser = Parse.Text<CheckpointInterval>(CheckpointInterval.Parse),
+    };
+
+    readonly Option<string?> resume = new("--resume")
+    {
+        Description = "Go on from the newest checkpoint in this folder, and write further ones to it. Data and options must be the same; "
+            + "only --epochs may grow.",
+        HelpName = "FOLDER",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public CheckpointOptions AddTo(GroupedCommand command)
+    {
+        command.AddGroup("Checkpoints", checkpoint, every, resume);
+        command.Validators.Add(result =>
+        {
+            bool writes = IsGiven(result, checkpoint), resumes = IsGiven(result, resume);
+            if (writes && resumes)
+                result.AddError("--checkpoint: --resume writes to its folder already; leave one of them out");
+            if (IsGiven(result, every) && !writes && !resumes)
+                result.AddError("--checkpoint-every: there is no folder to write to; add --checkpoint");
+        });
+        return this;
+    }
+
+    /// <summary>The first of the options that is given; null where none is.</summary>
+    public string? Given(CommandResult result) =>
+        new Option[] { checkpoint, resume, every }.FirstOrDefault(option => IsGiven(result, option))?.Name;
+
+    /// <summary>Where to write checkpoints, and when; null where nobody asked for it.</summary>
+    public Checkpointing? Read(ParseResult parsed) => (parsed.GetValue(checkpoint) ?? parsed.GetValue(resume)) is { } folder
+        ? new(folder) { Every = parsed.GetRequiredValue(every), Resumes = parsed.GetValue(resume) is not null }
+        : null;
+
+    static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+}

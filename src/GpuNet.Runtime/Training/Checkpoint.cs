@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace GpuNet.Training;
+
+/// <summary>A training's state in a safetensors file, with what the training is and a checksum.</summary>
+sealed class Checkpoint
+{
+    const string TrainingKey = "training", ChecksumKey = "sha256";
+
+    static readonly JsonSerializerOptions json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    readonly SafeTensors file;
+    readonly string path;
+
+    Checkpoint(SafeTensors file, string path, IReadOnlyDictionary<string, string> training)
+    {
+        this.file = file;
+        this.path = path;
+        Training = training;
+    }
+
+    /// <summary>What the training is.</summary>
+    public IReadOnlyDictionary<string, string> Training { get; }
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <exception cref="InputException">The file system refuses.</exception>
+    public static void Write(string path, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> training)
+    {
+        string description = JsonSerializer.Serialize(training, json);
+        var metadata = new Dictionary<string, string>
+        {
+            [TrainingKey] = description,
+            [ChecksumKey] = ChecksumOf(tensors, description),
+        };
+        new SafeTensors(tensors, metadata).Write(path);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">It cannot be read, or is not whole and as it was written.</exception>
+    public static Checkpoint Read(string path)
+    {
+        var file = SafeTensors.Read(path);
+        if (!file.Metadata.TryGetValue(TrainingKey, out string? description)
+            || !file.Metadata.TryGetValue(ChecksumKey, out string? checksum))
+        {
+            throw Damaged(path, "GpuNet did not write it");
+        }
+        if (checksum != ChecksumOf(file.Tensors, description))
+            throw Damaged(path, "its checksum is another");
+        return new(file, path, JsonSerializer.Deserialize<Dictionary<string, string>>(description)!);
+    }
+
+    /// <summary>A tensor of doubles.</summary>
+    public static Tensor Numbers(string name, params double[] values) => new(name, [values.Length], values);
+
+    /// <summary>A tensor of floats.</summary>
+    public static Tensor Values(string name, float[] values) => new(name, [values.Length], values);
+
+    /// <summary>The doubles of a tensor.</summary>
+    /// <exception cref="InputException">There is no such tensor.</exception>
+    public double[] Numbers(string name) => Find(name, isDouble: true).Doubles;
+
+    /// <summary>The floats of a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="length">How many there must be.</param>
+    /// <exception cref="InputException">There is no such tensor.</exception>
+    public float[] Values(string name, int length) =>
+        Find(name, isDouble: false).Values is var values && values.Length == length
+            ? values
+            : throw Damaged(path, $"'{name}' has {values.Length} values in the place of {length}");
+
+    Tensor Find(string name, bool isDouble) =>
+        file.Find(name) is { } tensor && tensor.IsDouble == isDouble ? tensor : throw Damaged(path, $"it has no '{name}'");
+
+    static string ChecksumOf(IEnumerable<Tensor> tensors, string description)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(description));
+        foreach (var tensor in tensors)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{tensor.Name} {ShapeOf(tensor.Shape)} {tensor.IsDouble}\n"));
+            hash.AppendData(tensor.Bytes);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    static string ShapeOf(ImmutableArray<int> shape) => string.Join('×', shape);
+
+    static InputException Damaged(string path, string problem) => new($"{path}: this is not a checkpoint, or it is damaged: {problem}");
+}

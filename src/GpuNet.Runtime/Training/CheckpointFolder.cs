@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GpuNet.Training;
+
+/// <summary>
+/// The numbered checkpoints of one training. A lock of the system, which ends with its process, keeps a second training out.
+/// </summary>
+sealed class CheckpointFolder : IDisposable
+{
+    const string Prefix = "checkpoint-", Ending = ".safetensors";
+
+    readonly string folder;
+    readonly FileStream held;
+
+    CheckpointFolder(string folder, FileStream held)
+    {
+        this.folder = folder;
+        this.held = held;
+    }
+
+    /// <summary>Takes a folder, which is made where it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="create">Whether it may be made.</param>
+    /// <exception cref="InputException">Another training has it, or it cannot be used.</exception>
+    public static CheckpointFolder Open(string folder, bool create)
+    {
+        if (!create && !Directory.Exists(folder))
+            throw new InputException($"{folder}: there is no such folder to resume from");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new(folder, Lock(folder));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException($"{folder.Shorten()}: checkpoints cannot be written there: {exception.Message}");
+        }
+    }
+
+    /// <summary>The numbers of the checkpoints, the newest first.</summary>
+    public int[] Numbers =>
+        [.. Directory.EnumerateFiles(folder, $"{Prefix}*{Ending}").Select(NumberOf).Where(number => number > 0).OrderDescending()];
+
+    /// <summary>The newest checkpoint that is whole: damaged ones are passed over with a warning. Null where none is there.</summary>
+    /// <exception cref="InputException">There are some, and all are damaged.</exception>
+    public Checkpoint? Newest()
+    {
+        int[] numbers = Numbers;
+        foreach (int number in numbers)
+        {
+            try
+            {
+                return Checkpoint.Read(PathOf(number));
+            }
+            catch (InputException damaged)
+            {
+                Trace.TraceWarning($"{damaged.Message}; it is passed over");
+            }
+        }
+        return numbers.Length == 0
+            ? null
+            : throw new InputException($"{folder}: none of the {numbers.Length} checkpoints can be used; name another folder");
+    }
+
+    /// <summary>Writes the next checkpoint, and then removes those that are not to be kept.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="tensors">The state.</param>
+    /// <param name="training">What the training is.</param>
+    /// <param name="kept">How many of the newest stay.</param>
+    /// <param name="best">The number of one that stays, too.</param>
+    /// <exception cref="InputException">The file system refuses.</exception>
+    public void Write(int number, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> training, int kept, int best)
+    {
+        Checkpoint.Write(PathOf(number), tensors, training);
+        foreach (int old in Numbers.Skip(kept).Where(old => old != best))
+            Remove(PathOf(old));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => held.Dispose();
+
+    // The owner's number is in a file of its own: the one that is locked cannot be read.
+    static FileStream Lock(string folder)
+    {
+        string path = Path.Combine(folder, "lock"), owner = Path.Combine(folder, "lock.pid");
+        FileStream held;
+        try
+        {
+            held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            string process = File.Exists(owner) ? File.ReadAllText(owner).Shorten() : "unknown";
+            throw new InputException(
+                $"{folder}: another training writes its checkpoints there (process {process}); wait for its end, or name another folder");
+        }
+        File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return held;
+    }
+
+    static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Trace.TraceWarning($"{path}: the old checkpoint cannot be removed: {problem.Message}");
+        }
+    }
+
+    string PathOf(int number) => Path.Combine(folder, $"{Prefix}{number:000000}{Ending}");
+
+    // 0 for files of others.
+    static int NumberOf(string path) =>
+        int.TryParse(Path.GetFileName(path)[Prefix.Length..^Ending.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : 0;
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+
+namespace GpuNet.Training;
+
+/// <summary>Writes the checkpoints of a training, and gives back what is in the newest one.</summary>
+sealed class Checkpointer : IDisposable
+{
+    readonly Checkpointing options;
+    readonly TrainingIdentity training;
+    readonly CheckpointFolder folder;
+    readonly Stopwatch sinceLast = Stopwatch.StartNew();
+    int number, best;
+    double leastLoss = double.PositiveInfinity;
+    (int Rollbacks, int Epochs, int Updates) last;
+
+    /// <summary>Takes the folder.</summary>
+    /// <param name="options">Where and when.</param>
+    /// <param name="training">What the training is.</param>
+    /// <exception cref="InputException">
+    /// Another training has the folder, or it has checkpoints already and is not to be resumed from, or it cannot be used.
+    /// </exception>
+    public Checkpointer(Checkpointing options, TrainingIdentity training)
+    {
+        options.Check();
+        this.options = options;
+        this.training = training;
+        folder = CheckpointFolder.Open(options.Folder, create: !options.Resumes);
+        number = folder.Numbers.FirstOrDefault();
+        if (number == 0 || options.Resumes)
+            return;
+        folder.Dispose();
+        throw new InputException(
+            $"{options.Folder}: there are checkpoints of a training already: go on with {Setting.Resumes}, "
+            + "or name another folder");
+    }
+
+    /// <summary>Gives a training what the newest checkpoint has, where it is to be resumed and there is one.</summary>
+    /// <exception cref="InputException">The checkpoints cannot be used, or are of another training.</exception>
+    public void Restore(TrainingState state, TrainingPlan plan, LoopOptions loop)
+    {
+        if (!options.Resumes)
+            return;
+        if (folder.Newest() is not { } from)
+        {
+            Message.Note($"{options.Folder}: there is no checkpoint yet, so the training begins at the first epoch");
+            return;
+        }
+        training.CheckSame(from.Training, options.Folder);
+        state.Load(from);
+        state.CheckEpochs((int)from.Numbers("epochs")[0], loop, options.Folder);
+        plan.Forward.Parameters.Upload(from.Values("plan.parameters", plan.Forward.Parameters.Length));
+        plan.OptimizerState.Upload(from.Values("plan.optimizer", plan.OptimizerState.Length));
+        int examples = (int)from.Numbers("epoch.examples")[0];
+        plan.Losses.Upload(from.Values("epoch.losses", examples));
+        plan.Correct.Upload(from.Values("epoch.correct", examples));
+        double[] kept = from.Numbers("best.checkpoint");
+        (best, leastLoss) = ((int)kept[0], kept[1]);
+        last = PlaceOf(state);
+        Message.Note($"{options.Folder}: going on after epoch {state.Epochs}, step {state.Steps}");
+    }
+
+    /// <summary>Writes a checkpoint between two steps, where it is time for one.</summary>
+    public void WriteIfDue(TrainingState state, TrainingPlan plan, LoopOptions loop)
+    {
+        var every = options.Every;
+        int epochs = Math.Abs(state.Epochs - last.Epochs), steps = Math.Abs(state.Updates - last.Updates);
+        if (sinceLast.Elapsed >= every.Time || epochs >= every.Epochs || steps >= every.Steps)
+            Write(state, plan, loop);
+    }
+
+    /// <summary>Writes a checkpoint, where something was learned since the one before. A full disk does not end the training.</summary>
+    public void Write(TrainingState state, TrainingPlan plan, LoopOptions loop)
+    {
+        if (last == PlaceOf(state))
+            return;
+        last = PlaceOf(state);
+        if (state.Steps == 0 && state.Losses.Count > 0 && state.Losses[^1] < leastLoss)
+            (best, leastLoss) = (number + 1, state.Losses[^1]);
+        try
+        {
+            folder.Write(++number, [.. TensorsOf(state, plan, loop)], training.Entries, options.Kept, best);
+        }
+        catch (InputException problem)
+        {
+            Trace.TraceWarning($"{problem.Message}; the training goes on without this checkpoint");
+        }
+        sinceLast.Restart();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Dispose();
+
+    IEnumerable<Tensor> TensorsOf(TrainingState state, TrainingPlan plan, LoopOptions loop)
+    {
+        // An epoch may take fewer examples than its steps have places for.
+        int examples = Math.Min(state.Steps * loop.BatchSize, plan.Losses.Length);
+        yield return Checkpoint.Numbers("epochs", loop.Epochs);
+        yield return Checkpoint.Numbers("epoch.examples", examples);
+        yield return Checkpoint.Values("epoch.losses", Download(plan.Losses, examples));
+        yield return Checkpoint.Values("epoch.correct", Download(plan.Correct, examples));
+        yield return Checkpoint.Values("plan.parameters", Download(plan.Forward.Parameters, plan.Forward.Parameters.Length));
+        yield return Checkpoint.Values("plan.optimizer", Download(plan.OptimizerState, plan.OptimizerState.Length));
+        yield return Checkpoint.Numbers("best.checkpoint", best, leastLoss);
+        foreach (var tensor in state.ToTensors())
+            yield return tensor;
+    }
+
+    // A training that goes back comes to the same updates again.
+    static (int Rollbacks, int Epochs, int Updates) PlaceOf(TrainingState state) =>
+        (state.Snapshots.Rollbacks, state.Epochs, state.Updates);
+
+    static float[] Download(DeviceBuffer<float> buffer, int length)
+    {
+        float[] values = new float[length];
+        buffer.Download(values);
+        return values;
+    }
+}

@@ -1,0 +1,153 @@
+using GpuNet.Tests.Data;
+using GpuNet.Tests.Devices;
+using GpuNet.Tests.Models;
+
+namespace GpuNet.Tests.Training.Checkpoints;
+
+/// <summary>A training that goes on from a checkpoint ends with the bits of one in one go, wherever it was stopped.</summary>
+public sealed class ResumeTests
+{
+    const int Epochs = 4;
+    const string GoingBack = "going back";
+
+    static readonly DataSet iris = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
+
+    static readonly DataSet numbers = DataSetReader.Read(TestTables.Open("iris.csv"), "petal_width", regression: true);
+
+    // Of 105 training rows the last of 4 batches is short.
+    static readonly TrainingOptions plain = new() { Hidden = [5], Epochs = Epochs, BatchSize = 32, EarlyStopping = null };
+
+    static readonly Dictionary<string, TrainingOptions> kinds = new()
+    {
+        ["batch norm and dropout"] = plain with { Normalisation = Normalisation.Batch, Dropout = 0.3f },
+        ["early stopping"] = plain with { EarlyStopping = new(Patience: 1, MinDelta: 0.3) },
+        ["plateau"] = plain with { Schedule = new PlateauSchedule { Patience = 1, Delta = 1 } },
+        ["warm-up and cosine"] = plain with { Schedule = new WarmupSchedule { Length = 1.5f, Then = new CosineSchedule() } },
+        ["class weights"] = plain with { ClassWeights = ClassWeights.Parse("balanced"), MicroBatchSize = 10 },
+        ["clipping and decay"] = plain with
+        {
+            Gradients = new() { ClipNorm = 0.5f, L1 = 0.001f },
+            Optimizer = new Adam { WeightDecay = 0.01f },
+        },
+        // A linear regression, whose loss grows until the rate was halved often enough.
+        [GoingBack] = plain with
+        {
+            Hidden = [],
+            Epochs = 10,
+            OnDivergence = Divergence.RollBack,
+            Optimizer = new Sgd { LearningRate = 100 },
+        },
+    };
+
+    public static TheoryData<string, string> Trainings
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string device in new[] { "cpu", "checked" })
+            {
+                foreach (string kind in kinds.Keys.Concat(Optimizer.All.Select(optimizer => optimizer.Name)))
+                    data.Add(device, kind);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void A_resumed_training_ends_with_the_same_bits(string deviceName, string kind)
+    {
+        var options = kinds.GetValueOrDefault(kind) ?? plain with { Optimizer = Optimizer.Parse(kind) };
+        using var device = TestDevices.Open(deviceName);
+        using var folder = new TemporaryFolder();
+        var data = kind == GoingBack ? numbers : iris;
+        var whole = Fit(options, device, data);
+        var all = new Checkpointing(folder["all"]) { Every = CheckpointInterval.OfSteps(1), Kept = 1000 };
+        Check(whole, Fit(options with { Checkpoint = all }, device, data));
+        string[] files = [.. Directory.EnumerateFiles(folder["all"], "*.safetensors").Order()];
+        Assert.True(files.Length >= 4, $"there are {files.Length} checkpoints");
+
+        // In the middle of an epoch, at its end, and after the last one.
+        foreach (int place in new[] { 0, 3, files.Length / 2, files.Length - 2, files.Length - 1 })
+        {
+            string killed = folder[$"killed-{place}"];
+            Directory.CreateDirectory(killed);
+            File.Copy(files[place], Path.Combine(killed, Path.GetFileName(files[place])));
+            Check(whole, Fit(options with { Checkpoint = new(killed) { Resumes = true } }, device, data));
+        }
+    }
+
+    [Fact]
+    public void A_training_that_is_cancelled_goes_on_where_it_was()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var folder = new TemporaryFolder();
+        var checkpoint = new Checkpointing(folder["c"]);
+        using var cancellation = new CancellationTokenSource();
+        var stopAfterTwo = new SynchronousProgress<EpochReport>(report =>
+        {
+            if (report.Epoch == 2)
+                cancellation.Cancel();
+        });
+        var stopped = Assert.Throws<TrainingCancelledException>(
+            () => Trainer.Fit(iris, plain with { Checkpoint = checkpoint }, device, stopAfterTwo, cancellation.Token));
+        Assert.False(stopped.Result.IsFinished);
+        Assert.Equal(Fit(plain with { Epochs = 2 }, device).Model.Parameters.Values, stopped.Model!.Parameters.Values);
+
+        var seen = new List<int>();
+        var resumed = Trainer.Fit(iris, plain with { Checkpoint = checkpoint with { Resumes = true } }, device,
+            new SynchronousProgress<EpochReport>(report => seen.Add(report.Epoch)));
+        Assert.Equal([3, 4], seen);
+        Check(Fit(plain, device), resumed);
+    }
+
+    [Fact]
+    public void The_number_of_epochs_may_grow_unless_the_schedule_depends_on_it()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var folder = new TemporaryFolder();
+        var longer = plain with { Epochs = Epochs + 3 };
+        Fit(plain with { Checkpoint = new(folder["c"]) }, device);
+        Check(Fit(longer, device), Fit(longer with { Checkpoint = new(folder["c"]) { Resumes = true } }, device));
+
+        var cosine = plain with { Schedule = new CosineSchedule(), Checkpoint = new(folder["d"]) };
+        Fit(cosine, device);
+        Refused("the schedule cosine depends on the number of epochs, which was 4 and is 5", cosine with { Epochs = 5 }, folder["d"]);
+        Refused("7 epochs are trained already, more than 2", plain with { Epochs = 2 }, folder["c"]);
+    }
+
+    [Fact]
+    public void Another_training_is_refused_and_the_difference_shown()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var folder = new TemporaryFolder();
+        string c = folder["c"];
+        Fit(plain with { Checkpoint = new(c) }, device);
+        Refused("network is '4 → 6 relu → 3', and was '4 → 5 relu → 3'", plain with { Hidden = [6] }, c);
+        Refused("learning-rate is '0.5', and was '0.001'", plain with { Optimizer = new Adam { LearningRate = 0.5f } }, c);
+        Refused("seed is '2', and was '1'; the data are others", plain with { Seed = 2 }, c);
+        Refused("patience is '5', and was 'none'", plain with { EarlyStopping = new(5) }, c);
+        Refused("the data are others", plain with { Scaling = Scaling.MinMax }, c);
+        Refused("go on with Resumes, or name another folder", plain, c, resumes: false);
+        Refused("there is no such folder to resume from", plain, folder["none"]);
+    }
+
+    static void Refused(string message, TrainingOptions options, string folder, bool resumes = true)
+    {
+        using var device = TestDevices.Open("cpu");
+        var problem = Assert.Throws<InputException>(
+            () => Fit(options with { Checkpoint = new(folder) { Resumes = resumes } }, device));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    static TrainingResult Fit(TrainingOptions options, Device device, DataSet? data = null) => Trainer.Fit(data ?? iris, options, device);
+
+    static void Check(TrainingResult expected, TrainingResult actual)
+    {
+        Assert.Equal(expected.FinalEpoch, actual.FinalEpoch);
+        Assert.Equal(Bits(expected), Bits(actual));
+        Assert.Equal(expected.Test!.Loss, actual.Test!.Loss);
+    }
+
+    static int[] Bits(TrainingResult result) => [.. result.Model.Parameters.Values.Select(BitConverter.SingleToInt32Bits)];
+}
