@@ -31,7 +31,7 @@ sealed class Values : IDisposable
             new(buffer, 0, int.MaxValue, int.MaxValue, int.MaxValue), new(buffer, 0, 256, 4, 4), new(buffer, 0, 257, 4, 4),
             new(disposed, 0, 4, 4, 4), new(partOfDisposed, 0, 4, 4, 4), new(elsewhere, 0, 4, 4, 4), new(buffers[3], 0, 4, 4, 4), default,
         ];
-        int[] sizes = [int.MinValue, -4096, -1, 0, 1, 3, 4, 64, 1000, 1 << 20, int.MaxValue];
+        int[] sizes = [int.MinValue, -4096, -1, 0, 1, 3, 4, 64, 1000, 1 << 16, int.MaxValue];
         pools = new()
         {
             [typeof(int)] = [.. sizes.Cast<object>()],

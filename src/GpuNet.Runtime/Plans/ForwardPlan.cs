@@ -42,22 +42,30 @@ public sealed class ForwardPlan : IDisposable
         this.device = device;
         using var use = device.Enter();
         memory = PlanMemory.Take(device, shape);
-        var step = memory.Tape(isTraining: shape.Optimizer is not null, seed);
-        trainingSignals = network.Record(step, memory.Input);
-        Backward = [.. step.BackwardOperations];
-        var inference = memory.Tape(isTraining: false, seed);
-        signals = network.Record(inference, memory.Input);
+        try
+        {
+            var step = memory.Tape(isTraining: shape.Optimizer is not null, seed);
+            trainingSignals = network.Record(step, memory.Input);
+            Backward = [.. step.BackwardOperations];
+            var inference = memory.Tape(isTraining: false, seed);
+            signals = network.Record(inference, memory.Input);
 
-        var gather = new GatherOperation("gather features", data.Features, Order, memory.Input.X);
-        // Operations that both share are compiled once.
-        var compiled = new Dictionary<Operation, Launch>();
-        Launch[] Compile(Tape tape) =>
-        [
-            .. tape.ForwardOperations.Prepend(gather).Select(operation =>
-                compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
-        ];
-        launches = Compile(inference);
-        trainingLaunches = Compile(step);
+            var gather = new GatherOperation("gather features", data.Features, Order, memory.Input.X);
+            // Operations that both share are compiled once.
+            var compiled = new Dictionary<Operation, Launch>();
+            Launch[] Compile(Tape tape) =>
+            [
+                .. tape.ForwardOperations.Prepend(gather).Select(operation =>
+                    compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
+            ];
+            launches = Compile(inference);
+            trainingLaunches = Compile(step);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The network.</summary>

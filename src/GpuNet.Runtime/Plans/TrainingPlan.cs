@@ -43,15 +43,23 @@ public sealed class TrainingPlan : IDisposable
         Forward = new(device, new(network, batchSize, data, optimizer, accumulates, Clips: float.IsFinite(rules.ClipNorm)), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
-        if (data.PositiveWeights is { } positiveWeights)
-            memory.PositiveWeights.Upload(positiveWeights);
-        evaluation = [.. EvaluationOperations(loss, data).Select(device.Compile)];
-        var updateOperation = UpdateOperation(optimizer, rules);
-        var fused = keepsGradients || accumulates || !device.FusesUpdates
-            ? null
-            : FusedUpdate.Fuse(Forward.Backward, updateOperation, Forward.Layout);
-        differentiation = [.. (fused ?? GradientOperations()).Select(device.Compile)];
-        update = fused is not null ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
+        try
+        {
+            if (data.PositiveWeights is { } positiveWeights)
+                memory.PositiveWeights.Upload(positiveWeights);
+            evaluation = [.. EvaluationOperations(loss, data).Select(device.Compile)];
+            var updateOperation = UpdateOperation(optimizer, rules);
+            var fused = keepsGradients || accumulates || !device.FusesUpdates
+                ? null
+                : FusedUpdate.Fuse(Forward.Backward, updateOperation, Forward.Layout);
+            differentiation = [.. (fused ?? GradientOperations()).Select(device.Compile)];
+            update = fused is not null ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
+        }
+        catch
+        {
+            Forward.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The device.</summary>

@@ -87,7 +87,9 @@ public sealed class MisuseTests
         var problem = Assert.Throws<ArgumentException>(() => device.Compile(new AddOperation("add", x, y)));
         Assert.Contains("another device", problem.Message, StringComparison.Ordinal);
         using var data = new DeviceData(other, rows: 2, new float[4], new float[2]);
+        long before = device.BytesInUse;
         Assert.Throws<ArgumentException>(() => new ForwardPlan(device, Network.Input(2).Dense(1), batchSize: 2, data));
+        Assert.Equal(before, device.BytesInUse);
     }
 
     [Theory]
