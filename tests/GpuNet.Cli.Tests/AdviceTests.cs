@@ -10,12 +10,12 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     public AdviceTests(CliFixture workplace)
     {
         this.workplace = workplace;
-        Write("real.csv", "x,y", row => $"{row},{row / 8.0}");
-        Write("many.csv", "x,y", row => $"{row},{row}");
+        Write("real.csv", "x,y", row => $"{row}.5,{row / 8.0}");
+        Write("many.csv", "x,y", row => $"{row}.5,{row}");
         Write("mixed.csv", "zip,y", row => $"{(row % 4 == 1 ? "unknown" : $"{100 + (row % 4)}")},{row % 2}");
         Write("names.csv", "person,x,y", row => $"person {row},{row},{row % 2}");
-        Write("spaces.csv", "my name,x,y", row => $"person {row},{row},{row % 2}");
-        Write("missing.csv", "x,z,y", row => $"{row},{(row % 5 == 0 ? "" : $"{row}")},{row % 2}");
+        Write("spaces.csv", "my name,x,y", row => $"2024-01-{1 + (row % 28):00},{row}.5,{row % 2}");
+        Write("missing.csv", "x,z,y", row => $"{row}.5,{(row % 5 == 0 ? "" : $"{row}")},{row % 2}");
     }
 
     [Theory]
@@ -24,9 +24,9 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     [InlineData("train real.csv -t y", "use --task regression", "train real.csv -t y --task regression")]
     [InlineData("train many.csv -t y", "use --task regression", "train many.csv -t y --task regression")]
     [InlineData("train mixed.csv -t y", "--categorical zip", "train mixed.csv -t y --categorical zip")]
-    [InlineData("train names.csv -t y", "--ignore person", "train names.csv -t y --ignore person")]
-    [InlineData("train missing.csv -t y", "train with --missing mean or with a number", "train missing.csv -t y --missing mean")]
-    [InlineData("train missing.csv -t y", "train with --missing mean or with a number", "train missing.csv -t y --missing 0")]
+    [InlineData("train names.csv -t y", "keep some with --numeric or --categorical", "train names.csv -t y --numeric x")]
+    [InlineData("train missing.csv -t y", "train with --missing mean or a number in its place", "train missing.csv -t y --missing mean")]
+    [InlineData("train missing.csv -t y", "train with --missing mean or a number in its place", "train missing.csv -t y --missing 0")]
     [InlineData("train iris.csv -t spcies", "did you mean 'species'?", "train iris.csv -t species")]
     [InlineData("train iris.csv -t petal_length,petal_width", "name one column, or use --task regression",
         "train iris.csv -t petal_length,petal_width --task regression")]

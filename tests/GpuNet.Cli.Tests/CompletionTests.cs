@@ -53,7 +53,9 @@ public sealed class CompletionTests(CliFixture workplace) : IClassFixture<CliFix
             && !option.HelpName.Contains(',')))
         {
             var completions = option.GetCompletions(CompletionContext.Empty).Select(item => item.Label);
-            Assert.Equal(option.HelpName!.Split('|').Order(), completions.Order());
+            // Names in capitals stand for values, as EPOCHS.
+            var names = option.HelpName!.Split('|').Where(name => !name.All(char.IsUpper));
+            Assert.Equal(names.Order(), completions.Order());
         }
     }
 }

@@ -74,8 +74,8 @@ sealed class SearchCommand
             Examples =
             [
                 "gpunet search iris.csv --target species --trials 30",
-                "gpunet search iris.csv -t species --vary width=16..256 --vary activation=relu,tanh",
-                "gpunet search iris.csv -t species --journal trials.jsonl --save best.safetensors",
+                "gpunet search iris.csv -t species --vary width=16..256",
+                "gpunet search iris.csv -t species --journal a.jsonl -o best.safetensors",
             ],
         };
         var search = new SearchCommand();

@@ -56,7 +56,7 @@ public sealed class DeviceDataTests
 
         using var data = DeviceData.WithClasses(device, Rows, features, classes);
         Refused("has 2 outputs, but the data has 3 classes", () => Plan(2, new SoftmaxCrossEntropy()));
-        Refused("does not take", () => Plan(3, new BinaryCrossEntropy()));
+        Refused("does not accept", () => Plan(3, new BinaryCrossEntropy()));
         using var labels = new DeviceData(device, Rows, features, new float[Rows]) { PositiveWeights = [2] };
         Refused("no positive targets to weigh",
             () => new TrainingPlan(device, Network.Input(Inputs).Dense(1), new Huber(), new Sgd(), 8, labels));
