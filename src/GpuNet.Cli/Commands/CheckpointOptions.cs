@@ -16,8 +16,8 @@ sealed class CheckpointOptions
 
     readonly Option<CheckpointInterval> every = new("--checkpoint-every")
     {
-        Description = "What lies between two checkpoints: a time, epochs or steps.",
-        HelpName = "10m|5epochs|1000steps",
+        Description = "Interval between checkpoints: a time, epochs or steps, as in 10m, 5epochs or 1000steps.",
+        HelpName = "INTERVAL",
         DefaultValueFactory = _ => usual.Every,
         CustomParser = Parse.Text<CheckpointInterval>(CheckpointInterval.Parse),
     };

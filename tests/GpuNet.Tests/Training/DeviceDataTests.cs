@@ -58,7 +58,7 @@ public sealed class DeviceDataTests
         Refused("has 2 outputs, but the data has 3 classes", () => Plan(2, new SoftmaxCrossEntropy()));
         Refused("does not accept", () => Plan(3, new BinaryCrossEntropy()));
         using var labels = new DeviceData(device, Rows, features, new float[Rows]) { PositiveWeights = [2] };
-        Refused("no positive targets to weigh",
+        Refused("does not support positive weights",
             () => new TrainingPlan(device, Network.Input(Inputs).Dense(1), new Huber(), new Sgd(), 8, labels));
 
         TrainingPlan Plan(int outputs, Loss loss) => new(device, Network.Input(Inputs).Dense(outputs), loss, new Sgd(), 8, data);
