@@ -29,6 +29,7 @@ static partial class ColumnRules
         if (cells.Values == 0)
             return new(name, ColumnKind.LeftOut, NumberFormat.Plain, "left out: it has no value");
 
+        CheckPoints(table, name, cells, roles);
         bool isPlain = cells.Numbers == cells.Values;
         if (isPlain && cells.HasLeadingZeros && !isNumeric)
         {
@@ -48,10 +49,27 @@ static partial class ColumnRules
 
     /// <summary>The format of a column that must be of numbers.</summary>
     /// <exception cref="InputException">It is not; the message says what to do.</exception>
-    public static NumberFormat FormatOfNumbers(CsvTable table, ColumnCells cells, TableRoles roles) => FormatOf(cells, roles)
-        ?? (NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
-            ? throw OtherNotation(table, table.Headers[cells.Column], cells, formats, isFeature: false)
-            : NumberFormat.Plain);
+    public static NumberFormat FormatOfNumbers(CsvTable table, ColumnCells cells, TableRoles roles)
+    {
+        CheckPoints(table, table.Headers[cells.Column], cells, roles);
+        return FormatOf(cells, roles)
+            ?? (NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
+                ? throw OtherNotation(table, table.Headers[cells.Column], cells, formats, isFeature: false)
+                : NumberFormat.Plain);
+    }
+
+    // Where decimals have a comma, a point with three digits behind it is one of thousands: 1.200 is not 1.2.
+    static void CheckPoints(CsvTable table, string name, ColumnCells cells, TableRoles roles)
+    {
+        if (roles.DecimalPoint != ',' || roles.Thousands is not null || cells.Numbers != cells.Values)
+            return;
+        string[] pointed = [.. cells.Texts.Where(text => text.Contains('.'))];
+        if (pointed.Length > 0 && Reads(new NumberFormat(',', '.', null), pointed))
+        {
+            throw new InputException($"{table.Name}: the column {name.Quote()} has points before three digits, as {Examples(pointed)}: "
+                + $"use {Setting.Thousands.To("point")} if they separate thousands, or write decimals with a comma");
+        }
+    }
 
     // The plain format is known to read all or not; it comes last, as others are asked for.
     static NumberFormat? FormatOf(ColumnCells cells, TableRoles roles) => roles.Formats.FirstOrDefault(
@@ -132,6 +150,12 @@ static partial class ColumnRules
     // Which of both kinds there is less of is the odd one.
     static InputException Mixed(CsvTable table, string name, ColumnCells cells)
     {
+        if (cells.Numbers == 0)
+        {
+            return table.BadCell(table.Rows[cells.FirstText], cells.Column,
+                $"{table.Rows[cells.FirstText][cells.Column].Quote()} is not a number, and no cell of the column is; "
+                + $"leave the column out of {Setting.Numeric}");
+        }
         int texts = cells.Values - cells.Numbers;
         string names = $"use {Setting.Categorical.To(name.Shorten())} if its numbers are only names";
         if (texts > cells.Numbers)

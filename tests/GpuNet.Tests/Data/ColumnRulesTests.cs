@@ -258,6 +258,25 @@ public sealed class ColumnRulesTests
     }
 
     [Fact]
+    public void Texts_are_no_numbers_whatever_is_said_of_them() => Assert.Equal(
+        "t.csv, line 2, column 'a': 'red' is not a number, and no cell of the column is; leave the column out of Numeric",
+        TestTables.ErrorOf(() => DataSetReader.Read(
+            TestTables.Parse("a,y\nred,p\nblue,q\nred,p\nblue,q\n"), roles with { Numeric = ["a"] })));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("y")]
+    public void Beside_a_decimal_comma_a_point_before_three_digits_is_asked_about(string column)
+    {
+        string other = column == "a" ? "y" : "a";
+        var table = TestTables.Parse($"{column};{other}\n1.200;1,5\n616;2,5\n2.300;3,5\n");
+        var read = roles with { Task = LearningTask.Regression, DecimalPoint = ',' };
+        Assert.Contains("as '1.200', '2.300': use Thousands = point", TestTables.ErrorOf(() => DataSetReader.Read(table, read)));
+        var data = DataSetReader.Read(table, read with { Thousands = '.' });
+        Assert.Equal([1200, 616, 2300], column == "a" ? data.Features : data.Targets);
+    }
+
+    [Fact]
     public void A_target_of_many_different_numbers_asks_for_regression()
     {
         var table = TestTables.Parse("a,y\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row % 9}.5,{row % 30}\n")));
