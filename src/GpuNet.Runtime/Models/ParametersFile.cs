@@ -2,10 +2,10 @@ namespace GpuNet;
 
 /// <summary>
 /// Parameters alone as a safetensors file, for a network that is made in code: the tensors of <see cref="Network.Tensors"/>, as
-/// <c>layers.0.weight</c> (n_in, n_out). A <see cref="ModelFile"/> has them by the same names, with all that it takes to predict from a
+/// <c>layers.0.weight</c> (n_in, n_out). The file of a <see cref="Model"/> has them by the same names, with all that it takes to predict from a
 /// table.
 /// </summary>
-static class ParametersFile
+public static class ParametersFile
 {
     /// <summary>Writes parameters, whole or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
