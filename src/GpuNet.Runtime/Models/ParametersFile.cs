@@ -2,8 +2,8 @@ namespace GpuNet;
 
 /// <summary>
 /// Parameters alone as a safetensors file, for a network that is made in code: the tensors of <see cref="Network.Tensors"/>, as
-/// <c>layers.0.weight</c> (n_in, n_out). The file of a <see cref="Model"/> has them by the same names, with all that it takes to predict from a
-/// table.
+/// <c>layers.0.weight</c> (n_in, n_out). The file of a <see cref="Model"/> has them by the same names, with all that it takes to predict
+/// from a table.
 /// </summary>
 public static class ParametersFile
 {
