@@ -15,7 +15,8 @@ static class FeatureColumns
         ColumnCells[] cells =
         [
             .. Enumerable.Range(0, width).Select(
-                first => new ColumnCells(table, [.. columns.Where((_, place) => place % width == first)])),
+                first => new ColumnCells(
+                    table, [.. Enumerable.Range(0, columns.Length / width).Select(part => columns[part * width + first])])),
         ];
         ColumnCells.Look(table, cells);
         return Array.ConvertAll(cells, of => ColumnRules.Decide(table, of, roles));
