@@ -12,6 +12,9 @@ readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 {
     readonly Vector128<float> value = value;
 
+    /// <summary>The register itself.</summary>
+    public Vector128<float> Value => value;
+
     /// <inheritdoc/>
     public static int Count => 4;
 
@@ -132,7 +135,7 @@ readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Lanes4 a) => Vector128.Sum(a.value);
+    public static float Sum(Lanes4 a) => (a.value[0] + a.value[2]) + (a.value[1] + a.value[3]);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Devices.Operations;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Vectors;
 
@@ -97,7 +98,7 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
         var none = V.Broadcast(float.NegativeInfinity);
         for (int k = 0; k < columns; k += V.Count)
             sum += VectorMath.Exp(VectorMemory.Load(s + k, columns - k, none) - V.Broadcast(max));
-        return new(max, MathF.Log(V.Sum(sum)), columns);
+        return new(max, (float)PortableMath.Log(V.Sum(sum)), columns);
     }
 
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the share of outputs on the right side of ½.
