@@ -26,8 +26,11 @@ static class PortableMath
             exponent++;
         }
         double s = (mantissa - 1) / (mantissa + 1), square = s * s, sum = 0;
-        for (int odd = 23; odd >= 3; odd -= 2)
-            sum = square * (sum + 1.0 / odd);
+        foreach (double coefficient in (ReadOnlySpan<double>)
+            [1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3])
+        {
+            sum = square * (sum + coefficient);
+        }
         return exponent * Ln2High + (2 * s * sum + exponent * Ln2Low + 2 * s);
     }
 

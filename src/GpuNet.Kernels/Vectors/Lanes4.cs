@@ -83,7 +83,9 @@ readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector128.FusedMultiplyAdd(a.value, b.value, c.value));
+    public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Fma.IsSupported || AdvSimd.IsSupported
+        ? Vector128.FusedMultiplyAdd(a.value, b.value, c.value)
+        : FusedMultiplyAdd.Of(a.value, b.value, c.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

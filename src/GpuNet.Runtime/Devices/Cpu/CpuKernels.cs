@@ -16,9 +16,9 @@ abstract class CpuKernels : IDisposable
     /// <summary>The kernels for registers of that many floats; slow, but with the same results, where the processor has none.</summary>
     public static CpuKernels For(int vectorWidth, Workers workers) => vectorWidth switch
     {
-        16 => new CpuKernels<Lanes16, Lanes16>("avx-512", workers),
-        8 => new CpuKernels<Lanes8, Twice<Lanes8>>("avx2", workers),
-        4 => new CpuKernels<Lanes4, Twice<Twice<Lanes4>>>(AdvSimd.IsSupported ? "neon" : "128-bit", workers),
+        16 => new CpuKernels<Lanes16>("avx-512", workers),
+        8 => new CpuKernels<Lanes8>("avx2", workers),
+        4 => new CpuKernels<Lanes4>(AdvSimd.IsSupported ? "neon" : "128-bit", workers),
         _ => throw new ArgumentOutOfRangeException(nameof(vectorWidth), vectorWidth, "registers hold 16, 8 or 4 floats"),
     };
 
@@ -30,15 +30,9 @@ abstract class CpuKernels : IDisposable
 
 /// <summary>The CPU's kernels at one register width. One line here gives an operation its kernel.</summary>
 /// <typeparam name="V">The register.</typeparam>
-/// <typeparam name="S">
-/// 16 floats in as many registers. Sums along a row have 16 partial sums at every width, added in one order, so that their bits do not
-/// depend on the width.
-/// </typeparam>
-sealed class CpuKernels<V, S> : CpuKernels
-    where V : struct, IQuads<V>
-    where S : struct, IVector<S>
+sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
 {
-    static readonly OperationTable<CpuKernels<V, S>> table = new OperationTable<CpuKernels<V, S>>()
+    static readonly OperationTable<CpuKernels<V>> table = new OperationTable<CpuKernels<V>>()
         .Add<GatherOperation>((cpu, gather) => new(gather, "gather", new CpuGather(cpu.workers, gather).Run))
         .Add<ForwardOperation>((cpu, forward) => new(forward, cpu.gemm, forward.Activation.Bind(new CpuForward<V>(cpu.product, forward))))
         .Add<BackwardOperation>((cpu, backward) =>
@@ -51,7 +45,7 @@ sealed class CpuKernels<V, S> : CpuKernels
         .Add<ColumnStatisticsOperation>((cpu, statistics) =>
             cpu.Launch(statistics, "column-statistics", new CpuColumnStatistics<V>(cpu.workers, statistics).Run))
         .Add<RowStatisticsOperation>((cpu, statistics) =>
-            cpu.Launch(statistics, "row-statistics", new CpuRowStatistics<S>(cpu.workers, statistics).Run))
+            cpu.Launch(statistics, "row-statistics", new CpuRowStatistics<V>(cpu.workers, statistics).Run))
         .Add<NormaliseOperation>((cpu, normalise) =>
             cpu.Launch(normalise, "normalise", normalise.Activation.Bind(new CpuNormalise<V>(cpu.workers, normalise))))
         .Add<NormaliseGradientOperation>((cpu, gradient) =>
@@ -59,20 +53,20 @@ sealed class CpuKernels<V, S> : CpuKernels
         .Add<BatchNormBackwardOperation>((cpu, backward) =>
             cpu.Launch(backward, "batch-norm-backward", new CpuBatchNormBackward<V>(cpu.workers, backward).Run))
         .Add<LayerNormBackwardOperation>((cpu, backward) =>
-            cpu.Launch(backward, "layer-norm-backward", new CpuLayerNormBackward<S>(cpu.workers, backward).Run))
-        .Add<SoftmaxOperation>((cpu, softmax) => cpu.Launch(softmax, "softmax", new CpuSoftmax<S>(cpu.workers, softmax).Run))
+            cpu.Launch(backward, "layer-norm-backward", new CpuLayerNormBackward<V>(cpu.workers, backward).Run))
+        .Add<SoftmaxOperation>((cpu, softmax) => cpu.Launch(softmax, "softmax", new CpuSoftmax<V>(cpu.workers, softmax).Run))
         .Add<SoftmaxBackwardOperation>((cpu, backward) =>
-            cpu.Launch(backward, "softmax-backward", new CpuSoftmaxBackward<S>(cpu.workers, backward).Run))
+            cpu.Launch(backward, "softmax-backward", new CpuSoftmaxBackward<V>(cpu.workers, backward).Run))
         .Add<SplitRowsOperation>((cpu, split) => new(split, "split-rows",
             new CpuRowParts(cpu.workers, split.Wide, split.Narrow, split.Parts, split.Pitch, joins: false).Run))
         .Add<JoinRowsOperation>((cpu, join) => new(join, "join-rows",
             new CpuRowParts(cpu.workers, join.Wide, join.Narrow, join.Parts, join.Pitch, joins: true).Run))
-        .Add<DistanceOperation>((cpu, distance) => cpu.Launch(distance, "distance", new CpuDistance<S>(cpu.workers, distance).Run))
+        .Add<DistanceOperation>((cpu, distance) => cpu.Launch(distance, "distance", new CpuDistance<V>(cpu.workers, distance).Run))
         .Add<DistanceBackwardOperation>((cpu, backward) =>
             cpu.Launch(backward, "distance-backward", new CpuDistanceBackward<V>(cpu.workers, backward).Run))
-        .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<S>(cpu.workers, loss))))
+        .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
-        .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<S>(cpu.workers, clip).Run))
+        .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<V>(cpu.workers, clip).Run))
         .Add<UpdateOperation>((cpu, update) =>
             cpu.Launch(update, update.Optimizer.Name, update.Optimizer.Bind(new CpuUpdate<V>(cpu.workers, update))));
 
