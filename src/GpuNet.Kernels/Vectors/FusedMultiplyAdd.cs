@@ -4,7 +4,7 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>
 /// a·b + c with one rounding on processors that have no instruction for it (x86 before 2013, and some small ones since). The library's
-/// way, a call for each float, takes ten times as long.
+/// way, a call for each float, takes several times as long.
 /// </summary>
 /// <remarks>
 /// In double the product is exact. Their sum s is rounded to double and then to float, and is wrong only where s lies in the middle
