@@ -1,8 +1,8 @@
 namespace GpuNet.Kernels;
 
 /// <summary>
-/// Functions in double precision whose bits are those of every machine. The last bit of <see cref="Math"/>'s depends on the C library of the
-/// system; these use only operations that IEEE 754 rounds exactly. Results are within a few units in the last place.
+/// Functions in double precision with the same bits on every machine. The last bit of <see cref="Math"/>'s depends on the C library of
+/// the system; these use only operations that IEEE 754 rounds exactly. Results are within a few units in the last place.
 /// </summary>
 static class PortableMath
 {

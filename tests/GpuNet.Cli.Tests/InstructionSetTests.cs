@@ -1,9 +1,10 @@
 namespace GpuNet.Cli.Tests;
 
-/// <summary>What the processor can do changes no byte of a model: neither the width of its registers, nor whether it has multiply-adds.</summary>
+/// <summary>The instructions of the processor change no byte of a model: widths of registers, multiply-adds.</summary>
 public sealed class InstructionSetTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
-    const string Digits = "train digits --hidden 19 --epochs 2", Diabetes = "train diabetes.csv --target progression --hidden 19 --epochs 3";
+    const string Digits = "train digits --hidden 19 --epochs 2";
+    const string Diabetes = "train diabetes.csv --target progression --task regression --hidden 19 --epochs 3";
 
     // Without AVX-512, without AVX2 and multiply-adds, without AVX, and without any instructions of registers.
     static readonly string[] missing =

@@ -50,7 +50,8 @@ public sealed class PortableMathTests
         ulong fingerprint = 14695981039346656037;
         foreach (double x in arguments)
         {
-            foreach (double value in new[] { PortableMath.Exp(x), PortableMath.CosPi(x), PortableMath.Log(Math.Abs(x)), PortableMath.Power(x, 9) })
+            double[] values = [PortableMath.Exp(x), PortableMath.CosPi(x), PortableMath.Log(Math.Abs(x)), PortableMath.Power(x, 9)];
+            foreach (double value in values)
                 fingerprint = (fingerprint ^ BitConverter.DoubleToUInt64Bits(value)) * 1099511628211;
         }
         Assert.Equal(Fingerprint, fingerprint);

@@ -1,6 +1,5 @@
 using GpuNet.Devices;
 using GpuNet.Devices.Cpu;
-using GpuNet.Devices.Operations;
 using GpuNet.Tests.Layers;
 
 namespace GpuNet.Tests.Training;
@@ -120,9 +119,9 @@ public sealed class RegisterWidthTests
         {
             for (int step = 1; step <= Steps; step++)
                 Plan.Step(new(step, BatchSize, step, LearningRate: 0.1f));
-            float[] answers = Plan.Forward.Predict([.. Enumerable.Range(0, Rows)]);
-            IEnumerable<float[]> kept = [Read(Plan.Forward.Parameters), Read(Plan.OptimizerState), Read(Plan.Losses), Read(Plan.Correct), answers];
-            return [.. kept.SelectMany(values => values).Select(BitConverter.SingleToInt32Bits)];
+            IEnumerable<DeviceBuffer<float>> buffers = [Plan.Forward.Parameters, Plan.OptimizerState, Plan.Losses, Plan.Correct];
+            var values = buffers.SelectMany(Read).Concat(Plan.Forward.Predict([.. Enumerable.Range(0, Rows)]));
+            return [.. values.Select(BitConverter.SingleToInt32Bits)];
         }
 
         public void Dispose()
