@@ -11,7 +11,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         var rows = new Interval(0, RowPanels).Part(item % rowItems, rowItems);
         var columns = new Interval(0, ColumnPanels).Part(item / rowItems, columnItems);
         int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
-        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
+        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, blocking.LeftFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < parts; j++)
@@ -23,8 +23,8 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
 
     // Where left panels are packed, a part is rather less deep than that they make two blocks, each of which meets all right panels.
     int DeepestPart(int leftPanels) => schedule.PacksLeft
-        ? Math.Clamp((LeftBlockFloats / leftPanels - Cache.Line) / Rows, MaximumPart / 2, MaximumPart)
-        : MaximumPart;
+        ? Math.Clamp((blocking.LeftFloats / leftPanels - Cache.Line) / Rows, blocking.Depth / 2, blocking.Depth)
+        : blocking.Depth;
 
     void MultiplyBlock(Interval rows, Interval columns, DepthRange part, DepthRange? nextPart, int thread)
     {
@@ -77,7 +77,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
     }
 
     int Groups(Interval columns, DepthRange part) =>
-        schedule.PacksRight ? Panels.Count(columns.Length, RightGroupFloats / (Columns * part.Length)) : columns.Length;
+        schedule.PacksRight ? Panels.Count(columns.Length, blocking.RightFloats / (Columns * part.Length)) : columns.Length;
 
     // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
     static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)
