@@ -58,7 +58,7 @@ public sealed record NumberFormat
         string[] parts =
         [
             DecimalPoint == ',' ? "a decimal comma" : "a decimal point",
-            .. Thousands is { } thousands ? [$"thousands parted by a {NameOf(thousands)}"] : Array.Empty<string>(),
+            .. Thousands is { } thousands ? [$"thousands parted by {(thousands == '\'' ? "an" : "a")} {NameOf(thousands)}"] : Array.Empty<string>(),
             .. Unit is not null ? [$"the unit {Unit.Quote()}"] : Array.Empty<string>(),
         ];
         return string.Join(" and ", parts);

@@ -170,4 +170,22 @@ public class SplitTests
             "class 'b' is in the test part, but not in the training part",
             TestTables.ErrorOf(() => Split.Folds(Classes(10, 1), 5, 1)));
     }
+
+    [Fact]
+    public void Classes_that_are_too_many_for_the_training_part_ask_for_rows()
+    {
+        var data = Classes([.. Enumerable.Repeat(1, 20)]);
+        Assert.Equal(
+            "t.csv: the training part has 14 of 20 rows, too few for 20 classes: add rows, or train on all with Split = 100/0/0",
+            TestTables.ErrorOf(() => Split.Divide(data, SplitShares.Parse("70/10/20"), seed: 1)));
+        Assert.Equal(20, Split.Divide(data, SplitShares.Parse("100/0/0"), seed: 1).Train.Length);
+    }
+
+    [Fact]
+    public void Another_seed_is_not_advised_where_none_helps() => Assert.All(
+        new[] { () => Split.Divide(Classes(20, 1), SplitShares.Parse("20/60/20"), 1), () => Split.Folds(Classes(10, 1), 5, 1)[0] },
+        divide => Assert.DoesNotContain("Seed", TestTables.ErrorOf(() => divide())));
+
+    [Fact]
+    public void Two_shares_are_training_and_test() => Assert.Equal("80/0/20", SplitShares.Parse("80/20").ToString());
 }
