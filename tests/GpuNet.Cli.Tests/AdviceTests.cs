@@ -29,13 +29,14 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     [InlineData("train missing.csv -t y", "train with --missing mean or a number in its place", "train missing.csv -t y --missing mean")]
     [InlineData("train missing.csv -t y", "train with --missing mean or a number in its place", "train missing.csv -t y --missing 0")]
     [InlineData("train commas.csv -t y --ignore net", "write --ignore '\"my,net\"'", "train commas.csv -t y --ignore \"my,net\"")]
-    [InlineData("train iris.csv -t species --task regression", "use --task classification", "train iris.csv -t species --task classification")]
+    [InlineData("train iris.csv -t species --task regression", "use --task classification",
+        "train iris.csv -t species --task classification")]
     [InlineData("train iris.csv -t spcies", "did you mean 'species'?", "train iris.csv -t species")]
     [InlineData("train iris.csv -t petal_length,petal_width", "name one column, or use --task regression",
         "train iris.csv -t petal_length,petal_width --task regression")]
     [InlineData("train iris.csv -t species --task autoencoder", "use --ignore species instead of --target",
         "train iris.csv --ignore species --task autoencoder")]
-    [InlineData("train iris.csv -t species --split 1/0/99", "choose another --seed or --split",
+    [InlineData("train iris.csv -t species --split 1/0/99", "give training a larger share in --split",
         "train iris.csv -t species --split 50/0/50")]
     [InlineData("train iris.csv -t species --split 99.9/0.1/0", "change --split", "train iris.csv -t species --split 90/10/0")]
     [InlineData("train iris.csv -t species --split 60/20/30", "write train/validation/test, as in 60/20/20",

@@ -35,7 +35,11 @@ static partial class ColumnRules
         if (isPlain && cells.HasLeadingZeros && !isNumeric)
         {
             if (AllDiffer(cells, table.Rows.Count))
-                return new(name, ColumnKind.LeftOut, NumberFormat.Plain, $"left out: its codes differ in every row; {Setting.Categorical} keeps it");
+            {
+                return new(
+                    name, ColumnKind.LeftOut, NumberFormat.Plain,
+                    $"left out: its codes differ in every row; {Setting.Categorical} keeps it");
+            }
             CheckCount(table, name, cells.Texts, $"use {Setting.Numeric.ToColumns(name)} if they are numbers");
             return new(
                 name, ColumnKind.Category, NumberFormat.Plain,
@@ -77,7 +81,9 @@ static partial class ColumnRules
         string pointed = Examples(cells.Texts.Where(text => text.Contains('.')));
         throw new InputException($"{table.Name}: the column {name.Quote()} has points before three digits, as {pointed}: "
             + $"use {Setting.Thousands.To("point")} if they separate thousands, or "
-            + (roles.DecimalPoint is null ? $"{Setting.DecimalPoint.To("point")} if they stand before decimals" : "write decimals with a comma"));
+            + (roles.DecimalPoint is null
+                ? $"{Setting.DecimalPoint.To("point")} if they stand before decimals"
+                : "write decimals with a comma"));
     }
 
     // The plain format is known to read all or not; it comes last, as others are asked for.
@@ -144,8 +150,8 @@ static partial class ColumnRules
         var alike = texts.GroupBy(text => text, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (alike is not null)
         {
-            Trace.TraceWarning($"{table.Name}, column {name.Quote()}: {alike.ToArray().Quote()} are different {what}, as their cases differ; "
-                + "write them alike if they mean the same");
+            Trace.TraceWarning($"{table.Name}, column {name.Quote()}: {alike.ToArray().Quote()} are different {what}, "
+                + "as their cases differ; write them alike if they mean the same");
         }
     }
 

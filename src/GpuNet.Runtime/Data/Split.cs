@@ -104,7 +104,7 @@ public sealed class Split
         if (sizes.Count > Train.Length)
         {
             throw new InputException($"{data.Name}: the training part has {Train.Length} of {data.Count} rows, too few for "
-                + $"{sizes.Count} classes: add rows, or train on all with {Setting.Split.To("100/0/0")}");
+                + $"{sizes.Count} classes: give training a larger share in {Setting.Split}, at most 100/0/0, or add rows");
         }
         var trained = Train.Select(data.ClassOf).ToHashSet();
         foreach (var (part, rows) in new[] { ("validation", Validation), ("test", Test) })

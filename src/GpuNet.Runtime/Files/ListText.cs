@@ -11,7 +11,9 @@ static partial class ListText
 
     /// <summary>The texts of a list, without the spaces around them.</summary>
     public static IEnumerable<string> Split(string list) => Entry().Matches(list + ",").Select(
-        entry => entry.Groups["quoted"] is { Success: true } quoted ? quoted.Value.Replace("\"\"", "\"") : entry.Groups["plain"].Value.Trim());
+        entry => entry.Groups["quoted"] is { Success: true } quoted
+            ? quoted.Value.Replace("\"\"", "\"")
+            : entry.Groups["plain"].Value.Trim());
 
     [GeneratedRegex("""\G\s*(?:"(?<quoted>(?:[^"]|"")*)"\s*|(?<plain>[^,]*)),""")]
     private static partial Regex Entry();

@@ -36,7 +36,8 @@ public sealed class NumberPredictions : Predictions
     }
 
     /// <summary>
-    /// A power of two near the largest of some values, one an example. Divided by it, they keep their digits, and their squares are numbers.
+    /// A power of two near the largest of some values, one an example. Divided by it, they keep their digits, and their squares are
+    /// numbers.
     /// </summary>
     internal double ScaleOf(Func<int, double> value)
     {

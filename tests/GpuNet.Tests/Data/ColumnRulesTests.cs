@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace GpuNet.Tests.Data;
@@ -343,10 +344,10 @@ public sealed class ColumnRulesTests
     [InlineData("1234.500|1.200")]
     [InlineData("1.2|3")]
     public void Other_points_are_those_of_decimals(string cells) => Assert.Equal(
-        cells.Split('|').Select(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)), Read(cells, ';').Features);
+        cells.Split('|').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)), Read(cells, ';').Features);
 
     static DataSet Read(string cells, char delimiter, TableRoles? of = null) => DataSetReader.Read(
-        TestTables.Parse($"a{delimiter}y\n" + string.Concat(cells.Split('|').Select((cell, row) => $"{cell}{delimiter}{row % 2}\n"))),
+        TestTables.Parse($"a{delimiter}y\n" + string.Concat(cells.Split('|').Select((cell, row) => $"{cell}{delimiter}{"pq"[row % 2]}\n"))),
         of ?? roles);
 
     [Fact]
