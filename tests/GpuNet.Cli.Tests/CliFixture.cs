@@ -44,11 +44,12 @@ public sealed class CliFixture : IDisposable
     /// <param name="arguments">The arguments.</param>
     /// <param name="redirectInput">Whether its input is written by the caller.</param>
     /// <param name="streams">How a shell redirects its streams; null for those of the caller.</param>
-    public Process Start(string arguments, bool redirectInput = false, string? streams = null)
+    /// <param name="variable">An environment variable that it has beside those of the caller, name=value.</param>
+    public Process Start(string arguments, bool redirectInput = false, string? streams = null, string variable = "")
     {
         string[] line = [host, command, .. Parse(arguments)];
         if (streams is not null)
-            line = ["/bin/sh", "-c", $"exec \"$@\" {streams}", "sh", .. line];
+            line = ["/bin/sh", "-c", $"exec env {variable} \"$@\" {streams}", "sh", .. line];
         return Start(line, redirectInput);
     }
 
@@ -84,9 +85,10 @@ public sealed class CliFixture : IDisposable
     /// <summary>Runs the command to its end, as a process of its own.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="streams">How a shell redirects its streams.</param>
-    public Result Run(string arguments, string streams)
+    /// <param name="variable">An environment variable that it has beside those of the caller, name=value.</param>
+    public Result Run(string arguments, string streams, string variable = "")
     {
-        using var process = Start(arguments, streams: streams);
+        using var process = Start(arguments, streams: streams, variable: variable);
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
