@@ -24,6 +24,9 @@ public sealed class CliFixture : IDisposable
 
     static readonly string runnerPath = Path.Combine(AppContext.BaseDirectory, "GpuNet.Cli.Runner.dll");
 
+    // On a busy machine most take seconds: who waits longer waits for ever.
+    static readonly TimeSpan longest = TimeSpan.FromMinutes(2);
+
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
 
     Process? runner;
@@ -70,8 +73,11 @@ public sealed class CliFixture : IDisposable
     {
         runner ??= Start([host, runnerPath], redirectInput: true);
         runner.StandardInput.WriteLine(JsonSerializer.Serialize(Parse(arguments)));
-        string answer = runner.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"gpunet {arguments}: {runner.StandardError.ReadToEnd()}");
+        var answering = runner.StandardOutput.ReadLineAsync();
+        if (!answering.Wait(longest))
+            runner.Kill(entireProcessTree: true);
+        string answer = answering.Result
+            ?? throw new InvalidOperationException($"gpunet {arguments} did not end well: {runner.StandardError.ReadToEnd()}");
         var parts = JsonDocument.Parse(answer).RootElement;
         return new(parts[0].GetInt32(), parts[1].GetString()!, Lines(parts[2].GetString()!));
     }

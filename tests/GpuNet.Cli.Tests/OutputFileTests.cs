@@ -68,11 +68,25 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         Shell("mkfifo pipe");
         var cat = new ProcessStartInfo("/bin/sh", ["-c", "cat pipe > copy.st"]) { WorkingDirectory = workplace[""] };
         using var reader = Process.Start(cat)!;
-        workplace.Succeed($"{Train} --save pipe");
+        // A process of its own: the pipe stays open as long as the process lives.
+        Assert.Equal(0, workplace.Run($"{Train} --save pipe", streams: "").ExitCode);
         reader.WaitForExit();
         workplace.Succeed("evaluate copy.st iris.csv");
         Assert.Equal("fifo", Shell("stat -c %F pipe").Trim());
         workplace.Refuse($"{Search} --journal pipe", "a journal must be a regular file");
+        workplace.Refuse($"{Train} --save pipe", "--save: pipe: ", "nobody reads this pipe");
+    }
+
+    [Theory]
+    [InlineData("--save /dev/stdout", "> new", "the standard output")]
+    [InlineData("--save new", "> new", "the standard output")]
+    [InlineData("--save /dev/stdout", "| cat", "the standard output")]
+    [InlineData("--save /dev/stderr", "", "the standard error")]
+    public void What_is_printed_is_not_mixed_with_a_model(string save, string streams, string named)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are named as on Linux");
+        var result = workplace.Run($"{Train} {save}", streams: streams);
+        Assert.Contains($"is the same file as {named}, where ", result.ErrorLines[^1]);
     }
 
     [Fact]

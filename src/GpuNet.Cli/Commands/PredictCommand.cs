@@ -29,7 +29,7 @@ static class PredictCommand
         command.AddGroup("Predictions", threshold, code);
         device.AddTo(command);
         command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold)),
             parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
