@@ -59,6 +59,11 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
                 sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Prefetch.Nothing(scratch), scratch);
             }
         }
+        if (part.IsFirst && part.IsLast && output.PrefersStrips(part.Length))
+        {
+            MultiplyStrips(rows, columns, part.Length, lefts, rights, scratch);
+            return;
+        }
         bool announces = part.Length >= AnnouncingDepth;
         var ahead = Prefetch.Nothing(scratch);
         for (int row = rows.Start; row < rows.End; row++)
@@ -72,6 +77,27 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
                 if (announces)
                     ahead = schedule.PacksRight ? new(nextLeft.Next(scratch), nextRight.Next(scratch)) : NextStrip(column, part, scratch);
                 output.Tile(Place(row, column), part, leftPanel, rights.Panel(column - columns.Start), ahead, scratch);
+            }
+        }
+    }
+
+    void MultiplyStrips(Interval rows, Interval columns, int depth, Panels lefts, Panels rights, float* scratch)
+    {
+        var ahead = Prefetch.Nothing(scratch);
+        for (int row = rows.Start; row < rows.End; row++)
+        {
+            var leftPanel = lefts.Panel(row - rows.Start);
+            for (int first = columns.Start; first < columns.End; first += StripTiles)
+            {
+                int end = Math.Min(first + StripTiles, columns.End);
+                var strip = Place(row, first) with { Columns = Outputs(new(first, end), Columns, shape.N) };
+                for (int column = first; column < end; column++)
+                {
+                    MicroKernel<V>.Run(
+                        strip.Rows, shape.N - column * Columns > V.Count ? 2 : 1, depth, leftPanel, rights.Panel(column - columns.Start),
+                        scratch + (column - first) * Columns, StripTiles * Columns, accumulate: false, ahead);
+                }
+                output.Finish(scratch, StripTiles * Columns, strip);
             }
         }
     }

@@ -15,6 +15,9 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     // A tile of less depth is over before anything has come from far away.
     const int AnnouncingDepth = 64;
 
+    // Tiles beside each other that are finished at once where they are shallow: 12 or 6 KB.
+    const int StripTiles = 8;
+
     // With fewer left panels, threads share columns: a thread's share of the rows would be too short for what it packs.
     const int ManyRowPanels = 16;
 
@@ -45,7 +48,7 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
         this.blocking = blocking;
         leftBlocks = Buffers(blocking.LeftFloats);
         rightPanels = Buffers(blocking.RightFloats);
-        scratchTiles = Buffers(Rows * Columns);
+        scratchTiles = Buffers(Rows * StripTiles * Columns);
         multiply = Multiply;
         one.Upload([1f]);
     }
