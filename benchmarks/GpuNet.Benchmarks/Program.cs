@@ -13,25 +13,37 @@ using GpuNet.Benchmarks.Ptx;
 using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
-// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], or ptx (--help).
-const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]] [--blas PATH], or ptx (--help).
+const string Quick = "--quick", WriteReport = "--report", Compare = "compare", Blas = "--blas";
 
 switch (args.FirstOrDefault())
 {
     case OpenBlas.SpeedArgument:
-        OpenBlas.PrintSpeed();
+        OpenBlas.PrintSpeed(args[^1]);
         return 0;
     case PtxCommand.Name:
         return PtxCommand.Run(args);
     case Compare:
-        if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
+        string[] numbers = args is [.., Blas, _] ? args[1..^2] : args[1..];
+        if (numbers.Length > 2 || numbers.Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {
-            Console.Error.WriteLine($"{Compare} [THREADS [ROUNDS]]: whole numbers from 1 on, not '{string.Join(' ', args.Skip(1))}'");
+            Console.Error.WriteLine(
+                $"{Compare} [THREADS [ROUNDS]] [{Blas} PATH]: whole numbers from 1 on and a library, not '{string.Join(' ', args[1..])}'");
             return 2;
         }
-        int[] counts = [.. args.Skip(1).Select(int.Parse)], threads = [1, Environment.ProcessorCount];
-        Comparison.Print(counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5);
-        return 0;
+        int[] counts = [.. numbers.Select(int.Parse)], threads = [1, Environment.ProcessorCount];
+        try
+        {
+            Comparison.Print(
+                counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5,
+                args.Length > numbers.Length + 1 ? args[^1] : null);
+            return 0;
+        }
+        catch (InputException bad)
+        {
+            Console.Error.WriteLine(bad.Message);
+            return 2;
+        }
 }
 
 Suite.IsQuick = args.Contains(Quick);
