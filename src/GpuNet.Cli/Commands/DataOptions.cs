@@ -145,7 +145,7 @@ sealed class DataOptions
     {
         var table = Data.Read(parsed);
         string[] targets = parsed.GetRequiredValue(target);
-        if (targets.Length == 0 && Task(parsed) != LearningTask.Autoencoder)
+        if (targets.Length == 0 && !Task(parsed).HasNoTarget)
         {
             targets = Data.IsDigits(parsed) ? [Digits.TargetName] : throw new InputException(
                 $"{table.Name}: no target is given; add --target with one of {table.Headers.Quote()}");

@@ -95,7 +95,7 @@ public static class Trainer
         entries["data"] = prepared.Fingerprint();
         entries["device"] = device.Name;
         entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
-        return new(entries, device.Description);
+        return new(entries, device.BitsDependOn);
     }
 
     static Model Untrained(PreparedData prepared, TrainingOptions options, Network network, Loss loss) => new()

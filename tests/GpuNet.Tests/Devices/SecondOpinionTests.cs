@@ -65,7 +65,12 @@ public sealed class SecondOpinionTests : IDisposable
         var data = DataSetReader.Read(TestTables.Parse("a,b,class\n1,2,x\n2,1,y\n3,5,x\n4,2,y\n"), "class");
         var options = new TrainingOptions
         {
-            Hidden = [3], Dropout = 0.5f, Gradients = new() { ClipNorm = 0.1f }, BatchSize = 4, MicroBatchSize = 2, Epochs = 1,
+            Hidden = [3],
+            Dropout = 0.5f,
+            Gradients = new() { ClipNorm = 0.1f },
+            BatchSize = 4,
+            MicroBatchSize = 2,
+            Epochs = 1,
             Split = SplitShares.Parse("100/0/0"),
         };
         return Trainer.Fit(data, options, device).Model.Parameters.Values;

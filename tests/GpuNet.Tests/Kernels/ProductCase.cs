@@ -2,7 +2,6 @@ using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Reference;
 using GpuNet.Tests.Devices;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuNet.Tests.Kernels;
