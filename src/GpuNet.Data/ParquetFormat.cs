@@ -63,7 +63,8 @@ sealed class ParquetFormat : ITableFormat
             _ when field.ClrType == typeof(TimeSpan) => AddAsync<TimeSpan>(column, rows, field),
             _ when field.ClrType == typeof(Guid) => AddAsync<Guid>(column, rows, field),
             _ => throw new InputException(
-                $"{name}: the column '{field.Name}' has values of the type {field.ClrType.Name}, which are not read; write numbers or texts in their place"),
+                $"{name}: the column '{field.Name}' has values of the type {field.ClrType.Name}, which are not read; "
+                + "write numbers or texts in their place"),
         };
 
     static async Task AddAsync<T>(ColumnBuilder column, ParquetRowGroupReader rows, DataField field) where T : struct

@@ -48,8 +48,8 @@ public sealed class DataFileTests : IClassFixture<CliFixture>
     {
         var result = workplace.Run($"train bare.csv -t column5 {Options} --save bare.st");
         Assert.Contains(result.ErrorLines, line => line.StartsWith(
-            "gpunet: note: bare.csv: the first row looks like data ('5.1', '3.5', '1.4'), so the columns are named column1, column2 and so on; "
-            + "--header yes makes it the header", StringComparison.Ordinal));
+            "gpunet: note: bare.csv: the first row looks like data ('5.1', '3.5', '1.4'), so the columns are named column1, column2 "
+            + "and so on; --header yes makes it the header", StringComparison.Ordinal));
         Assert.Equal(151, CliFixture.Cells(workplace.Succeed("predict bare.st bare.csv")).Length);
         workplace.Refuse($"train bare.csv -t setosa {Options}", "has no column 'setosa'");
         workplace.Succeed($"train bare.csv -t setosa --header yes {Options}");
