@@ -95,8 +95,8 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --optimzer adam", "unknown option '--optimzer'; did you mean '--optimizer'?")]
     [InlineData("train digits iris.csv", "'digits' is the bundled data set")]
     [InlineData("learn digits", "unknown command 'learn'; the commands are train, predict", "gpunet --help")]
-    [InlineData("train", "DATA is missing: A CSV file", "gpunet train --help")]
-    [InlineData("predict m.safetensors", "FILE.csv is missing", "gpunet predict --help")]
+    [InlineData("train", "DATA is missing: Files to read", "gpunet train --help")]
+    [InlineData("predict m.safetensors", "DATA is missing", "gpunet predict --help")]
     public void Options(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]

@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What a run of the command gave.</summary>
-public sealed record Result(int ExitCode, string Output, string[] ErrorLines);
+public sealed record Result(int ExitCode, string Output, string[] ErrorLines)
+{
+    /// <summary>The lines about epochs.</summary>
+    public string[] Epochs => [.. ErrorLines.Where(line => line.StartsWith("epoch ", StringComparison.Ordinal))];
+}
 
 /// <summary>A folder with the real tables, in which the command is run.</summary>
 /// <remarks>

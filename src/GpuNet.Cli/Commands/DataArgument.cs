@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace GpuNet.Cli.Commands;
 
@@ -20,6 +21,12 @@ sealed class DataArgument : Argument<string[]>
     {
         Description = description is null ? InWords : $"{description} {InWords}";
         Arity = ArgumentArity.OneOrMore;
+        // An argument that takes many takes options that do not exist, too.
+        Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(IsOption) is { } unknown)
+                result.AddError($"unknown option '{unknown.Value}'");
+        });
         Header = new("--header")
         {
             Description = "Whether the first row of a text file names the columns; auto: unless it looks like data.",
@@ -32,6 +39,9 @@ sealed class DataArgument : Argument<string[]>
 
     /// <summary><c>--header</c>.</summary>
     public Option<string> Header { get; }
+
+    /// <summary>Whether what is taken for a file is written as an option is.</summary>
+    public static bool IsOption(Token token) => token.Value.StartsWith('-') && token.Value != TableFiles.StandardInput;
 
     /// <summary>The files that are read, by their paths.</summary>
     /// <exception cref="InputException">There is none where a path has * or ?.</exception>
