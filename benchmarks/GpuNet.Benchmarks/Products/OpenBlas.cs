@@ -108,7 +108,8 @@ public sealed unsafe partial class OpenBlas
     static double SpeedOf(string? path, string? core)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, [typeof(OpenBlas).Assembly.Location, SpeedArgument, path ?? ""]) { RedirectStandardOutput = true };
+        string[] arguments = [typeof(OpenBlas).Assembly.Location, SpeedArgument, path ?? ""];
+        var start = new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true };
         start.Environment.Remove(CacheVariable);
         start.Environment.Remove(CoreVariable);
         if (core is not null)
