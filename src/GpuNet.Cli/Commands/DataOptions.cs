@@ -10,6 +10,7 @@ sealed class DataOptions
     /// <summary>What names the bundled data set in the place of a file.</summary>
     public const string Digits = "digits";
 
+    const int BytesOfMiB = 1 << 20, MostMiB = 1024;
 
     static readonly TrainingOptions usual = new();
 
@@ -126,6 +127,8 @@ sealed class DataOptions
         CustomParser = Parse.Missing,
     };
 
+    readonly Option<int> longestLine = LongestLineOption();
+
     /// <summary>The file.</summary>
     public InputArgument Data { get; } = new("DATA")
     {
@@ -134,7 +137,7 @@ sealed class DataOptions
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
-        [target, task, window, weights, categorical, numeric, ignore, point, thousands, unit, missingText, scaling, missing];
+        [target, task, window, weights, categorical, numeric, ignore, point, thousands, unit, missingText, longestLine, scaling, missing];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")
@@ -143,9 +146,21 @@ sealed class DataOptions
         HelpName = "COLUMN",
     };
 
+    /// <summary><c>--longest-line</c>, in MiB.</summary>
+    public static Option<int> LongestLineOption() => new("--longest-line")
+    {
+        Description = "Longest line of the file in MiB; a longer one is an error.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => CsvTable.UsualLongestLine / BytesOfMiB,
+        CustomParser = Parse.CountUpTo(MostMiB),
+    };
+
     /// <summary>A file, or the bundled data set.</summary>
+    /// <param name="source">Its name.</param>
+    /// <param name="longestLine">The longest line, in MiB.</param>
     /// <exception cref="InputException">The file cannot be read or is not a table.</exception>
-    public static CsvTable ReadTable(string source) => source == Digits ? GpuNet.Digits.ReadTable() : CsvTable.Read(source);
+    public static CsvTable ReadTable(string source, int longestLine) =>
+        source == Digits ? GpuNet.Digits.ReadTable() : CsvTable.Read(source, longestLine * BytesOfMiB);
 
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
@@ -155,7 +170,7 @@ sealed class DataOptions
     public DataSet Read(ParseResult parsed)
     {
         string source = parsed.GetRequiredValue(Data);
-        var table = ReadTable(source);
+        var table = ReadTable(source, parsed.GetValue(longestLine));
         string[] targets = parsed.GetRequiredValue(target);
         if (targets.Length == 0 && Task(parsed) != LearningTask.Autoencoder)
         {

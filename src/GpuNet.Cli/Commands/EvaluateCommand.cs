@@ -19,16 +19,18 @@ static class EvaluateCommand
         };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
+        var allowNonFinite = ModelOptions.AllowNonFinite();
+        var longestLine = DataOptions.LongestLineOption();
         var weights = DataOptions.WeightsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Scores", threshold, weights, json);
+        command.AddGroup("Scores", threshold, weights, json, longestLine, allowNonFinite);
         device.AddTo(command);
         command.SetAction(parsed =>
         {
-            var loaded = ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold));
-            var table = DataOptions.ReadTable(parsed.GetRequiredValue(file));
+            var loaded = ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite));
+            var table = DataOptions.ReadTable(parsed.GetRequiredValue(file), parsed.GetValue(longestLine));
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
             return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));
         });

@@ -14,6 +14,12 @@ static class ModelOptions
         CustomParser = Parse.OptionalNotNegative,
     };
 
+    /// <summary><c>--allow-non-finite</c>.</summary>
+    public static Option<bool> AllowNonFinite() => new("--allow-non-finite")
+    {
+        Description = "Load a model although some of its parameters are NaN or infinite.",
+    };
+
     /// <summary><c>--save</c>.</summary>
     public static OutputOption Save(string description) => new("--save", "-o", "--output")
     {
@@ -37,9 +43,9 @@ static class ModelOptions
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
-    public static Model Load(string path, float? threshold)
+    public static Model Load(string path, float? threshold, bool allowNonFinite)
     {
-        var model = ModelFile.Load(path);
+        var model = ModelFile.Load(path, allowNonFinite);
         if (threshold is { } value)
             CheckThreshold(value, model.Task, path);
         return model with { Threshold = threshold ?? model.Threshold };

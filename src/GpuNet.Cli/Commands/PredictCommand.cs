@@ -20,25 +20,27 @@ static class PredictCommand
         };
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
+        var allowNonFinite = ModelOptions.AllowNonFinite();
+        var longestLine = DataOptions.LongestLineOption();
         var code = new Option<bool>("--code")
         {
             Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction.",
         };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Predictions", threshold, code);
+        command.AddGroup("Predictions", threshold, code, longestLine, allowNonFinite);
         device.AddTo(command);
         command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
-            parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(code)));
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite)),
+            DataOptions.ReadTable(parsed.GetRequiredValue(file), parsed.GetValue(longestLine)), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
 
-    static int Run(Model model, string file, Func<Device> open, bool code)
+    static int Run(Model model, CsvTable table, Func<Device> open, bool code)
     {
         if (code && model.Task != LearningTask.Autoencoder)
             throw new InputException("--code: the model is not an autoencoder, so it has no code; leave the option out");
-        var features = model.ReadFeatures(DataOptions.ReadTable(file));
+        var features = model.ReadFeatures(table);
         using var device = open();
         using var csv = CsvWriter.Create(Console.Out, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         if (code)
@@ -50,7 +52,7 @@ static class PredictCommand
             return ExitCode.Success;
         }
         float[] logits = Predictor.Logits(model, features, device);
-        csv.WriteRecord([.. Header(model)]);
+        csv.WriteRecord([.. Header(model).Select(Shown)]);
         switch (model.Task)
         {
             case LearningTask.Regression:
@@ -58,7 +60,7 @@ static class PredictCommand
                 break;
             case LearningTask.Autoencoder:
                 foreach (float[] row in logits.Chunk(model.Network.Outputs))
-                    csv.WriteRecord(model.Preprocessing.Restore(row));
+                    csv.WriteRecord([.. model.Preprocessing.Restore(row).Select(Shown)]);
                 break;
             case LearningTask.MultiLabel or LearningTask.Pairs:
                 WriteLabels(csv, model, logits);
@@ -105,9 +107,12 @@ static class PredictCommand
             double[] shares = model.Task == LearningTask.BinaryClassification
                 ? [1 - probabilities[row], probabilities[row]]
                 : probabilities[(row * names.Count)..((row + 1) * names.Count)];
-            csv.WriteRecord([names[classes[row]], .. shares.Select(Rounded)]);
+            csv.WriteRecord([Shown(names[classes[row]]), .. shares.Select(Rounded)]);
         }
     }
+
+    // A file gets the names as they are; a terminal must not be commanded by them.
+    static string Shown(string text) => Console.IsOutputRedirected ? text : text.Escape();
 
     static string Rounded(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

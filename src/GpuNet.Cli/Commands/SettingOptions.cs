@@ -24,6 +24,8 @@ static class SettingOptions
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
         [Setting.Resumes] = "--resume",
+        [Setting.AllowNonFinite] = "--allow-non-finite",
+        [Setting.LongestLine] = "--longest-line",
     };
 
     // Their values are columns or texts of the file.
@@ -34,6 +36,9 @@ static class SettingOptions
     public static string Describe(Setting setting, string? value)
     {
         if (value is null)
+            return options[setting];
+        // An option that is given says that it holds.
+        if (value == bool.TrueString)
             return options[setting];
         string typed = asInFile.Contains(setting) ? value : value.ToLowerInvariant();
         // A shell parts what has spaces.

@@ -10,6 +10,9 @@ namespace GpuNet;
 /// </summary>
 public sealed class CsvTable
 {
+    /// <summary>The longest line, in bytes, where nothing else is said: 16 MiB.</summary>
+    public const int UsualLongestLine = 16 << 20;
+
     static readonly CsvReaderOptions options = new()
     {
         // The header is read as a row like any other, so that its line is known and its cells are checked alike.
@@ -47,18 +50,25 @@ public sealed class CsvTable
     internal MissingTexts MissingTexts { get; private init; } = MissingTexts.Usual;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="longestLine">
+    /// The most bytes of a line: what is longer is no line of a table, but a quote that nobody closes, or a file of another kind.
+    /// </param>
     /// <exception cref="InputException">The file cannot be read or is not such a table; the message names the line.</exception>
-    public static CsvTable Read(string path) => InputFile.Read(path, stream => Read(stream, path));
+    public static CsvTable Read(string path, int longestLine = UsualLongestLine) =>
+        InputFile.Read(path, stream => Read(stream, path, longestLine));
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes of the file; left open.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="longestLine">The most bytes of a line.</param>
     /// <exception cref="InputException">It is not such a table; the message names the line.</exception>
-    public static CsvTable Read(Stream stream, string name)
+    public static CsvTable Read(Stream stream, string name, int longestLine = UsualLongestLine)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longestLine);
         try
         {
-            using var reader = CsvReader.Create(stream, options, leaveOpen: true);
+            using var reader = CsvReader.Create(stream, options with { MaxRecordSize = longestLine }, leaveOpen: true);
             if (ReadRow(reader, name) is not { } header)
                 throw new InputException($"{name}: the file is empty; it needs a header row and rows of data");
             string[] headers = header.Cells;
@@ -79,6 +89,11 @@ public sealed class CsvTable
             while (columns > named && (columns > rows[0].Count || rows.All(row => row.Bytes(columns - 1).IsEmpty)))
                 columns--;
             return new(name, headers[..columns], rows);
+        }
+        catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize)))
+        {
+            throw new InputException($"{name}, line {exception.LineNumber}: the line is longer than {longestLine} bytes: "
+                + $"look for a quote that is not closed, or for a file of another kind; {Setting.LongestLine} allows longer lines");
         }
         catch (CsvFormatException exception)
         {
@@ -134,6 +149,11 @@ public sealed class CsvTable
             int line = checked((int)reader.LineNumber);
             if (!Utf8.IsValid(reader.RawRecord))
                 throw new InputException($"{name}, line {line}: this is not UTF-8 text; save the file as CSV in UTF-8");
+            if (reader.RawRecord.Contains((byte)0))
+            {
+                throw new InputException(
+                    $"{name}, line {line}: there is a byte 0, so this is no text, or text in UTF-16; save the file as CSV in UTF-8");
+            }
             if (reader.RawRecord.Trim(" \t"u8).IsEmpty)
                 continue;
             var row = new CsvRow(line, reader);

@@ -43,15 +43,15 @@ sealed class Checkpoint
     /// <exception cref="InputException">It cannot be read, or is not whole and as it was written.</exception>
     public static Checkpoint Read(string path)
     {
-        var file = SafeTensors.Read(path);
-        if (!file.Metadata.TryGetValue(TrainingKey, out string? description)
-            || !file.Metadata.TryGetValue(ChecksumKey, out string? checksum))
+        string? description = null, checksum = null;
+        var file = SafeTensors.Read(path, header =>
         {
-            throw Damaged(path, "GpuNet did not write it");
-        }
-        if (checksum != ChecksumOf(file.Tensors, description))
+            if (!header.Metadata.TryGetValue(TrainingKey, out description) || !header.Metadata.TryGetValue(ChecksumKey, out checksum))
+                throw Damaged(path, "GpuNet did not write it");
+        });
+        if (checksum != ChecksumOf(file.Tensors, description!))
             throw Damaged(path, "its checksum is another");
-        return new(file, path, JsonSerializer.Deserialize<Dictionary<string, string>>(description)!);
+        return new(file, path, ReadTraining(path, description!));
     }
 
     /// <summary>A tensor of doubles.</summary>
@@ -72,6 +72,20 @@ sealed class Checkpoint
         Find(name, isDouble: false).Values is var values && values.Length == length
             ? values
             : throw Damaged(path, $"'{name}' has {values.Length} values in the place of {length}");
+
+    // Who writes a checkpoint by hand can write its checksum, too.
+    static Dictionary<string, string> ReadTraining(string path, string description)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(description)
+                ?? throw Damaged(path, "its description is null");
+        }
+        catch (JsonException)
+        {
+            throw Damaged(path, "its description cannot be read");
+        }
+    }
 
     Tensor Find(string name, bool isDouble) =>
         file.Find(name) is { } tensor && tensor.IsDouble == isDouble ? tensor : throw Damaged(path, $"it has no '{name}'");
