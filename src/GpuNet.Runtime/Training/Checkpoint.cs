@@ -61,17 +61,32 @@ sealed class Checkpoint
     public static Tensor Values(string name, float[] values) => new(name, [values.Length], values);
 
     /// <summary>The doubles of a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="length">How many there must be; null for any number.</param>
     /// <exception cref="InputException">There is no such tensor.</exception>
-    public double[] Numbers(string name) => Find(name, isDouble: true).Doubles;
+    public double[] Numbers(string name, int? length = null) => Sized(name, Find(name, isDouble: true).Doubles, length);
+
+    /// <summary>A number of a tensor.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public double Number(string name, int place) =>
+        Numbers(name) is var numbers && place < numbers.Length ? numbers[place] : throw Damaged(path, $"'{name}' is too short");
+
+    /// <summary>A number of a tensor that counts something.</summary>
+    /// <exception cref="InputException">It is not from 0 to the most.</exception>
+    public int Count(string name, int place = 0, int most = int.MaxValue) =>
+        Number(name, place) is var number && number >= 0 && number <= most && number == Math.Floor(number)
+            ? (int)number
+            : throw Damaged(path, $"'{name}' counts {Number(name, place)}, where it is from 0 to {most}");
 
     /// <summary>The floats of a tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="length">How many there must be.</param>
     /// <exception cref="InputException">There is no such tensor.</exception>
-    public float[] Values(string name, int length) =>
-        Find(name, isDouble: false).Values is var values && values.Length == length
-            ? values
-            : throw Damaged(path, $"'{name}' has {values.Length} values in the place of {length}");
+    public float[] Values(string name, int length) => Sized(name, Find(name, isDouble: false).Values, length);
+
+    T[] Sized<T>(string name, T[] values, int? length) => length is null || values.Length == length
+        ? values
+        : throw Damaged(path, $"'{name}' has {values.Length} values in the place of {length}");
 
     // Who writes a checkpoint by hand can write its checksum, too.
     static Dictionary<string, string> ReadTraining(string path, string description)

@@ -47,14 +47,13 @@ sealed class Checkpointer : IDisposable
         }
         training.CheckSame(from.Training, options.Folder);
         state.Load(from);
-        state.CheckEpochs((int)from.Numbers("epochs")[0], loop, options.Folder);
+        state.CheckEpochs(from.Count("epochs"), loop, options.Folder);
         plan.Forward.Parameters.Upload(from.Values("plan.parameters", plan.Forward.Parameters.Length));
         plan.OptimizerState.Upload(from.Values("plan.optimizer", plan.OptimizerState.Length));
-        int examples = (int)from.Numbers("epoch.examples")[0];
+        int examples = from.Count("epoch.examples", most: plan.Losses.Length);
         plan.Losses.Upload(from.Values("epoch.losses", examples));
         plan.Correct.Upload(from.Values("epoch.correct", examples));
-        double[] kept = from.Numbers("best.checkpoint");
-        (best, leastLoss) = ((int)kept[0], kept[1]);
+        (best, leastLoss) = (from.Count("best.checkpoint", place: 0), from.Number("best.checkpoint", place: 1));
         last = PlaceOf(state);
         Message.Note($"{options.Folder}: going on after epoch {state.Epochs}, step {state.Steps}");
     }

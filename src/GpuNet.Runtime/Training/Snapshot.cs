@@ -61,8 +61,7 @@ sealed class Snapshot
     /// <summary>Becomes what it was when the checkpoint was written.</summary>
     public void Load(string name, Checkpoint from)
     {
-        double[] place = from.Numbers(name);
-        (Epoch, Step) = ((int)place[0], (int)place[1]);
+        (Epoch, Step) = (from.Count(name, place: 0), from.Count(name, place: 1));
         from.Values($"{name}.parameters", Parameters.Length).CopyTo(Parameters, 0);
         from.Values($"{name}.optimizer", optimizerState.Length).CopyTo(optimizerState, 0);
     }

@@ -56,8 +56,7 @@ sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
     {
         foreach (var (name, snapshot) in Named)
             snapshot.Load(name, from);
-        double[] numbers = from.Numbers("rollbacks");
-        (Rollbacks, leastLoss) = ((int)numbers[0], numbers[1]);
+        (Rollbacks, leastLoss) = (from.Count("rollbacks", place: 0, MostRollbacks), from.Number("rollbacks", place: 1));
     }
 
     (string Name, Snapshot Snapshot)[] Named => [("current", Current), ("previous", previous), ("lowest", lowest)];

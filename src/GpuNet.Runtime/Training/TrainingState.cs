@@ -62,10 +62,10 @@ sealed class TrainingState(Snapshots snapshots, BestSoFar? best)
     /// <exception cref="InputException">Something is missing in it.</exception>
     public void Load(Checkpoint from)
     {
-        Steps = (int)from.Numbers("place")[0];
-        Losses.Clear();
-        Losses.AddRange(from.Numbers("losses"));
+        Steps = from.Count("place");
         Snapshots.Load(from);
+        Losses.Clear();
+        Losses.AddRange(from.Numbers("losses", Epochs));
         Best?.Load(from);
     }
 

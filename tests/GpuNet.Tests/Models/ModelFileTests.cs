@@ -40,7 +40,7 @@ public sealed class ModelFileTests : IDisposable
     };
 
     /// <summary>A model of two columns, one of texts, of which each may be missing.</summary>
-    static Model Texts() => Classifier() with
+    internal static Model Texts() => Classifier() with
     {
         Preprocessing = new(["a", "b"], new Imputer([0.1, double.NaN]), new([1, 0], [0.3, 1]), new OneHotEncoder([null, ["x", "ü"]])),
     };
@@ -102,6 +102,9 @@ public sealed class ModelFileTests : IDisposable
     };
 
     public static TheoryData<string> Kinds => [.. kinds.Keys];
+
+    /// <summary>One of each kind.</summary>
+    internal static IEnumerable<Model> All => kinds.Values.Select(make => make());
 
     static readonly Dictionary<string, Func<Model>> kinds = new()
     {

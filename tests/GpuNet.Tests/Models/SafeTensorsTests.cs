@@ -194,6 +194,16 @@ public sealed class SafeTensorsTests : IDisposable
     }
 
     [Fact]
+    public void A_header_costs_little_more_memory_than_its_bytes()
+    {
+        byte[] numbers = Raw($"{{\"a\":[{string.Join(',', Enumerable.Repeat(1, 4_000_000))}]}}", 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("more than 640000 names, texts and numbers", Error(numbers));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, numbers.Length + (1 << 20));
+        Assert.Contains("is not described by", Error(Raw($"{{\"a\":{Entry($"[{string.Join(',', new int[17])}]", "[0,0]")}}}", 0)));
+    }
+
+    [Fact]
     public void A_failed_save_leaves_the_old_file()
     {
         new SafeTensors([new("a", [1], [1f])], new Dictionary<string, string>()).Write(folder["m"]);
