@@ -78,7 +78,9 @@ static class TrainCommand
         {
             if (stopped is TrainingCancelledException { Result: var soFar })
             {
-                Console.Error.WriteLine($"weights of epoch {soFar.FinalEpoch}, the best so far");
+                Console.Error.WriteLine(stopped.Steps > 0
+                    ? $"weights after {stopped.Steps} steps of the first epoch"
+                    : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }
             Console.Error.WriteLine(checkpoint is null

@@ -42,14 +42,14 @@ public static class Trainer
         using var checkpointer = options.Checkpoint is { } asked
             ? new Checkpointer(asked, IdentityOf(prepared, options, network, device))
             : null;
+        var untrained = Untrained(prepared, options, network, loss);
         using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded)
         {
             ScoreWeights = data.Weights,
             Checkpointer = checkpointer,
+            Metrics = split.Validation.Length > 0 ? options.Metrics : [],
+            Watch = ScoreValidation,
         };
-        var untrained = Untrained(prepared, options, network, loss);
-        if (progress is not null && !options.Metrics.IsEmpty && split.Validation.Length > 0)
-            progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
         var model = untrained;
         try
         {
@@ -59,12 +59,16 @@ public static class Trainer
         catch (TrainingStoppedException stopped)
         {
             stopped.Model = model = untrained with { Parameters = stopped.LastGood };
-            if (!stopped.IsCancelled || stopped.Epoch == 0)
+            if (!stopped.IsCancelled || (stopped.Epoch == 0 && stopped.Steps == 0))
                 throw;
-            var record = new Dictionary<string, string>(model.TrainingSettings) { ["unfinished"] = stopped.Message };
-            model = model with { TrainingSettings = record };
+            model = model.MarkUnfinished(stopped.Message);
             var soFar = Scored() with { IsFinished = false };
-            throw new TrainingCancelledException(stopped.Message, soFar, stopped.InnerException) { Epoch = stopped.Epoch, Model = model };
+            throw new TrainingCancelledException(stopped.Message, soFar, stopped.InnerException)
+            {
+                Epoch = stopped.Epoch,
+                Steps = stopped.Steps,
+                Model = model,
+            };
         }
         catch (DeviceException failed)
         {
@@ -78,11 +82,11 @@ public static class Trainer
             ? null
             : Evaluation.Of(model, data, rows, loop.Plan.Forward.Predict(rows), loop.Evaluate(rows).Loss, prepared.Features);
 
-        (Metric, double?)[] Watch()
+        Func<Metric, double?> ScoreValidation(TrainingPlan plan)
         {
-            float[] logits = loop.Plan.Forward.Predict(split.Validation);
+            float[] logits = plan.Forward.Predict(split.Validation);
             var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
-            return [.. options.Metrics.Select(metric => (metric, evaluation[metric]))];
+            return metric => evaluation[metric];
         }
     }
 
@@ -94,7 +98,12 @@ public static class Trainer
         entries["network"] = network.ToString();
         entries["data"] = prepared.Fingerprint();
         entries["device"] = device.Name;
-        entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
+        if (!options.Metrics.IsEmpty)
+            entries["metrics"] = string.Join(',', options.Metrics);
+        // A patience is the same whether it was asked for or not.
+        var stopping = options.EarlyStopping is { } asked ? asked with { IsOptional = true } : null;
+        entries["options"] =
+            (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping }).ToString();
         return new(entries, device.Description);
     }
 
@@ -114,10 +123,4 @@ public static class Trainer
         Threshold = options.Threshold,
         TrainingSettings = options.SettingsFor(prepared.Source.Task),
     };
-
-    /// <summary>Adds the metrics to a report, while the network is still as it was after the epoch.</summary>
-    sealed class WithMetrics(IProgress<EpochReport> progress, Func<EpochReport, EpochReport> add) : IProgress<EpochReport>
-    {
-        public void Report(EpochReport value) => progress.Report(add(value));
-    }
 }

@@ -119,6 +119,10 @@ public sealed partial record Model
     public float[] InputsOf(FeatureTable features, int? examples = null) =>
         Window.Apply(Preprocessing.Apply(features), Preprocessing.Outputs, examples ?? Window.CountIn(features.Rows));
 
+    /// <summary>The model with a record that its training did not come to its end.</summary>
+    internal Model MarkUnfinished(string place) =>
+        this with { TrainingSettings = new Dictionary<string, string>(TrainingSettings) { ["unfinished"] = place } };
+
     /// <summary>What does not fit together, or null.</summary>
     internal string? FindProblem()
     {

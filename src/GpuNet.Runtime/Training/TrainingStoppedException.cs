@@ -15,6 +15,11 @@ public class TrainingStoppedException(string message, Parameters lastGood, Excep
     /// <summary>The epoch of these parameters; 0 for the initial ones.</summary>
     public int Epoch { get; init; }
 
+    /// <summary>
+    /// The steps of the first epoch that made these parameters, where the training was cancelled before that epoch was finished; else 0.
+    /// </summary>
+    public int Steps { get; init; }
+
     /// <summary>Whether the caller cancelled it: all else is a failure.</summary>
     public bool IsCancelled => InnerException is OperationCanceledException;
 

@@ -27,7 +27,7 @@ public sealed class HostileCheckpointTests : IDisposable
         device.Dispose();
     }
 
-    public static TheoryData<double> Numbers => [-1, 0.5, 1e300, int.MaxValue, double.NaN, double.PositiveInfinity];
+    public static TheoryData<double> Numbers => [-1, 1e300, double.NaN];
 
     [Theory]
     [MemberData(nameof(Numbers))]
