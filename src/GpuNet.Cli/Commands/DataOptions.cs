@@ -172,7 +172,7 @@ sealed class DataOptions
         string source = parsed.GetRequiredValue(Data);
         var table = ReadTable(source, parsed.GetValue(longestLine));
         string[] targets = parsed.GetRequiredValue(target);
-        if (targets.Length == 0 && Task(parsed) != LearningTask.Autoencoder)
+        if (targets.Length == 0 && !Task(parsed).HasNoTarget)
         {
             targets = source == Digits ? [GpuNet.Digits.TargetName] : throw new InputException(
                 $"{source}: no target is given; add --target with one of {table.Headers.Quote()}");

@@ -32,7 +32,7 @@ static class ModelOptions
     /// <exception cref="InputException">It has none.</exception>
     public static void CheckThreshold(float threshold, LearningTask task, string name)
     {
-        if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Pairs))
+        if (!task.HasThreshold)
         {
             throw new InputException($"--threshold: only two classes, labels and pairs have a threshold, and {name} has none of them; "
                 + "leave the option out");

@@ -23,7 +23,7 @@ static partial class ColumnRules
     {
         string name = table.Headers[cells.Column];
         // The past of a number that is predicted is one.
-        bool isNumeric = roles.Numeric.Contains(name) || (roles.Task == LearningTask.Regression && roles.Targets.Contains(name));
+        bool isNumeric = roles.Numeric.Contains(name) || (roles.Task.Answers == Answers.Numbers && roles.Targets.Contains(name));
         if (roles.Categorical.Contains(name))
             return new(name, ColumnKind.Category, NumberFormat.Plain);
         if (cells.Values == 0)

@@ -31,11 +31,11 @@ public static class DataSetReader
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
-        string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0], areNames) : null;
-        var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
-        var window = task == LearningTask.Pairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        string[]? classes = roles.Task.Answers == Answers.Class ? Classes.Find(table, targets[0], areNames) : null;
+        var task = classes is null ? roles.Task : LearningTask.ClassificationOf(classes.Length);
+        var window = task.ArePairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
         var formats = new Dictionary<string, NumberFormat>();
-        if (task == LearningTask.Regression)
+        if (task.Answers == Answers.Numbers)
             AddFormats(formats, roles.Targets, FormatsOf(table, targets, roles));
         double[] values = ReadTargets(table, task, targets, classes, formats);
 
@@ -70,11 +70,11 @@ public static class DataSetReader
     internal static double[] ReadTargets(
         CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes,
         IReadOnlyDictionary<string, NumberFormat> formats) =>
-        task switch
+        task.Answers switch
         {
-            LearningTask.Autoencoder => [],
-            LearningTask.MultiLabel or LearningTask.Pairs => LabelColumns.Read(table, columns),
-            LearningTask.Regression => NumberColumns.Read(
+            _ when task.HasNoTarget => [],
+            Answers.Labels => LabelColumns.Read(table, columns),
+            Answers.Numbers => NumberColumns.Read(
                 table, columns, [.. columns.Select(column => formats.GetValueOrDefault(table.Headers[column], NumberFormat.Plain))]),
             _ => Classes.Encode(table, columns[0], classes!),
         };

@@ -61,20 +61,19 @@ public sealed record TableRoles
     /// <exception cref="InputException">They do.</exception>
     internal void Check(CsvTable table)
     {
-        bool needsOne = Task is LearningTask.Classification or LearningTask.BinaryClassification or LearningTask.Pairs;
-        if (needsOne && Targets.Count != 1)
+        if (Task.HasOneTarget && Targets.Count != 1)
         {
             throw new InputException(
                 $"{table.Name}: {Targets.Count} columns are given as the target of one class; name one column, "
                 + $"or use {Setting.Task.To("Regression")} or {Setting.Task.To("MultiLabel")}");
         }
-        if (Task == LearningTask.Autoencoder && Targets.Count > 0)
+        if (Task.HasNoTarget && Targets.Count > 0)
         {
             string named = string.Join(',', Targets.Select(name => name.Shorten()));
             throw new InputException($"{table.Name}: an autoencoder predicts its features, and has no target: "
                 + $"use {Setting.Ignored.To(named)} instead of {Setting.Targets}");
         }
-        if (Task != LearningTask.Autoencoder && Targets.Count == 0)
+        if (!Task.HasNoTarget && Targets.Count == 0)
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
@@ -90,7 +89,7 @@ public sealed record TableRoles
         }
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
-        if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))
+        if (Window is not null && Task.NeedsCode)
         {
             throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
                 + $"leave out {Setting.Window}");

@@ -49,7 +49,7 @@ public sealed class PreparedData
         var table = data.FeatureTable;
         CheckTargets(data, split.Train);
         var preprocessing = Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
-        var targetScaling = data.Task == LearningTask.Regression
+        var targetScaling = data.Task.HasScaledTargets
             ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
             : null;
         double[] targets = [.. data.Targets];
@@ -60,7 +60,7 @@ public sealed class PreparedData
 
     static void CheckTargets(DataSet data, int[] training)
     {
-        for (int target = 0; data.Task == LearningTask.Regression && target < data.TargetCount; target++)
+        for (int target = 0; data.Task.HasScaledTargets && target < data.TargetCount; target++)
         {
             double first = data.Targets[training[0] * data.TargetCount + target];
             if (Array.TrueForAll(training, row => data.Targets[row * data.TargetCount + target] == first))
@@ -85,15 +85,13 @@ public sealed class PreparedData
             throw new InputException($"{Source.Name}: all weights of the training part are 0; "
                 + $"choose another {Setting.Seed} or {Setting.Split}");
         }
-        return Source.Task switch
+        if (Source.Task.HasNoTarget)
+            return DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights);
+        if (Source.Task.Link == Link.Softmax)
+            return DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights);
+        return new(device, Source.Count, Features, Targets, weights)
         {
-            LearningTask.Classification =>
-                DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights),
-            LearningTask.Autoencoder => DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights),
-            _ => new(device, Source.Count, Features, Targets, weights)
-            {
-                PositiveWeights = hasLabels ? options.ClassWeights?.ForLabels(Source, Split.Train) : null,
-            },
+            PositiveWeights = hasLabels ? options.ClassWeights?.ForLabels(Source, Split.Train) : null,
         };
     }
 

@@ -11,7 +11,7 @@ public sealed partial record TrainingOptions
     /// <exception cref="InputException">The data set cannot be learned by such a network.</exception>
     public Network NetworkFor(DataSet data, int inputs)
     {
-        if (Hidden.IsEmpty && data.Task is (LearningTask.Autoencoder or LearningTask.Pairs))
+        if (Hidden.IsEmpty && data.Task.NeedsCode)
             throw new InputException($"an autoencoder and pairs need a hidden layer, which makes the code; give {Setting.Hidden} a width");
         if (IsRecurrent && !data.Window.IsSeries)
         {
@@ -21,7 +21,7 @@ public sealed partial record TrainingOptions
         if (IsRecurrent && Normalisation != Normalisation.None)
             throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
         var network = Network.Input(inputs);
-        if (data.Task == LearningTask.Pairs)
+        if (data.Task.ArePairs)
             return network.Twin(tower => AddProduct(Hidden[..^1].Aggregate(tower, AddHidden), Hidden[^1], Initialiser)).Distance();
         network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
         return AddProduct(network, data.OutputsFor(inputs), Initialiser);

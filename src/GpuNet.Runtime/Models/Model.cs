@@ -134,18 +134,13 @@ public sealed partial record Model
         }
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
             return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step} rows";
-        bool fits = (Task, Loss.Link) switch
-        {
-            (LearningTask.Classification, Link.Softmax) => TargetNames.Count == 1 && ClassNames?.Count == outputs,
-            (LearningTask.BinaryClassification, Link.Sigmoid) => TargetNames.Count == 1 && ClassNames?.Count == 2 && outputs == 1,
-            (LearningTask.MultiLabel, Link.Sigmoid) => TargetNames.Count == outputs,
-            (LearningTask.Regression, Link.Identity) => TargetNames.Count == outputs && TargetScaling?.Columns == outputs,
-            (LearningTask.Autoencoder, Link.Identity) => TargetNames.Count == 0 && outputs == inputs && CodeDepth > 0,
-            (LearningTask.Pairs, Link.Distance) => TargetNames.Count == 1 && outputs == 1 && Window == Window.Pair,
-            _ => false,
-        };
-        bool hasClasses = Task is LearningTask.Classification or LearningTask.BinaryClassification;
-        if (!fits || hasClasses != (ClassNames is not null) || (Task == LearningTask.Regression) != (TargetScaling is not null))
+        int targets = Task.HasNoTarget ? 0 : Task.HasOneTarget ? 1 : outputs;
+        int classes = Task.Answers != Answers.Class ? 0 : Task.HasThreshold ? 2 : outputs;
+        int scaled = Task.HasScaledTargets ? outputs : 0;
+        bool fits = Loss.Link == Task.Link && TargetNames.Count == targets && (ClassNames?.Count ?? 0) == classes
+            && (TargetScaling?.Columns ?? 0) == scaled && (!(Task.HasOneTarget && Task.HasThreshold) || outputs == 1)
+            && (!Task.HasNoTarget || (outputs == inputs && CodeDepth > 0)) && Task.ArePairs == (Window == Window.Pair);
+        if (!fits)
         {
             return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";

@@ -215,7 +215,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
     [InlineData("\"version\":5", "\"version\":5,\"version\":5", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
-    [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "the task 'guessing' is not known")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
     [InlineData("\"targets\":[\"Größe\"]", "\"targets\":null", "its description cannot be read")]
     [InlineData("\"targets\":[\"Größe\"]", "\"targets\":[\"\\ud800\"]", "its description cannot be read")]
