@@ -44,16 +44,16 @@ static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
-                options, checkpoints.Read(parsed), parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
+                options, checkpoints, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
                 cancellation)));
         return command;
     }
 
     static int Run(
-        LearningOptions options, Checkpointing? checkpoint, ParseResult parsed, Metric[] metrics, bool json, string? save,
+        LearningOptions options, CheckpointOptions checkpoints, ParseResult parsed, Metric[] metrics, bool json, string? save,
         CancellationToken cancellation)
     {
-        var recipe = options.ReadRecipe(parsed) with { Checkpoint = checkpoint };
+        var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
         var data = options.ReadData(parsed);
         MetricOption.Check(metrics, data.Task);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
@@ -83,15 +83,15 @@ static class TrainCommand
                     : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }
-            Console.Error.WriteLine(checkpoint is null
+            Console.Error.WriteLine(recipe.Checkpoint is not { Folder: var folder }
                 ? "a training goes on from where it was stopped if it has --checkpoint FOLDER"
-                : $"to go on, give the same command --resume {checkpoint.Folder} in the place of --checkpoint");
+                : $"to go on, give the same command --resume {folder} in the place of --checkpoint");
             throw;
         }
 
         int Show(TrainingResult result)
         {
-            IReport report = new TrainingReport(result, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
+            IReport report = new TrainingReport(result, progress.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
             return report.Show(json, save, result.Model);
         }
     }

@@ -26,6 +26,10 @@ sealed class Checkpoint
     /// <summary>What the training is.</summary>
     public IReadOnlyDictionary<string, string> Training { get; }
 
+    /// <summary>One that is in memory alone.</summary>
+    public static Checkpoint Of(IReadOnlyList<Tensor> tensors) =>
+        new(new(tensors, new Dictionary<string, string>()), "the state in memory", new Dictionary<string, string>());
+
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <exception cref="InputException">The file system refuses.</exception>
     public static void Write(string path, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> training)

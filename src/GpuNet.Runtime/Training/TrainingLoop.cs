@@ -14,6 +14,7 @@ public sealed class TrainingLoop : IDisposable
     readonly Parameters parameters;
     readonly Snapshots snapshots;
     readonly float learningRate;
+    TrainingState? state;
     int epochLength;
     float lastRate;
 
@@ -43,7 +44,7 @@ public sealed class TrainingLoop : IDisposable
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
         plan.Forward.Parameters.Upload(parameters.Values);
-        snapshots = new(plan, options.OnDivergence);
+        snapshots = new(plan, options);
     }
 
     /// <summary>The plan.</summary>
@@ -57,6 +58,9 @@ public sealed class TrainingLoop : IDisposable
 
     /// <summary>Writes checkpoints, and resumes from one; null where nobody asked for it.</summary>
     internal Checkpointer? Checkpointer { get; init; }
+
+    /// <summary>The state in which another device failed, which it goes on from.</summary>
+    internal Checkpoint? From { get; init; }
 
     /// <summary>What <see cref="Watch"/> computes after each epoch.</summary>
     internal ImmutableArray<Metric> Metrics { get; init; } = [];
@@ -82,7 +86,7 @@ public sealed class TrainingLoop : IDisposable
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        var state = Begin(training, validation);
+        state = Begin(training, validation);
         try
         {
             FitEpochs(state, training.ToArray(), validation, progress, cancellation);
@@ -93,7 +97,7 @@ public sealed class TrainingLoop : IDisposable
         {
             // Not restored to the plan: the failed device accepts no more commands.
             Current.Parameters.CopyTo(parameters.Values, 0);
-            throw new TrainingStoppedException(failed.Message, parameters, failed) { Epoch = Current.Epoch };
+            throw new TrainingStoppedException(failed.Message, parameters, failed) { Epoch = Current.Epoch, State = HandOver() };
         }
         catch (OperationCanceledException cancelled)
         {
@@ -114,6 +118,9 @@ public sealed class TrainingLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose() => plan.Dispose();
 
+    /// <summary>What another device can go on from; null where that was not asked for.</summary>
+    internal Checkpoint? HandOver() => options.OnDeviceFailure == DeviceFailure.Cpu ? state?.AfterLastEpoch() : null;
+
     static IEnumerable<(string, int, int)> ShapesOf(Network network) =>
         network.Tensors.Select(tensor => (tensor.Name, tensor.Rows, tensor.Columns));
 
@@ -132,9 +139,12 @@ public sealed class TrainingLoop : IDisposable
         if (options.OnDivergence == Divergence.RollBack)
             snapshots.Begin(Evaluate(validation.IsEmpty ? training : validation).Loss);
         var best = options.EarlyStopping is { } stopping && !validation.IsEmpty ? new BestSoFar(stopping, parameters.Values) : null;
-        var state = new TrainingState(snapshots, best, Metrics);
-        Checkpointer?.Restore(state, plan, options);
-        return state;
+        var first = new TrainingState(snapshots, best, Metrics);
+        if (From is not null)
+            first.Load(From, plan);
+        else
+            Checkpointer?.Restore(first, plan, options);
+        return first;
     }
 
     void FitEpochs(

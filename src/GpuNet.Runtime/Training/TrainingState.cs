@@ -65,17 +65,36 @@ sealed class TrainingState(Snapshots snapshots, BestSoFar? best, ImmutableArray<
         Steps = 0;
     }
 
+    /// <summary>The state after the last epoch that was finished, which is in host memory.</summary>
+    public Checkpoint AfterLastEpoch()
+    {
+        Steps = 0;
+        return Checkpoint.Of([.. ToTensors(Snapshots.Current.Parameters, Snapshots.Current.OptimizerState, [], [])]);
+    }
+
     /// <summary>What a checkpoint has of it.</summary>
-    public IEnumerable<Tensor> ToTensors() =>
+    /// <param name="parameters">Those of the plan.</param>
+    /// <param name="optimizer">The optimizer's values.</param>
+    /// <param name="losses">The losses of the examples in an epoch that is not finished.</param>
+    /// <param name="correct">Whether each was predicted correctly.</param>
+    public IEnumerable<Tensor> ToTensors(float[] parameters, float[] optimizer, float[] losses, float[] correct) =>
     [
+        Checkpoint.Values("plan.parameters", parameters), Checkpoint.Values("plan.optimizer", optimizer),
+        Checkpoint.Numbers("epoch.examples", losses.Length), Checkpoint.Values("epoch.losses", losses),
+        Checkpoint.Values("epoch.correct", correct),
         Checkpoint.Numbers("place", Steps), Checkpoint.Numbers("losses", [.. Losses]), HistoryToTensor(), .. Snapshots.ToTensors(),
         .. Best?.ToTensors() ?? [],
     ];
 
     /// <summary>Becomes what it was when the checkpoint was written.</summary>
     /// <exception cref="InputException">Something is missing in it.</exception>
-    public void Load(Checkpoint from)
+    public void Load(Checkpoint from, TrainingPlan plan)
     {
+        plan.Forward.Parameters.Upload(from.Values("plan.parameters", plan.Forward.Parameters.Length));
+        plan.OptimizerState.Upload(from.Values("plan.optimizer", plan.OptimizerState.Length));
+        int examples = from.Count("epoch.examples", most: plan.Losses.Length);
+        plan.Losses.Upload(from.Values("epoch.losses", examples));
+        plan.Correct.Upload(from.Values("epoch.correct", examples));
         Steps = from.Count("place");
         Snapshots.Load(from);
         Losses.Clear();

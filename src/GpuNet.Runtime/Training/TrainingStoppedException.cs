@@ -1,3 +1,5 @@
+using GpuNet.Training;
+
 namespace GpuNet;
 
 /// <summary>A training did not come to its end, and keeps what was learned until then.</summary>
@@ -22,6 +24,9 @@ public class TrainingStoppedException(string message, Parameters lastGood, Excep
 
     /// <summary>Whether the caller cancelled it: all else is a failure.</summary>
     public bool IsCancelled => InnerException is OperationCanceledException;
+
+    /// <summary>What another device can go on from; null where nothing was asked for.</summary>
+    internal Checkpoint? State { get; init; }
 
     /// <summary>The model with these parameters; null where a <see cref="TrainingLoop"/> was used by itself.</summary>
     public Model? Model { get; internal set; }

@@ -1,6 +1,5 @@
 using GpuNet.Devices.Ilgpu;
 using GpuNet.Search;
-using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
 using GpuNet.Training;
 
