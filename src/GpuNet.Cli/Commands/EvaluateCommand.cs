@@ -29,7 +29,8 @@ static class EvaluateCommand
         device.AddTo(command);
         command.SetAction(parsed =>
         {
-            var loaded = ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite));
+            var loaded = ModelOptions.Load(
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite));
             var table = DataOptions.ReadTable(parsed.GetRequiredValue(file), parsed.GetValue(longestLine));
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
             return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));

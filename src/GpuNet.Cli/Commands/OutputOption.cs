@@ -20,17 +20,27 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         if (parsed.Action != command.Action)
             return;
         var used = command.Arguments.OfType<InputArgument>()
-            .Select(input => (Role: "the input " + input.Name, Path: parsed.GetRequiredValue(input)))
+            .Select(input => (Role: $"the input {input.Name}, which would be lost", Path: parsed.GetRequiredValue(input)))
             .Where(input => input.Path != DataOptions.Digits)
+            .Concat(Printed())
             .ToList();
         foreach (var output in command.Options.OfType<OutputOption>())
         {
             if (parsed.GetValue(output) is not { } path)
                 continue;
             output.Check(path, used);
-            used.Add((output.Name, path));
+            used.Add(($"{output.Name}, which would be lost", path));
         }
     }
+
+    // What is printed would be mixed with what is written. A device, such as /dev/null, may get both.
+    static IEnumerable<(string Role, string Path)> Printed() => OperatingSystem.IsLinux()
+        ? new[]
+        {
+            (Role: "the standard output, where results are printed", Path: "/dev/stdout"),
+            (Role: "the standard error, where progress is printed", Path: "/dev/stderr"),
+        }.Where(stream => FileStatus.Of(stream.Path) is { IsRegular: true } or { IsPipe: true })
+        : [];
 
     void Check(string path, IEnumerable<(string Role, string Path)> used)
     {
@@ -38,7 +48,7 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         {
             string? role = used.FirstOrDefault(other => IsSame(path, other.Path)).Role;
             if (role is not null)
-                throw new InputException($"{path} is the same file as {role}, which would be lost; name another file");
+                throw new InputException($"{path} is the same file as {role}; name another file");
             string ending = Path.GetExtension(path);
             if (Endings.Count > 0 && ending.Length > 0 && !Endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
                 throw new InputException($"no {ending} file can be written; let the name end with {Endings[0]}");

@@ -31,8 +31,10 @@ static class PredictCommand
         command.AddGroup("Predictions", threshold, code, longestLine, allowNonFinite);
         device.AddTo(command);
         command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite)),
-            DataOptions.ReadTable(parsed.GetRequiredValue(file), parsed.GetValue(longestLine)), () => device.Open(parsed), parsed.GetValue(code)));
+            ModelOptions.Load(
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite)),
+            DataOptions.ReadTable(parsed.GetRequiredValue(file), parsed.GetValue(longestLine)), () => device.Open(parsed),
+            parsed.GetValue(code)));
         return command;
     }
 

@@ -1,3 +1,5 @@
+using GpuNet.Data;
+
 namespace GpuNet;
 
 /// <summary>A trained network with all that is needed to predict from a table: what is saved.</summary>
@@ -90,7 +92,8 @@ public sealed partial record Model
     public DataSet ReadExamples(CsvTable table, string? weights = null)
     {
         table = table.With(MissingTexts);
-        double[] targets = DataSetReader.ReadTargets(table, Task, [.. TargetNames.Select(table.FindColumn)], ClassNames, Formats);
+        double[] targets = DataSetReader.ReadTargets(
+            table, Task, [.. TargetNames.Select(ColumnsOf(table).Find)], ClassNames, [.. TargetNames.Select(FormatOf)]);
         var data = DataSetReader.Join(ReadFeatures(table), Task, Window, TargetNames, ClassNames, targets);
         return DataSetReader.Finish(table, weights, data with { FeatureNames = FeatureNames });
     }
@@ -103,14 +106,18 @@ public sealed partial record Model
     public FeatureTable ReadFeatures(CsvTable table)
     {
         var known = Preprocessing.Columns.Select((name, column) => new Column(
-            name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number,
-            Formats.GetValueOrDefault(name, NumberFormat.Plain)));
+            name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number, FormatOf(name)));
         int width = Preprocessing.Columns.Count;
+        var places = ColumnsOf(table);
         // Nothing depends on what was the same in all training rows.
         var columns = FeatureNames.Select((name, place) =>
-            Preprocessing.Constants[place % width] is not null && !table.Has(name) ? -1 : table.FindColumn(name));
+            Preprocessing.Constants[place % width] is null ? places.Find(name) : places.TryFind(name) ?? -1);
         return DataSetReader.ReadFeatures(table.With(MissingTexts), [.. columns], [.. known], Window);
     }
+
+    KnownColumns ColumnsOf(CsvTable table) => new(table, FeatureNames.Union(TargetNames));
+
+    NumberFormat FormatOf(string column) => Formats.GetValueOrDefault(column, NumberFormat.Plain);
 
     /// <summary>The network's inputs.</summary>
     /// <param name="features">The columns that it knows, as they are in a file.</param>
