@@ -30,7 +30,8 @@ catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowExc
     // Sizes are computed with checks: more than an int can count is more than a buffer can hold.
     // Files that are too large to be read say so themselves.
     return Fail(
-        "the network or its data do not fit in memory: try fewer or smaller layers in --hidden, or fewer columns or rows", ExitCode.BadInput);
+        "the network or its data do not fit in memory: try fewer or smaller layers in --hidden, or fewer columns or rows",
+        ExitCode.BadInput);
 }
 catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
 {

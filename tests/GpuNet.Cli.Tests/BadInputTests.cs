@@ -36,15 +36,14 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
         File.WriteAllText(workplace["hostile.csv"], $"a,{Hostile}\n{rows}");
         var trained = workplace.Run($"train hostile.csv --target {Hostile} --epochs 1 --save hostile.safetensors");
         Assert.Equal(0, trained.ExitCode);
-        foreach (string output in new[] { trained.Output, string.Concat(trained.ErrorLines), Run("train hostile.csv --target b --epochs 1") })
+        string refused = string.Concat(workplace.Run("train hostile.csv --target b").ErrorLines);
+        foreach (string output in new[] { trained.Output, string.Concat(trained.ErrorLines), refused })
         {
             Assert.Contains("\\u001b[2J\\u0007", output);
             Assert.DoesNotContain(output, character => char.IsControl(character) && character is not ('\n' or '\r'));
         }
         // What is data stays what it is in the file that it came from.
         Assert.Contains($"\n{Hostile}", workplace.Succeed("predict hostile.safetensors hostile.csv"));
-
-        string Run(string arguments) => string.Concat(workplace.Run(arguments).ErrorLines);
     }
 
     [Theory]

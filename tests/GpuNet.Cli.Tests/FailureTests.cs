@@ -101,7 +101,8 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || InterruptsAreIgnored(), "there are no signals to send");
         using var process = workplace.Start(
-            "search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1 --journal j.jsonl --json --save best.safetensors");
+            "search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1 --journal j.jsonl --json "
+            + "--save best.safetensors");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("trial 2,", StringComparison.Ordinal))
         {
         }
@@ -122,7 +123,8 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no limits of file sizes to set");
         // Files of 40 KiB at most hold the model, and not what a checkpoint has beside it.
         var result = workplace.RunLimited(
-            blocksOf512Bytes: 80, "train digits --epochs 3 --hidden 32 --checkpoint full --checkpoint-every 1epochs --save fits.safetensors");
+            blocksOf512Bytes: 80,
+            "train digits --epochs 3 --hidden 32 --checkpoint full --checkpoint-every 1epochs --save fits.safetensors");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(result.ErrorLines, line => line.EndsWith("the training goes on without this checkpoint", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(workplace["full"], "*.safetensors"));

@@ -91,8 +91,8 @@ sealed class TrainingRun(
             entries["metrics"] = string.Join(',', options.Metrics);
         // A patience is the same whether it was asked for or not.
         var stopping = options.EarlyStopping is { } asked ? asked with { IsOptional = true } : null;
-        entries["options"] =
-            (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping, OnDeviceFailure = default }).ToString();
+        var rest = options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping };
+        entries["options"] = (rest with { OnDeviceFailure = default }).ToString();
         if (options.OnDeviceFailure != default)
             entries["on-device-failure"] = $"{options.OnDeviceFailure}";
         return new(entries, device.Description) { MayChangeDevice = options.OnDeviceFailure == DeviceFailure.Cpu };

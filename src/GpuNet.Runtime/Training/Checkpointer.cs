@@ -94,7 +94,8 @@ sealed class Checkpointer : IDisposable
             Checkpoint.Numbers("epochs", loop.Epochs),
             Checkpoint.Numbers("best.checkpoint", best, leastLoss),
             .. state.ToTensors(
-                Download(plan.Forward.Parameters, plan.Forward.Parameters.Length), Download(plan.OptimizerState, plan.OptimizerState.Length),
+                Download(plan.Forward.Parameters, plan.Forward.Parameters.Length),
+                Download(plan.OptimizerState, plan.OptimizerState.Length),
                 Download(plan.Losses, examples), Download(plan.Correct, examples)),
         ];
     }

@@ -16,8 +16,8 @@ public sealed class NonFiniteTests
         var model = With(value, layer: 1, place: 2);
         model.Save(folder["m"]);
         Assert.Equal(
-            $"{folder["m"]}: this is not a model that GpuNet can use: the tensor 'layers.1.weight' has values that are not finite, as {value} "
-            + "at place 2; set AllowNonFinite = True to load it nevertheless",
+            $"{folder["m"]}: this is not a model that GpuNet can use: the tensor 'layers.1.weight' has values that are not finite, "
+            + $"as {value} at place 2; set AllowNonFinite = True to load it nevertheless",
             TestTables.ErrorOf(() => Model.Load(folder["m"])));
         Assert.Equal(model.Parameters.Values, Model.Load(folder["m"], allowNonFinite: true).Parameters.Values);
 

@@ -14,7 +14,7 @@ sealed record HostileFile(byte[][] Whole, Action<string> Load, bool HasHeader = 
 {
     // A comma may part decimals, and cells.
     static readonly string table = "id;\"a;b\";when;text;y;class\n" + string.Concat(Enumerable.Range(0, 16).Select(row =>
-        $"{row};{row * row % 7},5;2020-01-0{row % 9 + 1};{(row % 2 == 0 ? "\"x\ny\"" : "\"q\"\"é\"")};{row % 5}e2;{(row % 2 == 0 ? 'u' : 'v')}\n"));
+        $"{row};{row * row % 7},5;2020-01-0{row % 9 + 1};{(row % 2 == 0 ? "\"x\ny\"" : "\"q\"\"é\"")};{row % 5}e2;{"uv"[row % 2]}\n"));
 
     static readonly Network network = Network.Input(3).Dense(5, Activation.Relu).Dense(2);
 

@@ -13,7 +13,8 @@ sealed class Mutator(Random random)
         {
             "F32", "F64", "shape", "dtype", "data_offsets", "__metadata__", "gpunet", "version", "width", "layers.0.weight", "null", "[]",
             "{}", "0", "1", "-1", "2147483647", "2147483648", "9223372036854775807", "18446744073709551616", "1e99", "NaN", "\"", "\\",
-            "\\ud800", "[", "}", ",", ":", "\n", "\r\n", ";", "\t", "\0", "é", "\ufeff", "\u202e", "\u001b[2J", "trial", "kind", "twin", "steps",
+            "\\ud800", "[", "}", ",", ":", "\n", "\r\n", ";", "\t", "\0", "é", "\ufeff", "\u202e", "\u001b[2J", "trial", "kind",
+            "twin", "steps",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xFF, 0xFE], [0, 0, 0xC0, 0x7F], [0, 0, 0x80, 0xFF], [0xFF, 0xFF, 0xFF, 0x7F],
     ];

@@ -78,7 +78,8 @@ public sealed class DeviceFailureTests
                 Array.ConvertAll(expected.Model.Parameters.Values, value => (double)value), actual.Model.Parameters.Values, place);
         }
 
-        static IEnumerable<(int, bool)> Epochs(int count, bool isRestored) => Enumerable.Range(1, count).Select(epoch => (epoch, isRestored));
+        static IEnumerable<(int, bool)> Epochs(int count, bool isRestored) =>
+            Enumerable.Range(1, count).Select(epoch => (epoch, isRestored));
     }
 
     [Fact]
