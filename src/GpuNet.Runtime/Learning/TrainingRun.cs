@@ -95,7 +95,7 @@ sealed class TrainingRun(
         entries["options"] = (rest with { OnDeviceFailure = default }).ToString();
         if (options.OnDeviceFailure != default)
             entries["on-device-failure"] = $"{options.OnDeviceFailure}";
-        return new(entries, device.Description) { MayChangeDevice = options.OnDeviceFailure == DeviceFailure.Cpu };
+        return new(entries, device.BitsDependOn) { MayChangeDevice = options.OnDeviceFailure == DeviceFailure.Cpu };
     }
 
     Model Untrained(Network network, Loss loss) => new()
