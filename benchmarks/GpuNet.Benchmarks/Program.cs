@@ -29,8 +29,8 @@ switch (args.FirstOrDefault())
         if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {
             Console.Error.WriteLine(
-                $"{Compare} [THREADS [ROUNDS]], {CheckpointCost.Name} [ROUNDS] or {Soak.Name} [STEPS [TRAININGS]]: whole numbers from 1 on, "
-                + $"not '{string.Join(' ', args.Skip(1))}'");
+                $"{Compare} [THREADS [ROUNDS]], {CheckpointCost.Name} [ROUNDS] or {Soak.Name} [STEPS [TRAININGS]]: "
+                + $"whole numbers from 1 on, not '{string.Join(' ', args.Skip(1))}'");
             return 2;
         }
         int[] counts = [.. args.Skip(1).Select(int.Parse)], threads = [1, Environment.ProcessorCount];

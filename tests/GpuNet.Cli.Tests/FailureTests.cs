@@ -97,6 +97,23 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     }
 
     [Fact]
+    public void A_second_training_is_kept_out_of_a_folder_until_the_first_is_dead()
+    {
+        const string Train = "train digits --hidden 8 --checkpoint-every 1epochs --patience none";
+        using var process = workplace.Start($"{Train} --epochs 1000000 --checkpoint shared");
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 3/", StringComparison.Ordinal))
+        {
+        }
+        _ = process.StandardError.ReadToEndAsync();
+        workplace.Fail(2, $"{Train} --epochs 1000000 --resume shared", "shared: another training writes", $"(process {process.Id})");
+        process.Kill();
+        process.WaitForExit();
+        // Its files of the lock are left over.
+        Assert.True(File.Exists(Path.Combine(workplace["shared"], "lock.pid")));
+        workplace.Fail(2, $"{Train} --epochs 1 --resume shared", "epochs are trained already, more than 1");
+    }
+
+    [Fact]
     public async Task Ctrl_C_in_a_search_saves_the_best_model_so_far()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || InterruptsAreIgnored(), "there are no signals to send");

@@ -87,7 +87,8 @@ static class Soak
                 rate, GC.GetTotalMemory(forceFullCollection: true) / MiB, process.WorkingSet64 / MiB, Handles(process),
                 process.Threads.Count);
             samples.Add(sample);
-            Console.WriteLine($"| {count} | {sample.Rate:0.#} | {sample.Managed:0.0} | {sample.Process:0} | {sample.Handles} | {sample.Threads} |");
+            Console.WriteLine($"| {count} | {sample.Rate:0.#} | {sample.Managed:0.0} | {sample.Process:0} "
+                + $"| {sample.Handles} | {sample.Threads} |");
             done = count;
             clock.Restart();
         }
