@@ -127,7 +127,7 @@ sealed class DataOptions
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
-        [target, task, window, weights, categorical, numeric, ignore, Data.Header, point, thousands, unit, missingText, scaling, missing];
+        [target, task, window, weights, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, missingText, scaling, missing];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")

@@ -14,6 +14,12 @@ static class ModelOptions
         CustomParser = Parse.OptionalNotNegative,
     };
 
+    /// <summary><c>--allow-non-finite</c>.</summary>
+    public static Option<bool> AllowNonFinite() => new("--allow-non-finite")
+    {
+        Description = "Load a model although some of its parameters are NaN or infinite.",
+    };
+
     /// <summary><c>--save</c>.</summary>
     public static OutputOption Save(string description) => new("--save", "-o", "--output")
     {
@@ -39,12 +45,13 @@ static class ModelOptions
     /// <param name="path">The model.</param>
     /// <param name="data">The first file that it is used on; null for the bundled data set.</param>
     /// <param name="threshold">The threshold; null for the model's own.</param>
+    /// <param name="allowNonFinite">Whether parameters may be NaN or infinite.</param>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
-    public static Model Load(string path, string? data, float? threshold)
+    public static Model Load(string path, string? data, float? threshold, bool allowNonFinite)
     {
         if (File.Exists(data) && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
             throw new InputException($"{path} is not a model, but {data} is; name the model first, then the data");
-        var model = ModelFile.Load(path);
+        var model = ModelFile.Load(path, allowNonFinite);
         if (threshold is { } value)
             CheckThreshold(value, model.Task, path);
         return model with { Threshold = threshold ?? model.Threshold };

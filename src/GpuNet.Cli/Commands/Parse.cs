@@ -30,6 +30,11 @@ static class Parse
             ? count
             : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
 
+    /// <summary>A whole number from 1 to a largest one.</summary>
+    public static Func<ArgumentResult, int> CountUpTo(int most) => result => Count(result) is var count && count <= most
+        ? count
+        : Error<int>(result, $"{count} is more than {most}, the most that is possible");
+
     /// <summary>A whole number of at least 2.</summary>
     public static int? AtLeastTwo(ArgumentResult result) =>
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int parts) && parts >= 2

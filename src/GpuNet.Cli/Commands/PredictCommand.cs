@@ -17,16 +17,19 @@ static class PredictCommand
         var file = new DataArgument("DATA", "The features of the model, in any order.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
+        var allowNonFinite = ModelOptions.AllowNonFinite();
         var code = new Option<bool>("--code")
         {
             Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction.",
         };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Predictions", threshold, code, file.Header);
+        command.AddGroup("Predictions", threshold, code, file.Header, file.LongestLine, allowNonFinite);
         device.AddTo(command);
         command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold)),
+            ModelOptions.Load(
+                parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold),
+                parsed.GetValue(allowNonFinite)),
             file.Read(parsed), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
@@ -47,7 +50,7 @@ static class PredictCommand
             return ExitCode.Success;
         }
         float[] logits = Predictor.Logits(model, features, device);
-        csv.WriteRecord([.. Header(model)]);
+        csv.WriteRecord([.. Header(model).Select(Shown)]);
         Action<CsvWriter, Model, float[]> write = model.Task.Answers switch
         {
             Answers.Numbers => model.Task.HasNoTarget ? WriteFeatures : WriteValues,
@@ -71,7 +74,7 @@ static class PredictCommand
     static void WriteFeatures(CsvWriter csv, Model model, float[] logits)
     {
         foreach (float[] row in logits.Chunk(model.Network.Outputs))
-            csv.WriteRecord(model.Preprocessing.Restore(row));
+            csv.WriteRecord([.. model.Preprocessing.Restore(row).Select(Shown)]);
     }
 
     static void WriteNumbers<T>(CsvWriter csv, T[] values, int columns) where T : IFormattable
@@ -100,9 +103,12 @@ static class PredictCommand
             double[] shares = model.Task.HasThreshold
                 ? [1 - probabilities[row], probabilities[row]]
                 : probabilities[(row * names.Count)..((row + 1) * names.Count)];
-            csv.WriteRecord([names[classes[row]], .. shares.Select(Rounded)]);
+            csv.WriteRecord([Shown(names[classes[row]]), .. shares.Select(Rounded)]);
         }
     }
+
+    // A file gets the names as they are; a terminal must not be commanded by them.
+    static string Shown(string text) => Console.IsOutputRedirected ? text : text.Escape();
 
     static string Rounded(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }
