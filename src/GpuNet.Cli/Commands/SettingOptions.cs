@@ -24,6 +24,9 @@ static class SettingOptions
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
         [Setting.Resumes] = "--resume",
+        [Setting.Features] = "--features",
+        [Setting.Classes] = "--classes",
+        [Setting.Activation] = "--activation",
     };
 
     // Their values are columns or texts of the file.

@@ -9,7 +9,10 @@ namespace GpuNet.Onnx.Export;
 /// <summary>A model as an ONNX graph.</summary>
 static class ModelExport
 {
-    /// <summary>The versions of the format and of the operators: those of ONNX 1.15.</summary>
+    /// <summary>Who says that he wrote a file.</summary>
+    public const string Producer = "GpuNet";
+
+    // The versions of the format and of the operators: those of ONNX 1.15.
     const int IrVersion = 9, Opset = 20, TextOpset = 4;
 
     static readonly JsonSerializerOptions readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -29,7 +32,7 @@ static class ModelExport
         var file = new ModelProto
         {
             IrVersion = IrVersion,
-            ProducerName = "GpuNet",
+            ProducerName = Producer,
             ProducerVersion = typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             DocString = model.ToString(),
             Graph = graph.Graph,
