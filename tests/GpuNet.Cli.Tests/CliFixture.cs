@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What a run of the command gave.</summary>
 public sealed record Result(int ExitCode, string Output, string[] ErrorLines);
 
-/// <summary>A folder with the real tables, in which the command is run as a user runs it: as a process of its own.</summary>
+/// <summary>A folder with the real tables, in which the command is run.</summary>
+/// <remarks>
+/// Where streams, signals or a terminal matter the command is a process of its own, as a user runs it; else one process runs one
+/// command after another, because most of a short command's time is the start of .NET.
+/// </remarks>
 public sealed class CliFixture : IDisposable
 {
     /// <summary>What runs a command on a terminal.</summary>
@@ -17,7 +22,11 @@ public sealed class CliFixture : IDisposable
     /// <summary>The command as a shell calls it.</summary>
     public static string CommandLine => $"'{host}' '{command}'";
 
+    static readonly string runnerPath = Path.Combine(AppContext.BaseDirectory, "GpuNet.Cli.Runner.dll");
+
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
+
+    Process? runner;
 
     public CliFixture()
     {
@@ -34,9 +43,14 @@ public sealed class CliFixture : IDisposable
     /// <param name="streams">How a shell redirects its streams; null for those of the caller.</param>
     public Process Start(string arguments, bool redirectInput = false, string? streams = null)
     {
-        string[] line = [host, command, .. arguments.Split(' ').Select(argument => argument.Replace("''", ""))];
+        string[] line = [host, command, .. Parse(arguments)];
         if (streams is not null)
             line = ["/bin/sh", "-c", $"exec \"$@\" {streams}", "sh", .. line];
+        return Start(line, redirectInput);
+    }
+
+    Process Start(string[] line, bool redirectInput)
+    {
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder.FullName,
@@ -47,15 +61,33 @@ public sealed class CliFixture : IDisposable
         return Process.Start(start)!;
     }
 
+    static IEnumerable<string> Parse(string arguments) => arguments.Split(' ').Select(argument => argument.Replace("''", ""));
+
     /// <summary>Runs the command to its end.</summary>
-    public Result Run(string arguments, string? streams = null)
+    /// <param name="arguments">The arguments.</param>
+    public Result Run(string arguments)
+    {
+        runner ??= Start([host, runnerPath], redirectInput: true);
+        runner.StandardInput.WriteLine(JsonSerializer.Serialize(Parse(arguments)));
+        string answer = runner.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"gpunet {arguments}: {runner.StandardError.ReadToEnd()}");
+        var parts = JsonDocument.Parse(answer).RootElement;
+        return new(parts[0].GetInt32(), parts[1].GetString()!, Lines(parts[2].GetString()!));
+    }
+
+    /// <summary>Runs the command to its end, as a process of its own.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="streams">How a shell redirects its streams.</param>
+    public Result Run(string arguments, string streams)
     {
         using var process = Start(arguments, streams: streams);
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new(process.ExitCode, output, error.Result.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return new(process.ExitCode, output, Lines(error.Result));
     }
+
+    static string[] Lines(string text) => text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Runs the command on a terminal, as `script` (util-linux) makes one.</summary>
     /// <returns>All that the terminal shows; null where the command does not end.</returns>
@@ -129,5 +161,14 @@ public sealed class CliFixture : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (runner is not null)
+        {
+            runner.StandardInput.Close();
+            runner.WaitForExit();
+            runner.Dispose();
+        }
+        folder.Delete(recursive: true);
+    }
 }

@@ -33,6 +33,8 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("predict --help")]
     [InlineData("evaluate --help")]
     [InlineData("search --help")]
+    [InlineData("export --help")]
+    [InlineData("import --help")]
     [InlineData("plan --help")]
     [InlineData("benchmark --help")]
     [InlineData("devices --help")]
@@ -62,6 +64,8 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("evaluate --help", "MODEL", "FILE.csv", "--threshold", "--device", "--json")]
     [InlineData("search --help",
         "--vary", "learning-rate=0.0001..0.1", "--trials", "--rounds", "--metric", "--parallel", "--journal", "--save")]
+    [InlineData("export --help", "MODEL", "FILE.onnx", "--raw")]
+    [InlineData("import --help", "FILE", "MODEL.safetensors", "--task", "--activation", "--features", "--target", "--classes")]
     [InlineData("plan --help", "DATA", "--target", "--batch-size")]
     [InlineData("benchmark --help", "--widths", "--batch-size", "--optimizer", "--device", "--threads", "--seconds", "--json")]
     [InlineData("devices --help", "gpunet devices")]

@@ -15,6 +15,8 @@ static class GpunetCommand
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             SearchCommand.Create(),
+            ExportCommand.Create(),
+            ImportCommand.Create(),
             PlanCommand.Create(),
             BenchmarkCommand.Create(),
             DevicesCommand.Create(),

@@ -5,6 +5,13 @@ namespace GpuNet.Cli.Commands;
 /// <summary>What commands that use a saved model have in common.</summary>
 static class ModelOptions
 {
+    const string FileName = "MODEL.safetensors";
+
+    static readonly string[] endings = [".safetensors", ".st"];
+
+    /// <summary>The model that is used.</summary>
+    public static InputArgument Model() => new("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
+
     /// <summary><c>--threshold</c>.</summary>
     public static Option<float?> Threshold() => new("--threshold")
     {
@@ -18,9 +25,12 @@ static class ModelOptions
     public static OutputOption Save(string description) => new("--save", "-o", "--output")
     {
         Description = description,
-        HelpName = "MODEL.safetensors",
-        Endings = [".safetensors", ".st"],
+        HelpName = FileName,
+        Endings = endings,
     };
+
+    /// <summary>The model that is written.</summary>
+    public static OutputArgument Output() => new(FileName) { Description = "The model file to write.", Endings = endings };
 
     /// <summary>Fails where a task has no decision that the threshold could make.</summary>
     /// <exception cref="InputException">It has none.</exception>
@@ -37,7 +47,7 @@ static class ModelOptions
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
-    public static Model Load(string path, float? threshold)
+    public static GpuNet.Model Load(string path, float? threshold)
     {
         var model = ModelFile.Load(path);
         if (threshold is { } value)

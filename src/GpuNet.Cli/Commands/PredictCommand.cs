@@ -13,7 +13,7 @@ static class PredictCommand
         {
             Examples = ["gpunet predict iris.safetensors new.csv > answers.csv"],
         };
-        var model = new InputArgument("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
+        var model = ModelOptions.Model();
         var file = new InputArgument("FILE.csv")
         {
             Description = "A CSV file with the features of the model, in any order, or 'digits'.",

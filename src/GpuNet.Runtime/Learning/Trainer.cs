@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using GpuNet.Training;
 
 namespace GpuNet;
@@ -42,7 +44,7 @@ public static class Trainer
         using var checkpointer = options.Checkpoint is { } asked
             ? new Checkpointer(asked, IdentityOf(prepared, options, network, device))
             : null;
-        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded)
+        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded, options.StartFrom?.Parameters)
         {
             ScoreWeights = data.Weights,
             Checkpointer = checkpointer,
@@ -95,6 +97,8 @@ public static class Trainer
         entries["data"] = prepared.Fingerprint();
         entries["device"] = device.Name;
         entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
+        if (options.StartFrom is { } start)
+            entries["start"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Parameters.Values.AsSpan()))[..8]);
         return new(entries, device.Description);
     }
 

@@ -61,6 +61,12 @@ public sealed partial record TrainingOptions : LoopOptions
     public ImmutableArray<Metric> Metrics { get; init; } = [];
 
     /// <summary>
+    /// The model that training starts from: its network, its parameters and its preprocessing. The data must have its columns, as
+    /// <see cref="Model.ReadExamples"/> reads them. Null starts from random weights.
+    /// </summary>
+    public Model? StartFrom { get; init; }
+
+    /// <summary>
     /// Where to write checkpoints, and whether to go on from one; null writes none. Searches and cross-validations write none.
     /// </summary>
     public Checkpointing? Checkpoint { get; init; }
@@ -69,7 +75,7 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
     public Loss LossFor(LearningTask task)
     {
-        Loss usual = task switch
+        Loss usual = StartFrom?.Loss ?? task switch
         {
             LearningTask.Classification => new SoftmaxCrossEntropy(),
             LearningTask.BinaryClassification or LearningTask.MultiLabel => new BinaryCrossEntropy(),
@@ -97,7 +103,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
             ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
-            ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed),
+            ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);
