@@ -33,6 +33,7 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("predict --help")]
     [InlineData("evaluate --help")]
     [InlineData("search --help")]
+    [InlineData("show --help")]
     [InlineData("export --help")]
     [InlineData("import --help")]
     [InlineData("plan --help")]
@@ -64,6 +65,7 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("evaluate --help", "MODEL", "FILE.csv", "--threshold", "--device", "--json")]
     [InlineData("search --help",
         "--vary", "learning-rate=0.0001..0.1", "--trials", "--rounds", "--metric", "--parallel", "--journal", "--save")]
+    [InlineData("show --help", "MODEL", "--json")]
     [InlineData("export --help", "MODEL", "FILE.onnx", "--raw")]
     [InlineData("import --help", "FILE", "MODEL.safetensors", "--task", "--activation", "--features", "--target", "--classes")]
     [InlineData("plan --help", "DATA", "--target", "--batch-size")]

@@ -15,6 +15,7 @@ static class GpunetCommand
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             SearchCommand.Create(),
+            ShowCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),
             PlanCommand.Create(),

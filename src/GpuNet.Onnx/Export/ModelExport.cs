@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GpuNet.Onnx.Schema;
@@ -33,7 +32,7 @@ static class ModelExport
         {
             IrVersion = IrVersion,
             ProducerName = Producer,
-            ProducerVersion = typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            ProducerVersion = ProductVersion.Text,
             DocString = model.ToString(),
             Graph = graph.Graph,
             OpsetImport = { new OperatorSetIdProto { Version = Opset } },

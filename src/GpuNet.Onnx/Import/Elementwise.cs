@@ -1,4 +1,3 @@
-using GpuNet.Kernels;
 using GpuNet.Kernels.Vectors;
 using GpuNet.Onnx.Schema;
 

@@ -192,7 +192,7 @@ sealed class GraphReader
         return null;
     }
 
-    Knowledge Function(NodeProto node, Flow flow, Knowledge[] operands)
+    static Knowledge Function(NodeProto node, Flow flow, Knowledge[] operands)
     {
         if (flow.Layer == 0 && operands is [Flow, Known(var constant)] && flow.ScaleBy(node.OpType, constant.Values) is { } scaled)
             return scaled;

@@ -73,8 +73,14 @@ public static class Trainer
             throw new TrainingStoppedException(failed.Message, model.Parameters, failed) { Epoch = loop.FinalEpoch, Model = model };
         }
 
-        TrainingResult Scored() =>
-            new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test)) { FinalEpoch = loop.FinalEpoch };
+        TrainingResult Scored()
+        {
+            var result = new TrainingResult(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
+            {
+                FinalEpoch = loop.FinalEpoch,
+            };
+            return result with { Model = model = model with { Record = result.ToRecord(prepared, device) } };
+        }
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
