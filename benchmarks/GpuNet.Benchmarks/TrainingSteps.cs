@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
-using GpuNet.Benchmarking;
+using GpuNet.Cli.Benchmarking;
 
 namespace GpuNet.Benchmarks;
 

@@ -16,9 +16,6 @@ static class Catalogue
     /// <summary>The list.</summary>
     public static IReadOnlyList<Kernel> All { get; } =
     [
-        NaiveProduct<DepthContiguous, ExtentContiguous>.Kernel,
-        NaiveProduct<DepthContiguous, DepthContiguous>.Kernel,
-        NaiveProduct<ExtentContiguous, ExtentContiguous>.Kernel,
         BiasAdd.Kernel,
         Add.Kernel,
         Dropout.Kernel,

@@ -12,7 +12,7 @@ public sealed partial class LayeringTests
         "Devices", "Devices/Operations",
         "Devices/Cpu/Memory", "Devices/Cpu/Loops", "Devices/Cpu/Operations", "Devices/Cpu/MatMul", "Devices/Cpu",
         "Devices/Ilgpu", "Devices/Ilgpu/Operations", "Devices/Catalogue",
-        "Recording", "Networks", "Plans", "Models", "Training/Schedules", "Training", "Learning", "Search", "Benchmarking",
+        "Recording", "Networks", "Plans", "Models", "Training/Schedules", "Training", "Learning", "Search",
     ];
 
     static readonly SourceFile[] files = [.. ReadAll("src/GpuNet.Runtime")];

@@ -1,4 +1,4 @@
-using GpuNet.Benchmarking;
+using GpuNet.Cli.Benchmarking;
 using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Benchmarks.Products;

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using GpuNet.Benchmarking;
+using GpuNet.Cli.Benchmarking;
 
 namespace GpuNet.Benchmarks.Reports;
 

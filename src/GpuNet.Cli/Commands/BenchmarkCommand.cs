@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GpuNet.Benchmarking;
+using GpuNet.Cli.Benchmarking;
 using GpuNet.Cli.Output;
 using GpuNet.Devices.Cpu;
 

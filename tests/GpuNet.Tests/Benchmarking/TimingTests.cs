@@ -1,4 +1,4 @@
-using GpuNet.Benchmarking;
+using GpuNet.Cli.Benchmarking;
 
 namespace GpuNet.Tests.Benchmarking;
 

@@ -1,37 +1,78 @@
+using System.Reflection;
+using GpuNet.Devices.Ilgpu;
+using GpuNet.Kernels;
+using GpuNet.Kernels.Elementwise;
+using GpuNet.Kernels.MatMul;
+using GpuNet.Kernels.Reductions;
+using GpuNet.Reference;
+using GpuNet.Tests.Data;
 using GpuNet.Tests.Golden;
+using GpuNet.Tests.Kernels;
+using GpuNet.Tests.Layers;
 
 namespace GpuNet.Tests.Devices;
 
 /// <summary>
-/// ILGPU's CPU accelerator runs each kind of kernel once, on a small shape, and one whole training: what the device <c>checked</c>
-/// makes of ILGPU's functions is what ILGPU makes of them.
+/// ILGPU's CPU accelerator runs each kernel of the catalogue once, on a small shape and with one choice of its type arguments, and
+/// one whole training: what the device <c>checked</c> makes of ILGPU's functions is what ILGPU makes of them.
 /// </summary>
 public sealed class SecondOpinionTests : IDisposable
 {
     static readonly LayerShape shape = new(Rows: 5, Inputs: 6, Outputs: 7);
 
-    readonly Device device = DeviceCatalogue.Open(TestDevices.SecondOpinion);
+    // Launched by themselves: layers have them inside fused kernels.
+    static readonly Type[] unfused = [typeof(BiasAdd), typeof(ColumnSum), typeof(Activate<>), typeof(TiledProduct<,,,>)];
+
+    readonly IlgpuDevice device = Launching.Open(TestDevices.SecondOpinion);
     readonly Random random = new(117);
 
     public void Dispose() => device.Dispose();
 
     [Fact]
-    public void Forward() => ForwardTests.CheckExactly(device, "tanh", shape, random);
+    public void Each_kernel_of_the_catalogue()
+    {
+        ForwardTests.CheckExactly(device, "tanh", shape, random);
+        BackwardTests.CheckExactly(device, "tanh", shape, random);
+        // So many rows are summed in parts.
+        GradientTests.CheckExactly(device, shape with { Rows = 130 }, random);
+        LossTests.Check(
+            device, "softmax_cross_entropy", 5, 7, random.NextFloats(35, limit: 5),
+            random.NextTargets("softmax_cross_entropy", 5, 7), Tolerance.Formula);
+        UpdateTests.Check(
+            device, "adam", random, 64, _ => random.NextSingle(), Tolerance.Formula, new() { ClipNorm = 2.5f });
+        ElementwiseKernelTests.Check(
+            device, "tanh", columns: 5, random.NextEighths(15, limit: 2), random, Tolerance.Exact, Tolerance.Formula);
+        using var product = new ProductCase<DepthContiguous, ExtentContiguous>(device, 5, 6, 7, random, ReferenceProduct.Forward);
+        TileVariant.All[0].BindGuarded(product);
+        foreach (string layers in new[] { "on the input", "recurrent sequence", "siamese" })
+            LayerTests.Check(device, layers, examples: 4);
+        Assert.Equal(Train(DeviceCatalogue.Open(IlgpuContext.Checked)), Train(device));
 
-    [Fact]
-    public void Backward() => BackwardTests.CheckExactly(device, "tanh", shape, random);
-
-    [Fact]
-    public void Gradients() => GradientTests.CheckExactly(device, shape, random);
-
-    [Fact]
-    public void Loss() => LossTests.Check(
-        device, "softmax_cross_entropy", 5, 7, random.NextFloats(35, limit: 5), random.NextTargets("softmax_cross_entropy", 5, 7),
-        Tolerance.Formula);
-
-    [Fact]
-    public void Update() => UpdateTests.Check(device, "adam", random, 64, _ => random.NextSingle(), Tolerance.Formula);
+        var launched = device.Kernels.Select(Definition).Concat(unfused).ToHashSet();
+        Assert.Empty(Catalogue.All.Where(kernel => !launched.Contains(Definition(kernel.Method))).Select(kernel => kernel.Name));
+    }
 
     [Fact]
     public void A_whole_training() => GoldenDeviceTests.Check(device, GoldenFile.Read(GoldenFile.Names[0]));
+
+    static Type Definition(MethodInfo kernel) =>
+        kernel.DeclaringType is { IsGenericType: true } type ? type.GetGenericTypeDefinition() : kernel.DeclaringType!;
+
+    // Batches in parts, dropout and the norm of all gradients.
+    static float[] Train(Device device)
+    {
+        using var _ = device;
+        var data = DataSetReader.Read(TestTables.Parse("a,b,class\n1,2,x\n2,1,y\n3,5,x\n4,2,y\n"), "class");
+        var options = new TrainingOptions
+        {
+            Hidden = [3],
+            Dropout = 0.5f,
+            Gradients = new() { ClipNorm = 0.1f },
+            BatchSize = 4,
+            MicroBatchSize = 2,
+            Epochs = 1,
+            Split = SplitShares.Parse("100/0/0"),
+        };
+        return Trainer.Fit(data, options, device).Model.Parameters.Values;
+    }
 }

@@ -55,7 +55,8 @@ public sealed class ElementwiseKernelTests
         Check(device, activation, Columns, values, random, Tolerance.Exact.WithSpecialValues, Tolerance.Formula.WithSpecialValues);
     }
 
-    static void Check(IlgpuDevice device, string activation, int columns, float[] values, Random random, Tolerance exact, Tolerance formula)
+    internal static void Check(
+        IlgpuDevice device, string activation, int columns, float[] values, Random random, Tolerance exact, Tolerance formula)
     {
         int rows = values.Length / columns;
         string what = $"{activation}, {rows}×{columns}";

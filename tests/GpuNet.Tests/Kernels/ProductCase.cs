@@ -2,7 +2,6 @@ using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Reference;
 using GpuNet.Tests.Devices;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuNet.Tests.Kernels;
@@ -29,16 +28,16 @@ sealed class ProductCase<TA, TB> : ITileBinder<bool>, IDisposable
         expected = reference(a.Reference(rowsA), b.Reference(rowsB)).Values;
     }
 
-    public void CheckNaive()
-    {
-        var kernel = NaiveProduct<TA, TB>.Kernel;
-        Check(kernel.Name, device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel), Launching.Threads(kernel, m * n));
-    }
-
     public bool Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
     {
         var kernel = TiledProduct<TA, TB, TTile, TBounds>.Kernel;
-        Check(kernel.Name, device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel), IlgpuDevice.Tiles<TTile>(m, n));
+        var run = device.LoadKernel(kernel.Body, device.Accelerator.LoadStreamKernel);
+        using var c = new GuardedMatrix(device, m, n);
+        run(
+            IlgpuDevice.Tiles<TTile>(m, n), a.View(), b.View(), c.View(),
+            new(m, n, k, a.Matrix.Stride, b.Matrix.Stride, c.Matrix.Stride));
+        string what = $"{kernel.Name}, ({m}, {k})·({k}, {n})";
+        Tolerance.Exact.Check(expected, c.Read(m, what), what);
         return true;
     }
 
@@ -46,14 +45,5 @@ sealed class ProductCase<TA, TB> : ITileBinder<bool>, IDisposable
     {
         a.Dispose();
         b.Dispose();
-    }
-
-    void Check(
-        string kernel, Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape> run, KernelConfig config)
-    {
-        using var c = new GuardedMatrix(device, m, n);
-        run(config, a.View(), b.View(), c.View(), new(m, n, k, a.Matrix.Stride, b.Matrix.Stride, c.Matrix.Stride));
-        string what = $"{kernel}, ({m}, {k})·({k}, {n})";
-        Tolerance.Exact.Check(expected, c.Read(m, what), what);
     }
 }

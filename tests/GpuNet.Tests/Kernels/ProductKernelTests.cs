@@ -13,17 +13,17 @@ public sealed class ProductKernelTests
 
     [Theory]
     [MemberData(nameof(Accelerators))]
-    public void Forward_products_naive_and_tiled_are_exact(string deviceName) =>
+    public void Forward_products_are_exact(string deviceName) =>
         Check<DepthContiguous, ExtentContiguous>(deviceName, ReferenceProduct.Forward);
 
     [Theory]
     [MemberData(nameof(Accelerators))]
-    public void Backward_products_naive_and_tiled_are_exact(string deviceName) =>
+    public void Backward_products_are_exact(string deviceName) =>
         Check<DepthContiguous, DepthContiguous>(deviceName, ReferenceProduct.Backward);
 
     [Theory]
     [MemberData(nameof(Accelerators))]
-    public void Gradient_products_naive_and_tiled_are_exact(string deviceName) =>
+    public void Gradient_products_are_exact(string deviceName) =>
         Check<ExtentContiguous, ExtentContiguous>(deviceName, ReferenceProduct.Gradient);
 
     static void Check<TA, TB>(string deviceName, Func<ReferenceMatrix, ReferenceMatrix, ReferenceMatrix> reference)
@@ -35,7 +35,6 @@ public sealed class ProductKernelTests
         foreach (var (m, k, n) in LayerShape.Several(TestDevices.LargestShape(deviceName), random))
         {
             var product = new ProductCase<TA, TB>(device, m, n, k, random, reference);
-            product.CheckNaive();
             foreach (var tile in TileVariant.All)
                 tile.BindGuarded(product);
             product.Dispose();

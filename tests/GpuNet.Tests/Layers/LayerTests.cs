@@ -20,29 +20,7 @@ public sealed class LayerTests
     public void Steps_and_answers_are_those_of_the_reference(string deviceName, string name)
     {
         using var device = TestDevices.Open(deviceName);
-        using var run = new Run(device, name);
-        var reference = LayerCase.Reference(run.Network, run.First);
-        for (int first = 0, step = 1; first < Rows; first += BatchSize, step++)
-        {
-            int rows = Math.Min(BatchSize, Rows - first);
-            run.Plan.Step(new(first, rows, step, LearningRate));
-            reference.Evaluate(
-                Run.Select(run.X, run.Network.Inputs, first, rows), Run.Select(run.Y, run.Targets, first, rows),
-                ReferenceLoss.Find(run.Loss.Name));
-            var gradients = run.Download(run.Plan.Gradients);
-            foreach (var tensor in reference.Tensors)
-            {
-                Tolerance.Golden.Check(tensor.Gradient.Values, gradients.Get(tensor.Name), $"∂ {tensor.Name} of step {step}");
-                for (int i = 0; i < tensor.Value.Values.Length; i++)
-                    tensor.Value.Values[i] -= LearningRate * tensor.Gradient.Values[i];
-            }
-        }
-
-        var parameters = run.Download(run.Plan.Forward.Parameters);
-        foreach (var tensor in reference.Tensors)
-            Tolerance.Golden.Check(tensor.Value.Values, parameters.Get(tensor.Name), tensor.Name);
-        var expected = reference.Forward(Run.Select(run.X, run.Network.Inputs, 0, Rows), training: false);
-        Tolerance.Golden.Check(expected.Values, run.Plan.Forward.Predict(run.Order), "answers");
+        Check(device, name, Rows);
     }
 
     [Theory]
@@ -113,6 +91,33 @@ public sealed class LayerTests
                 () => new TrainingPlan(device, network, new SquaredError(), new Sgd(), BatchSize, data));
             Assert.StartsWith(reason, refusal.Message, StringComparison.Ordinal);
         }
+    }
+
+    internal static void Check(Device device, string name, int examples)
+    {
+        using var run = new Run(device, name);
+        var reference = LayerCase.Reference(run.Network, run.First);
+        for (int first = 0, step = 1; first < examples; first += BatchSize, step++)
+        {
+            int rows = Math.Min(BatchSize, examples - first);
+            run.Plan.Step(new(first, rows, step, LearningRate));
+            reference.Evaluate(
+                Run.Select(run.X, run.Network.Inputs, first, rows), Run.Select(run.Y, run.Targets, first, rows),
+                ReferenceLoss.Find(run.Loss.Name));
+            var gradients = run.Download(run.Plan.Gradients);
+            foreach (var tensor in reference.Tensors)
+            {
+                Tolerance.Golden.Check(tensor.Gradient.Values, gradients.Get(tensor.Name), $"∂ {tensor.Name} of step {step}");
+                for (int i = 0; i < tensor.Value.Values.Length; i++)
+                    tensor.Value.Values[i] -= LearningRate * tensor.Gradient.Values[i];
+            }
+        }
+
+        var parameters = run.Download(run.Plan.Forward.Parameters);
+        foreach (var tensor in reference.Tensors)
+            Tolerance.Golden.Check(tensor.Value.Values, parameters.Get(tensor.Name), tensor.Name);
+        var expected = reference.Forward(Run.Select(run.X, run.Network.Inputs, 0, Rows), training: false);
+        Tolerance.Golden.Check(expected.Values, run.Plan.Forward.Predict(run.Order), "answers");
     }
 
     static int[] Bits(Device device, string name)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using GpuNet.Devices.Operations;
 using GpuNet.Kernels;
 using ILGPU;
@@ -55,8 +56,8 @@ sealed partial class IlgpuDevice : Device
     /// <summary>Memory that launches need until they end.</summary>
     internal Scratch Scratch { get; }
 
-    /// <summary>How many kernels are loaded, by this device and by others of its name.</summary>
-    internal int KernelCount => opened.KernelCount;
+    /// <summary>The kernels that are loaded, by this device and by others of its name.</summary>
+    internal MethodInfo[] Kernels => opened.Kernels;
 
     /// <summary>How often the device has been waited for: what was launched before the last time has ended.</summary>
     internal long Drains { get; private set; }

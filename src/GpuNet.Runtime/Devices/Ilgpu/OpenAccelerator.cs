@@ -47,13 +47,13 @@ sealed class OpenAccelerator
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }
 
-    /// <summary>How many kernels are loaded.</summary>
-    public int KernelCount
+    /// <summary>The kernels that are loaded.</summary>
+    public MethodInfo[] Kernels
     {
         get
         {
             lock (kernels)
-                return kernels.Count;
+                return [.. kernels.Keys];
         }
     }
 

@@ -1,4 +1,4 @@
-namespace GpuNet.Benchmarking;
+namespace GpuNet.Cli.Benchmarking;
 
 /// <summary>A training step that can be repeated: the batch lies on the device, softmax cross-entropy is minimised.</summary>
 sealed class TrainingStep : IDisposable

@@ -1,6 +1,6 @@
 using GpuNet.Devices.Cpu.Loops;
 
-namespace GpuNet.Benchmarking;
+namespace GpuNet.Cli.Benchmarking;
 
 /// <summary>How fast this processor moves memory: the copy of the STREAM benchmark (McCalpin, 1995).</summary>
 static class CopyBandwidth

@@ -3,7 +3,7 @@ using GpuNet.Devices.Cpu;
 using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Kernels.Vectors;
 
-namespace GpuNet.Benchmarking;
+namespace GpuNet.Cli.Benchmarking;
 
 /// <summary>
 /// How fast this processor multiplies and adds: multiply-adds that touch nothing but the widest registers. One of the two limits of the

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime;
 
-namespace GpuNet.Benchmarking;
+namespace GpuNet.Cli.Benchmarking;
 
 /// <summary>How a time is taken: after a warm-up, in blocks of calls, as the median of the blocks.</summary>
 static class Timing
