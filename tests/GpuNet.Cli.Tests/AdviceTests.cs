@@ -15,6 +15,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
         Write("mixed.csv", "zip,y", row => $"{(row % 4 == 1 ? "unknown" : $"{100 + (row % 4)}")},{row % 2}");
         Write("names.csv", "person,x,y", row => $"person {row},{row},{row % 2}");
         Write("spaces.csv", "my name,x,y", row => $"2024-01-{1 + (row % 28):00},{row}.5,{row % 2}");
+        Write("commas.csv", "\"my,net\",x,y", row => $"{row}.5,{row % 7}.5,{row % 2}");
         Write("missing.csv", "x,z,y", row => $"{row}.5,{(row % 5 == 0 ? "" : $"{row}")},{row % 2}");
     }
 
@@ -27,12 +28,15 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     [InlineData("train names.csv -t y", "keep some with --numeric or --categorical", "train names.csv -t y --numeric x")]
     [InlineData("train missing.csv -t y", "train with --missing mean or a number in its place", "train missing.csv -t y --missing mean")]
     [InlineData("train missing.csv -t y", "train with --missing mean or a number in its place", "train missing.csv -t y --missing 0")]
+    [InlineData("train commas.csv -t y --ignore net", "write --ignore '\"my,net\"'", "train commas.csv -t y --ignore \"my,net\"")]
+    [InlineData("train iris.csv -t species --task regression", "use --task classification",
+        "train iris.csv -t species --task classification")]
     [InlineData("train iris.csv -t spcies", "did you mean 'species'?", "train iris.csv -t species")]
     [InlineData("train iris.csv -t petal_length,petal_width", "name one column, or use --task regression",
         "train iris.csv -t petal_length,petal_width --task regression")]
     [InlineData("train iris.csv -t species --task autoencoder", "use --ignore species instead of --target",
         "train iris.csv --ignore species --task autoencoder")]
-    [InlineData("train iris.csv -t species --split 1/0/99", "choose another --seed or --split",
+    [InlineData("train iris.csv -t species --split 1/0/99", "give training a larger share in --split",
         "train iris.csv -t species --split 50/0/50")]
     [InlineData("train iris.csv -t species --split 99.9/0.1/0", "change --split", "train iris.csv -t species --split 90/10/0")]
     [InlineData("train iris.csv -t species --split 60/20/30", "write train/validation/test, as in 60/20/20",
@@ -65,7 +69,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
         "train iris.csv -t species --save m.safetensors")]
     [InlineData("train iris.csv -t species --save iris.csv", "name another file", "train iris.csv -t species --save other.st")]
     [InlineData("search iris.csv -t species --trials 2 --rounds 3", "each round needs a trial",
-        "search iris.csv -t species --trials 2 --rounds 2")]
+        "search iris.csv -t species --trials 2")]
     [InlineData("search iris.csv -t species --split 80/0/20 --trials 1 --rounds 1", "give it a share in --split",
         "search iris.csv -t species --split 80/10/10 --trials 1 --rounds 1")]
     [InlineData("tran digits", "did you mean 'train'?", "train digits")]

@@ -73,6 +73,19 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         workplace.Succeed("evaluate copy.st iris.csv");
         Assert.Equal("fifo", Shell("stat -c %F pipe").Trim());
         workplace.Refuse($"{Search} --journal pipe", "a journal must be a regular file");
+        workplace.Refuse($"{Train} --save pipe", "--save: pipe: ", "nobody reads this pipe");
+    }
+
+    [Theory]
+    [InlineData("--save /dev/stdout", "> new", "the standard output")]
+    [InlineData("--save new", "> new", "the standard output")]
+    [InlineData("--save /dev/stdout", "| cat", "the standard output")]
+    [InlineData("--save /dev/stderr", "", "the standard error")]
+    public void What_is_printed_is_not_mixed_with_a_model(string save, string streams, string named)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are named as on Linux");
+        var result = workplace.Run($"{Train} {save}", streams: streams);
+        Assert.Contains($"is the same file as {named}, where ", result.ErrorLines[^1]);
     }
 
     [Fact]

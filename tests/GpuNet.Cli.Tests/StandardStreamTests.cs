@@ -14,6 +14,8 @@ public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<Cl
     [InlineData(">/dev/full 2>/dev/full", 1)]
     [InlineData("<&-", 0)]
     [InlineData("<&- 2>&-", 0)]
+    [InlineData("<&- >&-", 1)]
+    [InlineData("<&- >&- 2>&-", 1)]
     public void A_training_ends_well_and_keeps_its_model(string streams, int exitCode)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are closed by a shell");

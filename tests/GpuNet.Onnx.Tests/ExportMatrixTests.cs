@@ -25,13 +25,14 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         [typeof(DistanceLayer)] = (network, theta) => network.Dense(8, theta).Distance(),
     };
 
-    public static MatrixTheoryData<string, LearningTask> LayersAndTasks =>
-        new(Layer.Kinds.Select(kind => kind.Name), Enum.GetValues<LearningTask>());
+    public static MatrixTheoryData<string, string> LayersAndTasks =>
+        new(Layer.Kinds.Select(kind => kind.Name), LearningTask.All.Select(task => task.FileName));
 
     [Theory]
     [MemberData(nameof(LayersAndTasks))]
-    public void ONNX_Runtime_answers_the_same(string layer, LearningTask task)
+    public void ONNX_Runtime_answers_the_same(string layer, string taskName)
     {
+        var task = LearningTask.Find(taskName)!;
         var body = bodies[Layer.Kinds.Single(kind => kind.Name == layer).Type];
         double largest = 0;
         foreach (var activation in Activation.All)
@@ -55,12 +56,8 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         var expected = model.Predict(rows);
         Assert.Equal(Examples, expected.Count);
         double[] mine = [.. expected.SelectMany(answer => NumbersOf(answer, model.Task))];
-        double[] theirs = model.Task switch
-        {
-            LearningTask.Pairs => [.. answers.Of<float>("distance").Select(distance => (double)distance)],
-            LearningTask.Regression or LearningTask.Autoencoder => answers.Of<double>("variable"),
-            _ => answers.Of<double>("probabilities"),
-        };
+        double[] theirs = model.Task.ArePairs ? [.. answers.Of<float>("distance").Select(distance => (double)distance)]
+            : answers.Of<double>(model.Task.Answers == Answers.Numbers ? "variable" : "probabilities");
         onnx.Check(mine, theirs, what);
         if (model.Task == LearningTask.MultiLabel)
         {
@@ -68,20 +65,17 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
             long[] holds = [.. expected.SelectMany(one => names.Select(name => one.Labels.Contains(name) ? 1L : 0L))];
             Assert.Equal(holds, answers.Of<long>("label"));
         }
-        else if (model.Task is not (LearningTask.Regression or LearningTask.Autoencoder))
+        else if (model.Task.Answers != Answers.Numbers)
         {
             Assert.Equal(expected.Select(one => one.Label), answers.Of<string>("label"));
         }
         return mine.Zip(theirs, (a, b) => Math.Abs(a - b)).Max();
     }
 
-    static IEnumerable<double> NumbersOf(Prediction answer, LearningTask task) => task switch
-    {
-        LearningTask.Pairs => [answer.Distance],
-        LearningTask.Regression => answer.Values,
-        LearningTask.Autoencoder => answer.Features.Select(text => double.Parse(text, CultureInfo.InvariantCulture)),
-        _ => answer.Probabilities,
-    };
+    static IEnumerable<double> NumbersOf(Prediction answer, LearningTask task) =>
+        task.ArePairs ? [answer.Distance]
+        : task.HasNoTarget ? answer.Features.Select(text => double.Parse(text, CultureInfo.InvariantCulture))
+        : task.Answers == Answers.Numbers ? answer.Values : answer.Probabilities;
 
     static double[,] RowsOf(Model model)
     {
@@ -97,41 +91,27 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
 
     static Model ModelOf(LearningTask task, Network body)
     {
-        bool isPair = task == LearningTask.Pairs;
-        int outputs = task switch
-        {
-            LearningTask.Classification or LearningTask.MultiLabel => 3,
-            LearningTask.Regression => 2,
-            LearningTask.Autoencoder => Inputs,
-            _ => 1,
-        };
+        bool isPair = task.ArePairs;
+        int outputs = task.HasNoTarget ? Inputs
+            : task.HasScaledTargets ? 2
+            : task.HasOneTarget && task != LearningTask.Classification ? 1 : 3;
         int columns = isPair ? Inputs / 2 : Inputs;
         string[] names = [.. Enumerable.Range(1, Inputs).Select(column => $"column {column}")];
         double[] units = new double[columns], offsets = new double[columns];
         for (int i = 0; i < columns; i++)
             (units[i], offsets[i]) = (7 + i / 3.0, 50 + i / 7.0);
-        int targets = task switch
-        {
-            LearningTask.Autoencoder => 0,
-            LearningTask.MultiLabel or LearningTask.Regression => outputs,
-            _ => 1,
-        };
+        int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
         return new()
         {
             Parameters = Initialise(isPair && body.Layers[^1] is DistanceLayer ? body : body.Dense(outputs)),
             Task = task,
             Loss = new TrainingOptions().LossFor(task),
             TargetNames = [.. names[..targets].Select(name => $"target of {name}")],
-            ClassNames = task switch
-            {
-                LearningTask.Classification => ["a", "b", "c"],
-                LearningTask.BinaryClassification => ["no", "yes"],
-                _ => null,
-            },
+            ClassNames = task.Answers != Answers.Class ? null : outputs == 1 ? ["no", "yes"] : ["a", "b", "c"],
             FeatureNames = names,
             Window = isPair ? Window.Pair : Window.Row,
             Preprocessing = new(names[..columns], null, new(offsets, units), null),
-            TargetScaling = task == LearningTask.Regression ? new([100, -3], [12, 0.1]) : null,
+            TargetScaling = task.HasScaledTargets ? new([100, -3], [12, 0.1]) : null,
             Threshold = isPair ? 0.7f : 0.45f,
         };
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Files;
 
 namespace GpuNet.Cli.Commands;
 
@@ -67,11 +68,10 @@ sealed class DataOptions
         CustomParser = Parse.Names,
     };
 
-    readonly Option<string> point = new("--decimal")
+    readonly Option<string?> point = new("--decimal")
     {
-        Description = "Decimal separator of the numbers.",
+        Description = "Decimal separator of the numbers; by default a point, or a comma if points separate thousands.",
         HelpName = string.Join('|', points.Keys),
-        DefaultValueFactory = _ => points.Keys.First(),
         CustomParser = Parse.OneOf(points.Keys, name => name),
         CompletionSources = { (string[])[.. points.Keys] },
     };
@@ -162,7 +162,7 @@ sealed class DataOptions
         if (model is not null)
             return model.ReadExamples(table, WeightsIn(parsed, table));
         string[] targets = parsed.GetRequiredValue(target);
-        if (targets.Length == 0 && Task(parsed) != LearningTask.Autoencoder)
+        if (targets.Length == 0 && !Task(parsed).HasNoTarget)
         {
             targets = source == Digits ? [GpuNet.Digits.TargetName] : throw new InputException(
                 $"{source}: no target is given; add --target with one of {table.Headers.Quote()}");
@@ -176,7 +176,7 @@ sealed class DataOptions
             Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
             Numeric = Columns(numeric, parsed.GetRequiredValue(numeric)),
             Ignored = Columns(ignore, parsed.GetRequiredValue(ignore)),
-            DecimalPoint = points[parsed.GetRequiredValue(point)],
+            DecimalPoint = parsed.GetValue(point) is { } decimals ? points[decimals] : null,
             Thousands = parsed.GetValue(thousands) is { } part ? parts[part] : null,
             Units = parsed.GetRequiredValue(unit),
             MissingTexts = new(parsed.GetRequiredValue(missingText)),
@@ -194,9 +194,13 @@ sealed class DataOptions
     {
         if (table.Headers.Contains(name))
             return name;
-        return Suggestion.IgnoringCase(name, table.Headers) ?? throw new InputException(
-            $"{option.Name}: {table.Name} has no column {name.Quote()}"
-            + Suggestion.Advise(name, table.Headers, $"its columns are {table.Headers.Quote()}"));
+        if (Suggestion.IgnoringCase(name, table.Headers) is { } meant)
+            return meant;
+        // The command line parts names at commas.
+        string? whole = table.Headers.FirstOrDefault(header => header.Contains(',') && ListText.Split(header).Contains(name));
+        throw new InputException($"{option.Name}: {table.Name} has no column {name.Quote()}" + (whole is null
+            ? Suggestion.Advise(name, table.Headers, $"its columns are {table.Headers.Quote()}")
+            : $"; for {whole.Quote()}, write {option.Name} {SettingOptions.ForShell(ListText.Join([whole]))}"));
     }
 
     /// <summary>The recipe with what these options say.</summary>

@@ -27,7 +27,7 @@ static class EvaluateCommand
         device.AddTo(command);
         command.SetAction(parsed =>
         {
-            var loaded = ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold));
+            var loaded = ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold));
             var table = DataOptions.ReadTable(parsed.GetRequiredValue(file));
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
             return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));

@@ -118,10 +118,9 @@ sealed class LearningOptions
     SplitShares ReadSplit(ParseResult parsed)
     {
         string text = parsed.GetRequiredValue(split);
-        if (text.Split('/') is not [var train, var test])
-            return SplitShares.Parse(text);
-        var shares = SplitShares.Parse($"{train}/0/{test}");
-        Console.Error.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
+        var shares = SplitShares.Parse(text);
+        if (text.Count(character => character == '/') == 1)
+            Console.Error.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
         return shares;
     }
 }

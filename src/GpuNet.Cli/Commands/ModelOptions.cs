@@ -36,7 +36,7 @@ static class ModelOptions
     /// <exception cref="InputException">It has none.</exception>
     public static void CheckThreshold(float threshold, LearningTask task, string name)
     {
-        if (task is not (LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Pairs))
+        if (!task.HasThreshold)
         {
             throw new InputException($"--threshold: only two classes, labels and pairs have a threshold, and {name} has none of them; "
                 + "leave the option out");
@@ -46,9 +46,14 @@ static class ModelOptions
     }
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="data">The data that it is used on.</param>
+    /// <param name="threshold">The threshold; null for the model's own.</param>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
-    public static GpuNet.Model Load(string path, float? threshold)
+    public static GpuNet.Model Load(string path, string data, float? threshold)
     {
+        if (data != DataOptions.Digits && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
+            throw new InputException($"{path} is not a model, but {data} is; name the model first, then the data");
         var model = ModelFile.Load(path);
         if (threshold is { } value)
             CheckThreshold(value, model.Task, path);

@@ -73,7 +73,7 @@ sealed class NetworkOptions
     {
         // Without the option the value is an empty list, which with it means no hidden layer.
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]
-            : task == LearningTask.Autoencoder ? [.. usualAutoencoder] : usual.Hidden,
+            : task.HasNoTarget ? [.. usualAutoencoder] : usual.Hidden,
         Activation = parsed.GetValue(activation),
         IsRecurrent = parsed.GetValue(recurrent),
         Dropout = parsed.GetValue(dropout),

@@ -27,8 +27,9 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         if (parsed.Action != command.Action)
             return;
         var used = command.Arguments.OfType<InputArgument>()
-            .Select(input => (Role: "the input " + input.Name, Path: parsed.GetRequiredValue(input)))
+            .Select(input => (Role: $"the input {input.Name}, which would be lost", Path: parsed.GetRequiredValue(input)))
             .Where(input => input.Path != DataOptions.Digits)
+            .Concat(Printed())
             .ToList();
         foreach (var output in command.Arguments.OfType<OutputArgument>())
             Add(output.Name, parsed.GetRequiredValue(output), output.Endings, replaces: true);
@@ -41,9 +42,18 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         void Add(string name, string path, IReadOnlyList<string> endings, bool replaces)
         {
             Check(name, path, endings, replaces, used);
-            used.Add((name, path));
+            used.Add(($"{name}, which would be lost", path));
         }
     }
+
+    // What is printed would be mixed with what is written. A device, such as /dev/null, may get both.
+    static IEnumerable<(string Role, string Path)> Printed() => OperatingSystem.IsLinux()
+        ? new[]
+        {
+            (Role: "the standard output, where results are printed", Path: "/dev/stdout"),
+            (Role: "the standard error, where progress is printed", Path: "/dev/stderr"),
+        }.Where(stream => FileStatus.Of(stream.Path) is { IsRegular: true } or { IsPipe: true })
+        : [];
 
     static void Check(
         string name, string path, IReadOnlyList<string> endings, bool replaces, IEnumerable<(string Role, string Path)> used)
@@ -52,7 +62,7 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         {
             string? role = used.FirstOrDefault(other => IsSame(path, other.Path)).Role;
             if (role is not null)
-                throw new InputException($"{path} is the same file as {role}, which would be lost; name another file");
+                throw new InputException($"{path} is the same file as {role}; name another file");
             string ending = Path.GetExtension(path);
             if (endings.Count > 0 && ending.Length > 0 && !endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
                 throw new InputException($"no {ending} file can be written; let the name end with {endings[0]}");

@@ -1,11 +1,12 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using GpuNet.Files;
 
 namespace GpuNet.Cli.Commands;
 
 /// <summary>
 /// Parsers of option values. What cannot be used becomes an error that names the option, the text and what is legal. Lists have commas
-/// between their values, and options that are given again add to them.
+/// between their values, and options that are given again add to them; what has a comma of its own is written in quotes.
 /// </summary>
 static class Parse
 {
@@ -13,7 +14,8 @@ static class Parse
     public static int[] Widths(ArgumentResult result)
     {
         var widths = new List<int>();
-        foreach (string part in Parts(result).Where(part => part.Length > 0))
+        string[] parts = [.. Parts(result)];
+        foreach (string part in parts is [""] ? [] : parts)
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) || width < 1)
                 return Error<int[]>(result, $"'{part}' is not a width, a whole number from 1 on, as in 128,64") ?? [];
@@ -125,8 +127,7 @@ static class Parse
     static string Unknown(string text, IEnumerable<string> names) =>
         $"'{text}' is unknown" + Suggestion.Advise(text, names, $"choose from {string.Join(", ", names)}");
 
-    static IEnumerable<string> Parts(ArgumentResult result) =>
-        result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries));
+    static IEnumerable<string> Parts(ArgumentResult result) => result.Tokens.SelectMany(token => ListText.Split(token.Value));
 
     static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 

@@ -29,14 +29,14 @@ static class PredictCommand
         command.AddGroup("Predictions", threshold, code);
         device.AddTo(command);
         command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold)),
             parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
 
     static int Run(Model model, string file, Func<Device> open, bool code)
     {
-        if (code && model.Task != LearningTask.Autoencoder)
+        if (code && !model.Task.HasNoTarget)
             throw new InputException("--code: the model is not an autoencoder, so it has no code; leave the option out");
         var features = model.ReadFeatures(DataOptions.ReadTable(file));
         using var device = open();
@@ -51,33 +51,31 @@ static class PredictCommand
         }
         float[] logits = Predictor.Logits(model, features, device);
         csv.WriteRecord([.. Header(model)]);
-        switch (model.Task)
+        Action<CsvWriter, Model, float[]> write = model.Task.Answers switch
         {
-            case LearningTask.Regression:
-                WriteNumbers(csv, Answer.Values(model, logits), model.Network.Outputs);
-                break;
-            case LearningTask.Autoencoder:
-                foreach (float[] row in logits.Chunk(model.Network.Outputs))
-                    csv.WriteRecord(model.Preprocessing.Restore(row));
-                break;
-            case LearningTask.MultiLabel or LearningTask.Pairs:
-                WriteLabels(csv, model, logits);
-                break;
-            default:
-                WriteClasses(csv, model, logits);
-                break;
-        }
+            Answers.Numbers => model.Task.HasNoTarget ? WriteFeatures : WriteValues,
+            Answers.Labels => WriteLabels,
+            _ => WriteClasses,
+        };
+        write(csv, model, logits);
         return ExitCode.Success;
     }
 
-    static IEnumerable<string> Header(Model model) => model.Task switch
+    static IEnumerable<string> Header(Model model) => model.Task.Link switch
     {
-        LearningTask.Regression => model.TargetNames,
-        LearningTask.Autoencoder => model.FeatureNames,
-        LearningTask.MultiLabel => [.. model.TargetNames, .. model.TargetNames.Select(name => $"probability of {name}")],
-        LearningTask.Pairs => [model.TargetNames[0], "distance"],
-        _ => [model.TargetNames[0], .. model.ClassNames!.Select(name => $"probability of {name}")],
+        Link.Identity => model.Task.HasNoTarget ? model.FeatureNames : model.TargetNames,
+        Link.Distance => [model.TargetNames[0], "distance"],
+        _ => [.. model.TargetNames, .. (model.ClassNames ?? model.TargetNames).Select(name => $"probability of {name}")],
     };
+
+    static void WriteValues(CsvWriter csv, Model model, float[] logits) =>
+        WriteNumbers(csv, Answer.Values(model, logits), model.Network.Outputs);
+
+    static void WriteFeatures(CsvWriter csv, Model model, float[] logits)
+    {
+        foreach (float[] row in logits.Chunk(model.Network.Outputs))
+            csv.WriteRecord(model.Preprocessing.Restore(row));
+    }
 
     static void WriteNumbers<T>(CsvWriter csv, T[] values, int columns) where T : IFormattable
     {
@@ -88,7 +86,7 @@ static class PredictCommand
     static void WriteLabels(CsvWriter csv, Model model, float[] logits)
     {
         int columns = model.Network.Outputs;
-        double[] numbers = model.Task == LearningTask.Pairs
+        double[] numbers = model.Task.ArePairs
             ? Array.ConvertAll(logits, distance => (double)distance)
             : Answer.Probabilities(model, logits);
         foreach (var (labels, row) in Answer.Labels(model, logits).Chunk(columns).Zip(numbers.Chunk(columns)))
@@ -102,7 +100,7 @@ static class PredictCommand
         var probabilities = Answer.Probabilities(model, logits);
         for (int row = 0; row < classes.Length; row++)
         {
-            double[] shares = model.Task == LearningTask.BinaryClassification
+            double[] shares = model.Task.HasThreshold
                 ? [1 - probabilities[row], probabilities[row]]
                 : probabilities[(row * names.Count)..((row + 1) * names.Count)];
             csv.WriteRecord([names[classes[row]], .. shares.Select(Rounded)]);

@@ -30,12 +30,11 @@ sealed class SearchCommand
         CustomParser = Parse.Count,
     };
 
-    readonly Option<int> rounds = new("--rounds")
+    readonly Option<int?> rounds = new("--rounds")
     {
-        Description = "Number of rounds of successive halving.",
+        Description = $"Number of rounds of successive halving; by default {usual.Rounds}, or fewer if there are fewer trials.",
         HelpName = "NUMBER",
-        DefaultValueFactory = _ => usual.Rounds,
-        CustomParser = Parse.Count,
+        CustomParser = Parse.OptionalCount,
     };
 
     readonly Option<Metric?> metric = new("--metric")
@@ -159,12 +158,13 @@ sealed class SearchCommand
             throw new InputException(
                 $"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
         }
-        if (parsed.GetRequiredValue(rounds) > parsed.GetRequiredValue(trials))
+        int most = parsed.GetRequiredValue(trials);
+        if (parsed.GetValue(rounds) > most)
             throw new InputException("--rounds: there are more rounds than --trials; each round needs a trial");
         return new()
         {
-            Trials = parsed.GetRequiredValue(trials),
-            Rounds = parsed.GetRequiredValue(rounds),
+            Trials = most,
+            Rounds = parsed.GetValue(rounds) ?? Math.Min(usual.Rounds, most),
             Metric = parsed.GetValue(metric),
             Parallel = parsed.GetValue(parallel) ?? (isCpu ? Math.Max(1, Environment.ProcessorCount / ThreadsOfOne(parsed)) : 1),
             Journal = parsed.GetValue(journal),

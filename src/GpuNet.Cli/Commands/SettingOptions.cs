@@ -39,7 +39,12 @@ static class SettingOptions
         if (value is null)
             return options[setting];
         string typed = asInFile.Contains(setting) ? value : value.ToLowerInvariant();
-        // A shell parts what has spaces.
-        return $"{options[setting]} {(typed.Any(char.IsWhiteSpace) && typed[0] != '\'' ? $"\"{typed}\"" : typed)}";
+        return $"{options[setting]} {(typed[0] == '\'' ? typed : ForShell(typed))}";
     }
+
+    /// <summary>A text as it is typed: a shell parts what has spaces, and takes quotes and other signs for its own.</summary>
+    public static string ForShell(string text) =>
+        text.Any(character => character is '"' or '$' or '`' or '\\') && !text.Contains('\'') ? $"'{text}'"
+        : text.Any(character => char.IsWhiteSpace(character) || "&|;<>()*?#!~'".Contains(character)) ? $"\"{text}\""
+        : text;
 }

@@ -15,5 +15,5 @@ static class TaskName
 
     /// <summary>The name of a task.</summary>
     public static string Of(LearningTask task) =>
-        All.First(entry => entry.Value == (task == LearningTask.BinaryClassification ? LearningTask.Classification : task)).Key;
+        All.Concat([new("classification", LearningTask.BinaryClassification)]).First(entry => entry.Value == task).Key;
 }

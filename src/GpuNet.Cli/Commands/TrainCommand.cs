@@ -60,7 +60,7 @@ static class TrainCommand
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
-        bool stepsCount = hasAccuracy && data.Task != LearningTask.Pairs && recipe.Threshold == new TrainingOptions().Threshold;
+        bool stepsCount = hasAccuracy && !data.Task.ArePairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = recipe with { Metrics = [.. metrics] };

@@ -94,7 +94,7 @@ static class EvaluationText
     static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch
     {
         ClassPredictions classes => [.. ClassScore.All(classes.Confusion)],
-        LabelPredictions labels when model.Task == LearningTask.MultiLabel => [.. ClassScore.All(labels)],
+        LabelPredictions labels when !model.Task.ArePairs => [.. ClassScore.All(labels)],
         _ => null,
     };
 

@@ -24,7 +24,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             ["task"] = TaskName.Of(Model.Task),
             ["targets"] = Array(Model.TargetNames),
             ["classes"] = Model.ClassNames is { } classes ? Array(classes) : null,
-            ["threshold"] = HasThreshold ? Model.Threshold : null,
+            ["threshold"] = Model.Task.HasThreshold ? Model.Threshold : null,
             ["loss"] = Model.Loss.ToString(),
             ["network"] = Model.Network.ToString(),
             ["parameters"] = Model.Network.ParameterCount,
@@ -51,7 +51,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         Line("task", TaskName.Of(Model.Task) + (Model.TargetNames.Count > 0 ? $" of {Model.TargetNames.Quote()}" : ""));
         if (Model.ClassNames is { } classes)
             Line("classes", classes.Quote());
-        if (HasThreshold)
+        if (Model.Task.HasThreshold)
             Line("threshold", $"{Model.Threshold}");
         Line("network", $"{Model.Network}, {Model.Network.ParameterCount} parameters");
         foreach (var tensor in Model.Network.Tensors)
@@ -77,8 +77,6 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 Line(place == 0 ? title : "", $"{name.Shorten().PadRight(width)}  {text}");
         }
     }
-
-    bool HasThreshold => Model.Task is LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Pairs;
 
     IEnumerable<KeyValuePair<string, double>> Shown(PartScores part)
     {

@@ -27,36 +27,39 @@ sealed class AnswerNodes
     public void Add(IReadOnlyList<string> layers)
     {
         string logits = layers[^1];
-        switch (model.Task)
+        switch (model.Task.Link)
         {
-            case LearningTask.Classification:
+            case Link.Softmax:
                 AddClasses(logits);
                 break;
-            case LearningTask.BinaryClassification:
+            case Link.Sigmoid when model.Task.HasOneTarget:
                 AddTwoClasses(logits);
                 break;
-            case LearningTask.MultiLabel:
-                string shares = graph.Add("Sigmoid", Wide(logits));
-                graph.Output(Label, Number(AtThreshold(shares)), ElementType.Int64, outputs);
-                graph.Output(Probabilities, shares, ElementType.Double, outputs);
+            case Link.Sigmoid:
+                AddLabels(logits);
                 break;
-            case LearningTask.Regression:
-                var scaling = model.TargetScaling!;
-                graph.Output(Variable, Unscaled(Wide(logits), scaling.Units, scaling.Offsets), ElementType.Double, outputs);
-                break;
-            case LearningTask.Pairs:
+            case Link.Distance:
                 string isTogether = graph.Add("Less", logits, graph.Constant([model.Threshold], []));
                 graph.Output(Label, Name(isTogether, DataSet.PairKinds), ElementType.String);
                 graph.Output(Distance, logits, ElementType.Float, 1);
                 break;
-            case LearningTask.Autoencoder:
+            case Link.Identity when model.Task.HasNoTarget:
                 AddFeatures(logits);
                 if (model.CodeDepth is > 0 and var depth)
                     graph.Output(Code, layers[depth - 1], ElementType.Float, model.Network.OutputsOf(depth - 1));
                 break;
             default:
-                throw new InputException($"a model that answers {model.Task} has no operators in ONNX files");
+                var scaling = model.TargetScaling!;
+                graph.Output(Variable, Unscaled(Wide(logits), scaling.Units, scaling.Offsets), ElementType.Double, outputs);
+                break;
         }
+    }
+
+    void AddLabels(string logits)
+    {
+        string shares = graph.Add("Sigmoid", Wide(logits));
+        graph.Output(Label, Number(AtThreshold(shares)), ElementType.Int64, outputs);
+        graph.Output(Probabilities, shares, ElementType.Double, outputs);
     }
 
     void AddClasses(string logits)

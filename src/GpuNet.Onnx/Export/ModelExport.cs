@@ -51,7 +51,7 @@ static class ModelExport
         yield return ("targets", model.TargetNames);
         if (model.ClassNames is { } classes)
             yield return ("classes", classes);
-        if (model.Task is LearningTask.BinaryClassification or LearningTask.MultiLabel or LearningTask.Pairs)
+        if (model.Task.HasThreshold)
             yield return ("threshold", model.Threshold);
         yield return ("training", model.TrainingSettings);
     }

@@ -27,6 +27,7 @@ static class Classes
             CheckNumbers(table, column, names, integers);
         if (integers)
             names = [.. names.Select(name => $"{Integer(name)}").Distinct()];
+        ColumnRules.WarnOfCases(table, table.Headers[column], names, "classes");
         string target = table.Headers[column].Quote();
         if (names.Length == 1)
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
@@ -63,7 +64,7 @@ static class Classes
     static void CheckNumbers(CsvTable table, int column, string[] names, bool integers)
     {
         string header = table.Headers[column];
-        string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.To(header.Shorten())} if they are classes";
+        string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.ToColumns(header)} if they are classes";
         if (!integers && names.All(IsNumber) && !names.Any(HasLeadingZero))
         {
             var real = table.Rows.First(row => Integer(row[column]) is null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace GpuNet.Data;
@@ -5,9 +6,12 @@ namespace GpuNet.Data;
 /// <summary>What the cells of a column are like: how many have a value, and how many of these are plain numbers.</summary>
 sealed class ColumnCells(CsvTable table, params int[] columns)
 {
+    static readonly SearchValues<byte> digitsAndPoint = SearchValues.Create("0123456789."u8);
+
     HashSet<long>? integers = [];
     HashSet<string>? texts;
     long previous;
+    bool hasOtherPoints;
 
     /// <summary>The column; of a pair that of the first.</summary>
     public int Column => columns[0];
@@ -26,6 +30,12 @@ sealed class ColumnCells(CsvTable table, params int[] columns)
 
     /// <summary>Whether a number begins with a zero that another digit follows, as codes do.</summary>
     public bool HasLeadingZeros { get; private set; }
+
+    /// <summary>
+    /// Whether numbers have points, and each could be one of thousands: with one to three digits before it, of which the first is no 0, and
+    /// three behind it, as 1.200.
+    /// </summary>
+    public bool HasPointsOfThousands { get; private set; }
 
     /// <summary>Whether all are integers, each another one.</summary>
     public bool AreDifferentIntegers => integers?.Count == Values;
@@ -68,6 +78,7 @@ sealed class ColumnCells(CsvTable table, params int[] columns)
         }
         Numbers++;
         FirstNumber = FirstNumber < 0 ? row : FirstNumber;
+        LookAtPoint(cell.TrimStart("+-"u8));
         if (integers is null && HasLeadingZeros)
             return;
         if (!long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
@@ -82,5 +93,17 @@ sealed class ColumnCells(CsvTable table, params int[] columns)
         // One that is there twice is enough.
         if (integers?.Add(integer) == false)
             integers = null;
+    }
+
+    // A thousand without a point says that those of others are none of thousands.
+    void LookAtPoint(ReadOnlySpan<byte> digits)
+    {
+        const int Group = 3;
+        int point = digits.IndexOf((byte)'.');
+        int whole = point < 0 ? digits.Length : point;
+        bool fits = whole is >= 1 and <= Group && (point < 0 || (digits[0] != (byte)'0' && digits.Length - whole - 1 == Group))
+            && !digits.ContainsAnyExcept(digitsAndPoint);
+        hasOtherPoints |= !fits;
+        HasPointsOfThousands = !hasOtherPoints && (HasPointsOfThousands || point >= 0);
     }
 }

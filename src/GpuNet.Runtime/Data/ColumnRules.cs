@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace GpuNet.Data;
@@ -23,9 +24,9 @@ static partial class ColumnRules
     {
         string name = table.Headers[cells.Column];
         // The past of a number that is predicted is one.
-        bool isNumeric = roles.Numeric.Contains(name) || (roles.Task == LearningTask.Regression && roles.Targets.Contains(name));
+        bool isNumeric = roles.Numeric.Contains(name) || (roles.Task.Answers == Answers.Numbers && roles.Targets.Contains(name));
         if (roles.Categorical.Contains(name))
-            return new(name, ColumnKind.Category, NumberFormat.Plain);
+            return Categories(table, name, cells);
         if (cells.Values == 0)
             return new(name, ColumnKind.LeftOut, NumberFormat.Plain, "left out: it has no value");
 
@@ -33,7 +34,13 @@ static partial class ColumnRules
         bool isPlain = cells.Numbers == cells.Values;
         if (isPlain && cells.HasLeadingZeros && !isNumeric)
         {
-            CheckCount(table, name, cells.Texts, $"use {Setting.Numeric.To(name.Shorten())} if they are numbers");
+            if (AllDiffer(cells, table.Rows.Count))
+            {
+                return new(
+                    name, ColumnKind.LeftOut, NumberFormat.Plain,
+                    $"left out: its codes differ in every row; {Setting.Categorical} keeps it");
+            }
+            CheckCount(table, name, cells.Texts, $"use {Setting.Numeric.ToColumns(name)} if they are numbers");
             return new(
                 name, ColumnKind.Category, NumberFormat.Plain,
                 $"taken for categories: its numbers begin with zeros; {Setting.Numeric} makes numbers of them");
@@ -44,31 +51,39 @@ static partial class ColumnRules
             return Text(table, name, cells);
         throw NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
             ? OtherNotation(table, name, cells, formats)
+            : NumberNotation.AreUnread(cells.Texts) ? Unread(table, name, cells, isFeature: true)
             : Mixed(table, name, cells);
     }
 
-    /// <summary>The format of a column that must be of numbers.</summary>
-    /// <exception cref="InputException">It is not; the message says what to do.</exception>
-    public static NumberFormat FormatOfNumbers(CsvTable table, ColumnCells cells, TableRoles roles)
+    /// <summary>The format of a target of numbers.</summary>
+    /// <exception cref="InputException">It is none; the message says what to do.</exception>
+    public static NumberFormat FormatOfTarget(CsvTable table, ColumnCells cells, TableRoles roles)
     {
-        CheckPoints(table, table.Headers[cells.Column], cells, roles);
-        return FormatOf(cells, roles)
-            ?? (NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
-                ? throw OtherNotation(table, table.Headers[cells.Column], cells, formats, isFeature: false)
-                : NumberFormat.Plain);
+        string name = table.Headers[cells.Column];
+        CheckPoints(table, name, cells, roles);
+        if (FormatOf(cells, roles) is { } format)
+            return format;
+        if (NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts)))
+            throw OtherNotation(table, name, cells, formats, isFeature: false);
+        if (NumberNotation.AreUnread(cells.Texts))
+            throw Unread(table, name, cells, isFeature: false);
+        return cells.Numbers > 0 ? NumberFormat.Plain : throw new InputException(
+            $"{table.Name}: the target {name.Quote()} is of texts, as {Examples(cells.Texts)}, not of numbers; "
+            + $"use {Setting.Task.To("Classification")}");
     }
 
-    // Where decimals have a comma, a point with three digits behind it is one of thousands: 1.200 is not 1.2.
+    // 1.200 is not 1.2 where decimals have a comma, as they often have where cells have a semicolon between them.
     static void CheckPoints(CsvTable table, string name, ColumnCells cells, TableRoles roles)
     {
-        if (roles.DecimalPoint != ',' || roles.Thousands is not null || cells.Numbers != cells.Values)
+        bool mayBeComma = roles.DecimalPoint == ',' || (roles.DecimalPoint is null && table.Delimiter == ';');
+        if (!mayBeComma || roles.Thousands is not null || cells.Numbers != cells.Values || !cells.HasPointsOfThousands)
             return;
-        string[] pointed = [.. cells.Texts.Where(text => text.Contains('.'))];
-        if (pointed.Length > 0 && Reads(new NumberFormat(',', '.', null), pointed))
-        {
-            throw new InputException($"{table.Name}: the column {name.Quote()} has points before three digits, as {Examples(pointed)}: "
-                + $"use {Setting.Thousands.To("point")} if they separate thousands, or write decimals with a comma");
-        }
+        string pointed = Examples(cells.Texts.Where(text => text.Contains('.')));
+        throw new InputException($"{table.Name}: the column {name.Quote()} has points before three digits, as {pointed}: "
+            + $"use {Setting.Thousands.To("point")} if they separate thousands, or "
+            + (roles.DecimalPoint is null
+                ? $"{Setting.DecimalPoint.To("point")} if they stand before decimals"
+                : "write decimals with a comma"));
     }
 
     // The plain format is known to read all or not; it comes last, as others are asked for.
@@ -84,7 +99,7 @@ static partial class ColumnRules
             bool isRead = cells.Numbers < cells.Values || (format.Thousands == '.' && cells.Texts.Any(text => text.Contains('.')));
             return new(name, ColumnKind.Number, format, isRead ? $"read as numbers with {format}" : null);
         }
-        bool differs = cells.AreDifferentIntegers && cells.Values == rows && rows >= FewRows;
+        bool differs = AllDiffer(cells, rows);
         if (differs && cells.CountRows)
             return new(name, ColumnKind.LeftOut, format, $"left out: it counts the rows; {Setting.Numeric} keeps it");
         if (differs && IdName().IsMatch(name))
@@ -98,16 +113,20 @@ static partial class ColumnRules
             differs ? $"learned from, though it differs in every row: {Setting.Ignored} leaves out what is only a name" : null);
     }
 
+    static bool AllDiffer(ColumnCells cells, int rows) => cells.AreDifferentIntegers && cells.Values == rows && rows >= FewRows;
+
     static Column Text(CsvTable table, string name, ColumnCells cells)
     {
         string shown = Examples(cells.Texts);
         if (NumberNotation.Find(cells.Texts) is [_, ..] formats)
             throw OtherNotation(table, name, cells, formats);
+        if (NumberNotation.AreUnread(cells.Texts))
+            throw Unread(table, name, cells, isFeature: true);
         if (NumberNotation.AreDates(cells.Texts))
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, which are not learned from; "
-                + $"leave it out with {Setting.Ignored.To(name.Shorten())}, or keep each as a category with "
-                + Setting.Categorical.To(name.Shorten()));
+                + $"leave it out with {Setting.Ignored.ToColumns(name)}, or keep each as a category with "
+                + Setting.Categorical.ToColumns(name));
         }
         if (cells.Texts.Count == table.Rows.Count && cells.Texts.Count >= FewRows)
         {
@@ -115,8 +134,25 @@ static partial class ColumnRules
                 name, ColumnKind.LeftOut, NumberFormat.Plain,
                 $"left out: its texts differ in every row; {Setting.Categorical} keeps it");
         }
-        CheckCount(table, name, cells.Texts, $"leave it out with {Setting.Ignored.To(name.Shorten())}");
+        CheckCount(table, name, cells.Texts, $"leave it out with {Setting.Ignored.ToColumns(name)}");
+        return Categories(table, name, cells);
+    }
+
+    static Column Categories(CsvTable table, string name, ColumnCells cells)
+    {
+        WarnOfCases(table, name, cells.Texts, "categories");
         return new(name, ColumnKind.Category, NumberFormat.Plain);
+    }
+
+    /// <summary>Warns where texts of a column differ in upper and lower case only: they may be meant to be one.</summary>
+    public static void WarnOfCases(CsvTable table, string name, IEnumerable<string> texts, string what)
+    {
+        var alike = texts.GroupBy(text => text, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        if (alike is not null)
+        {
+            Trace.TraceWarning($"{table.Name}, column {name.Quote()}: {alike.ToArray().Quote()} are different {what}, "
+                + "as their cases differ; write them alike if they mean the same");
+        }
     }
 
     static void CheckCount(CsvTable table, string name, IReadOnlyCollection<string> texts, string advice)
@@ -125,7 +161,7 @@ static partial class ColumnRules
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has {texts.Count} different texts in "
                 + $"{table.Rows.Count} rows, too many for categories; {advice}, "
-                + $"or keep them with {Setting.Categorical.To(name.Shorten())}");
+                + $"or keep them with {Setting.Categorical.ToColumns(name)}");
         }
     }
 
@@ -137,8 +173,13 @@ static partial class ColumnRules
         if (cells.Texts.FirstOrDefault(text => !NumberNotation.Reads(formats[0], text)) is { } odd)
             advice += $", once {odd.Quote()} is written so, too";
         return new($"{table.Name}: the column {name.Quote()} has numbers that are written in another way, as {Examples(cells.Texts)}: "
-            + $"read them {advice}{(isFeature ? $"; or keep texts with {Setting.Categorical.To(name.Shorten())}" : "")}");
+            + $"read them {advice}{(isFeature ? $"; or keep texts with {Setting.Categorical.ToColumns(name)}" : "")}");
     }
+
+    static InputException Unread(CsvTable table, string name, ColumnCells cells, bool isFeature) => new(
+        $"{table.Name}: the column {name.Quote()} has numbers that are written in a way that is not read, as "
+        + $"{Examples(cells.Texts.Where(NumberNotation.IsUnread))}: write them in digits, as 1234.5 or -1234.5"
+        + (isFeature ? $", or keep texts with {Setting.Categorical.ToColumns(name)}" : ""));
 
     static string OptionsOf(NumberFormat format) => string.Join(" and ", new[]
     {
@@ -157,7 +198,14 @@ static partial class ColumnRules
                 + $"leave the column out of {Setting.Numeric}");
         }
         int texts = cells.Values - cells.Numbers;
-        string names = $"use {Setting.Categorical.To(name.Shorten())} if its numbers are only names";
+        string names = $"use {Setting.Categorical.ToColumns(name)} if its numbers are only names";
+        string[] others = [.. cells.Texts.Where(other => !NumberNotation.Reads(NumberFormat.Plain, other))];
+        if (NumberNotation.UnitOfAll(others) is { } unit)
+        {
+            throw new InputException($"{table.Name}: the column {name.Quote()} has numbers with the unit {unit.Quote()}, as "
+                + $"{Examples(others)}, and others without, as {table.Rows[cells.FirstNumber][cells.Column].Quote()}: "
+                + $"write it with all of them or with none, or {names}");
+        }
         if (texts > cells.Numbers)
         {
             var number = table.Rows[cells.FirstNumber];
@@ -166,9 +214,8 @@ static partial class ColumnRules
         }
         var odd = table.Rows[cells.FirstText];
         string text = odd[cells.Column];
-        bool isOneText = cells.Texts.All(other => other == text || NumberNotation.Reads(NumberFormat.Plain, other));
         return table.BadCell(odd, cells.Column, $"{text.Quote()} is not a number; correct it or remove the row"
-            + (isOneText ? $", or use {Setting.MissingTexts.To(text.Quote())} if it says that there is no value" : "")
+            + (others.Length == 1 ? $", or use {Setting.MissingTexts.To(text.Quote())} if it says that there is no value" : "")
             + (texts * 20 >= cells.Values ? $", or {names}" : ""));
     }
 

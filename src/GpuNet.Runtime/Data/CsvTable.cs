@@ -22,9 +22,10 @@ public sealed class CsvTable
     readonly Dictionary<string, int> places = [];
     readonly HashSet<string> twice = [];
 
-    CsvTable(string name, IReadOnlyList<string> headers, IReadOnlyList<CsvRow> rows)
+    CsvTable(string name, char delimiter, IReadOnlyList<string> headers, IReadOnlyList<CsvRow> rows)
     {
         Name = name;
+        Delimiter = delimiter;
         Headers = headers;
         Rows = rows;
         for (int column = 0; column < headers.Count; column++)
@@ -36,6 +37,9 @@ public sealed class CsvTable
 
     /// <summary>The name of the file, as messages give it.</summary>
     public string Name { get; }
+
+    /// <summary>What stands between cells.</summary>
+    public char Delimiter { get; }
 
     /// <summary>The names of the columns; empty where one has none, as the index that pandas writes.</summary>
     public IReadOnlyList<string> Headers { get; }
@@ -78,7 +82,7 @@ public sealed class CsvTable
             int columns = headers.Length;
             while (columns > named && (columns > rows[0].Count || rows.All(row => row.Bytes(columns - 1).IsEmpty)))
                 columns--;
-            return new(name, headers[..columns], rows);
+            return new(name, (char)reader.Separator, headers[..columns], rows);
         }
         catch (CsvFormatException exception)
         {
@@ -88,7 +92,7 @@ public sealed class CsvTable
     }
 
     /// <summary>The table, with other texts that say that a cell has no value.</summary>
-    internal CsvTable With(MissingTexts missing) => new(Name, Headers, Rows) { MissingTexts = missing };
+    internal CsvTable With(MissingTexts missing) => new(Name, Delimiter, Headers, Rows) { MissingTexts = missing };
 
     /// <summary>Whether a cell has no value.</summary>
     internal bool IsMissing(CsvRow row, int column) => MissingTexts.Contains(row.Bytes(column));

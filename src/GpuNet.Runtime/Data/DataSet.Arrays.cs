@@ -12,10 +12,10 @@ public sealed partial record DataSet
     /// <summary>Reads a CSV file to learn a column from the others; <see cref="DataSetReader"/> says how.</summary>
     /// <param name="path">The file.</param>
     /// <param name="target">The column that is predicted.</param>
-    /// <param name="task">What is learned: classes, numbers, or whether pairs belong together.</param>
+    /// <param name="task">What is learned: classes if not given, numbers, or whether pairs belong together.</param>
     /// <exception cref="InputException">The file cannot be read, or a column is missing or is not what it is said to be.</exception>
-    public static DataSet ReadCsv(string path, string target, LearningTask task = LearningTask.Classification) =>
-        ReadCsv(path, new TableRoles { Task = task, Targets = [target] });
+    public static DataSet ReadCsv(string path, string target, LearningTask? task = null) =>
+        ReadCsv(path, new TableRoles { Task = task ?? LearningTask.Classification, Targets = [target] });
 
     /// <summary>Reads a CSV file to learn from; <see cref="DataSetReader"/> says how.</summary>
     /// <param name="path">The file.</param>
@@ -111,8 +111,7 @@ public sealed partial record DataSet
         TFeature[,] features, double[] places, IReadOnlyList<string> classes, IReadOnlyList<string>? featureNames)
         where TFeature : unmanaged, INumberBase<TFeature>
     {
-        var task = classes.Count == 2 ? LearningTask.BinaryClassification : LearningTask.Classification;
-        return Of(features, featureNames, task, ["class"], places, classes);
+        return Of(features, featureNames, LearningTask.ClassificationOf(classes.Count), ["class"], places, classes);
     }
 
     static DataSet Of<TFeature>(
@@ -127,7 +126,7 @@ public sealed partial record DataSet
         {
             Name = ArrayName,
             Task = task,
-            Window = task == LearningTask.Pairs ? Window.Pair : Window.Row,
+            Window = task.ArePairs ? Window.Pair : Window.Row,
             FeatureNames = featureNames ?? Numbered("x", features),
             Features = Widen(Flat(features), "feature"),
             TargetNames = targetNames,

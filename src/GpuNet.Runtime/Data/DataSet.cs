@@ -87,15 +87,11 @@ public sealed partial record DataSet
     /// Number of outputs of a network that learns it, K: one a class, but one for two classes; one a target column elsewhere.
     /// </summary>
     /// <param name="inputs">How many inputs the network has.</param>
-    public int OutputsFor(int inputs) => Task switch
-    {
-        LearningTask.Classification => ClassNames!.Count,
-        LearningTask.Autoencoder => inputs,
-        _ => TargetCount,
-    };
+    public int OutputsFor(int inputs) =>
+        Task.HasNoTarget ? inputs : Task.Link == Link.Softmax ? ClassNames!.Count : TargetCount;
 
     /// <summary>What one target tells apart: the classes, or whether a pair is apart or together; null where it is neither.</summary>
-    internal IReadOnlyList<string>? Kinds => Task == LearningTask.Pairs ? PairKinds : ClassNames;
+    internal IReadOnlyList<string>? Kinds => Task.ArePairs ? PairKinds : ClassNames;
 
     /// <summary>The place in <see cref="ClassNames"/> of an example's class; of a pair 0 where it is apart, else 1.</summary>
     /// <exception cref="InvalidOperationException">There are no classes.</exception>
@@ -110,14 +106,14 @@ public sealed partial record DataSet
     /// <summary>What is still needed once the network's inputs are made: all but the features.</summary>
     internal DataSet WithoutFeatures() => this with { Count = Count, Features = [] };
 
-    int CountRows() => Task == LearningTask.Autoencoder ? Features.Length / FeatureCount : Targets.Length / TargetCount;
+    int CountRows() => Task.HasNoTarget ? Features.Length / FeatureCount : Targets.Length / TargetCount;
 
     /// <summary>For people: <c>iris.csv: 150 examples of 4 features, the classes 'setosa', 'versicolor', 'virginica'</c>.</summary>
     public override string ToString()
     {
         string learned = Kinds is { } kinds ? $"the classes {kinds.Quote()}"
-            : Task == LearningTask.Autoencoder ? "for an autoencoder"
-            : $"the {(Task == LearningTask.MultiLabel ? "labels" : "numbers")} {TargetNames.Quote()}";
+            : Task.HasNoTarget ? "for an autoencoder"
+            : $"the {(Task.Answers == Answers.Labels ? "labels" : "numbers")} {TargetNames.Quote()}";
         return $"{Name}: {Count} examples of {FeatureCount} features, {learned}";
     }
 
@@ -131,7 +127,7 @@ public sealed partial record DataSet
 
     string? FindProblem()
     {
-        if ((Task == LearningTask.Pairs) != (Window == Window.Pair))
+        if (Task.ArePairs != (Window == Window.Pair))
             return $"has examples of {Window.Length} rows; those of {LearningTask.Pairs}, and no others, are pairs";
         int columns = FeatureCount / Window.Step;
         if (columns == 0 || FeatureCount % Window.Step != 0 || Features.Length == 0 || Features.Length % columns != 0)
@@ -143,25 +139,24 @@ public sealed partial record DataSet
             return $"has {Lines.Count} lines for {rows} rows";
         if (Weights is not null && Weights.Length != examples)
             return $"has {Weights.Length} weights for {examples} examples";
-        if (Task == LearningTask.Autoencoder)
+        if (Task.HasNoTarget)
             return TargetCount == 0 && Targets.Length == 0 ? null : "has targets, but an autoencoder has none";
-        bool needsOne = Task is not (LearningTask.MultiLabel or LearningTask.Regression);
-        if (TargetCount == 0 || (needsOne && TargetCount != 1) || Targets.Length != (long)examples * TargetCount)
+        if (TargetCount == 0 || (Task.HasOneTarget && TargetCount != 1) || Targets.Length != (long)examples * TargetCount)
             return $"has {Targets.Length} targets in {TargetCount} columns for {examples} examples of a {Task}";
         return FindTargetProblem();
     }
 
     string? FindTargetProblem()
     {
-        bool hasClasses = Task is LearningTask.Classification or LearningTask.BinaryClassification;
+        bool hasClasses = Task.Answers == Answers.Class;
         int classes = ClassNames?.Count ?? 0;
-        if (hasClasses ? classes < 2 || (Task == LearningTask.BinaryClassification) != (classes == 2) : ClassNames is not null)
+        if (hasClasses ? classes < 2 || Task != LearningTask.ClassificationOf(classes) : ClassNames is not null)
             return $"has {classes} class names for a {Task}";
         double most = hasClasses ? classes - 1 : 1;
-        int place = Task == LearningTask.Regression
+        int place = Task.Answers == Answers.Numbers
             ? Array.FindIndex(Targets, target => !double.IsFinite(target))
             : Array.FindIndex(Targets, target => !(target >= 0 && target <= most && target == Math.Floor(target)));
         return place < 0 ? null : $"has the target {Targets[place]} at {Where(place / TargetCount)}; it must be "
-            + (Task == LearningTask.Regression ? "a finite number" : $"a whole number from 0 to {most}");
+            + (Task.Answers == Answers.Numbers ? "a finite number" : $"a whole number from 0 to {most}");
     }
 }

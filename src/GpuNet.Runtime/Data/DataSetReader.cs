@@ -31,13 +31,13 @@ public static class DataSetReader
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
-        string[]? classes = roles.Task == LearningTask.Classification ? Classes.Find(table, targets[0], areNames) : null;
-        var task = classes?.Length == 2 ? LearningTask.BinaryClassification : roles.Task;
-        var window = task == LearningTask.Pairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        string[]? classes = roles.Task.Answers == Answers.Class ? Classes.Find(table, targets[0], areNames) : null;
+        var task = classes is null ? roles.Task : LearningTask.ClassificationOf(classes.Length);
+        var window = task.ArePairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
         var formats = new Dictionary<string, NumberFormat>();
-        if (task == LearningTask.Regression)
-            AddFormats(formats, roles.Targets, FormatsOf(table, targets, roles));
-        double[] values = ReadTargets(table, task, targets, classes, formats);
+        NumberFormat[] ofTargets = task.HasScaledTargets ? FormatsOf(table, targets, roles) : [];
+        AddFormats(formats, roles.Targets, ofTargets);
+        double[] values = ReadTargets(table, task, targets, classes, ofTargets);
 
         int width = HalfOf(table, columns.Length, window);
         var decided = FeatureColumns.Decide(table, columns, width, roles);
@@ -68,14 +68,12 @@ public static class DataSetReader
 
     /// <summary>The targets of a table.</summary>
     internal static double[] ReadTargets(
-        CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes,
-        IReadOnlyDictionary<string, NumberFormat> formats) =>
-        task switch
+        CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes, NumberFormat[] formats) =>
+        task.Answers switch
         {
-            LearningTask.Autoencoder => [],
-            LearningTask.MultiLabel or LearningTask.Pairs => LabelColumns.Read(table, columns),
-            LearningTask.Regression => NumberColumns.Read(
-                table, columns, [.. columns.Select(column => formats.GetValueOrDefault(table.Headers[column], NumberFormat.Plain))]),
+            _ when task.HasNoTarget => [],
+            Answers.Labels => LabelColumns.Read(table, columns),
+            Answers.Numbers => NumberColumns.Read(table, columns, formats),
             _ => Classes.Encode(table, columns[0], classes!),
         };
 
@@ -105,7 +103,7 @@ public static class DataSetReader
     {
         ColumnCells[] cells = [.. targets.Select(target => new ColumnCells(table, target))];
         ColumnCells.Look(table, cells);
-        return Array.ConvertAll(cells, of => ColumnRules.FormatOfNumbers(table, of, roles));
+        return Array.ConvertAll(cells, of => ColumnRules.FormatOfTarget(table, of, roles));
     }
 
     static void AddFormats(Dictionary<string, NumberFormat> formats, IReadOnlyList<string> names, NumberFormat[] of)

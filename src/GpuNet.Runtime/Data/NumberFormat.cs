@@ -58,11 +58,13 @@ public sealed record NumberFormat
         string[] parts =
         [
             DecimalPoint == ',' ? "a decimal comma" : "a decimal point",
-            .. Thousands is { } thousands ? [$"thousands parted by a {NameOf(thousands)}"] : Array.Empty<string>(),
+            .. Thousands is { } thousands ? [$"thousands parted by {ArticleOf(thousands)} {NameOf(thousands)}"] : Array.Empty<string>(),
             .. Unit is not null ? [$"the unit {Unit.Quote()}"] : Array.Empty<string>(),
         ];
         return string.Join(" and ", parts);
     }
+
+    static string ArticleOf(char separator) => separator == '\'' ? "an" : "a";
 
     /// <summary>What the command calls a character between groups of digits.</summary>
     public static string NameOf(char separator) => separator switch

@@ -10,8 +10,8 @@ static partial class NumberNotation
     // Fewer different texts than this with letters behind a number, as '2wd' and '4wd', may be names.
     const int FewNames = 11;
 
-    static readonly (char Decimal, char? Thousands)[] separators =
-        [('.', null), (',', null), ('.', ','), (',', '.'), ('.', ' '), (',', ' '), ('.', '\''), (',', '\'')];
+    static readonly NumberFormat[] withoutUnit =
+        [new('.'), new(','), new('.', ','), new(',', '.'), new('.', ' '), new(',', ' '), new('.', '\''), new(',', '\'')];
 
     /// <summary>
     /// The formats that read the most of some texts, if that is more than half: one, or two where a comma may be either. None where they
@@ -21,7 +21,7 @@ static partial class NumberNotation
     {
         string? unit = UnitOf(texts);
         var counted = new[] { null, unit }.Distinct()
-            .SelectMany(of => separators.Select(entry => new NumberFormat(entry.Decimal, entry.Thousands, of)))
+            .SelectMany(With)
             .Select(format => (Format: format, Count: texts.Count(text => Reads(format, text))))
             .ToList();
         int most = counted.Max(entry => entry.Count);
@@ -37,12 +37,29 @@ static partial class NumberNotation
     /// <summary>Whether a format reads a text.</summary>
     public static bool Reads(NumberFormat format, string text) => format.TryParse(Encoding.UTF8.GetBytes(text), out _);
 
+    /// <summary>The unit that all of some texts have beside their number; null where there is none.</summary>
+    public static string? UnitOfAll(IReadOnlyCollection<string> texts) =>
+        UnitOf(texts) is { } unit && With(unit).Any(format => texts.All(text => Reads(format, text))) ? unit : null;
+
+    /// <summary>Whether more than half of some texts are numbers, and some are in a notation that no format reads.</summary>
+    public static bool AreUnread(IReadOnlyCollection<string> texts) => texts.Any(IsUnread)
+        && texts.Count(text => IsUnread(text) || withoutUnit.Any(format => Reads(format, text))) * 2 > texts.Count;
+
+    /// <summary>
+    /// Whether a text is a number in a notation that no format reads: as accountants write negative ones, in hexadecimal, as a fraction, or
+    /// in digits of other scripts.
+    /// </summary>
+    public static bool IsUnread(string text) => OtherNumber().IsMatch(text);
+
     /// <summary>Whether more than half of some texts are dates or times.</summary>
     public static bool AreDates(IReadOnlyCollection<string> texts) => texts.Count(IsDate) * 2 > texts.Count;
 
     static bool IsDate(string text) =>
         DigitDate().IsMatch(text)
         || (MonthDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+
+    static NumberFormat[] With(string? unit) =>
+        [.. withoutUnit.Select(format => new NumberFormat(format.DecimalPoint, format.Thousands, unit))];
 
     // The sign or name that most of the texts have beside their number; null where there is none.
     static string? UnitOf(IReadOnlyCollection<string> texts)
@@ -60,6 +77,11 @@ static partial class NumberNotation
     [GeneratedRegex(@"^[+\-−]?\s*(?<unit>\p{L}{0,3}\p{Sc}|EUR|USD|GBP|CHF|JPY|CNY|INR)\s*[+\-−]?[0-9](?:[0-9.,'’\s]*[0-9])?\.?$"
         + @"|^[+\-−]?\s*[0-9](?:[0-9.,'’\s]*[0-9])?\.?\s*(?<unit>[%‰\p{Sc}°\p{L}µ][^0-9]{0,11})$")]
     private static partial Regex WithUnit();
+
+    // (1,234), ($5.00), 12.50-, 0x1F, 3/4, 1 3/4, ½, １２.
+    [GeneratedRegex(@"^\(\s*\p{Sc}?\s*[0-9][0-9.,'’\s]*\)$|^\p{Sc}?[0-9][0-9.,'’]*[-−]$|^[+\-−]?0[xX][0-9A-Fa-f]+$"
+        + @"|^[+\-−]?([0-9]+\s+)?[0-9]+\s*/\s*[0-9]+$|^[+\-−]?[0-9]*\s*[¼-¾⅐-⅞]$|^[+\-−]?(?=.*[^\x00-\x7F])\p{Nd}[\p{Nd}.,．，]*$")]
+    private static partial Regex OtherNumber();
 
     // 2024-06-18, 2024/6/18 12:30, 2024-06, 18.6.2024, 6/18/24, 12:30, 12:30:05 pm.
     [GeneratedRegex("^([0-9]{4}[-/.][0-9]{1,2}([-/.][0-9]{1,2})?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4}))"

@@ -39,7 +39,8 @@ public sealed class Split
 
         int[] order = Stratification.Order(data, seed);
         var split = new Split(order[..train], order[train..(train + validation)], order[(train + validation)..]);
-        split.CheckClasses(data, $"choose another {Setting.Seed} or {Setting.Split}");
+        // A class of one row stands in the middle of the order, whatever the seed is.
+        split.CheckClasses(data, rows => $"remove it, or choose another {(rows > 1 ? $"{Setting.Seed} or " : "")}{Setting.Split}");
         return split;
     }
 
@@ -77,7 +78,8 @@ public sealed class Split
             int watched = RowsOf(validation, others.Length);
             CheckPart("validation", validation, watched, data);
             var split = new Split(others[watched..], others[..watched], order[ends[fold]..ends[fold + 1]]);
-            split.CheckClasses(data, $"choose another {Setting.Seed} or fewer {Setting.Folds}");
+            split.CheckClasses(
+                data, rows => rows > 1 ? $"remove it, or choose another {Setting.Seed} or fewer {Setting.Folds}" : "or remove it");
             return split;
         })];
     }
@@ -89,24 +91,31 @@ public sealed class Split
         if (percent > 0 && rows == 0)
         {
             throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count} rows, which is none; "
-                + $"change {Setting.Split}");
+                + $"add rows, or change {Setting.Split}");
         }
     }
 
     // A class that is never trained is never predicted: its score would say nothing about the network.
-    void CheckClasses(DataSet data, string remedy)
+    void CheckClasses(DataSet data, Func<int, string> remedy)
     {
         if (data.ClassNames is not { } names)
             return;
+        var sizes = Enumerable.Range(0, data.Count).CountBy(data.ClassOf).ToDictionary();
+        if (sizes.Count > Train.Length)
+        {
+            throw new InputException($"{data.Name}: the training part has {Train.Length} of {data.Count} rows, too few for "
+                + $"{sizes.Count} classes: give training a larger share in {Setting.Split}, at most 100/0/0, or add rows");
+        }
         var trained = Train.Select(data.ClassOf).ToHashSet();
         foreach (var (part, rows) in new[] { ("validation", Validation), ("test", Test) })
         {
             int place = Array.FindIndex(rows, row => !trained.Contains(data.ClassOf(row)));
             if (place >= 0)
             {
+                int missed = data.ClassOf(rows[place]);
                 throw new InputException(
-                    $"class {names[data.ClassOf(rows[place])].Quote()} is in the {part} part, but not in the training part "
-                    + $"({data.Where(rows[place])}): add rows of that class, remove it, or {remedy}");
+                    $"class {names[missed].Quote()} is in the {part} part, but not in the training part "
+                    + $"({data.Where(rows[place])}): add rows of that class, {remedy(sizes[missed])}");
             }
         }
     }

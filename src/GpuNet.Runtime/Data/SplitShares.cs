@@ -16,13 +16,15 @@ public sealed record SplitShares
     /// <summary>Percent that it is scored on at the end.</summary>
     public decimal Test { get; }
 
-    /// <summary>Reads <c>60/20/20</c> (train/validation/test), whole or decimal percent.</summary>
+    /// <summary>Reads <c>60/20/20</c> (train/validation/test) or <c>80/20</c> (train/test), whole or decimal percent.</summary>
     /// <exception cref="InputException">The text is something else.</exception>
     public static SplitShares Parse(string text)
     {
         string[] parts = text.Split('/');
+        if (parts is [var train, var test])
+            parts = [train, "0", test];
         if (parts.Length != 3)
-            throw Bad(text, "three percentages are needed");
+            throw Bad(text, "two or three percentages are needed");
         decimal[] shares = Array.ConvertAll(parts, part => ParsePercent(part, text));
         // Decimal adds exactly: 33.3 + 33.3 + 33.4 is 100.
         if (shares.Sum() is decimal sum and not 100)
@@ -41,5 +43,5 @@ public sealed record SplitShares
             : throw Bad(text, $"{part.Quote()} is not a percentage");
 
     static InputException Bad(string text, string problem) =>
-        new($"the split {text.Quote()} cannot be used: {problem}; write train/validation/test, as in 60/20/20");
+        new($"the split {text.Quote()} cannot be used: {problem}; write train/validation/test, as in 60/20/20, or train/test, as in 80/20");
 }

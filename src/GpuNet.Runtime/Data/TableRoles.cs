@@ -27,8 +27,11 @@ public sealed record TableRoles
     /// <summary>Columns that are not features.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
-    /// <summary>What may stand before the decimals: a comma in some columns, or a point as in most files.</summary>
-    public char DecimalPoint { get; init; } = '.';
+    /// <summary>
+    /// What may stand before the decimals: a comma in some columns, or a point. Null where it is not known: then it is a point unless that
+    /// parts thousands, and a file where it may be either is refused.
+    /// </summary>
+    public char? DecimalPoint { get; init; }
 
     /// <summary>What may part groups of thousands; null where nothing does.</summary>
     public char? Thousands { get; init; }
@@ -46,7 +49,7 @@ public sealed record TableRoles
         {
             var allowed =
                 from unit in Units.Append(null)
-                from point in new[] { DecimalPoint, '.' }.Distinct()
+                from point in new[] { DecimalPoint ?? (Thousands == '.' ? ',' : '.'), '.' }.Distinct()
                 from thousands in new[] { Thousands, null }.Distinct()
                 where thousands != point
                 select new NumberFormat(point, thousands, unit);
@@ -58,20 +61,18 @@ public sealed record TableRoles
     /// <exception cref="InputException">They do.</exception>
     internal void Check(CsvTable table)
     {
-        bool needsOne = Task is LearningTask.Classification or LearningTask.BinaryClassification or LearningTask.Pairs;
-        if (needsOne && Targets.Count != 1)
+        if (Task.HasOneTarget && Targets.Count != 1)
         {
             throw new InputException(
                 $"{table.Name}: {Targets.Count} columns are given as the target of one class; name one column, "
                 + $"or use {Setting.Task.To("Regression")} or {Setting.Task.To("MultiLabel")}");
         }
-        if (Task == LearningTask.Autoencoder && Targets.Count > 0)
+        if (Task.HasNoTarget && Targets.Count > 0)
         {
-            string named = string.Join(',', Targets.Select(name => name.Shorten()));
             throw new InputException($"{table.Name}: an autoencoder predicts its features, and has no target: "
-                + $"use {Setting.Ignored.To(named)} instead of {Setting.Targets}");
+                + $"use {Setting.Ignored.ToColumns(Targets)} instead of {Setting.Targets}");
         }
-        if (Task != LearningTask.Autoencoder && Targets.Count == 0)
+        if (!Task.HasNoTarget && Targets.Count == 0)
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
@@ -80,14 +81,21 @@ public sealed record TableRoles
             throw new InputException($"{table.Name}: the column {both.Quote()} cannot be both {Setting.Numeric} and {Setting.Categorical}; "
                 + "leave one out");
         }
-        if (Thousands == DecimalPoint)
+        if (Thousands is not null && Thousands == DecimalPoint)
         {
             throw new InputException($"{table.Name}: {Setting.DecimalPoint} and {Setting.Thousands} are the same character; "
                 + "change one of them");
         }
+        // The past of a target is a feature of a time series, which may be left out.
+        string? ignored = Ignored.Intersect([.. Window is null ? Targets : [], .. Categorical, .. Numeric]).FirstOrDefault();
+        if (ignored is not null)
+        {
+            throw new InputException($"{table.Name}: the column {ignored.Quote()} is used, so it cannot be {Setting.Ignored}; "
+                + "leave one of them out");
+        }
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
-        if (Window is not null && Task is (LearningTask.Autoencoder or LearningTask.Pairs))
+        if (Window is not null && Task.NeedsCode)
         {
             throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
                 + $"leave out {Setting.Window}");

@@ -35,7 +35,8 @@ static class AtomicFile
     /// <exception cref="InputException">The file system refuses.</exception>
     public static void Check(string path) => Access(path, () =>
     {
-        // A pipe that is opened is a message to its reader.
+        if (FileStatus.Of(path) is { IsPipe: true })
+            NamedPipe.Keep(path);
         if (!IsReplaceable(path))
             return;
         string target = FileStatus.FollowLinks(path);
@@ -65,6 +66,7 @@ static class AtomicFile
 
     static void WriteStraight(string path, Action<Stream> write)
     {
+        using var reader = FileStatus.Of(path) is { IsPipe: true } ? NamedPipe.Open(path) : null;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         write(stream);
     }

@@ -5,11 +5,12 @@ namespace GpuNet;
 /// <summary>What a path leads to, links followed: two paths lead to one file where their identities are equal.</summary>
 /// <param name="Identity">Device and inode; where the system is not Linux, the full path.</param>
 /// <param name="IsRegular">Whether it is a file that holds what is written to it: no pipe, no device.</param>
-public readonly record struct FileStatus(string Identity, bool IsRegular)
+/// <param name="IsPipe">Whether it is a pipe, which somebody has to read.</param>
+public readonly record struct FileStatus(string Identity, bool IsRegular, bool IsPipe = false)
 {
     const int CurrentFolder = -100, NoSuchFile = 2, NotAFolder = 20;
     const uint TypeAndInode = 0x1 | 0x100;
-    const ushort TypeBits = 0xF000, RegularType = 0x8000;
+    const ushort TypeBits = 0xF000, RegularType = 0x8000, PipeType = 0x1000;
 
     /// <summary>The status of a file; null where there is none, or where nobody can tell.</summary>
     /// <exception cref="IOException">There cannot be such a file.</exception>
@@ -20,7 +21,8 @@ public readonly record struct FileStatus(string Identity, bool IsRegular)
         if (Statx(CurrentFolder, path, 0, TypeAndInode, out var status) == 0)
         {
             string identity = $"{status.DeviceMajor}:{status.DeviceMinor}:{status.Inode}";
-            return new(identity, (status.Mode & TypeBits) == RegularType);
+            int type = status.Mode & TypeBits;
+            return new(identity, type == RegularType, type == PipeType);
         }
         int error = Marshal.GetLastPInvokeError();
         return error is NoSuchFile or NotAFolder ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error));

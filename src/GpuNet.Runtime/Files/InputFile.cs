@@ -20,6 +20,10 @@ static class InputFile
 
     static FileStream Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
+            throw new InputException($"{path.Quote()} is not the name of a file");
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: this is a folder; name a file in it");
         try
         {
             return File.OpenRead(path);
@@ -28,8 +32,7 @@ static class InputFile
         {
             throw new InputException($"{path}: there is no such file");
         }
-        // ArgumentException: an empty path, or one with a NUL.
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(path, exception);
         }

@@ -7,13 +7,15 @@ namespace GpuNet.Files;
 /// <param name="what">What it is, for people.</param>
 /// <param name="find">The one of a name, or null.</param>
 /// <param name="nameOf">Its name.</param>
-sealed class NamedConverter<T>(string what, Func<string, T?> find, Func<T, string> nameOf) : JsonConverter<T> where T : class
+/// <param name="isOpen">Whether users register some of their own.</param>
+sealed class NamedConverter<T>(string what, Func<string, T?> find, Func<T, string> nameOf, bool isOpen = true) : JsonConverter<T>
+    where T : class
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         string name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException();
         return find(name) ?? throw new UnknownNameException(
-            $"the {what} {name.Quote()} is not known: one of your own is, after {typeof(T).Name}.Register");
+            $"the {what} {name.Quote()} is not known" + (isOpen ? $": one of your own is, after {typeof(T).Name}.Register" : ""));
     }
 
     // What nobody could find again is not written.

@@ -68,6 +68,15 @@ sealed class SafeTensors
     /// <exception cref="InputException">The file cannot be read, or is not a whole and valid safetensors file of floats.</exception>
     public static SafeTensors Read(string path) => InputFile.Read(path, stream => Read(stream, path));
 
+    /// <summary>Whether a file begins as safetensors files do.</summary>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static bool Begins(string path) => InputFile.Read(path, stream =>
+    {
+        Span<byte> start = stackalloc byte[PrefixLength + 1];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start[^1] == (byte)'{'
+            && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafeTensorsHeader.MaxLength;
+    });
+
     /// <summary>Reads a stream that can seek, from its position to its end.</summary>
     /// <param name="stream">The bytes of the file; left open.</param>
     /// <param name="name">What messages call it.</param>

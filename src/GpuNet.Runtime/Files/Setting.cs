@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GpuNet.Files;
 
 namespace GpuNet;
 
@@ -93,6 +94,9 @@ public sealed class Setting
 
     /// <summary>The setting with a value that it should have.</summary>
     public string To(string value) => $"{Mark}{Name}={value}{Mark}";
+
+    /// <summary>The setting with columns that it should have.</summary>
+    internal string ToColumns(params IEnumerable<string> names) => To(ListText.Join(names.Select(name => name.Shorten())));
 
     /// <summary>The setting, marked for <see cref="InputException.Describe"/>.</summary>
     public override string ToString() => $"{Mark}{Name}{Mark}";

@@ -41,18 +41,18 @@ public sealed record Evaluation
     public static Evaluation Of(
         Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, float[]? inputs = null)
     {
-        double[] truth = data.Task == LearningTask.Autoencoder
+        double[] truth = data.Task.HasNoTarget
             ? Widened(Part(inputs ?? model.InputsOf(data.FeatureTable), examples, model.Network.Inputs))
             : Part(data.Targets, examples, data.TargetCount);
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
         return new() { Predictions = Compare(model, data.Task, truth, logits, weights), Loss = loss };
     }
 
-    static Predictions Compare(Model model, LearningTask task, double[] truth, float[] logits, double[]? weights) => task switch
+    static Predictions Compare(Model model, LearningTask task, double[] truth, float[] logits, double[]? weights) => task.Answers switch
     {
-        LearningTask.MultiLabel or LearningTask.Pairs =>
+        Answers.Labels =>
             CompareLabels(model, Array.ConvertAll(truth, value => value > 0.5), logits, weights),
-        LearningTask.Regression or LearningTask.Autoencoder =>
+        Answers.Numbers =>
             new NumberPredictions(truth, Answer.Values(model, logits), model.Network.Outputs, weights),
         _ => new ClassPredictions(
             Array.ConvertAll(truth, place => (int)place), Answer.Classes(model, logits), Answer.LogProbabilities(model, logits), weights),

@@ -52,7 +52,7 @@ public sealed class PreparedData
         var preprocessing = start?.Preprocessing
             ?? Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
         var targetScaling = start is not null ? start.TargetScaling
-            : data.Task == LearningTask.Regression ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
+            : data.Task.HasScaledTargets ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
             : null;
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
@@ -62,7 +62,7 @@ public sealed class PreparedData
 
     static void CheckTargets(DataSet data, int[] training)
     {
-        for (int target = 0; data.Task == LearningTask.Regression && target < data.TargetCount; target++)
+        for (int target = 0; data.Task.HasScaledTargets && target < data.TargetCount; target++)
         {
             double first = data.Targets[training[0] * data.TargetCount + target];
             if (Array.TrueForAll(training, row => data.Targets[row * data.TargetCount + target] == first))
@@ -87,15 +87,13 @@ public sealed class PreparedData
             throw new InputException($"{Source.Name}: all weights of the training part are 0; "
                 + $"choose another {Setting.Seed} or {Setting.Split}");
         }
-        return Source.Task switch
+        if (Source.Task.HasNoTarget)
+            return DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights);
+        if (Source.Task.Link == Link.Softmax)
+            return DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights);
+        return new(device, Source.Count, Features, Targets, weights)
         {
-            LearningTask.Classification =>
-                DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights),
-            LearningTask.Autoencoder => DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights),
-            _ => new(device, Source.Count, Features, Targets, weights)
-            {
-                PositiveWeights = hasLabels ? options.ClassWeights?.ForLabels(Source, Split.Train) : null,
-            },
+            PositiveWeights = hasLabels ? options.ClassWeights?.ForLabels(Source, Split.Train) : null,
         };
     }
 

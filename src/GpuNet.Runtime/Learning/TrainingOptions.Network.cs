@@ -18,7 +18,7 @@ public sealed partial record TrainingOptions
                 : throw new InputException($"{data.Name}: {inputs} inputs for {data.OutputsFor(inputs)} outputs of {data.Task} do not fit "
                     + $"the model to start from, {start}");
         }
-        if (Hidden.IsEmpty && data.Task is (LearningTask.Autoencoder or LearningTask.Pairs))
+        if (Hidden.IsEmpty && data.Task.NeedsCode)
             throw new InputException($"an autoencoder and pairs need a hidden layer, which makes the code; give {Setting.Hidden} a width");
         if (IsRecurrent && !data.Window.IsSeries)
         {
@@ -28,7 +28,7 @@ public sealed partial record TrainingOptions
         if (IsRecurrent && Normalisation != Normalisation.None)
             throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
         var network = Network.Input(inputs);
-        if (data.Task == LearningTask.Pairs)
+        if (data.Task.ArePairs)
             return network.Twin(tower => AddProduct(Hidden[..^1].Aggregate(tower, AddHidden), Hidden[^1], Initialiser)).Distance();
         network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
         return AddProduct(network, data.OutputsFor(inputs), Initialiser);

@@ -75,18 +75,11 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
     public Loss LossFor(LearningTask task)
     {
-        Loss usual = StartFrom?.Loss ?? task switch
-        {
-            LearningTask.Classification => new SoftmaxCrossEntropy(),
-            LearningTask.BinaryClassification or LearningTask.MultiLabel => new BinaryCrossEntropy(),
-            LearningTask.Pairs => new Contrastive(),
-            _ => new SquaredError(),
-        };
         if (Loss is null)
-            return usual;
-        if (Loss.Link == usual.Link)
+            return StartFrom?.Loss ?? task.UsualLoss;
+        if (Loss.Link == task.Link)
             return Loss;
-        var fitting = Loss.All.Where(loss => loss.Link == usual.Link).Select(loss => loss.Name);
+        var fitting = Loss.All.Where(loss => loss.Link == task.Link).Select(loss => loss.Name);
         throw new InputException($"the loss '{Loss.Name}' does not fit the target, but {string.Join(", ", fitting)} would");
     }
 

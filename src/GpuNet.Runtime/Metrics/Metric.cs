@@ -103,20 +103,19 @@ public sealed class Metric
     public static IEnumerable<Metric> For(LearningTask task) => All.Where(metric => metric.IsFor(task));
 
     /// <summary>The default metric to compare settings: a smooth one, if there is one.</summary>
-    public static Metric UsualFor(LearningTask task) => task switch
+    public static Metric UsualFor(LearningTask task) => task.Link switch
     {
-        LearningTask.Regression or LearningTask.Autoencoder => Rmse,
-        LearningTask.Pairs => RocAuc,
+        Link.Identity => Rmse,
+        Link.Distance => RocAuc,
         _ => LogLoss,
     };
 
     /// <summary>Whether it can be computed for a task.</summary>
-    public bool IsFor(LearningTask task) => task switch
+    public bool IsFor(LearningTask task) => task.Answers switch
     {
-        LearningTask.Classification or LearningTask.BinaryClassification => ofClasses is not null,
-        LearningTask.MultiLabel => ofLabels is not null,
-        // Distances are not probabilities.
-        LearningTask.Pairs => ofLabels is not null && this != LogLoss && this != ExactMatch,
+        Answers.Class => ofClasses is not null,
+        // A pair has one label, and its distance is not a probability.
+        Answers.Labels => ofLabels is not null && !(task.ArePairs && (this == LogLoss || this == ExactMatch)),
         _ => ofNumbers is not null,
     };
 

@@ -35,6 +35,18 @@ public sealed class NumberPredictions : Predictions
         return values.All(value => value is not null) ? values.Average() : null;
     }
 
+    /// <summary>
+    /// A power of two near the largest of some values, one an example. Divided by it, they keep their digits, and their squares are
+    /// numbers.
+    /// </summary>
+    internal double ScaleOf(Func<int, double> value)
+    {
+        double largest = 0;
+        for (int i = 0; i < Count; i++)
+            largest = WeightOf(i) == 0 ? largest : Math.Max(largest, Math.Abs(value(i)));
+        return largest > 0 && double.IsFinite(largest) ? Math.ScaleB(1, Math.ILogB(largest)) : 1;
+    }
+
     /// <summary>y of an example.</summary>
     internal double TruthOf(int example, int output) => Truth[example * Outputs + output];
 

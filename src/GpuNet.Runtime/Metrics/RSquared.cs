@@ -9,8 +9,9 @@ static class RSquared
     public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(k =>
     {
         double mean = predictions.Mean(i => predictions.TruthOf(i, k));
-        double variance = predictions.Mean(i => Square(predictions.TruthOf(i, k) - mean));
-        return variance > 0 ? 1 - predictions.Mean(i => Square(predictions.ErrorOf(i, k))) / variance : null;
+        double scale = predictions.ScaleOf(i => predictions.TruthOf(i, k) - mean);
+        double variance = predictions.Mean(i => Square((predictions.TruthOf(i, k) - mean) / scale));
+        return variance > 0 ? 1 - predictions.Mean(i => Square(predictions.ErrorOf(i, k) / scale)) / variance : null;
     });
 
     static double Square(double value) => value * value;

@@ -4,6 +4,11 @@ namespace GpuNet;
 static class RootMeanSquaredError
 {
     /// <summary>Computes it.</summary>
-    public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(
-        k => Math.Sqrt(predictions.Mean(i => predictions.ErrorOf(i, k) * predictions.ErrorOf(i, k))));
+    public static double? Of(NumberPredictions predictions) => predictions.MeanOverOutputs(k =>
+    {
+        double scale = predictions.ScaleOf(i => predictions.ErrorOf(i, k));
+        return scale * Math.Sqrt(predictions.Mean(i => Square(predictions.ErrorOf(i, k) / scale)));
+    });
+
+    static double Square(double value) => value * value;
 }

@@ -13,7 +13,7 @@ static class Answer
     /// <param name="logits">Its outputs (rows, K).</param>
     public static int[] Classes(Model model, float[] logits)
     {
-        if (model.Task == LearningTask.BinaryClassification)
+        if (model.Task.HasThreshold)
             return Array.ConvertAll(Probabilities(model, logits), probability => probability >= model.Threshold ? 1 : 0);
         return ArgMax.OfRows(logits, model.Network.Outputs);
     }
@@ -31,7 +31,7 @@ static class Answer
     /// <summary>What is wrong with a threshold, which is a probability, or of pairs a distance; null where nothing is.</summary>
     public static string? FindThresholdProblem(LearningTask task, float threshold)
     {
-        bool isDistance = task == LearningTask.Pairs;
+        bool isDistance = task.ArePairs;
         return threshold >= 0f && threshold <= (isDistance ? float.MaxValue : 1f)
             ? null
             : $"the threshold is {threshold}; it must be {(isDistance ? "a distance of at least 0" : "from 0 to 1")}";

@@ -18,32 +18,22 @@ static class ImportedModel
     {
         int inputs = parameters.Network.Inputs, outputs = parameters.Network.Outputs;
         var task = TaskOf(path, ending, outputs, options);
-        int classes = task switch
-        {
-            LearningTask.Classification => outputs,
-            LearningTask.BinaryClassification => 2,
-            _ => 0,
-        };
-        int targets = task switch
-        {
-            LearningTask.Autoencoder => 0,
-            LearningTask.Regression or LearningTask.MultiLabel => outputs,
-            _ => 1,
-        };
+        int classes = task.Answers != Answers.Class ? 0 : Math.Max(2, outputs);
+        int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
         if (options.Classes is not null && classes == 0)
             throw Bad(path, $"a network for {task} has no classes; leave out {Setting.Classes}");
         var model = new Model
         {
             Parameters = parameters,
             Task = task,
-            Loss = LossOf(task),
+            Loss = task.UsualLoss,
             TargetNames = Names(path, options.Targets, targets, Setting.Targets, i => targets == 1 ? "y" : $"y{i + 1}"),
             ClassNames = classes == 0
                 ? null
                 : Names(path, options.Classes, classes, Setting.Classes, i => i.ToString(CultureInfo.InvariantCulture)),
             Preprocessing = new(
                 Names(path, options.Features, inputs, Setting.Features, i => $"x{i + 1}"), null, scaling ?? Scaler.Identity(inputs), null),
-            TargetScaling = task == LearningTask.Regression ? targetScaling ?? Scaler.Identity(outputs) : null,
+            TargetScaling = task.HasScaledTargets ? targetScaling ?? Scaler.Identity(outputs) : null,
             TrainingSettings = new Dictionary<string, string> { ["imported"] = Path.GetFileName(path) },
         };
         return model.FindProblem() is { } problem ? throw Bad(path, problem) : model;
@@ -60,22 +50,17 @@ static class ImportedModel
             Link.Sigmoid when outputs == 1 && options.Task != LearningTask.MultiLabel => LearningTask.BinaryClassification,
             Link.Sigmoid => LearningTask.MultiLabel,
             _ => options.Task ?? throw Bad(path, $"nothing at the end of the network says what it predicts; add "
-                + $"{Setting.Task.To(nameof(LearningTask.Classification))}, {Setting.Task.To(nameof(LearningTask.MultiLabel))} or "
-                + $"{Setting.Task.To(nameof(LearningTask.Regression))}"),
+                + $"{To(LearningTask.Classification)}, {To(LearningTask.MultiLabel)} or "
+                + $"{To(LearningTask.Regression)}"),
         };
         if (said == LearningTask.Classification && ending == Link.Identity && outputs == 1)
             said = LearningTask.BinaryClassification;
-        bool isClass = options.Task is LearningTask.Classification or LearningTask.BinaryClassification;
-        bool fits = options.Task is null || options.Task == said || (isClass && said == LearningTask.BinaryClassification);
+        bool isTwo = said == LearningTask.BinaryClassification && options.Task?.Answers == Answers.Class;
+        bool fits = options.Task is null || options.Task == said || isTwo;
         return fits ? said : throw Bad(path, $"the end of the network is that of {said}, not of {options.Task}; leave out {Setting.Task}");
-    }
 
-    static Loss LossOf(LearningTask task) => task switch
-    {
-        LearningTask.Classification => new SoftmaxCrossEntropy(),
-        LearningTask.BinaryClassification or LearningTask.MultiLabel => new BinaryCrossEntropy(),
-        _ => new SquaredError(),
-    };
+        static string To(LearningTask task) => Setting.Task.To(task.ToString());
+    }
 
     static IReadOnlyList<string> Names(string path, IReadOnlyList<string>? given, int count, Setting setting, Func<int, string> usual)
     {

@@ -1,3 +1,5 @@
+using GpuNet.Data;
+
 namespace GpuNet;
 
 /// <summary>A trained network with all that is needed to predict from a table: what is saved.</summary>
@@ -89,7 +91,8 @@ public sealed partial record Model
     public DataSet ReadExamples(CsvTable table, string? weights = null)
     {
         table = table.With(MissingTexts);
-        double[] targets = DataSetReader.ReadTargets(table, Task, [.. TargetNames.Select(table.FindColumn)], ClassNames, Formats);
+        double[] targets = DataSetReader.ReadTargets(
+            table, Task, [.. TargetNames.Select(ColumnsOf(table).Find)], ClassNames, [.. TargetNames.Select(FormatOf)]);
         var data = DataSetReader.Join(ReadFeatures(table), Task, Window, TargetNames, ClassNames, targets);
         return DataSetReader.Finish(table, weights, data with { FeatureNames = FeatureNames });
     }
@@ -102,14 +105,18 @@ public sealed partial record Model
     public FeatureTable ReadFeatures(CsvTable table)
     {
         var known = Preprocessing.Columns.Select((name, column) => new Column(
-            name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number,
-            Formats.GetValueOrDefault(name, NumberFormat.Plain)));
+            name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number, FormatOf(name)));
         int width = Preprocessing.Columns.Count;
+        var places = ColumnsOf(table);
         // Nothing depends on what was the same in all training rows.
         var columns = FeatureNames.Select((name, place) =>
-            Preprocessing.Constants[place % width] is not null && !table.Has(name) ? -1 : table.FindColumn(name));
+            Preprocessing.Constants[place % width] is null ? places.Find(name) : places.TryFind(name) ?? -1);
         return DataSetReader.ReadFeatures(table.With(MissingTexts), [.. columns], [.. known], Window);
     }
+
+    KnownColumns ColumnsOf(CsvTable table) => new(table, FeatureNames.Union(TargetNames));
+
+    NumberFormat FormatOf(string column) => Formats.GetValueOrDefault(column, NumberFormat.Plain);
 
     /// <summary>The network's inputs.</summary>
     /// <param name="features">The columns that it knows, as they are in a file.</param>
@@ -129,18 +136,13 @@ public sealed partial record Model
         }
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
             return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step} rows";
-        bool fits = (Task, Loss.Link) switch
-        {
-            (LearningTask.Classification, Link.Softmax) => TargetNames.Count == 1 && ClassNames?.Count == outputs,
-            (LearningTask.BinaryClassification, Link.Sigmoid) => TargetNames.Count == 1 && ClassNames?.Count == 2 && outputs == 1,
-            (LearningTask.MultiLabel, Link.Sigmoid) => TargetNames.Count == outputs,
-            (LearningTask.Regression, Link.Identity) => TargetNames.Count == outputs && TargetScaling?.Columns == outputs,
-            (LearningTask.Autoencoder, Link.Identity) => TargetNames.Count == 0 && outputs == inputs && CodeDepth > 0,
-            (LearningTask.Pairs, Link.Distance) => TargetNames.Count == 1 && outputs == 1 && Window == Window.Pair,
-            _ => false,
-        };
-        bool hasClasses = Task is LearningTask.Classification or LearningTask.BinaryClassification;
-        if (!fits || hasClasses != (ClassNames is not null) || (Task == LearningTask.Regression) != (TargetScaling is not null))
+        int targets = Task.HasNoTarget ? 0 : Task.HasOneTarget ? 1 : outputs;
+        int classes = Task.Answers != Answers.Class ? 0 : Task.HasThreshold ? 2 : outputs;
+        int scaled = Task.HasScaledTargets ? outputs : 0;
+        bool fits = Loss.Link == Task.Link && TargetNames.Count == targets && (ClassNames?.Count ?? 0) == classes
+            && (TargetScaling?.Columns ?? 0) == scaled && (!(Task.HasOneTarget && Task.HasThreshold) || outputs == 1)
+            && (!Task.HasNoTarget || (outputs == inputs && CodeDepth > 0)) && Task.ArePairs == (Window == Window.Pair);
+        if (!fits)
         {
             return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";

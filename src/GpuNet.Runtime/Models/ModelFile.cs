@@ -42,6 +42,7 @@ static class ModelFile
         {
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
             new NamedConverter<Activation>("activation", Activation.Find, activation => activation.Name),
+            new NamedConverter<LearningTask>("task", LearningTask.Find, task => task.FileName, isOpen: false),
             new NamedConverter<Loss>("loss", Loss.Find, loss => loss.Name),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -97,7 +98,7 @@ static class ModelFile
             Window = description.Window,
             ClassNames = description.Classes,
             Preprocessing = PreprocessingOf(description, file, path),
-            TargetScaling = description.Task == LearningTask.Regression ? ScalingOf("target", network.Outputs, file, path) : null,
+            TargetScaling = description.Task.HasScaledTargets ? ScalingOf("target", network.Outputs, file, path) : null,
             Threshold = description.Threshold,
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
             MissingTexts = new(description.MissingTexts ?? []),

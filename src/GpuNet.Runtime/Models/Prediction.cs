@@ -16,7 +16,7 @@ public sealed class Prediction
 
     /// <summary>The name of the class; of a pair <c>together</c> or <c>apart</c>.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
-    public string Label => model.Task == LearningTask.Pairs ? DataSet.PairKinds[IsTogether ? 1 : 0] : Names[Class];
+    public string Label => model.Task.ArePairs ? DataSet.PairKinds[IsTogether ? 1 : 0] : Names[Class];
 
     /// <summary>The place of the class in <see cref="Model.ClassNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
@@ -37,10 +37,10 @@ public sealed class Prediction
     /// The probability of each class of <see cref="Model.ClassNames"/>, or of each label of <see cref="Model.TargetNames"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
-    public IReadOnlyList<double> Probabilities => field ??= model.Task switch
+    public IReadOnlyList<double> Probabilities => field ??= model.Task.Link switch
     {
-        LearningTask.BinaryClassification => Answer.Probabilities(model, logits) is [var second] ? [1 - second, second] : [],
-        LearningTask.Classification or LearningTask.MultiLabel => Answer.Probabilities(model, logits),
+        Link.Sigmoid when model.ClassNames is not null => Answer.Probabilities(model, logits) is [var second] ? [1 - second, second] : [],
+        Link.Sigmoid or Link.Softmax => Answer.Probabilities(model, logits),
         _ => throw Other("no probabilities"),
     };
 
@@ -57,16 +57,16 @@ public sealed class Prediction
     /// <summary>The numbers that are predicted, in the units of the data and the order of <see cref="Model.TargetNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
     public IReadOnlyList<double> Values =>
-        model.Task == LearningTask.Regression ? field ??= Answer.Values(model, logits) : throw Other("no numbers");
+        model.Task.HasScaledTargets ? field ??= Answer.Values(model, logits) : throw Other("no numbers");
 
     /// <summary>What an autoencoder makes of the features of <see cref="Model.FeatureNames"/>, as a file would have them.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
     public IReadOnlyList<string> Features =>
-        model.Task == LearningTask.Autoencoder ? field ??= model.Preprocessing.Restore(logits) : throw Other("no features");
+        model.Task.HasNoTarget ? field ??= model.Preprocessing.Restore(logits) : throw Other("no features");
 
     /// <summary>The distance of a pair, from 0.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
-    public float Distance => model.Task == LearningTask.Pairs ? logits[0] : throw Other("no distance");
+    public float Distance => model.Task.ArePairs ? logits[0] : throw Other("no distance");
 
     /// <summary>Whether a pair belongs together: its distance is below <see cref="Model.Threshold"/>.</summary>
     /// <exception cref="InvalidOperationException">The model answers something else.</exception>
@@ -75,12 +75,12 @@ public sealed class Prediction
     IReadOnlyList<string> Names => model.ClassNames ?? throw Other("no class");
 
     /// <summary>For people: <c>setosa 97 %</c>.</summary>
-    public override string ToString() => model.Task switch
+    public override string ToString() => model.Task.Answers switch
     {
-        LearningTask.Regression => string.Join(' ', Values),
-        LearningTask.Autoencoder => string.Join(' ', Features),
-        LearningTask.MultiLabel => string.Join(' ', Labels),
-        LearningTask.Pairs => FormattableString.Invariant($"{Label} {Distance:0.###}"),
+        Answers.Numbers => model.Task.HasNoTarget ? string.Join(' ', Features) : string.Join(' ', Values),
+        Answers.Labels => model.Task.ArePairs
+            ? FormattableString.Invariant($"{Label} {Distance:0.###}")
+            : string.Join(' ', Labels),
         _ => FormattableString.Invariant($"{Label} {100 * Probability:0} %"),
     };
 

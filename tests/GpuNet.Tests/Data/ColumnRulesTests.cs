@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace GpuNet.Tests.Data;
@@ -286,5 +287,96 @@ public sealed class ColumnRulesTests
             TestTables.ErrorOf(() => DataSetReader.Read(table, "y")));
         Assert.Equal(30, DataSetReader.Read(table, roles with { Categorical = ["y"] }).ClassNames!.Count);
         Assert.Equal(100, DataSetReader.Read(table, "y", regression: true).Count);
+    }
+
+    [Theory]
+    [InlineData("(1,234)|5,678|(90)|(12)")]
+    [InlineData("($5.00)|($6.50)")]
+    [InlineData("1.5-|2.5-|3.5")]
+    [InlineData("0x1F|0x20")]
+    [InlineData("3/4|1 1/2|5/8")]
+    [InlineData("½|1½|¼")]
+    [InlineData("１２|１３")]
+    public void Numbers_in_a_notation_that_nothing_reads_are_an_error_that_shows_them(string cells)
+    {
+        string[] texts = cells.Split('|');
+        var table = Table("a", texts, 40);
+        string error = TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
+        Assert.Contains("the column 'a' has numbers that are written in a way that is not read, as '", error);
+        Assert.Contains($"'{texts[0]}'", error);
+        Assert.Equal(texts, DataSetReader.Read(table, roles with { Categorical = ["a"] }).Categories![0]);
+        var target = roles with { Task = LearningTask.Regression, Targets = ["a"] };
+        Assert.Contains("in a way that is not read", TestTables.ErrorOf(() => DataSetReader.Read(table, target)));
+    }
+
+    [Theory]
+    [InlineData("1%|2|3%|4")]
+    [InlineData("1%|2|3|4")]
+    [InlineData("1%|2%|3%|4")]
+    public void A_unit_that_some_numbers_have_is_named(string cells)
+    {
+        foreach (string[] units in new string[][] { [], ["%"] })
+        {
+            Assert.Contains(
+                "the column 'a' has numbers with the unit '%', as '1%'", TestTables.ErrorOf(
+                    () => DataSetReader.Read(Table("a", cells.Split('|'), 40), roles with { Units = units })));
+        }
+    }
+
+    [Fact]
+    public void A_point_before_three_digits_is_asked_about_where_semicolons_stand_between_cells()
+    {
+        const string Cells = "1.200|2.300|616|-12.000";
+        Assert.Contains(
+            "the column 'a' has points before three digits, as '1.200', '2.300', '-12.000': use Thousands = point if they separate "
+            + "thousands, or DecimalPoint = point if they stand before decimals", TestTables.ErrorOf(() => Read(Cells, ';')));
+        Assert.Equal([1200, 2300, 616, -12000], Read(Cells, ';', roles with { Thousands = '.' }).Features);
+        Assert.Equal([1.2, 2.3, 616, -12], Read(Cells, ';', roles with { DecimalPoint = '.' }).Features);
+        // With another delimiter it is as usual.
+        Assert.Equal([1.2, 2.3, 616, -12], Read(Cells, ',').Features);
+    }
+
+    [Theory]
+    [InlineData("0.125|1.250")]
+    [InlineData("1.200|2.35")]
+    [InlineData("1.200|1500")]
+    [InlineData("1.200|1e3")]
+    [InlineData("1234.500|1.200")]
+    [InlineData("1.2|3")]
+    public void Other_points_are_those_of_decimals(string cells) => Assert.Equal(
+        cells.Split('|').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)), Read(cells, ';').Features);
+
+    static DataSet Read(string cells, char delimiter, TableRoles? of = null) => DataSetReader.Read(
+        TestTables.Parse($"a{delimiter}y\n" + string.Concat(cells.Split('|').Select((cell, row) => $"{cell}{delimiter}{"pq"[row % 2]}\n"))),
+        of ?? roles);
+
+    [Fact]
+    public void Texts_as_a_target_of_numbers_ask_for_classification() => Assert.Equal(
+        "t.csv: the target 'y' is of texts, as 'p', 'q', not of numbers; use Task = Classification",
+        TestTables.ErrorOf(() => DataSetReader.Read(TestTables.Parse("a,y\n1,p\n2,q\n"), "y", regression: true)));
+
+    [Fact]
+    public void Codes_that_all_differ_are_left_out()
+    {
+        var data = DataSetReader.Read(Table("code", 20, row => $"{7 * row:00000}"), roles);
+        Assert.Equal(["b"], data.FeatureNames);
+        Assert.Equal("left out: its codes differ in every row; Categorical keeps it", data.Columns![0].Reason);
+    }
+
+    [Theory]
+    [InlineData("c,y\nYES,p\nyes,q\nno,p\n", "t.csv, column 'c': 'YES', 'yes' are different categories")]
+    [InlineData("a,y\n1,True\n2,true\n3,false\n", "t.csv, column 'y': 'True', 'true' are different classes")]
+    public void Texts_that_differ_in_case_only_are_warned_of(string table, string warning) => Assert.Contains(
+        HeardTraces.During(() => DataSetReader.Read(TestTables.Parse(table), roles)),
+        told => told.StartsWith(warning, StringComparison.Ordinal));
+
+    [Fact]
+    public void What_is_ignored_is_not_used()
+    {
+        var table = TestTables.Parse("a,b,y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n");
+        foreach (var both in new[] { roles with { Ignored = ["y"] }, roles with { Ignored = ["a"], Categorical = ["a"] } })
+            Assert.Contains("is used, so it cannot be Ignored", TestTables.ErrorOf(() => DataSetReader.Read(table, both)));
+        // But the past of a target may be.
+        Assert.Equal(["a", "b"], DataSetReader.Read(table, roles with { Ignored = ["y"], Window = 2 }).FeatureNames);
     }
 }

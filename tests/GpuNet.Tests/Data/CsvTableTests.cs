@@ -79,8 +79,8 @@ public class CsvTableTests
     public void Files_that_cannot_be_opened_are_errors()
     {
         Assert.Equal("no/such.csv: there is no such file", TestTables.ErrorOf(() => CsvTable.Read("no/such.csv")));
-        Assert.Contains("cannot be read", TestTables.ErrorOf(() => CsvTable.Read("")));
-        Assert.Contains("cannot be read", TestTables.ErrorOf(() => CsvTable.Read(AppContext.BaseDirectory)));
+        Assert.Contains("is not the name of a file", TestTables.ErrorOf(() => CsvTable.Read("")));
+        Assert.Contains("this is a folder", TestTables.ErrorOf(() => CsvTable.Read(AppContext.BaseDirectory)));
     }
 
     [Theory]

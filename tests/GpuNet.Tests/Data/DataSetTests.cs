@@ -23,23 +23,24 @@ public sealed class DataSetTests
     }
 
     [Theory]
-    [InlineData(LearningTask.Regression, new double[] { 1, 2, 3 }, 0, "3 targets in 1 columns for 4 examples")]
-    [InlineData(LearningTask.Regression, new[] { 1, 2, 3, double.NaN }, 0,
+    [InlineData(nameof(LearningTask.Regression), new double[] { 1, 2, 3 }, 0, "3 targets in 1 columns for 4 examples")]
+    [InlineData(nameof(LearningTask.Regression), new[] { 1, 2, 3, double.NaN }, 0,
         "has the target NaN at mine, example 4; it must be a finite number")]
-    [InlineData(LearningTask.Regression, new double[] { 1, 2, 3, 4 }, 2, "2 class names for a Regression")]
-    [InlineData(LearningTask.BinaryClassification, new double[] { 0, 1, 0, 1 }, 0, "0 class names for a BinaryClassification")]
-    [InlineData(LearningTask.Classification, new double[] { 0, 1, 0, 1 }, 2, "2 class names for a Classification")]
-    [InlineData(LearningTask.Classification, new double[] { 0, 1, 3, 1 }, 3,
+    [InlineData(nameof(LearningTask.Regression), new double[] { 1, 2, 3, 4 }, 2, "2 class names for a Regression")]
+    [InlineData(nameof(LearningTask.BinaryClassification), new double[] { 0, 1, 0, 1 }, 0, "0 class names for a BinaryClassification")]
+    [InlineData(nameof(LearningTask.Classification), new double[] { 0, 1, 0, 1 }, 2, "2 class names for a Classification")]
+    [InlineData(nameof(LearningTask.Classification), new double[] { 0, 1, 3, 1 }, 3,
         "has the target 3 at mine, example 3; it must be a whole number from 0 to 2")]
-    [InlineData(LearningTask.MultiLabel, new[] { 0, 1, 0.5, 1 }, 0,
+    [InlineData(nameof(LearningTask.MultiLabel), new[] { 0, 1, 0.5, 1 }, 0,
         "has the target 0.5 at mine, example 3; it must be a whole number from 0 to 1")]
-    [InlineData(LearningTask.Pairs, new double[] { 0, 1, 0, 1 }, 0,
+    [InlineData(nameof(LearningTask.Pairs), new double[] { 0, 1, 0, 1 }, 0,
         "has examples of 1 rows; those of Pairs, and no others, are pairs")]
-    [InlineData(LearningTask.Autoencoder, new double[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
+    [InlineData(nameof(LearningTask.Autoencoder), new double[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
     public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(
-        LearningTask task, double[] targets, int classes, string problem)
+        string task, double[] targets, int classes, string problem)
     {
-        var data = Make(task, targets, classes == 0 ? null : [.. Enumerable.Range(0, classes).Select(k => $"{k}")]);
+        var learned = LearningTask.All.Single(known => known.ToString() == task);
+        var data = Make(learned, targets, classes == 0 ? null : [.. Enumerable.Range(0, classes).Select(k => $"{k}")]);
         var refusal = Assert.Throws<ArgumentException>(() => Split.Divide(data, SplitShares.Parse("100/0/0"), seed: 1));
         Assert.StartsWith("the data set 'mine' ", refusal.Message);
         Assert.Contains(problem, refusal.Message);

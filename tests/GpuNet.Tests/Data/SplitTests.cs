@@ -26,9 +26,9 @@ public class SplitTests
     }
 
     [Theory]
-    [InlineData("", "three percentages are needed")]
-    [InlineData("60/40", "three percentages are needed")]
-    [InlineData("60/20/10/10", "three percentages are needed")]
+    [InlineData("", "two or three percentages are needed")]
+    [InlineData("60/30", "the percentages add up to 90, not 100")]
+    [InlineData("60/20/10/10", "two or three percentages are needed")]
     [InlineData("60/20/30", "the percentages add up to 110, not 100")]
     [InlineData("33.3/33.3/33.3", "the percentages add up to 99.9, not 100")]
     [InlineData("0/50/50", "the training part must be above 0")]
@@ -41,7 +41,7 @@ public class SplitTests
     {
         string message = TestTables.ErrorOf(() => SplitShares.Parse(text));
         Assert.StartsWith($"the split '{text}' cannot be used: {problem}", message);
-        Assert.EndsWith("as in 60/20/20", message);
+        Assert.EndsWith("as in 60/20/20, or train/test, as in 80/20", message);
     }
 
     [Theory]
@@ -170,4 +170,23 @@ public class SplitTests
             "class 'b' is in the test part, but not in the training part",
             TestTables.ErrorOf(() => Split.Folds(Classes(10, 1), 5, 1)));
     }
+
+    [Fact]
+    public void Classes_that_are_too_many_for_the_training_part_ask_for_rows()
+    {
+        var data = Classes([.. Enumerable.Repeat(1, 20)]);
+        Assert.Equal(
+            "t.csv: the training part has 14 of 20 rows, too few for 20 classes: give training a larger share in Split, at most 100/0/0, "
+            + "or add rows",
+            TestTables.ErrorOf(() => Split.Divide(data, SplitShares.Parse("70/10/20"), seed: 1)));
+        Assert.Equal(20, Split.Divide(data, SplitShares.Parse("100/0/0"), seed: 1).Train.Length);
+    }
+
+    [Fact]
+    public void Another_seed_is_not_advised_where_none_helps() => Assert.All(
+        new[] { () => Split.Divide(Classes(20, 1), SplitShares.Parse("20/60/20"), 1), () => Split.Folds(Classes(10, 1), 5, 1)[0] },
+        divide => Assert.DoesNotContain("Seed", TestTables.ErrorOf(() => divide())));
+
+    [Fact]
+    public void Two_shares_are_training_and_test() => Assert.Equal("80/0/20", SplitShares.Parse("80/20").ToString());
 }

@@ -36,4 +36,15 @@ public sealed class NumberMetricTests
         Assert.Throws<ArgumentException>(() => new NumberPredictions([1], [1, 2]));
         Assert.Throws<ArgumentException>(() => new ClassPredictions([0, 1], [0], [0, 0, 0, 0]));
     }
+
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    public void Squares_that_no_double_holds_do_no_harm(double unit)
+    {
+        var scaled = new NumberPredictions(
+            [.. predictions.Truth.Select(value => value * unit)], [.. predictions.Answers.Select(value => value * unit)]);
+        Tolerance.DoublePrecision.Check(Metric.Rmse.Of(predictions)!.Value, Metric.Rmse.Of(scaled)!.Value / unit, "rmse");
+        Tolerance.DoublePrecision.Check(Metric.R2.Of(predictions)!.Value, Metric.R2.Of(scaled)!.Value, "r2");
+    }
 }

@@ -208,7 +208,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
     [InlineData("\"version\":5", "\"version\":5,\"version\":5", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
-    [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "its description cannot be read")]
+    [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "the task 'guessing' is not known")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
     [InlineData("\"targets\":[\"Größe\"]", "\"targets\":null", "its description cannot be read")]
     [InlineData("\"targets\":[\"Größe\"]", "\"targets\":[\"\\ud800\"]", "its description cannot be read")]
@@ -307,7 +307,7 @@ public sealed class ModelFileTests : IDisposable
         File.WriteAllText(folder["m"], "a,b\n1,2\n");
         Assert.Contains("not a safetensors file", TestTables.ErrorOf(() => ModelFile.Load(folder["m"])));
         Assert.EndsWith("there is no such file", TestTables.ErrorOf(() => ModelFile.Load(folder["no"])));
-        Assert.Contains("cannot be read", TestTables.ErrorOf(() => ModelFile.Load(folder["."])));
+        Assert.Contains("this is a folder", TestTables.ErrorOf(() => ModelFile.Load(folder["."])));
     }
 
     [Fact]

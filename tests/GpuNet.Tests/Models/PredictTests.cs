@@ -246,4 +246,31 @@ public sealed class PredictTests
     static float[] Logits(IEnumerable<Prediction> answers) => [.. answers.SelectMany(answer => answer.Logits)];
 
     static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData("Sepal_length,SEPAL_WIDTH,petal_length,petal_width", null)]
+    // Two of the file, or none, may be meant.
+    [InlineData("Sepal_length,SEPAL_LENGTH,petal_length,petal_width", "there is no column 'sepal_length'")]
+    public void Columns_are_found_in_any_case_where_one_alone_is_meant(string header, string? problem)
+    {
+        var model = Train(DataSet.ReadCsv(iris, target: "species"), quick with { Epochs = 1 }).Model;
+        string rows = string.Join('\n', File.ReadLines(iris).Skip(1));
+        var table = TestTables.Parse($"{header},Species\n{rows}");
+        if (problem is not null)
+        {
+            Assert.Contains(problem, TestTables.ErrorOf(() => model.ReadFeatures(table)));
+            return;
+        }
+        Assert.Equal(model.ReadFeatures(CsvTable.Read(iris)).Values, model.ReadFeatures(table).Values);
+        Assert.Equal(model.ReadExamples(CsvTable.Read(iris)).Targets, model.ReadExamples(table).Targets);
+    }
+
+    [Fact]
+    public void A_column_in_another_case_is_not_taken_for_two()
+    {
+        var data = DataSetReader.Read(TestTables.Parse("Age,age,y\n1,4,0\n2,5,1\n3,1,0\n4,2,1\n"), "y");
+        var model = Train(data, quick with { Epochs = 1, Split = SplitShares.Parse("100/0/0") }).Model;
+        Assert.Contains("there is no column 'Age'", TestTables.ErrorOf(() => model.ReadFeatures(TestTables.Parse("age\n1\n"))));
+        Assert.Contains("there is no column 'Age'", TestTables.ErrorOf(() => model.ReadFeatures(TestTables.Parse("AGE\n1\n"))));
+    }
 }
