@@ -13,7 +13,7 @@ using GpuNet.Benchmarks.Ptx;
 using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
-// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], or ptx (--help).
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], serve, or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
 
 switch (args.FirstOrDefault())
@@ -23,6 +23,9 @@ switch (args.FirstOrDefault())
         return 0;
     case PtxCommand.Name:
         return PtxCommand.Run(args);
+    case ServingLoad.Name:
+        await ServingLoad.PrintAsync(seconds: 4);
+        return 0;
     case Compare:
         if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {

@@ -34,6 +34,7 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("evaluate --help")]
     [InlineData("search --help")]
     [InlineData("show --help")]
+    [InlineData("serve --help")]
     [InlineData("export --help")]
     [InlineData("import --help")]
     [InlineData("plan --help")]
@@ -66,6 +67,7 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("search --help",
         "--vary", "learning-rate=0.0001..0.1", "--trials", "--rounds", "--metric", "--parallel", "--journal", "--save")]
     [InlineData("show --help", "MODEL", "--json")]
+    [InlineData("serve --help", "MODEL", "--port", "--address", "--window", "--batch-size", "--max-body", "--threshold")]
     [InlineData("export --help", "MODEL", "FILE.onnx", "--raw")]
     [InlineData("import --help", "FILE", "MODEL.safetensors", "--task", "--activation", "--features", "--target", "--classes")]
     [InlineData("plan --help", "DATA", "--target", "--batch-size")]

@@ -18,6 +18,7 @@ static class GpunetCommand
             ShowCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),
+            ServeCommand.Create(),
             PlanCommand.Create(),
             BenchmarkCommand.Create(),
             DevicesCommand.Create(),

@@ -47,16 +47,21 @@ static class ModelOptions
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
     /// <param name="path">The model.</param>
-    /// <param name="data">The data that it is used on.</param>
     /// <param name="threshold">The threshold; null for the model's own.</param>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
-    public static GpuNet.Model Load(string path, string data, float? threshold)
+    public static GpuNet.Model Load(string path, float? threshold)
     {
-        if (data != DataOptions.Digits && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
-            throw new InputException($"{path} is not a model, but {data} is; name the model first, then the data");
         var model = ModelFile.Load(path);
         if (threshold is { } value)
             CheckThreshold(value, model.Task, path);
         return model with { Threshold = threshold ?? model.Threshold };
+    }
+
+    /// <inheritdoc cref="Load(string, float?)"/>
+    public static GpuNet.Model Load(string path, string data, float? threshold)
+    {
+        if (data != DataOptions.Digits && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
+            throw new InputException($"{path} is not a model, but {data} is; name the model first, then the data");
+        return Load(path, threshold);
     }
 }
