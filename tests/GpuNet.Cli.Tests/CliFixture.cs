@@ -24,6 +24,9 @@ public sealed class CliFixture : IDisposable
 
     static readonly string runnerPath = Path.Combine(AppContext.BaseDirectory, "GpuNet.Cli.Runner.dll");
 
+    // On a busy machine most take seconds: who waits longer waits for ever.
+    static readonly TimeSpan longest = TimeSpan.FromMinutes(2);
+
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
 
     Process? runner;
@@ -41,11 +44,12 @@ public sealed class CliFixture : IDisposable
     /// <param name="arguments">The arguments.</param>
     /// <param name="redirectInput">Whether its input is written by the caller.</param>
     /// <param name="streams">How a shell redirects its streams; null for those of the caller.</param>
-    public Process Start(string arguments, bool redirectInput = false, string? streams = null)
+    /// <param name="variable">An environment variable that it has beside those of the caller, name=value.</param>
+    public Process Start(string arguments, bool redirectInput = false, string? streams = null, string variable = "")
     {
         string[] line = [host, command, .. Parse(arguments)];
         if (streams is not null)
-            line = ["/bin/sh", "-c", $"exec \"$@\" {streams}", "sh", .. line];
+            line = ["/bin/sh", "-c", $"exec env {variable} \"$@\" {streams}", "sh", .. line];
         return Start(line, redirectInput);
     }
 
@@ -69,8 +73,11 @@ public sealed class CliFixture : IDisposable
     {
         runner ??= Start([host, runnerPath], redirectInput: true);
         runner.StandardInput.WriteLine(JsonSerializer.Serialize(Parse(arguments)));
-        string answer = runner.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"gpunet {arguments}: {runner.StandardError.ReadToEnd()}");
+        var answering = runner.StandardOutput.ReadLineAsync();
+        if (!answering.Wait(longest))
+            runner.Kill(entireProcessTree: true);
+        string answer = answering.Result
+            ?? throw new InvalidOperationException($"gpunet {arguments} did not end well: {runner.StandardError.ReadToEnd()}");
         var parts = JsonDocument.Parse(answer).RootElement;
         return new(parts[0].GetInt32(), parts[1].GetString()!, Lines(parts[2].GetString()!));
     }
@@ -78,9 +85,10 @@ public sealed class CliFixture : IDisposable
     /// <summary>Runs the command to its end, as a process of its own.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="streams">How a shell redirects its streams.</param>
-    public Result Run(string arguments, string streams)
+    /// <param name="variable">An environment variable that it has beside those of the caller, name=value.</param>
+    public Result Run(string arguments, string streams, string variable = "")
     {
-        using var process = Start(arguments, streams: streams);
+        using var process = Start(arguments, streams: streams, variable: variable);
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -68,7 +68,8 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         Shell("mkfifo pipe");
         var cat = new ProcessStartInfo("/bin/sh", ["-c", "cat pipe > copy.st"]) { WorkingDirectory = workplace[""] };
         using var reader = Process.Start(cat)!;
-        workplace.Succeed($"{Train} --save pipe");
+        // A process of its own: the pipe stays open as long as the process lives.
+        Assert.Equal(0, workplace.Run($"{Train} --save pipe", streams: "").ExitCode);
         reader.WaitForExit();
         workplace.Succeed("evaluate copy.st iris.csv");
         Assert.Equal("fifo", Shell("stat -c %F pipe").Trim());

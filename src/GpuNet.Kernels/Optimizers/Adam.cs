@@ -85,6 +85,6 @@ public record Adam : Optimizer<Adam.Rule>
         }
 
         // 1/(1 − βᵗ), in double: βᵗ is close to 1 in the first steps.
-        float Correction(float beta, int step) => isCorrected == 1 ? (float)(1.0 / (1.0 - Math.Pow(beta, step))) : 1f;
+        float Correction(float beta, int step) => isCorrected == 1 ? (float)(1.0 / (1.0 - PortableMath.Power(beta, step))) : 1f;
     }
 }

@@ -73,7 +73,7 @@ public unsafe interface IVector<V> where V : struct, IVector<V>
     /// <summary>a·2ⁿ for integer n, by adding to the exponent; valid if a and a·2ⁿ are normal numbers.</summary>
     static abstract V ScaleB(V a, V n);
 
-    /// <summary>Sum of the elements, in a fixed order.</summary>
+    /// <summary>Sum of the elements: the lower half and the upper half are added, and so on until one is left.</summary>
     static abstract float Sum(V a);
 
     /// <summary>The largest element; NaN if any is NaN.</summary>

@@ -113,19 +113,29 @@ readonly unsafe struct Lanes16(Vector512<float> value) : IQuads<Lanes16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 InterleaveLow(Lanes16 a, Lanes16 b) => new(Avx512F.UnpackLow(a.value, b.value));
+    public static Lanes16 InterleaveLow(Lanes16 a, Lanes16 b) => Avx512F.IsSupported
+        ? new(Avx512F.UnpackLow(a.value, b.value))
+        : Of(Lanes8.InterleaveLow(a.Lower, b.Lower), Lanes8.InterleaveLow(a.Upper, b.Upper));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 InterleaveHigh(Lanes16 a, Lanes16 b) => new(Avx512F.UnpackHigh(a.value, b.value));
+    public static Lanes16 InterleaveHigh(Lanes16 a, Lanes16 b) => Avx512F.IsSupported
+        ? new(Avx512F.UnpackHigh(a.value, b.value))
+        : Of(Lanes8.InterleaveHigh(a.Lower, b.Lower), Lanes8.InterleaveHigh(a.Upper, b.Upper));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Lanes16 a) => Vector512.Sum(a.value);
+    public static float Sum(Lanes16 a) => Lanes8.Sum(a.Lower + a.Upper);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Maximum(Lanes16 a) => Lanes8.Maximum(new(Vector256.Max(a.value.GetLower(), a.value.GetUpper())));
+    public static float Maximum(Lanes16 a) => Lanes8.Maximum(Lanes8.Max(a.Lower, a.Upper));
+
+    Lanes8 Lower => new(value.GetLower());
+
+    Lanes8 Upper => new(value.GetUpper());
+
+    static Lanes16 Of(Lanes8 lower, Lanes8 upper) => new(Vector512.Create(lower.Value, upper.Value));
 
     // All bits set in the first elements.
     static Vector512<float> First(int count) =>

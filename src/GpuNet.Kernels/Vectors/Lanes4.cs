@@ -12,6 +12,9 @@ readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 {
     readonly Vector128<float> value = value;
 
+    /// <summary>The register itself.</summary>
+    public Vector128<float> Value => value;
+
     /// <inheritdoc/>
     public static int Count => 4;
 
@@ -80,7 +83,9 @@ readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector128.FusedMultiplyAdd(a.value, b.value, c.value));
+    public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Fma.IsSupported || AdvSimd.IsSupported
+        ? Vector128.FusedMultiplyAdd(a.value, b.value, c.value)
+        : FusedMultiplyAdd.Of(a.value, b.value, c.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,7 +137,7 @@ readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Lanes4 a) => Vector128.Sum(a.value);
+    public static float Sum(Lanes4 a) => (a.value[0] + a.value[2]) + (a.value[1] + a.value[3]);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

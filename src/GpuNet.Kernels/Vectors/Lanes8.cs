@@ -11,6 +11,9 @@ readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
 {
     readonly Vector256<float> value = value;
 
+    /// <summary>The register itself.</summary>
+    public Vector256<float> Value => value;
+
     /// <inheritdoc/>
     public static int Count => 8;
 
@@ -50,10 +53,9 @@ readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(Lanes8 value, float* destination, int count)
     {
-        Lanes4 lower = new(value.value.GetLower()), upper = new(value.value.GetUpper());
-        Lanes4.StorePartial(lower, destination, Math.Min(count, Lanes4.Count));
+        Lanes4.StorePartial(value.Lower, destination, Math.Min(count, Lanes4.Count));
         if (count > Lanes4.Count)
-            Lanes4.StorePartial(upper, destination + Lanes4.Count, count - Lanes4.Count);
+            Lanes4.StorePartial(value.Upper, destination + Lanes4.Count, count - Lanes4.Count);
     }
 
     /// <inheritdoc/>
@@ -113,19 +115,29 @@ readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 InterleaveLow(Lanes8 a, Lanes8 b) => new(Avx.UnpackLow(a.value, b.value));
+    public static Lanes8 InterleaveLow(Lanes8 a, Lanes8 b) => Avx.IsSupported
+        ? new(Avx.UnpackLow(a.value, b.value))
+        : Of(Lanes4.InterleaveLow(a.Lower, b.Lower), Lanes4.InterleaveLow(a.Upper, b.Upper));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 InterleaveHigh(Lanes8 a, Lanes8 b) => new(Avx.UnpackHigh(a.value, b.value));
+    public static Lanes8 InterleaveHigh(Lanes8 a, Lanes8 b) => Avx.IsSupported
+        ? new(Avx.UnpackHigh(a.value, b.value))
+        : Of(Lanes4.InterleaveHigh(a.Lower, b.Lower), Lanes4.InterleaveHigh(a.Upper, b.Upper));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Lanes8 a) => Vector256.Sum(a.value);
+    public static float Sum(Lanes8 a) => Lanes4.Sum(a.Lower + a.Upper);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Maximum(Lanes8 a) => Lanes4.Maximum(new(Vector128.Max(a.value.GetLower(), a.value.GetUpper())));
+    public static float Maximum(Lanes8 a) => Lanes4.Maximum(Lanes4.Max(a.Lower, a.Upper));
+
+    Lanes4 Lower => new(value.GetLower());
+
+    Lanes4 Upper => new(value.GetUpper());
+
+    static Lanes8 Of(Lanes4 lower, Lanes4 upper) => new(Vector256.Create(lower.Value, upper.Value));
 
     // All bits set in the first elements.
     static Vector256<float> First(int count) =>

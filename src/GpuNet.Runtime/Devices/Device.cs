@@ -19,6 +19,9 @@ public abstract partial class Device : IDisposable
     /// <summary>What it is, for people.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What the bits of results depend on beside the build: where this is the same, they are.</summary>
+    internal virtual string BitsDependOn => Description;
+
     /// <summary>Bytes of memory that it has in all.</summary>
     public abstract long MemoryBytes { get; }
 

@@ -105,7 +105,7 @@ public static class Trainer
         entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
         if (options.StartFrom is { } start)
             entries["start"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Parameters.Values.AsSpan()))[..8]);
-        return new(entries, device.Description);
+        return new(entries, device.BitsDependOn);
     }
 
     static Model Untrained(PreparedData prepared, TrainingOptions options, Network network, Loss loss) => new()

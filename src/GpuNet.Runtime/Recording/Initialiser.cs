@@ -77,7 +77,7 @@ public abstract record Initialiser : Configurable
     private protected static double Normal(RandomBlock random)
     {
         double u = 1.0 - Philox.Uniform(random.X), v = Philox.Uniform(random.Y);
-        return Math.Sqrt(-2.0 * Math.Log(u)) * Math.Cos(2.0 * Math.PI * v);
+        return Math.Sqrt(-2.0 * PortableMath.Log(u)) * PortableMath.CosPi(2.0 * v);
     }
 }
 

@@ -5,7 +5,7 @@ namespace GpuNet.Training;
 
 /// <summary>What makes a training itself: a checkpoint of one that differs in any of it is another training's.</summary>
 /// <param name="entries">What must be the same.</param>
-/// <param name="device">Where it runs: on another machine of the same kind the bits may differ.</param>
+/// <param name="device">What the bits depend on where it runs: on another machine of the same kind they may differ.</param>
 sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, string device)
 {
     const string Version = "version", Machine = "machine";

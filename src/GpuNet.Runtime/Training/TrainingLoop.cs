@@ -220,7 +220,7 @@ public sealed class TrainingLoop : IDisposable
 
     int Batches(int examples) => (examples + options.BatchSize - 1) / options.BatchSize;
 
-    double Rate => learningRate / Math.Pow(2, snapshots.Rollbacks);
+    double Rate => Math.ScaleB(learningRate, -snapshots.Rollbacks);
 
     void GoBack(int[] training, string problem)
     {

@@ -24,6 +24,9 @@ public sealed class FeatureDeterminismTests
 
     public static MatrixTheoryData<string, string> DevicesAndFeatures => new(DeviceNames, features.Keys);
 
+    /// <summary>The features by name.</summary>
+    public static IEnumerable<string> Names => features.Keys;
+
     [Theory]
     [MemberData(nameof(DevicesAndFeatures))]
     public void The_same_seed_gives_the_same_bits(string device, string feature)
@@ -63,10 +66,21 @@ public sealed class FeatureDeterminismTests
         }
     }
 
-    // Every bit of the parameters, and every score.
-    static string Learn(string deviceName, TableRoles roles, TrainingOptions recipe)
+    /// <summary>Trains with a feature: every bit of the parameters, and every score.</summary>
+    /// <param name="device">The device, which is disposed.</param>
+    /// <param name="feature">The feature.</param>
+    /// <param name="hidden">Units of the hidden layer, where the feature does not need others.</param>
+    public static string Learn(Device device, string feature, int hidden)
     {
-        using var device = TestDevices.Open(deviceName);
+        var (roles, recipe) = features[feature];
+        return Learn(device, roles, recipe.Hidden.SequenceEqual(plain.Hidden) ? recipe with { Hidden = [hidden] } : recipe);
+    }
+
+    static string Learn(string deviceName, TableRoles roles, TrainingOptions recipe) => Learn(TestDevices.Open(deviceName), roles, recipe);
+
+    static string Learn(Device opened, TableRoles roles, TrainingOptions recipe)
+    {
+        using var device = opened;
         var outcome = Trainer.Fit(DataSetReader.Read(TestTables.Parse(table), roles), recipe, device);
         var text = new StringBuilder().AppendJoin(' ', outcome.Model.Parameters.Values.Select(BitConverter.SingleToInt32Bits));
         return text.Append($"; {outcome.Train.Loss:R} {outcome.Validation!.Loss:R} {outcome.Test!.Loss:R}").ToString();

@@ -4,8 +4,9 @@ using GpuNet.Devices.Cpu.Memory;
 namespace GpuNet.Devices.Cpu;
 
 /// <summary>
-/// The processor, by its SIMD instructions. Results have the same bits for any number of threads and however rows are
-/// dealt to them: work is divided over outputs, and each output is summed in the order of its terms.
+/// The processor, by its SIMD instructions. Results have the same bits on every processor, with any number of threads and however
+/// rows are dealt to them: work is divided over outputs, each output of a product is one chain of multiply-adds in the order of its
+/// terms, and the sum of a row has one order at every register width (<see cref="RowSum{V}"/>).
 /// </summary>
 sealed class CpuDevice : Device
 {
@@ -41,6 +42,9 @@ sealed class CpuDevice : Device
 
     /// <inheritdoc/>
     public override string Description { get; }
+
+    /// <inheritdoc/>
+    internal override string BitsDependOn => Name;
 
     /// <inheritdoc/>
     public override long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

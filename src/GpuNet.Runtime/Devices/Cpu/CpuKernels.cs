@@ -13,12 +13,12 @@ abstract class CpuKernels : IDisposable
     /// <summary>The instruction set, for people.</summary>
     public abstract string InstructionSet { get; }
 
-    /// <summary>The kernels for registers of that many floats.</summary>
+    /// <summary>The kernels for registers of that many floats; slow, but with the same results, where the processor has none.</summary>
     public static CpuKernels For(int vectorWidth, Workers workers) => vectorWidth switch
     {
-        16 => Supported<Lanes16>("avx-512", workers),
-        8 => Supported<Lanes8>("avx2", workers),
-        4 => Supported<Lanes4>(AdvSimd.IsSupported ? "neon" : "128-bit", workers),
+        16 => new CpuKernels<Lanes16>("avx-512", workers),
+        8 => new CpuKernels<Lanes8>("avx2", workers),
+        4 => new CpuKernels<Lanes4>(AdvSimd.IsSupported ? "neon" : "128-bit", workers),
         _ => throw new ArgumentOutOfRangeException(nameof(vectorWidth), vectorWidth, "registers hold 16, 8 or 4 floats"),
     };
 
@@ -26,11 +26,6 @@ abstract class CpuKernels : IDisposable
     public abstract Launch? Bind(Operation operation);
 
     public abstract void Dispose();
-
-    static CpuKernels<V> Supported<V>(string instructionSet, Workers workers) where V : struct, IQuads<V> =>
-        V.IsSupported
-            ? new CpuKernels<V>(instructionSet, workers)
-            : throw new PlatformNotSupportedException($"this processor has no registers of {V.Count} floats");
 }
 
 /// <summary>The CPU's kernels at one register width. One line here gives an operation its kernel.</summary>

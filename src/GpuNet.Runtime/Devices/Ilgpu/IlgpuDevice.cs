@@ -117,7 +117,7 @@ sealed partial class IlgpuDevice : Device
     public override long ScratchBytes(int inputs, int outputs, int examples)
     {
         long length = (long)inputs * Matrix.StrideFor(outputs) + Matrix.StrideFor(outputs) + Matrix.Alignment;
-        int parts = Candidates(TileChoice.Divided(inputs, outputs, examples, Multiprocessors)).Max(choice => choice.Parts);
+        int parts = TileChoice.PartsFor(inputs, outputs, examples);
         return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - Scratch.Length));
     }
 

@@ -10,5 +10,5 @@ public sealed record ExponentialSchedule() : Schedule("exponential")
     public float Decay { get; init; } = 0.95f;
 
     /// <inheritdoc/>
-    public override double FactorAt(TrainingProgress progress) => Math.Pow(Decay, progress.Epoch);
+    public override double FactorAt(TrainingProgress progress) => PortableMath.Exp(progress.Epoch * PortableMath.Log(Decay));
 }

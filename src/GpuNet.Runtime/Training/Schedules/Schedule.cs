@@ -35,5 +35,5 @@ public abstract record Schedule : Configurable
     public static Schedule Parse(string text) => Parse(text, known);
 
     /// <summary>Half a cosine from <paramref name="from"/> at 0 to <paramref name="to"/> at 1.</summary>
-    internal static double Anneal(double from, double to, double share) => to + (from - to) * (1 + Math.Cos(Math.PI * share)) / 2;
+    internal static double Anneal(double from, double to, double share) => to + (from - to) * (1 + PortableMath.CosPi(share)) / 2;
 }

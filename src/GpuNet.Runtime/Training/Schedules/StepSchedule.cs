@@ -14,5 +14,5 @@ public sealed record StepSchedule() : Schedule("step")
     public float Factor { get; init; } = 0.5f;
 
     /// <inheritdoc/>
-    public override double FactorAt(TrainingProgress progress) => Math.Pow(Factor, Math.Floor(progress.Epoch / Every));
+    public override double FactorAt(TrainingProgress progress) => PortableMath.Power(Factor, (int)(progress.Epoch / Every));
 }

@@ -1,3 +1,4 @@
+using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Models;
@@ -114,6 +115,16 @@ public sealed class ResumeTests
         Fit(cosine, device);
         Refused("the schedule cosine depends on the number of epochs, which was 4 and is 5", cosine with { Epochs = 5 }, folder["d"]);
         Refused("7 epochs are trained already, more than 2", plain with { Epochs = 2 }, folder["c"]);
+    }
+
+    [Fact]
+    public void Another_processor_goes_on_to_the_same_bits_without_a_warning()
+    {
+        using CpuDevice wide = new(threads: 2, vectorWidth: 8), narrow = new(threads: 1, vectorWidth: 4);
+        using var folder = new TemporaryFolder();
+        Fit(plain with { Epochs = 2, Checkpoint = new(folder["c"]) }, wide);
+        Assert.Equal(wide.BitsDependOn, narrow.BitsDependOn);
+        Check(Fit(plain, wide), Fit(plain with { Checkpoint = new(folder["c"]) { Resumes = true } }, narrow));
     }
 
     [Fact]

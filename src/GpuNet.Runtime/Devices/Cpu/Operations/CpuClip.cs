@@ -24,13 +24,13 @@ sealed unsafe class CpuClip<V> : BlockKernel where V : struct, IVector<V>
 
     protected override void ComputeBlock(int block, int first, int end)
     {
-        var sum = V.Zero;
+        var sum = new RowSum<V>();
         for (int i = first; i < end; i += V.Count)
         {
             var g = VectorMemory.Load(gradients + i, end - i, V.Zero);
-            sum = V.MultiplyAdd(g, g, sum);
+            sum.MultiplyAdd(g, g);
         }
-        parts[block] = V.Sum(sum);
+        parts[block] = sum.Total(end - first);
     }
 
     protected override void End()

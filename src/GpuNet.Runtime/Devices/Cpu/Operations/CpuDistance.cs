@@ -22,12 +22,12 @@ sealed unsafe class CpuDistance<V>(Workers workers, DistanceOperation operation)
     {
         int columns = operation.X.Columns / 2;
         float* a = x.Row(row), b = a + columns;
-        var squares = V.Zero;
+        var squares = new RowSum<V>();
         for (int k = 0; k < columns; k += V.Count)
         {
             var difference = VectorMemory.Load(a + k, columns - k, V.Zero) - VectorMemory.Load(b + k, columns - k, V.Zero);
-            squares = V.MultiplyAdd(difference, difference, squares);
+            squares.MultiplyAdd(difference, difference);
         }
-        *d.Row(row) = MathF.Sqrt(V.Sum(squares));
+        *d.Row(row) = MathF.Sqrt(squares.Total(columns));
     }
 }

@@ -27,15 +27,15 @@ sealed unsafe class CpuLayerNormBackward<V>(Workers workers, LayerNormBackwardOp
     {
         float* deltas = delta.Row(row), values = x.Row(row), results = below.Row(row);
         int columns = operation.X.Columns;
-        V sum1 = V.Zero, sum2 = V.Zero;
+        RowSum<V> sum1 = new(), sum2 = new();
         for (int k = 0; k < columns; k += V.Count)
         {
             // Behind the row's end d is 0, whatever δ and x are there.
             var d = VectorMemory.Load(gamma + k, columns - k, V.Zero) * VectorMemory.Load(deltas + k, columns - k, V.Zero);
-            sum1 += d;
-            sum2 = V.MultiplyAdd(d, normal.Of(VectorMemory.Load(values + k, columns - k, V.Zero), row, k), sum2);
+            sum1.Add(d);
+            sum2.MultiplyAdd(d, normal.Of(VectorMemory.Load(values + k, columns - k, V.Zero), row, k));
         }
-        V mean1 = V.Broadcast(V.Sum(sum1) / columns), mean2 = V.Broadcast(V.Sum(sum2) / columns);
+        V mean1 = V.Broadcast(sum1.Total(columns) / columns), mean2 = V.Broadcast(sum2.Total(columns) / columns);
         for (int k = 0; k < columns; k += V.Count)
         {
             var d = V.Load(gamma + k) * V.Load(deltas + k);

@@ -1,6 +1,7 @@
 using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Devices.Operations;
+using GpuNet.Kernels;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.Vectors;
 
@@ -63,7 +64,7 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
     float ComputeBlock(float* s, float* y, float* seed, int first, int end, LogitStatistics statistics, V scale)
     {
         var constants = loss;
-        var sum = V.Zero;
+        var sum = new RowSum<V>();
         for (int k = first; k < end; k += V.Count)
         {
             int left = end - k;
@@ -75,9 +76,9 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
                 target = PositiveWeight.Target(p, target, factor);
             }
             VectorMemory.Store(constants.Seed(logit, target, statistics) * factor * scale, seed + k, left);
-            sum += Existing(constants.Value(logit, target, statistics) * factor, left);
+            sum.Add(Existing(constants.Value(logit, target, statistics) * factor, left));
         }
-        return V.Sum(sum);
+        return sum.Total(end - first);
     }
 
     // 0 behind the end of the row.
@@ -93,11 +94,11 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
     LogitStatistics Statistics(float* s)
     {
         float max = Maximum(s);
-        var sum = V.Zero;
+        var sum = new RowSum<V>();
         var none = V.Broadcast(float.NegativeInfinity);
         for (int k = 0; k < columns; k += V.Count)
-            sum += VectorMath.Exp(VectorMemory.Load(s + k, columns - k, none) - V.Broadcast(max));
-        return new(max, MathF.Log(V.Sum(sum)), columns);
+            sum.Add(VectorMath.Exp(VectorMemory.Load(s + k, columns - k, none) - V.Broadcast(max)));
+        return new(max, (float)PortableMath.Log(sum.Total(columns)), columns);
     }
 
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the share of outputs on the right side of ½.
@@ -107,14 +108,15 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
             return 0f;
         if (TLoss.Link == Link.Softmax)
             return First(s, max) == (TTargets.IsOneNumber ? (int)*y : First(y, Maximum(y))) ? 1f : 0f;
-        var (right, one, half) = (V.Zero, V.Broadcast(1f), V.Broadcast(0.5f));
+        var right = new RowSum<V>();
+        V one = V.Broadcast(1f), half = V.Broadcast(0.5f);
         for (int k = 0; k < columns; k += V.Count)
         {
             var answer = V.IfPositive(VectorMemory.Load(s + k, columns - k, V.Zero), one, V.Zero);
             var target = V.IfPositive(Targets(y, k) - half, one, V.Zero);
-            right += Existing(one - V.Abs(answer - target), columns - k);
+            right.Add(Existing(one - V.Abs(answer - target), columns - k));
         }
-        return V.Sum(right) / columns;
+        return right.Total(columns) / columns;
     }
 
     // The number of columns where a NaN makes it that there is no largest.

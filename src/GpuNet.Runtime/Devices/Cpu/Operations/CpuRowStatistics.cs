@@ -23,18 +23,18 @@ sealed unsafe class CpuRowStatistics<V>(Workers workers, RowStatisticsOperation 
     {
         float* values = x.Row(row);
         int columns = operation.X.Columns;
-        var sum = V.Zero;
+        var sum = new RowSum<V>();
         for (int k = 0; k < columns; k += V.Count)
-            sum += VectorMemory.Load(values + k, columns - k, V.Zero);
-        float mu = V.Sum(sum) / columns;
+            sum.Add(VectorMemory.Load(values + k, columns - k, V.Zero));
+        float mu = sum.Total(columns) / columns;
 
-        var squares = V.Zero;
+        var squares = new RowSum<V>();
         for (int k = 0; k < columns; k += V.Count)
         {
             var difference = VectorMemory.Load(values + k, columns - k, V.Broadcast(mu)) - V.Broadcast(mu);
-            squares = V.MultiplyAdd(difference, difference, squares);
+            squares.MultiplyAdd(difference, difference);
         }
         *mean.Row(row) = mu;
-        *variance.Row(row) = V.Sum(squares) / columns;
+        *variance.Row(row) = squares.Total(columns) / columns;
     }
 }

@@ -22,15 +22,16 @@ sealed unsafe class CpuSoftmax<V>(Workers workers, SoftmaxOperation operation)
     {
         float* logits = s.Row(row), results = x.Row(row);
         int columns = operation.X.Columns;
-        V none = V.Broadcast(float.NegativeInfinity), sum = V.Zero;
+        var none = V.Broadcast(float.NegativeInfinity);
+        var sum = new RowSum<V>();
         var max = V.Broadcast(VectorMemory.Maximum<V>(logits, columns));
         for (int k = 0; k < columns; k += V.Count)
         {
             var power = VectorMath.Exp(VectorMemory.Load(logits + k, columns - k, none) - max);
             VectorMemory.Store(power, results + k, columns - k);
-            sum += power;
+            sum.Add(power);
         }
-        var total = V.Broadcast(V.Sum(sum));
+        var total = V.Broadcast(sum.Total(columns));
         for (int k = 0; k < columns; k += V.Count)
             VectorMemory.Store(V.Load(results + k) / total, results + k, columns - k);
     }

@@ -23,13 +23,13 @@ sealed unsafe class CpuSoftmaxBackward<V>(Workers workers, SoftmaxBackwardOperat
     {
         float* outputs = x.Row(row), arriving = g.Row(row), results = below.Row(row);
         int columns = operation.X.Columns;
-        var sum = V.Zero;
+        var sum = new RowSum<V>();
         for (int k = 0; k < columns; k += V.Count)
         {
-            sum = V.MultiplyAdd(
-                VectorMemory.Load(arriving + k, columns - k, V.Zero), VectorMemory.Load(outputs + k, columns - k, V.Zero), sum);
+            var (y, gradient) = (VectorMemory.Load(outputs + k, columns - k, V.Zero), VectorMemory.Load(arriving + k, columns - k, V.Zero));
+            sum.MultiplyAdd(gradient, y);
         }
-        var total = V.Broadcast(V.Sum(sum));
+        var total = V.Broadcast(sum.Total(columns));
         for (int k = 0; k < columns; k += V.Count)
             VectorMemory.Store(V.Load(outputs + k) * (V.Load(arriving + k) - total), results + k, columns - k);
     }
