@@ -77,7 +77,9 @@ public static class OnnxFile
     // Names that GpuNet has written.
     static string[]? NamesIn(ModelProto file, string key)
     {
-        string? json = file.ProducerName == ModelExport.Producer ? file.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value : null;
+        string? json = file.ProducerName == ModelExport.Producer
+            ? file.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value
+            : null;
         try
         {
             return json is null ? null : JsonSerializer.Deserialize<string[]>(json);

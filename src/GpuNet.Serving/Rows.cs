@@ -20,7 +20,8 @@ static class Rows
         {
             using var document = JsonDocument.Parse(body, shallow);
             var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array)
+            bool isObject = root.ValueKind == JsonValueKind.Object;
+            if (isObject && root.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array)
                 root = rows;
             return new NamedRows(model).Read(root.ValueKind switch
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace GpuNet.Cli.Tests;
 
@@ -15,7 +16,7 @@ public sealed class ServeTests(CliFixture workplace) : IClassFixture<CliFixture>
         string line = (await process.StandardError.ReadLineAsync())!;
         Assert.StartsWith("serving on http://127.0.0.1:", line);
         using var client = new HttpClient { BaseAddress = new(line["serving on ".Length..].Split(';')[0]) };
-        using var csv = new StringContent(File.ReadAllText(workplace["iris.csv"]), new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv"));
+        using var csv = new StringContent(File.ReadAllText(workplace["iris.csv"]), Encoding.UTF8, "text/csv");
         using var response = await client.PostAsync("predict", csv);
         Assert.Equal(workplace.Succeed("predict iris.safetensors iris.csv"), await response.Content.ReadAsStringAsync());
 

@@ -46,7 +46,7 @@ public sealed class ShowTests(CliFixture workplace) : IClassFixture<CliFixture>
         string shown = workplace.Succeed("show t.safetensors");
         string[] told =
         [
-            "columns   size    number: (x − 3.600) / 1.700, 3.600 where missing", "colour  3 categories: 'blue', 'green', 'red'",
+            "columns   size    number: (x − 3.600) / 1.693, 3.600 where missing", "colour  3 categories: 'blue', 'green', 'red'",
             "same    left out: '7' in every training row", "threshold 0.4", "6 examples, fingerprint ", "layers.0.weight (4, 100)",
         ];
         Assert.All(told, text => Assert.Contains(text, shown));

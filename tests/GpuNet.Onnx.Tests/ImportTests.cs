@@ -109,7 +109,8 @@ public sealed class ImportTests
         Assert.Contains("5 of Features, but 1 names", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), new() { Features = ["a"] })));
         Assert.Contains("leave out Activation", ErrorOf(() => OnnxFile.Load(PathOf("two.onnx"), new() { Activation = Activation.Relu })));
         Assert.Contains("add Activation", ErrorOf(() => StateDict.Load(PathOf("keras.safetensors"), regression)));
-        Assert.Contains("has no classes", ErrorOf(() => OnnxFile.Load(PathOf("activations.onnx"), regression with { Classes = ["a", "b"] })));
+        var classes = regression with { Classes = ["a", "b"] };
+        Assert.Contains("has no classes", ErrorOf(() => OnnxFile.Load(PathOf("activations.onnx"), classes)));
         Assert.Contains("not an ONNX file", ErrorOf(() => OnnxFile.Load(PathOf("keras.safetensors"))));
         Assert.Contains("not a safetensors file", ErrorOf(() => StateDict.Load(PathOf("two.onnx"), regression)));
     }

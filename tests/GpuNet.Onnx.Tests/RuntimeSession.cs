@@ -6,7 +6,12 @@ namespace GpuNet.Onnx.Tests;
 /// <summary>A file in ONNX Runtime.</summary>
 sealed class RuntimeSession : IDisposable
 {
-    static readonly SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+    static readonly SessionOptions options = new()
+    {
+        IntraOpNumThreads = 1,
+        InterOpNumThreads = 1,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+    };
 
     readonly InferenceSession session;
 

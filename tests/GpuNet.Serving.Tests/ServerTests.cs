@@ -29,8 +29,7 @@ public sealed class ServerTests
             + string.Concat(rows.Select(row => string.Join(',', model.FeatureNames.Select(name => row[name])) + "\n"));
         Assert.Equal(
             Encoding.UTF8.GetString(PredictionTable.ToCsv(model, logits)), await server.PostAsync(HttpStatusCode.OK, csv, Csv));
-        string json = new JsonArray([.. rows.Select(row => new JsonObject(
-            row.Select(cell => KeyValuePair.Create(cell.Key, (JsonNode?)JsonValue.Create(cell.Value)))))]).ToJsonString();
+        string json = new JsonArray([.. rows.Select(ToJson)]).ToJsonString();
         string answered = await server.PostAsync(HttpStatusCode.OK, json, Json);
         Assert.Equal(Encoding.UTF8.GetString(Predictions.ToJson(model, logits)), answered);
         Assert.Equal(answered, await server.PostAsync(HttpStatusCode.OK, $$"""{"rows":{{json}}}""", Json));
@@ -97,7 +96,9 @@ public sealed class ServerTests
         await using var server = await StartAsync(TestModels.WithTexts);
         var random = new Random(1);
         byte[][] bodies =
-            [Encoding.UTF8.GetBytes("""[{"size":1.5,"colour":"red"},{"size":2,"colour":"blue"}]"""), "size,colour\n1,red\n2,blue\n"u8.ToArray()];
+        [
+            """[{"size":1.5,"colour":"red"},{"size":2,"colour":"blue"}]"""u8.ToArray(), "size,colour\n1,red\n2,blue\n"u8.ToArray(),
+        ];
         for (int i = 0; i < 1000; i++)
         {
             byte[] body = i % 3 == 0 ? bodies[i % 2][..random.Next(bodies[i % 2].Length)] : [.. bodies[i % 2]];
@@ -107,7 +108,8 @@ public sealed class ServerTests
             content.Headers.ContentType = new(i % 2 == 0 ? Json : Csv);
             using var response = await server.Client.PostAsync("predict", content);
             Assert.True(
-                response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{response.StatusCode}: {Encoding.UTF8.GetString(body)}");
+                response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest,
+                $"{response.StatusCode}: {Encoding.UTF8.GetString(body)}");
         }
     }
 
@@ -128,8 +130,7 @@ public sealed class ServerTests
         var rows = RowsOf(model, 200);
         var expected = model.Predict(rows);
         await using var server = await StartAsync(model, options with { Window = TimeSpan.FromMilliseconds(20), LargestBatch = 64 });
-        string[] answers = await Task.WhenAll(rows.Select(row => server.PostAsync(HttpStatusCode.OK,
-            new JsonObject(row.Select(cell => KeyValuePair.Create(cell.Key, (JsonNode?)JsonValue.Create(cell.Value)))).ToJsonString(), Json)));
+        string[] answers = await Task.WhenAll(rows.Select(row => server.PostAsync(HttpStatusCode.OK, ToJson(row).ToJsonString(), Json)));
         Assert.Equal(
             expected.Select(one => Encoding.UTF8.GetString(Predictions.ToJson(model, [.. one.Logits]))), answers);
         string metrics = await server.Client.GetStringAsync("metrics");
@@ -215,6 +216,9 @@ public sealed class ServerTests
         Assert.Equal("""["size","colour"]""", schema["required"]!.ToJsonString());
         Assert.Equal("""{"status":"ok"}""", await server.Client.GetStringAsync("health"));
     }
+
+    static JsonObject ToJson(Dictionary<string, double> row) =>
+        new(row.Select(cell => KeyValuePair.Create(cell.Key, (JsonNode?)JsonValue.Create(cell.Value))));
 
     static double Number(string metrics, string name) =>
         double.Parse(metrics.Split('\n').Single(line => line.StartsWith(name + " ", StringComparison.Ordinal))[name.Length..]);

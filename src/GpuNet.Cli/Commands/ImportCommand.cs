@@ -7,6 +7,8 @@ static class ImportCommand
 {
     const string Onnx = ".onnx";
 
+    static readonly string[] tasks = [.. TaskName.All.Keys.Except([TaskName.Of(LearningTask.Pairs)])];
+
     public static Command Create()
     {
         var command = new GroupedCommand(
@@ -22,9 +24,9 @@ static class ImportCommand
         var task = new Option<string?>("--task")
         {
             Description = "What the network predicts, where no softmax or sigmoid at its end says so.",
-            HelpName = string.Join('|', TaskName.All.Keys.Except([TaskName.Of(LearningTask.Pairs)])),
-            CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
-            CompletionSources = { (string[])[.. TaskName.All.Keys] },
+            HelpName = string.Join('|', tasks),
+            CustomParser = Parse.OneOf(tasks, name => name),
+            CompletionSources = { tasks },
         };
         var activation = new Option<Activation?>("--activation")
         {

@@ -47,7 +47,7 @@ sealed class LearningOptions
         CustomParser = Parse.OptionalNotNegative,
     };
 
-    readonly Option<string?> startFrom = new("--start-from")
+    readonly InputOption startFrom = new("--start-from")
     {
         Description = "Go on training this model, on data with its columns; it decides about columns, network and loss.",
         HelpName = "MODEL.safetensors",

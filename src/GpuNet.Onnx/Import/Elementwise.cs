@@ -17,7 +17,7 @@ static class Elementwise
 
     /// <summary>The activation that has these values at the points; null where none has.</summary>
     public static Activation? Find(double[] values) => Activation.All.FirstOrDefault(activation =>
-        activation.Bind(new AtPoints()).Zip(values).All(pair => Math.Abs(pair.First - pair.Second) <= Same * Math.Max(1, Math.Abs(pair.First))));
+        activation.Bind(new AtPoints()).Zip(values, (a, b) => Math.Abs(a - b) <= Same * Math.Max(1, Math.Abs(a))).All(isSame => isSame));
 
     /// <summary>The values of an operator, one for each of its operands' values.</summary>
     /// <param name="node">The operator.</param>

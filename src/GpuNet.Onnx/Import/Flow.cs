@@ -27,7 +27,7 @@ sealed record Flow(int Layer, double[] Values) : Knowledge
     /// <summary>Of the inputs: what they are divided by then.</summary>
     public double[] Units { get; init; } = [1];
 
-    /// <summary>Of the inputs as they are: with a constant subtracted, added, divided by or multiplied with; null for anything else.</summary>
+    /// <summary>Of the inputs as they are: with a constant subtracted, added, divided by or multiplied with; else null.</summary>
     public Flow? ScaleBy(string operation, double[] by) => operation switch
     {
         "Sub" => Scale(by, [1]),

@@ -71,7 +71,8 @@ sealed class GraphReader
         };
     }
 
-    Knowledge Find(string name) => tensors.GetValueOrDefault(name) ?? new Unknown($"the tensor {name.Quote()} is not known where it is used");
+    Knowledge Find(string name) =>
+        tensors.GetValueOrDefault(name) ?? new Unknown($"the tensor {name.Quote()} is not known where it is used");
 
     static Unknown Strange(NodeProto node) =>
         new($"the operator {node.OpType.Quote()} ({node.Name.Shorten()}) is, or is used as, none of a dense network");
@@ -92,7 +93,8 @@ sealed class GraphReader
         {
             ("Dropout" or "Flatten", _) => flow,
             ("Reshape", _) => KeepsRows(flow, constants.FirstOrDefault()) ? flow : Strange(node),
-            ("Scaler", _) => (Knowledge?)flow.Scale(Floats(node, "offset"), [.. Floats(node, "scale").Select(scale => 1 / scale)]) ?? Strange(node),
+            ("Scaler", _) =>
+                (Knowledge?)flow.Scale(Floats(node, "offset"), [.. Floats(node, "scale").Select(scale => 1 / scale)]) ?? Strange(node),
             ("Gemm", [{ } weights, ..]) => Gemm(node, flow, weights, constants.ElementAtOrDefault(1), operands.Length > 1),
             ("MatMul", [{ Matrix: var (rows, columns) } weights]) =>
                 Append(node, flow, ReadLayer.Dense(node.Name, rows, columns, weights.Floats)),
@@ -100,7 +102,8 @@ sealed class GraphReader
                 ? Append(node, flow, ReadLayer.Softmax(node.OpType))
                 : Strange(node),
             ("BatchNormalization", [{ } gamma, { } beta, { } mean, { } variance]) => Append(node, flow, new(
-                node.Name, gamma.Values.Length, gamma.Values.Length, theta => new BatchNormLayer(theta, Epsilon: Float(node, "epsilon", 1e-5f)),
+                node.Name, gamma.Values.Length, gamma.Values.Length,
+                theta => new BatchNormLayer(theta, Epsilon: Float(node, "epsilon", 1e-5f)),
                 new() { ["gamma"] = gamma.Floats, ["beta"] = beta.Floats, ["mean"] = mean.Floats, ["variance"] = variance.Floats })),
             ("LayerNormalization", [{ } gamma, ..]) when (int)Number(node, "axis", -1) is -1 or 1 => Append(node, flow, new(
                 node.Name, gamma.Values.Length, gamma.Values.Length, theta => new LayerNormLayer(theta, Float(node, "epsilon", 1e-5f)),
@@ -196,7 +199,8 @@ sealed class GraphReader
     {
         if (flow.Layer == 0 && operands is [Flow, Known(var constant)] && flow.ScaleBy(node.OpType, constant.Values) is { } scaled)
             return scaled;
-        bool isOne = operands.All(operand => operand is Known { Tensor.IsScalar: true } || operand is Flow other && other.Layer == flow.Layer);
+        bool isOne = operands.All(operand => operand is Known { Tensor.IsScalar: true }
+            || (operand is Flow other && other.Layer == flow.Layer));
         double[]? values = isOne
             ? Elementwise.Apply(node, [.. operands.Select(operand => operand is Known one ? one.Tensor.Values : ((Flow)operand).Values)])
             : null;

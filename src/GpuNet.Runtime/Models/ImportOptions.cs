@@ -6,7 +6,7 @@ public sealed record ImportOptions
     /// <summary>What it predicts; null where the file says so: with a softmax or a sigmoid at its end.</summary>
     public LearningTask? Task { get; init; }
 
-    /// <summary>The names of the columns that it predicts from, in the order of its inputs; null takes <c>x1</c>, <c>x2</c> and so on.</summary>
+    /// <summary>The names of the columns that it predicts from, in the order of its inputs; null takes <c>x1</c>, <c>x2</c>, ….</summary>
     public IReadOnlyList<string>? Features { get; init; }
 
     /// <summary>The names of what it predicts; null takes <c>y</c>, or <c>y1</c>, <c>y2</c> and so on.</summary>

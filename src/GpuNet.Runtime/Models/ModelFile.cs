@@ -11,7 +11,8 @@ namespace GpuNet;
 /// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
 /// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), these in 64 bits and of
 /// the columns that are not left out; the rest is one JSON text
-/// in the metadata under <c>gpunet</c>, how it was trained another under <c>training</c>, and what came out a third under <c>record</c>. Values come back as the same bits. Tensors of
+/// in the metadata under <c>gpunet</c>, how it was trained another under <c>training</c>, and what came out a third under <c>record</c>.
+/// Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
 static class ModelFile

@@ -5,8 +5,8 @@ namespace GpuNet;
 
 /// <summary>
 /// A safetensors file of the weights of another program's dense network: the state_dict of an <c>nn.Sequential</c> of PyTorch
-/// (<c>0.weight</c> (n_out, n_in), <c>0.bias</c>; of normalisations <c>running_mean</c>, <c>running_var</c>), or the weights of dense layers of
-/// Keras (<c>dense/kernel</c> (n_in, n_out), <c>dense/bias</c>). Its layers are in the order of their numbers. It says nothing of
+/// (<c>0.weight</c> (n_out, n_in), <c>0.bias</c>; of normalisations <c>running_mean</c>, <c>running_var</c>), or the weights of dense
+/// layers of Keras (<c>dense/kernel</c> (n_in, n_out), <c>dense/bias</c>). Its layers are in the order of their numbers. It says nothing of
 /// activations.
 /// </summary>
 public static partial class StateDict
@@ -52,7 +52,8 @@ public static partial class StateDict
 
     static List<Module> ModulesOf(SafeTensors file, string path)
     {
-        var groups = file.Tensors.Where(tensor => !IsScaling(tensor.Name)).Select(tensor => (Tensor: tensor, Match: Name().Match(tensor.Name)))
+        var groups = file.Tensors.Where(tensor => !IsScaling(tensor.Name))
+            .Select(tensor => (Tensor: tensor, Match: Name().Match(tensor.Name)))
             .GroupBy(entry => entry.Match.Success
                 ? entry.Match.Groups["module"].Value
                 : throw ImportedModel.Bad(path, $"the tensor {entry.Tensor.Name.Quote()} has no name as '0.weight' or 'dense/kernel'"));
@@ -96,7 +97,8 @@ public static partial class StateDict
 
     static (Layer Layer, Dictionary<string, float[]> Tensors) LayerOf(Module module, Activation theta, string path)
     {
-        var tensors = module.Tensors.ToDictionary(entry => entry.Key, entry => Array.ConvertAll(entry.Value.Doubles, value => (float)value));
+        var tensors = module.Tensors.ToDictionary(
+            entry => entry.Key, entry => Array.ConvertAll(entry.Value.Doubles, value => (float)value));
         if (IsDense(module))
         {
             bool isKeras = tensors.TryGetValue("kernel", out var weights);
