@@ -28,8 +28,8 @@ public sealed class ExportTests
     {
         var task = LearningTask.All.Single(one => one.ToString() == taskName);
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["t.csv"], Table(kind.Contains("texts"), hasGaps: kind.Contains("gaps")));
-        var data = DataSetReader.Read(CsvTable.Read(folder["t.csv"]), new()
+        File.WriteAllText(folder["t.csv"], TextOfTable(kind.Contains("texts"), hasGaps: kind.Contains("gaps")));
+        var data = DataSetReader.Read(Table.Read(folder["t.csv"]), new()
         {
             Task = task,
             Targets = task.HasNoTarget ? [] : [task.HasOneTarget ? "kind" : "size"],
@@ -47,14 +47,14 @@ public sealed class ExportTests
     public void Pairs_are_answered_alike(bool hasTexts)
     {
         using var folder = new TemporaryFolder();
-        string[][] rows = [.. Table(hasTexts, hasGaps: false).Trim().Split('\n').Select(line => line.Split(',', Features + 1))];
+        string[][] rows = [.. TextOfTable(hasTexts, hasGaps: false).Trim().Split('\n').Select(line => line.Split(',', Features + 1))];
         string[] names = rows[0][..Features];
         var text = new StringBuilder($"{string.Join("_a,", names)}_a,{string.Join("_b,", names)}_b,same\n");
         foreach (var (a, b) in rows.Skip(1).Zip(rows.Skip(2)))
             text.Append($"{string.Join(',', a[..Features])},{string.Join(',', b[..Features])},{(a[^1] == b[^1] ? 1 : 0)}\n");
         File.WriteAllText(folder["t.csv"], text.ToString());
         var data = DataSetReader.Read(
-            CsvTable.Read(folder["t.csv"]), new() { Task = LearningTask.Pairs, Targets = ["same"] });
+            Table.Read(folder["t.csv"]), new() { Task = LearningTask.Pairs, Targets = ["same"] });
         var model = Train(data);
         Compare(model, folder, model.Predict(folder["t.csv"]));
     }
@@ -63,7 +63,7 @@ public sealed class ExportTests
     public void What_is_missing_or_unknown_among_texts_is_no_category()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["t.csv"], Table(hasTexts: true, hasGaps: true));
+        File.WriteAllText(folder["t.csv"], TextOfTable(hasTexts: true, hasGaps: true));
         var model = Train(DataSet.ReadCsv(folder["t.csv"], "kind"));
         File.WriteAllText(folder["t.csv"], "size,weight,colour,city,shape\n1,2,red,purple,round\n1,,NA,Rome,round\n,2,,Oslo,round\n");
         Compare(model, folder, model.Predict(folder["t.csv"]));
@@ -73,12 +73,12 @@ public sealed class ExportTests
     public void Without_preprocessing_the_input_is_what_the_network_takes()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["t.csv"], Table(hasTexts: true, hasGaps: true));
+        File.WriteAllText(folder["t.csv"], TextOfTable(hasTexts: true, hasGaps: true));
         var model = Train(DataSet.ReadCsv(folder["t.csv"], "kind"));
         model.SaveOnnx(folder["raw.onnx"], raw: true);
         using var session = new RuntimeSession(folder["raw.onnx"]);
         Assert.Equal(["X"], session.Inputs);
-        float[] inputs = model.InputsOf(model.ReadFeatures(CsvTable.Read(folder["t.csv"])));
+        float[] inputs = model.InputsOf(model.ReadFeatures(Table.Read(folder["t.csv"])));
         using var answers = session.Run(
             RuntimeSession.Input("X", inputs, inputs.Length / model.Network.Inputs, model.Network.Inputs));
         Check(model, model.Predict(folder["t.csv"]), answers);
@@ -88,7 +88,7 @@ public sealed class ExportTests
     public void A_file_says_what_it_is()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["t.csv"], Table(hasTexts: true, hasGaps: true).Replace("city", "label").Replace("weight", "Where"));
+        File.WriteAllText(folder["t.csv"], TextOfTable(hasTexts: true, hasGaps: true).Replace("city", "label").Replace("weight", "Where"));
         var model = Train(DataSet.ReadCsv(folder["t.csv"], "kind"));
         model.SaveOnnx(folder["t.onnx"]);
         using var session = new RuntimeSession(folder["t.onnx"]);
@@ -159,7 +159,7 @@ public sealed class ExportTests
     {
         model.SaveOnnx(folder["t.onnx"]);
         using var session = new RuntimeSession(folder["t.onnx"]);
-        var table = model.ReadFeatures(CsvTable.Read(folder["t.csv"]));
+        var table = model.ReadFeatures(Table.Read(folder["t.csv"]));
         using var answers = session.Run([.. InputsOf(model, table, expected.Count, session.Inputs)]);
         Check(model, expected, answers);
     }
@@ -236,7 +236,7 @@ public sealed class ExportTests
     }
 
     // A column is the same in all rows.
-    static string Table(bool hasTexts, bool hasGaps)
+    static string TextOfTable(bool hasTexts, bool hasGaps)
     {
         string[] colours = ["red", "green", "light blue"], cities = ["Oslo", "Rome", "Łódź", "Ulm"], kinds = ["a", "b", "\"ü, \"\"c\"\"\""];
         var random = new Random(3);

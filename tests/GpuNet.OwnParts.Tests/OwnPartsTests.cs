@@ -18,6 +18,7 @@ public sealed class OwnPartsTests
         Loss.Register<LogCosh>();
         Optimizer.Register<SignDescent>();
         Layer.Register<SimplexLayer>("simplex");
+        Layer.Register<SymlogLayer>("symlog");
         Metric.Register(worst);
     }
 
@@ -43,8 +44,8 @@ public sealed class OwnPartsTests
             Assert.InRange(result.Test![worst]!.Value, 1e-6, 1.5);
         CheckFile(result.Model, data, device);
 
-        // The same with a layer of one's own below the last.
-        var network = Network.Input(Inputs).Dense(6, Activation.Of<Mish>()).Add(new SimplexLayer()).Dense(1);
+        // With a layer that has operations of its own, and one that is made of those of the library.
+        var network = Network.Input(Inputs).Dense(6, Activation.Of<Mish>()).Add(new SymlogLayer()).Dense(5).Add(new SimplexLayer()).Dense(1);
         using var uploaded = new DeviceData(device, Rows, Floats(data.Features), Floats(data.Targets));
         using var loop = new TrainingLoop(device, network, new LogCosh(), new SignDescent(), new() { Epochs = 2 }, uploaded);
         int[] all = [.. Enumerable.Range(0, Rows)];
@@ -61,6 +62,7 @@ public sealed class OwnPartsTests
         foreach (float s in new[] { -3f, -1f, -0.1f, 0.2f, 1f, 4f })
         {
             Close(Mish.Derivative(new Lane1(s)), Mish.Apply, s);
+            Close(new(SymlogLayer.Derivative(s)), v => new(SymlogLayer.Apply(v.Value)), s);
             Close(loss.Seed(new Lane1(s), new Lane1(0.3f), default), v => loss.Value(v, new Lane1(0.3f), default), s);
         }
 

@@ -8,10 +8,6 @@ namespace GpuNet.Cli.Commands;
 /// </summary>
 sealed class DataOptions
 {
-    /// <summary>What names the bundled data set in the place of a file.</summary>
-    public const string Digits = "digits";
-
-
     static readonly TrainingOptions usual = new();
 
     static readonly Dictionary<string, Scaling> scalings = new()
@@ -72,7 +68,7 @@ sealed class DataOptions
     {
         Description = "Decimal separator of the numbers; by default a point, or a comma if points separate thousands.",
         HelpName = string.Join('|', points.Keys),
-        CustomParser = Parse.OneOf(points.Keys, name => name),
+        CustomParser = Parse.Separator(points),
         CompletionSources = { (string[])[.. points.Keys] },
     };
 
@@ -80,7 +76,7 @@ sealed class DataOptions
     {
         Description = "Thousands separator of the numbers.",
         HelpName = string.Join('|', parts.Keys),
-        CustomParser = Parse.OneOf(parts.Keys, name => name),
+        CustomParser = Parse.Separator(parts),
         CompletionSources = { (string[])[.. parts.Keys] },
     };
 
@@ -126,18 +122,15 @@ sealed class DataOptions
         CustomParser = Parse.Missing,
     };
 
-    /// <summary>The file.</summary>
-    public InputArgument Data { get; } = new("DATA")
-    {
-        Description = "A CSV file with a header row, or 'digits', the bundled data set.",
-    };
+    /// <summary>The files.</summary>
+    public DataArgument Data { get; } = new("DATA");
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [weights, .. OfColumns];
 
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
-        [target, task, window, categorical, numeric, ignore, point, thousands, unit, missingText, scaling, missing];
+        [target, task, window, categorical, numeric, ignore, Data.Header, point, thousands, unit, missingText, scaling, missing];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")
@@ -146,10 +139,6 @@ sealed class DataOptions
         HelpName = "COLUMN",
     };
 
-    /// <summary>A file, or the bundled data set.</summary>
-    /// <exception cref="InputException">The file cannot be read or is not a table.</exception>
-    public static CsvTable ReadTable(string source) => source == Digits ? GpuNet.Digits.ReadTable() : CsvTable.Read(source);
-
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
 
@@ -157,15 +146,14 @@ sealed class DataOptions
     /// <exception cref="InputException">It cannot be used.</exception>
     public DataSet Read(ParseResult parsed, Model? model = null)
     {
-        string source = parsed.GetRequiredValue(Data);
-        var table = ReadTable(source);
+        var table = Data.Read(parsed);
         if (model is not null)
             return model.ReadExamples(table, WeightsIn(parsed, table));
         string[] targets = parsed.GetRequiredValue(target);
         if (targets.Length == 0 && !Task(parsed).HasNoTarget)
         {
-            targets = source == Digits ? [GpuNet.Digits.TargetName] : throw new InputException(
-                $"{source}: no target is given; add --target with one of {table.Headers.Quote()}");
+            targets = Data.IsDigits(parsed) ? [Digits.TargetName] : throw new InputException(
+                $"{table.Name}: no target is given; add --target with one of {table.Headers.Quote()}");
         }
         return DataSetReader.Read(table, new TableRoles
         {
@@ -185,21 +173,24 @@ sealed class DataOptions
         string[] Columns(Option option, string[] names) => Array.ConvertAll(names, name => Column(option, name, table));
     }
 
-    string? WeightsIn(ParseResult parsed, CsvTable table) =>
+    string? WeightsIn(ParseResult parsed, Table table) =>
         parsed.GetValue(weights) is { } column ? Column(weights, column, table) : null;
 
     /// <summary>The column that is meant: with that name, or the only one with that name in another case.</summary>
     /// <exception cref="InputException">There is none.</exception>
-    public static string Column(Option option, string name, CsvTable table)
+    public static string Column(Option option, string name, Table table)
     {
         if (table.Headers.Contains(name))
             return name;
         if (Suggestion.IgnoringCase(name, table.Headers) is { } meant)
             return meant;
         // The command line parts names at commas.
-        string? whole = table.Headers.FirstOrDefault(header => header.Contains(',') && ListText.Split(header).Contains(name));
+        string[] headers = [.. table.Headers.Where(header => header.Length > 0)];
+        string? whole = headers.FirstOrDefault(header => header.Contains(',') && ListText.Split(header).Contains(name));
         throw new InputException($"{option.Name}: {table.Name} has no column {name.Quote()}" + (whole is null
-            ? Suggestion.Advise(name, table.Headers, $"its columns are {table.Headers.Quote()}")
+            ? Suggestion.Advise(name, headers, headers is [var only]
+                ? $"its only column is {only.Quote()}: cells need commas, semicolons, tabs or | between them"
+                : $"its columns are {headers.Quote()}")
             : $"; for {whole.Quote()}, write {option.Name} {SettingOptions.ForShell(ListText.Join([whole]))}"));
     }
 

@@ -13,22 +13,20 @@ static class EvaluateCommand
             Examples = ["gpunet evaluate iris.safetensors labelled.csv"],
         };
         var model = ModelOptions.Model();
-        var file = new InputArgument("FILE.csv")
-        {
-            Description = "A CSV file with the features of the model and the target, or 'digits'.",
-        };
+        var file = new DataArgument("DATA", "The features of the model and the target.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var weights = DataOptions.WeightsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Scores", threshold, weights, json);
+        command.AddGroup("Scores", threshold, weights, file.Header, json);
         device.AddTo(command);
         command.SetAction(parsed =>
         {
-            var loaded = ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold));
-            var table = DataOptions.ReadTable(parsed.GetRequiredValue(file));
+            var loaded = ModelOptions.Load(
+                parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold));
+            var table = file.Read(parsed);
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
             return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));
         });

@@ -58,9 +58,9 @@ static class ModelOptions
     }
 
     /// <inheritdoc cref="Load(string, float?)"/>
-    public static GpuNet.Model Load(string path, string data, float? threshold)
+    public static GpuNet.Model Load(string path, string? data, float? threshold)
     {
-        if (data != DataOptions.Digits && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
+        if (File.Exists(data) && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
             throw new InputException($"{path} is not a model, but {data} is; name the model first, then the data");
         return Load(path, threshold);
     }

@@ -12,10 +12,7 @@ static class PredictCommand
             Examples = ["gpunet predict iris.safetensors new.csv > answers.csv"],
         };
         var model = ModelOptions.Model();
-        var file = new InputArgument("FILE.csv")
-        {
-            Description = "A CSV file with the features of the model, in any order, or 'digits'.",
-        };
+        var file = new DataArgument("DATA", "The features of the model, in any order.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var code = new Option<bool>("--code")
@@ -24,19 +21,19 @@ static class PredictCommand
         };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Predictions", threshold, code);
+        command.AddGroup("Predictions", threshold, code, file.Header);
         device.AddTo(command);
         command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold)),
-            parsed.GetRequiredValue(file), () => device.Open(parsed), parsed.GetValue(code)));
+            ModelOptions.Load(parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold)),
+            file.Read(parsed), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
 
-    static int Run(Model model, string file, Func<Device> open, bool code)
+    static int Run(Model model, Table table, Func<Device> open, bool code)
     {
         if (code && !model.Task.HasNoTarget)
             throw new InputException("--code: the model is not an autoencoder, so it has no code; leave the option out");
-        var features = model.ReadFeatures(DataOptions.ReadTable(file));
+        var features = model.ReadFeatures(table);
         using var device = open();
         using var csv = PredictionTable.CreateWriter(Console.Out);
         if (code)

@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace GpuNet;
 
-/// <summary>How the numbers of a column are written. The minus of typography, U+2212, is always read as one.</summary>
+/// <summary>How the numbers of a column are written. The typographic minus, U+2212, is always accepted.</summary>
 public sealed record NumberFormat
 {
     readonly Regex? shape;
 
     /// <summary>A format.</summary>
-    /// <param name="decimalPoint">What stands before the decimals: a point or a comma.</param>
+    /// <param name="decimalPoint">The decimal separator: a point or a comma.</param>
     /// <param name="thousands">
-    /// What parts groups of thousands: a comma, a point, a space, or an apostrophe, also in their typographic forms; null for nothing.
+    /// The thousands separator: a comma, a point, a space or an apostrophe, also in their typographic forms; null for none.
     /// </param>
-    /// <param name="unit">What stands before or behind each number, as <c>%</c>, <c>$</c> or <c>kg</c>; null for nothing.</param>
-    /// <exception cref="ArgumentException">It is no such format.</exception>
+    /// <param name="unit">The unit before or after each number, such as <c>%</c>, <c>$</c> or <c>kg</c>; null for none.</param>
+    /// <exception cref="ArgumentException">The separators or the unit are not valid.</exception>
     public NumberFormat(char decimalPoint = '.', char? thousands = null, string? unit = null)
     {
         bool fits = (decimalPoint is '.' or ',') && (thousands is null or '.' or ',' or ' ' or '\'') && thousands != decimalPoint;
@@ -30,19 +30,19 @@ public sealed record NumberFormat
         shape = new($"^(?:(?:{grouped}[0-9]+)(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant);
     }
 
-    /// <summary>A decimal point, and nothing else.</summary>
+    /// <summary>A decimal point, without thousands separator and unit.</summary>
     public static NumberFormat Plain { get; } = new();
 
-    /// <summary>What stands before the decimals.</summary>
+    /// <summary>The decimal separator.</summary>
     public char DecimalPoint { get; }
 
-    /// <summary>What parts groups of thousands; null for nothing.</summary>
+    /// <summary>The thousands separator; null for none.</summary>
     public char? Thousands { get; }
 
-    /// <summary>What stands before or behind each number; null for nothing.</summary>
+    /// <summary>The unit before or after each number; null for none.</summary>
     public string? Unit { get; }
 
-    /// <summary>The number in a cell; false where there is none that is written so.</summary>
+    /// <summary>Parses a cell; false if it is not a number in this format.</summary>
     public bool TryParse(ReadOnlySpan<byte> cell, out double value)
     {
         if (shape is null && !cell.StartsWith("−"u8))

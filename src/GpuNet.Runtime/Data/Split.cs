@@ -2,7 +2,7 @@ using GpuNet.Data;
 
 namespace GpuNet;
 
-/// <summary>Which examples train, validate and test: every one is in exactly one part.</summary>
+/// <summary>The training, validation and test part of a data set; each example is in exactly one.</summary>
 public sealed class Split
 {
     Split(int[] train, int[] validation, int[] test)
@@ -12,13 +12,13 @@ public sealed class Split
         Test = test;
     }
 
-    /// <summary>Rows that the network learns from; never empty.</summary>
+    /// <summary>Training examples; never empty.</summary>
     public int[] Train { get; }
 
-    /// <summary>Rows that it is scored on after each epoch.</summary>
+    /// <summary>Validation examples, scored after each epoch.</summary>
     public int[] Validation { get; }
 
-    /// <summary>Rows that it is scored on at the end.</summary>
+    /// <summary>Test examples, scored at the end.</summary>
     public int[] Test { get; }
 
     /// <summary>

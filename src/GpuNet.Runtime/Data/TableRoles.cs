@@ -9,6 +9,9 @@ public sealed record TableRoles
     /// <summary>The columns that are predicted: none for a reconstruction, one for classes and pairs.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>Whether the first row of a text file names the columns.</summary>
+    public HeaderRow Header { get; init; }
+
     /// <summary>
     /// How many rows of a time series an example has, at least 2: the targets of the row behind them are predicted from all their columns,
     /// the targets' among them. Null where rows are examples and their order means nothing.
@@ -59,7 +62,7 @@ public sealed record TableRoles
 
     /// <summary>Fails where they contradict each other.</summary>
     /// <exception cref="InputException">They do.</exception>
-    internal void Check(CsvTable table)
+    internal void Check(Table table)
     {
         if (Task.HasOneTarget && Targets.Count != 1)
         {

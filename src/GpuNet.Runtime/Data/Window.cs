@@ -3,39 +3,39 @@ using System.Text.Json.Serialization;
 namespace GpuNet;
 
 /// <summary>
-/// What an example is made of: rows of a table, one behind the other. One row; of a time series the last few, for each example a row later;
-/// of a pair both.
+/// The consecutive rows of a table that form an example: one row; in a time series the last few, one row later for each example; both rows
+/// of a pair.
 /// </summary>
-/// <param name="Length">How many rows an example has.</param>
-/// <param name="Step">How many rows behind an example's first the first of the next one is.</param>
+/// <param name="Length">Rows per example.</param>
+/// <param name="Step">Rows from the start of one example to the start of the next.</param>
 public readonly record struct Window(int Length, int Step)
 {
-    /// <summary>A row an example.</summary>
+    /// <summary>One row per example.</summary>
     public static Window Row { get; } = new(1, 1);
 
-    /// <summary>The two of a pair, which are one behind the other.</summary>
+    /// <summary>The two rows of a pair.</summary>
     public static Window Pair { get; } = new(2, 2);
 
     /// <summary>
-    /// Whether it slides over a time series: then rows are in the order of time, and what is predicted lies behind the window.
+    /// Whether it slides over a time series: rows are in the order of time, and the target is in the row after the window.
     /// </summary>
     [JsonIgnore]
     public bool IsSeries => Length > 1 && Step == 1;
 
-    /// <summary>That many rows of a time series, at least 2.</summary>
+    /// <summary>A window over a time series of at least 2 rows.</summary>
     public static Window Series(int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 2);
         return new(length, 1);
     }
 
-    /// <summary>How many examples a table has.</summary>
+    /// <summary>Number of examples in a table.</summary>
     public int CountIn(int rows) => rows < Length ? 0 : (rows - Length) / Step + 1;
 
     /// <summary>The last row of an example.</summary>
     public int LastRowOf(int example) => example * Step + Length - 1;
 
-    /// <summary>The rows that some examples are made of, each once.</summary>
+    /// <summary>The rows of some examples, each once.</summary>
     public int[] RowsOf(IEnumerable<int> examples)
     {
         var (length, step) = (Length, Step);
@@ -47,7 +47,7 @@ public readonly record struct Window(int Length, int Step)
     /// <param name="columns">Values of a row.</param>
     /// <param name="examples">How many examples.</param>
     /// <returns>Row-major (examples, <see cref="Length"/> · columns).</returns>
-    /// <exception cref="InputException">They are more than fit in an array.</exception>
+    /// <exception cref="InputException">The inputs exceed the size of an array.</exception>
     public float[] Apply(float[] values, int columns, int examples)
     {
         if (Length == Step && values.Length == examples * Length * columns)

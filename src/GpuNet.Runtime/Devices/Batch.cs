@@ -1,6 +1,6 @@
 namespace GpuNet;
 
-/// <summary>What differs from one walk over a plan's launches to the next.</summary>
+/// <summary>The arguments of a step: what differs from one run of a plan's launches to the next.</summary>
 /// <param name="First">The place of the batch's first example in the order of the epoch.</param>
 /// <param name="Rows">Examples in the batch: the plan's batch size, or fewer in the last batch.</param>
 /// <param name="Step">Updates so far, this one included: counts from 1.</param>

@@ -3,9 +3,9 @@ using GpuNet.Devices;
 namespace GpuNet;
 
 /// <summary>
-/// Something that trains: memory, and the fused operations that training needs. What is launched on it runs in the order of the launches.
-/// Threads may share it: one at a time uses it, others wait for a step, a prediction or a copy to end. Work on one plan that takes
-/// several calls is the caller's to keep together.
+/// A device that trains: memory, and the fused operations of a training step. Launches run in order.
+/// Threads may share a device: one at a time uses it, and others wait for a step, a prediction or a copy to end. If work on a plan takes
+/// several calls, the caller must lock around them.
 /// </summary>
 public abstract partial class Device : IDisposable
 {
@@ -16,16 +16,16 @@ public abstract partial class Device : IDisposable
     /// <summary>The name that opens it: <c>cpu</c>, <c>cuda:0</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What it is, for people.</summary>
+    /// <summary>A description for people.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What the bits of results depend on beside the build: where this is the same, they are.</summary>
+    /// <summary>What the bits of results depend on, apart from the build: with the same value, they are the same.</summary>
     internal virtual string BitsDependOn => Description;
 
-    /// <summary>Bytes of memory that it has in all.</summary>
+    /// <summary>Total memory in bytes.</summary>
     public abstract long MemoryBytes { get; }
 
-    /// <summary>Bytes of it that buffers hold.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long BytesInUse
     {
         get
@@ -35,10 +35,10 @@ public abstract partial class Device : IDisposable
         }
     }
 
-    /// <summary>In how many blocks.</summary>
+    /// <summary>Number of blocks in use.</summary>
     internal int BlocksInUse => blocks.Count;
 
-    /// <summary>Takes memory; its contents are undefined.</summary>
+    /// <summary>Allocates a buffer; its contents are undefined.</summary>
     /// <typeparam name="T">float or int.</typeparam>
     /// <param name="length">Number of elements; 0 is legal.</param>
     public DeviceBuffer<T> Allocate<T>(int length) where T : unmanaged
@@ -48,8 +48,8 @@ public abstract partial class Device : IDisposable
         return AllocateCore<T>(length);
     }
 
-    /// <summary>Takes one block of memory for many buffers; its contents are undefined.</summary>
-    /// <param name="bytes">How much; 0 is legal.</param>
+    /// <summary>Allocates a block for many buffers; its contents are undefined.</summary>
+    /// <param name="bytes">Its size; 0 is legal.</param>
     public DeviceBlock AllocateBlock(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
@@ -58,8 +58,8 @@ public abstract partial class Device : IDisposable
     }
 
     /// <summary>
-    /// Takes memory for data of which batches are gathered, and nothing else is done with it: of the host, where the device has its own.
-    /// It is 0 at first.
+    /// Allocates memory for data that is only gathered from: host memory if the device has memory of its own. It is
+    /// initialised to 0.
     /// </summary>
     /// <param name="length">Number of elements; 0 is legal.</param>
     public DeviceBuffer<float> AllocateOnHost(int length)
@@ -69,7 +69,7 @@ public abstract partial class Device : IDisposable
         return AllocateOnHostCore(length);
     }
 
-    /// <summary>Whether that much memory could be taken now.</summary>
+    /// <summary>Whether so much memory could be allocated now.</summary>
     public bool CanTake(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
@@ -77,10 +77,10 @@ public abstract partial class Device : IDisposable
         return bytes <= MemoryBytes - BytesInUse && CanTakeCore(bytes);
     }
 
-    /// <summary>Bytes that the gradients of a dense layer (inputs, outputs) over a batch take beside their operands.</summary>
+    /// <summary>Scratch memory for the gradients of a dense layer (inputs, outputs) over a batch, in bytes.</summary>
     public virtual long ScratchBytes(int inputs, int outputs, int examples) => 0;
 
-    /// <summary>Whether it can update parameters by their gradients as those arise: see <c>GradientOperation.Update</c>.</summary>
+    /// <summary>Whether it can fuse the update of parameters with their gradients: see <c>GradientOperation.Update</c>.</summary>
     public virtual bool FusesUpdates => false;
 
     /// <summary>Waits until everything launched so far is done.</summary>
@@ -90,14 +90,14 @@ public abstract partial class Device : IDisposable
         SynchronizeCore();
     }
 
-    /// <summary>Counts a block of memory that has been taken.</summary>
+    /// <summary>Counts an allocated block.</summary>
     internal void Register(DeviceBlock block) => blocks.Add(block);
 
-    /// <summary>Counts it no more: it has been given back.</summary>
+    /// <summary>Stops counting a block that was freed.</summary>
     internal void Unregister(DeviceBlock block) => blocks.Remove(block);
 
     /// <summary>Chooses and binds the kernel for an operation.</summary>
-    /// <exception cref="ArgumentException">Its operands do not fit together, or lie on another device.</exception>
+    /// <exception cref="ArgumentException">Its operands do not fit together, or are on another device.</exception>
     public Launch Compile(Operation operation)
     {
         using var use = Enter();
@@ -121,7 +121,7 @@ public abstract partial class Device : IDisposable
     /// <inheritdoc/>
     public sealed override string ToString() => $"{Name}: {Description}";
 
-    /// <summary>Waits for what runs, closes the device, and gives back what memory of it is still in use.</summary>
+    /// <summary>Waits for running work, closes the device, and frees all of its memory.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -135,7 +135,7 @@ public abstract partial class Device : IDisposable
     }
 
     /// <summary>
-    /// Waits until no other thread uses the device, and keeps others out until what it returns is disposed. A thread may enter again.
+    /// Waits until no other thread uses the device, and excludes others until the returned lock is disposed. The lock is reentrant.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The device is disposed.</exception>
     internal Lock.Scope Enter()
@@ -147,7 +147,7 @@ public abstract partial class Device : IDisposable
         throw new ObjectDisposedException(GetType().Name, $"the device '{Name}' is disposed");
     }
 
-    /// <summary>The same for memory, which may be given back after the device is disposed.</summary>
+    /// <summary>The same for memory, which may be freed after the device is disposed.</summary>
     internal Lock.Scope EnterToRelease() => gate.EnterScope();
 
     /// <inheritdoc cref="Allocate"/>
@@ -159,7 +159,7 @@ public abstract partial class Device : IDisposable
     /// <inheritdoc cref="AllocateOnHost"/>
     protected virtual DeviceBuffer<float> AllocateOnHostCore(int length) => AllocateCore<float>(length);
 
-    /// <summary>Whether that much memory could be taken now, where less is in use than there is.</summary>
+    /// <summary>Whether so much memory could be allocated now, given that less than the total is in use.</summary>
     protected virtual bool CanTakeCore(long bytes) => true;
 
     /// <inheritdoc cref="Synchronize"/>
@@ -168,16 +168,16 @@ public abstract partial class Device : IDisposable
     /// <summary>Starts a launch.</summary>
     protected virtual void Run(Launch launch, Batch batch) => launch.Run(batch);
 
-    /// <summary>Gives back everything; it is called once.</summary>
+    /// <summary>Frees everything; called once.</summary>
     protected abstract void Close();
 
-    /// <summary>Gives back all memory: that which was taken first goes first, and takes along what was taken for it.</summary>
+    /// <summary>Frees all memory, oldest first; a block takes along what depends on it.</summary>
     protected void ReleaseMemory()
     {
         foreach (var block in blocks.ToArray())
             block.Dispose();
     }
 
-    /// <summary>Binds an operation to a kernel of this device; null where it has none.</summary>
+    /// <summary>Binds an operation to a kernel of this device; null if it has none.</summary>
     protected abstract Launch? Bind(Operation operation);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GpuNet;
 
-/// <summary>A block of a device's memory, from which buffers are cut.</summary>
+/// <summary>A block of device memory that buffers are slices of.</summary>
 public abstract class DeviceBlock : IDisposable
 {
     const long Alignment = sizeof(float) * Matrix.Alignment;
@@ -10,10 +10,10 @@ public abstract class DeviceBlock : IDisposable
     readonly bool isCounted;
     bool isDisposed;
 
-    /// <summary>Counts memory that has been taken.</summary>
-    /// <param name="bytes">How much.</param>
-    /// <param name="device">Whose memory it is; null for what a device works in.</param>
-    /// <param name="isCounted">Whether it is memory of the device's own.</param>
+    /// <summary>Counts an allocated block.</summary>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="device">The device; null for scratch memory.</param>
+    /// <param name="isCounted">Whether it counts as device memory.</param>
     protected DeviceBlock(long bytes, Device? device, bool isCounted = true)
     {
         Bytes = bytes;
@@ -23,17 +23,17 @@ public abstract class DeviceBlock : IDisposable
             device?.Register(this);
     }
 
-    /// <summary>How much it is.</summary>
+    /// <summary>Its size in bytes.</summary>
     public long Bytes { get; }
 
-    /// <summary>Whose memory it is; null for what a device works in.</summary>
+    /// <summary>The device; null for scratch memory.</summary>
     internal Device? Owner { get; }
 
-    /// <summary>A part of it, which must not be used once the block is disposed.</summary>
+    /// <summary>A slice of it, which must not be used after the block is disposed.</summary>
     /// <typeparam name="T">float, or int for indices.</typeparam>
-    /// <param name="offset">Bytes before the part, a multiple of those of <see cref="Matrix.Alignment"/> elements.</param>
+    /// <param name="offset">Bytes before the slice, a multiple of the size of <see cref="Matrix.Alignment"/> elements.</param>
     /// <param name="length">Number of elements.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The part does not lie within the block.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The slice is not within the block.</exception>
     public DeviceBuffer<T> Slice<T>(long offset, int length) where T : unmanaged
     {
         long bytes = BytesOf<T>(length);
@@ -52,7 +52,7 @@ public abstract class DeviceBlock : IDisposable
         ClearCore();
     }
 
-    /// <summary>Waits for what runs, and gives the memory back.</summary>
+    /// <summary>Waits for running work, and frees the memory.</summary>
     public void Dispose()
     {
         using var use = Owner is null ? default : Owner.EnterToRelease();
@@ -93,6 +93,6 @@ public abstract class DeviceBlock : IDisposable
     /// <inheritdoc cref="Clear"/>
     protected abstract void ClearCore();
 
-    /// <summary>Gives the memory back; it is called once.</summary>
+    /// <summary>Frees the memory; called once.</summary>
     protected abstract void Release();
 }

@@ -1,20 +1,20 @@
 namespace GpuNet;
 
-/// <summary>Elements in a device's memory: a block of its own, or a part of one.</summary>
+/// <summary>A buffer in device memory: a whole block, or a slice of one.</summary>
 /// <typeparam name="T">float, or int for indices.</typeparam>
 /// <param name="length">Number of elements.</param>
-/// <param name="memory">Where they lie.</param>
-/// <param name="isWhole">Whether the block is given back with the buffer.</param>
+/// <param name="memory">The block that it is in.</param>
+/// <param name="isWhole">Whether disposing the buffer frees the block.</param>
 public abstract class DeviceBuffer<T>(int length, DeviceBlock memory, bool isWhole) : IDisposable where T : unmanaged
 {
     /// <summary>Number of elements.</summary>
     public int Length { get; } = length;
 
-    /// <summary>Where they lie.</summary>
+    /// <summary>The block that it is in.</summary>
     internal DeviceBlock Memory { get; } = memory;
 
     /// <summary>Copies from the host to the elements from <paramref name="offset"/> on.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">They are not all within the buffer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A part is outside the buffer.</exception>
     public void Upload(ReadOnlySpan<T> source, int offset = 0)
     {
         CheckRange(offset, source.Length);
@@ -23,7 +23,7 @@ public abstract class DeviceBuffer<T>(int length, DeviceBlock memory, bool isWho
     }
 
     /// <summary>Waits for the device and copies the elements from <paramref name="offset"/> on to the host.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">They are not all within the buffer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A part is outside the buffer.</exception>
     public void Download(Span<T> destination, int offset = 0)
     {
         CheckRange(offset, destination.Length);

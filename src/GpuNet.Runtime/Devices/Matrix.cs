@@ -1,32 +1,32 @@
 namespace GpuNet;
 
-/// <summary>A matrix in a device's memory, row-major. A vector is a matrix of one row.</summary>
-/// <param name="Buffer">Where it lies.</param>
+/// <summary>A matrix in device memory, row-major. A vector is a matrix of one row.</summary>
+/// <param name="Buffer">The buffer that it is in.</param>
 /// <param name="Offset">
 /// The place of its first element, a multiple of <see cref="Alignment"/>, or of 4 for a part of another matrix.
 /// </param>
-/// <param name="Rows">Number of rows; for batches the most there can be.</param>
+/// <param name="Rows">Number of rows; for batches the maximum.</param>
 /// <param name="Columns">Number of columns.</param>
 /// <param name="Stride">Elements from one row to the next, a multiple of 4, so that every row is aligned to 16 bytes.</param>
 public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int Rows, int Columns, int Stride)
 {
-    /// <summary>Matrices begin at multiples of this many elements (256 bytes), which is what GPUs assume of a kernel's arguments.</summary>
+    /// <summary>Matrices start at multiples of this many elements (256 bytes), as GPUs expect of kernel arguments.</summary>
     public const int Alignment = 64;
 
     /// <summary>
-    /// The most elements of a block of memory: kernels count them with 32 bits, and threads up to the end of the last group.
+    /// The maximum number of elements in a block: kernels index them with 32 bits, up to the last thread of the last group.
     /// </summary>
     public const int MostElements = int.MaxValue - 1023;
 
-    /// <summary>What is wrong with more, for people.</summary>
+    /// <summary>Why there cannot be more, for messages.</summary>
     internal static string TooMany { get; } = $"needs more than {MostElements} numbers of memory, the most that can be indexed";
 
-    /// <summary>Elements from the first to behind the last row.</summary>
+    /// <summary>Elements from the first row through the last.</summary>
     public int Length => checked((int)LengthOf(Rows));
 
     /// <summary>
-    /// The stride of a matrix with that many columns: whole quads, and in wide matrices whole sectors of 32 bytes, or a GPU would read
-    /// two for many a pair of quads.
+    /// The stride of a matrix with that many columns: a multiple of 4 elements, and in wide matrices of 32 bytes, so that a GPU does not
+    /// read two sectors where one would do.
     /// </summary>
     public static int StrideFor(int columns)
     {
@@ -34,18 +34,18 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
         return checked((int)(columns > 64 ? (columns + 7L) / 8 * 8 : (columns + 3L) / 4 * 4));
     }
 
-    /// <summary>Elements that a matrix takes up, with what follows it to the next multiple of <see cref="Alignment"/>.</summary>
+    /// <summary>Elements that a matrix occupies, padded to a multiple of <see cref="Alignment"/>.</summary>
     public static long LengthFor(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         return ((long)rows * StrideFor(columns) + Alignment - 1) / Alignment * Alignment;
     }
 
-    /// <summary>A number of elements, if a block of memory can have so many.</summary>
-    /// <param name="elements">How many.</param>
-    /// <param name="what">What they are, for the message: <c>the data set</c>.</param>
-    /// <param name="remedy">What to do where it cannot: <c>use fewer rows</c>.</param>
-    /// <exception cref="InputException">It cannot.</exception>
+    /// <summary>Checks that a block can have so many elements.</summary>
+    /// <param name="elements">Number of elements.</param>
+    /// <param name="what">What they are, for messages: <c>the data set</c>.</param>
+    /// <param name="remedy">What to do otherwise, for messages: <c>use fewer rows</c>.</param>
+    /// <exception cref="InputException">There are too many.</exception>
     public static int Indexable(long elements, string what, string remedy) => elements <= MostElements
         ? (int)elements
         : throw new InputException($"{what} {TooMany}: {remedy}");
@@ -79,8 +79,8 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
         return dense;
     }
 
-    /// <summary>Fails where its sizes make no sense or it does not lie within its buffer.</summary>
-    /// <exception cref="ArgumentException">It is so.</exception>
+    /// <summary>Checks its sizes, and that it is within its buffer.</summary>
+    /// <exception cref="ArgumentException">A size is not valid, or it is not within its buffer.</exception>
     internal void Check()
     {
         if (Buffer is null)

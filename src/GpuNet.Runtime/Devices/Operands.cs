@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GpuNet.Devices;
 
 /// <summary>
-/// What an operation reads and writes. An operation names its operands and their sizes once, when a device compiles it, whatever the
-/// device; each launch then checks its batch alone.
+/// The matrices and buffers of an operation. They and their sizes are checked once, when any device compiles the operation; a launch checks
+/// only its batch.
 /// </summary>
 public sealed class Operands
 {
@@ -24,7 +24,7 @@ public sealed class Operands
         return Matrix(matrix, matrix.Rows, columns, name);
     }
 
-    /// <summary>The same, where there is one.</summary>
+    /// <summary>The same, if there is one.</summary>
     public Operands Rows(Matrix? matrix, int columns, [CallerArgumentExpression(nameof(matrix))] string name = "") =>
         matrix is { } known ? Rows(known, columns, name) : this;
 
@@ -38,7 +38,7 @@ public sealed class Operands
         return Within(matrix, name).Memory(matrix.Buffer, mayBeOnHost: false, name);
     }
 
-    /// <summary>Data of which rows are gathered, which may stay on the host.</summary>
+    /// <summary>Data that rows are gathered from; it may be in host memory.</summary>
     public Operands Data(Matrix matrix, int columns, [CallerArgumentExpression(nameof(matrix))] string name = "")
     {
         if (matrix.Columns != columns)
@@ -46,7 +46,7 @@ public sealed class Operands
         return Within(matrix, name).Memory(matrix.Buffer, mayBeOnHost: true, name);
     }
 
-    /// <summary>A buffer of at least so many elements.</summary>
+    /// <summary>A buffer with at least that many elements.</summary>
     public Operands Buffer(DeviceBuffer<float> buffer, long least, [CallerArgumentExpression(nameof(buffer))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(buffer, name);
@@ -63,21 +63,21 @@ public sealed class Operands
         return Memory(buffer, mayBeOnHost: false, name);
     }
 
-    /// <summary>Two matrices that have to have the same stride.</summary>
+    /// <summary>Two matrices that must have the same stride.</summary>
     public Operands SameStride(Matrix a, Matrix b) =>
         a.Stride == b.Stride ? this : throw Unfit($"the strides {a.Stride} and {b.Stride} differ, where they have to be the same");
 
-    /// <summary>Anything else that has to hold.</summary>
+    /// <summary>Any other condition.</summary>
     public Operands Require(bool holds, string problem) => holds ? this : throw Unfit(problem);
 
-    /// <summary>No batch may have more rows.</summary>
+    /// <summary>The maximum number of rows of a batch.</summary>
     public Operands MostRows(int rows)
     {
         mostRows = Math.Min(mostRows, rows);
         return this;
     }
 
-    /// <summary>Refuses a batch that does not fit, or memory that has been given back.</summary>
+    /// <summary>Refuses a batch that does not fit, or memory that was freed.</summary>
     internal void Check(in Batch batch)
     {
         foreach (var block in memory ??= [.. blocks])

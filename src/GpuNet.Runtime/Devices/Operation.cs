@@ -1,6 +1,6 @@
 namespace GpuNet.Devices;
 
-/// <summary>One operation of a plan: what is computed, from where to where; a device decides how.</summary>
+/// <summary>An operation of a plan: what is computed and where the operands are. A device chooses the kernel.</summary>
 /// <param name="Step">Its place in the training step, for people: <c>layer 1 forward</c>.</param>
 public abstract record Operation(string Step)
 {
@@ -11,22 +11,22 @@ public abstract record Operation(string Step)
     /// <param name="rows">Rows of its matrices.</param>
     public abstract string Shapes(int rows);
 
-    /// <summary>Floating-point operations; a multiplication with an addition counts as two.</summary>
+    /// <summary>Floating-point operations; a multiply-add counts as two.</summary>
     /// <param name="rows">Rows of its matrices.</param>
     public abstract double Flops(int rows);
 
-    /// <summary>Bytes that have to be read or written at least once.</summary>
+    /// <summary>The minimum number of bytes read or written.</summary>
     /// <param name="rows">Rows of its matrices.</param>
     public abstract double Bytes(int rows);
 
-    /// <summary>Names its operands and their sizes, so that they are checked when it is compiled.</summary>
+    /// <summary>Declares its operands and their sizes, which are checked when it is compiled.</summary>
     /// <exception cref="ArgumentException">They do not fit together.</exception>
     public abstract void Check(Operands operands);
 
-    /// <summary>The least rows of its matrices that it can be taken of.</summary>
+    /// <summary>The minimum number of rows of its matrices.</summary>
     internal virtual int LeastRows => 1;
 
-    /// <summary>Refuses a batch that it cannot be taken of.</summary>
+    /// <summary>Refuses a batch with too few rows.</summary>
     /// <param name="rows">Rows of its matrices.</param>
     /// <exception cref="InputException">There are too few.</exception>
     internal virtual void CheckRows(int rows)

@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace GpuNet;
 
-/// <summary>What a path leads to, links followed: two paths lead to one file where their identities are equal.</summary>
-/// <param name="Identity">Device and inode; where the system is not Linux, the full path.</param>
-/// <param name="IsRegular">Whether it is a file that holds what is written to it: no pipe, no device.</param>
-/// <param name="IsPipe">Whether it is a pipe, which somebody has to read.</param>
+/// <summary>The target of a path after following links; two paths lead to the same file if their identities are equal.</summary>
+/// <param name="Identity">Device and inode; on systems other than Linux, the full path.</param>
+/// <param name="IsRegular">Whether it is a regular file, not a pipe or a device.</param>
+/// <param name="IsPipe">Whether it is a pipe.</param>
 public readonly record struct FileStatus(string Identity, bool IsRegular, bool IsPipe = false)
 {
     const int CurrentFolder = -100, NoSuchFile = 2, NotAFolder = 20;
     const uint TypeAndInode = 0x1 | 0x100;
     const ushort TypeBits = 0xF000, RegularType = 0x8000, PipeType = 0x1000;
 
-    /// <summary>The status of a file; null where there is none, or where nobody can tell.</summary>
-    /// <exception cref="IOException">There cannot be such a file.</exception>
+    /// <summary>The status of a file; null if there is none, or it cannot be determined.</summary>
+    /// <exception cref="IOException">The path is not valid.</exception>
     public static FileStatus? Of(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -28,8 +28,8 @@ public readonly record struct FileStatus(string Identity, bool IsRegular, bool I
         return error is NoSuchFile or NotAFolder ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
     }
 
-    /// <summary>The full path of the file that a path leads to, or would lead to if it were there.</summary>
-    /// <exception cref="IOException">Links go in a circle.</exception>
+    /// <summary>The full path of the target of a path, which need not exist.</summary>
+    /// <exception cref="IOException">The links form a cycle.</exception>
     public static string FollowLinks(string path)
     {
         string full = Path.GetFullPath(path);

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace GpuNet;
 
 /// <summary>
-/// How much the examples of each class count in the loss: a number for each class, or balanced, N/(K·N_k) for the N_k of N training
-/// examples that are of class k, so that all K classes count alike (King and Zeng, 2001). Of labels it is how much the examples that
-/// have a label count beside those that do not have it: a number for each label, or balanced, (N − N_k)/N_k.
+/// The weight of each class in the loss: a number for each class, or balanced, N/(K·N_k) for the N_k of N training
+/// examples of class k, which gives all K classes the same total (King and Zeng, 2001). For labels it is the weight of the positive
+/// examples: a number for each label, or balanced, (N − N_k)/N_k.
 /// </summary>
 public sealed record ClassWeights
 {
@@ -30,11 +30,11 @@ public sealed record ClassWeights
         this.weights = weights;
     }
 
-    /// <summary>All classes count alike, however many examples they have.</summary>
+    /// <summary>Each class has the same total weight.</summary>
     public static ClassWeights Balanced { get; } = new();
 
-    /// <summary>As a command gives it: <c>balanced</c>, or <c>1,2.5,0.5</c>.</summary>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <summary>Parses <c>balanced</c>, or <c>1,2.5,0.5</c>.</summary>
+    /// <exception cref="ArgumentException">The text is neither.</exception>
     public static ClassWeights Parse(string text)
     {
         if (text == BalancedName)
@@ -54,7 +54,7 @@ public sealed record ClassWeights
 
     /// <summary>The weight of each example of a data set.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="training">The rows that are learned from.</param>
+    /// <param name="training">The training examples.</param>
     /// <exception cref="InputException">The data set has no classes, or another number of them.</exception>
     internal float[] For(DataSet data, ReadOnlySpan<int> training)
     {
@@ -67,7 +67,7 @@ public sealed record ClassWeights
 
     /// <summary>The weight of the positive examples of each label of a data set.</summary>
     /// <param name="data">The data set, whose targets are labels.</param>
-    /// <param name="training">The rows that are learned from.</param>
+    /// <param name="training">The training examples.</param>
     /// <exception cref="InputException">The data set has another number of labels.</exception>
     internal float[] ForLabels(DataSet data, int[] training)
     {

@@ -1,26 +1,26 @@
 namespace GpuNet;
 
-/// <summary>The mean of a metric over the parts of a cross-validation, and how far they lie from it.</summary>
-/// <param name="Mean">The mean of the parts.</param>
+/// <summary>The mean and standard deviation of a metric over the folds.</summary>
+/// <param name="Mean">The mean over the folds.</param>
 /// <param name="Deviation">The sample standard deviation, √(Σ(x − x̄)²/(k − 1)).</param>
 public readonly record struct Spread(double Mean, double Deviation);
 
 /// <summary>
-/// What k trainings gave, each scored on the part that it did not learn from: every example is tested once. Preprocessing is fitted anew in
-/// each.
+/// The results of k trainings, each tested on the fold that it was not trained on, so every example is tested once. Preprocessing is fitted
+/// anew in each.
 /// </summary>
-/// <param name="Folds">The outcomes; the held out part is the test part of each.</param>
+/// <param name="Folds">The results; the held-out fold is the test part of each.</param>
 public sealed record CrossValidation(IReadOnlyList<TrainingResult> Folds)
 {
-    /// <summary>Divides a data set into k parts, and trains as often.</summary>
+    /// <summary>Divides a data set into k folds and trains k times.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="options">
-    /// How to train. Of its split only the share that validates is used, and only with early stopping, which watches that share of the
-    /// training rows of each part.
+    /// How to train. Only the validation share of its split is used, and only with early stopping: it is taken from the training
+    /// examples of each fold.
     /// </param>
     /// <param name="folds">k, at least 2.</param>
     /// <param name="device">Where to train.</param>
-    /// <param name="progress">Is told of each result.</param>
+    /// <param name="progress">Receives each result.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="InputException">The data set cannot be divided as asked, or a value is missing where that is an error.</exception>
     /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
@@ -40,7 +40,7 @@ public sealed record CrossValidation(IReadOnlyList<TrainingResult> Folds)
         return new(outcomes);
     }
 
-    /// <summary>The mean of a metric over the parts and its deviation; null where a part has no value.</summary>
+    /// <summary>The mean and deviation of a metric; null if a fold has no value.</summary>
     public Spread? Of(Metric metric)
     {
         double?[] values = [.. Folds.Select(fold => fold.Test![metric])];

@@ -3,25 +3,25 @@ using System.Globalization;
 namespace GpuNet;
 
 /// <summary>
-/// How well a model does on a part of a data set: numbers in the units of the file, reconstructions in those of the network's inputs.
+/// The scores of a model on a part of a data set: numbers in the units of the file, reconstructions in those of the network's inputs.
 /// </summary>
 public sealed record Evaluation
 {
-    /// <summary>What is true, and what the model says.</summary>
+    /// <summary>The targets and the predictions.</summary>
     public required Predictions Predictions { get; init; }
 
     /// <summary>
-    /// The mean of the loss that is minimised, of scaled targets where they are scaled; null where only answers were looked at.
+    /// The mean of the training loss, with targets scaled as in training; null if it was not computed.
     /// </summary>
     public double? Loss { get; init; }
 
     /// <summary>Number of examples.</summary>
     public int Count => Predictions.Count;
 
-    /// <summary>The share of answers that are right, 0 to 1; null for numbers.</summary>
+    /// <summary>The fraction of correct predictions, 0 to 1; null for numbers.</summary>
     public double? Accuracy => Predictions is NumberPredictions ? null : this[Metric.Accuracy];
 
-    /// <summary>How many examples of class i were taken for class j; null where there are no classes.</summary>
+    /// <summary>The confusion matrix; null without classes.</summary>
     public ConfusionMatrix? Confusion => (Predictions as ClassPredictions)?.Confusion;
 
     /// <inheritdoc cref="Metric.Of"/>
@@ -31,13 +31,13 @@ public sealed record Evaluation
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Count} examples{Loss:', loss '0.####}{100 * Accuracy:', accuracy '0.#' %'}");
 
-    /// <summary>Scores the answers of a model.</summary>
-    /// <param name="model">Whose answers.</param>
-    /// <param name="data">The data set, not scaled.</param>
-    /// <param name="examples">The part of it.</param>
+    /// <summary>Scores the predictions of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data set, before scaling.</param>
+    /// <param name="examples">The examples to score.</param>
     /// <param name="logits">The network's outputs for the examples (examples, K).</param>
     /// <param name="loss">The mean loss of the outputs against the targets that the network was trained on.</param>
-    /// <param name="inputs">The network's inputs for all examples (examples, n₀), where they are known already.</param>
+    /// <param name="inputs">The network's inputs for all examples (examples, n₀), if they are known.</param>
     public static Evaluation Of(
         Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, float[]? inputs = null)
     {

@@ -1,6 +1,6 @@
 namespace GpuNet;
 
-/// <summary>The caller cancelled a training after an epoch; the exception holds the result so far.</summary>
+/// <summary>The caller cancelled a training; the exception has the result so far.</summary>
 /// <param name="message">One line.</param>
 /// <param name="result">The model so far, with its scores.</param>
 /// <param name="cause">The cancellation.</param>

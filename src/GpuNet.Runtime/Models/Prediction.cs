@@ -1,8 +1,8 @@
 namespace GpuNet;
 
 /// <summary>
-/// A model's answer for one example: a class with the probability of each, several labels, numbers, the features again, or whether two
-/// belong together. What the model does not answer cannot be asked for.
+/// The prediction for one example: a class with probabilities, labels, numbers, reconstructed features, or whether a pair belongs
+/// together. Members of other tasks throw.
 /// </summary>
 public sealed class Prediction
 {
@@ -11,15 +11,15 @@ public sealed class Prediction
 
     internal Prediction(Model model, float[] logits) => (this.model, this.logits) = (model, logits);
 
-    /// <summary>The network's outputs (K), of which the answer is made.</summary>
+    /// <summary>The outputs of the network (K).</summary>
     public IReadOnlyList<float> Logits => logits;
 
-    /// <summary>The name of the class; of a pair <c>together</c> or <c>apart</c>.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <summary>The name of the class; for a pair <c>together</c> or <c>apart</c>.</summary>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public string Label => model.Task.ArePairs ? DataSet.PairKinds[IsTogether ? 1 : 0] : Names[Class];
 
     /// <summary>The place of the class in <see cref="Model.ClassNames"/>.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public int Class
     {
         get
@@ -29,14 +29,14 @@ public sealed class Prediction
         }
     }
 
-    /// <summary>The probability of the class that is answered.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <summary>The probability of the predicted class.</summary>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public double Probability => Probabilities[Class];
 
     /// <summary>
     /// The probability of each class of <see cref="Model.ClassNames"/>, or of each label of <see cref="Model.TargetNames"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public IReadOnlyList<double> Probabilities => field ??= model.Task.Link switch
     {
         Link.Sigmoid when model.ClassNames is not null => Answer.Probabilities(model, logits) is [var second] ? [1 - second, second] : [],
@@ -44,32 +44,32 @@ public sealed class Prediction
         _ => throw Other("no probabilities"),
     };
 
-    /// <summary>The labels that hold.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <summary>The predicted labels.</summary>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public IReadOnlyList<string> Labels => model.Task == LearningTask.MultiLabel
         ? [.. model.TargetNames.Zip(Answer.Labels(model, logits)).Where(label => label.Second).Select(label => label.First)]
         : throw Other("no labels");
 
-    /// <summary>The number that is predicted, in the units of the data.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else, or several numbers.</exception>
+    /// <summary>The predicted number, in the units of the data.</summary>
+    /// <exception cref="InvalidOperationException">The model has another task, or several targets.</exception>
     public double Value => Values is [var value] ? value : throw Other("several numbers");
 
-    /// <summary>The numbers that are predicted, in the units of the data and the order of <see cref="Model.TargetNames"/>.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <summary>The predicted numbers, in the units of the data and the order of <see cref="Model.TargetNames"/>.</summary>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public IReadOnlyList<double> Values =>
         model.Task.HasScaledTargets ? field ??= Answer.Values(model, logits) : throw Other("no numbers");
 
-    /// <summary>What an autoencoder makes of the features of <see cref="Model.FeatureNames"/>, as a file would have them.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <summary>The features of <see cref="Model.FeatureNames"/> as an autoencoder reconstructs them, as texts.</summary>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public IReadOnlyList<string> Features =>
         model.Task.HasNoTarget ? field ??= model.Preprocessing.Restore(logits) : throw Other("no features");
 
     /// <summary>The distance of a pair, from 0.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public float Distance => model.Task.ArePairs ? logits[0] : throw Other("no distance");
 
     /// <summary>Whether a pair belongs together: its distance is below <see cref="Model.Threshold"/>.</summary>
-    /// <exception cref="InvalidOperationException">The model answers something else.</exception>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public bool IsTogether => Distance < model.Threshold;
 
     IReadOnlyList<string> Names => model.ClassNames ?? throw Other("no class");

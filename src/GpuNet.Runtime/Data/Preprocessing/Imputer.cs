@@ -1,12 +1,12 @@
 namespace GpuNet;
 
-/// <summary>Puts a value in the place of what is missing.</summary>
+/// <summary>Replaces missing values.</summary>
 public sealed class Imputer : IColumnTransform
 {
     readonly double[] fills;
 
-    /// <summary>An imputer of known values.</summary>
-    /// <param name="fills">What is put into each column; NaN leaves it missing, as in columns of texts.</param>
+    /// <summary>An imputer with given values.</summary>
+    /// <param name="fills">The value for each column; NaN keeps values missing, as in columns of texts.</param>
     /// <exception cref="ArgumentException">There is none, or one is infinite.</exception>
     public Imputer(ReadOnlySpan<double> fills)
     {
@@ -21,11 +21,11 @@ public sealed class Imputer : IColumnTransform
     /// <inheritdoc/>
     public int Outputs => fills.Length;
 
-    /// <summary>What is put into each column.</summary>
+    /// <summary>The value for each column.</summary>
     public ReadOnlySpan<double> Fills => fills;
 
-    /// <summary>Learns from rows of a matrix.</summary>
-    /// <param name="policy">What to put: the means of the columns, or a constant.</param>
+    /// <summary>Fits an imputer to rows of a matrix.</summary>
+    /// <param name="policy">The replacement: the column means, or a constant.</param>
     /// <param name="table">The matrix.</param>
     /// <param name="rows">The training rows.</param>
     /// <exception cref="InputException">A column has no value in these rows, so it has no mean.</exception>

@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace GpuNet;
 
-/// <summary>What is done where a feature has no value.</summary>
+/// <summary>How missing values of features are handled.</summary>
 public sealed record Missing
 {
     const string ErrorName = "error", MeanName = "mean";
 
     Missing(bool isError, double? constant) => (IsError, Constant) = (isError, constant);
 
-    /// <summary>It is an error.</summary>
+    /// <summary>A missing value is an error.</summary>
     public static Missing Error { get; } = new(true, null);
 
-    /// <summary>The mean of the column takes its place.</summary>
+    /// <summary>They are replaced by the mean of the column.</summary>
     public static Missing Mean { get; } = new(false, null);
 
     /// <summary>Whether it is an error.</summary>
     public bool IsError { get; }
 
-    /// <summary>What takes its place; null for the mean.</summary>
+    /// <summary>The replacement; null for the mean.</summary>
     public double? Constant { get; }
 
-    /// <summary>A number takes its place.</summary>
+    /// <summary>They are replaced by a number.</summary>
     /// <exception cref="ArgumentException">It is not finite.</exception>
     public static Missing Value(double constant) => double.IsFinite(constant)
         ? new(false, constant)

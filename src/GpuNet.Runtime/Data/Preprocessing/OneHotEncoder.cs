@@ -8,7 +8,7 @@ namespace GpuNet;
 /// </summary>
 public sealed class OneHotEncoder : IColumnTransform
 {
-    /// <summary>An encoder of known categories.</summary>
+    /// <summary>An encoder with given categories.</summary>
     /// <param name="categories">The categories of each column in order; null for columns of numbers.</param>
     /// <exception cref="ArgumentException">A column has no category, or one twice.</exception>
     public OneHotEncoder(IReadOnlyList<IReadOnlyList<string>?> categories)
@@ -31,7 +31,7 @@ public sealed class OneHotEncoder : IColumnTransform
     /// <inheritdoc/>
     public int Outputs { get; }
 
-    /// <summary>Learns the categories that some rows have, in the order of their characters' codes.</summary>
+    /// <summary>Fits an encoder: the categories in some rows, in ordinal order.</summary>
     /// <param name="table">The matrix.</param>
     /// <param name="rows">The training rows.</param>
     /// <param name="columns">The columns that are not left out.</param>
@@ -58,8 +58,8 @@ public sealed class OneHotEncoder : IColumnTransform
         return new(categories);
     }
 
-    /// <summary>Undoes <see cref="Apply"/>: of each category's column the largest says which it is.</summary>
-    /// <param name="result">What became of a row (<see cref="Outputs"/>).</param>
+    /// <summary>The inverse of <see cref="Apply"/>: the category with the largest value.</summary>
+    /// <param name="result">An encoded row (<see cref="Outputs"/>).</param>
     /// <param name="row">The row (<see cref="Columns"/>); texts as their places among the categories.</param>
     public void Invert(ReadOnlySpan<float> result, Span<double> row)
     {

@@ -9,7 +9,7 @@ public sealed class Scaler : IColumnTransform
     readonly double[] offsets;
     readonly double[] units;
 
-    /// <summary>A scaler of known offsets and units, one a column.</summary>
+    /// <summary>A scaler with given offsets and units, one per column.</summary>
     /// <exception cref="ArgumentException">They differ in number, one is not finite, or a unit is not above 0.</exception>
     public Scaler(ReadOnlySpan<double> offsets, ReadOnlySpan<double> units)
     {
@@ -35,13 +35,13 @@ public sealed class Scaler : IColumnTransform
     /// <inheritdoc/>
     public int Outputs => offsets.Length;
 
-    /// <summary>What becomes 0 in each column: its mean, or its least value.</summary>
+    /// <summary>The value of each column that becomes 0: its mean or minimum.</summary>
     public ReadOnlySpan<double> Offsets => offsets;
 
-    /// <summary>What becomes 1 above that: the population standard deviation, or the range; 1 for columns that are constant.</summary>
+    /// <summary>The distance from the offset that becomes 1: the population standard deviation or the range; never 0.</summary>
     public ReadOnlySpan<double> Units => units;
 
-    /// <summary>Leaves values as they are.</summary>
+    /// <summary>A scaler that changes nothing.</summary>
     public static Scaler Identity(int columns)
     {
         double[] ones = new double[columns];
@@ -49,8 +49,8 @@ public sealed class Scaler : IColumnTransform
         return new(new double[columns], ones);
     }
 
-    /// <summary>Measures rows of a matrix.</summary>
-    /// <param name="scaling">What columns are brought to.</param>
+    /// <summary>Fits a scaler to rows of a matrix.</summary>
+    /// <param name="scaling">How columns are scaled.</param>
     /// <param name="values">The matrix, row-major.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="rows">The training rows, at least one.</param>
@@ -66,8 +66,8 @@ public sealed class Scaler : IColumnTransform
         return new(offsets, units);
     }
 
-    /// <summary>The offset and the unit of a column.</summary>
-    /// <param name="scaling">What it is brought to.</param>
+    /// <summary>The offset and unit of a column.</summary>
+    /// <param name="scaling">How it is scaled.</param>
     /// <param name="values">Its values in the training rows, at least one.</param>
     internal static (double Offset, double Unit) Measure(Scaling scaling, ReadOnlySpan<double> values)
     {
@@ -94,7 +94,7 @@ public sealed class Scaler : IColumnTransform
             Apply(values.Slice(first, Columns), values.Slice(first, Columns));
     }
 
-    /// <summary>Undoes <see cref="Apply(Span{double})"/> in place.</summary>
+    /// <summary>The inverse of <see cref="Apply(Span{double})"/>, in place.</summary>
     /// <param name="values">Rows of <see cref="Columns"/> values.</param>
     public void Invert(Span<double> values)
     {

@@ -1,14 +1,14 @@
 namespace GpuNet;
 
-/// <summary>What numbers are brought to before they enter the network.</summary>
+/// <summary>How numbers are scaled before they enter the network.</summary>
 public enum Scaling
 {
-    /// <summary>They stay as they are.</summary>
+    /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>Mean 0 and deviation 1 over the training rows.</summary>
+    /// <summary>To mean 0 and standard deviation 1 over the training rows.</summary>
     Standard,
 
-    /// <summary>0 to 1, the least and the most of the training rows.</summary>
+    /// <summary>To 0 … 1, the minimum and maximum of the training rows.</summary>
     MinMax,
 }

@@ -1,6 +1,6 @@
 namespace GpuNet.Devices.Operations;
 
-/// <summary>Y ← Y + X, where a layer has two ways down to it.</summary>
+/// <summary>Y ← Y + X, for a layer that receives gradients on two paths.</summary>
 /// <param name="Step">Its place in the training step.</param>
 /// <param name="X">X (N, n), with the stride of Y.</param>
 /// <param name="Y">Y (N, n).</param>

@@ -1,6 +1,6 @@
 namespace GpuNet.Devices.Operations;
 
-/// <summary>The norm of all gradients together, and what they are multiplied by so that it is at most a limit.</summary>
+/// <summary>The norm of all gradients, and the factor that limits it.</summary>
 /// <param name="Step">Its place in the training step.</param>
 /// <param name="Gradients">All gradients (n, a multiple of 4).</param>
 /// <param name="Limit">The largest norm.</param>

@@ -1,6 +1,6 @@
 namespace GpuNet.Devices.Operations;
 
-/// <summary>δ ← δ ⊙ θ′, where what handed δ down could not multiply it itself.</summary>
+/// <summary>δ ← δ ⊙ θ′, if the operation that wrote δ did not include θ′.</summary>
 /// <param name="Step">Its place in the training step.</param>
 /// <param name="Activation">θ.</param>
 /// <param name="From">What θ′ is computed from (N, n), with the stride of δ.</param>

@@ -9,7 +9,7 @@ namespace GpuNet.Devices.Operations;
 public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matrix W, Matrix B) : Operation(Step)
 {
     /// <summary>
-    /// The update that is done with the gradients as they arise, where <see cref="Device.FusesUpdates"/>: then they are not kept.
+    /// The update that is fused with the gradients if the device can (<see cref="Device.FusesUpdates"/>); they are then not stored.
     /// </summary>
     public UpdateOperation? Update { get; init; }
 

@@ -3,7 +3,7 @@ using GpuNet.Kernels.Optimizers;
 namespace GpuNet;
 
 /// <summary>
-/// What is done to gradients before an optimizer's step, in this order: c·g with c = min(1, <see cref="ClipNorm"/>/‖g‖) over all gradients
+/// How gradients are changed before the update, in this order: c·g with c = min(1, <see cref="ClipNorm"/>/‖g‖) over all gradients
 /// together, then each within ±<see cref="ClipValue"/>, then decay: g ← g + λw + λ₁ sign w with the optimizer's λ.
 /// </summary>
 public sealed record GradientRules
@@ -14,14 +14,14 @@ public sealed record GradientRules
     /// <summary>Whether biases decay like weights.</summary>
     public bool DecaysBiases { get; init; }
 
-    /// <summary>The largest norm of all gradients together, above 0; infinite for none.</summary>
+    /// <summary>The maximum norm of all gradients together, above 0; infinite for no limit.</summary>
     public float ClipNorm { get; init; } = float.PositiveInfinity;
 
-    /// <summary>The largest size of a gradient, above 0; infinite for none.</summary>
+    /// <summary>The maximum absolute value of a gradient, above 0; infinite for no limit.</summary>
     public float ClipValue { get; init; } = float.PositiveInfinity;
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One of them makes no sense.</exception>
+    /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
         if (!(L1 >= 0f && float.IsFinite(L1)))

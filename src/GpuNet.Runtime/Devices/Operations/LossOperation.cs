@@ -2,14 +2,14 @@ using GpuNet.Kernels.Losses;
 
 namespace GpuNet.Devices.Operations;
 
-/// <summary>The loss of each example, its seed δ⁽ᴸ⁾, and how much of the example was answered right.</summary>
+/// <summary>The loss of each example, its seed δ⁽ᴸ⁾, and the fraction of correct outputs.</summary>
 /// <param name="Step">Its place in the training step.</param>
 /// <param name="Loss">The loss.</param>
 /// <param name="Logits">The network's output (N, K).</param>
 /// <param name="Targets">Y (N, K), or the classes (N, 1).</param>
 /// <param name="Delta">δ⁽ᴸ⁾ (N, K).</param>
-/// <param name="Losses">One number for each place in the epoch.</param>
-/// <param name="Correct">The share of outputs that are right, 0 to 1, for each place in the epoch.</param>
+/// <param name="Losses">The loss at each position in the epoch.</param>
+/// <param name="Correct">The fraction of correct outputs, 0 to 1, at each position in the epoch.</param>
 public sealed record LossOperation(
     string Step, Loss Loss, Matrix Logits, Matrix Targets, Matrix Delta, DeviceBuffer<float> Losses, DeviceBuffer<float> Correct)
     : Operation(Step)
@@ -17,7 +17,7 @@ public sealed record LossOperation(
     /// <summary>Whether the targets are indices of classes.</summary>
     public bool TargetsAreClasses { get; init; }
 
-    /// <summary>The weights of the examples (N, 1); null where all weigh alike.</summary>
+    /// <summary>The weights of the examples (N, 1); null for equal weights.</summary>
     public Matrix? Weights { get; init; }
 
     /// <summary>p of each output (1, K), the weight of its positive targets, for a sigmoid link; null where it is 1 for all.</summary>

@@ -2,12 +2,12 @@ using GpuNet.Kernels.Batches;
 
 namespace GpuNet.Devices.Operations;
 
-/// <summary>Each row cut into parts, a row a part.</summary>
+/// <summary>Splits each row into parts, which become rows.</summary>
 /// <param name="Step">Its place in the training step.</param>
 /// <param name="Wide">(N, parts · n).</param>
 /// <param name="Narrow">(N · pitch, n).</param>
 /// <param name="Parts">Parts of a row.</param>
-/// <param name="Pitch">Narrow rows for each wide one, at least as many as parts; the first ones beyond that are left alone.</param>
+/// <param name="Pitch">Narrow rows for each wide one, at least as many as parts; the first ones beyond that stay unchanged.</param>
 public sealed record SplitRowsOperation(string Step, Matrix Wide, Matrix Narrow, int Parts, int Pitch) : Operation(Step)
 {
     /// <inheritdoc/>

@@ -1,13 +1,13 @@
 namespace GpuNet.Devices.Operations;
 
-/// <summary>Mean and variance that a normalisation goes by.</summary>
+/// <summary>The mean and variance of a normalisation.</summary>
 /// <param name="Mean">μ: (1, n) of columns, (N, 1) of rows.</param>
 /// <param name="Variance">σ², likewise, with the same stride.</param>
-/// <param name="PerRow">Whether each row has its own, or each column.</param>
-/// <param name="Epsilon">ε, which is added to σ² before it divides.</param>
+/// <param name="PerRow">Whether they are per row, not per column.</param>
+/// <param name="Epsilon">ε, added to σ² in the denominator.</param>
 public readonly record struct Statistics(Matrix Mean, Matrix Variance, bool PerRow, float Epsilon)
 {
-    /// <summary>Names them as operands, for a matrix of that many columns.</summary>
+    /// <summary>Declares them as operands, for a matrix of that many columns.</summary>
     internal void Check(Operands operands, int columns)
     {
         if (PerRow)

@@ -12,13 +12,13 @@ public sealed record UpdateOperation(
     string Step, Optimizer Optimizer, DeviceBuffer<float> Parameters, DeviceBuffer<float> Gradients, DeviceBuffer<float> State)
     : Operation(Step)
 {
-    /// <summary>What is done to gradients first.</summary>
+    /// <summary>How gradients are changed first.</summary>
     public GradientRules Rules { get; init; } = new();
 
-    /// <summary>How many parameters decay, a multiple of 4: the first ones.</summary>
+    /// <summary>Number of parameters with weight decay, a multiple of 4; they come first.</summary>
     public int DecayingLength { get; init; }
 
-    /// <summary>Where <see cref="ClipOperation"/> left what gradients are multiplied by; null where they are not.</summary>
+    /// <summary>The factor for gradients from <see cref="ClipOperation"/>; null for none.</summary>
     public DeviceBuffer<float>? Norm { get; init; }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed record UpdateOperation(
     /// <summary>Floating-point operations for a part of the parameters.</summary>
     internal double FlopsFor(double parameters) => (2.0 + 5.0 * Optimizer.KeptValues) * parameters;
 
-    /// <summary>Bytes for a part of the parameters; gradients are not read where they arise.</summary>
+    /// <summary>Bytes for a part of the parameters; gradients are not read if the update is fused.</summary>
     internal double BytesFor(double parameters, bool gradientsRead) =>
         4.0 * ((gradientsRead ? 3.0 : 2.0) + 2.0 * Optimizer.KeptValues) * parameters;
 

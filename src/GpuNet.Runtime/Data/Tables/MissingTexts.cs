@@ -3,15 +3,15 @@ using System.Text;
 namespace GpuNet;
 
 /// <summary>
-/// The texts that say that a cell has no value. An empty cell never has one; usually <c>?</c>, <c>NA</c>, <c>&lt;NA&gt;</c>, <c>N/A</c>,
-/// <c>#N/A</c>, <c>NaN</c>, <c>null</c> and <c>None</c> say so, too.
+/// The texts that mark a missing value. An empty cell is always missing; by default so are <c>?</c>, <c>NA</c>, <c>&lt;NA&gt;</c>,
+/// <c>N/A</c>, <c>#N/A</c>, <c>NaN</c>, <c>null</c> and <c>None</c>.
 /// </summary>
 public sealed class MissingTexts
 {
     readonly bool usual;
     readonly byte[][] others;
 
-    /// <summary>The usual texts and others; or where an empty text is among them, only those.</summary>
+    /// <summary>The default texts and others; if an empty text is among them, only those.</summary>
     public MissingTexts(params IReadOnlyList<string> named)
     {
         Named = named;
@@ -19,13 +19,13 @@ public sealed class MissingTexts
         others = [.. named.Where(text => text.Length > 0).Select(Encoding.UTF8.GetBytes)];
     }
 
-    /// <summary>The usual texts.</summary>
+    /// <summary>The default texts.</summary>
     public static MissingTexts Usual { get; } = new();
 
-    /// <summary>What they were made of.</summary>
+    /// <summary>The texts they were created from.</summary>
     public IReadOnlyList<string> Named { get; }
 
-    /// <summary>Whether a cell has no value.</summary>
+    /// <summary>Whether a cell is missing.</summary>
     /// <param name="cell">The cell as UTF-8.</param>
     public bool Contains(ReadOnlySpan<byte> cell)
     {

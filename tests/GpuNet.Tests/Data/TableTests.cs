@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpuNet.Tests.Data;
 
-public class CsvTableTests
+public class TableTests
 {
     static string Error(string text) => TestTables.ErrorOf(() => TestTables.Parse(text));
 
@@ -73,14 +73,14 @@ public class CsvTableTests
     [InlineData("name,b\nJos\u00e9,2\n", "t.csv, line 2: this is not UTF-8 text")]
     [InlineData("\u00e9,b\n1,2\n", "t.csv, line 1: this is not UTF-8 text")]
     public void Latin_1_is_an_error(string text, string message) =>
-        Assert.StartsWith(message, TestTables.ErrorOf(() => CsvTable.Read(new MemoryStream(Encoding.Latin1.GetBytes(text)), "t.csv")));
+        Assert.StartsWith(message, TestTables.ErrorOf(() => Table.Read(new MemoryStream(Encoding.Latin1.GetBytes(text)), "t.csv")));
 
     [Fact]
     public void Files_that_cannot_be_opened_are_errors()
     {
-        Assert.Equal("no/such.csv: there is no such file", TestTables.ErrorOf(() => CsvTable.Read("no/such.csv")));
-        Assert.Contains("is not the name of a file", TestTables.ErrorOf(() => CsvTable.Read("")));
-        Assert.Contains("this is a folder", TestTables.ErrorOf(() => CsvTable.Read(AppContext.BaseDirectory)));
+        Assert.Equal("no/such.csv: there is no such file", TestTables.ErrorOf(() => Table.Read("no/such.csv")));
+        Assert.Contains("is not the name of a file", TestTables.ErrorOf(() => Table.Read("")));
+        Assert.Contains("this is a folder", TestTables.ErrorOf(() => Table.Read(AppContext.BaseDirectory)));
     }
 
     [Theory]
