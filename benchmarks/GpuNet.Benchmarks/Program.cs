@@ -10,10 +10,12 @@ using GpuNet;
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
 using GpuNet.Benchmarks.Ptx;
+using GpuNet.Benchmarks.Reliability;
 using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
-// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]] [--blas PATH], or ptx (--help).
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]] [--blas PATH],
+// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], serve, or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare", Blas = "--blas";
 
 switch (args.FirstOrDefault())
@@ -23,20 +25,30 @@ switch (args.FirstOrDefault())
         return 0;
     case PtxCommand.Name:
         return PtxCommand.Run(args);
-    case Compare:
-        string[] numbers = args is [.., Blas, _] ? args[1..^2] : args[1..];
+    case ServingLoad.Name:
+        await ServingLoad.PrintAsync(seconds: 4);
+        return 0;
+    case Compare or CheckpointCost.Name or Soak.Name:
+        string? blas = args is [Compare, .., Blas, var library] ? library : null;
+        string[] numbers = blas is null ? args[1..] : args[1..^2];
         if (numbers.Length > 2 || numbers.Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {
             Console.Error.WriteLine(
-                $"{Compare} [THREADS [ROUNDS]] [{Blas} PATH]: whole numbers from 1 on and a library, not '{string.Join(' ', args[1..])}'");
+                $"{Compare} [THREADS [ROUNDS]] [{Blas} PATH], {CheckpointCost.Name} [ROUNDS] or {Soak.Name} [STEPS [TRAININGS]]: "
+                + $"whole numbers from 1 on, not '{string.Join(' ', args.Skip(1))}'");
             return 2;
         }
         int[] counts = [.. numbers.Select(int.Parse)], threads = [1, Environment.ProcessorCount];
+        if (args[0] == Soak.Name)
+            return Soak.Run(counts.Length > 0 ? counts[0] : Soak.UsualSteps, counts.Length > 1 ? counts[1] : Soak.UsualTrainings);
+        if (args[0] == CheckpointCost.Name)
+        {
+            CheckpointCost.Print(rounds: counts.Length > 0 ? counts[0] : 5);
+            return 0;
+        }
         try
         {
-            Comparison.Print(
-                counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5,
-                args.Length > numbers.Length + 1 ? args[^1] : null);
+            Comparison.Print(counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5, blas);
             return 0;
         }
         catch (InputException bad)
