@@ -8,6 +8,7 @@ using GpuNet.Cli.Output;
 
 StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
+DataFormats.Register();
 var parsed = GpunetCommand.Create().Parse(args);
 if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);

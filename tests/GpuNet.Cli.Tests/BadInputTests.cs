@@ -127,10 +127,10 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --warmup 5 --epochs 5", "--warmup", "5 epochs")]
     [InlineData("train digits --speed 3", "unknown option '--speed'", "gpunet train --help")]
     [InlineData("train digits --optimzer adam", "unknown option '--optimzer'; did you mean '--optimizer'?")]
-    [InlineData("train digits iris.csv", "'iris.csv' is one argument too many")]
+    [InlineData("train digits iris.csv", "'digits' is the bundled data set")]
     [InlineData("learn digits", "unknown command 'learn'; the commands are train, predict", "gpunet --help")]
-    [InlineData("train", "DATA is missing: A CSV file", "gpunet train --help")]
-    [InlineData("predict m.safetensors", "FILE.csv is missing", "gpunet predict --help")]
+    [InlineData("train", "DATA is missing: Files to read", "gpunet train --help")]
+    [InlineData("predict m.safetensors", "DATA is missing", "gpunet predict --help")]
     public void Options(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]

@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace GpuNet.Cli.Tests;
 
 /// <summary>What a run of the command gave.</summary>
-public sealed record Result(int ExitCode, string Output, string[] ErrorLines);
+public sealed record Result(int ExitCode, string Output, string[] ErrorLines)
+{
+    /// <summary>The lines about epochs.</summary>
+    public string[] Epochs => [.. ErrorLines.Where(line => line.StartsWith("epoch ", StringComparison.Ordinal))];
+}
 
 /// <summary>A folder with the real tables, in which the command is run.</summary>
 /// <remarks>
@@ -165,7 +169,7 @@ public sealed class CliFixture : IDisposable
     public void Refuse(string arguments, params string[] named)
     {
         var result = Fail(exitCode: 2, arguments, named);
-        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|network|split)  |^gpunet: note: ", line));
+        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|columns|network|split)  |^ {9}|^gpunet: note: ", line));
     }
 
     /// <summary>The names of the devices of this machine.</summary>

@@ -17,7 +17,7 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         Assert.NotEmpty(files);
         Assert.All(files, option => Assert.IsType<OutputOption>(option));
         var read = GpunetCommand.Create().Subcommands.SelectMany(command => command.Arguments).Where(argument => argument.Name != "SHELL");
-        Assert.All(read, argument => Assert.IsType<InputArgument>(argument));
+        Assert.All(read, argument => Assert.True(argument is InputArgument or DataArgument));
     }
 
     [Theory]

@@ -58,8 +58,8 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [Theory]
     [InlineData("--help", "train", "predict", "evaluate", "search", "plan", "benchmark", "devices")]
     [InlineData("train --help", "DATA", "--target", "--hidden", "--learning-rate", "--json", "--save", "--seed", "70/10/20")]
-    [InlineData("predict --help", "MODEL", "FILE.csv", "--threshold", "--device")]
-    [InlineData("evaluate --help", "MODEL", "FILE.csv", "--threshold", "--device", "--json")]
+    [InlineData("predict --help", "MODEL", "DATA", "--threshold", "--device")]
+    [InlineData("evaluate --help", "MODEL", "DATA", "--threshold", "--device", "--json")]
     [InlineData("search --help",
         "--vary", "learning-rate=0.0001..0.1", "--trials", "--rounds", "--metric", "--parallel", "--journal", "--save")]
     [InlineData("plan --help", "DATA", "--target", "--batch-size")]

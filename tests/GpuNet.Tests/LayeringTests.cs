@@ -8,7 +8,7 @@ public sealed partial class LayeringTests
     // From below.
     static readonly string[] folders =
     [
-        "Files", "Data/Preprocessing", "Data", "Metrics",
+        "Files", "Data/Tables", "Data/Preprocessing", "Data", "Metrics",
         "Devices", "Devices/Operations",
         "Devices/Cpu/Memory", "Devices/Cpu/Loops", "Devices/Cpu/Operations", "Devices/Cpu/MatMul", "Devices/Cpu",
         "Devices/Ilgpu", "Devices/Ilgpu/Operations", "Devices/Catalogue",

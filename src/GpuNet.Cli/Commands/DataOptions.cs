@@ -8,11 +8,6 @@ namespace GpuNet.Cli.Commands;
 /// </summary>
 sealed class DataOptions
 {
-    /// <summary>What names the bundled data set in the place of a file.</summary>
-    public const string Digits = "digits";
-
-    const int BytesOfMiB = 1 << 20, MostMiB = 1024;
-
     static readonly TrainingOptions usual = new();
 
     static readonly Dictionary<string, Scaling> scalings = new()
@@ -73,7 +68,7 @@ sealed class DataOptions
     {
         Description = "Decimal separator of the numbers; by default a point, or a comma if points separate thousands.",
         HelpName = string.Join('|', points.Keys),
-        CustomParser = Parse.OneOf(points.Keys, name => name),
+        CustomParser = Parse.Separator(points),
         CompletionSources = { (string[])[.. points.Keys] },
     };
 
@@ -81,7 +76,7 @@ sealed class DataOptions
     {
         Description = "Thousands separator of the numbers.",
         HelpName = string.Join('|', parts.Keys),
-        CustomParser = Parse.OneOf(parts.Keys, name => name),
+        CustomParser = Parse.Separator(parts),
         CompletionSources = { (string[])[.. parts.Keys] },
     };
 
@@ -127,17 +122,15 @@ sealed class DataOptions
         CustomParser = Parse.Missing,
     };
 
-    readonly Option<int> longestLine = LongestLineOption();
-
-    /// <summary>The file.</summary>
-    public InputArgument Data { get; } = new("DATA")
-    {
-        Description = "A CSV file with a header row, or 'digits', the bundled data set.",
-    };
+    /// <summary>The files.</summary>
+    public DataArgument Data { get; } = new("DATA");
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
-        [target, task, window, weights, categorical, numeric, ignore, point, thousands, unit, missingText, longestLine, scaling, missing];
+    [
+        target, task, window, weights, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, missingText,
+        scaling, missing,
+    ];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")
@@ -146,22 +139,6 @@ sealed class DataOptions
         HelpName = "COLUMN",
     };
 
-    /// <summary><c>--longest-line</c>, in MiB.</summary>
-    public static Option<int> LongestLineOption() => new("--longest-line")
-    {
-        Description = "Longest line of the file in MiB; a longer one is an error.",
-        HelpName = "NUMBER",
-        DefaultValueFactory = _ => CsvTable.UsualLongestLine / BytesOfMiB,
-        CustomParser = Parse.CountUpTo(MostMiB),
-    };
-
-    /// <summary>A file, or the bundled data set.</summary>
-    /// <param name="source">Its name.</param>
-    /// <param name="longestLine">The longest line, in MiB.</param>
-    /// <exception cref="InputException">The file cannot be read or is not a table.</exception>
-    public static CsvTable ReadTable(string source, int longestLine) =>
-        source == Digits ? GpuNet.Digits.ReadTable() : CsvTable.Read(source, longestLine * BytesOfMiB);
-
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
 
@@ -169,13 +146,12 @@ sealed class DataOptions
     /// <exception cref="InputException">It cannot be used.</exception>
     public DataSet Read(ParseResult parsed)
     {
-        string source = parsed.GetRequiredValue(Data);
-        var table = ReadTable(source, parsed.GetValue(longestLine));
+        var table = Data.Read(parsed);
         string[] targets = parsed.GetRequiredValue(target);
         if (targets.Length == 0 && !Task(parsed).HasNoTarget)
         {
-            targets = source == Digits ? [GpuNet.Digits.TargetName] : throw new InputException(
-                $"{source}: no target is given; add --target with one of {table.Headers.Quote()}");
+            targets = Data.IsDigits(parsed) ? [Digits.TargetName] : throw new InputException(
+                $"{table.Name}: no target is given; add --target with one of {table.Headers.Quote()}");
         }
         return DataSetReader.Read(table, new TableRoles
         {
@@ -197,16 +173,19 @@ sealed class DataOptions
 
     /// <summary>The column that is meant: with that name, or the only one with that name in another case.</summary>
     /// <exception cref="InputException">There is none.</exception>
-    public static string Column(Option option, string name, CsvTable table)
+    public static string Column(Option option, string name, Table table)
     {
         if (table.Headers.Contains(name))
             return name;
         if (Suggestion.IgnoringCase(name, table.Headers) is { } meant)
             return meant;
         // The command line parts names at commas.
-        string? whole = table.Headers.FirstOrDefault(header => header.Contains(',') && ListText.Split(header).Contains(name));
+        string[] headers = [.. table.Headers.Where(header => header.Length > 0)];
+        string? whole = headers.FirstOrDefault(header => header.Contains(',') && ListText.Split(header).Contains(name));
         throw new InputException($"{option.Name}: {table.Name} has no column {name.Quote()}" + (whole is null
-            ? Suggestion.Advise(name, table.Headers, $"its columns are {table.Headers.Quote()}")
+            ? Suggestion.Advise(name, headers, headers is [var only]
+                ? $"its only column is {only.Quote()}: cells need commas, semicolons, tabs or | between them"
+                : $"its columns are {headers.Quote()}")
             : $"; for {whole.Quote()}, write {option.Name} {SettingOptions.ForShell(ListText.Join([whole]))}"));
     }
 

@@ -13,25 +13,22 @@ static class EvaluateCommand
             Examples = ["gpunet evaluate iris.safetensors labelled.csv"],
         };
         var model = new InputArgument("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
-        var file = new InputArgument("FILE.csv")
-        {
-            Description = "A CSV file with the features of the model and the target, or 'digits'.",
-        };
+        var file = new DataArgument("DATA", "The features of the model and the target.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var allowNonFinite = ModelOptions.AllowNonFinite();
-        var longestLine = DataOptions.LongestLineOption();
         var weights = DataOptions.WeightsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Scores", threshold, weights, json, longestLine, allowNonFinite);
+        command.AddGroup("Scores", threshold, weights, file.Header, file.LongestLine, allowNonFinite, json);
         device.AddTo(command);
         command.SetAction(parsed =>
         {
             var loaded = ModelOptions.Load(
-                parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite));
-            var table = DataOptions.ReadTable(parsed.GetRequiredValue(file), parsed.GetValue(longestLine));
+                parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold),
+                parsed.GetValue(allowNonFinite));
+            var table = file.Read(parsed);
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
             return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));
         });

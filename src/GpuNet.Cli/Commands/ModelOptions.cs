@@ -43,13 +43,13 @@ static class ModelOptions
 
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
     /// <param name="path">The model.</param>
-    /// <param name="data">The data that it is used on.</param>
+    /// <param name="data">The first file that it is used on; null for the bundled data set.</param>
     /// <param name="threshold">The threshold; null for the model's own.</param>
     /// <param name="allowNonFinite">Whether parameters may be NaN or infinite.</param>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
-    public static Model Load(string path, string data, float? threshold, bool allowNonFinite)
+    public static Model Load(string path, string? data, float? threshold, bool allowNonFinite)
     {
-        if (data != DataOptions.Digits && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
+        if (File.Exists(data) && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
             throw new InputException($"{path} is not a model, but {data} is; name the model first, then the data");
         var model = ModelFile.Load(path, allowNonFinite);
         if (threshold is { } value)

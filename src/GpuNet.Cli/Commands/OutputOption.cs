@@ -19,9 +19,12 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         // Who asks for help names no input.
         if (parsed.Action != command.Action)
             return;
-        var used = command.Arguments.OfType<InputArgument>()
-            .Select(input => (Role: $"the input {input.Name}, which would be lost", Path: parsed.GetRequiredValue(input)))
-            .Where(input => input.Path != DataOptions.Digits)
+        var used = command.Arguments.SelectMany(argument => argument switch
+            {
+                DataArgument data => data.FilesOf(parsed),
+                InputArgument input => [parsed.GetRequiredValue(input)],
+                _ => [],
+            }, (argument, path) => (Role: $"the input {argument.Name}, which would be lost", Path: path))
             .Concat(Printed())
             .ToList();
         foreach (var output in command.Options.OfType<OutputOption>())

@@ -103,6 +103,12 @@ static class Parse
     public static Func<ArgumentResult, T?> OneOf<T>(IEnumerable<T> choices, Func<T, string> name) where T : class => result =>
         Choose(result, Text(result), choices, name);
 
+    /// <summary>One of several characters that have names, by its name or as it is.</summary>
+    public static Func<ArgumentResult, string?> Separator(Dictionary<string, char> characters) => result =>
+        Text(result) is [var character] && characters.ContainsValue(character)
+            ? characters.First(pair => pair.Value == character).Key
+            : Choose(result, Text(result), characters.Keys, name => name);
+
     /// <summary>One of several named things, with constants of its own: <c>adam:beta1=0.8</c>.</summary>
     public static Func<ArgumentResult, T?> Named<T>(Func<string, T> parse, IEnumerable<string> names) where T : class => result =>
         Find(Text(result).Split(':')[0], names) is { } name

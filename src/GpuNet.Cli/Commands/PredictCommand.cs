@@ -14,31 +14,27 @@ static class PredictCommand
             Examples = ["gpunet predict iris.safetensors new.csv > answers.csv"],
         };
         var model = new InputArgument("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
-        var file = new InputArgument("FILE.csv")
-        {
-            Description = "A CSV file with the features of the model, in any order, or 'digits'.",
-        };
+        var file = new DataArgument("DATA", "The features of the model, in any order.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
         var allowNonFinite = ModelOptions.AllowNonFinite();
-        var longestLine = DataOptions.LongestLineOption();
         var code = new Option<bool>("--code")
         {
             Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction.",
         };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Predictions", threshold, code, longestLine, allowNonFinite);
+        command.AddGroup("Predictions", threshold, code, file.Header, file.LongestLine, allowNonFinite);
         device.AddTo(command);
         command.SetAction(parsed => Run(
             ModelOptions.Load(
-                parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite)),
-            DataOptions.ReadTable(parsed.GetRequiredValue(file), parsed.GetValue(longestLine)), () => device.Open(parsed),
-            parsed.GetValue(code)));
+                parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold),
+                parsed.GetValue(allowNonFinite)),
+            file.Read(parsed), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
 
-    static int Run(Model model, CsvTable table, Func<Device> open, bool code)
+    static int Run(Model model, Table table, Func<Device> open, bool code)
     {
         if (code && !model.Task.HasNoTarget)
             throw new InputException("--code: the model is not an autoencoder, so it has no code; leave the option out");

@@ -5,6 +5,7 @@ static class SettingOptions
 {
     static readonly Dictionary<Setting, string> options = new()
     {
+        [Setting.Header] = "--header",
         [Setting.Targets] = "--target",
         [Setting.Task] = "--task",
         [Setting.Window] = "--window",

@@ -56,6 +56,7 @@ static class TrainCommand
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
         var data = options.ReadData(parsed);
         MetricOption.Check(metrics, data.Task);
+        ColumnTable.Print(data, Console.Error);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
@@ -124,6 +125,7 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed);
+        ColumnTable.Print(data, Console.Error);
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);

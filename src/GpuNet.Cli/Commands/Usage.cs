@@ -27,7 +27,9 @@ static class Usage
 
     static string OfCommand(ParseResult parsed, Command command)
     {
-        string? unknown = parsed.UnmatchedTokens is [var first, ..] ? first : null;
+        string? unknown = parsed.UnmatchedTokens is [var first, ..] ? first
+            : command.Arguments.OfType<DataArgument>().SelectMany(data => parsed.GetResult(data)?.Tokens ?? [])
+                .FirstOrDefault(DataArgument.IsOption)?.Value;
         // What follows an unknown option is unknown, too.
         if (unknown?.StartsWith('-') == true)
         {

@@ -19,7 +19,7 @@ static class Classes
     /// <param name="column">The column.</param>
     /// <param name="areNames">Whether its numbers are known to be names, so that each is a class as it is written.</param>
     /// <exception cref="InputException">The column does not look like classes; the message says what to do.</exception>
-    public static string[] Find(CsvTable table, int column, bool areNames)
+    public static string[] Find(Table table, int column, bool areNames)
     {
         string[] names = table.Rows.Select(row => NameOf(table, row, column)).Distinct().ToArray();
         bool integers = !areNames && names.All(name => Integer(name) is not null);
@@ -43,7 +43,7 @@ static class Classes
 
     /// <summary>The targets: the place of each row's class among the names.</summary>
     /// <exception cref="InputException">A cell is none of the classes.</exception>
-    public static double[] Encode(CsvTable table, int column, IReadOnlyList<string> names)
+    public static double[] Encode(Table table, int column, IReadOnlyList<string> names)
     {
         var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
         double[] targets = NumberColumns.Allocate(table, columns: 1);
@@ -61,7 +61,7 @@ static class Classes
     }
 
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
-    static void CheckNumbers(CsvTable table, int column, string[] names, bool integers)
+    static void CheckNumbers(Table table, int column, string[] names, bool integers)
     {
         string header = table.Headers[column];
         string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.ToColumns(header)} if they are classes";
@@ -80,7 +80,7 @@ static class Classes
 
     static bool IsMany(int names, int rows) => names > ManyNumbers && rows < FewRowsEach * names;
 
-    static string NameOf(CsvTable table, CsvRow row, int column) =>
+    static string NameOf(Table table, TableRow row, int column) =>
         table.IsMissing(row, column) ? throw table.NoTarget(row, column) : row[column];
 
     // The whole number that a text is, of those that a double holds exactly; null for others, and for codes as 007.

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace GpuNet.Data;
 
 /// <summary>What the cells of a column are like: how many have a value, and how many of these are plain numbers.</summary>
-sealed class ColumnCells(CsvTable table, params int[] columns)
+sealed class ColumnCells(Table table, params int[] columns)
 {
     static readonly SearchValues<byte> digitsAndPoint = SearchValues.Create("0123456789."u8);
 
@@ -48,7 +48,7 @@ sealed class ColumnCells(CsvTable table, params int[] columns)
         row => columns.Where(column => !table.IsMissing(row, column)).Select(column => row[column]))];
 
     /// <summary>Looks at the cells of some columns, row by row.</summary>
-    public static void Look(CsvTable table, IReadOnlyList<ColumnCells> all)
+    public static void Look(Table table, IReadOnlyList<ColumnCells> all)
     {
         for (int row = 0; row < table.Rows.Count; row++)
         {
@@ -61,9 +61,26 @@ sealed class ColumnCells(CsvTable table, params int[] columns)
     {
         foreach (int column in columns)
         {
-            if (!table.IsMissing(table.Rows[row], column))
-                Look(table.Rows[row].Bytes(column), row);
+            var cells = table.Rows[row];
+            if (table.IsMissing(cells, column))
+                continue;
+            if (cells.TryGetNumber(column, out double number))
+                Look(number, row);
+            else
+                Look(cells.Bytes(column), row);
         }
+    }
+
+    void Look(double number, int row)
+    {
+        Values++;
+        Numbers++;
+        FirstNumber = FirstNumber < 0 ? row : FirstNumber;
+        const long LargestExact = 1L << 53;
+        if (integers is not null && number == Math.Floor(number) && Math.Abs(number) <= LargestExact)
+            Count((long)number);
+        else
+            (integers, CountRows) = (null, false);
     }
 
     void Look(ReadOnlySpan<byte> cell, int row)
@@ -88,6 +105,11 @@ sealed class ColumnCells(CsvTable table, params int[] columns)
             return;
         }
         HasLeadingZeros |= cell.TrimStart("+-"u8) is [(byte)'0', _, ..];
+        Count(integer);
+    }
+
+    void Count(long integer)
+    {
         CountRows &= Values == 1 ? integer is 0 or 1 : integer == previous + 1;
         previous = integer;
         // One that is there twice is enough.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace GpuNet.Data;
@@ -20,7 +19,7 @@ static partial class ColumnRules
     /// <param name="cells">What its cells are like.</param>
     /// <param name="roles">What the user says of the columns.</param>
     /// <exception cref="InputException">It is nothing that could be learned from as it is; the message says what to do.</exception>
-    public static Column Decide(CsvTable table, ColumnCells cells, TableRoles roles)
+    public static Column Decide(Table table, ColumnCells cells, TableRoles roles)
     {
         string name = table.Headers[cells.Column];
         // The past of a number that is predicted is one.
@@ -57,7 +56,7 @@ static partial class ColumnRules
 
     /// <summary>The format of a target of numbers.</summary>
     /// <exception cref="InputException">It is none; the message says what to do.</exception>
-    public static NumberFormat FormatOfTarget(CsvTable table, ColumnCells cells, TableRoles roles)
+    public static NumberFormat FormatOfTarget(Table table, ColumnCells cells, TableRoles roles)
     {
         string name = table.Headers[cells.Column];
         CheckPoints(table, name, cells, roles);
@@ -73,7 +72,7 @@ static partial class ColumnRules
     }
 
     // 1.200 is not 1.2 where decimals have a comma, as they often have where cells have a semicolon between them.
-    static void CheckPoints(CsvTable table, string name, ColumnCells cells, TableRoles roles)
+    static void CheckPoints(Table table, string name, ColumnCells cells, TableRoles roles)
     {
         bool mayBeComma = roles.DecimalPoint == ',' || (roles.DecimalPoint is null && table.Delimiter == ';');
         if (!mayBeComma || roles.Thousands is not null || cells.Numbers != cells.Values || !cells.HasPointsOfThousands)
@@ -115,7 +114,7 @@ static partial class ColumnRules
 
     static bool AllDiffer(ColumnCells cells, int rows) => cells.AreDifferentIntegers && cells.Values == rows && rows >= FewRows;
 
-    static Column Text(CsvTable table, string name, ColumnCells cells)
+    static Column Text(Table table, string name, ColumnCells cells)
     {
         string shown = Examples(cells.Texts);
         if (NumberNotation.Find(cells.Texts) is [_, ..] formats)
@@ -138,24 +137,24 @@ static partial class ColumnRules
         return Categories(table, name, cells);
     }
 
-    static Column Categories(CsvTable table, string name, ColumnCells cells)
+    static Column Categories(Table table, string name, ColumnCells cells)
     {
         WarnOfCases(table, name, cells.Texts, "categories");
         return new(name, ColumnKind.Category, NumberFormat.Plain);
     }
 
     /// <summary>Warns where texts of a column differ in upper and lower case only: they may be meant to be one.</summary>
-    public static void WarnOfCases(CsvTable table, string name, IEnumerable<string> texts, string what)
+    public static void WarnOfCases(Table table, string name, IEnumerable<string> texts, string what)
     {
         var alike = texts.GroupBy(text => text, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (alike is not null)
         {
-            Trace.TraceWarning($"{table.Name}, column {name.Quote()}: {alike.ToArray().Quote()} are different {what}, "
+            Message.Warn($"{table.Name}, column {name.Quote()}: {alike.ToArray().Quote()} are different {what}, "
                 + "as their cases differ; write them alike if they mean the same");
         }
     }
 
-    static void CheckCount(CsvTable table, string name, IReadOnlyCollection<string> texts, string advice)
+    static void CheckCount(Table table, string name, IReadOnlyCollection<string> texts, string advice)
     {
         if (texts.Count > MostCategories)
         {
@@ -166,7 +165,7 @@ static partial class ColumnRules
     }
 
     static InputException OtherNotation(
-        CsvTable table, string name, ColumnCells cells, IReadOnlyList<NumberFormat> formats, bool isFeature = true)
+        Table table, string name, ColumnCells cells, IReadOnlyList<NumberFormat> formats, bool isFeature = true)
     {
         string advice = string.Join(", or ", formats.Select(format => $"with {OptionsOf(format)}" + (
             formats.Count == 1 ? "" : format.DecimalPoint == ',' ? " if it stands before decimals" : " if it parts thousands")));
@@ -176,7 +175,7 @@ static partial class ColumnRules
             + $"read them {advice}{(isFeature ? $"; or keep texts with {Setting.Categorical.ToColumns(name)}" : "")}");
     }
 
-    static InputException Unread(CsvTable table, string name, ColumnCells cells, bool isFeature) => new(
+    static InputException Unread(Table table, string name, ColumnCells cells, bool isFeature) => new(
         $"{table.Name}: the column {name.Quote()} has numbers that are written in a way that is not read, as "
         + $"{Examples(cells.Texts.Where(NumberNotation.IsUnread))}: write them in digits, as 1234.5 or -1234.5"
         + (isFeature ? $", or keep texts with {Setting.Categorical.ToColumns(name)}" : ""));
@@ -189,7 +188,7 @@ static partial class ColumnRules
     }.OfType<string>());
 
     // Which of both kinds there is less of is the odd one.
-    static InputException Mixed(CsvTable table, string name, ColumnCells cells)
+    static InputException Mixed(Table table, string name, ColumnCells cells)
     {
         if (cells.Numbers == 0)
         {

@@ -53,6 +53,9 @@ public sealed partial record DataSet
     /// <inheritdoc cref="FeatureTable.Gaps"/>
     internal IReadOnlyList<string?>? Gaps { get; init; }
 
+    /// <inheritdoc cref="FeatureTable.Sources"/>
+    internal IReadOnlyList<string>? Sources { get; init; }
+
     /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 
@@ -69,6 +72,7 @@ public sealed partial record DataSet
                 Values = Features,
                 Categories = Categories ?? new IReadOnlyList<string>?[names.Length],
                 Lines = Lines,
+                Sources = Sources,
                 Gaps = Gaps,
             };
         }
@@ -100,8 +104,11 @@ public sealed partial record DataSet
         : (int)Targets[example];
 
     /// <summary>Where an example is from: <c>iris.csv, line 12</c>.</summary>
-    public string Where(int example) =>
-        Lines is null ? $"{Name}, example {example + 1}" : $"{Name}, line {Lines[Window.LastRowOf(example)]}";
+    public string Where(int example)
+    {
+        int row = Window.LastRowOf(example);
+        return $"{Sources?[row] ?? Name}, {(Lines is null ? $"example {example + 1}" : $"line {Lines[row]}")}";
+    }
 
     /// <summary>What is still needed once the network's inputs are made: all but the features.</summary>
     internal DataSet WithoutFeatures() => this with { Count = Count, Features = [] };

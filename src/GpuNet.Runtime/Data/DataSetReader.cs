@@ -8,7 +8,7 @@ public static class DataSetReader
 {
     /// <summary>Reads examples to learn one column from all others: classes, or with <paramref name="regression"/> numbers.</summary>
     /// <exception cref="InputException">As for other tasks.</exception>
-    public static DataSet Read(CsvTable table, string target, bool regression = false) =>
+    public static DataSet Read(Table table, string target, bool regression = false) =>
         Read(table, new TableRoles { Task = regression ? LearningTask.Regression : LearningTask.Classification, Targets = [target] });
 
     /// <summary>
@@ -22,7 +22,7 @@ public static class DataSetReader
     /// <exception cref="InputException">
     /// A column is missing, a cell is neither missing nor a finite number where one is needed, or the target is not what it is said to be.
     /// </exception>
-    public static DataSet Read(CsvTable table, TableRoles roles)
+    public static DataSet Read(Table table, TableRoles roles)
     {
         table = table.With(roles.MissingTexts);
         roles.Check(table);
@@ -58,7 +58,7 @@ public static class DataSetReader
     }
 
     /// <summary>The features of a table, which may have other columns.</summary>
-    internal static FeatureTable ReadFeatures(CsvTable table, int[] columns, Column[] known, Window window)
+    internal static FeatureTable ReadFeatures(Table table, int[] columns, Column[] known, Window window)
     {
         var features = FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
@@ -68,7 +68,7 @@ public static class DataSetReader
 
     /// <summary>The targets of a table.</summary>
     internal static double[] ReadTargets(
-        CsvTable table, LearningTask task, int[] columns, IReadOnlyList<string>? classes, NumberFormat[] formats) =>
+        Table table, LearningTask task, int[] columns, IReadOnlyList<string>? classes, NumberFormat[] formats) =>
         task.Answers switch
         {
             _ when task.HasNoTarget => [],
@@ -78,7 +78,7 @@ public static class DataSetReader
         };
 
     // The columns that are learned from, each under a name of its own.
-    static int[] FeaturesOf(CsvTable table, TableRoles roles, int[] targets)
+    static int[] FeaturesOf(Table table, TableRoles roles, int[] targets)
     {
         foreach (string name in roles.Categorical.Concat(roles.Numeric))
             table.FindColumn(name);
@@ -94,12 +94,12 @@ public static class DataSetReader
             $"{table.Name}: there are no columns beside the target {roles.Targets.Quote()} to learn from");
     }
 
-    static int HalfOf(CsvTable table, int columns, Window window) => columns % window.Step == 0
+    static int HalfOf(Table table, int columns, Window window) => columns % window.Step == 0
         ? columns / window.Step
         : throw new InputException($"{table.Name}: {columns} features cannot be halved: "
             + $"those of the first come first, then those of the second; leave out others with {Setting.Ignored}");
 
-    static NumberFormat[] FormatsOf(CsvTable table, int[] targets, TableRoles roles)
+    static NumberFormat[] FormatsOf(Table table, int[] targets, TableRoles roles)
     {
         ColumnCells[] cells = [.. targets.Select(target => new ColumnCells(table, target))];
         ColumnCells.Look(table, cells);
@@ -116,7 +116,7 @@ public static class DataSetReader
     }
 
     // A line for each reason: a file may have many columns that are alike.
-    static void Say(CsvTable table, Column[] decided)
+    static void Say(Table table, Column[] decided)
     {
         foreach (var alike in decided.Where(column => column.MarkedReason is not null).GroupBy(column => column.MarkedReason))
         {
@@ -139,15 +139,16 @@ public static class DataSetReader
             Features = features.Values,
             Categories = features.Categories,
             Lines = features.Lines,
+            Sources = features.Sources,
             Gaps = features.Gaps,
             Window = window,
         };
 
     /// <summary>The data set with weights, and without the targets that no window lies before.</summary>
-    internal static DataSet Finish(CsvTable table, string? weights, DataSet data)
+    internal static DataSet Finish(Table table, string? weights, DataSet data)
     {
         int first = data.Window.IsSeries ? data.Window.Length : 0;
-        if (data.Window.IsSeries && data.Lines!.Count == data.Window.Length)
+        if (data.Window.IsSeries && table.Rows.Count == data.Window.Length)
         {
             throw new InputException(
                 $"{table.Name}: a window has {data.Window.Length} rows, and no row is behind it that could be predicted");

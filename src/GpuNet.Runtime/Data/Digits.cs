@@ -10,11 +10,11 @@ public static class Digits
     public const string TargetName = "digit";
 
     /// <summary>The table.</summary>
-    public static CsvTable ReadTable()
+    public static Table ReadTable()
     {
         const string name = "digits.csv";
         using var stream = typeof(Digits).Assembly.GetManifestResourceStream(name)!;
-        return CsvTable.Read(stream, name);
+        return Table.Read(stream, name);
     }
 
     /// <summary>The examples: 64 features, 10 classes.</summary>

@@ -10,7 +10,7 @@ static class FeatureColumns
     /// <param name="roles">What the user says of them.</param>
     /// <returns>What each of the first <paramref name="width"/> is.</returns>
     /// <exception cref="InputException">One cannot be learned from as it is.</exception>
-    public static Column[] Decide(CsvTable table, int[] columns, int width, TableRoles roles)
+    public static Column[] Decide(Table table, int[] columns, int width, TableRoles roles)
     {
         ColumnCells[] cells =
         [
@@ -29,7 +29,7 @@ static class FeatureColumns
     /// What they are, none of them left out. Of fewer columns than there are: a row of the file makes several rows of so many.
     /// </param>
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
-    public static FeatureTable Read(CsvTable table, int[] columns, Column[] known)
+    public static FeatureTable Read(Table table, int[] columns, Column[] known)
     {
         double[] values = NumberColumns.Allocate(table, columns.Length);
         int width = known.Length;
@@ -47,11 +47,14 @@ static class FeatureColumns
             Names = [.. known.Select(column => column.Name)],
             Values = values,
             Categories = [.. places.Select(texts => texts?.Keys.ToArray())],
-            Lines = [.. table.Rows.SelectMany(row => Enumerable.Repeat(row.Line, columns.Length / width))],
+            Lines = table.Cells.HasLines ? Repeat(row => row.Line) : null,
+            Sources = table.Cells.SourceOf(0) is null ? null : Repeat(row => table.Cells.SourceOf(row.Index)!),
             Gaps = gaps,
         };
 
-        double Value(CsvRow row, int column, int place)
+        T[] Repeat<T>(Func<TableRow, T> of) => [.. table.Rows.SelectMany(row => Enumerable.Repeat(of(row), columns.Length / width))];
+
+        double Value(TableRow row, int column, int place)
         {
             if (table.IsMissing(row, column))
             {

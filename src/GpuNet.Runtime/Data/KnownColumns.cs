@@ -5,7 +5,7 @@ namespace GpuNet.Data;
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="names">All names that are looked for.</param>
-sealed class KnownColumns(CsvTable table, IEnumerable<string> names)
+sealed class KnownColumns(Table table, IEnumerable<string> names)
 {
     readonly Lazy<ILookup<string, string>> headers = new(() => ByAnyCase(table.Headers));
     readonly Lazy<ILookup<string, string>> known = new(() => ByAnyCase(names));

@@ -7,10 +7,10 @@ static class LabelColumns
 {
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <exception cref="InputException">A cell is neither.</exception>
-    public static double[] Read(CsvTable table, int[] columns) =>
+    public static double[] Read(Table table, int[] columns) =>
         NumberColumns.Read(table, columns, (row, column) => Parse(table, row, columns[column]));
 
-    static double Parse(CsvTable table, CsvRow row, int column)
+    static double Parse(Table table, TableRow row, int column)
     {
         string text = row[column];
         if (bool.TryParse(text, out bool holds))

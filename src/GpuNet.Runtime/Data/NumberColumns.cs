@@ -11,7 +11,7 @@ static class NumberColumns
     /// <param name="columns">The columns.</param>
     /// <param name="formats">How the numbers of each are written.</param>
     /// <exception cref="InputException">A cell is missing or not a finite number; the message names line and column.</exception>
-    public static double[] Read(CsvTable table, int[] columns, NumberFormat[] formats) => Read(
+    public static double[] Read(Table table, int[] columns, NumberFormat[] formats) => Read(
         table, columns, (row, column) => table.IsMissing(row, columns[column])
             ? throw table.NoTarget(row, columns[column])
             : Parse(table, row, columns[column], formats[column]));
@@ -21,7 +21,7 @@ static class NumberColumns
     /// <param name="columns">The columns.</param>
     /// <param name="parse">The number of a cell, of a row and a place among the columns.</param>
     /// <exception cref="InputException">A cell is refused, or no array is long enough.</exception>
-    public static double[] Read(CsvTable table, int[] columns, Func<CsvRow, int, double> parse)
+    public static double[] Read(Table table, int[] columns, Func<TableRow, int, double> parse)
     {
         double[] values = Allocate(table, columns.Length);
         int next = 0;
@@ -35,7 +35,7 @@ static class NumberColumns
 
     /// <summary>An array (rows, columns).</summary>
     /// <exception cref="InputException">No array is that long.</exception>
-    public static double[] Allocate(CsvTable table, int columns)
+    public static double[] Allocate(Table table, int columns)
     {
         long length = (long)table.Rows.Count * columns;
         if (length > Array.MaxLength)
@@ -45,9 +45,9 @@ static class NumberColumns
 
     /// <summary>The number in a cell.</summary>
     /// <exception cref="InputException">It is not a finite number; the message names line and column.</exception>
-    public static double Parse(CsvTable table, CsvRow row, int column, NumberFormat format)
+    public static double Parse(Table table, TableRow row, int column, NumberFormat format)
     {
-        bool isNumber = format.TryParse(row.Bytes(column), out double value);
+        bool isNumber = row.TryGetNumber(column, out double value) || format.TryParse(row.Bytes(column), out value);
         if (isNumber && Math.Abs(value) <= Largest)
             return value;
         string text = row[column].Quote(), written = format == NumberFormat.Plain ? "" : $" with {format}";

@@ -38,7 +38,8 @@ public sealed record SplitShares
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Train}/{Validation}/{Test}");
 
     static decimal ParsePercent(string part, string text) =>
-        decimal.TryParse(part.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent) && percent <= 100
+        decimal.TryParse(part.Trim().TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
+            && percent <= 100
             ? percent
             : throw Bad(text, $"{part.Quote()} is not a percentage");
 

@@ -9,6 +9,9 @@ public sealed record TableRoles
     /// <summary>The columns that are predicted: none for a reconstruction, one for classes and pairs.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>Whether the first row of a text file names the columns.</summary>
+    public HeaderRow Header { get; init; }
+
     /// <summary>
     /// How many rows of a time series an example has, at least 2: the targets of the row behind them are predicted from all their columns,
     /// the targets' among them. Null where rows are examples and their order means nothing.
@@ -42,9 +45,6 @@ public sealed record TableRoles
     /// <summary>The texts that say that a cell has no value.</summary>
     public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
 
-    /// <summary>The most bytes of a line: see <see cref="CsvTable.Read(string, int)"/>.</summary>
-    public int LongestLine { get; init; } = CsvTable.UsualLongestLine;
-
     /// <summary>The formats that a column may have. The first that reads all of its numbers is its own: the plain one comes last.</summary>
     internal IEnumerable<NumberFormat> Formats
     {
@@ -62,7 +62,7 @@ public sealed record TableRoles
 
     /// <summary>Fails where they contradict each other.</summary>
     /// <exception cref="InputException">They do.</exception>
-    internal void Check(CsvTable table)
+    internal void Check(Table table)
     {
         if (Task.HasOneTarget && Targets.Count != 1)
         {

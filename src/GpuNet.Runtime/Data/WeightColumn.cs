@@ -5,7 +5,7 @@ static class WeightColumn
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="InputException">A weight is missing, negative or not finite in 32 bits, or all are 0.</exception>
-    public static float[] Read(CsvTable table, string name)
+    public static float[] Read(Table table, string name)
     {
         int column = table.FindColumn(name);
         float[] weights = Array.ConvertAll(

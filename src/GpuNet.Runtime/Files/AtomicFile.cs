@@ -71,7 +71,7 @@ static class AtomicFile
 
     static void WriteStraight(string path, Action<Stream> write)
     {
-        using var reader = FileStatus.Of(path) is { IsPipe: true } ? NamedPipe.Open(path) : null;
+        using var reader = FileStatus.Of(path) is { IsPipe: true } ? NamedPipe.Take(path) : null;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         write(stream);
     }

@@ -16,6 +16,10 @@ public sealed class Message
     /// <param name="message">One line, with a <see cref="Setting"/> where one is named.</param>
     internal static void Note(string message) => Trace.TraceInformation("{0}", new Message(message));
 
+    /// <summary>Tells what may be wrong.</summary>
+    /// <param name="message">One line, with a <see cref="Setting"/> where one is named.</param>
+    internal static void Warn(string message) => Trace.TraceWarning("{0}", new Message(message));
+
     /// <summary>The line with settings as somebody else names them.</summary>
     /// <param name="describe">The name of a setting, with the value that it should have or null.</param>
     public string Describe(Func<Setting, string?, string> describe) => Setting.Describe(marked, describe);

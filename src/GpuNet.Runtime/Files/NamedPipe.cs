@@ -8,19 +8,32 @@ static class NamedPipe
 {
     const int WriteOnly = 1, NonBlocking = 0x800, CloseOnExec = 0x80000, NoReader = 6;
 
-    static readonly List<SafeFileHandle> kept = [];
+    static readonly Dictionary<string, SafeFileHandle> kept = [];
 
-    /// <summary>Fails where nobody reads a pipe. It stays open: a reader whose last writer closes the pipe goes away.</summary>
+    /// <summary>
+    /// Fails where nobody reads a pipe. It stays open until it is taken: a reader goes away when its last writer closes the pipe.
+    /// </summary>
     /// <exception cref="IOException">Nobody reads it.</exception>
     public static void Keep(string path)
     {
+        var pipe = Open(path);
         lock (kept)
-            kept.Add(Open(path));
+        {
+            kept.GetValueOrDefault(path)?.Dispose();
+            kept[path] = pipe;
+        }
     }
 
-    /// <summary>Opens a pipe at once or not at all; as long as it is open, others that open it do not wait.</summary>
+    /// <summary>The open pipe that was kept, or one that is opened now.</summary>
     /// <exception cref="IOException">Nobody reads it.</exception>
-    public static SafeFileHandle Open(string path)
+    public static SafeFileHandle Take(string path)
+    {
+        lock (kept)
+            return kept.Remove(path, out var pipe) ? pipe : Open(path);
+    }
+
+    // At once or not at all; as long as it is open, others that open it do not wait.
+    static SafeFileHandle Open(string path)
     {
         int handle = Open(path, WriteOnly | NonBlocking | CloseOnExec);
         if (handle >= 0)

@@ -19,6 +19,9 @@ public sealed class Setting
     /// <summary>The name of the property.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the first row names the columns.</summary>
+    public static Setting Header { get; } = new(nameof(Header));
+
     /// <summary>The columns to predict.</summary>
     public static Setting Targets { get; } = new(nameof(Targets));
 
@@ -85,8 +88,8 @@ public sealed class Setting
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds, Seed,
-        Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
+        Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
+        Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

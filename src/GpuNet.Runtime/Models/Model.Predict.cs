@@ -16,7 +16,7 @@ public sealed partial record Model
     /// <exception cref="InputException">
     /// The file cannot be read, a column is missing, or a cell cannot be used where a value is needed.
     /// </exception>
-    public IReadOnlyList<Prediction> Predict(string path, Device? device = null) => Predict(ReadFeatures(CsvTable.Read(path)), device);
+    public IReadOnlyList<Prediction> Predict(string path, Device? device = null) => Predict(ReadFeatures(Table.Read(path)), device);
 
     /// <summary>Answers for rows by the names of their columns; others than those of the model are ignored.</summary>
     /// <typeparam name="TValue">Numbers, texts, or objects that are either; null where a value is missing.</typeparam>

@@ -89,7 +89,7 @@ public sealed partial record Model
     /// <param name="table">The table.</param>
     /// <param name="weights">A column that says how much each example counts; null where all count alike.</param>
     /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
-    public DataSet ReadExamples(CsvTable table, string? weights = null)
+    public DataSet ReadExamples(Table table, string? weights = null)
     {
         table = table.With(MissingTexts);
         double[] targets = DataSetReader.ReadTargets(
@@ -103,7 +103,7 @@ public sealed partial record Model
     /// <exception cref="InputException">
     /// A column is missing, or a cell is neither missing nor a finite number where one is needed.
     /// </exception>
-    public FeatureTable ReadFeatures(CsvTable table)
+    public FeatureTable ReadFeatures(Table table)
     {
         var known = Preprocessing.Columns.Select((name, column) => new Column(
             name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number, FormatOf(name)));
@@ -115,7 +115,7 @@ public sealed partial record Model
         return DataSetReader.ReadFeatures(table.With(MissingTexts), [.. columns], [.. known], Window);
     }
 
-    KnownColumns ColumnsOf(CsvTable table) => new(table, FeatureNames.Union(TargetNames));
+    KnownColumns ColumnsOf(Table table) => new(table, FeatureNames.Union(TargetNames));
 
     NumberFormat FormatOf(string column) => Formats.GetValueOrDefault(column, NumberFormat.Plain);
 

@@ -9,11 +9,11 @@ public sealed class ColumnRulesTests
     static readonly TableRoles roles = new() { Targets = ["y"] };
 
     // A column of these cells, in turn, beside a plain one.
-    static CsvTable Table(string name, IReadOnlyList<string> cells, int rows) => TestTables.Parse(
+    static Table Table(string name, IReadOnlyList<string> cells, int rows) => TestTables.Parse(
         $"{name},b,y\n"
         + string.Concat(Enumerable.Range(0, rows).Select(row => $"\"{cells[row % cells.Count]}\",{row % 7}.25,{row % 2}\n")));
 
-    static CsvTable Table(string name, int rows, Func<int, string> cell) => Table(name, [.. Enumerable.Range(0, rows).Select(cell)], rows);
+    static Table Table(string name, int rows, Func<int, string> cell) => Table(name, [.. Enumerable.Range(0, rows).Select(cell)], rows);
 
     static double[] ColumnOf(DataSet data, int column) =>
         [.. Enumerable.Range(0, data.Count).Select(row => data.Features[row * data.FeatureCount + column])];

@@ -6,10 +6,10 @@ namespace GpuNet.Tests.Data;
 static class TestTables
 {
     /// <summary>The text as the file "t.csv".</summary>
-    public static CsvTable Parse(string text) => CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");
+    public static Table Parse(string text) => Table.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");
 
     /// <summary>A real data set.</summary>
-    public static CsvTable Open(string file) => CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "TestData", file));
+    public static Table Open(string file) => Table.Read(Path.Combine(AppContext.BaseDirectory, "TestData", file));
 
     /// <summary>The message of the <see cref="InputException"/> that the action throws, which is one line.</summary>
     public static string ErrorOf(Action action)

@@ -261,8 +261,8 @@ public sealed class PredictTests
             Assert.Contains(problem, TestTables.ErrorOf(() => model.ReadFeatures(table)));
             return;
         }
-        Assert.Equal(model.ReadFeatures(CsvTable.Read(iris)).Values, model.ReadFeatures(table).Values);
-        Assert.Equal(model.ReadExamples(CsvTable.Read(iris)).Targets, model.ReadExamples(table).Targets);
+        Assert.Equal(model.ReadFeatures(Table.Read(iris)).Values, model.ReadFeatures(table).Values);
+        Assert.Equal(model.ReadExamples(Table.Read(iris)).Targets, model.ReadExamples(table).Targets);
     }
 
     [Fact]

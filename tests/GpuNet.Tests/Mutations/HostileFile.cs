@@ -52,7 +52,7 @@ sealed record HostileFile(byte[][] Whole, Action<string> Load, bool HasHeader = 
 
     static void ReadTable(string path)
     {
-        var table = CsvTable.Read(path);
+        var table = Table.Read(path);
         foreach (var (task, target) in new[] { (LearningTask.Classification, "class"), (LearningTask.Regression, "y") })
         {
             var roles = new TableRoles { Task = task, Targets = [target], DecimalPoint = ',', Units = ["kg"], Ignored = ["when"] };

@@ -21,6 +21,9 @@ public sealed class FeatureTable
     /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 
+    /// <summary>The file that each row is from, where they are several; null where it is the one of that name.</summary>
+    internal IReadOnlyList<string>? Sources { get; init; }
+
     /// <summary>The first text of each column that says that there is no value, where it is known.</summary>
     internal IReadOnlyList<string?>? Gaps { get; init; }
 
@@ -55,5 +58,5 @@ public sealed class FeatureTable
 
     /// <summary>Where a value is from: <c>iris.csv, line 12, column 'width'</c>.</summary>
     public string Where(int row, int column) =>
-        (Lines is null ? $"{Name}, row {row + 1}" : $"{Name}, line {Lines[row]}") + $", column {Names[column].Quote()}";
+        $"{Sources?[row] ?? Name}, {(Lines is null ? $"row {row + 1}" : $"line {Lines[row]}")}, column {Names[column].Quote()}";
 }

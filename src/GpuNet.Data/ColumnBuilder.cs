@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace GpuNet;
+
+/// <summary>Collects the values of a column, which come in parts: numbers, or texts where one value is none.</summary>
+/// <param name="name">The name of the column.</param>
+sealed class ColumnBuilder(string name)
+{
+    // Beyond it, a double does not tell neighbouring integers apart.
+    const long LargestExact = 1L << 53;
+
+    readonly List<double> numbers = [];
+    List<string?>? texts;
+
+    /// <summary>Adds a value; null where it is missing.</summary>
+    public void Add(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                AddNumber(double.NaN);
+                break;
+            case long integer when integer is > LargestExact or < -LargestExact:
+                AddText(integer.ToString(CultureInfo.InvariantCulture));
+                break;
+            case ulong integer when integer > LargestExact:
+                AddText(integer.ToString(CultureInfo.InvariantCulture));
+                break;
+            case string text:
+                AddText(text);
+                break;
+            case bool truth:
+                AddText(truth ? "true" : "false");
+                break;
+            case DateTime time:
+                AddText(time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture));
+                break;
+            case DateTimeOffset time:
+                AddText(time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture));
+                break;
+            case DateOnly or TimeOnly or TimeSpan or Guid:
+                AddText(Convert.ToString(value, CultureInfo.InvariantCulture)!);
+                break;
+            default:
+                AddNumber(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    /// <summary>Adds a number; NaN where it is missing.</summary>
+    public void AddNumber(double number)
+    {
+        if (texts is null)
+            numbers.Add(number);
+        else
+            texts.Add(TextOf(number));
+    }
+
+    /// <summary>Adds a text; null where it is missing.</summary>
+    public void AddText(string? text) => (texts ??= [.. numbers.Select(TextOf)]).Add(text);
+
+    /// <summary>The column.</summary>
+    public TableColumn ToColumn() => texts is null ? TableColumn.Of(name, numbers.ToArray()) : TableColumn.Of(name, texts.ToArray());
+
+    static string? TextOf(double number) => double.IsNaN(number) ? null : number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace GpuNet.Data;
+
+/// <summary>A column of a data set at a glance.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Number or text.</param>
+/// <param name="Use">What it is to what is learned.</param>
+/// <param name="Missing">How many values are missing.</param>
+/// <param name="Distinct">How many different values it has.</param>
+/// <param name="Values">The range of its numbers, or some of its texts.</param>
+sealed record ColumnSummary(string Name, string Type, string Use, int Missing, int Distinct, string Values)
+{
+    const int Shown = 3;
+
+    /// <summary>The columns that a data set learns from, and its targets.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="most">At most so many features.</param>
+    public static IReadOnlyList<ColumnSummary> Of(DataSet data, int most)
+    {
+        var table = data.FeatureTable;
+        var features = Enumerable.Range(0, Math.Min(table.Columns, most)).Select(column => Of(
+            table.Names[column], "feature", Every(table.Values, column, table.Columns), table.Categories[column]));
+        string use = data.ClassNames is not null ? "class" : "target";
+        var targets = Enumerable.Range(0, data.TargetCount).Select(target => Of(
+            data.TargetNames[target], use, Every(data.Targets, target, data.TargetCount), data.ClassNames));
+        return [.. features, .. targets];
+    }
+
+    static ColumnSummary Of(string name, string use, IEnumerable<double> all, IReadOnlyList<string>? texts)
+    {
+        var distinct = new HashSet<double>();
+        int missing = 0;
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        foreach (double value in all)
+        {
+            if (double.IsNaN(value))
+            {
+                missing++;
+                continue;
+            }
+            distinct.Add(value);
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        }
+        string values = distinct.Count == 0 ? ""
+            : texts is null ? $"{Number(least)} to {Number(most)}"
+            : string.Join(", ", texts.Take(Shown).Select(text => text.Shorten())) + (texts.Count > Shown ? ", …" : "");
+        return new(name, texts is null ? "number" : "text", use, missing, distinct.Count, values);
+    }
+
+    static IEnumerable<double> Every(double[] values, int first, int step)
+    {
+        for (int place = first; place < values.Length; place += step)
+            yield return values[place];
+    }
+
+    static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+namespace GpuNet;
+
+/// <summary>A format of files that are read as tables.</summary>
+public interface ITableFormat
+{
+    /// <summary>Whether a file is of this format.</summary>
+    /// <param name="name">Its name, without the ending of a compression.</param>
+    /// <param name="start">Its first bytes.</param>
+    bool Matches(string name, ReadOnlySpan<byte> start);
+
+    /// <summary>Reads a file to its end.</summary>
+    /// <param name="stream">Its bytes.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="header">Whether its first row names the columns, if it has rows of text.</param>
+    /// <exception cref="InputException">It is not such a file, or no table; the message names the place.</exception>
+    Table Read(Stream stream, string name, HeaderRow header);
+}

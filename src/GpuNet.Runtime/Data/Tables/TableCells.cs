@@ -1,0 +1,40 @@
+using System.Collections;
+
+namespace GpuNet;
+
+/// <summary>The cells of a table, row by row.</summary>
+abstract class TableCells : IReadOnlyList<TableRow>
+{
+    /// <summary>Number of columns.</summary>
+    public abstract int Columns { get; }
+
+    /// <summary>Number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Whether the file has lines, so that messages name them, and not rows.</summary>
+    public virtual bool HasLines => false;
+
+    /// <inheritdoc/>
+    public TableRow this[int index] => new(this, index);
+
+    /// <inheritdoc cref="TableRow.Line"/>
+    public virtual int LineOf(int row) => row + 1;
+
+    /// <summary>Where a row is from, if that is not the file of the table's name; null elsewhere.</summary>
+    public virtual string? SourceOf(int row) => null;
+
+    /// <inheritdoc cref="TableRow.Bytes"/>
+    public abstract ReadOnlySpan<byte> Bytes(int row, int column);
+
+    /// <inheritdoc cref="TableRow.TryGetNumber"/>
+    public abstract bool TryGetNumber(int row, int column, out double number);
+
+    /// <inheritdoc/>
+    public IEnumerator<TableRow> GetEnumerator()
+    {
+        for (int row = 0; row < Count; row++)
+            yield return this[row];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

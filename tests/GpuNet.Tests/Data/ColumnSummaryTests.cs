@@ -1,0 +1,22 @@
+using GpuNet.Data;
+
+namespace GpuNet.Tests.Data;
+
+public sealed class ColumnSummaryTests
+{
+    [Fact]
+    public void A_column_is_summed_up_by_its_values()
+    {
+        var data = DataSetReader.Read(TestTables.Parse("x,word,y\n1.5,p,u\n,q,v\n-2,,u\n1.5,r,w\n3,s,v\n"), "y");
+        Assert.Equal(
+            [
+                new("x", "number", "feature", 1, 3, "-2 to 3"),
+                new("word", "text", "feature", 1, 4, "p, q, r, …"),
+                new("y", "text", "class", 0, 3, "u, v, w"),
+            ],
+            ColumnSummary.Of(data, most: 5));
+        Assert.Equal(["x", "y"], ColumnSummary.Of(data, most: 1).Select(column => column.Name));
+        var numbers = DataSetReader.Read(TestTables.Parse("x,y\n1,1000000\n2,0.25\n"), "y", regression: true);
+        Assert.Equal(new("y", "number", "target", 0, 2, "0.25 to 1E+06"), ColumnSummary.Of(numbers, most: 5)[^1]);
+    }
+}
