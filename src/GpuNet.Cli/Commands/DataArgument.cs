@@ -9,12 +9,9 @@ sealed class DataArgument : Argument<string[]>
     /// <summary>What names the bundled data set in the place of a file.</summary>
     public const string Digits = "digits";
 
-    const int BytesOfMiB = 1 << 20, MostMiB = 1024;
-
-    // What it is before an option changes it.
-    static readonly int usualLongestLine = Table.LongestLine;
-
     static readonly string[] names = [.. Enum.GetNames<HeaderRow>().Select(name => name.ToLowerInvariant())];
+
+    const int BytesOfMiB = 1 << 20, MostMiB = 1024;
 
     const string InWords = "Files to read as one table (CSV, Parquet, Arrow, JSON Lines, npy, npz, IDX, LibSVM; also gzip), "
         + "'-' for the standard input, or 'digits', the bundled data set.";
@@ -42,17 +39,17 @@ sealed class DataArgument : Argument<string[]>
         };
     }
 
-    /// <summary><c>--header</c>.</summary>
-    public Option<string> Header { get; }
-
     /// <summary><c>--longest-line</c>, in MiB.</summary>
     public Option<int> LongestLine { get; } = new("--longest-line")
     {
         Description = "Longest line of a text file in MiB; a longer one is an error.",
         HelpName = "NUMBER",
-        DefaultValueFactory = _ => usualLongestLine / BytesOfMiB,
+        DefaultValueFactory = _ => TextOptions.Usual.LongestLine / BytesOfMiB,
         CustomParser = Parse.CountUpTo(MostMiB),
     };
+
+    /// <summary><c>--header</c>.</summary>
+    public Option<string> Header { get; }
 
     /// <summary>Whether what is taken for a file is written as an option is.</summary>
     public static bool IsOption(Token token) => token.Value.StartsWith('-') && token.Value != TableFiles.StandardInput;
@@ -71,10 +68,13 @@ sealed class DataArgument : Argument<string[]>
     {
         if (IsDigits(parsed))
             return GpuNet.Digits.ReadTable();
-        Table.LongestLine = parsed.GetValue(LongestLine) * BytesOfMiB;
         string[] sources = parsed.GetRequiredValue(this);
         return sources.Contains(Digits) && !File.Exists(Digits)
             ? throw new InputException($"'{Digits}' is the bundled data set, which is not read with other files; leave them out")
-            : Table.Read(sources, Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true));
+            : Table.Read(sources, new TextOptions
+            {
+                Header = Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true),
+                LongestLine = parsed.GetRequiredValue(LongestLine) * BytesOfMiB,
+            });
     }
 }

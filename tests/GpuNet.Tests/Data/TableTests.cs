@@ -90,17 +90,20 @@ public class TableTests
     }
 
     [Theory]
-    [InlineData("", "x")]
-    [InlineData("", ",")]
-    [InlineData("\"", "x")]
-    [InlineData("\"", "x\n")]
-    public void A_line_has_a_largest_length(string start, string repeated)
+    [InlineData("x")]
+    [InlineData("\"")]
+    [InlineData("\"x\n")]
+    [InlineData(",")]
+    public void A_line_has_a_largest_length(string repeated)
     {
-        byte[] text = Encoding.UTF8.GetBytes("a,b\n1,2\n" + start + string.Concat(Enumerable.Repeat(repeated, 20 << 20)));
+        const int longest = 100_000;
+        string text = "a,b\n1,2\n" + string.Concat(Enumerable.Repeat(repeated == "\"x\n" ? "x\n" : repeated, 3 * longest));
+        text = repeated == "\"x\n" ? text.Insert(8, "\"") : text;
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         Assert.Equal(
-            "t.csv, line 3: the line is longer than 16777216 bytes: look for a quote that is not closed, or for a file of another kind; "
+            $"t.csv, line 3: the line is longer than {longest} bytes: look for a quote that is not closed, or for a file of another kind; "
             + "LongestLine allows longer lines",
-            TestTables.ErrorOf(() => Table.Read(new MemoryStream(text), "t.csv")));
+            TestTables.ErrorOf(() => Table.Read(new MemoryStream(bytes), "t.csv", new() { LongestLine = longest })));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace GpuNet;
 /// </summary>
 sealed class CsvFormat : ITableFormat
 {
-    static readonly CsvReaderOptions options = new()
+    static readonly CsvReaderOptions usual = new()
     {
         // The header is read as a row like any other, so that its line is known and its cells are checked alike.
         HasHeader = false,
@@ -22,16 +22,16 @@ sealed class CsvFormat : ITableFormat
     public bool Matches(string name, ReadOnlySpan<byte> start) => true;
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         try
         {
-            using var reader = CsvReader.Create(stream, options with { MaxRecordSize = Table.LongestLine }, leaveOpen: true);
-            return Read(reader, name, header);
+            using var reader = CsvReader.Create(stream, usual with { MaxRecordSize = options.LongestLine }, leaveOpen: true);
+            return Read(reader, name, options.Header);
         }
         catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize)))
         {
-            throw new InputException($"{name}, line {exception.LineNumber}: the line is longer than {Table.LongestLine} bytes: "
+            throw new InputException($"{name}, line {exception.LineNumber}: the line is longer than {options.LongestLine} bytes: "
                 + $"look for a quote that is not closed, or for a file of another kind; {Setting.LongestLine} allows longer lines");
         }
         catch (CsvFormatException exception)
