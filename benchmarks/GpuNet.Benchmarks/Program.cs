@@ -15,7 +15,7 @@ using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
 // --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], checkpoints [ROUNDS],
-// soak [STEPS [TRAININGS]], or ptx (--help).
+// soak [STEPS [TRAININGS]], serve, or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
 
 switch (args.FirstOrDefault())
@@ -25,6 +25,9 @@ switch (args.FirstOrDefault())
         return 0;
     case PtxCommand.Name:
         return PtxCommand.Run(args);
+    case ServingLoad.Name:
+        await ServingLoad.PrintAsync(seconds: 4);
+        return 0;
     case Compare or CheckpointCost.Name or Soak.Name:
         if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {

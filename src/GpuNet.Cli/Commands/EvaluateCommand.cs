@@ -12,7 +12,7 @@ static class EvaluateCommand
         {
             Examples = ["gpunet evaluate iris.safetensors labelled.csv"],
         };
-        var model = new InputArgument("MODEL") { Description = "A model file, written by 'gpunet train --save'." };
+        var model = ModelOptions.Model();
         var file = new DataArgument("DATA", "The features of the model and the target.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();

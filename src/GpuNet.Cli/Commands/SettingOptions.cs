@@ -27,6 +27,9 @@ static class SettingOptions
         [Setting.Resumes] = "--resume",
         [Setting.AllowNonFinite] = "--allow-non-finite",
         [Setting.LongestLine] = "--longest-line",
+        [Setting.Features] = "--features",
+        [Setting.Classes] = "--classes",
+        [Setting.Activation] = "--activation",
     };
 
     // Their values are columns or texts of the file.

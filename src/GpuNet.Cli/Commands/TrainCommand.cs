@@ -32,6 +32,7 @@ static class TrainCommand
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
+        command.AddGroup("Start", options.StartFrom);
         command.AddGroup("Results", metrics, folds, options.Threshold, save, json);
         command.Validators.Add(result =>
         {
@@ -54,7 +55,7 @@ static class TrainCommand
         CancellationToken cancellation)
     {
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
-        var data = options.ReadData(parsed);
+        var data = options.ReadData(parsed, recipe.StartFrom);
         MetricOption.Check(metrics, data.Task);
         ColumnTable.Print(data, Console.Error);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
@@ -124,7 +125,7 @@ static class TrainCommand
     static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
     {
         var recipe = options.ReadRecipe(parsed);
-        var data = options.ReadData(parsed);
+        var data = options.ReadData(parsed, recipe.StartFrom);
         ColumnTable.Print(data, Console.Error);
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();

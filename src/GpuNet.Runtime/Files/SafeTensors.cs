@@ -115,6 +115,11 @@ sealed class SafeTensors
         var tensors = new List<Tensor>();
         foreach (var entry in header.Entries)
         {
+            if (entry.IsCount)
+            {
+                stream.Seek(entry.End - entry.Begin, SeekOrigin.Current);
+                continue;
+            }
             var tensor = entry.IsDouble
                 ? new Tensor(entry.Name, entry.Shape, new double[entry.Length])
                 : new(entry.Name, entry.Shape, new float[entry.Length]);

@@ -85,11 +85,20 @@ public sealed class Setting
     /// <summary>The longest line of a CSV file.</summary>
     public static Setting LongestLine { get; } = new(nameof(LongestLine));
 
+    /// <summary>The columns that an imported network predicts from.</summary>
+    public static Setting Features { get; } = new(nameof(Features));
+
+    /// <summary>The classes that an imported network tells apart.</summary>
+    public static Setting Classes { get; } = new(nameof(Classes));
+
+    /// <summary>The activation of the hidden layers.</summary>
+    public static Setting Activation { get; } = new(nameof(Activation));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
-        Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
+        Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using GpuNet.Training;
 
 namespace GpuNet;
@@ -22,7 +24,7 @@ sealed class TrainingRun(
             ? new Checkpointer(asked, IdentityFor(network, device), goesOn: from is not null)
             : null;
         var untrained = Untrained(network, loss);
-        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded)
+        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded, options.StartFrom?.Parameters)
         {
             ScoreWeights = data.Weights,
             Checkpointer = checkpointer,
@@ -60,12 +62,15 @@ sealed class TrainingRun(
             };
         }
 
-        TrainingResult Scored() =>
-            new(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
+        TrainingResult Scored()
+        {
+            var result = new TrainingResult(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
             {
                 FinalEpoch = loop.FinalEpoch,
                 Device = device.Name,
             };
+            return result with { Model = model = model with { Record = result.ToRecord(prepared, device) } };
+        }
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
@@ -95,6 +100,8 @@ sealed class TrainingRun(
         entries["options"] = (rest with { OnDeviceFailure = default }).ToString();
         if (options.OnDeviceFailure != default)
             entries["on-device-failure"] = $"{options.OnDeviceFailure}";
+        if (options.StartFrom is { } start)
+            entries["start"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Parameters.Values.AsSpan()))[..8]);
         return new(entries, device.BitsDependOn) { MayChangeDevice = options.OnDeviceFailure == DeviceFailure.Cpu };
     }
 

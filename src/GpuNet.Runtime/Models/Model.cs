@@ -49,6 +49,9 @@ public sealed partial record Model
     /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
     public IReadOnlyDictionary<string, string> TrainingSettings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What it was trained on, and how well it does; null where it was not trained here.</summary>
+    public TrainingRecord? Record { get; init; }
+
     /// <summary>The network.</summary>
     public Network Network => Parameters.Network;
 

@@ -11,14 +11,15 @@ namespace GpuNet;
 /// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
 /// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), these in 64 bits and of
 /// the columns that are not left out; the rest is one JSON text
-/// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
+/// in the metadata under <c>gpunet</c>, how it was trained another under <c>training</c>, and what came out a third under <c>record</c>.
+/// Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
 static class ModelFile
 {
     // Version 4 had all columns in the plain format.
     const int Version = 5, OldestRead = 4;
-    const string Key = "gpunet", SettingsKey = "training";
+    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record";
     const string FillName = "features.fill";
 
     // With the kinds of layers that were known when they were made: a serializer asks once.
@@ -76,6 +77,8 @@ static class ModelFile
             [Key] = JsonSerializer.Serialize(description, Options),
             [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, Options),
         };
+        if (model.Record is { } record)
+            metadata[RecordKey] = JsonSerializer.Serialize(record, Options);
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
     }
 
@@ -108,7 +111,8 @@ static class ModelFile
             Threshold = description.Threshold,
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
             MissingTexts = new(description.MissingTexts ?? []),
-            TrainingSettings = SettingsOf(file, path),
+            TrainingSettings = Read<Dictionary<string, string>>(file, SettingsKey, path) ?? [],
+            Record = Read<TrainingRecord>(file, RecordKey, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
     }
@@ -183,17 +187,15 @@ static class ModelFile
         }
     }
 
-    static Dictionary<string, string> SettingsOf(SafeTensors file, string path)
+    static T? Read<T>(SafeTensors file, string key, string path) where T : class
     {
         try
         {
-            return file.Metadata.TryGetValue(SettingsKey, out string? json)
-                ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, Options) ?? []
-                : [];
+            return file.Metadata.TryGetValue(key, out string? json) ? JsonSerializer.Deserialize<T>(json, Options) : null;
         }
         catch (JsonException)
         {
-            throw SafeTensors.Unusable(path, $"how it was trained cannot be read from its metadata under '{SettingsKey}'");
+            throw SafeTensors.Unusable(path, $"how it was trained cannot be read from its metadata under '{key}'");
         }
     }
 
