@@ -51,8 +51,8 @@ static class CheckpointCost
             Console.WriteLine($"| {round + 1} | {without.Clock:0.000} | {with.Clock:0.000} | {clock[round]:0.000} "
                 + $"| {without.Processor:0.000} | {with.Processor:0.000} | {processor[round]:0.000} |");
         }
-        Console.WriteLine($"\na checkpoint has {bytes / 1e6:0.0} MB; the medians of the ratios are {Timing.Median(clock):0.000} by the clock "
-            + $"and {Timing.Median(processor):0.000} by the processor's time");
+        Console.WriteLine($"\na checkpoint has {bytes / 1e6:0.0} MB; the medians of the ratios are {Timing.Median(clock):0.000} "
+            + $"by the clock and {Timing.Median(processor):0.000} by the processor's time");
     }
 
     // Seconds of an epoch.
