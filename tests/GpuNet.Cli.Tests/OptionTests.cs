@@ -20,6 +20,8 @@ public sealed class OptionTests
         ["--hidden"] = ("64", "32"),
         ["--widths"] = ("784", "10"),
         ["--metrics"] = ("accuracy", "roc_auc"),
+        ["--features"] = ("a", "b"),
+        ["--classes"] = ("a", "b"),
         ["--vary"] = ("width=8..16", "dropout=0..0.5"),
     };
 

@@ -13,11 +13,11 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
     public void Every_option_that_names_a_file_is_checked()
     {
         var files = GpunetCommand.Create().Subcommands.SelectMany(command => command.Options)
-            .Where(option => option.HelpName?.Contains('.') == true && option.ValueType == typeof(string));
+            .Where(option => option.HelpName?.Contains('.') == true && option.ValueType == typeof(string) && option is not InputOption);
         Assert.NotEmpty(files);
         Assert.All(files, option => Assert.IsType<OutputOption>(option));
         var read = GpunetCommand.Create().Subcommands.SelectMany(command => command.Arguments).Where(argument => argument.Name != "SHELL");
-        Assert.All(read, argument => Assert.True(argument is InputArgument or DataArgument));
+        Assert.All(read, argument => Assert.True(argument is InputArgument or DataArgument or OutputArgument));
     }
 
     [Theory]

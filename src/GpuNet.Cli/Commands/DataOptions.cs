@@ -126,8 +126,14 @@ sealed class DataOptions
     public DataArgument Data { get; } = new("DATA");
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All =>
-        [target, task, window, weights, categorical, numeric, ignore, Data.Header, point, thousands, unit, missingText, scaling, missing];
+    public IEnumerable<Option> All => [weights, .. OfColumns];
+
+    /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
+    public IEnumerable<Option> OfColumns =>
+    [
+        target, task, window, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, missingText, scaling,
+        missing,
+    ];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")
@@ -139,11 +145,13 @@ sealed class DataOptions
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
 
-    /// <summary>Reads the data set.</summary>
+    /// <summary>Reads the data set: as the options say, or as a model knows its columns.</summary>
     /// <exception cref="InputException">It cannot be used.</exception>
-    public DataSet Read(ParseResult parsed)
+    public DataSet Read(ParseResult parsed, Model? model = null)
     {
         var table = Data.Read(parsed);
+        if (model is not null)
+            return model.ReadExamples(table, WeightsIn(parsed, table));
         string[] targets = parsed.GetRequiredValue(target);
         if (targets.Length == 0 && !Task(parsed).HasNoTarget)
         {
@@ -155,7 +163,7 @@ sealed class DataOptions
             Task = Task(parsed),
             Targets = Columns(target, targets),
             Window = parsed.GetValue(window),
-            Weights = parsed.GetValue(weights) is { } column ? Columns(weights, [column])[0] : null,
+            Weights = WeightsIn(parsed, table),
             Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
             Numeric = Columns(numeric, parsed.GetRequiredValue(numeric)),
             Ignored = Columns(ignore, parsed.GetRequiredValue(ignore)),
@@ -167,6 +175,9 @@ sealed class DataOptions
 
         string[] Columns(Option option, string[] names) => Array.ConvertAll(names, name => Column(option, name, table));
     }
+
+    string? WeightsIn(ParseResult parsed, Table table) =>
+        parsed.GetValue(weights) is { } column ? Column(weights, column, table) : null;
 
     /// <summary>The column that is meant: with that name, or the only one with that name in another case.</summary>
     /// <exception cref="InputException">There is none.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace GpuNet.Cli.Commands;
 
@@ -46,12 +47,21 @@ sealed class LearningOptions
         CustomParser = Parse.OptionalNotNegative,
     };
 
+    readonly InputOption startFrom = new("--start-from")
+    {
+        Description = "Go on training this model, on data with its columns; it decides about columns, network and loss.",
+        HelpName = "MODEL.safetensors",
+    };
+
     readonly DataOptions data = new();
     readonly NetworkOptions network = new();
     readonly UpdateOptions update = new();
 
     /// <summary>The option of what is decided when the network answers.</summary>
     public Option Threshold => threshold;
+
+    /// <summary>The option of the model that training starts from.</summary>
+    public Option StartFrom => startFrom;
 
     /// <summary>Where it runs.</summary>
     public DeviceOptions Device { get; } = new();
@@ -65,14 +75,22 @@ sealed class LearningOptions
         command.AddGroup("Training", [epochs, batchSize, .. update.Minimised, seed]);
         command.AddGroup("Stopping", [.. update.Stopping]);
         Device.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            string? other = data.OfColumns.Concat(network.All).FirstOrDefault(option => IsGiven(result, option))?.Name;
+            if (IsGiven(result, startFrom) && other is not null)
+                result.AddError($"{startFrom.Name}: the model decides what {other} would; leave one of them out");
+        });
         return this;
+
+        static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
     }
 
     /// <summary>Reads the data set, and fails where a threshold is given and there is nothing to decide by it.</summary>
     /// <exception cref="InputException">It does, or the data set cannot be used.</exception>
-    public DataSet ReadData(ParseResult parsed)
+    public DataSet ReadData(ParseResult parsed, Model? startFrom = null)
     {
-        var read = data.Read(parsed);
+        var read = data.Read(parsed, startFrom);
         if (parsed.GetValue(threshold) is { } value)
             ModelOptions.CheckThreshold(value, read.Task, read.Name);
         return read;
@@ -82,10 +100,12 @@ sealed class LearningOptions
     /// <exception cref="InputException">Two of them contradict each other.</exception>
     public TrainingOptions ReadRecipe(ParseResult parsed)
     {
+        var start = parsed.GetValue(startFrom) is { } path ? ModelFile.Load(path) : null;
         var recipe = new TrainingOptions
         {
+            StartFrom = start,
             Split = ReadSplit(parsed),
-            Threshold = parsed.GetValue(threshold) ?? usual.Threshold,
+            Threshold = parsed.GetValue(threshold) ?? start?.Threshold ?? usual.Threshold,
             Epochs = parsed.GetRequiredValue(epochs),
             BatchSize = parsed.GetRequiredValue(batchSize),
             Seed = parsed.GetRequiredValue(seed),

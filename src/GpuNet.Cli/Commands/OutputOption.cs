@@ -2,6 +2,13 @@ using System.CommandLine;
 
 namespace GpuNet.Cli.Commands;
 
+/// <summary>An argument that names a file to write.</summary>
+sealed class OutputArgument(string name) : Argument<string>(name)
+{
+    /// <inheritdoc cref="OutputOption.Endings"/>
+    public IReadOnlyList<string> Endings { get; init; } = [];
+}
+
 /// <summary>An option that names a file to write. Whether it can be written is known before anything else is done.</summary>
 sealed class OutputOption(string name, params string[] aliases) : Option<string?>(name, aliases)
 {
@@ -27,12 +34,18 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
             }, (argument, path) => (Role: $"the input {argument.Name}, which would be lost", Path: path))
             .Concat(Printed())
             .ToList();
+        foreach (var output in command.Arguments.OfType<OutputArgument>())
+            Add(output.Name, parsed.GetRequiredValue(output), output.Endings, replaces: true);
         foreach (var output in command.Options.OfType<OutputOption>())
         {
-            if (parsed.GetValue(output) is not { } path)
-                continue;
-            output.Check(path, used);
-            used.Add(($"{output.Name}, which would be lost", path));
+            if (parsed.GetValue(output) is { } path)
+                Add(output.Name, path, output.Endings, output.Replaces);
+        }
+
+        void Add(string name, string path, IReadOnlyList<string> endings, bool replaces)
+        {
+            Check(name, path, endings, replaces, used);
+            used.Add(($"{name}, which would be lost", path));
         }
     }
 
@@ -45,7 +58,8 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         }.Where(stream => FileStatus.Of(stream.Path) is { IsRegular: true } or { IsPipe: true })
         : [];
 
-    void Check(string path, IEnumerable<(string Role, string Path)> used)
+    static void Check(
+        string name, string path, IReadOnlyList<string> endings, bool replaces, IEnumerable<(string Role, string Path)> used)
     {
         try
         {
@@ -53,18 +67,18 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
             if (role is not null)
                 throw new InputException($"{path} is the same file as {role}; name another file");
             string ending = Path.GetExtension(path);
-            if (Endings.Count > 0 && ending.Length > 0 && !Endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
-                throw new InputException($"no {ending} file can be written; let the name end with {Endings[0]}");
-            if (Replaces || FileStatus.Of(path) is null)
+            if (endings.Count > 0 && ending.Length > 0 && !endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
+                throw new InputException($"no {ending} file can be written; let the name end with {endings[0]}");
+            if (replaces || FileStatus.Of(path) is null)
                 AtomicFile.Check(path);
         }
         catch (InputException problem)
         {
-            throw new InputException($"{Name}: {problem.Message}");
+            throw new InputException($"{name}: {problem.Message}");
         }
         catch (IOException problem)
         {
-            throw new InputException($"{Name}: {path.Shorten()}: the file cannot be written: {problem.Message}");
+            throw new InputException($"{name}: {path.Shorten()}: the file cannot be written: {problem.Message}");
         }
     }
 

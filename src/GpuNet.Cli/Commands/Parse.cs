@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using GpuNet.Files;
 
 namespace GpuNet.Cli.Commands;
@@ -29,6 +30,22 @@ static class Parse
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
             ? count
             : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
+
+    /// <summary>A whole number from 1 to a largest one.</summary>
+    public static Func<ArgumentResult, int> CountUpTo(int most) => result => Count(result) is var count && count <= most
+        ? count
+        : Error<int>(result, $"{count} is more than {most}, the most that is possible");
+
+    /// <summary>The number of a port.</summary>
+    public static int Port(ArgumentResult result) =>
+        ushort.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+            ? port
+            : Error<int>(result, $"'{Text(result)}' is not a port, a whole number from 0 to {ushort.MaxValue}");
+
+    /// <summary>An IP address.</summary>
+    public static IPAddress? Address(ArgumentResult result) => IPAddress.TryParse(Text(result), out var address)
+        ? address
+        : Error<IPAddress>(result, $"'{Text(result)}' is not an IP address, such as 127.0.0.1 or 0.0.0.0");
 
     /// <summary>A whole number of at least 2.</summary>
     public static int? AtLeastTwo(ArgumentResult result) =>

@@ -32,6 +32,7 @@ static class TrainCommand
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
+        command.AddGroup("Start", options.StartFrom);
         command.AddGroup("Results", metrics, folds, options.Threshold, save, json);
         command.Validators.Add(result =>
         {
@@ -44,17 +45,17 @@ static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
-                options, checkpoints.Read(parsed), parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
+                options, checkpoints, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
                 cancellation)));
         return command;
     }
 
     static int Run(
-        LearningOptions options, Checkpointing? checkpoint, ParseResult parsed, Metric[] metrics, bool json, string? save,
+        LearningOptions options, CheckpointOptions checkpoints, ParseResult parsed, Metric[] metrics, bool json, string? save,
         CancellationToken cancellation)
     {
-        var recipe = options.ReadRecipe(parsed) with { Checkpoint = checkpoint };
-        var data = options.ReadData(parsed);
+        var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
+        var data = options.ReadData(parsed, recipe.StartFrom);
         MetricOption.Check(metrics, data.Task);
         ColumnTable.Print(data, Console.Error);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
@@ -79,18 +80,20 @@ static class TrainCommand
         {
             if (stopped is TrainingCancelledException { Result: var soFar })
             {
-                Console.Error.WriteLine($"weights of epoch {soFar.FinalEpoch}, the best so far");
+                Console.Error.WriteLine(stopped.Steps > 0
+                    ? $"weights after {stopped.Steps} steps of the first epoch"
+                    : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }
-            Console.Error.WriteLine(checkpoint is null
+            Console.Error.WriteLine(recipe.Checkpoint is not { Folder: var folder }
                 ? "a training goes on from where it was stopped if it has --checkpoint FOLDER"
-                : $"to go on, give the same command --resume {checkpoint.Folder} in the place of --checkpoint");
+                : $"to go on, give the same command --resume {folder} in the place of --checkpoint");
             throw;
         }
 
         int Show(TrainingResult result)
         {
-            IReport report = new TrainingReport(result, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
+            IReport report = new TrainingReport(result, progress.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
             return report.Show(json, save, result.Model);
         }
     }
@@ -122,7 +125,7 @@ static class TrainCommand
     static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
     {
         var recipe = options.ReadRecipe(parsed);
-        var data = options.ReadData(parsed);
+        var data = options.ReadData(parsed, recipe.StartFrom);
         ColumnTable.Print(data, Console.Error);
         using var device = options.Device.Open(parsed);
         var clock = Stopwatch.StartNew();

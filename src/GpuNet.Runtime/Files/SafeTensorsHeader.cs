@@ -10,10 +10,11 @@ namespace GpuNet.Files;
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its extents.</param>
 /// <param name="IsDouble">Whether its elements have 64 bits; otherwise they have 32.</param>
+/// <param name="IsCount">Whether it is whole numbers, as PyTorch counts batches: no parameter, so that it is passed over.</param>
 /// <param name="Length">Its number of elements.</param>
 /// <param name="Begin">Its first byte, counted from behind the header.</param>
 /// <param name="End">The byte behind its last.</param>
-sealed record TensorEntry(string Name, ImmutableArray<int> Shape, bool IsDouble, int Length, long Begin, long End);
+sealed record TensorEntry(string Name, ImmutableArray<int> Shape, bool IsDouble, bool IsCount, int Length, long Begin, long End);
 
 /// <summary>The header of a safetensors file: {"name": {"dtype": "F32" or "F64", "shape": […], "data_offsets": [begin, end]}, …}.</summary>
 /// <param name="Entries">The tensors in the order of their bytes, which leave no hole and do not overlap.</param>
@@ -29,7 +30,10 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
     /// <summary>The key that is not a tensor's.</summary>
     public const string MetadataKey = "__metadata__";
 
-    const string Single = "F32", Double = "F64";
+    const string Single = "F32", Double = "F64", Count = "I64";
+
+    // A tensor takes some 16 tokens of JSON. Each takes memory, so that a header of nothing but tokens would take far more than its file.
+    const int MostTokens = 64 * MaxTensors, MostExtents = 16;
 
     // The values begin at a multiple of this many bytes, so that readers may map the file into memory.
     const int Alignment = 64;
@@ -49,6 +53,7 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
             throw error("its header is not JSON");
         try
         {
+            CheckTokens(json, error);
             using var document = JsonDocument.Parse(json, strict);
             var metadata = new Dictionary<string, string>();
             var entries = new List<TensorEntry>();
@@ -111,6 +116,16 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
         json.WriteEndArray();
     }
 
+    static void CheckTokens(byte[] json, Func<string, InputException> error)
+    {
+        var reader = new Utf8JsonReader(json);
+        for (int tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == MostTokens)
+                throw error($"its header has more than {MostTokens} names, texts and numbers");
+        }
+    }
+
     static void ReadMetadata(JsonElement value, Dictionary<string, string> metadata, Func<string, InputException> error)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -133,20 +148,20 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
             throw error($"the tensor {name.Quote()} is not described by dtype, shape and data_offsets");
         }
         string element = type.GetString()!;
-        if (element is not (Single or Double))
+        if (element is not (Single or Double or Count))
             throw error($"the tensor {name.Quote()} is of type {element.Quote()}; only {Single} and {Double} are read");
-        int size = element == Double ? sizeof(double) : sizeof(float);
+        int size = element == Single ? sizeof(float) : sizeof(double);
         if (shape.Any(extent => extent > int.MaxValue) || Tensor.LengthOf([.. shape.Select(extent => (int)extent)], size) is not { } length)
             throw error($"the tensor {name.Quote()} is too large");
         return end - begin == (long)length * size
-            ? new(name, [.. shape.Select(extent => (int)extent)], element == Double, length, begin, end)
+            ? new(name, [.. shape.Select(extent => (int)extent)], element == Double, element == Count, length, begin, end)
             : throw error($"the tensor {name.Quote()} has {length} elements, but data_offsets from {begin} to {end}");
     }
 
     // Whole numbers from 0; null for anything else.
     static long[]? ReadNumbers(JsonElement array)
     {
-        if (array.ValueKind != JsonValueKind.Array)
+        if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() > MostExtents)
             return null;
         long[] numbers = new long[array.GetArrayLength()];
         int next = 0;

@@ -48,9 +48,11 @@ public sealed class PreparedData
     {
         var table = data.FeatureTable;
         CheckTargets(data, split.Train);
-        var preprocessing = Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
-        var targetScaling = data.Task.HasScaledTargets
-            ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
+        var start = options.StartFrom;
+        var preprocessing = start?.Preprocessing
+            ?? Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
+        var targetScaling = start is not null ? start.TargetScaling
+            : data.Task.HasScaledTargets ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
             : null;
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);

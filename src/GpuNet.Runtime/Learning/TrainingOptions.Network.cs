@@ -11,6 +11,13 @@ public sealed partial record TrainingOptions
     /// <exception cref="InputException">The data set cannot be learned by such a network.</exception>
     public Network NetworkFor(DataSet data, int inputs)
     {
+        if (StartFrom is { } start)
+        {
+            return start.Task == data.Task && start.Network.Inputs == inputs && start.Network.Outputs == data.OutputsFor(inputs)
+                ? start.Network
+                : throw new InputException($"{data.Name}: {inputs} inputs for {data.OutputsFor(inputs)} outputs of {data.Task} do not fit "
+                    + $"the model to start from, {start}");
+        }
         if (Hidden.IsEmpty && data.Task.NeedsCode)
             throw new InputException($"an autoencoder and pairs need a hidden layer, which makes the code; give {Setting.Hidden} a width");
         if (IsRecurrent && !data.Window.IsSeries)

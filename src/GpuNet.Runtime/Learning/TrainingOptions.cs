@@ -61,6 +61,12 @@ public sealed partial record TrainingOptions : LoopOptions
     public ImmutableArray<Metric> Metrics { get; init; } = [];
 
     /// <summary>
+    /// The model that training starts from: its network, its parameters and its preprocessing. The data must have its columns, as
+    /// <see cref="Model.ReadExamples"/> reads them. Null starts from random weights.
+    /// </summary>
+    public Model? StartFrom { get; init; }
+
+    /// <summary>
     /// Where to write checkpoints, and whether to go on from one; null writes none. Searches and cross-validations write none.
     /// </summary>
     public Checkpointing? Checkpoint { get; init; }
@@ -70,7 +76,7 @@ public sealed partial record TrainingOptions : LoopOptions
     public Loss LossFor(LearningTask task)
     {
         if (Loss is null)
-            return task.UsualLoss;
+            return StartFrom?.Loss ?? task.UsualLoss;
         if (Loss.Link == task.Link)
             return Loss;
         var fitting = Loss.All.Where(loss => loss.Link == task.Link).Select(loss => loss.Name);
@@ -90,7 +96,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
             ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
-            ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed),
+            ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);

@@ -10,13 +10,34 @@ public sealed record TrainingResult(Model Model, Evaluation Train, Evaluation? V
     /// <summary>The epoch whose weights the model has: the last one, or with early stopping the best one.</summary>
     public int FinalEpoch { get; init; }
 
+    /// <summary>The name of the device that it ended on.</summary>
+    public string Device { get; init; } = "";
+
     /// <summary>Whether the training came to its end: false where it was cancelled before.</summary>
     public bool IsFinished { get; init; } = true;
 
-    /// <summary>For people: the model and the scores of each part, on one line.</summary>
-    public override string ToString()
+    /// <summary>What is kept of it in the model.</summary>
+    internal TrainingRecord ToRecord(PreparedData data, Device device) => new()
     {
-        var parts = new[] { ("train", Train), ("validation", Validation), ("test", Test) }.Where(part => part.Item2 is not null);
-        return $"{Model}; {string.Join("; ", parts.Select(part => $"{part.Item1}: {part.Item2}"))}";
-    }
+        Data = Path.GetFileName(data.Source.Name),
+        Fingerprint = data.Fingerprint(),
+        Device = device.Name,
+        Version = ProductVersion.Text,
+        Epoch = FinalEpoch,
+        Parts = Parts.ToDictionary(part => part.Name, part => new PartScores(part.Evaluation.Count, ScoresOf(part.Evaluation))),
+    };
+
+    IEnumerable<(string Name, Evaluation Evaluation)> Parts =>
+        from part in new (string Name, Evaluation? Evaluation)[] { ("train", Train), ("validation", Validation), ("test", Test) }
+        where part.Evaluation is not null
+        select (part.Name, part.Evaluation);
+
+    Dictionary<string, double> ScoresOf(Evaluation evaluation) => Metric.For(Model.Task)
+        .Select(metric => (Name: metric.Name, Value: evaluation[metric]))
+        .Prepend((Name: "loss", Value: evaluation.Loss))
+        .Where(score => score.Value is { } value && double.IsFinite(value))
+        .ToDictionary(score => score.Name, score => score.Value!.Value);
+
+    /// <summary>For people: the model and the scores of each part, on one line.</summary>
+    public override string ToString() => $"{Model}; {string.Join("; ", Parts.Select(part => $"{part.Name}: {part.Evaluation}"))}";
 }

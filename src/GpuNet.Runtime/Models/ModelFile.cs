@@ -11,14 +11,15 @@ namespace GpuNet;
 /// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
 /// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), these in 64 bits and of
 /// the columns that are not left out; the rest is one JSON text
-/// in the metadata under <c>gpunet</c>, and how it was trained another under <c>training</c>. Values come back as the same bits. Tensors of
+/// in the metadata under <c>gpunet</c>, how it was trained another under <c>training</c>, and what came out a third under <c>record</c>.
+/// Values come back as the same bits. Tensors of
 /// other names are ignored.
 /// </summary>
 static class ModelFile
 {
     // Version 4 had all columns in the plain format.
     const int Version = 5, OldestRead = 4;
-    const string Key = "gpunet", SettingsKey = "training";
+    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record";
     const string FillName = "features.fill";
 
     // With the kinds of layers that were known when they were made: a serializer asks once.
@@ -76,19 +77,29 @@ static class ModelFile
             [Key] = JsonSerializer.Serialize(description, Options),
             [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, Options),
         };
+        if (model.Record is { } record)
+            metadata[RecordKey] = JsonSerializer.Serialize(record, Options);
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="InputException">The file cannot be read, or is not a model of this version.</exception>
-    public static Model Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether parameters may be NaN or infinite.</param>
+    /// <exception cref="InputException">
+    /// The file cannot be read, is not a model of this version, or has a parameter that is not finite and may not be.
+    /// </exception>
+    public static Model Load(string path, bool allowNonFinite = false)
     {
-        var file = SafeTensors.Read(path);
-        var description = Describe(file, path);
+        Description description = null!;
+        var file = SafeTensors.Read(path, header =>
+        {
+            description = Describe(header.Metadata, path);
+            ParametersFile.Check(description.Network, header, path);
+        });
         var network = description.Network;
         var model = new Model
         {
-            Parameters = ParametersFile.Read(network, file, path),
+            Parameters = ParametersFile.Read(network, file, path, allowNonFinite),
             Loss = description.Loss,
             Task = description.Task,
             TargetNames = description.Targets,
@@ -100,7 +111,8 @@ static class ModelFile
             Threshold = description.Threshold,
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
             MissingTexts = new(description.MissingTexts ?? []),
-            TrainingSettings = SettingsOf(file, path),
+            TrainingSettings = Read<Dictionary<string, string>>(file, SettingsKey, path) ?? [],
+            Record = Read<TrainingRecord>(file, RecordKey, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
     }
@@ -129,9 +141,9 @@ static class ModelFile
             yield return new(FillName, [imputer.Columns], imputer.Fills.ToArray());
     }
 
-    static Description Describe(SafeTensors file, string path)
+    static Description Describe(IReadOnlyDictionary<string, string> metadata, string path)
     {
-        if (!file.Metadata.TryGetValue(Key, out string? json))
+        if (!metadata.TryGetValue(Key, out string? json))
             throw SafeTensors.Unusable(path, $"its metadata have no '{Key}', so GpuNet did not write it");
         try
         {
@@ -175,17 +187,15 @@ static class ModelFile
         }
     }
 
-    static Dictionary<string, string> SettingsOf(SafeTensors file, string path)
+    static T? Read<T>(SafeTensors file, string key, string path) where T : class
     {
         try
         {
-            return file.Metadata.TryGetValue(SettingsKey, out string? json)
-                ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, Options) ?? []
-                : [];
+            return file.Metadata.TryGetValue(key, out string? json) ? JsonSerializer.Deserialize<T>(json, Options) : null;
         }
         catch (JsonException)
         {
-            throw SafeTensors.Unusable(path, $"how it was trained cannot be read from its metadata under '{SettingsKey}'");
+            throw SafeTensors.Unusable(path, $"how it was trained cannot be read from its metadata under '{key}'");
         }
     }
 

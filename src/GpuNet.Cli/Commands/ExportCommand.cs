@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary><c>gpunet export</c>: a model for other programs.</summary>
+static class ExportCommand
+{
+    public static Command Create()
+    {
+        var command = new GroupedCommand("export", "Write a model as an ONNX file, for other programs to run.")
+        {
+            Examples = ["gpunet export iris.safetensors iris.onnx", "gpunet export iris.safetensors network.onnx --raw"],
+        };
+        var model = ModelOptions.Model();
+        var output = new OutputArgument("FILE.onnx") { Description = "The ONNX file to write.", Endings = [".onnx"] };
+        var raw = new Option<bool>("--raw")
+        {
+            Description = "Leave the preprocessing out: the input is the matrix of 32-bit floats that the network takes.",
+        };
+        command.Arguments.Add(model);
+        command.Arguments.Add(output);
+        command.AddGroup("Output", raw);
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(output);
+            ModelFile.Load(parsed.GetRequiredValue(model)).SaveOnnx(path, parsed.GetValue(raw));
+            Console.Error.WriteLine($"model in {path}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+namespace GpuNet.Onnx.Export;
+
+/// <summary>The operators of each layer type, in inference.</summary>
+/// <param name="graph">The graph that they are added to.</param>
+/// <param name="parameters">The parameters of the whole network.</param>
+sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
+{
+    /// <summary>Adds a network, or the tower of twins.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="x">Its input (N, n₀).</param>
+    /// <param name="path">What the names of its tensors begin with.</param>
+    /// <returns>The output of each layer.</returns>
+    public IReadOnlyList<string> Add(Network network, string x, string path = "")
+    {
+        var outputs = new List<string>();
+        foreach (var (place, layer) in network.Layers.Index())
+            outputs.Add(x = Add(layer, network.InputsOf(place), x, $"{path}layers.{place}."));
+        return outputs;
+    }
+
+    string Add(Layer layer, int inputs, string x, string path) => layer switch
+    {
+        DenseLayer dense => dense.Activation.Apply(graph, Product(x, path)),
+        DropoutLayer => x,
+        BatchNormLayer norm => norm.Activation.Apply(graph, graph.Add("BatchNormalization",
+            [x, Tensor(path, "gamma"), Tensor(path, "beta"), Tensor(path, "mean"), Tensor(path, "variance")],
+            [GraphBuilder.Attribute("epsilon", norm.Epsilon)])),
+        LayerNormLayer norm => norm.Activation.Apply(graph, graph.Add("LayerNormalization",
+            [x, Tensor(path, "gamma"), Tensor(path, "beta")],
+            [GraphBuilder.Attribute("axis", -1), GraphBuilder.Attribute("epsilon", norm.Epsilon)])),
+        SoftmaxLayer => graph.Add("Softmax", [x], [GraphBuilder.Attribute("axis", -1)]),
+        RecurrentLayer recurrent => Unroll(recurrent, inputs, x, path),
+        // The halves of each example as two examples.
+        TwinLayer twin => graph.Reshape(
+            Add(twin.Tower, graph.Reshape(x, -1, twin.Tower.Inputs), path)[^1], -1, 2 * twin.Tower.Outputs),
+        DistanceLayer => Distance(inputs, x),
+        _ => throw new InputException($"the layer {layer.GetType().Name} has no operators in ONNX files; train without it to export"),
+    };
+
+    // X·W + b.
+    string Product(string x, string path) => graph.Add("Gemm", x, Tensor(path, "weight"), Tensor(path, "bias"));
+
+    // h_t = θ(x_t·W + b + h_{t−1}·U); the first product is one for all steps, as on every device.
+    string Unroll(RecurrentLayer layer, int inputs, string x, string path)
+    {
+        string steps = graph.Reshape(x, -1, inputs / layer.Steps);
+        string sums = graph.Reshape(Product(steps, path), -1, layer.Steps, layer.Width);
+        string u = Tensor(path, "recurrent"), h = "";
+        var states = new string[layer.Steps];
+        for (int t = 0; t < layer.Steps; t++)
+        {
+            string z = graph.Gather(sums, graph.Scalar(t), axis: 1);
+            states[t] = h = layer.Activation.Apply(graph, t == 0 ? z : graph.Add("Gemm", h, u, z));
+        }
+        return layer.ReturnsSequence ? graph.Concat(states, axis: 1) : h;
+    }
+
+    // ‖a − b‖ of the halves a and b.
+    string Distance(int inputs, string x)
+    {
+        string halves = graph.Reshape(x, -1, 2, inputs / 2);
+        string difference = graph.Add("Sub",
+            graph.Gather(halves, graph.Scalar(0), axis: 1), graph.Gather(halves, graph.Scalar(1), axis: 1));
+        return graph.Add("ReduceL2", difference, graph.Constant([1L]));
+    }
+
+    string Tensor(string path, string name)
+    {
+        var tensor = parameters.Layout.Tensor(path + name);
+        return graph.Constant(parameters.Get(path + name), [.. tensor.Shape]);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace GpuNet;
+
+/// <summary>A model of a network that another program has trained.</summary>
+static class ImportedModel
+{
+    /// <summary>Joins what the file says and what the options say.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="parameters">The network, without a softmax or sigmoid at its end.</param>
+    /// <param name="ending">What is at its end; the identity where nothing is, or where the file does not say.</param>
+    /// <param name="scaling">What is done to the features first; null for nothing.</param>
+    /// <param name="targetScaling">What is undone on numbers that it predicts; null for nothing.</param>
+    /// <param name="options">What the options say.</param>
+    /// <exception cref="InputException">They contradict each other, or do not say enough.</exception>
+    public static Model Create(
+        string path, Parameters parameters, Link ending, Scaler? scaling, Scaler? targetScaling, ImportOptions options)
+    {
+        int inputs = parameters.Network.Inputs, outputs = parameters.Network.Outputs;
+        var task = TaskOf(path, ending, outputs, options);
+        int classes = task.Answers != Answers.Class ? 0 : Math.Max(2, outputs);
+        int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
+        if (options.Classes is not null && classes == 0)
+            throw Bad(path, $"a network for {task} has no classes; leave out {Setting.Classes}");
+        var model = new Model
+        {
+            Parameters = parameters,
+            Task = task,
+            Loss = task.UsualLoss,
+            TargetNames = Names(path, options.Targets, targets, Setting.Targets, i => targets == 1 ? "y" : $"y{i + 1}"),
+            ClassNames = classes == 0
+                ? null
+                : Names(path, options.Classes, classes, Setting.Classes, i => i.ToString(CultureInfo.InvariantCulture)),
+            Preprocessing = new(
+                Names(path, options.Features, inputs, Setting.Features, i => $"x{i + 1}"), null, scaling ?? Scaler.Identity(inputs), null),
+            TargetScaling = task.HasScaledTargets ? targetScaling ?? Scaler.Identity(outputs) : null,
+            TrainingSettings = new Dictionary<string, string> { ["imported"] = Path.GetFileName(path) },
+        };
+        return model.FindProblem() is { } problem ? throw Bad(path, problem) : model;
+    }
+
+    /// <summary>The error of a file that cannot be imported.</summary>
+    public static InputException Bad(string path, string problem) => new($"{path}: this cannot be imported: {problem}");
+
+    static LearningTask TaskOf(string path, Link ending, int outputs, ImportOptions options)
+    {
+        LearningTask said = ending switch
+        {
+            Link.Softmax => LearningTask.Classification,
+            Link.Sigmoid when outputs == 1 && options.Task != LearningTask.MultiLabel => LearningTask.BinaryClassification,
+            Link.Sigmoid => LearningTask.MultiLabel,
+            _ => options.Task ?? throw Bad(path, $"nothing at the end of the network says what it predicts; add "
+                + $"{To(LearningTask.Classification)}, {To(LearningTask.MultiLabel)} or "
+                + $"{To(LearningTask.Regression)}"),
+        };
+        if (said == LearningTask.Classification && ending == Link.Identity && outputs == 1)
+            said = LearningTask.BinaryClassification;
+        bool isTwo = said == LearningTask.BinaryClassification && options.Task?.Answers == Answers.Class;
+        bool fits = options.Task is null || options.Task == said || isTwo;
+        return fits ? said : throw Bad(path, $"the end of the network is that of {said}, not of {options.Task}; leave out {Setting.Task}");
+
+        static string To(LearningTask task) => Setting.Task.To(task.ToString());
+    }
+
+    static IReadOnlyList<string> Names(string path, IReadOnlyList<string>? given, int count, Setting setting, Func<int, string> usual)
+    {
+        if (given is not null && given.Count != count)
+            throw Bad(path, $"the network has {count} of {setting}, but {given.Count} names are given: {given.Quote()}");
+        return given ?? [.. Enumerable.Range(0, count).Select(usual)];
+    }
+}

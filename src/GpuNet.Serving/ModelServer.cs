@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GpuNet.Serving;
+
+/// <summary>A model over HTTP.</summary>
+/// <remarks>
+/// POST /predict takes rows as JSON or CSV. GET /health, /metrics for Prometheus, /openapi.json, and / for a page to try it by hand.
+/// </remarks>
+public sealed class ModelServer : IAsyncDisposable
+{
+    const string Json = "application/json", Csv = "text/csv";
+
+    readonly Model model;
+    readonly ServingMetrics metrics = new();
+    readonly Batcher batcher;
+    readonly WebApplication app;
+
+    /// <summary>Makes a server, which does not listen yet.</summary>
+    public ModelServer(Model model, ServingOptions options)
+    {
+        this.model = model;
+        batcher = new(PlanPoolOf(model), model.Network.Inputs, options, metrics);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        // Signals are the caller's.
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        app = builder.Build();
+        app.MapPost("/predict", PredictAsync);
+        app.MapGet("/health", () => Results.Json(new { status = "ok" }));
+        app.MapGet("/metrics", () => Results.Text(metrics.ToString(), "text/plain; version=0.0.4"));
+        app.MapGet("/openapi.json", () => Results.Text(OpenApi.Describe(model, options).ToJsonString(), Json));
+        app.MapGet("/", () => Results.Text(Page.Of(model), "text/html", Encoding.UTF8));
+    }
+
+    /// <summary>Where it listens, once it does: <c>http://127.0.0.1:8080</c>.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
+        .Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="InputException">The address is in use, or is none of this machine's.</exception>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new InputException($"the server cannot listen: {problem.Message.TrimEnd('.')}; choose another port or address");
+        }
+    }
+
+    /// <summary>Takes no more requests, and answers those that have begun.</summary>
+    public async Task StopAsync() => await app.StopAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await batcher.DisposeAsync();
+    }
+
+    static Func<float[], float[]> PlanPoolOf(Model model)
+    {
+        var pool = Plans.PlanPool.Of(model.Parameters);
+        return pool.Outputs;
+    }
+
+    static void Configure(KestrelServerOptions kestrel, ServingOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(options.Address, options.Port);
+        kestrel.Limits.MaxRequestBodySize = options.LargestBody;
+        // Who sends nothing holds a connection no longer than this; slow bodies end with 408 by Kestrel's usual limits.
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+    }
+
+    async Task PredictAsync(HttpContext context)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (InputException bad)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, bad.Message);
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException bad)
+        {
+            await RefuseAsync(context, bad.StatusCode, bad.Message);
+        }
+        finally
+        {
+            metrics.CountRequest(context.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+    }
+
+    async Task AnswerAsync(HttpContext context)
+    {
+        string type = (context.Request.ContentType ?? Json).Split(';')[0].Trim().ToLowerInvariant();
+        if (type is not (Json or Csv))
+        {
+            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, $"the body is {type.Quote()}; send {Json} or {Csv}");
+            return;
+        }
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        var table = type == Csv ? Rows.ReadCsv(model, body) : Rows.ReadJson(model, body);
+        if (model.Window.CountIn(table.Rows) == 0)
+            throw new InputException($"{NamedRows.Name}: there are {table.Rows} rows; an answer needs {model.Window.Length}");
+        if (batcher.Add(model.InputsOf(table)) is not { } waiting)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "too many requests wait; try again");
+            return;
+        }
+        float[] logits = await waiting;
+        bool asCsv = context.Request.Headers.Accept is [{ } accept, ..] && (accept.Contains(Csv) || accept.Contains(Json))
+            ? !accept.Contains(Json)
+            : type == Csv;
+        context.Response.ContentType = asCsv ? Csv : Json;
+        await context.Response.Body.WriteAsync(
+            asCsv ? PredictionTable.ToCsv(model, logits) : Predictions.ToJson(model, logits), context.RequestAborted);
+    }
+
+    static async Task RefuseAsync(HttpContext context, int status, string problem)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = Json;
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { error = problem }));
+    }
+
+    sealed class CallersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,24 @@
+namespace GpuNet.Serving;
+
+/// <summary>A column that a row must have.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Categories">Its texts; null for a column of numbers.</param>
+/// <param name="Usual">A number that is usual: about the middle of the training rows.</param>
+sealed record ServedColumn(string Name, IReadOnlyList<string>? Categories, double Usual)
+{
+    /// <summary>The columns of a model, without those that are left out; of pairs those of both halves.</summary>
+    public static IEnumerable<ServedColumn> All(Model model)
+    {
+        var steps = model.Preprocessing;
+        int place = 0;
+        foreach (var (column, name) in model.FeatureNames.Index())
+        {
+            int own = column % steps.Columns.Count;
+            place = own == 0 ? 0 : place;
+            if (steps.Constants[own] is not null)
+                continue;
+            yield return new(name, steps.Encoder?.Categories[place], steps.Scaler.Offsets[place]);
+            place++;
+        }
+    }
+}

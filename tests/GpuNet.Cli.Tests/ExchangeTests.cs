@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary><c>gpunet export</c>, <c>gpunet import</c>, and training that starts from a model.</summary>
+public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixture>
+{
+    [Fact]
+    public void A_model_goes_out_and_its_network_comes_back()
+    {
+        workplace.Succeed("train iris.csv --target species --epochs 3 --hidden 8 --scaling none --save out.safetensors");
+        workplace.Succeed("export out.safetensors out.onnx");
+        workplace.Succeed("export out.safetensors raw.onnx --raw");
+        workplace.Succeed("import raw.onnx back.safetensors");
+        Assert.Equal(workplace.Succeed("predict out.safetensors iris.csv"), workplace.Succeed("predict back.safetensors iris.csv"));
+    }
+
+    [Fact]
+    public void A_network_of_another_program_predicts_is_scored_and_trained_on()
+    {
+        File.WriteAllText(workplace["new.csv"], Rows());
+        workplace.Succeed("import two.onnx two.safetensors --features a,b,c,d,e --target kind --classes no,yes");
+        Assert.StartsWith("kind,probability of no,probability of yes", workplace.Succeed("predict two.safetensors new.csv"));
+        Assert.Contains("accuracy", workplace.Succeed("evaluate two.safetensors new.csv"));
+
+        var trained = workplace.Run("train new.csv --start-from two.safetensors --epochs 2 --lr 0.001 --save on.safetensors");
+        Assert.True(trained.ExitCode == 0, string.Join('\n', trained.ErrorLines));
+        Assert.Contains(trained.ErrorLines, line => line.StartsWith("network  5 → 6 tanh → 1,", StringComparison.Ordinal));
+        // A small step away from where it started.
+        double[] before = Probabilities("two"), after = Probabilities("on");
+        Assert.InRange(before.Zip(after, (a, b) => Math.Abs(a - b)).Max(), 1e-6, 0.1);
+    }
+
+    [Fact]
+    public void Weights_of_PyTorch_are_imported()
+    {
+        workplace.Succeed("import sequential.safetensors net.safetensors --activation tanh --task regression --target p,q");
+        File.WriteAllText(workplace["x.csv"], "x1,x2,x3,x4,x5\n1,2,3,4,5\n");
+        Assert.StartsWith("p,q\n", workplace.Succeed("predict net.safetensors x.csv"));
+    }
+
+    [Theory]
+    [InlineData("export iris.csv out.onnx", "iris.csv: this is not a safetensors file")]
+    [InlineData("export two.onnx out.safetensors", "FILE.onnx: no .safetensors file can be written; let the name end with .onnx")]
+    [InlineData("import two.onnx two.onnx", "MODEL.safetensors: two.onnx is the same file as the input FILE")]
+    [InlineData("import activations.onnx x.safetensors", "add --task classification, --task multilabel or --task regression")]
+    [InlineData("import keras.safetensors x.safetensors --task regression", "add --activation")]
+    [InlineData("import iris.csv x.safetensors --activation relu", "iris.csv: this is not a safetensors file")]
+    [InlineData("import classes.onnx x.safetensors --classes a,b", "3 of --classes, but 2 names are given: 'a', 'b'")]
+    [InlineData("import classes.onnx x.safetensors --activation relu", "leave out --activation")]
+    [InlineData("train iris.csv --start-from iris.csv", "iris.csv: this is not a safetensors file")]
+    [InlineData("train iris.csv --start-from a.st --hidden 8", "--start-from: the model decides what --hidden would")]
+    [InlineData("train iris.csv --start-from a.st -t species", "--start-from: the model decides what --target would")]
+    public void What_cannot_be_exchanged_is_refused(string command, params string[] told) => workplace.Refuse(command, told);
+
+    [Fact]
+    public void Data_without_the_columns_of_the_model_to_start_from_are_refused()
+    {
+        workplace.Succeed("import two.onnx start.safetensors");
+        workplace.Refuse("train iris.csv --start-from start.safetensors", "iris.csv", "'y'");
+    }
+
+    double[] Probabilities(string model) =>
+        [.. CliFixture.Cells(workplace.Succeed($"predict {model}.safetensors new.csv")).Skip(1)
+            .Select(row => double.Parse(row[2], CultureInfo.InvariantCulture))];
+
+    static string Rows()
+    {
+        var random = new Random(2);
+        string[] rows = [.. Enumerable.Range(0, 60).Select(row => string.Join(',', Enumerable.Range(0, 5).Select(_ =>
+            (random.NextDouble() * 4 - 1).ToString("F3", CultureInfo.InvariantCulture))) + (row % 3 == 0 ? ",yes" : ",no"))];
+        return $"a,b,c,d,e,kind\n{string.Join('\n', rows)}\n";
+    }
+}
