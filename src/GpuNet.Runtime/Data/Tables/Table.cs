@@ -68,14 +68,16 @@ public sealed partial class Table
 
     /// <summary>Reads several files of the same columns as one table.</summary>
     /// <inheritdoc cref="Read(string, TextOptions)"/>
-    public static Table Read(IReadOnlyList<string> paths, TextOptions? options = null) => TableFiles.Read(paths, options ?? TextOptions.Usual);
+    public static Table Read(IReadOnlyList<string> paths, TextOptions? options = null) =>
+        TableFiles.Read(paths, options ?? TextOptions.Usual);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes of the file; left open.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">How text files are read.</param>
     /// <exception cref="InputException">It is not such a table; the message names the line.</exception>
-    public static Table Read(Stream stream, string name, TextOptions? options = null) => TableFiles.Read(stream, name, options ?? TextOptions.Usual);
+    public static Table Read(Stream stream, string name, TextOptions? options = null) =>
+        TableFiles.Read(stream, name, options ?? TextOptions.Usual);
 
     /// <summary>The table, with other texts that say that a cell has no value.</summary>
     internal Table With(MissingTexts missing) =>
