@@ -10,10 +10,12 @@ using GpuNet;
 using GpuNet.Benchmarks;
 using GpuNet.Benchmarks.Products;
 using GpuNet.Benchmarks.Ptx;
+using GpuNet.Benchmarks.Reliability;
 using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
-// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], serve, or ptx (--help).
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], checkpoints [ROUNDS],
+// soak [STEPS [TRAININGS]], serve, or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
 
 switch (args.FirstOrDefault())
@@ -26,13 +28,22 @@ switch (args.FirstOrDefault())
     case ServingLoad.Name:
         await ServingLoad.PrintAsync(seconds: 4);
         return 0;
-    case Compare:
+    case Compare or CheckpointCost.Name or Soak.Name:
         if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {
-            Console.Error.WriteLine($"{Compare} [THREADS [ROUNDS]]: whole numbers from 1 on, not '{string.Join(' ', args.Skip(1))}'");
+            Console.Error.WriteLine(
+                $"{Compare} [THREADS [ROUNDS]], {CheckpointCost.Name} [ROUNDS] or {Soak.Name} [STEPS [TRAININGS]]: "
+                + $"whole numbers from 1 on, not '{string.Join(' ', args.Skip(1))}'");
             return 2;
         }
         int[] counts = [.. args.Skip(1).Select(int.Parse)], threads = [1, Environment.ProcessorCount];
+        if (args[0] == Soak.Name)
+            return Soak.Run(counts.Length > 0 ? counts[0] : Soak.UsualSteps, counts.Length > 1 ? counts[1] : Soak.UsualTrainings);
+        if (args[0] == CheckpointCost.Name)
+        {
+            CheckpointCost.Print(rounds: counts.Length > 0 ? counts[0] : 5);
+            return 0;
+        }
         Comparison.Print(counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5);
         return 0;
 }

@@ -9,9 +9,23 @@ using GpuNet.Cli.Output;
 StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
 DataFormats.Register();
-var parsed = GpunetCommand.Create().Parse(args);
+ParseResult parsed;
+try
+{
+    parsed = ConfigOptions.Parse(GpunetCommand.Create(), args);
+}
+catch (InputException bad)
+{
+    return Fail(bad.Message, ExitCode.BadInput);
+}
 if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
+
+if (ConfigOptions.IsPrinted(parsed))
+{
+    Console.WriteLine(ConfigOptions.ToJson(parsed));
+    return ExitCode.Success;
+}
 
 using var interruption = new Interruption();
 
@@ -29,7 +43,10 @@ catch (InputException bad)
 catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowException)
 {
     // Sizes are computed with checks: more than an int can count is more than a buffer can hold.
-    return Fail("the network or its data do not fit in memory: try fewer or smaller layers in --hidden", ExitCode.BadInput);
+    // Files that are too large to be read say so themselves.
+    return Fail(
+        "the network or its data do not fit in memory: try fewer or smaller layers in --hidden, or fewer columns or rows",
+        ExitCode.BadInput);
 }
 catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
 {
@@ -51,6 +68,6 @@ catch (OperationCanceledException)
 
 static int Fail(string message, int exitCode)
 {
-    Console.Error.WriteLine("gpunet: " + message);
+    Console.Error.WriteLine("gpunet: " + message.Escape());
     return exitCode;
 }

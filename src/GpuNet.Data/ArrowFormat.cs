@@ -14,7 +14,7 @@ sealed class ArrowFormat : ITableFormat
     public bool Matches(string name, ReadOnlySpan<byte> start) => start.StartsWith(FileStart) || start is [0xFF, 0xFF, 0xFF, 0xFF, ..];
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         var whole = SeekableStream.Of(stream);
         byte[] start = new byte[FileStart.Length];

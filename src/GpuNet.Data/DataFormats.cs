@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>The formats of this package.</summary>
 public static class DataFormats
 {
-    /// <summary>Makes <see cref="Table.Read(string, HeaderRow)"/> read Parquet and Arrow (Feather) files. To be called once.</summary>
+    /// <summary>Makes <see cref="Table.Read(string, TextOptions)"/> read Parquet and Arrow (Feather) files. To be called once.</summary>
     public static void Register()
     {
         Table.Register(new ParquetFormat());

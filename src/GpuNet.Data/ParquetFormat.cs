@@ -10,7 +10,7 @@ sealed class ParquetFormat : ITableFormat
     public bool Matches(string name, ReadOnlySpan<byte> start) => start.StartsWith("PAR1"u8);
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         try
         {

@@ -13,8 +13,37 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
         Write("empty.csv", "");
         Write("header.csv", "a,b,y\n");
         Write("real.csv", "a,y\n1,0.5\n2,1.5\n3,0.5\n");
+        Write("long.csv", $"a,y\n1,{new string('x', 2 << 20)}\n2,x\n");
+        SaveNonFinite();
 
         void Write(string file, string text) => File.WriteAllText(workplace[file], text);
+    }
+
+    void SaveNonFinite()
+    {
+        var data = DataSet.ReadCsv(workplace["iris.csv"], new TableRoles { Targets = ["species"] });
+        var parameters = new Parameters(Network.Input(data.FeatureCount).Dense(3));
+        parameters.SetBiases(0, [0f, float.PositiveInfinity, 0f]);
+        var model = Trainer.Fit(data, new TrainingOptions { Hidden = [], Epochs = 1 }, Device.Open("cpu")).Model;
+        (model with { Parameters = parameters }).Save(workplace["nan.safetensors"]);
+    }
+
+    [Fact]
+    public void Control_characters_in_names_reach_no_terminal()
+    {
+        const string Hostile = "\u001b[2J\u0007";
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(row => $"{row * row % 7},{Hostile}{row % 2}\n"));
+        File.WriteAllText(workplace["hostile.csv"], $"a,{Hostile}\n{rows}");
+        var trained = workplace.Run($"train hostile.csv --target {Hostile} --epochs 1 --save hostile.safetensors");
+        Assert.Equal(0, trained.ExitCode);
+        string refused = string.Concat(workplace.Run("train hostile.csv --target b").ErrorLines);
+        foreach (string output in new[] { trained.Output, string.Concat(trained.ErrorLines), refused })
+        {
+            Assert.Contains("\\u001b[2J\\u0007", output);
+            Assert.DoesNotContain(output, character => char.IsControl(character) && character is not ('\n' or '\r'));
+        }
+        // What is data stays what it is in the file that it came from.
+        Assert.Contains($"\n{Hostile}", workplace.Succeed("predict hostile.safetensors hostile.csv"));
     }
 
     [Theory]
@@ -34,6 +63,8 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData(
         "train diabetes.csv --target progression --task regression --metrics r2,f1_macro", "--metrics", "f1_macro", "rmse, mae, r2")]
     [InlineData("predict iris.csv iris.csv", "iris.csv", "not a safetensors file")]
+    [InlineData("train long.csv --target y --longest-line 1", "long.csv, line 2", "longer than 1048576 bytes", "--longest-line")]
+    [InlineData("predict nan.safetensors iris.csv", "layers.0.bias", "not finite", "--allow-non-finite")]
     public void Files(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]
@@ -53,6 +84,9 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --epochs 0", "--epochs", "'0'")]
     [InlineData("train digits --epochs", "--epochs")]
     [InlineData("train digits --seed -1", "--seed", "'-1'")]
+    [InlineData("train digits --threads 2147483647", "--threads", "2147483647", "1024")]
+    [InlineData("train digits --longest-line 0", "--longest-line", "'0'")]
+    [InlineData("train digits --longest-line 2000", "--longest-line", "2000", "1024")]
     [InlineData("train digits --threshold -1", "--threshold", "'-1'")]
     [InlineData("train digits --threshold 0.3", "--threshold", "has none")]
     [InlineData("train digits --activation cube", "--activation", "'cube'", "relu")]

@@ -60,8 +60,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         }
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"]))
-            kill.WaitForExit();
+        Send(signal, process);
         bool ended = process.WaitForExit(TimeSpan.FromSeconds(60));
         if (!ended)
             process.Kill();
@@ -75,6 +74,90 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         Assert.Matches(@"^gpunet: interrupted: the training was stopped after epoch \d+ of 1000000$", lines[^1]);
         Assert.Contains($"model in {model}", lines);
         Assert.StartsWith("the training was stopped", Model.Load(workplace[model]).TrainingSettings["unfinished"]);
+    }
+
+    [Fact]
+    public void A_second_Ctrl_C_ends_a_step_that_takes_long()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || InterruptsAreIgnored(), "there are no signals to send");
+        // Minutes, under checks.
+        using var process = workplace.Start("train digits --hidden 2000,2000 --batch-size 1200 --epochs 2 --device checked");
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("network ", StringComparison.Ordinal))
+        {
+        }
+        _ = process.StandardError.ReadToEndAsync();
+        Send("INT", process);
+        Assert.False(process.WaitForExit(TimeSpan.FromMilliseconds(300)), "the first signal did not let the step end");
+        Send("INT", process);
+        bool ended = process.WaitForExit(TimeSpan.FromSeconds(30));
+        if (!ended)
+            process.Kill();
+        Assert.True(ended, "it is still running 30 s after the second signal");
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
+    public void A_second_training_is_kept_out_of_a_folder_until_the_first_is_dead()
+    {
+        const string Train = "train digits --hidden 8 --checkpoint-every 1epochs --patience none";
+        using var process = workplace.Start($"{Train} --epochs 1000000 --checkpoint shared");
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 3/", StringComparison.Ordinal))
+        {
+        }
+        _ = process.StandardError.ReadToEndAsync();
+        workplace.Fail(2, $"{Train} --epochs 1000000 --resume shared", "shared: another training writes", $"(process {process.Id})");
+        process.Kill();
+        process.WaitForExit();
+        // Its files of the lock are left over.
+        Assert.True(File.Exists(Path.Combine(workplace["shared"], "lock.pid")));
+        workplace.Fail(2, $"{Train} --epochs 1 --resume shared", "epochs are trained already, more than 1");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_in_a_search_saves_the_best_model_so_far()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || InterruptsAreIgnored(), "there are no signals to send");
+        using var process = workplace.Start(
+            "search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1 --journal j.jsonl --json "
+            + "--save best.safetensors");
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("trial 2,", StringComparison.Ordinal))
+        {
+        }
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        Send("INT", process);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
+        Assert.Equal(130, process.ExitCode);
+        var result = JsonNode.Parse(await output)!;
+        Assert.False((bool)result["finished"]!);
+        Assert.True(result["trials"]!.AsArray().Count >= 2);
+        Assert.Contains("j.jsonl has the ", await error);
+        Assert.Equal("the search was stopped", Model.Load(workplace["best.safetensors"]).TrainingSettings["unfinished"]);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_costs_checkpoints_and_not_the_training()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no limits of file sizes to set");
+        // Files of 40 KiB at most hold the model, and not what a checkpoint has beside it.
+        var result = workplace.RunLimited(
+            blocksOf512Bytes: 80,
+            "train digits --epochs 3 --hidden 32 --checkpoint full --checkpoint-every 1epochs --save fits.safetensors");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.EndsWith("the training goes on without this checkpoint", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(workplace["full"], "*.safetensors"));
+        Assert.Empty(Directory.GetFiles(workplace["full"], "*.tmp"));
+        workplace.Succeed("evaluate fits.safetensors digits.csv");
+
+        var full = workplace.RunLimited(blocksOf512Bytes: 8, "train digits --epochs 1 --save lost.safetensors");
+        Assert.Equal(1, full.ExitCode);
+        Assert.Contains("lost.safetensors: the file cannot be written", full.ErrorLines[^1]);
+        Assert.False(File.Exists(workplace["lost.safetensors"]));
+    }
+
+    static void Send(string signal, Process process)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"]);
+        kill.WaitForExit();
     }
 
     // As for what a shell without job control puts into the background.

@@ -8,6 +8,12 @@ sealed class CheckpointOptions
 {
     static readonly Checkpointing usual = new("");
 
+    static readonly Dictionary<string, DeviceFailure> reactions = new()
+    {
+        ["stop"] = DeviceFailure.Stop,
+        ["cpu"] = DeviceFailure.Cpu,
+    };
+
     readonly Option<string?> checkpoint = new("--checkpoint")
     {
         Description = "Folder to write checkpoints to, from which a training that was stopped goes on to the same bits.",
@@ -29,10 +35,19 @@ sealed class CheckpointOptions
         HelpName = "FOLDER",
     };
 
+    readonly Option<string> onDeviceFailure = new("--on-device-failure")
+    {
+        Description = "Stop where the device fails, or go on on the CPU after the last epoch that was finished.",
+        HelpName = string.Join('|', reactions.Keys),
+        DefaultValueFactory = _ => reactions.Keys.First(),
+        CustomParser = Parse.OneOf(reactions.Keys, name => name),
+        CompletionSources = { (string[])[.. reactions.Keys] },
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public CheckpointOptions AddTo(GroupedCommand command)
     {
-        command.AddGroup("Checkpoints", checkpoint, every, resume);
+        command.AddGroup("Checkpoints", checkpoint, every, resume, onDeviceFailure);
         command.Validators.Add(result =>
         {
             bool writes = IsGiven(result, checkpoint), resumes = IsGiven(result, resume);
@@ -48,8 +63,14 @@ sealed class CheckpointOptions
     public string? Given(CommandResult result) =>
         new Option[] { checkpoint, resume, every }.FirstOrDefault(option => IsGiven(result, option))?.Name;
 
-    /// <summary>Where to write checkpoints, and when; null where nobody asked for it.</summary>
-    public Checkpointing? Read(ParseResult parsed) => (parsed.GetValue(checkpoint) ?? parsed.GetValue(resume)) is { } folder
+    /// <summary>The recipe with what these options say.</summary>
+    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed) => recipe with
+    {
+        Checkpoint = Read(parsed),
+        OnDeviceFailure = reactions[parsed.GetRequiredValue(onDeviceFailure)],
+    };
+
+    Checkpointing? Read(ParseResult parsed) => (parsed.GetValue(checkpoint) ?? parsed.GetValue(resume)) is { } folder
         ? new(folder) { Every = parsed.GetRequiredValue(every), Resumes = parsed.GetValue(resume) is not null }
         : null;
 

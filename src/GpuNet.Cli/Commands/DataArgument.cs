@@ -11,6 +11,8 @@ sealed class DataArgument : Argument<string[]>
 
     static readonly string[] names = [.. Enum.GetNames<HeaderRow>().Select(name => name.ToLowerInvariant())];
 
+    const int BytesOfMiB = 1 << 20, MostMiB = 1024;
+
     const string InWords = "Files to read as one table (CSV, Parquet, Arrow, JSON Lines, npy, npz, IDX, LibSVM; also gzip), "
         + "'-' for the standard input, or 'digits', the bundled data set.";
 
@@ -37,6 +39,15 @@ sealed class DataArgument : Argument<string[]>
         };
     }
 
+    /// <summary><c>--longest-line</c>, in MiB.</summary>
+    public Option<int> LongestLine { get; } = new("--longest-line")
+    {
+        Description = "Longest line of a text file in MiB; a longer one is an error.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => TextOptions.Usual.LongestLine / BytesOfMiB,
+        CustomParser = Parse.CountUpTo(MostMiB),
+    };
+
     /// <summary><c>--header</c>.</summary>
     public Option<string> Header { get; }
 
@@ -60,6 +71,10 @@ sealed class DataArgument : Argument<string[]>
         string[] sources = parsed.GetRequiredValue(this);
         return sources.Contains(Digits) && !File.Exists(Digits)
             ? throw new InputException($"'{Digits}' is the bundled data set, which is not read with other files; leave them out")
-            : Table.Read(sources, Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true));
+            : Table.Read(sources, new TextOptions
+            {
+                Header = Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true),
+                LongestLine = parsed.GetRequiredValue(LongestLine) * BytesOfMiB,
+            });
     }
 }

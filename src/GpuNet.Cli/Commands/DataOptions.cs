@@ -130,7 +130,10 @@ sealed class DataOptions
 
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
-        [target, task, window, categorical, numeric, ignore, Data.Header, point, thousands, unit, missingText, scaling, missing];
+    [
+        target, task, window, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, missingText, scaling,
+        missing,
+    ];
 
     /// <summary><c>--weights</c>.</summary>
     public static Option<string?> WeightsOption() => new("--weights")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet.Cli.Commands;
 
@@ -17,7 +18,7 @@ sealed class DeviceOptions
     {
         Description = "Threads of the device cpu; by default one per processor.",
         HelpName = "NUMBER",
-        CustomParser = Parse.OptionalCount,
+        CustomParser = result => Parse.CountUpTo(CpuDevice.MostThreads)(result),
     };
 
     /// <summary>Adds the options to a command.</summary>

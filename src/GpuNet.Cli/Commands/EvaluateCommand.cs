@@ -16,16 +16,18 @@ static class EvaluateCommand
         var file = new DataArgument("DATA", "The features of the model and the target.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
+        var allowNonFinite = ModelOptions.AllowNonFinite();
         var weights = DataOptions.WeightsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Scores", threshold, weights, file.Header, json);
+        command.AddGroup("Scores", threshold, weights, file.Header, file.LongestLine, allowNonFinite, json);
         device.AddTo(command);
         command.SetAction(parsed =>
         {
             var loaded = ModelOptions.Load(
-                parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold));
+                parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold),
+                parsed.GetValue(allowNonFinite));
             var table = file.Read(parsed);
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
             return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));

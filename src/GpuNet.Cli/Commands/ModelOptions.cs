@@ -21,6 +21,12 @@ static class ModelOptions
         CustomParser = Parse.OptionalNotNegative,
     };
 
+    /// <summary><c>--allow-non-finite</c>.</summary>
+    public static Option<bool> AllowNonFinite() => new("--allow-non-finite")
+    {
+        Description = "Load a model although some of its parameters are NaN or infinite.",
+    };
+
     /// <summary><c>--save</c>.</summary>
     public static OutputOption Save(string description) => new("--save", "-o", "--output")
     {
@@ -48,20 +54,21 @@ static class ModelOptions
     /// <summary>Reads the model, and gives it the threshold where there is one.</summary>
     /// <param name="path">The model.</param>
     /// <param name="threshold">The threshold; null for the model's own.</param>
+    /// <param name="allowNonFinite">Whether parameters may be NaN or infinite.</param>
     /// <exception cref="InputException">The file is not a model, or has no use for a threshold.</exception>
-    public static GpuNet.Model Load(string path, float? threshold)
+    public static GpuNet.Model Load(string path, float? threshold, bool allowNonFinite)
     {
-        var model = ModelFile.Load(path);
+        var model = ModelFile.Load(path, allowNonFinite);
         if (threshold is { } value)
             CheckThreshold(value, model.Task, path);
         return model with { Threshold = threshold ?? model.Threshold };
     }
 
-    /// <inheritdoc cref="Load(string, float?)"/>
-    public static GpuNet.Model Load(string path, string? data, float? threshold)
+    /// <inheritdoc cref="Load(string, float?, bool)"/>
+    public static GpuNet.Model Load(string path, string? data, float? threshold, bool allowNonFinite)
     {
         if (File.Exists(data) && !SafeTensors.Begins(path) && SafeTensors.Begins(data))
             throw new InputException($"{path} is not a model, but {data} is; name the model first, then the data");
-        return Load(path, threshold);
+        return Load(path, threshold, allowNonFinite);
     }
 }

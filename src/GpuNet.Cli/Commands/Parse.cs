@@ -31,6 +31,11 @@ static class Parse
             ? count
             : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
 
+    /// <summary>A whole number from 1 to a largest one.</summary>
+    public static Func<ArgumentResult, int> CountUpTo(int most) => result => Count(result) is var count && count <= most
+        ? count
+        : Error<int>(result, $"{count} is more than {most}, the most that is possible");
+
     /// <summary>The number of a port.</summary>
     public static int Port(ArgumentResult result) =>
         ushort.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)

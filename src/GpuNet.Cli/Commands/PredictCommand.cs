@@ -15,16 +15,19 @@ static class PredictCommand
         var file = new DataArgument("DATA", "The features of the model, in any order.");
         var device = new DeviceOptions();
         var threshold = ModelOptions.Threshold();
+        var allowNonFinite = ModelOptions.AllowNonFinite();
         var code = new Option<bool>("--code")
         {
             Description = "Print the code of an autoencoder, the values of its narrowest layer, instead of the reconstruction.",
         };
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Predictions", threshold, code, file.Header);
+        command.AddGroup("Predictions", threshold, code, file.Header, file.LongestLine, allowNonFinite);
         device.AddTo(command);
         command.SetAction(parsed => Run(
-            ModelOptions.Load(parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold)),
+            ModelOptions.Load(
+                parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold),
+                parsed.GetValue(allowNonFinite)),
             file.Read(parsed), () => device.Open(parsed), parsed.GetValue(code)));
         return command;
     }
@@ -45,7 +48,8 @@ static class PredictCommand
             return ExitCode.Success;
         }
         float[] logits = Predictor.Logits(model, features, device);
-        PredictionTable.Write(csv, model, logits);
+        // A file gets the names as they are; a terminal must not be commanded by them.
+        PredictionTable.Write(csv, model, logits, Console.IsOutputRedirected ? null : text => text.Escape());
         return ExitCode.Success;
     }
 }

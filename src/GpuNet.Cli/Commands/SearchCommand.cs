@@ -100,13 +100,30 @@ sealed class SearchCommand
         var clock = Stopwatch.StartNew();
         Func<Device> open = isCpu ? () => new CpuDevice(ThreadsOfOne(parsed)) : () => DeviceCatalogue.Open(deviceName);
         var search = new HyperparameterSearch(prepared, recipe, space, options, open);
-        var found = search.Run(new TrialLines(search.Metric), cancellation);
+        IReadOnlyList<Trial> found;
+        try
+        {
+            found = search.Run(new TrialLines(search.Metric), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            ShowSoFar(search, parsed);
+            throw;
+        }
         Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
         bool isFound = found[0].Score is not null;
         string? path = parsed.GetValue(save);
-        var outcome = isFound && path is not null
-            ? Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), cancellation)
-            : null;
+        TrainingResult? outcome = null;
+        try
+        {
+            if (isFound && path is not null)
+                outcome = Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), cancellation);
+        }
+        catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
+        {
+            ShowSoFar(search, parsed);
+            throw;
+        }
         IReport report = new SearchReport(found, search.Metric, outcome);
         if (outcome is not null)
             return report.Show(parsed.GetValue(json), path, outcome.Model);
@@ -116,6 +133,22 @@ sealed class SearchCommand
         Console.Error.WriteLine(
             "gpunet: every trial diverged: vary the learning rate in a lower range, or look for extreme values in the data");
         return ExitCode.Failure;
+    }
+
+    // The model of the best training so far, which may have had fewer epochs than the last ones.
+    void ShowSoFar(HyperparameterSearch search, ParseResult parsed)
+    {
+        var found = search.Trials;
+        Console.Error.WriteLine(parsed.GetValue(journal) is { } path
+            ? $"to go on, give the same command again: {path} has the {found.Count} trials so far"
+            : "a search goes on from where it was stopped if it has --journal FILE.jsonl");
+        if (found.Count == 0)
+            return;
+        IReport report = new SearchReport(found, search.Metric, search.Best) { IsFinished = false };
+        if (search.Best is { Model: var model } && parsed.GetValue(save) is { } saved)
+            report.Show(parsed.GetValue(json), saved, model.MarkUnfinished("the search was stopped"));
+        else
+            report.Show(parsed.GetValue(json));
     }
 
     // What auto takes on a machine without a GPU is the CPU device.

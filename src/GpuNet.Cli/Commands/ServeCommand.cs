@@ -61,7 +61,7 @@ static class ServeCommand
         command.AddGroup("Server", port, address, window, batch, body);
         command.AddGroup("Predictions", threshold);
         command.SetAction((parsed, cancellation) => RunAsync(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold)),
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold), allowNonFinite: false),
             usual with
             {
                 Port = parsed.GetValue(port),

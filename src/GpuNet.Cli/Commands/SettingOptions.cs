@@ -25,6 +25,8 @@ static class SettingOptions
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
         [Setting.Resumes] = "--resume",
+        [Setting.AllowNonFinite] = "--allow-non-finite",
+        [Setting.LongestLine] = "--longest-line",
         [Setting.Features] = "--features",
         [Setting.Classes] = "--classes",
         [Setting.Activation] = "--activation",
@@ -38,6 +40,9 @@ static class SettingOptions
     public static string Describe(Setting setting, string? value)
     {
         if (value is null)
+            return options[setting];
+        // An option that is given says that it holds.
+        if (value == bool.TrueString)
             return options[setting];
         string typed = asInFile.Contains(setting) ? value : value.ToLowerInvariant();
         return $"{options[setting]} {(typed[0] == '\'' ? typed : ForShell(typed))}";

@@ -45,16 +45,16 @@ static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
-                options, checkpoints.Read(parsed), parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
+                options, checkpoints, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
                 cancellation)));
         return command;
     }
 
     static int Run(
-        LearningOptions options, Checkpointing? checkpoint, ParseResult parsed, Metric[] metrics, bool json, string? save,
+        LearningOptions options, CheckpointOptions checkpoints, ParseResult parsed, Metric[] metrics, bool json, string? save,
         CancellationToken cancellation)
     {
-        var recipe = options.ReadRecipe(parsed) with { Checkpoint = checkpoint };
+        var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
         MetricOption.Check(metrics, data.Task);
         ColumnTable.Print(data, Console.Error);
@@ -80,18 +80,20 @@ static class TrainCommand
         {
             if (stopped is TrainingCancelledException { Result: var soFar })
             {
-                Console.Error.WriteLine($"weights of epoch {soFar.FinalEpoch}, the best so far");
+                Console.Error.WriteLine(stopped.Steps > 0
+                    ? $"weights after {stopped.Steps} steps of the first epoch"
+                    : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }
-            Console.Error.WriteLine(checkpoint is null
+            Console.Error.WriteLine(recipe.Checkpoint is not { Folder: var folder }
                 ? "a training goes on from where it was stopped if it has --checkpoint FOLDER"
-                : $"to go on, give the same command --resume {checkpoint.Folder} in the place of --checkpoint");
+                : $"to go on, give the same command --resume {folder} in the place of --checkpoint");
             throw;
         }
 
         int Show(TrainingResult result)
         {
-            IReport report = new TrainingReport(result, progress.ToJson(), device.Name, recipe, clock.Elapsed.TotalSeconds);
+            IReport report = new TrainingReport(result, progress.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
             return report.Show(json, save, result.Model);
         }
     }

@@ -17,16 +17,17 @@ static class EvaluationText
     {
         string window = data.Window.IsSeries ? $" in windows of {data.Window.Length} rows" : "";
         string target = data.TargetCount == 0 ? "" : $", target {data.TargetNames.Quote()}";
-        return $"{data.Name}: {data.Count} examples of {data.FeatureCount} features{window}{target}";
+        return $"{data.Name.Escape()}: {data.Count} examples of {data.FeatureCount} features{window}{target}";
     }
 
     /// <summary>One part in full: for classes the confusion matrix and the scores of each; the metrics, a line each.</summary>
     public static void PrintDetails(TextWriter output, Evaluation evaluation, Model model)
     {
+        string[] names = [.. NamesOf(model).Select(Quoting.Escape)];
         if (evaluation.Confusion is { } confusion)
-            output.WriteLine(ConfusionTable.Format(confusion, model.ClassNames!));
+            output.WriteLine(ConfusionTable.Format(confusion, names));
         if (ScoresOf(evaluation, model) is { } scores)
-            output.WriteLine(ClassTable.Format(scores, NamesOf(model), evaluation.Confusion?.Count ?? evaluation.Count));
+            output.WriteLine(ClassTable.Format(scores, names, evaluation.Confusion?.Count ?? evaluation.Count));
         var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
         int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
         foreach (var metric in metrics)

@@ -25,6 +25,8 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
         // After going back, what followed is no more.
         epochs.RemoveAll(earlier => earlier.Epoch >= value.Epoch);
         epochs.Add(value);
+        if (value.IsRestored)
+            return;
         Show(value, $"epoch {value.Epoch}/{value.Epochs}  {Describe(value)}");
     }
 

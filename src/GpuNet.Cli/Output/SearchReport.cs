@@ -5,9 +5,12 @@ namespace GpuNet.Cli.Output;
 /// <summary>The result of a search, for people and for programs.</summary>
 /// <param name="Trials">The trials, the best first.</param>
 /// <param name="Metric">What was compared.</param>
-/// <param name="TrainingResult">What the best settings gave when they were trained again; null where they were not.</param>
+/// <param name="TrainingResult">What the best settings gave when they were trained; null where they were not trained again.</param>
 sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingResult? TrainingResult) : IReport
 {
+    /// <summary>Whether the search came to its end.</summary>
+    public bool IsFinished { get; init; } = true;
+
     /// <summary>A trial's score as a text.</summary>
     public static string Score(Metric metric, Trial trial) =>
         trial.Score is { } score ? $"{metric} {EvaluationText.Format(score)}" : "diverged";
@@ -15,6 +18,7 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
     public string ToJson() => new JsonObject
     {
         ["metric"] = Metric.Name,
+        ["finished"] = IsFinished,
         ["trials"] = new JsonArray([.. Trials.Select(ToJson)]),
         ["train"] = ToJson(TrainingResult?.Train),
         ["validation"] = ToJson(TrainingResult?.Validation),

@@ -22,8 +22,16 @@ static class Gather
         int column = thread % shape.QuadsPerRow * 4;
         if (row >= shape.Rows)
             return;
-        int from = order[shape.First + row] * shape.SourceStride + column;
+        int example = order[shape.First + row];
+        int from = example * shape.SourceStride + column;
         int to = row * shape.DestinationStride + column;
+        // The host refuses such a number where it sees it; NaN shows one that something else wrote.
+        if ((uint)example >= (uint)shape.Examples)
+        {
+            for (int i = 0; i < 4 && i < shape.Columns - column; i++)
+                destination[to + i] = float.NaN;
+            return;
+        }
         if (column + 4 <= shape.Columns)
         {
             destination.Cast<Float4>()[to >> 2] = source.Cast<Float4>()[from >> 2];
@@ -37,10 +45,11 @@ static class Gather
 /// <summary>The sizes of a gather.</summary>
 /// <param name="First">Position in the order at which the batch begins.</param>
 /// <param name="Rows">Rows of the batch.</param>
+/// <param name="Examples">Rows of the data.</param>
 /// <param name="Columns">Columns of both matrices.</param>
 /// <param name="SourceStride">Floats from one row of the data to the next, a multiple of 4.</param>
 /// <param name="DestinationStride">Floats from one row of the batch to the next, a multiple of 4.</param>
-readonly record struct GatherShape(int First, int Rows, int Columns, int SourceStride, int DestinationStride)
+readonly record struct GatherShape(int First, int Rows, int Examples, int Columns, int SourceStride, int DestinationStride)
 {
     /// <summary>Threads per row.</summary>
     public int QuadsPerRow => (Columns + 3) / 4;

@@ -21,7 +21,7 @@ public sealed partial record DataSet
     /// <param name="path">The file.</param>
     /// <param name="roles">What its columns are.</param>
     /// <exception cref="InputException">The file cannot be read, or a column is missing or is not what it is said to be.</exception>
-    public static DataSet ReadCsv(string path, TableRoles roles) => DataSetReader.Read(Table.Read(path, roles.Header), roles);
+    public static DataSet ReadCsv(string path, TableRoles roles) => DataSetReader.Read(Table.Read(path, roles.Text), roles);
 
     /// <summary>Examples to learn classes from that are numbers.</summary>
     /// <param name="features">An example a row.</param>

@@ -45,6 +45,12 @@ public sealed record TableRoles
     /// <summary>The texts that say that a cell has no value.</summary>
     public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
 
+    /// <summary>The most bytes of a line: see <see cref="TextOptions.LongestLine"/>.</summary>
+    public int LongestLine { get; init; } = TextOptions.UsualLongestLine;
+
+    /// <summary>How text files are read.</summary>
+    internal TextOptions Text => new() { Header = Header, LongestLine = LongestLine };
+
     /// <summary>The formats that a column may have. The first that reads all of its numbers is its own: the plain one comes last.</summary>
     internal IEnumerable<NumberFormat> Formats
     {

@@ -60,6 +60,11 @@ static class AtomicFile
         {
             throw new InputException($"{path}: the file cannot be written: {exception.Message}");
         }
+        // What .NET says of it.
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new InputException($"{path}: the file cannot be written: it is larger than the file system allows");
+        }
     }
 
     static bool IsReplaceable(string path) => FileStatus.Of(path) is not { IsRegular: false };

@@ -6,12 +6,13 @@ static class Quoting
     const int LongestText = 60;
     const int LongestList = 20;
 
-    /// <summary>The text on one line: long text is cut, and control characters become spaces.</summary>
-    public static string Shorten(this string text)
-    {
-        string shown = text.Length <= LongestText ? text : text[..LongestText] + "…";
-        return string.Concat(shown.Select(character => char.IsControl(character) ? ' ' : character));
-    }
+    /// <summary>The text with control characters written as <c>\u001b</c>: none begins a line or commands a terminal.</summary>
+    public static string Escape(this string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(character => char.IsControl(character) ? $"\\u{(int)character:x4}" : $"{character}"))
+        : text;
+
+    /// <summary>The text on one line: long text is cut, and control characters are escaped.</summary>
+    public static string Shorten(this string text) => (text.Length <= LongestText ? text : text[..LongestText] + "…").Escape();
 
     /// <summary>The text on one line between apostrophes.</summary>
     public static string Quote(this string text) => $"'{text.Shorten()}'";

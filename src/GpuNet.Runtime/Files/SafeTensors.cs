@@ -52,10 +52,18 @@ sealed class SafeTensors
 
     Tensor TensorOf(string name, ImmutableArray<int> shape, string path)
     {
-        var tensor = Find(name) ?? throw Unusable(path, $"the tensor '{name}' is missing");
-        return tensor.Shape.SequenceEqual(shape)
-            ? tensor
-            : throw Unusable(path, $"the tensor '{name}' is {Show(tensor.Shape)}, but the network needs {Show(shape)}");
+        var tensor = Find(name);
+        CheckShape(tensor?.Shape, name, shape, path);
+        return tensor!;
+    }
+
+    /// <summary>Fails where a tensor is not there, or has other extents.</summary>
+    internal static void CheckShape(ImmutableArray<int>? found, string name, ImmutableArray<int> shape, string path)
+    {
+        if (found is not { } extents)
+            throw Unusable(path, $"the tensor '{name}' is missing");
+        if (!extents.SequenceEqual(shape))
+            throw Unusable(path, $"the tensor '{name}' is {Show(extents)}, but the network needs {Show(shape)}");
 
         static string Show(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]".Shorten();
     }
@@ -65,8 +73,11 @@ sealed class SafeTensors
         new($"{path}: this is not a model that GpuNet can use: {problem}");
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="check">Looks at the header, and throws where the file is of another kind: no value is read then.</param>
     /// <exception cref="InputException">The file cannot be read, or is not a whole and valid safetensors file of floats.</exception>
-    public static SafeTensors Read(string path) => InputFile.Read(path, stream => Read(stream, path));
+    public static SafeTensors Read(string path, Action<SafeTensorsHeader>? check = null) =>
+        InputFile.Read(path, stream => Read(stream, path, check));
 
     /// <summary>Whether a file begins as safetensors files do.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
@@ -80,8 +91,9 @@ sealed class SafeTensors
     /// <summary>Reads a stream that can seek, from its position to its end.</summary>
     /// <param name="stream">The bytes of the file; left open.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="check">Looks at the header, and throws where the file is of another kind: no value is read then.</param>
     /// <exception cref="InputException">It is not a whole and valid safetensors file of floats.</exception>
-    public static SafeTensors Read(Stream stream, string name)
+    public static SafeTensors Read(Stream stream, string name, Action<SafeTensorsHeader>? check = null)
     {
         if (!stream.CanSeek)
             throw new InputException($"{name}: this is not a regular file");
@@ -99,6 +111,7 @@ sealed class SafeTensors
         byte[] json = new byte[length];
         stream.ReadExactly(json);
         var header = SafeTensorsHeader.Parse(json, available - (long)length, problem => Damaged(name, problem));
+        check?.Invoke(header);
         var tensors = new List<Tensor>();
         foreach (var entry in header.Entries)
         {

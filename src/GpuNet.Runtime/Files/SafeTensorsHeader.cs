@@ -32,6 +32,9 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
 
     const string Single = "F32", Double = "F64", Count = "I64";
 
+    // A tensor takes some 16 tokens of JSON. Each takes memory, so that a header of nothing but tokens would take far more than its file.
+    const int MostTokens = 64 * MaxTensors, MostExtents = 16;
+
     // The values begin at a multiple of this many bytes, so that readers may map the file into memory.
     const int Alignment = 64;
 
@@ -50,6 +53,7 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
             throw error("its header is not JSON");
         try
         {
+            CheckTokens(json, error);
             using var document = JsonDocument.Parse(json, strict);
             var metadata = new Dictionary<string, string>();
             var entries = new List<TensorEntry>();
@@ -112,6 +116,16 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
         json.WriteEndArray();
     }
 
+    static void CheckTokens(byte[] json, Func<string, InputException> error)
+    {
+        var reader = new Utf8JsonReader(json);
+        for (int tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == MostTokens)
+                throw error($"its header has more than {MostTokens} names, texts and numbers");
+        }
+    }
+
     static void ReadMetadata(JsonElement value, Dictionary<string, string> metadata, Func<string, InputException> error)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -147,7 +161,7 @@ sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDic
     // Whole numbers from 0; null for anything else.
     static long[]? ReadNumbers(JsonElement array)
     {
-        if (array.ValueKind != JsonValueKind.Array)
+        if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() > MostExtents)
             return null;
         long[] numbers = new long[array.GetArrayLength()];
         int next = 0;

@@ -79,6 +79,12 @@ public sealed class Setting
     /// <summary>Whether a training goes on from a checkpoint.</summary>
     public static Setting Resumes { get; } = new(nameof(Resumes));
 
+    /// <summary>Whether parameters may be NaN or infinite.</summary>
+    public static Setting AllowNonFinite { get; } = new(nameof(AllowNonFinite));
+
+    /// <summary>The longest line of a CSV file.</summary>
+    public static Setting LongestLine { get; } = new(nameof(LongestLine));
+
     /// <summary>The columns that an imported network predicts from.</summary>
     public static Setting Features { get; } = new(nameof(Features));
 
@@ -92,7 +98,7 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
-        Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, Features, Classes, Activation,
+        Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>
@@ -108,10 +114,10 @@ public sealed class Setting
     internal static string Describe(string message) =>
         Describe(message, (setting, value) => value is null ? setting.Name : $"{setting.Name} = {value}");
 
-    /// <summary>A message with settings as somebody else names them.</summary>
+    /// <summary>A message with settings as somebody else names them, on one line.</summary>
     internal static string Describe(string message, Func<Setting, string?, string> describe) => marked.Replace(message, match =>
     {
         var value = match.Groups["value"];
         return describe(All.First(setting => setting.Name == match.Groups["name"].Value), value.Success ? value.Value : null);
-    });
+    }).Escape();
 }

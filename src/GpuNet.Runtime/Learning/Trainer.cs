@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using GpuNet.Training;
+using System.Diagnostics;
+using GpuNet.Devices.Cpu;
 
 namespace GpuNet;
 
@@ -34,100 +33,20 @@ public static class Trainer
         PreparedData prepared, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        var data = prepared.Source;
-        if (Answer.FindThresholdProblem(data.Task, options.Threshold) is { } problem)
-            throw new ArgumentException(problem);
-        var split = prepared.Split;
-        var network = options.NetworkFor(data, prepared.Inputs);
-        var loss = options.LossFor(data.Task);
-        using var uploaded = prepared.Upload(device, options);
-        using var checkpointer = options.Checkpoint is { } asked
-            ? new Checkpointer(asked, IdentityOf(prepared, options, network, device))
-            : null;
-        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded, options.StartFrom?.Parameters)
-        {
-            ScoreWeights = data.Weights,
-            Checkpointer = checkpointer,
-        };
-        var untrained = Untrained(prepared, options, network, loss);
-        if (progress is not null && !options.Metrics.IsEmpty && split.Validation.Length > 0)
-            progress = new WithMetrics(progress, report => report with { Metrics = Watch() });
-        var model = untrained;
+        var run = new TrainingRun(prepared, options, progress, cancellation);
         try
         {
-            model = untrained with { Parameters = loop.Fit(split.Train, split.Validation, progress, cancellation) };
-            return Scored();
+            return run.On(device);
         }
-        catch (TrainingStoppedException stopped)
+        catch (Exception failed) when (options.OnDeviceFailure == DeviceFailure.Cpu && device is not CpuDevice && IsOfDevice(failed))
         {
-            stopped.Model = model = untrained with { Parameters = stopped.LastGood };
-            if (!stopped.IsCancelled || stopped.Epoch == 0)
-                throw;
-            var record = new Dictionary<string, string>(model.TrainingSettings) { ["unfinished"] = stopped.Message };
-            model = model with { TrainingSettings = record };
-            var soFar = Scored() with { IsFinished = false };
-            throw new TrainingCancelledException(stopped.Message, soFar, stopped.InnerException) { Epoch = stopped.Epoch, Model = model };
-        }
-        catch (DeviceException failed)
-        {
-            throw new TrainingStoppedException(failed.Message, model.Parameters, failed) { Epoch = loop.FinalEpoch, Model = model };
-        }
-
-        TrainingResult Scored()
-        {
-            var result = new TrainingResult(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
-            {
-                FinalEpoch = loop.FinalEpoch,
-            };
-            return result with { Model = model = model with { Record = result.ToRecord(prepared, device) } };
-        }
-
-        Evaluation? Score(int[] rows) => rows.Length == 0
-            ? null
-            : Evaluation.Of(model, data, rows, loop.Plan.Forward.Predict(rows), loop.Evaluate(rows).Loss, prepared.Features);
-
-        (Metric, double?)[] Watch()
-        {
-            float[] logits = loop.Plan.Forward.Predict(split.Validation);
-            var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
-            return [.. options.Metrics.Select(metric => (metric, evaluation[metric]))];
+            var from = (failed as TrainingStoppedException)?.State;
+            string place = from is null ? "from where it began" : $"after epoch {from.Count("current")}, the last that was finished";
+            Trace.TraceWarning($"{failed.Message}; the training goes on on the CPU, {place}");
+            using var cpu = new CpuDevice();
+            return run.On(cpu, from);
         }
     }
 
-    // The number of epochs may grow.
-    static TrainingIdentity IdentityOf(PreparedData prepared, TrainingOptions options, Network network, Device device)
-    {
-        var entries = new Dictionary<string, string>(options.SettingsFor(prepared.Source.Task));
-        entries.Remove("epochs");
-        entries["network"] = network.ToString();
-        entries["data"] = prepared.Fingerprint();
-        entries["device"] = device.Name;
-        entries["options"] = (options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null }).ToString();
-        if (options.StartFrom is { } start)
-            entries["start"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Parameters.Values.AsSpan()))[..8]);
-        return new(entries, device.BitsDependOn);
-    }
-
-    static Model Untrained(PreparedData prepared, TrainingOptions options, Network network, Loss loss) => new()
-    {
-        Parameters = new(network),
-        Task = prepared.Source.Task,
-        Loss = loss,
-        TargetNames = prepared.Source.TargetNames,
-        FeatureNames = prepared.Source.FeatureNames,
-        Window = prepared.Source.Window,
-        ClassNames = prepared.Source.ClassNames,
-        Formats = prepared.Source.Formats,
-        MissingTexts = prepared.Source.MissingTexts,
-        Preprocessing = prepared.Preprocessing,
-        TargetScaling = prepared.TargetScaling,
-        Threshold = options.Threshold,
-        TrainingSettings = options.SettingsFor(prepared.Source.Task),
-    };
-
-    /// <summary>Adds the metrics to a report, while the network is still as it was after the epoch.</summary>
-    sealed class WithMetrics(IProgress<EpochReport> progress, Func<EpochReport, EpochReport> add) : IProgress<EpochReport>
-    {
-        public void Report(EpochReport value) => progress.Report(add(value));
-    }
+    static bool IsOfDevice(Exception failed) => failed is DeviceException or TrainingStoppedException { InnerException: DeviceException };
 }

@@ -53,7 +53,8 @@ public sealed partial record Model
     public Prediction Predict(ReadOnlySpan<float> row)
     {
         CheckWidth(row.Length, Preprocessing.Columns.Count * Window.Length);
-        return new(this, PlanPool.Of(Parameters).Outputs(InputsOf(TableOf(row))));
+        float[] logits = PlanPool.Of(Parameters).Outputs(InputsOf(TableOf(row)));
+        return new(this, NonFinite.Count(logits, Network.Outputs, NamedRows.Name));
     }
 
     /// <summary>Answers for examples as they are in a file.</summary>
@@ -65,7 +66,7 @@ public sealed partial record Model
     {
         float[] inputs = InputsOf(features);
         float[] logits = device is null ? PlanPool.Of(Parameters).Outputs(inputs) : Predictor.Outputs(Parameters, inputs, device);
-        return [.. logits.Chunk(Network.Outputs).Select(row => new Prediction(this, row))];
+        return [.. NonFinite.Count(logits, Network.Outputs, features.Name).Chunk(Network.Outputs).Select(row => new Prediction(this, row))];
     }
 
     void CheckWidth(int width, int needed)

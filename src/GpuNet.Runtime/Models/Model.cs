@@ -69,8 +69,12 @@ public sealed partial record Model
     }
 
     /// <summary>Reads a model that was saved.</summary>
-    /// <exception cref="InputException">The file cannot be read, or is not a model of this version.</exception>
-    public static Model Load(string path) => ModelFile.Load(path);
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether parameters may be NaN or infinite, so that predictions are, too.</param>
+    /// <exception cref="InputException">
+    /// The file cannot be read, is not a model of this version, or has a parameter that is not finite and may not be.
+    /// </exception>
+    public static Model Load(string path, bool allowNonFinite = false) => ModelFile.Load(path, allowNonFinite);
 
     /// <summary>Writes the model to a safetensors file, whole or not at all.</summary>
     /// <exception cref="ArgumentException">The parts of the model do not fit together.</exception>
@@ -124,6 +128,10 @@ public sealed partial record Model
     /// <returns>Row-major (examples, n₀).</returns>
     public float[] InputsOf(FeatureTable features, int? examples = null) =>
         Window.Apply(Preprocessing.Apply(features), Preprocessing.Outputs, examples ?? Window.CountIn(features.Rows));
+
+    /// <summary>The model with a record that its training did not come to its end.</summary>
+    internal Model MarkUnfinished(string place) =>
+        this with { TrainingSettings = new Dictionary<string, string>(TrainingSettings) { ["unfinished"] = place } };
 
     /// <summary>What does not fit together, or null.</summary>
     internal string? FindProblem()

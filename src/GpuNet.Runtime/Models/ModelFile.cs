@@ -83,15 +83,23 @@ static class ModelFile
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="InputException">The file cannot be read, or is not a model of this version.</exception>
-    public static Model Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether parameters may be NaN or infinite.</param>
+    /// <exception cref="InputException">
+    /// The file cannot be read, is not a model of this version, or has a parameter that is not finite and may not be.
+    /// </exception>
+    public static Model Load(string path, bool allowNonFinite = false)
     {
-        var file = SafeTensors.Read(path);
-        var description = Describe(file, path);
+        Description description = null!;
+        var file = SafeTensors.Read(path, header =>
+        {
+            description = Describe(header.Metadata, path);
+            ParametersFile.Check(description.Network, header, path);
+        });
         var network = description.Network;
         var model = new Model
         {
-            Parameters = ParametersFile.Read(network, file, path),
+            Parameters = ParametersFile.Read(network, file, path, allowNonFinite),
             Loss = description.Loss,
             Task = description.Task,
             TargetNames = description.Targets,
@@ -133,9 +141,9 @@ static class ModelFile
             yield return new(FillName, [imputer.Columns], imputer.Fills.ToArray());
     }
 
-    static Description Describe(SafeTensors file, string path)
+    static Description Describe(IReadOnlyDictionary<string, string> metadata, string path)
     {
-        if (!file.Metadata.TryGetValue(Key, out string? json))
+        if (!metadata.TryGetValue(Key, out string? json))
             throw SafeTensors.Unusable(path, $"its metadata have no '{Key}', so GpuNet did not write it");
         try
         {

@@ -1,3 +1,5 @@
+using GpuNet.Files;
+
 namespace GpuNet;
 
 /// <summary>
@@ -13,19 +15,45 @@ public static class ParametersFile
         new SafeTensors([.. TensorsOf(parameters)], new Dictionary<string, string>()).Write(path);
 
     /// <summary>Reads the parameters of a network; tensors of other names are ignored. Values come back as the same bits.</summary>
-    /// <exception cref="InputException">The file cannot be read, or a tensor is missing or has other extents.</exception>
-    public static Parameters Load(string path, Network network) => Read(network, SafeTensors.Read(path), path);
+    /// <param name="path">The file.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="allowNonFinite">Whether parameters may be NaN or infinite.</param>
+    /// <exception cref="InputException">
+    /// The file cannot be read, a tensor is missing or has other extents, or a value is not finite and may not be.
+    /// </exception>
+    public static Parameters Load(string path, Network network, bool allowNonFinite = false) =>
+        Read(network, SafeTensors.Read(path, header => Check(network, header, path)), path, allowNonFinite);
 
     internal static IEnumerable<Tensor> TensorsOf(Parameters parameters) =>
         parameters.Network.Tensors.Select(tensor => new Tensor(tensor.Name, tensor.Shape, parameters.Get(tensor.Name)));
 
-    internal static Parameters Read(Network network, SafeTensors file, string path)
+    /// <summary>Fails where a tensor of the network is not in a file, or has other extents there.</summary>
+    internal static void Check(Network network, SafeTensorsHeader header, string path)
     {
-        // Every shape is checked against the file before memory is taken for the network.
+        var entries = header.Entries.ToDictionary(entry => entry.Name);
+        foreach (var tensor in network.Tensors)
+            SafeTensors.CheckShape(entries.GetValueOrDefault(tensor.Name)?.Shape, tensor.Name, tensor.Shape, path);
+    }
+
+    internal static Parameters Read(Network network, SafeTensors file, string path, bool allowNonFinite)
+    {
         var values = network.Tensors.Select(tensor => (tensor.Name, Values: file.ValuesOf(tensor.Name, tensor.Shape, path))).ToList();
         var parameters = new Parameters(network);
         foreach (var tensor in values)
+        {
+            if (!allowNonFinite)
+                CheckFinite(tensor.Name, tensor.Values, path);
             parameters.Set(tensor.Name, tensor.Values);
+        }
         return parameters;
+    }
+
+    static void CheckFinite(string name, float[] values, string path)
+    {
+        int place = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (place < 0)
+            return;
+        throw SafeTensors.Unusable(path, $"the tensor '{name}' has values that are not finite, as {values[place]} at place {place}; "
+            + $"set {Setting.AllowNonFinite.To("True")} to load it nevertheless");
     }
 }

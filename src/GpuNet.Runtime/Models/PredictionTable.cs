@@ -21,16 +21,21 @@ static class PredictionTable
         CsvWriter.Create(output, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
 
     /// <summary>Writes a header, and a line for each row of logits.</summary>
-    public static void Write(CsvWriter csv, Model model, float[] logits)
+    /// <param name="csv">The destination.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="logits">Its outputs (rows, K).</param>
+    /// <param name="show">What is written for a text of the model; null for the text itself.</param>
+    public static void Write(CsvWriter csv, Model model, float[] logits, Func<string, string>? show = null)
     {
-        csv.WriteRecord([.. Header(model)]);
-        Action<CsvWriter, Model, float[]> write = model.Task.Answers switch
+        show ??= text => text;
+        csv.WriteRecord([.. Header(model).Select(show)]);
+        Action<CsvWriter, Model, float[], Func<string, string>> write = model.Task.Answers switch
         {
             Answers.Numbers => model.Task.HasNoTarget ? WriteFeatures : WriteValues,
             Answers.Labels => WriteLabels,
             _ => WriteClasses,
         };
-        write(csv, model, logits);
+        write(csv, model, logits, show);
     }
 
     /// <summary>Writes a line for each row of numbers.</summary>
@@ -47,16 +52,16 @@ static class PredictionTable
         _ => [.. model.TargetNames, .. (model.ClassNames ?? model.TargetNames).Select(name => $"probability of {name}")],
     };
 
-    static void WriteValues(CsvWriter csv, Model model, float[] logits) =>
+    static void WriteValues(CsvWriter csv, Model model, float[] logits, Func<string, string> show) =>
         WriteNumbers(csv, Answer.Values(model, logits), model.Network.Outputs);
 
-    static void WriteFeatures(CsvWriter csv, Model model, float[] logits)
+    static void WriteFeatures(CsvWriter csv, Model model, float[] logits, Func<string, string> show)
     {
         foreach (float[] row in logits.Chunk(model.Network.Outputs))
-            csv.WriteRecord(model.Preprocessing.Restore(row));
+            csv.WriteRecord([.. model.Preprocessing.Restore(row).Select(show)]);
     }
 
-    static void WriteLabels(CsvWriter csv, Model model, float[] logits)
+    static void WriteLabels(CsvWriter csv, Model model, float[] logits, Func<string, string> show)
     {
         int columns = model.Network.Outputs;
         double[] numbers = model.Task.ArePairs
@@ -66,7 +71,7 @@ static class PredictionTable
             csv.WriteRecord([.. labels.Select(holds => holds ? "1" : "0"), .. row.Select(Rounded)]);
     }
 
-    static void WriteClasses(CsvWriter csv, Model model, float[] logits)
+    static void WriteClasses(CsvWriter csv, Model model, float[] logits, Func<string, string> show)
     {
         var names = model.ClassNames!;
         var classes = Answer.Classes(model, logits);
@@ -76,7 +81,7 @@ static class PredictionTable
             double[] shares = model.Task.HasThreshold
                 ? [1 - probabilities[row], probabilities[row]]
                 : probabilities[(row * names.Count)..((row + 1) * names.Count)];
-            csv.WriteRecord([names[classes[row]], .. shares.Select(Rounded)]);
+            csv.WriteRecord([show(names[classes[row]]), .. shares.Select(Rounded)]);
         }
     }
 

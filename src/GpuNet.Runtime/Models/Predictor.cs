@@ -11,15 +11,18 @@ public static class Predictor
     /// <param name="device">Where it runs.</param>
     /// <returns>Row-major (rows, K).</returns>
     public static float[] Logits(Model model, FeatureTable features, Device device) =>
-        Outputs(model.Parameters, model.InputsOf(features), device);
+        NonFinite.Count(Outputs(model.Parameters, model.InputsOf(features), device), model.Network.Outputs, features.Name);
 
     /// <summary>The codes of an autoencoder: the outputs of its first <see cref="Model.CodeDepth"/> layers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="features">The columns that the model knows, as they are in a file.</param>
     /// <param name="device">Where it runs.</param>
     /// <returns>Row-major (rows, width of the code).</returns>
-    public static float[] Codes(Model model, FeatureTable features, Device device) =>
-        Outputs(model.Parameters.Take(model.CodeDepth), model.InputsOf(features), device);
+    public static float[] Codes(Model model, FeatureTable features, Device device)
+    {
+        var encoder = model.Parameters.Take(model.CodeDepth);
+        return NonFinite.Count(Outputs(encoder, model.InputsOf(features), device), encoder.Network.Outputs, features.Name);
+    }
 
     /// <summary>
     /// The outputs of a network. Those of a layer inside of it are the outputs of <see cref="Parameters.Take"/>: the codes of an

@@ -19,6 +19,9 @@ public sealed class HyperparameterSearch
     readonly SearchOptions options;
     readonly Metric metric;
     readonly Func<Device> openDevice;
+    readonly Lock gate = new();
+    readonly Dictionary<int, Trial> trained = [];
+    Trial? best;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="data">The examples, with a validation part to score on.</param>
@@ -49,6 +52,19 @@ public sealed class HyperparameterSearch
 
     /// <summary>The metric.</summary>
     public Metric Metric => metric;
+
+    /// <summary>The trials so far with their longest trainings, the best first: what a search that was cancelled has found.</summary>
+    public IReadOnlyList<Trial> Trials
+    {
+        get
+        {
+            lock (gate)
+                return Sort(trained.Values);
+        }
+    }
+
+    /// <summary>What the best training of this run gave; null where none was finished, as those in the journal keep no model.</summary>
+    public TrainingResult? Best { get; private set; }
 
     /// <summary>
     /// Runs the search. The same seed gives the same trials and scores, with any number of parallel trainings, resumed or not.
@@ -120,13 +136,16 @@ public sealed class HyperparameterSearch
                 if (journal.Find(trial.Number, trial.Epochs, trial.Settings) is { } known)
                 {
                     results[place] = known;
+                    Keep(known, null);
                     return;
                 }
                 if (!devices.TryTake(out var device))
                     device = openDevice();
                 try
                 {
-                    results[place] = trial with { Score = Score(trial, device, cancellation) };
+                    var (score, result) = Score(trial, device, cancellation);
+                    results[place] = trial with { Score = score };
+                    Keep(results[place], result);
                 }
                 finally
                 {
@@ -145,22 +164,35 @@ public sealed class HyperparameterSearch
         return results;
     }
 
-    double? Score(Trial trial, Device device, CancellationToken cancellation)
+    // Of one training all shorter ones are forgotten.
+    void Keep(Trial trial, TrainingResult? result)
+    {
+        lock (gate)
+        {
+            if (!trained.TryGetValue(trial.Number, out var before) || before.Epochs < trial.Epochs)
+                trained[trial.Number] = trial;
+            if (result is not null && (best is null || Sort([best, trial])[0] == trial))
+                (best, Best) = (trial, result);
+        }
+    }
+
+    (double? Score, TrainingResult? Result) Score(Trial trial, Device device, CancellationToken cancellation)
     {
         var changed = trial.Settings.ApplyTo(trainingOptions);
         changed = changed with { Epochs = trial.Epochs, Checkpoint = null };
         try
         {
-            var validation = Trainer.Fit(data, changed, device, cancellation: cancellation).Validation!;
+            var result = Trainer.Fit(data, changed, device, cancellation: cancellation);
+            var validation = result.Validation!;
             // Whether the metric is defined depends on the targets alone, so it is the same for every trial.
             double score = validation[metric] ?? throw new InputException(
                 $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
                 + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
-            return double.IsFinite(score) ? score : null;
+            return double.IsFinite(score) ? (score, result) : (null, null);
         }
         catch (DivergedException)
         {
-            return null;
+            return (null, null);
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {

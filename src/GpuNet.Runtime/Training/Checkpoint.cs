@@ -26,6 +26,10 @@ sealed class Checkpoint
     /// <summary>What the training is.</summary>
     public IReadOnlyDictionary<string, string> Training { get; }
 
+    /// <summary>One that is in memory alone.</summary>
+    public static Checkpoint Of(IReadOnlyList<Tensor> tensors) =>
+        new(new(tensors, new Dictionary<string, string>()), "the state in memory", new Dictionary<string, string>());
+
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <exception cref="InputException">The file system refuses.</exception>
     public static void Write(string path, IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> training)
@@ -43,15 +47,15 @@ sealed class Checkpoint
     /// <exception cref="InputException">It cannot be read, or is not whole and as it was written.</exception>
     public static Checkpoint Read(string path)
     {
-        var file = SafeTensors.Read(path);
-        if (!file.Metadata.TryGetValue(TrainingKey, out string? description)
-            || !file.Metadata.TryGetValue(ChecksumKey, out string? checksum))
+        string? description = null, checksum = null;
+        var file = SafeTensors.Read(path, header =>
         {
-            throw Damaged(path, "GpuNet did not write it");
-        }
-        if (checksum != ChecksumOf(file.Tensors, description))
+            if (!header.Metadata.TryGetValue(TrainingKey, out description) || !header.Metadata.TryGetValue(ChecksumKey, out checksum))
+                throw Damaged(path, "GpuNet did not write it");
+        });
+        if (checksum != ChecksumOf(file.Tensors, description!))
             throw Damaged(path, "its checksum is another");
-        return new(file, path, JsonSerializer.Deserialize<Dictionary<string, string>>(description)!);
+        return new(file, path, ReadTraining(path, description!));
     }
 
     /// <summary>A tensor of doubles.</summary>
@@ -61,17 +65,46 @@ sealed class Checkpoint
     public static Tensor Values(string name, float[] values) => new(name, [values.Length], values);
 
     /// <summary>The doubles of a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="length">How many there must be; null for any number.</param>
     /// <exception cref="InputException">There is no such tensor.</exception>
-    public double[] Numbers(string name) => Find(name, isDouble: true).Doubles;
+    public double[] Numbers(string name, int? length = null) => Sized(name, Find(name, isDouble: true).Doubles, length);
+
+    /// <summary>A number of a tensor.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public double Number(string name, int place) =>
+        Numbers(name) is var numbers && place < numbers.Length ? numbers[place] : throw Damaged(path, $"'{name}' is too short");
+
+    /// <summary>A number of a tensor that counts something.</summary>
+    /// <exception cref="InputException">It is not from 0 to the most.</exception>
+    public int Count(string name, int place = 0, int most = int.MaxValue) =>
+        Number(name, place) is var number && number >= 0 && number <= most && number == Math.Floor(number)
+            ? (int)number
+            : throw Damaged(path, $"'{name}' counts {Number(name, place)}, where it is from 0 to {most}");
 
     /// <summary>The floats of a tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="length">How many there must be.</param>
     /// <exception cref="InputException">There is no such tensor.</exception>
-    public float[] Values(string name, int length) =>
-        Find(name, isDouble: false).Values is var values && values.Length == length
-            ? values
-            : throw Damaged(path, $"'{name}' has {values.Length} values in the place of {length}");
+    public float[] Values(string name, int length) => Sized(name, Find(name, isDouble: false).Values, length);
+
+    T[] Sized<T>(string name, T[] values, int? length) => length is null || values.Length == length
+        ? values
+        : throw Damaged(path, $"'{name}' has {values.Length} values in the place of {length}");
+
+    // Who writes a checkpoint by hand can write its checksum, too.
+    static Dictionary<string, string> ReadTraining(string path, string description)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(description)
+                ?? throw Damaged(path, "its description is null");
+        }
+        catch (JsonException)
+        {
+            throw Damaged(path, "its description cannot be read");
+        }
+    }
 
     Tensor Find(string name, bool isDouble) =>
         file.Find(name) is { } tensor && tensor.IsDouble == isDouble ? tensor : throw Damaged(path, $"it has no '{name}'");

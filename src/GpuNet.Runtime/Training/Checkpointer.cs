@@ -16,17 +16,18 @@ sealed class Checkpointer : IDisposable
     /// <summary>Takes the folder.</summary>
     /// <param name="options">Where and when.</param>
     /// <param name="training">What the training is.</param>
+    /// <param name="goesOn">Whether it goes on from where a device failed.</param>
     /// <exception cref="InputException">
     /// Another training has the folder, or it has checkpoints already and is not to be resumed from, or it cannot be used.
     /// </exception>
-    public Checkpointer(Checkpointing options, TrainingIdentity training)
+    public Checkpointer(Checkpointing options, TrainingIdentity training, bool goesOn = false)
     {
         options.Check();
         this.options = options;
         this.training = training;
-        folder = CheckpointFolder.Open(options.Folder, create: !options.Resumes);
+        folder = CheckpointFolder.Open(options.Folder, create: !options.Resumes || goesOn);
         number = folder.Numbers.FirstOrDefault();
-        if (number == 0 || options.Resumes)
+        if (number == 0 || options.Resumes || goesOn)
             return;
         folder.Dispose();
         throw new InputException(
@@ -46,15 +47,9 @@ sealed class Checkpointer : IDisposable
             return;
         }
         training.CheckSame(from.Training, options.Folder);
-        state.Load(from);
-        state.CheckEpochs((int)from.Numbers("epochs")[0], loop, options.Folder);
-        plan.Forward.Parameters.Upload(from.Values("plan.parameters", plan.Forward.Parameters.Length));
-        plan.OptimizerState.Upload(from.Values("plan.optimizer", plan.OptimizerState.Length));
-        int examples = (int)from.Numbers("epoch.examples")[0];
-        plan.Losses.Upload(from.Values("epoch.losses", examples));
-        plan.Correct.Upload(from.Values("epoch.correct", examples));
-        double[] kept = from.Numbers("best.checkpoint");
-        (best, leastLoss) = ((int)kept[0], kept[1]);
+        state.Load(from, plan);
+        state.CheckEpochs(from.Count("epochs"), loop, options.Folder);
+        (best, leastLoss) = (from.Count("best.checkpoint", place: 0), from.Number("best.checkpoint", place: 1));
         last = PlaceOf(state);
         Message.Note($"{options.Folder}: going on after epoch {state.Epochs}, step {state.Steps}");
     }
@@ -94,15 +89,15 @@ sealed class Checkpointer : IDisposable
     {
         // An epoch may take fewer examples than its steps have places for.
         int examples = Math.Min(state.Steps * loop.BatchSize, plan.Losses.Length);
-        yield return Checkpoint.Numbers("epochs", loop.Epochs);
-        yield return Checkpoint.Numbers("epoch.examples", examples);
-        yield return Checkpoint.Values("epoch.losses", Download(plan.Losses, examples));
-        yield return Checkpoint.Values("epoch.correct", Download(plan.Correct, examples));
-        yield return Checkpoint.Values("plan.parameters", Download(plan.Forward.Parameters, plan.Forward.Parameters.Length));
-        yield return Checkpoint.Values("plan.optimizer", Download(plan.OptimizerState, plan.OptimizerState.Length));
-        yield return Checkpoint.Numbers("best.checkpoint", best, leastLoss);
-        foreach (var tensor in state.ToTensors())
-            yield return tensor;
+        return
+        [
+            Checkpoint.Numbers("epochs", loop.Epochs),
+            Checkpoint.Numbers("best.checkpoint", best, leastLoss),
+            .. state.ToTensors(
+                Download(plan.Forward.Parameters, plan.Forward.Parameters.Length),
+                Download(plan.OptimizerState, plan.OptimizerState.Length),
+                Download(plan.Losses, examples), Download(plan.Correct, examples)),
+        ];
     }
 
     // A training that goes back comes to the same updates again.

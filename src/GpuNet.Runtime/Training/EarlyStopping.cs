@@ -68,8 +68,7 @@ sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
     /// <summary>Becomes what it was when the checkpoint was written.</summary>
     public void Load(Checkpoint from)
     {
-        double[] numbers = from.Numbers("best");
-        (Epoch, loss) = ((int)numbers[0], numbers[1]);
+        (Epoch, loss) = (from.Count("best", place: 0), from.Number("best", place: 1));
         from.Values("best.parameters", Parameters.Length).CopyTo(Parameters, 0);
     }
 }

@@ -11,6 +11,9 @@ public sealed record EpochReport(int Epoch, int Epochs, Score Training, Score? V
     /// <summary>η of the epoch's last step.</summary>
     public float LearningRate { get; init; }
 
+    /// <summary>Whether the epoch was trained before the training was resumed.</summary>
+    public bool IsRestored { get; init; }
+
     /// <summary>The metrics in <see cref="TrainingOptions.Metrics"/>, on the validation examples; null if one is not defined.</summary>
     public IReadOnlyList<(Metric Metric, double? Value)> Metrics { get; init; } = [];
 }

@@ -27,6 +27,9 @@ public record LoopOptions
     /// <summary>What to do when the loss becomes NaN or infinite.</summary>
     public Divergence OnDivergence { get; init; }
 
+    /// <summary>What a <see cref="Trainer"/> does when the device fails; a <see cref="TrainingLoop"/> by itself stops.</summary>
+    public DeviceFailure OnDeviceFailure { get; init; }
+
     /// <summary>
     /// Determines the initial weights and the order of the examples: the same seed on the same device gives bit-identical results.
     /// </summary>

@@ -4,7 +4,6 @@ namespace GpuNet.Training;
 sealed class Snapshot
 {
     readonly bool goesOn;
-    readonly float[] optimizerState;
 
     /// <summary>Creates a snapshot of the initial state.</summary>
     /// <param name="plan">The plan.</param>
@@ -13,12 +12,15 @@ sealed class Snapshot
     {
         this.goesOn = goesOn;
         Parameters = new float[plan.Forward.Parameters.Length];
-        optimizerState = new float[goesOn ? plan.OptimizerState.Length : 0];
+        OptimizerState = new float[goesOn ? plan.OptimizerState.Length : 0];
         Take(plan, epoch: 0, step: 0);
     }
 
     /// <summary>All parameters, including the state of layers.</summary>
     public float[] Parameters { get; }
+
+    /// <summary>The optimizer's values; empty where training cannot continue from it.</summary>
+    public float[] OptimizerState { get; }
 
     /// <summary>Number of finished epochs.</summary>
     public int Epoch { get; private set; }
@@ -31,7 +33,7 @@ sealed class Snapshot
     {
         plan.Forward.Parameters.Download(Parameters);
         if (goesOn)
-            plan.OptimizerState.Download(optimizerState);
+            plan.OptimizerState.Download(OptimizerState);
         (Epoch, Step) = (epoch, step);
     }
 
@@ -40,14 +42,14 @@ sealed class Snapshot
     {
         plan.Forward.Parameters.Upload(Parameters);
         if (goesOn)
-            plan.OptimizerState.Upload(optimizerState);
+            plan.OptimizerState.Upload(OptimizerState);
     }
 
     /// <summary>Copies this snapshot to another one.</summary>
     public void CopyTo(Snapshot other)
     {
         Parameters.CopyTo(other.Parameters, 0);
-        optimizerState.CopyTo(other.optimizerState, 0);
+        OptimizerState.CopyTo(other.OptimizerState, 0);
         (other.Epoch, other.Step) = (Epoch, Step);
     }
 
@@ -55,15 +57,14 @@ sealed class Snapshot
     public IEnumerable<Tensor> ToTensors(string name) =>
     [
         Checkpoint.Numbers(name, Epoch, Step), Checkpoint.Values($"{name}.parameters", Parameters),
-        Checkpoint.Values($"{name}.optimizer", optimizerState),
+        Checkpoint.Values($"{name}.optimizer", OptimizerState),
     ];
 
     /// <summary>Becomes what it was when the checkpoint was written.</summary>
     public void Load(string name, Checkpoint from)
     {
-        double[] place = from.Numbers(name);
-        (Epoch, Step) = ((int)place[0], (int)place[1]);
+        (Epoch, Step) = (from.Count(name, place: 0), from.Count(name, place: 1));
         from.Values($"{name}.parameters", Parameters.Length).CopyTo(Parameters, 0);
-        from.Values($"{name}.optimizer", optimizerState.Length).CopyTo(optimizerState, 0);
+        from.Values($"{name}.optimizer", OptimizerState.Length).CopyTo(OptimizerState, 0);
     }
 }

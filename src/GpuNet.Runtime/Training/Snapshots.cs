@@ -2,17 +2,17 @@ namespace GpuNet.Training;
 
 /// <summary>The states to which training can return when the loss diverges.</summary>
 /// <param name="plan">The plan.</param>
-/// <param name="onDivergence">What to do.</param>
-sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
+/// <param name="options">What to do then, and where the device fails.</param>
+sealed class Snapshots(TrainingPlan plan, LoopOptions options)
 {
     // Each rollback halves the learning rate; after the last a thousandth is left.
     const int MostRollbacks = 10;
 
-    readonly Snapshot previous = First(plan, onDivergence), lowest = First(plan, onDivergence), initial = First(plan, onDivergence);
+    readonly Snapshot previous = First(plan, options), lowest = First(plan, options), initial = First(plan, options);
     double leastLoss = double.PositiveInfinity;
 
     /// <summary>The state after the last good epoch.</summary>
-    public Snapshot Current { get; } = First(plan, onDivergence);
+    public Snapshot Current { get; } = First(plan, options);
 
     /// <summary>Number of rollbacks.</summary>
     public int Rollbacks { get; private set; }
@@ -41,7 +41,7 @@ sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
     /// <returns>Whether training may continue, at half the learning rate.</returns>
     public bool GoBack(Func<double> lossNow)
     {
-        bool goesOn = onDivergence == Divergence.RollBack && Rollbacks < MostRollbacks;
+        bool goesOn = options.OnDivergence == Divergence.RollBack && Rollbacks < MostRollbacks;
         bool isGood = RestoreGood(goesOn ? [lowest, initial] : [Current, previous, initial], lossNow);
         Rollbacks += isGood && goesOn ? 1 : 0;
         return isGood && goesOn;
@@ -56,8 +56,7 @@ sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
     {
         foreach (var (name, snapshot) in Named)
             snapshot.Load(name, from);
-        double[] numbers = from.Numbers("rollbacks");
-        (Rollbacks, leastLoss) = ((int)numbers[0], numbers[1]);
+        (Rollbacks, leastLoss) = (from.Count("rollbacks", place: 0, MostRollbacks), from.Number("rollbacks", place: 1));
     }
 
     (string Name, Snapshot Snapshot)[] Named => [("current", Current), ("previous", previous), ("lowest", lowest)];
@@ -75,5 +74,6 @@ sealed class Snapshots(TrainingPlan plan, Divergence onDivergence)
         return false;
     }
 
-    static Snapshot First(TrainingPlan plan, Divergence onDivergence) => new(plan, goesOn: onDivergence == Divergence.RollBack);
+    static Snapshot First(TrainingPlan plan, LoopOptions options) =>
+        new(plan, goesOn: options.OnDivergence == Divergence.RollBack || options.OnDeviceFailure == DeviceFailure.Cpu);
 }

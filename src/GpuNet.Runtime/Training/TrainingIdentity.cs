@@ -8,7 +8,7 @@ namespace GpuNet.Training;
 /// <param name="device">What the bits depend on where it runs: on another machine of the same kind they may differ.</param>
 sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, string device)
 {
-    const string Version = "version", Machine = "machine";
+    const string Version = "version", Machine = "machine", Device = "device";
 
     static readonly string build =
         typeof(TrainingIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -17,12 +17,15 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
     public IReadOnlyDictionary<string, string> Entries { get; } =
         new Dictionary<string, string>(entries) { [Version] = build, [Machine] = device };
 
+    /// <summary>Whether another device may go on.</summary>
+    public bool MayChangeDevice { get; init; }
+
     /// <summary>Fails where a checkpoint is of another training, and warns where another build or machine wrote it.</summary>
     /// <exception cref="InputException">It is.</exception>
     public void CheckSame(IReadOnlyDictionary<string, string> other, string folder)
     {
         string[] changed = [.. Entries.Keys.Union(other.Keys).Where(key => other.GetValueOrDefault(key) != Entries.GetValueOrDefault(key))];
-        string[] refused = [.. changed.Except([Version, Machine])];
+        string[] refused = [.. changed.Except(MayChangeDevice ? [Version, Machine, Device] : [Version, Machine])];
         if (refused.Length > 0)
         {
             // What the options have as texts is said by them; the whole is for what has no text of its own.

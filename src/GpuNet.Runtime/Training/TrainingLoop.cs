@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using GpuNet.Kernels.Random;
 using GpuNet.Training;
@@ -13,6 +14,7 @@ public sealed class TrainingLoop : IDisposable
     readonly Parameters parameters;
     readonly Snapshots snapshots;
     readonly float learningRate;
+    TrainingState? state;
     int epochLength;
     float lastRate;
 
@@ -42,7 +44,7 @@ public sealed class TrainingLoop : IDisposable
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
         plan.Forward.Parameters.Upload(parameters.Values);
-        snapshots = new(plan, options.OnDivergence);
+        snapshots = new(plan, options);
     }
 
     /// <summary>The plan.</summary>
@@ -56,6 +58,15 @@ public sealed class TrainingLoop : IDisposable
 
     /// <summary>Writes checkpoints, and resumes from one; null where nobody asked for it.</summary>
     internal Checkpointer? Checkpointer { get; init; }
+
+    /// <summary>The state in which another device failed, which it goes on from.</summary>
+    internal Checkpoint? From { get; init; }
+
+    /// <summary>What <see cref="Watch"/> computes after each epoch.</summary>
+    internal ImmutableArray<Metric> Metrics { get; init; } = [];
+
+    /// <summary>Scores the plan's parameters on the validation rows.</summary>
+    internal Func<TrainingPlan, Func<Metric, double?>>? Watch { get; init; }
 
     /// <summary>The epoch whose parameters <see cref="Fit"/> gave: the last one, or with early stopping the best one.</summary>
     public int FinalEpoch { get; private set; }
@@ -75,7 +86,7 @@ public sealed class TrainingLoop : IDisposable
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        var state = Begin(training, validation);
+        state = Begin(training, validation);
         try
         {
             FitEpochs(state, training.ToArray(), validation, progress, cancellation);
@@ -86,12 +97,11 @@ public sealed class TrainingLoop : IDisposable
         {
             // Not restored to the plan: the failed device accepts no more commands.
             Current.Parameters.CopyTo(parameters.Values, 0);
-            throw new TrainingStoppedException(failed.Message, parameters, failed) { Epoch = Current.Epoch };
+            throw new TrainingStoppedException(failed.Message, parameters, failed) { Epoch = Current.Epoch, State = HandOver() };
         }
         catch (OperationCanceledException cancelled)
         {
-            string where = $"the training was stopped after epoch {state.Epochs} of {options.Epochs}";
-            throw new TrainingStoppedException(where, Restored(state), cancelled) { Epoch = state.FinalEpoch };
+            throw Cancelled(state, cancelled);
         }
     }
 
@@ -107,6 +117,9 @@ public sealed class TrainingLoop : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => plan.Dispose();
+
+    /// <summary>What another device can go on from; null where that was not asked for.</summary>
+    internal Checkpoint? HandOver() => options.OnDeviceFailure == DeviceFailure.Cpu ? state?.AfterLastEpoch() : null;
 
     static IEnumerable<(string, int, int)> ShapesOf(Network network) =>
         network.Tensors.Select(tensor => (tensor.Name, tensor.Rows, tensor.Columns));
@@ -126,15 +139,21 @@ public sealed class TrainingLoop : IDisposable
         if (options.OnDivergence == Divergence.RollBack)
             snapshots.Begin(Evaluate(validation.IsEmpty ? training : validation).Loss);
         var best = options.EarlyStopping is { } stopping && !validation.IsEmpty ? new BestSoFar(stopping, parameters.Values) : null;
-        var state = new TrainingState(snapshots, best);
-        Checkpointer?.Restore(state, plan, options);
-        return state;
+        var first = new TrainingState(snapshots, best, Metrics);
+        if (From is not null)
+            first.Load(From, plan);
+        else
+            Checkpointer?.Restore(first, plan, options);
+        return first;
     }
 
     void FitEpochs(
         TrainingState state, int[] training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress,
         CancellationToken cancellation)
     {
+        foreach (var earlier in state.History)
+            progress?.Report(earlier with { Epochs = options.Epochs, IsRestored = true });
+        double before = state.History.Count > 0 ? state.History[^1].Seconds : 0;
         var clock = Stopwatch.StartNew();
         while (state.Epochs < options.Epochs && !state.IsOver)
         {
@@ -148,9 +167,37 @@ public sealed class TrainingLoop : IDisposable
                 state.GoBack();
                 continue;
             }
-            state.Finish(validated?.Loss ?? score.Loss, Batches(epochLength));
-            progress?.Report(new(epoch, options.Epochs, score, validated, clock.Elapsed.TotalSeconds) { LearningRate = lastRate });
+            var report = new EpochReport(epoch, options.Epochs, score, validated, before + clock.Elapsed.TotalSeconds)
+            {
+                LearningRate = lastRate,
+                Metrics = Watched(),
+            };
+            state.Finish(report, Batches(epochLength));
+            progress?.Report(report);
         }
+    }
+
+    (Metric, double?)[] Watched()
+    {
+        if (Metrics.IsEmpty || Watch is null)
+            return [];
+        var valueOf = Watch(plan);
+        return [.. Metrics.Select(metric => (metric, valueOf(metric)))];
+    }
+
+    // Where no epoch was finished, what the first steps have learned is all there is.
+    TrainingStoppedException Cancelled(TrainingState state, OperationCanceledException cancellation)
+    {
+        float[] now = new float[plan.Forward.Parameters.Length];
+        if (state is { FinalEpoch: 0, Steps: > 0 })
+            plan.Forward.Parameters.Download(now);
+        if (state is not { FinalEpoch: 0, Steps: > 0 } || !Array.TrueForAll(now, float.IsFinite))
+        {
+            string after = $"the training was stopped after epoch {state.Epochs} of {options.Epochs}";
+            return new(after, Restored(state), cancellation) { Epoch = state.FinalEpoch };
+        }
+        string within = $"the training was stopped in epoch {state.Epochs + 1} of {options.Epochs}, after {state.Steps} steps";
+        return new(within, Restored(now), cancellation) { Steps = state.Steps };
     }
 
     // The score over the steps of the epoch, and the problem if a loss is not finite.

@@ -1,3 +1,5 @@
+using GpuNet.Training;
+
 namespace GpuNet;
 
 /// <summary>A training did not come to its end, and keeps what was learned until then.</summary>
@@ -15,8 +17,16 @@ public class TrainingStoppedException(string message, Parameters lastGood, Excep
     /// <summary>The epoch of these parameters; 0 for the initial ones.</summary>
     public int Epoch { get; init; }
 
+    /// <summary>
+    /// The steps of the first epoch that made these parameters, where the training was cancelled before that epoch was finished; else 0.
+    /// </summary>
+    public int Steps { get; init; }
+
     /// <summary>Whether the caller cancelled it: all else is a failure.</summary>
     public bool IsCancelled => InnerException is OperationCanceledException;
+
+    /// <summary>What another device can go on from; null where nothing was asked for.</summary>
+    internal Checkpoint? State { get; init; }
 
     /// <summary>The model with these parameters; null where a <see cref="TrainingLoop"/> was used by itself.</summary>
     public Model? Model { get; internal set; }

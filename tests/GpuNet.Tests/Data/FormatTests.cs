@@ -133,7 +133,7 @@ public sealed class FormatTests : IDisposable
         Assert.Equal(text.Split('\n')[0], string.Join(',', Read(HeaderRow.No).Rows[0].Cells));
         Assert.Equal(text.Split('\n')[0].Split(','), Read(HeaderRow.Yes).Headers);
 
-        Table Read(HeaderRow header) => Table.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", header);
+        Table Read(HeaderRow header) => Table.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", new() { Header = header });
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class FormatTests : IDisposable
     {
         public bool Matches(string name, ReadOnlySpan<byte> start) => start.StartsWith("SQUARES"u8);
 
-        public Table Read(Stream stream, string name, HeaderRow header) =>
+        public Table Read(Stream stream, string name, TextOptions options) =>
             new(name, [TableColumn.Of("x", [0, 1, 2]), TableColumn.Of("text", ["0", "1", "4"])]);
     }
 }

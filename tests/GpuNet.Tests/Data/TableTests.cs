@@ -75,6 +75,37 @@ public class TableTests
     public void Latin_1_is_an_error(string text, string message) =>
         Assert.StartsWith(message, TestTables.ErrorOf(() => Table.Read(new MemoryStream(Encoding.Latin1.GetBytes(text)), "t.csv")));
 
+    [Theory]
+    [InlineData("a,b\n1,\0\n", 2)]
+    [InlineData("a\0,b\n1,2\n", 1)]
+    public void A_byte_0_is_an_error(string text, int line) => Assert.Equal(
+        $"t.csv, line {line}: there is a byte 0, so this is no text, or text in UTF-16; save the file as CSV in UTF-8", Error(text));
+
+    [Fact]
+    public void Text_in_UTF_16_is_read_where_it_says_so()
+    {
+        byte[] text = Encoding.Unicode.GetBytes("a,b\n1,2\n");
+        Assert.Equal(["a", "b"], Table.Read(new MemoryStream([0xFF, 0xFE, .. text]), "t.csv").Headers);
+        Assert.Contains("text in UTF-16", TestTables.ErrorOf(() => Table.Read(new MemoryStream(text), "t.csv")));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\"")]
+    [InlineData("\"x\n")]
+    [InlineData(",")]
+    public void A_line_has_a_largest_length(string repeated)
+    {
+        const int longest = 100_000;
+        string text = "a,b\n1,2\n" + string.Concat(Enumerable.Repeat(repeated == "\"x\n" ? "x\n" : repeated, 3 * longest));
+        text = repeated == "\"x\n" ? text.Insert(8, "\"") : text;
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Assert.Equal(
+            $"t.csv, line 3: the line is longer than {longest} bytes: look for a quote that is not closed, or for a file of another kind; "
+            + "LongestLine allows longer lines",
+            TestTables.ErrorOf(() => Table.Read(new MemoryStream(bytes), "t.csv", new() { LongestLine = longest })));
+    }
+
     [Fact]
     public void Files_that_cannot_be_opened_are_errors()
     {

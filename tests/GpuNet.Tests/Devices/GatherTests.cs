@@ -8,6 +8,8 @@ public sealed class GatherTests
 
     public static TheoryData<string> Devices => [.. TestDevices.Names];
 
+    public static TheoryData<string> Accelerators => [.. TestDevices.Accelerators];
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void A_batch_is_the_rows_that_the_order_names(string deviceName)
@@ -19,6 +21,43 @@ public sealed class GatherTests
         Check(device, examples: 9, columns: 4, first: 2, rows: 5, random);
         Check(device, examples: largest, columns: 7, first: largest - 4, rows: 4, random);
         Check(device, examples: 20, columns: largest, first: 3, rows: 10, random);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_row_that_is_not_there_is_refused(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        using var source = new GuardedMatrix(device, 3, 5, new float[15]);
+        using var destination = new GuardedMatrix(device, 2, 5);
+        foreach (int wrong in new[] { 3, -1, int.MaxValue, int.MinValue })
+        {
+            // Whether it was uploaded before or after.
+            using var order = device.Allocate<int>(2);
+            order.Upload([0, wrong]);
+            var gather = device.Compile(new GatherOperation("get", source.Matrix, order, destination.Matrix));
+            var problem = Assert.Throws<InvalidOperationException>(() => gather.Run(new Batch(0, 2)));
+            Assert.Equal($"'get' asks for example {wrong} of 3", problem.Message);
+            gather.Run(new Batch(0, 1));
+            order.Upload([wrong]);
+            Assert.Throws<InvalidOperationException>(() => gather.Run(new Batch(0, 1)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void A_number_that_comes_by_another_way_reads_no_other_memory(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        using var source = new GuardedMatrix(device, 3, 5, new float[15]);
+        using var destination = new GuardedMatrix(device, 2, 5);
+        using var block = device.AllocateBlock(256);
+        var (order, same) = (block.Slice<int>(0, 2), block.Slice<int>(0, 2));
+        order.Upload([0, 0]);
+        var gather = device.Compile(new GatherOperation("get", source.Matrix, order, destination.Matrix));
+        same.Upload([int.MaxValue, 1]);
+        gather.Run(new Batch(0, 2));
+        Assert.Equal([.. Enumerable.Repeat(float.NaN, 5), .. new float[5]], destination.Read(2, "2 rows"));
     }
 
     [Theory]

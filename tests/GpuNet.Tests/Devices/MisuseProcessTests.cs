@@ -7,31 +7,35 @@ public sealed class MisuseProcessTests
 {
     static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
 
-    [Fact]
-    public void No_public_member_crashes_on_wrong_sizes_spans_and_buffers() => Run("walk cpu 60");
+    [Theory]
+    [InlineData("walk cpu 60")]
+    [InlineData("walk checked 10")]
+    public void No_public_member_crashes_on_wrong_sizes_spans_and_buffers(string arguments) => Run(arguments);
 
-    [Fact]
-    public void A_device_is_disposed_in_use() => Run("dispose cpu 5");
+    [Theory]
+    [InlineData("dispose cpu 5")]
+    [InlineData("dispose checked 2")]
+    public void A_device_is_disposed_in_use(string arguments) => Run(arguments);
 
     [Fact]
     public void Threads_share_a_device() => Run("share cpu 2");
 
-    [Fact]
+    [Theory]
     [Trait("Category", "Long")]
-    public void No_public_member_crashes_on_many_more_values() => Run("walk cpu 1000");
-
-    [Fact]
-    [Trait("Category", "Long")]
-    public void A_device_is_disposed_in_use_a_hundred_times() => Run("dispose cpu 100");
-
-    [Fact]
-    [Trait("Category", "Long")]
-    public void Threads_share_a_device_a_hundred_times() => Run("share cpu 100");
+    [InlineData("walk cpu 1000")]
+    [InlineData("walk checked 200")]
+    [InlineData("dispose cpu 100")]
+    [InlineData("dispose checked 100")]
+    [InlineData("share cpu 100")]
+    [InlineData("share checked 2")]
+    public void Many_more_times(string arguments) => Run(arguments);
 
     static void Run(string arguments)
     {
         string[] line = [Path.Combine(AppContext.BaseDirectory, "GpuNet.Misuse.dll"), .. arguments.Split(' ')];
         var start = new ProcessStartInfo("dotnet", line) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // The memory of `checked` is filled when it is taken: what is far too large has to be refused.
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x20000000";
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         bool ended = process.WaitForExit(patience);

@@ -9,12 +9,16 @@ public sealed class ModelFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>A network 3 → 5 relu → outputs with random bits as parameters.</summary>
+    /// <summary>A network 3 → 5 relu → outputs with random bits as parameters, those of finite numbers.</summary>
     static Parameters RandomParameters(int outputs)
     {
         var parameters = new Parameters(Network.Input(3).Dense(5, Activation.Relu).Dense(outputs));
         uint element = 0;
-        float Next() => BitConverter.UInt32BitsToSingle(Philox.Draw(1, RandomPurpose.Initialisation, 0, element++).X);
+        float Next()
+        {
+            float value = BitConverter.UInt32BitsToSingle(Philox.Draw(1, RandomPurpose.Initialisation, 0, element++).X);
+            return float.IsFinite(value) ? value : Next();
+        }
         for (int layer = 0; layer < 2; layer++)
         {
             parameters.SetWeights(layer, [.. parameters.GetWeights(layer).Select(_ => Next())]);
@@ -36,7 +40,7 @@ public sealed class ModelFileTests : IDisposable
     };
 
     /// <summary>A model of two columns, one of texts, of which each may be missing.</summary>
-    static Model Texts() => Classifier() with
+    internal static Model Texts() => Classifier() with
     {
         Preprocessing = new(["a", "b"], new Imputer([0.1, double.NaN]), new([1, 0], [0.3, 1]), new OneHotEncoder([null, ["x", "ü"]])),
     };
@@ -98,6 +102,9 @@ public sealed class ModelFileTests : IDisposable
     };
 
     public static TheoryData<string> Kinds => [.. kinds.Keys];
+
+    /// <summary>One of each kind.</summary>
+    internal static IEnumerable<Model> All => kinds.Values.Select(make => make());
 
     static readonly Dictionary<string, Func<Model>> kinds = new()
     {

@@ -54,6 +54,24 @@ public sealed class SafeTensorsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_another_kind_is_refused_by_its_header()
+    {
+        // The values are a hole, which takes no room on the disk.
+        const int values = 400_000_000;
+        using (var file = File.Create(folder["m"]))
+        {
+            file.Write(Raw($$"""{"a":{{Entry($"[{values}]", $"[0,{4L * values}]")}}}""", dataLength: 0));
+            file.SetLength(file.Length + 4L * values);
+        }
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("GpuNet did not write it", TestTables.ErrorOf(() => Model.Load(folder["m"])));
+        Assert.Contains("the tensor 'layers.0.weight' is missing", TestTables.ErrorOf(
+            () => ParametersFile.Load(folder["m"], Network.Input(2).Dense(1))));
+        Assert.Contains("GpuNet did not write it", TestTables.ErrorOf(() => GpuNet.Training.Checkpoint.Read(folder["m"])));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
     public void Values_of_64_bits_read_back_to_the_bit()
     {
         double[] values = [0.1, -0d, BitConverter.Int64BitsToDouble(0x7ff0123456789abc), double.Epsilon];
@@ -173,6 +191,16 @@ public sealed class SafeTensorsTests : IDisposable
         string Entries(int count) => string.Join(',', Enumerable.Range(0, count).Select(index => $"\"{index}\":{Entry("[0]", "[0,0]")}"));
         Assert.Equal(10_000, Read(Raw($"{{{Entries(10_000)}}}", 0)).Tensors.Count);
         Assert.Contains("more than 10000 tensors", Error(Raw($"{{{Entries(10_001)}}}", 0)));
+    }
+
+    [Fact]
+    public void A_header_costs_little_more_memory_than_its_bytes()
+    {
+        byte[] numbers = Raw($"{{\"a\":[{string.Join(',', Enumerable.Repeat(1, 4_000_000))}]}}", 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("more than 640000 names, texts and numbers", Error(numbers));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, numbers.Length + (1 << 20));
+        Assert.Contains("is not described by", Error(Raw($"{{\"a\":{Entry($"[{string.Join(',', new int[17])}]", "[0,0]")}}}", 0)));
     }
 
     [Fact]

@@ -126,6 +126,27 @@ public sealed class HyperparameterSearchTests : IDisposable
     }
 
     [Fact]
+    public void A_search_that_is_cancelled_keeps_the_best_so_far()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var search = Search();
+        Assert.Empty(search.Trials);
+        var seen = new List<Trial>();
+        Assert.ThrowsAny<OperationCanceledException>(() => search.Run(
+            new SynchronousProgress<Trial>(trial =>
+            {
+                seen.Add(trial);
+                if (seen.Count == 8)
+                    cancellation.Cancel();
+            }),
+            cancellation.Token));
+        // Six trainings of 3 epochs, the better two once more with 9.
+        Assert.Equal(6, search.Trials.Count);
+        Assert.Equal([9, 9, 3, 3, 3, 3], search.Trials.Select(trial => trial.Epochs));
+        Assert.Equal(search.Trials[0].Score, search.Best!.Validation![search.Metric]);
+    }
+
+    [Fact]
     public void Settings_that_diverge_come_last()
     {
         var wild = new SearchSpace([(SearchParameter.LearningRate, "0.01,1e30"), (SearchParameter.Optimizer, "sgd")]);

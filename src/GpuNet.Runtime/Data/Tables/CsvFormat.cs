@@ -9,7 +9,7 @@ namespace GpuNet;
 /// </summary>
 sealed class CsvFormat : ITableFormat
 {
-    static readonly CsvReaderOptions options = new()
+    static readonly CsvReaderOptions usual = new()
     {
         // The header is read as a row like any other, so that its line is known and its cells are checked alike.
         HasHeader = false,
@@ -22,12 +22,17 @@ sealed class CsvFormat : ITableFormat
     public bool Matches(string name, ReadOnlySpan<byte> start) => true;
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         try
         {
-            using var reader = CsvReader.Create(stream, options, leaveOpen: true);
-            return Read(reader, name, header);
+            using var reader = CsvReader.Create(stream, usual with { MaxRecordSize = options.LongestLine }, leaveOpen: true);
+            return Read(reader, name, options.Header);
+        }
+        catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize)))
+        {
+            throw new InputException($"{name}, line {exception.LineNumber}: the line is longer than {options.LongestLine} bytes: "
+                + $"look for a quote that is not closed, or for a file of another kind; {Setting.LongestLine} allows longer lines");
         }
         catch (CsvFormatException exception)
         {
@@ -88,6 +93,11 @@ sealed class CsvFormat : ITableFormat
             int line = checked((int)reader.LineNumber);
             if (!Utf8.IsValid(reader.RawRecord))
                 throw new InputException($"{name}, line {line}: this is not UTF-8 text; save the file as CSV in UTF-8");
+            if (reader.RawRecord.Contains((byte)0))
+            {
+                throw new InputException(
+                    $"{name}, line {line}: there is a byte 0, so this is no text, or text in UTF-16; save the file as CSV in UTF-8");
+            }
             if (!reader.RawRecord.Trim(" \t"u8).IsEmpty && !IsBlank(reader))
                 return line;
         }

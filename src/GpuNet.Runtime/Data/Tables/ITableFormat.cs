@@ -11,7 +11,7 @@ public interface ITableFormat
     /// <summary>Reads a file to its end.</summary>
     /// <param name="stream">Its bytes.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="header">Whether its first row names the columns, if it has rows of text.</param>
+    /// <param name="options">How it is read if it is a text file.</param>
     /// <exception cref="InputException">It is not such a file, or no table; the message names the place.</exception>
-    Table Read(Stream stream, string name, HeaderRow header);
+    Table Read(Stream stream, string name, TextOptions options);
 }

@@ -18,7 +18,7 @@ sealed class IdxFormat : ITableFormat
         start is [0, 0, UnsignedByte, >= 1 and <= 4, ..] && start.Length >= sizeof(int) * (1 + start[3]);
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         var (values, columns) = ReadArray(stream, name);
         if (columns == 1)
@@ -29,7 +29,7 @@ sealed class IdxFormat : ITableFormat
         if (beside is null)
             return new(name, [.. pixels]);
         Message.Note($"{name}: the column {Label.Quote()} is from {beside}");
-        var truth = InputFile.Read(beside, file => TableFiles.Read(file, beside, header));
+        var truth = InputFile.Read(beside, file => TableFiles.Read(file, beside, options));
         return new(name, [.. pixels, TableColumn.Of(Label, [.. truth.Rows.Select(Number)])]);
     }
 

@@ -16,7 +16,7 @@ sealed class JsonFormat : ITableFormat
         || endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         var rows = new Rows(name);
         using var reader = new StreamReader(stream, leaveOpen: true);

@@ -18,7 +18,7 @@ sealed partial class LibSvmFormat : ITableFormat
         || Row().IsMatch(Encoding.UTF8.GetString(start[..(start.IndexOf((byte)'\n') is >= 0 and var end ? end : start.Length)]));
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         var labels = new List<string>();
         var lines = new List<int>();

@@ -7,7 +7,7 @@ sealed class NpyFormat : ITableFormat
     public bool Matches(string name, ReadOnlySpan<byte> start) => start.StartsWith(NpyArray.Signature);
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         var array = NpyArray.Read(stream, name);
         return new(name, [.. TableColumn.OfMatrix(array.Values, array.Columns, column => CsvFormat.NameOf(column + 1))]);

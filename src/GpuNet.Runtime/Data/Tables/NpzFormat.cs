@@ -15,7 +15,7 @@ sealed class NpzFormat : ITableFormat
         start is [(byte)'P', (byte)'K', ..] && name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, HeaderRow header)
+    public Table Read(Stream stream, string name, TextOptions options)
     {
         try
         {

@@ -62,20 +62,20 @@ public sealed class Table
     /// Reads a file: CSV and the like, JSON Lines, LibSVM, npy and npz of NumPy, or IDX as of MNIST; also compressed with gzip.
     /// </summary>
     /// <param name="path">The file; <c>-</c> is the standard input, and a name with <c>*</c> or <c>?</c> is all files that fit.</param>
-    /// <param name="header">Whether the first row of a text file names the columns.</param>
+    /// <param name="options">How text files are read.</param>
     /// <exception cref="InputException">A file cannot be read or is not such a table; the message names the line.</exception>
-    public static Table Read(string path, HeaderRow header = HeaderRow.Auto) => Read([path], header);
+    public static Table Read(string path, TextOptions? options = null) => Read([path], options);
 
     /// <summary>Reads several files of the same columns as one table.</summary>
-    /// <inheritdoc cref="Read(string, HeaderRow)"/>
-    public static Table Read(IReadOnlyList<string> paths, HeaderRow header = HeaderRow.Auto) => TableFiles.Read(paths, header);
+    /// <inheritdoc cref="Read(string, TextOptions)"/>
+    public static Table Read(IReadOnlyList<string> paths, TextOptions? options = null) => TableFiles.Read(paths, options ?? TextOptions.Usual);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes of the file; left open.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="header">Whether the first row of a text file names the columns.</param>
+    /// <param name="options">How text files are read.</param>
     /// <exception cref="InputException">It is not such a table; the message names the line.</exception>
-    public static Table Read(Stream stream, string name, HeaderRow header = HeaderRow.Auto) => TableFiles.Read(stream, name, header);
+    public static Table Read(Stream stream, string name, TextOptions? options = null) => TableFiles.Read(stream, name, options ?? TextOptions.Usual);
 
     /// <summary>The table, with other texts that say that a cell has no value.</summary>
     internal Table With(MissingTexts missing) =>

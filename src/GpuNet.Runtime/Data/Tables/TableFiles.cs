@@ -14,21 +14,21 @@ static class TableFiles
     // Else what is cut off is taken for the whole.
     static TableFiles() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
-    /// <inheritdoc cref="Table.Read(IReadOnlyList{string}, HeaderRow)"/>
-    public static Table Read(IReadOnlyList<string> paths, HeaderRow header)
+    /// <inheritdoc cref="Table.Read(IReadOnlyList{string}, TextOptions)"/>
+    public static Table Read(IReadOnlyList<string> paths, TextOptions options)
     {
         string[] files = [.. paths.SelectMany(Expand)];
         if (files.Length == 1)
-            return ReadOne(files[0], header);
-        Table[] tables = [.. files.Select(file => ReadOne(file, header))];
+            return ReadOne(files[0], options);
+        Table[] tables = [.. files.Select(file => ReadOne(file, options))];
         return new($"{files[0]} and {files.Length - 1} more", tables[0].Format, tables[0].Headers, new JoinedCells(tables))
         {
             Delimiter = tables[0].Delimiter,
         };
     }
 
-    /// <inheritdoc cref="Table.Read(Stream, string, HeaderRow)"/>
-    public static Table Read(Stream stream, string name, HeaderRow header)
+    /// <inheritdoc cref="Table.Read(Stream, string, TextOptions)"/>
+    public static Table Read(Stream stream, string name, TextOptions options)
     {
         byte[] start = new byte[StartLength];
         int length = stream.ReadAtLeast(start, StartLength, throwOnEndOfStream: false);
@@ -36,12 +36,12 @@ static class TableFiles
         if (stream.CanSeek)
             stream.Seek(-length, SeekOrigin.Current);
         if (start.AsSpan(0, length) is not [0x1F, 0x8B, ..])
-            return TableFormats.Find(name, start.AsSpan(0, length)).Read(whole, name, header);
+            return TableFormats.Find(name, start.AsSpan(0, length)).Read(whole, name, options);
         const string Ending = ".gz";
         try
         {
             using var unpacked = new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true);
-            return Read(unpacked, name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? name[..^Ending.Length] : name, header);
+            return Read(unpacked, name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? name[..^Ending.Length] : name, options);
         }
         catch (InvalidDataException)
         {
@@ -65,11 +65,11 @@ static class TableFiles
             : throw new InputException($"{path}: there is no such file");
     }
 
-    static Table ReadOne(string path, HeaderRow header)
+    static Table ReadOne(string path, TextOptions options)
     {
         if (path != StandardInput)
-            return InputFile.Read(path, stream => Read(stream, path, header));
+            return InputFile.Read(path, stream => Read(stream, path, options));
         using var input = Console.OpenStandardInput();
-        return Read(input, "the standard input", header);
+        return Read(input, "the standard input", options);
     }
 }

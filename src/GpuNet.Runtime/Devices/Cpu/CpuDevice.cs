@@ -10,6 +10,9 @@ namespace GpuNet.Devices.Cpu;
 /// </summary>
 sealed class CpuDevice : Device
 {
+    /// <summary>The most threads: each takes memory, and more than there are processors make nothing faster.</summary>
+    public const int MostThreads = 1024;
+
     readonly Workers workers;
     readonly CpuKernels kernels;
 
@@ -18,8 +21,9 @@ sealed class CpuDevice : Device
     /// <param name="vectorWidth">Floats in a register: 16, 8 or 4; the most the processor has if not given.</param>
     public CpuDevice(int? threads = null, int? vectorWidth = null)
     {
-        int count = threads ?? Environment.ProcessorCount;
+        int count = threads ?? Math.Min(Environment.ProcessorCount, MostThreads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostThreads, nameof(threads));
         int width = vectorWidth ?? Processor.VectorWidth;
         workers = new Workers(count);
         try

@@ -24,7 +24,7 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
     /// <summary>All of it, as kernels take it.</summary>
     public ArrayView<T> View { get; }
 
-    /// <summary>What was uploaded, where <see cref="KeepOnHost"/> asks for it; empty elsewhere.</summary>
+    /// <summary>What it holds, where <see cref="KeepOnHost"/> asks for it; empty elsewhere.</summary>
     public T[] OnHost { get; private set; } = [];
 
     /// <summary>Uploads since then.</summary>
@@ -32,11 +32,14 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
 
     AcceleratorStream Stream => Block.Device.Accelerator.DefaultStream;
 
-    /// <summary>Keeps a copy of what is uploaded from now on.</summary>
+    /// <summary>Keeps a copy of what it holds and of what is uploaded from now on.</summary>
     public void KeepOnHost()
     {
-        if (OnHost.Length == 0)
-            OnHost = new T[Length];
+        if (OnHost.Length > 0)
+            return;
+        T[] copy = new T[Length];
+        DownloadCore(copy, 0);
+        OnHost = copy;
     }
 
     protected override void UploadCore(ReadOnlySpan<T> source, int offset)

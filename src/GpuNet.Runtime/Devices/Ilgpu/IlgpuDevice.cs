@@ -3,6 +3,8 @@ using GpuNet.Devices.Operations;
 using GpuNet.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace GpuNet.Devices.Ilgpu;
 
@@ -162,9 +164,13 @@ sealed partial class IlgpuDevice : Device
         }
     }
 
-    // What drivers say may go on for many lines, as the log of a compiler.
+    // What drivers say may go on for many lines, as the log of a compiler. OpenCL says a name alone.
+    static string ReasonOf(AcceleratorException problem) => problem is CLException { Error: not CLError.CL_SUCCESS } openCl
+        ? $"{openCl.Error}"
+        : problem.Message.Split('\n')[0].Trim();
+
     DeviceException Failed(AcceleratorException problem) => new(
-        $"the device '{Name}' failed ({problem.Message.Split('\n')[0].Trim()}): try again, update its driver or take another device",
+        $"the device '{Name}' failed ({ReasonOf(problem)}): try again, update its driver or take another device",
         problem);
 
     TMemory Take<TMemory>(long bytes, Func<TMemory> allocate)
@@ -173,13 +179,28 @@ sealed partial class IlgpuDevice : Device
             throw OutOfMemory(bytes);
         try
         {
+            Fault?.Invoke();
             return allocate();
         }
-        catch (Exception problem) when (problem is AcceleratorException or OutOfMemoryException)
+        catch (Exception problem) when (IsOutOfMemory(problem))
         {
             throw OutOfMemory(bytes);
         }
+        catch (AcceleratorException problem)
+        {
+            throw Failed(problem);
+        }
     }
+
+    static bool IsOutOfMemory(Exception problem) => problem switch
+    {
+        OutOfMemoryException => true,
+        // The driver's text, as "out of memory".
+        CudaException cuda => cuda.Error?.Contains("out of memory", StringComparison.OrdinalIgnoreCase) == true,
+        CLException openCl => openCl.Error is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES
+            or CLError.CL_OUT_OF_HOST_MEMORY,
+        _ => false,
+    };
 
     /// <inheritdoc/>
     protected override Launch? Bind(Operation operation) => operation is GradientOperation { Update: not null }

@@ -83,7 +83,9 @@ sealed class StreamedGather : IThreadPoolWorkItem, IDisposable
             var (columns, stride) = (operation.Source.Columns, operation.Destination.Stride);
             for (int row = 0; row < batch.Rows; row++)
             {
-                int from = operation.Source.Offset + order.OnHost[batch.First + row] * operation.Source.Stride;
+                int example = order.OnHost[batch.First + row];
+                operation.CheckExample(example);
+                int from = operation.Source.Offset + example * operation.Source.Stride;
                 source.Values.AsSpan(from, columns).CopyTo(rows[(row * stride)..]);
             }
             landing[side].View.CopyFromPageLockedAsync(copies, staging[side]);

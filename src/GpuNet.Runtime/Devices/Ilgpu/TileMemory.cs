@@ -32,7 +32,7 @@ sealed class TileMemory(string path, string device)
         if (candidates.FirstOrDefault(candidate => candidate.ToString() == known) is { } choice)
             return choice;
         var fastest = candidates.MinBy(seconds)!;
-        if (!remembered.TryGetValue(device, out var products))
+        if (remembered.GetValueOrDefault(device) is not { } products)
             remembered[device] = products = [];
         products[product] = fastest.ToString();
         Write(remembered);

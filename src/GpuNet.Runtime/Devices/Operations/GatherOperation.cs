@@ -11,6 +11,13 @@ public sealed record GatherOperation(string Step, Matrix Source, DeviceBuffer<in
     public override void Check(Operands operands) => operands
         .Data(Source, Destination.Columns).Rows(Destination, Source.Columns).Places(Order);
 
+    /// <summary>Fails where the data has no such row.</summary>
+    internal void CheckExample(int example)
+    {
+        if ((uint)example >= (uint)Source.Rows)
+            throw new InvalidOperationException($"'{Step}' asks for example {example} of {Source.Rows}");
+    }
+
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"({rows}, {Source.Columns}) of ({Source.Rows}, {Source.Columns})";
 

@@ -95,11 +95,74 @@ public sealed class ResumeTests
         Assert.False(stopped.Result.IsFinished);
         Assert.Equal(Fit(plain with { Epochs = 2 }, device).Model.Parameters.Values, stopped.Model!.Parameters.Values);
 
-        var seen = new List<int>();
+        var seen = new List<(int, bool)>();
         var resumed = Trainer.Fit(iris, plain with { Checkpoint = checkpoint with { Resumes = true } }, device,
-            new SynchronousProgress<EpochReport>(report => seen.Add(report.Epoch)));
-        Assert.Equal([3, 4], seen);
+            new SynchronousProgress<EpochReport>(report => seen.Add((report.Epoch, report.IsRestored))));
+        Assert.Equal([(1, true), (2, true), (3, false), (4, false)], seen);
         Check(Fit(plain, device), resumed);
+    }
+
+    [Fact]
+    public void The_history_of_a_resumed_training_is_that_of_one_in_one_go()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var folder = new TemporaryFolder();
+        var options = plain with { Metrics = [Metric.Accuracy, Metric.RocAuc], Schedule = new StepSchedule { Every = 1 } };
+        var whole = History(options);
+        var checkpoint = new Checkpointing(folder["c"]) { Every = CheckpointInterval.OfSteps(3) };
+        History(options with { Epochs = 2, Checkpoint = checkpoint });
+        Assert.Equal(whole, History(options with { Checkpoint = checkpoint with { Resumes = true } }));
+        Refused("metrics is not given, and was 'accuracy,roc_auc'", options with { Metrics = [] }, folder["c"]);
+
+        List<string> History(TrainingOptions options)
+        {
+            var reports = new List<string>();
+            Trainer.Fit(iris, options, device, new SynchronousProgress<EpochReport>(report => reports.Add(
+                $"{report.Epoch} {report.Training} {report.Validation} {report.LearningRate} {string.Join(' ', report.Metrics)}")));
+            return reports;
+        }
+    }
+
+    [Fact]
+    public void The_usual_patience_is_the_same_whether_it_is_given_or_not()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var folder = new TemporaryFolder();
+        var usual = plain with { EarlyStopping = EarlyStopping.Usual };
+        Fit(usual with { Epochs = 2, Checkpoint = new(folder["c"]) }, device);
+        var given = usual with { EarlyStopping = new(Patience: 20), Checkpoint = new(folder["c"]) { Resumes = true } };
+        Check(Fit(usual, device), Fit(given, device));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_training_that_is_cancelled_in_its_first_epoch_keeps_what_its_steps_have_learned(bool stopsEarly)
+    {
+        using var device = TestDevices.Open("cpu");
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var options = plain with { EarlyStopping = stopsEarly ? EarlyStopping.Usual : null };
+        var untrained = Parameters.Initialise(options.NetworkFor(iris, 4), options.Seed).Values;
+        var stopped = Assert.Throws<TrainingCancelledException>(() => Trainer.Fit(
+            iris, options with { Schedule = new CancelAfter(2, cancellation), Checkpoint = new(folder["c"]) }, device,
+            cancellation: cancellation.Token));
+        Assert.Equal((0, 2), (stopped.Epoch, stopped.Steps));
+        Assert.Equal("the training was stopped in epoch 1 of 4, after 2 steps", stopped.Message);
+        Assert.NotEqual(untrained, stopped.Model!.Parameters.Values);
+        Assert.False(stopped.Result.IsFinished);
+
+        cancellation.Dispose();
+        var resumed = options with { Schedule = new CancelAfter(int.MaxValue, new()), Checkpoint = new(folder["c"]) { Resumes = true } };
+        Check(Fit(options, device), Fit(resumed, device));
+    }
+
+    [Fact]
+    public void A_training_that_is_cancelled_before_its_first_step_has_learned_nothing()
+    {
+        using var device = TestDevices.Open("cpu");
+        var stopped = Assert.Throws<TrainingStoppedException>(() => Trainer.Fit(iris, plain, device, cancellation: new(canceled: true)));
+        Assert.True(stopped is { IsCancelled: true, Epoch: 0, Steps: 0 });
     }
 
     [Fact]
@@ -141,6 +204,19 @@ public sealed class ResumeTests
         Refused("the data are others", plain with { Scaling = Scaling.MinMax }, c);
         Refused("go on with Resumes, or name another folder", plain, c, resumes: false);
         Refused("there is no such folder to resume from", plain, folder["none"]);
+    }
+
+    /// <summary>Cancels between two steps.</summary>
+    sealed record CancelAfter(int Steps, CancellationTokenSource Cancellation) : Schedule(nameof(CancelAfter))
+    {
+        int steps;
+
+        public override double FactorAt(TrainingProgress progress)
+        {
+            if (++steps == Steps)
+                Cancellation.Cancel();
+            return 1;
+        }
     }
 
     static void Refused(string message, TrainingOptions options, string folder, bool resumes = true)

@@ -29,8 +29,7 @@ sealed unsafe class CpuGather : RowKernel
     protected override void ComputeRow(int row)
     {
         int example = order[row];
-        if ((uint)example >= (uint)operation.Source.Rows)
-            throw new InvalidOperationException($"'{operation.Step}' asks for example {example} of {operation.Source.Rows}");
+        operation.CheckExample(example);
         int columns = operation.Source.Columns;
         new ReadOnlySpan<float>(source.Row(example), columns).CopyTo(new Span<float>(destination.Row(row), columns));
     }

@@ -15,10 +15,16 @@ static class IlgpuGather
         var kernel = Gather.Kernel;
         var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
         var (source, destination) = (View(operation.Source), View(operation.Destination));
-        var order = View(operation.Order);
-        var shape = new GatherShape(0, 0, operation.Source.Columns, operation.Source.Stride, operation.Destination.Stride);
+        var order = (IlgpuBuffer<int>)operation.Order;
+        order.KeepOnHost();
+        var shape = new GatherShape(
+            0, 0, operation.Source.Rows, operation.Source.Columns, operation.Source.Stride, operation.Destination.Stride);
         return new(operation, kernel.Name, batch =>
-            run(Groups(kernel, (long)batch.Rows * shape.QuadsPerRow), source, order, destination,
-                shape with { First = batch.First, Rows = batch.Rows }));
+        {
+            foreach (int example in order.OnHost.AsSpan(batch.First, batch.Rows))
+                operation.CheckExample(example);
+            run(Groups(kernel, (long)batch.Rows * shape.QuadsPerRow), source, order.View, destination,
+                shape with { First = batch.First, Rows = batch.Rows });
+        });
     }
 }

@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using GpuNet.Training;
+
+namespace GpuNet;
+
+/// <summary>A training on one device, from its beginning, from a checkpoint, or from where another device failed.</summary>
+sealed class TrainingRun(
+    PreparedData prepared, TrainingOptions options, IProgress<EpochReport>? progress, CancellationToken cancellation)
+{
+    /// <summary>Learns on a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="from">The state in which another device failed; null for none.</param>
+    public TrainingResult On(Device device, Checkpoint? from = null)
+    {
+        var data = prepared.Source;
+        if (Answer.FindThresholdProblem(data.Task, options.Threshold) is { } problem)
+            throw new ArgumentException(problem);
+        var split = prepared.Split;
+        var network = options.NetworkFor(data, prepared.Inputs);
+        var loss = options.LossFor(data.Task);
+        using var uploaded = prepared.Upload(device, options);
+        using var checkpointer = options.Checkpoint is { } asked
+            ? new Checkpointer(asked, IdentityFor(network, device), goesOn: from is not null)
+            : null;
+        var untrained = Untrained(network, loss);
+        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded, options.StartFrom?.Parameters)
+        {
+            ScoreWeights = data.Weights,
+            Checkpointer = checkpointer,
+            From = from,
+            Metrics = split.Validation.Length > 0 ? options.Metrics : [],
+            Watch = ScoreValidation,
+        };
+        var model = untrained;
+        try
+        {
+            model = untrained with { Parameters = loop.Fit(split.Train, split.Validation, progress, cancellation) };
+            return Scored();
+        }
+        catch (TrainingStoppedException stopped)
+        {
+            stopped.Model = model = untrained with { Parameters = stopped.LastGood };
+            if (!stopped.IsCancelled || (stopped.Epoch == 0 && stopped.Steps == 0))
+                throw;
+            model = model.MarkUnfinished(stopped.Message);
+            var soFar = Scored() with { IsFinished = false };
+            throw new TrainingCancelledException(stopped.Message, soFar, stopped.InnerException)
+            {
+                Epoch = stopped.Epoch,
+                Steps = stopped.Steps,
+                Model = model,
+            };
+        }
+        catch (DeviceException failed)
+        {
+            throw new TrainingStoppedException(failed.Message, model.Parameters, failed)
+            {
+                Epoch = loop.FinalEpoch,
+                Model = model,
+                State = loop.HandOver(),
+            };
+        }
+
+        TrainingResult Scored()
+        {
+            var result = new TrainingResult(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
+            {
+                FinalEpoch = loop.FinalEpoch,
+                Device = device.Name,
+            };
+            return result with { Model = model = model with { Record = result.ToRecord(prepared, device) } };
+        }
+
+        Evaluation? Score(int[] rows) => rows.Length == 0
+            ? null
+            : Evaluation.Of(model, data, rows, loop.Plan.Forward.Predict(rows), loop.Evaluate(rows).Loss, prepared.Features);
+
+        Func<Metric, double?> ScoreValidation(TrainingPlan plan)
+        {
+            float[] logits = plan.Forward.Predict(split.Validation);
+            var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
+            return metric => evaluation[metric];
+        }
+    }
+
+    // The number of epochs may grow.
+    TrainingIdentity IdentityFor(Network network, Device device)
+    {
+        var entries = new Dictionary<string, string>(options.SettingsFor(prepared.Source.Task));
+        entries.Remove("epochs");
+        entries["network"] = network.ToString();
+        entries["data"] = prepared.Fingerprint();
+        entries["device"] = device.Name;
+        if (!options.Metrics.IsEmpty)
+            entries["metrics"] = string.Join(',', options.Metrics);
+        // A patience is the same whether it was asked for or not.
+        var stopping = options.EarlyStopping is { } asked ? asked with { IsOptional = true } : null;
+        var rest = options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping };
+        entries["options"] = (rest with { OnDeviceFailure = default }).ToString();
+        if (options.OnDeviceFailure != default)
+            entries["on-device-failure"] = $"{options.OnDeviceFailure}";
+        if (options.StartFrom is { } start)
+            entries["start"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Parameters.Values.AsSpan()))[..8]);
+        return new(entries, device.BitsDependOn) { MayChangeDevice = options.OnDeviceFailure == DeviceFailure.Cpu };
+    }
+
+    Model Untrained(Network network, Loss loss) => new()
+    {
+        Parameters = new(network),
+        Task = prepared.Source.Task,
+        Loss = loss,
+        TargetNames = prepared.Source.TargetNames,
+        FeatureNames = prepared.Source.FeatureNames,
+        Window = prepared.Source.Window,
+        ClassNames = prepared.Source.ClassNames,
+        Formats = prepared.Source.Formats,
+        MissingTexts = prepared.Source.MissingTexts,
+        Preprocessing = prepared.Preprocessing,
+        TargetScaling = prepared.TargetScaling,
+        Threshold = options.Threshold,
+        TrainingSettings = options.SettingsFor(prepared.Source.Task),
+    };
+}
