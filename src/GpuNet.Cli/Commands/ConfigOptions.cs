@@ -72,6 +72,11 @@ static class ConfigOptions
             var texts = result.Tokens.Select(token => token.Value);
             return option.Arity.MaximumNumberOfValues > 1 ? texts.SelectMany(text => text.Split(',')) : texts;
         }
+        return UsualTexts(option);
+    }
+
+    static IEnumerable<string> UsualTexts(Option option)
+    {
         return (option.HasDefaultValue ? option.GetDefaultValue() : null) switch
         {
             null => [],
@@ -99,8 +104,12 @@ static class ConfigOptions
                 throw new InputException($"{path}: {entry.Name.Quote()} is no option of gpunet {command.Name}"
                     + Suggestion.Advise(entry.Name, settings.Keys, $"see gpunet {command.Name} --help"));
             }
-            if (parsed.GetResult(option) is not { Implicit: false })
-                arguments.AddRange(ArgumentsOf(option, entry.Value, path));
+            if (parsed.GetResult(option) is { Implicit: false })
+                continue;
+            string[] added = [.. ArgumentsOf(option, entry.Value, path)];
+            // What is usual is not given: so it contradicts no other option.
+            if (!added.Where(text => text != option.Name).SequenceEqual(UsualTexts(option)) || option.ValueType == typeof(bool))
+                arguments.AddRange(added);
         }
         return arguments;
     }
