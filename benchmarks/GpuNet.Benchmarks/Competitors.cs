@@ -14,7 +14,7 @@ static class Competitors
     static readonly string[] threads =
         [.. new[] { 1, Environment.ProcessorCount }.Distinct().Select(count => count == 1 ? ", 1 thread" : $", {count} threads")];
 
-    static readonly Lazy<OpenBlas?> blas = new(Products.OpenBlas.Load);
+    static readonly Lazy<OpenBlas?> blas = new(() => Products.OpenBlas.Load());
 
     /// <summary>OpenBLAS; null where it is not installed.</summary>
     public static OpenBlas? OpenBlas => blas.Value;

@@ -14,14 +14,14 @@ using GpuNet.Benchmarks.Reliability;
 using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
-// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]], checkpoints [ROUNDS],
-// soak [STEPS [TRAININGS]], serve, or ptx (--help).
-const string Quick = "--quick", WriteReport = "--report", Compare = "compare";
+// --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]] [--blas PATH],
+// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], serve, or ptx (--help).
+const string Quick = "--quick", WriteReport = "--report", Compare = "compare", Blas = "--blas";
 
 switch (args.FirstOrDefault())
 {
     case OpenBlas.SpeedArgument:
-        OpenBlas.PrintSpeed();
+        OpenBlas.PrintSpeed(args[^1]);
         return 0;
     case PtxCommand.Name:
         return PtxCommand.Run(args);
@@ -29,14 +29,16 @@ switch (args.FirstOrDefault())
         await ServingLoad.PrintAsync(seconds: 4);
         return 0;
     case Compare or CheckpointCost.Name or Soak.Name:
-        if (args.Length > 3 || args.Skip(1).Any(argument => !int.TryParse(argument, out int number) || number < 1))
+        string? blas = args is [Compare, .., Blas, var library] ? library : null;
+        string[] numbers = blas is null ? args[1..] : args[1..^2];
+        if (numbers.Length > 2 || numbers.Any(argument => !int.TryParse(argument, out int number) || number < 1))
         {
             Console.Error.WriteLine(
-                $"{Compare} [THREADS [ROUNDS]], {CheckpointCost.Name} [ROUNDS] or {Soak.Name} [STEPS [TRAININGS]]: "
+                $"{Compare} [THREADS [ROUNDS]] [{Blas} PATH], {CheckpointCost.Name} [ROUNDS] or {Soak.Name} [STEPS [TRAININGS]]: "
                 + $"whole numbers from 1 on, not '{string.Join(' ', args.Skip(1))}'");
             return 2;
         }
-        int[] counts = [.. args.Skip(1).Select(int.Parse)], threads = [1, Environment.ProcessorCount];
+        int[] counts = [.. numbers.Select(int.Parse)], threads = [1, Environment.ProcessorCount];
         if (args[0] == Soak.Name)
             return Soak.Run(counts.Length > 0 ? counts[0] : Soak.UsualSteps, counts.Length > 1 ? counts[1] : Soak.UsualTrainings);
         if (args[0] == CheckpointCost.Name)
@@ -44,8 +46,16 @@ switch (args.FirstOrDefault())
             CheckpointCost.Print(rounds: counts.Length > 0 ? counts[0] : 5);
             return 0;
         }
-        Comparison.Print(counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5);
-        return 0;
+        try
+        {
+            Comparison.Print(counts.Length > 0 ? counts[..1] : [.. threads.Distinct()], rounds: counts.Length > 1 ? counts[1] : 5, blas);
+            return 0;
+        }
+        catch (InputException bad)
+        {
+            Console.Error.WriteLine(bad.Message);
+            return 2;
+        }
 }
 
 Suite.IsQuick = args.Contains(Quick);

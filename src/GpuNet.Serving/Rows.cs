@@ -10,7 +10,8 @@ static class Rows
 
     /// <summary>Reads a table with a header.</summary>
     /// <exception cref="InputException">It is not one, or not one of the model's.</exception>
-    public static FeatureTable ReadCsv(Model model, Stream body) => model.ReadFeatures(new CsvFormat().Read(body, NamedRows.Name, new() { Header = HeaderRow.Yes }));
+    public static FeatureTable ReadCsv(Model model, Stream body) =>
+        model.ReadFeatures(new CsvFormat().Read(body, NamedRows.Name, new() { Header = HeaderRow.Yes }));
 
     /// <summary>Reads one object, an array of objects, or an object with such an array under <c>rows</c>.</summary>
     /// <exception cref="InputException">It is not JSON, or no rows of the model's.</exception>

@@ -7,12 +7,14 @@ namespace GpuNet.Cli.Tests;
 public sealed class SettingTests
 {
     [Fact]
-    public void Every_setting_is_a_property_of_the_library_and_an_option_of_the_command()
+    public void Every_setting_is_a_property_or_a_parameter_of_the_library_and_an_option_of_the_command()
     {
-        var properties = typeof(TrainingOptions).Assembly.GetExportedTypes().Where(type => type != typeof(Setting))
-            .SelectMany(type => type.GetProperties()).Select(property => property.Name).ToHashSet();
+        var types = typeof(TrainingOptions).Assembly.GetExportedTypes().Where(type => type != typeof(Setting)).ToArray();
+        var parameters = types.SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters());
+        var names = types.SelectMany(type => type.GetProperties()).Select(property => property.Name)
+            .Concat(parameters.Select(parameter => parameter.Name!)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var options = GpunetCommand.Create().Subcommands.SelectMany(command => command.Options).Select(option => option.Name).ToHashSet();
-        Assert.All(Setting.All, setting => Assert.Contains(setting.Name, properties));
+        Assert.All(Setting.All, setting => Assert.Contains(setting.Name, names));
         Assert.All(Setting.All, setting => Assert.Contains(SettingOptions.Describe(setting, null), options));
     }
 

@@ -45,7 +45,8 @@ public sealed class OwnPartsTests
         CheckFile(result.Model, data, device);
 
         // With a layer that has operations of its own, and one that is made of those of the library.
-        var network = Network.Input(Inputs).Dense(6, Activation.Of<Mish>()).Add(new SymlogLayer()).Dense(5).Add(new SimplexLayer()).Dense(1);
+        var network = Network.Input(Inputs).Dense(6, Activation.Of<Mish>()).Add(new SymlogLayer())
+            .Dense(5).Add(new SimplexLayer()).Dense(1);
         using var uploaded = new DeviceData(device, Rows, Floats(data.Features), Floats(data.Targets));
         using var loop = new TrainingLoop(device, network, new LogCosh(), new SignDescent(), new() { Epochs = 2 }, uploaded);
         int[] all = [.. Enumerable.Range(0, Rows)];

@@ -16,9 +16,10 @@ static class Comparison
     /// <summary>Prints the tables and what follows from them.</summary>
     /// <param name="threads">Numbers of threads.</param>
     /// <param name="rounds">How often each has its turn.</param>
-    public static void Print(int[] threads, int rounds)
+    /// <param name="path">The OpenBLAS to compare with; that of the system if not given.</param>
+    public static void Print(int[] threads, int rounds, string? path)
     {
-        var blas = OpenBlas.Load();
+        var blas = OpenBlas.Load(path);
         Console.WriteLine(blas?.Description ?? "there is no OpenBLAS on this machine: only shares of the peak are measured");
         foreach (int count in threads)
             PrintProducts(count, rounds, blas);

@@ -34,21 +34,31 @@ public sealed unsafe partial class OpenBlas
     public string Description { get; }
 
     /// <summary>OpenBLAS with the code that is fastest here; null where it is not installed.</summary>
-    public static OpenBlas? Load()
+    /// <param name="path">The library; that of the system if not given.</param>
+    /// <exception cref="InputException">There is no OpenBLAS at the path.</exception>
+    public static OpenBlas? Load(string? path = null)
     {
-        string[] names = ["libopenblas.so.0", "libopenblas.dylib", "libopenblas.dll"];
         if (OperatingSystem.IsLinux())
         {
-            ChooseCore();
+            ChooseCore(path);
             // Its idle threads wait spinning, and would take the processor from the others that are measured in this process.
             _ = SetVariable(TimeoutVariable, "20", 1);
         }
+        nint library = Find(path);
+        if (library == 0 && path is not null)
+            throw new InputException($"{path}: no OpenBLAS, or a library that it needs is missing");
+        return library == 0 ? null : new(library);
+    }
+
+    static nint Find(string? path)
+    {
+        string[] names = path is null ? ["libopenblas.so.0", "libopenblas.dylib", "libopenblas.dll"] : [Path.GetFullPath(path)];
         foreach (string name in names)
         {
-            if (NativeLibrary.TryLoad(name, out nint library))
-                return new(library);
+            if (NativeLibrary.TryLoad(name, out nint library) && NativeLibrary.TryGetExport(library, "openblas_get_config", out _))
+                return library;
         }
-        return null;
+        return 0;
     }
 
     /// <summary>How many threads multiply.</summary>
@@ -84,21 +94,22 @@ public sealed unsafe partial class OpenBlas
     // OpenBLAS takes its code by the processor's model number, and for one that it does not know the oldest. Whatever the environment
     // says is taken out; then another core type is set, if it is clearly faster. OpenBLAS reads it when it is loaded: each is tried in
     // a process of its own.
-    static void ChooseCore()
+    static void ChooseCore(string? path)
     {
         _ = UnsetVariable(CoreVariable);
         _ = UnsetVariable(CacheVariable);
-        double own = SpeedOf(null);
-        var (core, speed) = cores.Select(core => (core, SpeedOf(core))).MaxBy(tried => tried.Item2);
+        double own = SpeedOf(path, null);
+        var (core, speed) = cores.Select(core => (core, SpeedOf(path, core))).MaxBy(tried => tried.Item2);
         if (speed > 1.05 * own)
             _ = SetVariable(CoreVariable, core, 1);
     }
 
     // 0 where it does not run: not every processor can run every code.
-    static double SpeedOf(string? core)
+    static double SpeedOf(string? path, string? core)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, [typeof(OpenBlas).Assembly.Location, SpeedArgument]) { RedirectStandardOutput = true };
+        string[] arguments = [typeof(OpenBlas).Assembly.Location, SpeedArgument, path ?? ""];
+        var start = new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true };
         start.Environment.Remove(CacheVariable);
         start.Environment.Remove(CoreVariable);
         if (core is not null)
@@ -110,9 +121,10 @@ public sealed unsafe partial class OpenBlas
     }
 
     /// <summary>What a process that was started with <see cref="SpeedArgument"/> does: OpenBLAS as the environment sets it up.</summary>
-    public static void PrintSpeed()
+    /// <param name="path">The library; empty for that of the system.</param>
+    public static void PrintSpeed(string path)
     {
-        if (NativeLibrary.TryLoad("libopenblas.so.0", out nint library))
+        if (Find(path.Length == 0 ? null : path) is var library and not 0)
             Console.WriteLine(new OpenBlas(library).Speed().ToString(CultureInfo.InvariantCulture));
     }
 

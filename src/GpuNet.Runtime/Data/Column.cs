@@ -25,6 +25,9 @@ public sealed record Column(string Name, ColumnKind Kind, NumberFormat Format)
     /// <summary>Why it is used so, and which setting changes that; null where it is obvious.</summary>
     public string? Reason => MarkedReason is null ? null : Setting.Describe(MarkedReason);
 
+    /// <summary>Whether its cells are numbers in the usual format.</summary>
+    internal bool IsOfPlainNumbers => Kind == ColumnKind.Number && Format == NumberFormat.Plain;
+
     /// <summary>The reason, with a <see cref="Setting"/> where one is named.</summary>
     internal string? MarkedReason { get; }
 }

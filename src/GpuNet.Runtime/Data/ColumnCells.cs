@@ -10,6 +10,7 @@ sealed class ColumnCells(Table table, params int[] columns)
 
     HashSet<long>? integers = [];
     HashSet<string>? texts;
+    double[]? numbers;
     long previous;
     bool hasOtherPoints;
 
@@ -47,31 +48,40 @@ sealed class ColumnCells(Table table, params int[] columns)
     public IReadOnlyCollection<string> Texts => texts ??= [.. table.Rows.SelectMany(
         row => columns.Where(column => !table.IsMissing(row, column)).Select(column => row[column]))];
 
-    /// <summary>Looks at the cells of some columns, row by row.</summary>
+    /// <summary>
+    /// The numbers of a column that has only plain ones, row by row, and of a pair one behind the other; NaN where one is missing. Null for
+    /// other columns.
+    /// </summary>
+    public double[]? PlainNumbers => numbers;
+
+    /// <summary>Looks at the cells of some columns, on as many threads as there are processors.</summary>
     public static void Look(Table table, IReadOnlyList<ColumnCells> all)
     {
-        for (int row = 0; row < table.Rows.Count; row++)
+        int threads = Math.Clamp(all.Count, 1, Environment.ProcessorCount);
+        Parallel.For(0, threads, thread =>
         {
-            foreach (var cells in all)
-                cells.Look(row);
-        }
+            int first = all.Count * thread / threads, end = all.Count * (thread + 1) / threads;
+            for (int row = 0; row < table.Rows.Count; row++)
+            {
+                for (int place = first; place < end; place++)
+                    all[place].Look(row);
+            }
+        });
     }
 
     void Look(int row)
     {
-        foreach (int column in columns)
+        for (int part = 0; part < columns.Length; part++)
         {
+            int column = columns[part];
             var cells = table.Rows[row];
-            if (table.IsMissing(cells, column))
-                continue;
-            if (cells.TryGetNumber(column, out double number))
-                Look(number, row);
-            else
-                Look(cells.Bytes(column), row);
+            Keep(row, part, table.IsMissing(cells, column) ? double.NaN
+                : cells.TryGetNumber(column, out double number) ? Look(number, row)
+                : Look(cells.Bytes(column), row));
         }
     }
 
-    void Look(double number, int row)
+    double Look(double number, int row)
     {
         Values++;
         Numbers++;
@@ -81,31 +91,51 @@ sealed class ColumnCells(Table table, params int[] columns)
             Count((long)number);
         else
             (integers, CountRows) = (null, false);
+        return number;
     }
 
-    void Look(ReadOnlySpan<byte> cell, int row)
+    // What was parsed once need not be parsed again when it is read.
+    void Keep(int row, int part, double? number)
+    {
+        if (FirstText >= 0 || number is null)
+        {
+            numbers = null;
+            return;
+        }
+        numbers ??= NumberColumns.Allocate(table, columns.Length);
+        numbers[row * columns.Length + part] = number.Value;
+    }
+
+    // The number of a cell; null where it is a text.
+    double? Look(ReadOnlySpan<byte> cell, int row)
     {
         Values++;
-        if (!NumberFormat.Plain.TryParse(cell, out _))
+        if (!NumberFormat.Plain.TryParse(cell, out double number))
         {
             FirstText = FirstText < 0 ? row : FirstText;
             integers = null;
             CountRows = false;
-            return;
+            return null;
         }
         Numbers++;
         FirstNumber = FirstNumber < 0 ? row : FirstNumber;
         LookAtPoint(cell.TrimStart("+-"u8));
-        if (integers is null && HasLeadingZeros)
-            return;
-        if (!long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+        if (integers is not null || !HasLeadingZeros)
+            LookAtInteger(cell);
+        return number;
+    }
+
+    void LookAtInteger(ReadOnlySpan<byte> cell)
+    {
+        if (long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
         {
-            integers = null;
-            CountRows = false;
-            return;
+            HasLeadingZeros |= cell.TrimStart("+-"u8) is [(byte)'0', _, ..];
+            Count(integer);
         }
-        HasLeadingZeros |= cell.TrimStart("+-"u8) is [(byte)'0', _, ..];
-        Count(integer);
+        else
+        {
+            (integers, CountRows) = (null, false);
+        }
     }
 
     void Count(long integer)

@@ -8,9 +8,9 @@ static class FeatureColumns
     /// <param name="columns">Which.</param>
     /// <param name="width">How many there are in a row of examples, if a row of the file makes several of them.</param>
     /// <param name="roles">What the user says of them.</param>
-    /// <returns>What each of the first <paramref name="width"/> is.</returns>
+    /// <returns>What each of the first <paramref name="width"/> is, and what its cells are like.</returns>
     /// <exception cref="InputException">One cannot be learned from as it is.</exception>
-    public static Column[] Decide(Table table, int[] columns, int width, TableRoles roles)
+    public static (Column Column, ColumnCells Cells)[] Decide(Table table, int[] columns, int width, TableRoles roles)
     {
         ColumnCells[] cells =
         [
@@ -19,7 +19,7 @@ static class FeatureColumns
                     table, [.. Enumerable.Range(0, columns.Length / width).Select(part => columns[part * width + first])])),
         ];
         ColumnCells.Look(table, cells);
-        return Array.ConvertAll(cells, of => ColumnRules.Decide(table, of, roles));
+        return Array.ConvertAll(cells, of => (ColumnRules.Decide(table, of, roles), of));
     }
 
     /// <summary>Reads columns of which it is known what they are.</summary>
@@ -28,18 +28,26 @@ static class FeatureColumns
     /// <param name="known">
     /// What they are, none of them left out. Of fewer columns than there are: a row of the file makes several rows of so many.
     /// </param>
+    /// <param name="looked">What their cells are like; null where nobody looked at them.</param>
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
-    public static FeatureTable Read(Table table, int[] columns, Column[] known)
+    public static FeatureTable Read(Table table, int[] columns, Column[] known, ColumnCells[]? looked = null)
     {
         double[] values = NumberColumns.Allocate(table, columns.Length);
         int width = known.Length;
         var places = Array.ConvertAll(known, column => column.Kind == ColumnKind.Category ? new Dictionary<string, int>() : null);
+        double[]?[] parsed = [.. known.Select((column, place) => column.IsOfPlainNumbers ? looked?[place].PlainNumbers : null)];
         string?[] gaps = new string?[width];
         int next = 0;
         foreach (var row in table.Rows)
         {
             for (int i = 0; i < columns.Length; i++, next++)
-                values[next] = columns[i] < 0 ? double.NaN : Value(row, columns[i], i % width);
+            {
+                double number = parsed[i % width]?[row.Index * (columns.Length / width) + i / width] ?? double.NaN;
+                // A missing value, and one that is too large, is looked at again.
+                values[next] = Math.Abs(number) <= NumberColumns.Largest ? number
+                    : columns[i] < 0 ? double.NaN
+                    : Value(row, columns[i], i % width);
+            }
         }
         return new()
         {

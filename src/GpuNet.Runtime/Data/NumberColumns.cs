@@ -3,8 +3,8 @@ namespace GpuNet.Data;
 /// <summary>Columns of a table as numbers.</summary>
 static class NumberColumns
 {
-    // The sum of so many as fit in an array is a number, too.
-    const double Largest = 1e298;
+    /// <summary>The largest number that is read: the sum of so many as fit in an array is a number, too.</summary>
+    public const double Largest = 1e298;
 
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <param name="table">The table.</param>

@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace GpuNet.Training;
 
-/// <summary>Writes the checkpoints of a training, and gives back what is in the newest one.</summary>
+/// <summary>
+/// Writes the checkpoints of a training, and gives back what is in the newest one. The state is copied between two steps; the training goes
+/// on while the copy is written.
+/// </summary>
 sealed class Checkpointer : IDisposable
 {
     readonly Checkpointing options;
     readonly TrainingIdentity training;
     readonly CheckpointFolder folder;
     readonly Stopwatch sinceLast = Stopwatch.StartNew();
+    Task writing = Task.CompletedTask;
     int number, best;
     double leastLoss = double.PositiveInfinity;
     (int Rollbacks, int Epochs, int Updates) last;
@@ -71,19 +75,39 @@ sealed class Checkpointer : IDisposable
         last = PlaceOf(state);
         if (state.Steps == 0 && state.Losses.Count > 0 && state.Losses[^1] < leastLoss)
             (best, leastLoss) = (number + 1, state.Losses[^1]);
+        Tensor[] tensors = [.. TensorsOf(state, plan, loop)];
+        Wait();
+        var (next, kept) = (++number, best);
+        writing = Task.Run(() => WriteFile(next, tensors, kept));
+        sinceLast.Restart();
+    }
+
+    /// <summary>Waits until the last checkpoint is on the disk.</summary>
+    public void Dispose()
+    {
         try
         {
-            folder.Write(++number, [.. TensorsOf(state, plan, loop)], training.Entries, options.Kept, best);
+            Wait();
+        }
+        finally
+        {
+            folder.Dispose();
+        }
+    }
+
+    void Wait() => writing.GetAwaiter().GetResult();
+
+    void WriteFile(int next, Tensor[] tensors, int kept)
+    {
+        try
+        {
+            folder.Write(next, tensors, training.Entries, options.Kept, kept);
         }
         catch (InputException problem)
         {
             Trace.TraceWarning($"{problem.Message}; the training goes on without this checkpoint");
         }
-        sinceLast.Restart();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => folder.Dispose();
 
     IEnumerable<Tensor> TensorsOf(TrainingState state, TrainingPlan plan, LoopOptions loop)
     {

@@ -62,8 +62,9 @@ sealed class BestSoFar(EarlyStopping stopping, float[] parameters)
         parameters.CopyTo(Parameters, 0);
     }
 
-    /// <summary>What a checkpoint has of it.</summary>
-    public IEnumerable<Tensor> ToTensors() => [Checkpoint.Numbers("best", Epoch, loss), Checkpoint.Values("best.parameters", Parameters)];
+    /// <summary>What a checkpoint has of it: copies, as the training goes on while they are written.</summary>
+    public IEnumerable<Tensor> ToTensors() =>
+        [Checkpoint.Numbers("best", Epoch, loss), Checkpoint.Values("best.parameters", [.. Parameters])];
 
     /// <summary>Becomes what it was when the checkpoint was written.</summary>
     public void Load(Checkpoint from)

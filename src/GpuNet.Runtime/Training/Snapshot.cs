@@ -53,11 +53,11 @@ sealed class Snapshot
         (other.Epoch, other.Step) = (Epoch, Step);
     }
 
-    /// <summary>What a checkpoint has of it.</summary>
+    /// <summary>What a checkpoint has of it: copies, as the training goes on while they are written.</summary>
     public IEnumerable<Tensor> ToTensors(string name) =>
     [
-        Checkpoint.Numbers(name, Epoch, Step), Checkpoint.Values($"{name}.parameters", Parameters),
-        Checkpoint.Values($"{name}.optimizer", OptimizerState),
+        Checkpoint.Numbers(name, Epoch, Step), Checkpoint.Values($"{name}.parameters", [.. Parameters]),
+        Checkpoint.Values($"{name}.optimizer", [.. OptimizerState]),
     ];
 
     /// <summary>Becomes what it was when the checkpoint was written.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Data;
@@ -241,4 +243,28 @@ public class DataSetReaderTests
 
     static Model Numbers(params string[] columns) =>
         ModelFileTests.Classifier() with { Preprocessing = new(columns, null, Scaler.Identity(columns.Length), null) };
+
+    [Fact]
+    public void Numbers_that_were_looked_at_are_those_that_are_read_whatever_is_missing_or_beside_them()
+    {
+        var random = new Random(5);
+        string[] missing = ["", "NA", "?"];
+        double[][] rows = [.. Enumerable.Range(0, 301).Select(_ => Enumerable.Range(0, 7).Select(
+            column => random.Next(5) == 0 ? double.NaN : random.NextDouble() * Math.Pow(10, column - 3)).ToArray())];
+        string text = "a,b,c,d,e,f,g,word,y\n" + string.Concat(rows.Select((row, number) => string.Join(',', row.Select(
+            value => double.IsNaN(value) ? missing[random.Next(3)] : value.ToString(CultureInfo.InvariantCulture)))
+            + $",w{number % 3},{"pq"[number % 2]}\n"));
+        var data = DataSetReader.Read(TestTables.Parse(text), "y");
+        for (int row = 0; row < rows.Length; row++)
+            Assert.Equal([.. rows[row], row % 3], data.Features[(row * 8)..(row * 8 + 8)]);
+        Assert.Contains("1e299", TestTables.ErrorOf(() => DataSetReader.Read(TestTables.Parse("x,y\n1.5,p\n1e299,q\n"), "y")));
+    }
+
+    [Fact]
+    public void The_numbers_of_pairs_are_those_of_both()
+    {
+        var roles = new TableRoles { Task = LearningTask.Pairs, Targets = ["same"] };
+        var data = DataSetReader.Read(TestTables.Parse("a1,b1,a2,b2,same\n1.5,2.5,3.5,4.5,1\n5.5,,7.5,8.5,0\n"), roles);
+        Assert.Equal([1.5, 2.5, 3.5, 4.5, 5.5, double.NaN, 7.5, 8.5], data.Features);
+    }
 }

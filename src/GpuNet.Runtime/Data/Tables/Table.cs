@@ -1,7 +1,7 @@
 namespace GpuNet;
 
 /// <summary>A table as it is in a file: columns with names, and rows of texts and numbers.</summary>
-public sealed class Table
+public sealed partial class Table
 {
     readonly Dictionary<string, int> places = [];
     readonly HashSet<string> twice = [];

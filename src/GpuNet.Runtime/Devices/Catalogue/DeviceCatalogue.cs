@@ -27,7 +27,7 @@ static class DeviceCatalogue
         using var cpu = new CpuDevice();
         return
         [
-            .. accelerators.Append(new(CpuName, cpu.Description, [$"memory {cpu.MemoryBytes / (1L << 20)} MiB"]) { IsProcessor = true })
+            .. accelerators.Append(new(CpuName, cpu.Description, cpu.Details) { IsProcessor = true })
                 .OrderBy(Rank),
         ];
     }

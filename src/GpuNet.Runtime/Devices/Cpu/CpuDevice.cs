@@ -19,7 +19,8 @@ sealed class CpuDevice : Device
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Threads that compute, the calling one included; as many as there are processors if not given.</param>
     /// <param name="vectorWidth">Floats in a register: 16, 8 or 4; the most the processor has if not given.</param>
-    public CpuDevice(int? threads = null, int? vectorWidth = null)
+    /// <param name="caches">The caches that products are cut for; those of the processor if not given.</param>
+    public CpuDevice(int? threads = null, int? vectorWidth = null, CacheSizes? caches = null)
     {
         int count = threads ?? Math.Min(Environment.ProcessorCount, MostThreads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
@@ -28,13 +29,14 @@ sealed class CpuDevice : Device
         workers = new Workers(count);
         try
         {
-            kernels = CpuKernels.For(width, workers);
+            kernels = CpuKernels.For(width, workers, caches ??= CacheSizes.Of(count));
         }
         catch
         {
             workers.Dispose();
             throw;
         }
+        Details = [$"memory {MemoryBytes >> 20} MiB", caches.ToString(), kernels.Blocking.ToString()];
         Description = $"{Processor.Name}, {count} thread{(count == 1 ? "" : "s")}, {kernels.InstructionSet} ({width} floats a register)";
     }
 
@@ -46,6 +48,9 @@ sealed class CpuDevice : Device
 
     /// <inheritdoc/>
     public override string Description { get; }
+
+    /// <summary>What was found of the processor and chosen for it, a line each.</summary>
+    public IReadOnlyList<string> Details { get; }
 
     /// <inheritdoc/>
     internal override string BitsDependOn => Name;

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Devices.Cpu.MatMul;
+using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Devices.Cpu.Operations;
 using GpuNet.Devices.Operations;
 using GpuNet.Kernels.Vectors;
@@ -13,12 +14,15 @@ abstract class CpuKernels : IDisposable
     /// <summary>The instruction set, for people.</summary>
     public abstract string InstructionSet { get; }
 
+    /// <summary>How products are cut.</summary>
+    public abstract Blocking Blocking { get; }
+
     /// <summary>The kernels for registers of that many floats; slow, but with the same results, where the processor has none.</summary>
-    public static CpuKernels For(int vectorWidth, Workers workers) => vectorWidth switch
+    public static CpuKernels For(int vectorWidth, Workers workers, CacheSizes caches) => vectorWidth switch
     {
-        16 => new CpuKernels<Lanes16>("avx-512", workers),
-        8 => new CpuKernels<Lanes8>("avx2", workers),
-        4 => new CpuKernels<Lanes4>(AdvSimd.IsSupported ? "neon" : "128-bit", workers),
+        16 => new CpuKernels<Lanes16>("avx-512", workers, caches),
+        8 => new CpuKernels<Lanes8>("avx2", workers, caches),
+        4 => new CpuKernels<Lanes4>(AdvSimd.IsSupported ? "neon" : "128-bit", workers, caches),
         _ => throw new ArgumentOutOfRangeException(nameof(vectorWidth), vectorWidth, "registers hold 16, 8 or 4 floats"),
     };
 
@@ -75,15 +79,18 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
     readonly Product<V> product;
     readonly string gemm;
 
-    public CpuKernels(string instructionSet, Workers workers)
+    public CpuKernels(string instructionSet, Workers workers, CacheSizes caches)
     {
         this.instructionSet = instructionSet;
         this.workers = workers;
-        product = new(workers);
+        Blocking = Blocking.For<V>(caches);
+        product = new(workers, Blocking);
         gemm = $"gemm {MicroKernel<V>.Rows}x{MicroKernel<V>.Columns} {instructionSet}";
     }
 
     public override string InstructionSet => instructionSet;
+
+    public override Blocking Blocking { get; }
 
     public override Launch? Bind(Operation operation) => table.Bind(this, operation);
 

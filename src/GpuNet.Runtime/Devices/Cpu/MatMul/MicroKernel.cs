@@ -54,58 +54,86 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
         where TRows : struct, ICount
         where TRegisters : struct, ICount
     {
-        TileRow<V, TRows, TRegisters> row0 = default, row1 = default, row2 = default, row3 = default, row4 = default, row5 = default,
-            row6 = default, row7 = default, row8 = default, row9 = default, row10 = default, row11 = default;
+        TileRows<V, TRows, TRegisters> rows = default;
         if (accumulate)
-        {
-            row0.Load(0, c, stride);
-            row1.Load(1, c, stride);
-            row2.Load(2, c, stride);
-            row3.Load(3, c, stride);
-            row4.Load(4, c, stride);
-            row5.Load(5, c, stride);
-            row6.Load(6, c, stride);
-            row7.Load(7, c, stride);
-            row8.Load(8, c, stride);
-            row9.Load(9, c, stride);
-            row10.Load(10, c, stride);
-            row11.Load(11, c, stride);
-        }
+            rows.Load(c, stride);
 
         // Three pointers and three offsets reach twelve rows without arithmetic inside the loop.
-        nint stride1 = left.Stride, stride2 = 2 * stride1, stride3 = 3 * stride1;
-        float* a = left.Data, a4 = a + 4 * stride1, a8 = a + 8 * stride1;
-        float* b = right.Data;
+        float* a = left.Data, a4 = a + 4 * left.Stride, a8 = a + 8 * left.Stride, b = right.Data;
         float* first = ahead.First.Start, second = ahead.Second.Start;
-        for (; depth > 0; depth--)
+        // Two steps at a time: where registers are narrow, counting would take a share of the time.
+        for (; depth > 1; depth -= 2)
         {
-            V b0 = V.Load(b), b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : V.Zero;
-            row0.MultiplyAdd(0, a, b0, b1);
-            row1.MultiplyAdd(1, a + stride1, b0, b1);
-            row2.MultiplyAdd(2, a + stride2, b0, b1);
-            row3.MultiplyAdd(3, a + stride3, b0, b1);
-            row4.MultiplyAdd(4, a4, b0, b1);
-            row5.MultiplyAdd(5, a4 + stride1, b0, b1);
-            row6.MultiplyAdd(6, a4 + stride2, b0, b1);
-            row7.MultiplyAdd(7, a4 + stride3, b0, b1);
-            row8.MultiplyAdd(8, a8, b0, b1);
-            row9.MultiplyAdd(9, a8 + stride1, b0, b1);
-            row10.MultiplyAdd(10, a8 + stride2, b0, b1);
-            row11.MultiplyAdd(11, a8 + stride3, b0, b1);
-            a += left.Step;
-            a4 += left.Step;
-            a8 += left.Step;
-            b += right.Step;
+            rows.MultiplyAdd(a, a4, a8, left.Stride, b);
+            rows.MultiplyAdd(a + left.Step, a4 + left.Step, a8 + left.Step, left.Stride, b + right.Step);
+            a += 2 * left.Step;
+            a4 += 2 * left.Step;
+            a8 += 2 * left.Step;
+            b += 2 * right.Step;
             // A narrow tile has more loads than multiplications as it is.
             if (TRegisters.Value > 1)
             {
                 Cache.Prefetch(first);
                 Cache.Prefetch(second);
-                first += ahead.First.Step;
-                second += ahead.Second.Step;
+                Cache.Prefetch(first + ahead.First.Step);
+                Cache.Prefetch(second + ahead.Second.Step);
+                first += 2 * ahead.First.Step;
+                second += 2 * ahead.Second.Step;
             }
         }
+        if (depth > 0)
+            rows.MultiplyAdd(a, a4, a8, left.Stride, b);
+        rows.Store(c, stride);
+    }
+}
 
+/// <summary>The sums of a tile, which stay in registers.</summary>
+unsafe struct TileRows<V, TRows, TRegisters>
+    where V : struct, IVector<V>
+    where TRows : struct, ICount
+    where TRegisters : struct, ICount
+{
+    TileRow<V, TRows, TRegisters> row0, row1, row2, row3, row4, row5, row6, row7, row8, row9, row10, row11;
+
+    /// <summary>Adds a step of k: a column of the left panel times a row of the right one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float* a, float* a4, float* a8, nint stride, float* b)
+    {
+        V b0 = V.Load(b), b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : V.Zero;
+        row0.MultiplyAdd(0, a, b0, b1);
+        row1.MultiplyAdd(1, a + stride, b0, b1);
+        row2.MultiplyAdd(2, a + 2 * stride, b0, b1);
+        row3.MultiplyAdd(3, a + 3 * stride, b0, b1);
+        row4.MultiplyAdd(4, a4, b0, b1);
+        row5.MultiplyAdd(5, a4 + stride, b0, b1);
+        row6.MultiplyAdd(6, a4 + 2 * stride, b0, b1);
+        row7.MultiplyAdd(7, a4 + 3 * stride, b0, b1);
+        row8.MultiplyAdd(8, a8, b0, b1);
+        row9.MultiplyAdd(9, a8 + stride, b0, b1);
+        row10.MultiplyAdd(10, a8 + 2 * stride, b0, b1);
+        row11.MultiplyAdd(11, a8 + 3 * stride, b0, b1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Load(float* c, nint stride)
+    {
+        row0.Load(0, c, stride);
+        row1.Load(1, c, stride);
+        row2.Load(2, c, stride);
+        row3.Load(3, c, stride);
+        row4.Load(4, c, stride);
+        row5.Load(5, c, stride);
+        row6.Load(6, c, stride);
+        row7.Load(7, c, stride);
+        row8.Load(8, c, stride);
+        row9.Load(9, c, stride);
+        row10.Load(10, c, stride);
+        row11.Load(11, c, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* c, nint stride)
+    {
         row0.Store(0, c, stride);
         row1.Store(1, c, stride);
         row2.Store(2, c, stride);

@@ -10,6 +10,9 @@ readonly unsafe struct Output<V>(bool isTransposed, TileEpilogue epilogue) where
 {
     const int PrefetchedDepth = 128;
 
+    // A tile of less depth is over in less time than it takes to begin to do something with it.
+    const int Shallow = 64;
+
     readonly MatrixPointer c = epilogue.Destination;
 
     /// <summary>Computes a tile in place; in <paramref name="scratch"/> where it ends inside a register or lies the other way.</summary>
@@ -38,6 +41,12 @@ readonly unsafe struct Output<V>(bool isTransposed, TileEpilogue epilogue) where
         else if (depth.IsLast)
             epilogue.Finish(sums, stride, block);
     }
+
+    /// <summary>Whether tiles are better computed beside each other, in scratch memory, and finished together.</summary>
+    public bool PrefersStrips(int depth) => !isTransposed && depth < Shallow && !epilogue.IsPlain;
+
+    /// <summary>Does what is to be done with complete sums.</summary>
+    public void Finish(float* sums, nint stride, MatrixPart block) => epilogue.Finish(sums, stride, block);
 
     // The tile below is the next one, or one of the next: what it adds to and what its epilogue needs comes while this one is
     // computed, if that takes long enough.

@@ -6,6 +6,8 @@ namespace GpuNet.Devices.Cpu.MatMul;
 /// <summary>The product itself.</summary>
 sealed unsafe class PlainEpilogue<V> : TileEpilogue where V : struct, IVector<V>
 {
+    public override bool IsPlain => true;
+
     public override void Finish(float* sums, nint stride, MatrixPart block)
     {
         if (sums == Destination.At(block.Row, block.Column))

@@ -11,7 +11,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         var rows = new Interval(0, RowPanels).Part(item % rowItems, rowItems);
         var columns = new Interval(0, ColumnPanels).Part(item / rowItems, columnItems);
         int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
-        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, LeftBlockFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
+        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, blocking.LeftFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < parts; j++)
@@ -23,8 +23,8 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
 
     // Where left panels are packed, a part is rather less deep than that they make two blocks, each of which meets all right panels.
     int DeepestPart(int leftPanels) => schedule.PacksLeft
-        ? Math.Clamp((LeftBlockFloats / leftPanels - Cache.Line) / Rows, MaximumPart / 2, MaximumPart)
-        : MaximumPart;
+        ? Math.Clamp((blocking.LeftFloats / leftPanels - Cache.Line) / Rows, blocking.Depth / 2, blocking.Depth)
+        : blocking.Depth;
 
     void MultiplyBlock(Interval rows, Interval columns, DepthRange part, DepthRange? nextPart, int thread)
     {
@@ -59,6 +59,11 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
                 sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Prefetch.Nothing(scratch), scratch);
             }
         }
+        if (part.IsFirst && part.IsLast && output.PrefersStrips(part.Length))
+        {
+            MultiplyStrips(rows, columns, part.Length, lefts, rights, scratch);
+            return;
+        }
         bool announces = part.Length >= AnnouncingDepth;
         var ahead = Prefetch.Nothing(scratch);
         for (int row = rows.Start; row < rows.End; row++)
@@ -76,8 +81,29 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         }
     }
 
+    void MultiplyStrips(Interval rows, Interval columns, int depth, Panels lefts, Panels rights, float* scratch)
+    {
+        var ahead = Prefetch.Nothing(scratch);
+        for (int row = rows.Start; row < rows.End; row++)
+        {
+            var leftPanel = lefts.Panel(row - rows.Start);
+            for (int first = columns.Start; first < columns.End; first += StripTiles)
+            {
+                int end = Math.Min(first + StripTiles, columns.End);
+                var strip = Place(row, first) with { Columns = Outputs(new(first, end), Columns, shape.N) };
+                for (int column = first; column < end; column++)
+                {
+                    MicroKernel<V>.Run(
+                        strip.Rows, shape.N - column * Columns > V.Count ? 2 : 1, depth, leftPanel, rights.Panel(column - columns.Start),
+                        scratch + (column - first) * Columns, StripTiles * Columns, accumulate: false, ahead);
+                }
+                output.Finish(scratch, StripTiles * Columns, strip);
+            }
+        }
+    }
+
     int Groups(Interval columns, DepthRange part) =>
-        schedule.PacksRight ? Panels.Count(columns.Length, RightGroupFloats / (Columns * part.Length)) : columns.Length;
+        schedule.PacksRight ? Panels.Count(columns.Length, blocking.RightFloats / (Columns * part.Length)) : columns.Length;
 
     // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
     static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)

@@ -12,14 +12,11 @@ namespace GpuNet.Devices.Cpu.MatMul;
 /// </summary>
 sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
 {
-    // Depth that is gone through at a time: a left panel of it takes 24 KB.
-    const int MaximumPart = 512;
-    // A block of left panels that are packed together: 1.6 MB.
-    const int LeftBlockFloats = 400 * 1024;
-    // A group of packed right panels: 800 KB. One that is not packed is used up before the next: its steps lie rows apart.
-    const int RightGroupFloats = 200 * 1024;
     // A tile of less depth is over before anything has come from far away.
     const int AnnouncingDepth = 64;
+
+    // Tiles beside each other that are finished at once where they are shallow: 12 or 6 KB.
+    const int StripTiles = 8;
 
     // With fewer left panels, threads share columns: a thread's share of the rows would be too short for what it packs.
     const int ManyRowPanels = 16;
@@ -28,6 +25,7 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     static readonly int Columns = MicroKernel<V>.Columns;
 
     readonly Workers workers;
+    readonly Blocking blocking;
     readonly CpuBuffer<float>[] leftBlocks;
     readonly CpuBuffer<float>[] rightPanels;
     readonly CpuBuffer<float>[] scratchTiles;
@@ -44,12 +42,13 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     int rowItems;
     int columnItems;
 
-    public Product(Workers workers)
+    public Product(Workers workers, Blocking blocking)
     {
         this.workers = workers;
-        leftBlocks = Buffers(LeftBlockFloats);
-        rightPanels = Buffers(RightGroupFloats);
-        scratchTiles = Buffers(Rows * Columns);
+        this.blocking = blocking;
+        leftBlocks = Buffers(blocking.LeftFloats);
+        rightPanels = Buffers(blocking.RightFloats);
+        scratchTiles = Buffers(Rows * StripTiles * Columns);
         multiply = Multiply;
         one.Upload([1f]);
     }

@@ -14,6 +14,9 @@ abstract unsafe class TileEpilogue
     /// <summary>Whether the product itself is wanted: otherwise a tile of it need not touch its matrix.</summary>
     public virtual bool IsStored => true;
 
+    /// <summary>Whether nothing is done with the product but to keep it.</summary>
+    public virtual bool IsPlain => false;
+
     /// <summary>Takes what depends on the batch.</summary>
     public virtual void Prepare(Batch batch)
     {

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace GpuNet;
 
-/// <summary>Collects the values of a column, which come in parts: numbers, or texts where one value is none.</summary>
+/// <summary>Collects the values of a column, which come one by one: numbers, or texts where one value is none.</summary>
 /// <param name="name">The name of the column.</param>
-sealed class ColumnBuilder(string name)
+public sealed class ColumnBuilder(string name)
 {
     // Beyond it, a double does not tell neighbouring integers apart.
     const long LargestExact = 1L << 53;
@@ -12,12 +12,15 @@ sealed class ColumnBuilder(string name)
     readonly List<double> numbers = [];
     List<string?>? texts;
 
-    /// <summary>Adds a value; null where it is missing.</summary>
+    /// <summary>
+    /// Adds a value: a number, a text, a truth value, a date or a time, an enum or a Guid. Null and <see cref="DBNull"/> are missing.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
     public void Add(object? value)
     {
         switch (value)
         {
-            case null:
+            case null or DBNull:
                 AddNumber(double.NaN);
                 break;
             case long integer when integer is > LargestExact or < -LargestExact:
@@ -38,12 +41,21 @@ sealed class ColumnBuilder(string name)
             case DateTimeOffset time:
                 AddText(time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture));
                 break;
-            case DateOnly or TimeOnly or TimeSpan or Guid:
+            case DateOnly date:
+                AddText(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                break;
+            case TimeOnly or TimeSpan or Guid or Enum or char:
                 AddText(Convert.ToString(value, CultureInfo.InvariantCulture)!);
                 break;
-            default:
-                AddNumber(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+            case Half half:
+                AddNumber((double)half);
                 break;
+            case IConvertible number:
+                AddNumber(number.ToDouble(CultureInfo.InvariantCulture));
+                break;
+            default:
+                throw new ArgumentException(
+                    $"the column {name.Quote()} has values of the type {value.GetType().Name}: no numbers and no texts", nameof(value));
         }
     }
 
