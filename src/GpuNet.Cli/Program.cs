@@ -9,9 +9,23 @@ using GpuNet.Cli.Output;
 StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
 DataFormats.Register();
-var parsed = GpunetCommand.Create().Parse(args);
+ParseResult parsed;
+try
+{
+    parsed = ConfigOptions.Parse(GpunetCommand.Create(), args);
+}
+catch (InputException bad)
+{
+    return Fail(bad.Message, ExitCode.BadInput);
+}
 if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
+
+if (ConfigOptions.IsPrinted(parsed))
+{
+    Console.WriteLine(ConfigOptions.ToJson(parsed));
+    return ExitCode.Success;
+}
 
 using var interruption = new Interruption();
 

@@ -75,6 +75,7 @@ sealed class LearningOptions
         command.AddGroup("Training", [epochs, batchSize, .. update.Minimised, seed]);
         command.AddGroup("Stopping", [.. update.Stopping]);
         Device.AddTo(command);
+        command.AddGroup("Configuration", ConfigOptions.File(), ConfigOptions.Print());
         command.Validators.Add(result =>
         {
             string? other = data.OfColumns.Concat(network.All).FirstOrDefault(option => IsGiven(result, option))?.Name;

@@ -1,0 +1,138 @@
+using System.Collections;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GpuNet.Cli.Output;
+using GpuNet.Files;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary><c>--config</c> and <c>--print-config</c>: the options of a command as a JSON file.</summary>
+static class ConfigOptions
+{
+    const string Prefix = "--";
+
+    /// <summary>The option that names the file.</summary>
+    public static InputOption File() => new("--config")
+    {
+        Description = "Take options from a JSON file, by their names without --; those on the command line win.",
+        HelpName = "FILE.json",
+    };
+
+    /// <summary>The option that prints what such a file would say.</summary>
+    public static Option<bool> Print() => new("--print-config")
+    {
+        Description = "Print all options as such a file, and do nothing else.",
+    };
+
+    /// <summary>Parses a command line with the options of the file that it names.</summary>
+    /// <exception cref="InputException">The file cannot be read, or has something that is no option.</exception>
+    public static ParseResult Parse(RootCommand root, string[] arguments)
+    {
+        var parsed = root.Parse(arguments);
+        var given = parsed.CommandResult.Command.Options.OfType<InputOption>().FirstOrDefault(option => option.Name == File().Name);
+        return given is not null && parsed.GetResult(given)?.Tokens is [var path]
+            ? root.Parse([.. arguments, .. Read(path.Value, parsed)])
+            : parsed;
+    }
+
+    /// <summary>Whether the options are to be printed.</summary>
+    public static bool IsPrinted(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Print().Name) is Option<bool> print
+        && parsed.Action == parsed.CommandResult.Command.Action && parsed.GetValue(print);
+
+    /// <summary>All options that have a value, as a file of them.</summary>
+    public static string ToJson(ParseResult parsed)
+    {
+        var json = new JsonObject();
+        foreach (var option in parsed.CommandResult.Command.Options.Where(IsSetting))
+        {
+            string[] texts = [.. TextsOf(parsed, option)];
+            if (option.ValueType == typeof(bool))
+                json[option.Name[Prefix.Length..]] = parsed.GetValue<bool>(option.Name);
+            else if (option.Arity.MaximumNumberOfValues > 1)
+                json[option.Name[Prefix.Length..]] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
+            else if (texts is [var only])
+                json[option.Name[Prefix.Length..]] = IsNumber(option.ValueType) ? JsonNode.Parse(only) : only;
+        }
+        return json.Indented();
+    }
+
+    static bool IsSetting(Option option) => option is not HelpOption && option.Name != File().Name && option.Name != Print().Name;
+
+    static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare
+        && (bare == typeof(int) || bare == typeof(ulong) || bare == typeof(float));
+
+    static IEnumerable<string> TextsOf(ParseResult parsed, Option option)
+    {
+        if (parsed.GetResult(option) is { Implicit: false } result)
+        {
+            var texts = result.Tokens.Select(token => token.Value);
+            return option.Arity.MaximumNumberOfValues > 1 ? texts.SelectMany(text => text.Split(',')) : texts;
+        }
+        return UsualTexts(option);
+    }
+
+    static IEnumerable<string> UsualTexts(Option option)
+    {
+        return (option.HasDefaultValue ? option.GetDefaultValue() : null) switch
+        {
+            null => [],
+            string text => [text],
+            IEnumerable values => values.Cast<object>().Select(Text),
+            var value => [Text(value)],
+        };
+
+        static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    }
+
+    // The command line that says the same, without what the real one says already.
+    static List<string> Read(string path, ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var settings = command.Options.Where(IsSetting).ToDictionary(option => option.Name[Prefix.Length..]);
+        var arguments = new List<string>();
+        using var document = InputFile.Read(path, stream => Parse(stream, path));
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new InputException($"{path}: this is not a JSON object of options");
+        foreach (var entry in document.RootElement.EnumerateObject())
+        {
+            if (!settings.TryGetValue(entry.Name, out var option))
+            {
+                throw new InputException($"{path}: {entry.Name.Quote()} is no option of gpunet {command.Name}"
+                    + Suggestion.Advise(entry.Name, settings.Keys, $"see gpunet {command.Name} --help"));
+            }
+            if (parsed.GetResult(option) is { Implicit: false })
+                continue;
+            string[] added = [.. ArgumentsOf(option, entry.Value, path)];
+            // What is usual is not given: so it contradicts no other option.
+            if (!added.Where(text => text != option.Name).SequenceEqual(UsualTexts(option)) || option.ValueType == typeof(bool))
+                arguments.AddRange(added);
+        }
+        return arguments;
+    }
+
+    static IEnumerable<string> ArgumentsOf(Option option, JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => [],
+        JsonValueKind.True => [option.Name],
+        JsonValueKind.String => [option.Name, value.GetString()!],
+        JsonValueKind.Number => [option.Name, value.GetRawText()],
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(part => ArgumentsOf(option, part, path)),
+        _ => throw new InputException($"{path}: {option.Name[Prefix.Length..].Quote()} is an object; write a text, a number or a list"),
+    };
+
+    static JsonDocument Parse(Stream stream, string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(stream, new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false });
+        }
+        catch (JsonException problem)
+        {
+            throw new InputException($"{path}: this is not JSON: {problem.Message.Shorten()}");
+        }
+    }
+}
