@@ -19,7 +19,7 @@ static class ColumnTable
         foreach (var (row, name) in rows.Zip(columns))
         {
             string counts = $"{row.Missing,7}  {row.Distinct,8}";
-            output.WriteLine($"{Indent}{name.PadRight(width)}  {row.Type,-6}  {row.Use,-7}  {counts}  {row.Values}");
+            output.WriteLine($"{Indent}{name.PadRight(width)}  {row.Type,-6}  {row.Use,-7}  {counts}  {row.Values.Escape()}");
         }
         int others = data.FeatureTable.Columns - Most;
         if (others > 0)
@@ -29,5 +29,5 @@ static class ColumnTable
             output.WriteLine($"{Indent}left out: {string.Join(", ", left.Take(Most).Select(Cut))}{(left.Length > Most ? ", …" : "")}");
     }
 
-    static string Cut(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + '…';
+    static string Cut(string name) => (name.Length <= LongestName ? name : name[..(LongestName - 1)] + '…').Escape();
 }

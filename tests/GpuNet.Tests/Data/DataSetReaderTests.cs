@@ -85,7 +85,7 @@ public class DataSetReaderTests
     [Theory]
     [InlineData("abc", "'abc' is not a number; correct it or remove the row")]
     [InlineData("1.5.2", "'1.5.2' is not a number; correct it or remove the row")]
-    [InlineData("\"a\nb\"", "'a b' is not a number; correct it or remove the row")]
+    [InlineData("\"a\nb\"", "'a\\u000ab' is not a number; correct it or remove the row")]
     [InlineData("-Infinity", "'-Infinity' is not a finite number")]
     [InlineData("1e309", "'1e309' is not a finite number")]
     [InlineData("-3e298", "'-3e298' is not a finite number, or too large")]
