@@ -118,8 +118,8 @@ sealed class KernelCase : IDisposable
     (Operation, Matrix, Func<float[]>) Update(Optimizer optimizer)
     {
         Matrix w = Take(1, Parameters), g = Take(1, Parameters);
-        int kept = Math.Max(1, optimizer.KeptValues) * Parameters;
-        var state = device.Allocate<float>(optimizer.KeptValues * Parameters);
+        int kept = Math.Max(1, optimizer.StateSize) * Parameters;
+        var state = device.Allocate<float>(optimizer.StateSize * Parameters);
         state.Clear();
         buffers.Add(state);
         float[] m = new float[kept], v = new float[kept];

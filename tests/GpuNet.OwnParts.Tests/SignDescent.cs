@@ -16,7 +16,7 @@ public sealed record SignDescent() : Optimizer<SignDescent.Rule>("sign_descent",
         readonly float beta = beta;
         readonly float learningRate = learningRate;
 
-        public static int KeptValues => 1;
+        public static int StateSize => 1;
 
         public Rule At(int step, float learningRate) => new(beta, learningRate);
 

@@ -21,7 +21,7 @@ public sealed record AdaGrad() : Optimizer<AdaGrad.Rule>("adagrad", learningRate
         readonly float learningRate = learningRate;
 
         /// <inheritdoc/>
-        public static int KeptValues => 1;
+        public static int StateSize => 1;
 
         /// <inheritdoc/>
         public Rule At(int step, float learningRate) => new(epsilon, learningRate);

@@ -68,7 +68,7 @@ public record Adam : Optimizer<Adam.Rule>
         }
 
         /// <inheritdoc/>
-        public static int KeptValues => 2;
+        public static int StateSize => 2;
 
         /// <inheritdoc/>
         public Rule At(int step, float learningRate) => new(this, step, learningRate);

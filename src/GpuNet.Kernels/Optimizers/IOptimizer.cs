@@ -27,7 +27,7 @@ public readonly struct WeightState<V>(V weight, V first, V second) where V : str
 public interface IOptimizer<TSelf> where TSelf : unmanaged, IOptimizer<TSelf>
 {
     /// <summary>Number of state values per weight: 0, 1 or 2. They are initialised to 0.</summary>
-    static abstract int KeptValues { get; }
+    static abstract int StateSize { get; }
 
     /// <summary>The constants for a step.</summary>
     /// <param name="step">Counts from 1.</param>

@@ -21,7 +21,7 @@ public sealed record Momentum() : Optimizer<Momentum.Rule>("momentum", learningR
         readonly float learningRate = learningRate;
 
         /// <inheritdoc/>
-        public static int KeptValues => 1;
+        public static int StateSize => 1;
 
         /// <inheritdoc/>
         public Rule At(int step, float learningRate) => new(beta, learningRate);

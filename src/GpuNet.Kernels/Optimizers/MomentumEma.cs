@@ -23,7 +23,7 @@ public sealed record MomentumEma() : Optimizer<MomentumEma.Rule>("momentum_ema",
         readonly float learningRate = learningRate;
 
         /// <inheritdoc/>
-        public static int KeptValues => 1;
+        public static int StateSize => 1;
 
         /// <inheritdoc/>
         public Rule At(int step, float learningRate) => new(beta, learningRate);

@@ -40,7 +40,7 @@ public abstract record Optimizer : Configurable
     public virtual bool DecouplesDecay => false;
 
     /// <summary>Number of state values per weight.</summary>
-    public abstract int KeptValues { get; }
+    public abstract int StateSize { get; }
 
     /// <summary>Calls the binder with the optimizer's rule.</summary>
     public abstract TResult Bind<TResult>(IOptimizerBinder<TResult> binder);
@@ -81,7 +81,7 @@ public abstract record Optimizer<TRule> : Optimizer where TRule : unmanaged, IOp
     }
 
     /// <inheritdoc/>
-    public sealed override int KeptValues => TRule.KeptValues;
+    public sealed override int StateSize => TRule.StateSize;
 
     /// <inheritdoc/>
     public sealed override TResult Bind<TResult>(IOptimizerBinder<TResult> binder) => binder.Bind(ToRule());

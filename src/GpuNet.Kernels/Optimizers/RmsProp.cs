@@ -26,7 +26,7 @@ public sealed record RmsProp() : Optimizer<RmsProp.Rule>("rmsprop", learningRate
         readonly float learningRate = learningRate;
 
         /// <inheritdoc/>
-        public static int KeptValues => 1;
+        public static int StateSize => 1;
 
         /// <inheritdoc/>
         public Rule At(int step, float learningRate) => new(beta, epsilon, learningRate);

@@ -15,7 +15,7 @@ public sealed record Sgd() : Optimizer<Sgd.Rule>("sgd", learningRate: 0.1f)
         readonly float learningRate = learningRate;
 
         /// <inheritdoc/>
-        public static int KeptValues => 0;
+        public static int StateSize => 0;
 
         /// <inheritdoc/>
         public Rule At(int step, float learningRate) => new(learningRate);

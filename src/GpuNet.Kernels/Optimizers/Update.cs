@@ -12,7 +12,7 @@ static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimi
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateShape,
         TOptimizer>> Kernel =
         new("update", Run, 256, "w ← w − step(g)",
-            flops: new(N: 2 + 5 * TOptimizer.KeptValues), bytes: new(N: 4 * (3 + 2 * TOptimizer.KeptValues)));
+            flops: new(N: 2 + 5 * TOptimizer.StateSize), bytes: new(N: 4 * (3 + 2 * TOptimizer.StateSize)));
 
     /// <summary>The kernel.</summary>
     /// <param name="weights">w (n).</param>
@@ -32,8 +32,8 @@ static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimi
         var k = kept.Cast<Float4>();
         var weight = w[i];
         var gradient = gradients.Cast<Float4>()[i];
-        var first = TOptimizer.KeptValues > 0 ? k[i] : default;
-        var second = TOptimizer.KeptValues > 1 ? k[shape.Quads + i] : default;
+        var first = TOptimizer.StateSize > 0 ? k[i] : default;
+        var second = TOptimizer.StateSize > 1 ? k[shape.Quads + i] : default;
         float scale = shape.IsScaled == 1 ? factor[0] : 1f;
         var rules = i < shape.DecayingQuads ? shape.Regularisation : shape.Regularisation.WithoutDecay;
         var x = Step(rules, optimizer, weight.X, first.X, second.X, gradient.X * scale);
@@ -41,9 +41,9 @@ static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimi
         var z = Step(rules, optimizer, weight.Z, first.Z, second.Z, gradient.Z * scale);
         var u = Step(rules, optimizer, weight.W, first.W, second.W, gradient.W * scale);
         w[i] = new(x.Weight.Value, y.Weight.Value, z.Weight.Value, u.Weight.Value);
-        if (TOptimizer.KeptValues > 0)
+        if (TOptimizer.StateSize > 0)
             k[i] = new(x.First.Value, y.First.Value, z.First.Value, u.First.Value);
-        if (TOptimizer.KeptValues > 1)
+        if (TOptimizer.StateSize > 1)
             k[shape.Quads + i] = new(x.Second.Value, y.Second.Value, z.Second.Value, u.Second.Value);
     }
 

@@ -145,5 +145,5 @@ sealed class PlanMemory : IDisposable
     }
 
     static int StateLength(PlanShape shape, ParameterLayout layout) => Matrix.Indexable(
-        (long)layout.Length * shape.Optimizer!.KeptValues, $"the optimizer {shape.Optimizer}", "use narrower layers or sgd");
+        (long)layout.Length * shape.Optimizer!.StateSize, $"the optimizer {shape.Optimizer}", "use narrower layers or sgd");
 }

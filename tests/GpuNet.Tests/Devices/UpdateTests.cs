@@ -135,7 +135,7 @@ public sealed class UpdateTests
         var states = weights.Select(weight => new ParameterState(weight)).ToArray();
         using var parameters = device.Allocate<float>(count);
         using var gradients = device.Allocate<float>(count);
-        using var kept = device.Allocate<float>(count * optimizer.KeptValues);
+        using var kept = device.Allocate<float>(count * optimizer.StateSize);
         parameters.Upload(weights);
         kept.Clear();
         using var norm = device.Allocate<float>(2);

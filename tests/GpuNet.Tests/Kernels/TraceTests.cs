@@ -74,7 +74,7 @@ public sealed class TraceTests : IDisposable
         {
             using var parameters = device.Allocate<float>(Rows * Columns);
             using var gradients = device.Allocate<float>(Rows * Columns);
-            using var kept = device.Allocate<float>(Rows * Columns * optimizer.KeptValues);
+            using var kept = device.Allocate<float>(Rows * Columns * optimizer.StateSize);
             var update = device.Compile(new UpdateOperation("test", optimizer, parameters, gradients, kept));
             CheckSites(Trace(() => update.Run(new(First: 0, Rows: 1))));
         }

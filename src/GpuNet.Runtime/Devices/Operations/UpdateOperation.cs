@@ -24,7 +24,7 @@ public sealed record UpdateOperation(
     /// <inheritdoc/>
     public override void Check(Operands operands) => operands
         .Buffer(Parameters, Gradients.Length).Buffer(Gradients, Parameters.Length)
-        .Buffer(State, (long)Optimizer.KeptValues * Parameters.Length).Buffer(Norm ?? Gradients, Norm is null ? 0 : 2)
+        .Buffer(State, (long)Optimizer.StateSize * Parameters.Length).Buffer(Norm ?? Gradients, Norm is null ? 0 : 2)
         .Require(Parameters.Length % 4 == 0, $"{Parameters.Length} parameters are not a multiple of 4")
         .Require(DecayingLength >= 0 && DecayingLength <= Parameters.Length && DecayingLength % 4 == 0, $"{DecayingLength} of them decay");
 
@@ -38,11 +38,11 @@ public sealed record UpdateOperation(
     public override double Bytes(int rows) => BytesFor(Parameters.Length, gradientsRead: true);
 
     /// <summary>Floating-point operations for a part of the parameters.</summary>
-    internal double FlopsFor(double parameters) => (2.0 + 5.0 * Optimizer.KeptValues) * parameters;
+    internal double FlopsFor(double parameters) => (2.0 + 5.0 * Optimizer.StateSize) * parameters;
 
     /// <summary>Bytes for a part of the parameters; gradients are not read if the update is fused.</summary>
     internal double BytesFor(double parameters, bool gradientsRead) =>
-        4.0 * ((gradientsRead ? 3.0 : 2.0) + 2.0 * Optimizer.KeptValues) * parameters;
+        4.0 * ((gradientsRead ? 3.0 : 2.0) + 2.0 * Optimizer.StateSize) * parameters;
 
     /// <summary>The sizes and rules of a step.</summary>
     internal UpdateShape Shape(Batch batch) => new(

@@ -19,7 +19,7 @@ public sealed class UpdateTests
         foreach (int count in new[] { 4, 12, 16, 20, 300, 40_000 })
         {
             var random = new Random(count);
-            float[] weights = Values(random, count), gradients = Values(random, count), kept = new float[optimizer.KeptValues * count];
+            float[] weights = Values(random, count), gradients = Values(random, count), kept = new float[optimizer.StateSize * count];
             using DeviceBuffer<float> w = Upload(device, weights), g = Upload(device, gradients), k = Upload(device, kept);
             var launch = device.Compile(new UpdateOperation("", optimizer, w, g, k));
             var scalar = optimizer.Bind(new ScalarSteps());
@@ -60,12 +60,12 @@ public sealed class UpdateTests
             int n = weights.Length;
             for (int i = 0; i < n; i++)
             {
-                float first = TOptimizer.KeptValues > 0 ? kept[i] : 0f, second = TOptimizer.KeptValues > 1 ? kept[n + i] : 0f;
+                float first = TOptimizer.StateSize > 0 ? kept[i] : 0f, second = TOptimizer.StateSize > 1 ? kept[n + i] : 0f;
                 var next = constants.Apply(new WeightState<Lane1>(new(weights[i]), new(first), new(second)), new Lane1(gradients[i]));
                 weights[i] = next.Weight.Value;
-                if (TOptimizer.KeptValues > 0)
+                if (TOptimizer.StateSize > 0)
                     kept[i] = next.First.Value;
-                if (TOptimizer.KeptValues > 1)
+                if (TOptimizer.StateSize > 1)
                     kept[n + i] = next.Second.Value;
             }
         };

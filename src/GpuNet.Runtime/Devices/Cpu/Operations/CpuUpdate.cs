@@ -7,7 +7,7 @@ namespace GpuNet.Devices.Cpu.Operations;
 
 /// <summary>An optimizer's step over all parameters in one pass.</summary>
 sealed unsafe class CpuUpdate<V, TOptimizer>(Workers workers, UpdateOperation operation, TOptimizer constants)
-    : BlockKernel(workers, costPerElement: (3 + 2 * TOptimizer.KeptValues) * Workers.Move, operation.Parameters.Length)
+    : BlockKernel(workers, costPerElement: (3 + 2 * TOptimizer.StateSize) * Workers.Move, operation.Parameters.Length)
     where V : struct, IVector<V>
     where TOptimizer : unmanaged, IOptimizer<TOptimizer>
 {

@@ -25,7 +25,7 @@ sealed unsafe class UpdateRule<V, TOptimizer>
         this.operation = operation;
         this.constants = constants;
         count = operation.Parameters.Length;
-        Check.Shapes(operation, operation.Gradients.Length == count && operation.State.Length >= TOptimizer.KeptValues * count
+        Check.Shapes(operation, operation.Gradients.Length == count && operation.State.Length >= TOptimizer.StateSize * count
             && operation.DecayingLength <= count);
     }
 
@@ -65,13 +65,13 @@ sealed unsafe class UpdateRule<V, TOptimizer>
             float* w = weights + first + row * stride, v = kept + first + row * stride, s = v + count;
             for (int i = 0; i < columns; i += V.Count)
             {
-                var kept1 = TOptimizer.KeptValues > 0 ? V.Load(v + i) : V.Zero;
-                var kept2 = TOptimizer.KeptValues > 1 ? V.Load(s + i) : V.Zero;
+                var kept1 = TOptimizer.StateSize > 0 ? V.Load(v + i) : V.Zero;
+                var kept2 = TOptimizer.StateSize > 1 ? V.Load(s + i) : V.Zero;
                 var state = rules.Apply(step, new WeightState<V>(V.Load(w + i), kept1, kept2), V.Load(gradients + i) * scale);
                 VectorMemory.Store(state.Weight, w + i, columns - i);
-                if (TOptimizer.KeptValues > 0)
+                if (TOptimizer.StateSize > 0)
                     VectorMemory.Store(state.First, v + i, columns - i);
-                if (TOptimizer.KeptValues > 1)
+                if (TOptimizer.StateSize > 1)
                     VectorMemory.Store(state.Second, s + i, columns - i);
             }
         }
