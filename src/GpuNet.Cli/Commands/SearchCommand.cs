@@ -89,13 +89,14 @@ sealed class SearchCommand
     {
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        string deviceName = learning.Device.Name(parsed);
-        bool isCpu = IsCpu(deviceName);
-        var options = ReadOptions(parsed, deviceName, isCpu);
         var data = learning.ReadData(parsed);
+        var prepared = PreparedData.Prepare(data, recipe);
+        // Networks of a search are about as large as the one that it starts from.
+        string deviceName = learning.Device.Choose(parsed, prepared, recipe).Name;
+        bool isCpu = deviceName == Cpu;
+        var options = ReadOptions(parsed, deviceName, isCpu);
         if (options.Metric is { } chosen)
             MetricOption.Check([chosen], data.Task, "--metric");
-        var prepared = PreparedData.Prepare(data, recipe);
 
         var clock = Stopwatch.StartNew();
         Func<Device> open = isCpu ? () => new CpuDevice(ThreadsOfOne(parsed)) : () => DeviceCatalogue.Open(deviceName);
@@ -117,7 +118,7 @@ sealed class SearchCommand
         try
         {
             if (isFound && path is not null)
-                outcome = Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed), cancellation);
+                outcome = Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed, deviceName), cancellation);
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
@@ -149,15 +150,6 @@ sealed class SearchCommand
             report.Show(parsed.GetValue(json), saved, model.MarkUnfinished("the search was stopped"));
         else
             report.Show(parsed.GetValue(json));
-    }
-
-    // What auto takes on a machine without a GPU is the CPU device.
-    static bool IsCpu(string deviceName)
-    {
-        if (deviceName != DeviceCatalogue.Auto)
-            return deviceName == Cpu;
-        using var device = DeviceCatalogue.Open(deviceName);
-        return device is CpuDevice;
     }
 
     int ThreadsOfOne(ParseResult parsed) => learning.Device.Threads(parsed) ?? 1;
