@@ -127,7 +127,7 @@ static class TrainCommand
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
         ColumnTable.Print(data, Console.Error);
-        var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed).First());
+        var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
