@@ -8,6 +8,9 @@ static class Suite
     /// <summary>Fewer cases and shorter measurements.</summary>
     public static bool IsQuick { get; set; }
 
+    /// <summary>Seconds after which a warm-up ends where the JIT never settles.</summary>
+    public static double LongestWarmUp { get; set; } = Timing.LongestWarmUp;
+
     /// <summary>Runs until the JIT has settled.</summary>
-    public static void WarmUp(Action run) => Timing.WarmUp(run, static () => { });
+    public static void WarmUp(Action run) => Timing.WarmUp(run, static () => { }, LongestWarmUp);
 }

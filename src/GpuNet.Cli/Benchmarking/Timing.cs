@@ -14,14 +14,20 @@ static class Timing
     // The JIT compiles a method again after 30 calls, and, having counted its branches, after 30 more; both when nothing new has been
     // called for 0.1 s.
     const int LeastWarmUpCalls = 64;
-    const double SettledSeconds = 0.3, LongestWarmUp = 10;
+    const double SettledSeconds = 0.3;
+
+    /// <summary>Seconds after which a warm-up ends where the JIT never settles.</summary>
+    public const double LongestWarmUp = 10;
 
     /// <summary>Seconds of a call: the median of blocks, after a warm-up.</summary>
     /// <param name="run">What is timed; it may return before the work is done.</param>
     /// <param name="synchronize">Waits until it is done: called at the end of each block, inside what is timed.</param>
     /// <param name="seconds">How long to measure.</param>
     public static double MedianSeconds(Action run, Action synchronize, double seconds) =>
-        MedianSeconds(run, synchronize, seconds, WarmUp(run, synchronize));
+        MedianSeconds(run, synchronize, seconds, WarmUp(run, synchronize, LongestFor(seconds)));
+
+    /// <summary>Seconds after which the warm-up of a measurement of so many seconds ends in any case.</summary>
+    public static double LongestFor(double seconds) => Math.Min(LongestWarmUp, 20 * seconds);
 
     /// <summary>Seconds of a call that was warmed up before: the median of blocks.</summary>
     /// <param name="run">What is timed; it may return before the work is done.</param>
@@ -38,8 +44,11 @@ static class Timing
     }
 
     /// <summary>Runs until the JIT has compiled nothing for a while.</summary>
+    /// <param name="run">What is going to be timed.</param>
+    /// <param name="synchronize">Waits until it is done.</param>
+    /// <param name="longest">Seconds after which it ends in any case.</param>
     /// <returns>How many calls make a block.</returns>
-    public static int WarmUp(Action run, Action synchronize)
+    public static int WarmUp(Action run, Action synchronize, double longest = LongestWarmUp)
     {
         int calls = 1;
         double allCalls = 0;
@@ -47,7 +56,7 @@ static class Timing
         var clock = Stopwatch.StartNew();
         var unchanged = Stopwatch.StartNew();
         while ((unchanged.Elapsed.TotalSeconds < SettledSeconds || allCalls < LeastWarmUpCalls)
-            && clock.Elapsed.TotalSeconds < LongestWarmUp)
+            && clock.Elapsed.TotalSeconds < longest)
         {
             allCalls += calls;
             calls = (int)Math.Clamp(BlockSeconds / Block(run, synchronize, calls), 1, 1e6);

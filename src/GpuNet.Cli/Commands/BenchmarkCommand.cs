@@ -95,7 +95,7 @@ static class BenchmarkCommand
     static void Run(TrainingStep step, double seconds, bool json, bool eachLine)
     {
         var device = step.Plan.Device;
-        int calls = Timing.WarmUp(step.Run, device.Synchronize);
+        int calls = Timing.WarmUp(step.Run, device.Synchronize, Timing.LongestFor(seconds));
         if (!eachLine)
             Print(Measure());
         while (eachLine && Console.ReadLine() is not null)

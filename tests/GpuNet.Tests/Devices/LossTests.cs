@@ -26,7 +26,7 @@ public sealed class LossTests
         int largest = TestDevices.LargestShape(deviceName);
         var shapes = new[]
         {
-            (1, 1), (1, 2), (3, 1), (7, 10), (largest, 3), (2, largest), (33, 64), (5, 65), (6, 130), (3, 1500), (1, 100_000),
+            (1, 1), (1, 2), (3, 1), (7, 10), (largest, 3), (2, largest), (33, 64), (5, 65), (6, 130), (3, 1500), (1, 10_000),
         };
         foreach (var (rows, columns) in shapes)
         {
