@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using GpuNet.Checker.Checks;
+using GpuNet.Checker.Functions;
 using GpuNet.Checker.Launching;
 using ILGPU;
 using ILGPU.Runtime;
@@ -15,7 +17,7 @@ public sealed class KernelChecker(CPUAccelerator accelerator)
     public long StepLimit { get; set; } = 1 << 27;
 
     /// <summary>
-    /// Whether kernels loaded from now on fail on races and on reads of uninitialised shared memory. This costs some nanoseconds per
+    /// Whether kernels loaded from now on fail on races and on reads of uninitialised memory. This costs some nanoseconds per
     /// access; bounds, alignment and barriers are always checked.
     /// </summary>
     public bool ChecksRaces { get; set; } = true;
@@ -33,6 +35,21 @@ public sealed class KernelChecker(CPUAccelerator accelerator)
     public LaunchReport? LastLaunch { get; internal set; }
 
     internal CPUAccelerator Accelerator => accelerator;
+
+    /// <summary>
+    /// Marks all memory of the buffer behind a view as uninitialised: kernels then fail where they read an element of it that neither the host nor a kernel has written
+    /// since. Only elements of whole 4-byte words are marked, by a value that they would otherwise hold once in 2³² times.
+    /// </summary>
+    /// <param name="view">A view of memory of an ILGPU CPU accelerator.</param>
+    public static void MarkUnwritten<T>(ArrayView<T> view) where T : unmanaged
+    {
+        // Not the buffer that was allocated, which is a wrapper of the one that views know.
+        if (view.Memory() is not { } buffer)
+            return;
+        if (buffer.AcceleratorType != AcceleratorType.CPU)
+            throw new NotSupportedException($"memory of {buffer.Accelerator} cannot be marked: allocate it on a CPU accelerator");
+        MemoryBlock.Of(buffer).MarkUnwritten();
+    }
 
     /// <summary>Loads a kernel. Its launcher returns when the kernel has finished.</summary>
     /// <typeparam name="TLauncher">

@@ -54,6 +54,44 @@ public sealed class CheckTests(Device device) : IClassFixture<Device>
         Assert.Contains("is disposed", fault.Message, StringComparison.Ordinal);
     }
 
+    static void Double(ArrayView<float> values, ArrayView<float> doubled) =>
+        doubled[Grid.GlobalIndex.X] = 2 * values[Grid.GlobalIndex.X];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Global_memory_that_nobody_wrote_is_reported(bool fromHost)
+    {
+        using var source = device.Accelerator.Allocate1D(new float[GroupSize]);
+        using var values = device.Accelerator.Allocate1D<float>(GroupSize);
+        using var doubled = device.Accelerator.Allocate1D<float>(GroupSize);
+        KernelChecker.MarkUnwritten<float>(values.View);
+        KernelChecker.MarkUnwritten<float>(doubled.View);
+        var launch = device.Checker.Load<Action<KernelConfig, ArrayView<float>, ArrayView<float>>>(Double);
+        // All but the last element.
+        if (fromHost)
+            values.View.SubView(0, GroupSize - 1).CopyFromCPU(new float[GroupSize - 1]);
+        else
+            launch((1, GroupSize - 1), source.View, values.View);
+
+        launch((1, GroupSize - 1), values.View, doubled.View);
+        var fault = Assert.Throws<KernelFaultException>(() => launch((1, GroupSize), values.View, doubled.View));
+
+        Assert.Contains("thread (31, 0, 0): byte 124 of buffer", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("is read but uninitialised", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Marked_again_written_memory_is_unwritten()
+    {
+        using var values = device.Accelerator.Allocate1D(new float[GroupSize]);
+        var launch = device.Checker.Load<Action<KernelConfig, ArrayView<float>, ArrayView<float>>>(Double);
+        launch((1, GroupSize), values.View, values.View);
+        KernelChecker.MarkUnwritten<float>(values.View);
+
+        Assert.Throws<KernelFaultException>(() => launch((1, GroupSize), values.View, values.View));
+    }
+
     [Fact]
     public void Memory_of_another_accelerator_is_reported()
     {

@@ -40,7 +40,8 @@ static unsafe class Fault
         New($"a shuffle among {width} of the {warp} threads of a warp: use a power of two up to their number");
 
     public static KernelFaultException Unwritten(MemoryBlock block, long offset) =>
-        New($"byte {offset} of {block} is read but uninitialised: write it first, then wait at a barrier");
+        New($"byte {offset} of {block} is read but uninitialised: write it "
+            + (block.Space == MemorySpace.Global ? "before the launch" : "first, then wait at a barrier"));
 
     public static KernelFaultException Race(MemoryBlock block, long offset, AccessKind kind, string did, long other) =>
         New($"{kind} at byte {offset} of {block}, which {KernelThread.NameOf(other)} {did} since the last barrier: add a barrier");

@@ -22,11 +22,16 @@ sealed unsafe class MemoryBlock(MemoryBuffer buffer, MemorySpace space, int numb
     static readonly ConditionalWeakTable<MemoryBuffer, MemoryBlock> known = [];
     static int lastNumber;
 
+    // What a word holds until it is written: a NaN that no operation makes.
+    const uint Unwritten = 0xFFD5_AA5B;
+
     /// <summary>The last accesses.</summary>
     public ShadowMemory Shadow;
 
     // Not a reference to the buffer: a block lives as long as its buffer.
     readonly long length = buffer.Length;
+
+    bool isMarked;
 
     ~MemoryBlock() => Shadow.Release();
 
@@ -45,6 +50,17 @@ sealed unsafe class MemoryBlock(MemoryBuffer buffer, MemorySpace space, int numb
     /// <summary>The block of a buffer.</summary>
     public static MemoryBlock Of(MemoryBuffer buffer) => known.GetValue(
         buffer, static buffer => new(buffer, MemorySpace.Global, Interlocked.Increment(ref lastNumber)));
+
+    /// <summary>Marks all words as unwritten. Whatever writes them, also a copy from the host, replaces the marks.</summary>
+    public void MarkUnwritten()
+    {
+        isMarked = true;
+        for (long word = 0; word < Size / sizeof(uint); word++)
+            ((uint*)Address)[word] = Unwritten;
+    }
+
+    /// <summary>Whether the word at an offset holds the mark.</summary>
+    public bool HasMark(long offset) => isMarked && *(uint*)(Address + offset) == Unwritten;
 
     /// <summary>Clears the recorded accesses.</summary>
     public void Dispose()

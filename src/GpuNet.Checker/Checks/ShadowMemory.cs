@@ -72,6 +72,8 @@ unsafe struct ShadowMemory
 
     static void CheckGlobal(MemoryBlock block, Place* place, long offset, AccessKind kind, KernelThread thread)
     {
+        if (kind != AccessKind.Write && block.Shadow.IsUnwritten(block, place))
+            throw Fault.Unwritten(block, offset);
         if (IsOtherGroup(place->Write, thread) && !(kind == AccessKind.Atomic && KernelThread.IsAtomic(place->Write)))
             throw Fault.RaceOfGroups(block, offset, kind, "wrote");
         if (kind != AccessKind.Read && IsOtherGroup(place->FirstRead, thread))
@@ -89,6 +91,10 @@ unsafe struct ShadowMemory
         if (kind != AccessKind.Read && place->Read >= thread.PhaseStart && place->Read != StampOf(kind, thread))
             throw Fault.Race(block, offset, kind, "read", place->Read);
     }
+
+    /// <summary>Whether a location still has the mark that it got as unwritten. Only words have marks.</summary>
+    readonly bool IsUnwritten(MemoryBlock block, Place* place) =>
+        placeShift == 2 && block.HasMark((place - places) * sizeof(uint));
 
     static long StampOf(AccessKind kind, KernelThread thread) => kind == AccessKind.Atomic ? thread.StampOfAtomic : thread.Stamp;
 

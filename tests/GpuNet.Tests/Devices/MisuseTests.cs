@@ -61,6 +61,7 @@ public sealed class MisuseTests
     {
         using var device = TestDevices.Open(deviceName);
         using var buffer = device.Allocate<float>(1024);
+        buffer.Upload(new float[1024]);
         Matrix y = new(buffer, 0, 8, 4, 4), narrow = new(buffer, 64, 8, 3, 4), shorter = new(buffer, 64, 4, 4, 4);
         var problem = Assert.Throws<ArgumentException>(() => device.Compile(new AddOperation("add up", narrow, y)));
         Assert.Contains("'add up'", problem.Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using GpuNet.Checker;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -24,12 +25,12 @@ sealed unsafe class IlgpuBlock(IlgpuDevice device, long bytes) : DeviceBlock(byt
 
     protected override void ClearCore() => device.Guard(() => memory.MemSetToZero(device.Accelerator.DefaultStream));
 
-    // A GPU's memory starts with whatever was there before. Under checks it is NaN, which shows when it is used.
+    // A GPU's memory starts with whatever was there before.
     static MemoryBuffer1D<float, Stride1D.Dense> Allocate(IlgpuDevice device, long length)
     {
         var memory = device.Accelerator.Allocate1D<float>(length);
         if (device.Name == IlgpuContext.Checked)
-            memory.MemSet(device.Accelerator.DefaultStream, byte.MaxValue);
+            KernelChecker.MarkUnwritten<float>(memory.View);
         return memory;
     }
 
