@@ -128,7 +128,7 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     {
         var random = new Random(3);
         string[] rows = [.. Enumerable.Range(0, 80).Select(row => string.Create(CultureInfo.InvariantCulture,
-            $"{random.Next(20, 70) + 0.5},{random.Next(10, 60) + 0.25},{random.Next(2)},{random.Next(2)},{(row % 3 == 0 ? "high" : "low")}"))];
+            $"{random.Next(50) + 20.5},{random.Next(50) + 10.25},{random.Next(2)},{random.Next(2)},{(row % 3 == 0 ? "high" : "low")}"))];
         return $"age,hours,married,owner,income\n{string.Join('\n', rows)}\n";
     }
 

