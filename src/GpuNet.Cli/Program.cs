@@ -18,6 +18,8 @@ catch (InputException bad)
 {
     return Fail(bad.Message, ExitCode.BadInput);
 }
+if (Usage.FindOneHyphen(parsed, args) is { } mistaken)
+    return Fail(mistaken, ExitCode.BadInput);
 if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 

@@ -38,6 +38,8 @@ public static class DataSetReader
         NumberFormat[] ofTargets = task.HasScaledTargets ? FormatsOf(table, targets, roles) : [];
         AddFormats(formats, roles.Targets, ofTargets);
         double[] values = ReadTargets(table, task, targets, classes, ofTargets);
+        if (task == LearningTask.MultiLabel)
+            LabelColumns.TellOfConstants(table, roles.Targets, values);
 
         int width = HalfOf(table, columns.Length, window);
         var looked = FeatureColumns.Decide(table, columns, width, roles);
