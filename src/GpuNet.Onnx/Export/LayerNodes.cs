@@ -65,15 +65,16 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
         return graph.Add("ReduceL2", difference, graph.Constant([1L]));
     }
 
-    // Σ_t e_t·W_t, e_t = c_t(x) − c_t(0): one product for each column, all with as many bins as the one that has most; those that are too
-    // many have a slope of 0.
+    // Σ_t e_t·W_t, e_t = c_t(x) − c_t(0): one product for each column, all with as many bins as the one that has most; those that are
+    // too many have a slope of 0.
     string Embed(PiecewiseLinearLayer layer, string x, string path)
     {
         var columns = layer.Bins.Index().Where(column => column.Item > 0).ToArray();
         int most = columns.Max(column => column.Item), places = columns.Length * most;
         float[] starts = new float[places], slopes = new float[places], zeros = new float[places], w = new float[places * layer.Width];
         long[] inputs = new long[places];
-        var (allStarts, allSlopes, allW) = (parameters.Get(path + "start"), parameters.Get(path + "slope"), parameters.Get(path + "weight"));
+        var (allStarts, allSlopes) = (parameters.Get(path + "start"), parameters.Get(path + "slope"));
+        float[] allW = parameters.Get(path + "weight");
         int bin = 0;
         foreach (var (place, (input, count)) in columns.Index())
         {
@@ -87,9 +88,10 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
         for (int i = 0; i < places; i++)
             zeros[i] = Math.Clamp(-starts[i] * slopes[i], 0f, 1f);
 
-        string parts = graph.Add("Mul", graph.Add("Sub", graph.Gather(x, graph.Constant(inputs), axis: 1), graph.Constant(starts, places)),
-            graph.Constant(slopes, places));
-        parts = graph.Add("Sub", graph.Add("Clip", parts, graph.Constant([0f], []), graph.Constant([1f], [])), graph.Constant(zeros, places));
+        string parts = graph.Add("Sub", graph.Gather(x, graph.Constant(inputs), axis: 1), graph.Constant(starts, places));
+        parts = graph.Add("Mul", parts, graph.Constant(slopes, places));
+        parts = graph.Add("Clip", parts, graph.Constant([0f], []), graph.Constant([1f], []));
+        parts = graph.Add("Sub", parts, graph.Constant(zeros, places));
         string vectors = graph.Add("MatMul",
             graph.Reshape(parts, -1, columns.Length, 1, most), graph.Constant(w, columns.Length, most, layer.Width));
         return InOrder(layer.Bins, layer.Width, x, graph.Reshape(vectors, -1, columns.Length * layer.Width));

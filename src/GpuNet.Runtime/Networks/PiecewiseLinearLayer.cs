@@ -6,15 +6,17 @@ using GpuNet.Recording;
 namespace GpuNet;
 
 /// <summary>
-/// The piecewise-linear embedding of numbers (Gorishniy, Rubachev and Babenko, On Embeddings for Numerical Features, 2022). The range of a
-/// column is divided into bins, and its number x becomes the vector Σ_t e_t·W_t over its bins t. With c_t(x) = min(max((x − start_t)·slope_t,
-/// 0), 1), the part of the bin that lies below x, e_t = c_t(x) − c_t(0), so that 0 becomes 0. ∂E/∂W_t = Σ e_t·δ.
+/// The piecewise-linear embedding of numbers (Gorishniy, Rubachev and Babenko, On Embeddings for Numerical Features, 2022). The range of
+/// a column is divided into bins, and its number x becomes the vector Σ_t e_t·W_t over its bins t. e_t = c_t(x) − c_t(0), so that 0
+/// becomes 0, with the part of the bin that lies below x, c_t(x) = min(max((x − start_t)·slope_t, 0), 1). ∂E/∂W_t = Σ e_t·δ.
 /// </summary>
 /// <remarks>It must be the first layer: there is no ∂E/∂x.</remarks>
 /// <param name="Bins">The number of bins of each input; an input with 0 is passed on as it is.</param>
 /// <param name="Width">The length of a vector.</param>
 public sealed record PiecewiseLinearLayer(ImmutableArray<int> Bins, int Width) : Layer
 {
+    const int MostPlaces = 1 << 24;
+
     /// <summary>The ends of the bins of each input, ascending; fewer than two for an input without bins.</summary>
     [JsonIgnore]
     public ImmutableArray<ImmutableArray<float>> Edges { get; init; } = [];
@@ -87,8 +89,6 @@ public sealed record PiecewiseLinearLayer(ImmutableArray<int> Bins, int Width) :
         }
         return output;
     }
-
-    const int MostPlaces = 1 << 24;
 
     // Of each output its input, its first bin, the number of bins, and its column of W, one row after the other.
     float[] OfOutputs()

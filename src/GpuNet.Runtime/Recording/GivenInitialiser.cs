@@ -11,8 +11,8 @@ sealed record GivenInitialiser(float[] Given) : Initialiser("given")
 }
 
 /// <summary>
-/// The vectors W_t of the bins of piecewise-linear embeddings, so that they are linear at first: a·x, with a uniform of variance 1 for each
-/// column and place of the vector.
+/// The vectors W_t of the bins of piecewise-linear embeddings, so that they are linear at first: a·x, with a uniform of variance 1 for
+/// each column and place of the vector.
 /// </summary>
 /// <param name="Edges">The ends of the bins of each column.</param>
 sealed record SlopeInitialiser(ImmutableArray<float>[] Edges) : Initialiser("slope")

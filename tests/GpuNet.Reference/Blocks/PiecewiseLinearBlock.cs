@@ -1,7 +1,8 @@
 namespace GpuNet.Reference.Blocks;
 
 /// <summary>
-/// Each column x becomes Σ_t (c_t(x) − c_t(0))·W_t over its bins t, where c_t grows from 0 to 1 within the bin; a column without bins stays.
+/// Each column x becomes Σ_t (c_t(x) − c_t(0))·W_t over its bins t, where c_t grows from 0 to 1 within the bin; a column without bins
+/// stays.
 /// </summary>
 /// <param name="w">W (bins, width).</param>
 /// <param name="edges">The ends of the bins of each column.</param>

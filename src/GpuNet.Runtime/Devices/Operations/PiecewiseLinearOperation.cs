@@ -16,7 +16,7 @@ sealed record BinTable(IReadOnlyList<int> Counts, Matrix Starts, Matrix Slopes, 
         .Matrix(OfOutputs, 4, outputs).Require(Counts.Sum() == OfBins.Columns, $"{OfBins.Columns} bins are not those of the inputs");
 
     /// <summary>The sizes for X, Y or δ, and W or its gradient.</summary>
-    public EmbeddingShape Shape(int rows, Matrix x, Matrix y, Matrix w, Matrix places) => new(
+    public static EmbeddingShape Shape(int rows, Matrix x, Matrix y, Matrix w, Matrix places) => new(
         rows, x.Columns, y.Columns, w.Rows, w.Columns, x.Stride, y.Stride, w.Stride, places.Stride);
 }
 

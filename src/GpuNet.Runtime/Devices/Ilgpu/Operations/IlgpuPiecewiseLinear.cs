@@ -17,7 +17,7 @@ static class IlgpuPiecewiseLinear
         var (w, y) = (View(operation.W), View(operation.Y));
         return new(operation, kernel.Name, batch => run(
             Groups(kernel, (long)batch.Rows * operation.Y.Columns), x, places, starts, slopes, w, y,
-            bins.Shape(batch.Rows, operation.X, operation.Y, operation.W, bins.OfOutputs)));
+            BinTable.Shape(batch.Rows, operation.X, operation.Y, operation.W, bins.OfOutputs)));
     }
 
     public static Launch BindGradient(IlgpuDevice device, PiecewiseLinearGradientOperation operation)
@@ -29,6 +29,6 @@ static class IlgpuPiecewiseLinear
         var (starts, slopes, gradient) = (View(bins.Starts), View(bins.Slopes), View(operation.Gradient));
         return new(operation, kernel.Name, batch => run(
             Groups(kernel, (long)operation.Gradient.Rows * operation.Gradient.Columns), x, delta, places, starts, slopes, gradient,
-            bins.Shape(batch.Rows, operation.X, operation.Delta, operation.Gradient, bins.OfBins)));
+            BinTable.Shape(batch.Rows, operation.X, operation.Delta, operation.Gradient, bins.OfBins)));
     }
 }
