@@ -38,7 +38,7 @@ public class EndToEnd : IMeasured
         var prepared = PreparedData.Prepare(data, recipe);
         split = prepared.Split;
         inputs = prepared.Inputs;
-        features = prepared.Features;
+        features = prepared.Features.ToArray();
         targets = OneHot(data);
         device = Competitors.Open(Device);
         if (device is not null)
