@@ -1,5 +1,4 @@
 using GpuNet.Devices;
-using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 using GpuNet.Recording;
 
