@@ -28,6 +28,7 @@ public static class DataSetReader
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         int[] columns = FeaturesOf(table, roles, targets);
+        UnmatchedRoles.Tell(table, roles, [.. targets, .. columns]);
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
@@ -56,6 +57,9 @@ public static class DataSetReader
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
         ColumnCells[] cells = [.. looked.Where(of => of.Column.Kind != ColumnKind.LeftOut).Select(of => of.Cells)];
         var data = Join(ReadFeatures(table, columns, kept, window, cells), task, window, roles.Targets, classes, values);
+        LargeIntegers.WarnOf(table, columns, data.Features);
+        if (task.HasScaledTargets)
+            LargeIntegers.WarnOf(table, targets, values);
         return Finish(
             table, roles.Weights,
             data with { FeatureNames = names, Columns = decided, Formats = formats, MissingTexts = roles.MissingTexts });

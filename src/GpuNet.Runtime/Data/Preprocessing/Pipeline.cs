@@ -111,14 +111,15 @@ public sealed class Pipeline
     /// <remarks>
     /// Texts that the training rows did not have are warned of, once a column, and so are other values of columns that are left out.
     /// </remarks>
-    public float[] Apply(FeatureTable table) => Apply(table, WarnAll);
+    public float[] Apply(FeatureTable table) => ApplyToAll(table).ToArray();
 
-    /// <inheritdoc cref="Apply(FeatureTable)"/>
+    /// <summary>The same, where the inputs may be more than fit in an array.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="warn">Takes the warnings.</param>
-    internal float[] Apply(FeatureTable table, Action<string> warn)
+    /// <param name="warn">Takes the warnings; null for the listeners of <see cref="Trace"/>.</param>
+    internal HostMatrix<float> ApplyToAll(FeatureTable table, Action<string>? warn = null)
     {
-        float[] inputs = ApplyToKept(table, warn);
+        warn ??= WarnAll;
+        var inputs = ApplyToKept(table, warn);
         WarnOfChanges(table, warn);
         return inputs;
     }
@@ -126,20 +127,16 @@ public sealed class Pipeline
     /// <summary>
     /// The same for the table that the pipeline was fitted on: outside the training rows, left-out columns may have other values.
     /// </summary>
-    internal float[] ApplyToKept(FeatureTable table) => ApplyToKept(table, WarnAll);
+    internal HostMatrix<float> ApplyToKept(FeatureTable table) => ApplyToKept(table, WarnAll);
 
-    float[] ApplyToKept(FeatureTable table, Action<string> warn)
+    HostMatrix<float> ApplyToKept(FeatureTable table, Action<string> warn)
     {
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
         table.Check();
         if (Imputer is null)
             CheckComplete(table, kept);
-        long length = (long)table.Rows * Outputs;
-        if (length > Array.MaxLength)
-            throw new InputException($"{table.Name}: {table.Rows} rows of {Outputs} inputs are more than fit in an array");
-
-        float[] inputs = new float[length];
+        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs);
         double[] row = new double[kept.Length], encoded = new double[Outputs];
         var places = Recode(table, warn);
         for (int i = 0; i < table.Rows; i++)
@@ -154,7 +151,7 @@ public sealed class Pipeline
             CheckRange(row, table, i);
             Encoder?.Apply(row, encoded);
             // What the network sees is the first that is rounded to 32 bits.
-            ToFloats(Encoder is null ? row : encoded, inputs.AsSpan(i * Outputs, Outputs));
+            ToFloats(Encoder is null ? row : encoded, inputs.Row(i));
         }
         return inputs;
     }
