@@ -75,7 +75,6 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train nan.json -t y", "nan.json: JSON has no -Infinity; write null")]
     [InlineData("train one.jsonl -t other", "--target: one.jsonl has no column 'other'; its only column is 'y'")]
     [InlineData("predict numbers.st comma.csv", "comma.csv, line 2, column 'x': '1,5' is a number in another notation", "as 1234.5")]
-    [InlineData("predict numbers.st unit.csv", "unit.csv, line 2, column 'x': '2 kg' is a number in another notation")]
     [InlineData("predict numbers.st word.csv", "word.csv, line 2, column 'x': 'oops' is not a number; correct it or remove the row")]
     public void What_is_meant_is_said(string command, params string[] named)
     {
@@ -83,12 +82,9 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
         File.WriteAllText(workplace["nan.jsonl"], "{\"x\": 1, \"y\": 1}\n{\"x\": NaN, \"y\": 1}\n");
         File.WriteAllText(workplace["nan.json"], "[{\"x\": \"NaN, \", \"y\": -Infinity}]");
         File.WriteAllText(workplace["one.jsonl"], "{\"y\": 1}\n");
-        File.WriteAllText(workplace["comma.csv"], "x;z\n1,5;1\n");
-        File.WriteAllText(workplace["unit.csv"], "x;z\n2 kg;1\n");
-        File.WriteAllText(workplace["word.csv"], "x;z\noops;1\n");
+        File.WriteAllText(workplace["comma.csv"], "x;b;c;d;e\n1,5;1;1;1;1\n");
+        File.WriteAllText(workplace["word.csv"], "x;b;c;d;e\noops;1;1;1;1\n");
         workplace.Succeed("import two.onnx numbers.st --features x,b,c,d,e");
-        foreach (string table in new[] { "comma.csv", "unit.csv", "word.csv" })
-            File.WriteAllText(workplace[table], File.ReadAllText(workplace[table]).Replace("z\n", "b;c;d;e\n").Replace(";1\n", ";1;1;1;1\n"));
         workplace.Refuse(command, named);
     }
 
@@ -96,7 +92,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train iris.csv -target species", "unknown option '-target'; did you mean '--target'? see gpunet train --help")]
     [InlineData("train iris.csv -t species -epochs=3", "unknown option '-epochs=3'; did you mean '--epochs=3'?")]
     [InlineData("train iris.csv -t species -lr 0.5", "unknown option '-lr'; did you mean '--lr'?")]
-    [InlineData("train digits --epochs 99999999999", "--epochs: '99999999999' is more than 2147483647, the largest number that is possible")]
+    [InlineData("train digits --epochs 99999999999", "--epochs: '99999999999' is more than 2147483647, the largest number")]
     [InlineData("train digits --hidden 8,99999999999", "--hidden: '99999999999' is more than 2147483647")]
     [InlineData("train digits --patience 99999999999", "--patience: '99999999999' is more than 2147483647")]
     [InlineData("train digits --window 99999999999", "--window: '99999999999' is more than 2147483647")]

@@ -15,7 +15,7 @@ static class Usage
         return $"{problem}{(problem.EndsWith('?') ? "" : ";")} {help}";
     }
 
-    /// <summary>The problem of a long name behind one hyphen, which would be read as a short name with a value; null where there is none.</summary>
+    /// <summary>The problem of a long name behind one hyphen, which would be a short name with a value; null where there is none.</summary>
     public static string? FindOneHyphen(ParseResult parsed, IEnumerable<string> arguments)
     {
         var command = parsed.CommandResult.Command;

@@ -17,7 +17,8 @@ static class LargeIntegers
             var texts = new HashSet<string>();
             for (int row = 0, at = place; at < values.Length; row++, at += columns.Length)
             {
-                if (!(Math.Abs(values[at]) > LargestExact))
+                // What is rounded to it is beyond it.
+                if (!(Math.Abs(values[at]) >= LargestExact))
                     continue;
                 string text = table.Rows[row][columns[place]];
                 if (text.TrimStart('+', '-').All(char.IsAsciiDigit) && texts.Add(text))

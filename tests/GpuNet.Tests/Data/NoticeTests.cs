@@ -41,7 +41,8 @@ public sealed class NoticeTests
     {
         var twice = DataSetReader.Read(TestTables.Parse($"x,y\n{string.Join('\n', twenty.Concat(twenty))}\n"), "y");
         Assert.Matches(
-            "[2-8] of 8 rows of the test part are also in the training part", Assert.Single(Prepared(twice), line => line.Contains("also")));
+            "[2-8] of 8 rows of the test part are also in the training part",
+            Assert.Single(Prepared(twice), line => line.Contains("also")));
         var once = DataSetReader.Read(TestTables.Parse($"x,y\n{string.Join('\n', twenty)}\n"), "y");
         Assert.DoesNotContain(Prepared(once), line => line.Contains("also"));
 

@@ -20,7 +20,6 @@ static class TableFiles
         string[] files = [.. paths.SelectMany(Expand)];
         if (files.Length == 1)
             return ReadOne(files[0], options);
-        CheckDifferent(files);
         Table[] tables = [.. files.Select(file => ReadOne(file, options))];
         return new($"{files[0]} and {files.Length - 1} more", tables[0].Format, tables[0].Headers, new JoinedCells(tables))
         {
@@ -64,19 +63,6 @@ static class TableFiles
         return files.Length > 0
             ? [.. files.Select(file => folder.Length == 0 ? Path.GetFileName(file) : file)]
             : throw new InputException($"{path}: there is no such file");
-    }
-
-    // Its rows would count twice, and lie in the training and the test part.
-    static void CheckDifferent(string[] files)
-    {
-        var same = files.GroupBy(file => file == StandardInput ? file : FileStatus.Of(file)?.Identity ?? file)
-            .FirstOrDefault(group => group.Count() > 1);
-        if (same is not null)
-        {
-            throw new InputException(same.Distinct().ToArray() is [var one]
-                ? $"{one} is given twice; leave one of them out"
-                : $"{same.ElementAt(1)} is the same file as {same.First()}; leave one of them out");
-        }
     }
 
     static Table ReadOne(string path, TextOptions options)
