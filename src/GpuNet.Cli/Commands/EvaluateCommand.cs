@@ -37,7 +37,7 @@ static class EvaluateCommand
 
     static int Run(Model model, DataSet data, Func<Device> open, bool json)
     {
-        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
+        Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
         var logits = Predictor.Logits(model, data.FeatureTable, device);
         // The last window of a time series has no row behind it that it could be compared with.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -24,7 +25,7 @@ static class ExportCommand
         {
             string path = parsed.GetRequiredValue(output);
             ModelFile.Load(parsed.GetRequiredValue(model)).SaveOnnx(path, parsed.GetValue(raw));
-            Console.Error.WriteLine($"model in {path}");
+            Messages.Progress.WriteLine($"model in {path}");
             return ExitCode.Success;
         });
         return command;

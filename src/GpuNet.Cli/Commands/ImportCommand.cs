@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -59,8 +60,8 @@ static class ImportCommand
                 ? OnnxFile.Load(from, options)
                 : StateDict.Load(from, options);
             ModelFile.Save(to, model);
-            Console.Error.WriteLine($"network  {model.Network}, {model.Network.ParameterCount} parameters");
-            Console.Error.WriteLine($"model in {to}");
+            Messages.Progress.WriteLine($"network  {model.Network}, {model.Network.ParameterCount} parameters");
+            Messages.Progress.WriteLine($"model in {to}");
             return ExitCode.Success;
 
             string[]? Given(Option<string[]?> names) => parsed.GetValue(names) is { Length: > 0 } given ? given : null;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -121,7 +122,7 @@ sealed class LearningOptions
         string text = parsed.GetRequiredValue(split);
         var shares = SplitShares.Parse(text);
         if (text.Count(character => character == '/') == 1)
-            Console.Error.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
+            Messages.Progress.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
         return shares;
     }
 }
