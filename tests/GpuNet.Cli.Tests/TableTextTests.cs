@@ -33,7 +33,7 @@ public sealed class TableTextTests
 
     [Theory]
     [InlineData(200, "class  ")]
-    [InlineData(79, "(rows: actual, columns: predicted)")]
+    [InlineData(85, "(rows: actual, columns: predicted)")]
     [InlineData(40, "confusions")]
     public void A_matrix_that_is_wider_than_a_line_is_not_shown(int width, string begin)
     {
