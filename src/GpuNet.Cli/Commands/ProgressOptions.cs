@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
