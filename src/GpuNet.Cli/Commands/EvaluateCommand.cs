@@ -6,7 +6,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet evaluate</c>: how well a saved model does on a file with answers.</summary>
 static class EvaluateCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("evaluate", "Score a saved model on a CSV file that has the answers.")
         {

@@ -6,7 +6,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet export</c>: a model for other programs.</summary>
 static class ExportCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("export", "Write a model as an ONNX file, for other programs to run.")
         {

@@ -10,7 +10,7 @@ static class ImportCommand
 
     static readonly string[] tasks = [.. TaskName.All.Keys.Except([TaskName.Of(LearningTask.Pairs)])];
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand(
             "import", "Make a model of a dense network of another program: an ONNX file, or weights of PyTorch or Keras as safetensors.")

@@ -76,7 +76,6 @@ sealed class LearningOptions
         command.AddGroup("Training", [epochs, batchSize, .. update.Minimised, seed]);
         command.AddGroup("Stopping", [.. update.Stopping]);
         Device.AddTo(command);
-        command.AddGroup("Configuration", ConfigOptions.File(), ConfigOptions.Print());
         command.Validators.Add(result =>
         {
             string? other = data.OfColumns.Concat(network.All).FirstOrDefault(option => IsGiven(result, option))?.Name;
@@ -106,6 +105,7 @@ sealed class LearningOptions
         var recipe = new TrainingOptions
         {
             StartFrom = start,
+            Configuration = ConfigOptions.OfModel(parsed),
             Split = ReadSplit(parsed),
             Threshold = parsed.GetValue(threshold) ?? start?.Threshold ?? usual.Threshold,
             Epochs = parsed.GetRequiredValue(epochs),

@@ -65,7 +65,7 @@ sealed class SearchCommand
 
     readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object." };
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand(
             "search", "Search for the settings that learn best: random search with successive halving.")

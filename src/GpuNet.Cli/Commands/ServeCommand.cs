@@ -11,7 +11,7 @@ static class ServeCommand
 {
     static readonly ServingOptions usual = new();
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("serve", "Serve a model over HTTP: rows as JSON or CSV in, predictions out.")
         {

@@ -8,7 +8,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet train</c>: from a file to a trained model and its scores.</summary>
 static class TrainCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("train", "Train a network on a CSV file and score it on examples it has not seen.")
         {

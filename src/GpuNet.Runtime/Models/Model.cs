@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -48,6 +49,9 @@ public sealed partial record Model
 
     /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
     public IReadOnlyDictionary<string, string> TrainingSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The options of the command that trained it, as <c>--config</c> reads them; null where it was trained by a program.</summary>
+    internal JsonObject? Configuration { get; init; }
 
     /// <summary>What it was trained on, and how well it does; null where it was not trained here.</summary>
     public TrainingRecord? Record { get; init; }
