@@ -49,7 +49,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
 
     // Whatever a command prints is taken by it, and printed again.
     [Theory]
-    [InlineData("train digits")]
+    [InlineData("train digits --patience none --lr .01 --seed 18446744073709551615")]
     [InlineData("search digits --vary width=8..16 --vary dropout --trials 5")]
     [InlineData("plan digits --trace --gpu H100")]
     [InlineData("predict m.safetensors iris.csv --threshold 0.3")]

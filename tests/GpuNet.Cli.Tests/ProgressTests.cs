@@ -42,7 +42,7 @@ public sealed class ProgressTests(CliFixture workplace) : IClassFixture<CliFixtu
         Assert.Contains(workplace.Run(Noted).ErrorLines, line => line.StartsWith("gpunet: note: ", StringComparison.Ordinal));
         Assert.Empty(workplace.Run($"{Noted} --json").ErrorLines);
         workplace.Fail(1, $"{Train} --epochs 2 --learning-rate 1e30 --quiet", "loss became");
-        Assert.Contains(workplace.Run($"{Train} --epochs 3 --learning-rate 1e30 --on-divergence roll_back --quiet").ErrorLines,
+        Assert.Contains(workplace.Run($"{Train} --epochs 3 --learning-rate 1e30 --on-divergence rollback --quiet").ErrorLines,
             line => line.StartsWith("gpunet: warning: ", StringComparison.Ordinal));
     }
 

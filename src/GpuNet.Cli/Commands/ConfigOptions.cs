@@ -72,7 +72,7 @@ static class ConfigOptions
             else if (option.Arity.MaximumNumberOfValues > 1)
                 json[option.Name[Prefix.Length..]] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
             else if (texts is [var only])
-                json[option.Name[Prefix.Length..]] = IsNumber(option.ValueType) ? JsonNode.Parse(only) : only;
+                json[option.Name[Prefix.Length..]] = IsNumber(option.ValueType) ? Number(only) : only;
         }
         return json;
     }
@@ -81,6 +81,19 @@ static class ConfigOptions
 
     static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare
         && (bare == typeof(int) || bare == typeof(ulong) || bare == typeof(float));
+
+    // As it was typed, where that is a number in JSON, too: `none` and `.5` are texts.
+    static JsonNode Number(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value : text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
 
     static IEnumerable<string> TextsOf(ParseResult parsed, Option option)
     {

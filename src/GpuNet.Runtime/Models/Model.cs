@@ -50,7 +50,7 @@ public sealed partial record Model
     /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
     public IReadOnlyDictionary<string, string> TrainingSettings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The options of the command that trained it, as <c>--config</c> reads them; null where it was trained by a program.</summary>
+    /// <summary>The options of the command that trained it, by their names; null where a program trained it.</summary>
     internal JsonObject? Configuration { get; init; }
 
     /// <summary>What it was trained on, and how well it does; null where it was not trained here.</summary>
