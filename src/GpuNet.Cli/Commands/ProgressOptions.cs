@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -22,6 +23,15 @@ sealed class ProgressOptions
         CustomParser = Parse.OptionalCount,
     };
 
+    readonly Option<string?> tensorBoard = new("--tensorboard")
+    {
+        Description = "Folder for event files that TensorBoard reads: loss, accuracy, learning rate and --metrics of each epoch.",
+        HelpName = "FOLDER",
+    };
+
+    /// <summary>The option of what no cross-validation writes.</summary>
+    public Option TensorBoard => tensorBoard;
+
     /// <summary><c>--quiet</c>.</summary>
     public static Option<bool> Quiet() => new(QuietName, "-q")
     {
@@ -31,7 +41,7 @@ sealed class ProgressOptions
     /// <summary>Adds the options to a command.</summary>
     public ProgressOptions AddTo(GroupedCommand command)
     {
-        command.AddGroup("Progress", quiet, verbose, every);
+        command.AddGroup("Progress", quiet, verbose, every, tensorBoard);
         command.Validators.Add(result =>
         {
             Option[] given = [.. new Option[] { quiet, verbose, every }.Where(option => result.GetResult(option) is { Implicit: false })];
@@ -43,6 +53,20 @@ sealed class ProgressOptions
 
     /// <summary>A line every so many epochs; null where nobody asked for that.</summary>
     public int? Every(ParseResult parsed) => parsed.GetValue(verbose) ? 1 : parsed.GetValue(every);
+
+    /// <summary>The event files; null where nobody asked for them.</summary>
+    /// <exception cref="InputException">They cannot be written.</exception>
+    public TensorBoardLog? OpenTensorBoard(ParseResult parsed, TrainingHistory history)
+    {
+        try
+        {
+            return parsed.GetValue(tensorBoard) is { } folder ? new(folder, history) : null;
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"{tensorBoard.Name}: {problem.Message}");
+        }
+    }
 
     /// <summary>Whether progress is to be said: programs that read results as JSON want none, unless they ask for it.</summary>
     public static bool AreWanted(ParseResult parsed)

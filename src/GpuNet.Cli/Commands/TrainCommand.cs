@@ -38,7 +38,7 @@ static class TrainCommand
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.
-            string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
+            string? other = new[] { save, metrics, shown.TensorBoard }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : checkpoints.Given(result));
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
                 result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
@@ -73,8 +73,10 @@ static class TrainCommand
 
         var clock = Stopwatch.StartNew();
         var history = new TrainingHistory(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
+        using var board = shown.OpenTensorBoard(parsed, history);
         var progress = ProgressDisplay.Create(
             history, shown.Every(parsed), prepared.Split.Train.Length, stopsEarly: recipe.EarlyStopping is not null);
+        progress.TensorBoard = board;
         try
         {
             return Show(Learn(prepared, recipe, device, progress, save, cancellation));

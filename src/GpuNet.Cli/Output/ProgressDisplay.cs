@@ -9,6 +9,9 @@ abstract class ProgressDisplay(TrainingHistory history) : IProgress<EpochReport>
     /// <summary>Held while the history changes.</summary>
     protected Lock Gate { get; } = new();
 
+    /// <summary>Where it is written beside; null for nowhere.</summary>
+    public TensorBoardLog? TensorBoard { get; set; }
+
     /// <summary>What was reported.</summary>
     public TrainingHistory History => history;
 
@@ -30,8 +33,10 @@ abstract class ProgressDisplay(TrainingHistory history) : IProgress<EpochReport>
     {
         lock (Gate)
             history.Add(value);
-        if (!value.IsRestored)
-            Show(value);
+        if (value.IsRestored)
+            return;
+        Show(value);
+        TensorBoard?.Add(value);
     }
 
     public abstract void Dispose();
