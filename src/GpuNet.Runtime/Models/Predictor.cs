@@ -38,6 +38,7 @@ public static class Predictor
         var (rows, rest) = Math.DivRem(inputs.Length, parameters.Network.Inputs);
         if (rows < 1 || rest != 0)
             throw new ArgumentException($"{inputs.Length} inputs do not divide into rows of {parameters.Network.Inputs}", nameof(inputs));
+        using var activity = Telemetry.StartPrediction(rows);
         using var data = new DeviceData(device, rows, inputs, []);
         using var plan = new ForwardPlan(device, parameters.Network, Math.Min(BatchSize, rows), data);
         plan.Parameters.Upload(parameters.Values);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuNet;
@@ -72,7 +71,7 @@ public sealed class Pipeline
     /// <exception cref="InputException">
     /// A column has no value in these rows, a value is missing where that is an error, or all columns are the same in all of them.
     /// </exception>
-    /// <remarks>Which columns are left out is told to the listeners of <see cref="Trace"/> as information.</remarks>
+    /// <remarks>Which columns are left out is told as a <see cref="Message"/>.</remarks>
     public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
     {
         var imputer = missing.IsError ? null : Imputer.Measure(missing, table, rows);
@@ -187,9 +186,9 @@ public sealed class Pipeline
             throw new InputException($"{table.Name}: no column differs among the training rows; there is nothing to learn from");
         string value = constants.OfType<string>().FirstOrDefault("").Quote();
         if (names.Length == 1)
-            Trace.TraceInformation($"{table.Name}: column {names[0].Quote()} left out: it is {value} in every training row");
+            Message.Note($"{table.Name}: column {names[0].Quote()} left out: it is {value} in every training row");
         else if (names.Length > 1)
-            Trace.TraceInformation($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
+            Message.Note($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
     }
 
     void WarnOfChanges(FeatureTable table)
@@ -242,7 +241,7 @@ public sealed class Pipeline
             double value = table.Values[first * table.Columns + column];
             string text = table.Categories[column]?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
             string more = count == 1 ? "" : $", like {count - 1} more below";
-            Trace.TraceWarning($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
+            Message.Warn($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
         }
     }
 
