@@ -13,7 +13,7 @@ public static class DataSetReader
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
-    /// What features are follows from their cells; what is left out, or is not what it seems, is told to the listeners of
+    /// What features are follows from their cells; what is left out, or is not what it seems, is told as a
     /// <see cref="Message"/>.
     /// </summary>
     /// <param name="table">The table.</param>
