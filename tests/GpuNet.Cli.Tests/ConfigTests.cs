@@ -34,7 +34,8 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
         var kept = JsonNode.Parse(File.ReadAllText(workplace["kept.json"]))!.AsObject();
         Assert.Equal("minmax", (string?)kept["scaling"]);
         Assert.DoesNotContain(kept, entry => entry.Key is "json" or "save" or "threads" or "config");
-        Assert.Equal(kept.ToJsonString(), JsonNode.Parse(workplace.Succeed("show kept.safetensors --json"))!["configuration"]!.ToJsonString());
+        var json = JsonNode.Parse(workplace.Succeed("show kept.safetensors --json"))!;
+        Assert.Equal(kept.ToJsonString(), json["configuration"]!.ToJsonString());
         string shown = workplace.Succeed("show kept.safetensors");
         Assert.All(["scaling +minmax", "ignore +petal_width", "learning-rate +0.01"], line => Assert.Matches(line, shown));
         workplace.Refuse("show kept.safetensors --config --json", "--json: --config prints JSON, too");

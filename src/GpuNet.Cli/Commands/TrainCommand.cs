@@ -38,7 +38,8 @@ static class TrainCommand
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.
-            string? other = new[] { save, metrics, shown.TensorBoard }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
+            Option[] others = [save, metrics, shown.TensorBoard];
+            string? other = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : checkpoints.Given(result));
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
                 result.AddError($"--folds: cannot be combined with {other}; leave one of them out");

@@ -24,8 +24,8 @@ sealed class EventFile : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            string name = $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}";
-            file = new(Path.Combine(folder, name), FileMode.Create);
+            string name = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}";
+            file = new(Path.Combine(folder, $"events.out.tfevents.{name}"), FileMode.Create);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,7 @@ namespace GpuNet;
 /// </summary>
 public static class Telemetry
 {
-    /// <summary>The name of the meter and of the source of activities, as OpenTelemetry's <c>AddMeter</c> and <c>AddSource</c> take it.</summary>
+    /// <summary>The name of both, as OpenTelemetry's <c>AddMeter</c> and <c>AddSource</c> take it.</summary>
     public const string Name = "GpuNet";
 
     /// <summary>Gets warnings and notes, and a line after each epoch; null for none.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GpuNet.Tests.Training;
 
-/// <summary>What programs can observe of a training and of predictions. Other tests train at the same time, on threads of their own.</summary>
+/// <summary>What programs can observe of a training and of predictions; other tests train at the same time, on other threads.</summary>
 public sealed class TelemetryTests
 {
     static readonly DataSet data = DataSet.From(
@@ -67,7 +67,8 @@ public sealed class TelemetryTests
         };
         ActivitySource.AddActivityListener(listener);
         var (model, _) = Train();
-        Assert.Equal(["epoch", "epoch", "epoch", "train"], ended.Select(activity => activity.OperationName).Where(name => name != "predict"));
+        string[] names = [.. ended.Select(activity => activity.OperationName).Where(name => name != "predict")];
+        Assert.Equal(["epoch", "epoch", "epoch", "train"], names);
         var training = ended.Single(activity => activity.OperationName == "train");
         Assert.All(ended.Where(activity => activity.OperationName == "epoch"), epoch => Assert.Equal(training.Id, epoch.ParentId));
         Assert.Equal([1, 2, 3], ended.Where(activity => activity.OperationName == "epoch").Select(epoch => epoch.GetTagItem("epoch")));
