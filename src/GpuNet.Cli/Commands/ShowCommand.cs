@@ -20,11 +20,12 @@ static class ShowCommand
             Description = "Print the options of the command that trained it, as a file for its --config.",
         };
         command.Arguments.Add(model);
-        command.AddGroup("Output", json, config);
+        var allowNonFinite = ModelOptions.AllowNonFinite();
+        command.AddGroup("Output", json, config, allowNonFinite);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            var loaded = ModelFile.Load(path);
+            var loaded = ModelFile.Load(path, parsed.GetValue(allowNonFinite));
             IReport report = new ModelReport(loaded, new(path));
             if (parsed.GetValue(config))
                 Console.WriteLine(ConfigurationOf(loaded, path).Indented());

@@ -149,7 +149,7 @@ static class TrainCommand
         var data = prepared.Source;
         Messages.Progress.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
-        var network = recipe.NetworkFor(data, prepared.Inputs);
+        var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
     }
 
