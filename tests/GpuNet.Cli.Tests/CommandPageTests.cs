@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using GpuNet.Cli.Commands;
 using GpuNet.Cli.Output;
