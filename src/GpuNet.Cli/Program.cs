@@ -29,6 +29,7 @@ if (ConfigOptions.IsPrinted(parsed))
     return ExitCode.Success;
 }
 
+Messages.SaysProgress = ProgressOptions.AreWanted(parsed);
 using var interruption = new Interruption();
 
 try

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -14,8 +13,8 @@ public static class DataSetReader
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
-    /// What features are follows from their cells; what is left out, or is not what it seems, is told to the listeners of
-    /// <see cref="Trace"/> as information.
+    /// What features are follows from their cells; what is left out, or is not what it seems, is told as a
+    /// <see cref="Message"/>.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="roles">What its columns are.</param>
@@ -95,7 +94,7 @@ public static class DataSetReader
         // The past of what is predicted is what a time series is predicted from.
         int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
         if (columns.FirstOrDefault(column => table.Headers[column].Length == 0, -1) is var unnamed and >= 0)
-            Trace.TraceInformation($"{table.Name}: column {unnamed + 1} left out: it has no name");
+            Message.Note($"{table.Name}: column {unnamed + 1} left out: it has no name");
         columns = [.. columns.Where(column => table.Headers[column].Length > 0)];
         foreach (int column in columns)
             table.FindColumn(table.Headers[column]);

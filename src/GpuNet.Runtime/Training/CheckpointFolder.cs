@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuNet.Training;
@@ -60,7 +59,7 @@ sealed class CheckpointFolder : IDisposable
             }
             catch (InputException damaged)
             {
-                Trace.TraceWarning($"{damaged.Message}; it is passed over");
+                Message.Warn($"{damaged.Message}; it is passed over");
             }
         }
         return numbers.Length == 0
@@ -117,7 +116,7 @@ sealed class CheckpointFolder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            Trace.TraceWarning($"{path}: the old checkpoint cannot be removed: {problem.Message}");
+            Message.Warn($"{path}: the old checkpoint cannot be removed: {problem.Message}");
         }
     }
 
