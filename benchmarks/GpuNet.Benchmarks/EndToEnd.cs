@@ -39,7 +39,7 @@ public class EndToEnd : IMeasured
         prepared = PreparedData.Prepare(data, recipe);
         split = prepared.Split;
         inputs = prepared.Inputs;
-        features = prepared.Features;
+        features = prepared.Features.ToArray();
         targets = OneHot(data);
         device = Competitors.Open(Device);
         if (device is not null)

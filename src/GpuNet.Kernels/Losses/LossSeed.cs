@@ -101,7 +101,7 @@ static class LossSeed<TLoss, TTargets, TThreads>
 /// <param name="WeightStride">Floats from one weight to the next; 0 if all examples have equal weight.</param>
 /// <param name="PositiveWeights">1 with positive weights, 0 without.</param>
 /// <param name="First">The index of the loss of the first row.</param>
-/// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs; a share of it for a member.</param>
+/// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs; times the share.</param>
 /// <param name="Share">The share of a member of an ensemble in the loss of an example; 1 without members.</param>
 /// <param name="Adds">1 if losses are added to those of the members before, 0 otherwise.</param>
 readonly record struct LossShape(

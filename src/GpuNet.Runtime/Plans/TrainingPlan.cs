@@ -161,9 +161,9 @@ public sealed class TrainingPlan : IDisposable
 
     IEnumerable<Operation> TargetOperations(DeviceData data)
     {
-        yield return new GatherOperation("gather targets", data.Targets, Forward.Order, memory.Targets);
+        yield return data.Targets.Gather("gather targets", Forward.Order, memory.Targets);
         if (data.Weights is { } all)
-            yield return new GatherOperation("gather weights", all, Forward.Order, memory.Weights);
+            yield return all.Gather("gather weights", Forward.Order, memory.Weights);
     }
 
     LossOperation LossOf(Signal logits, Loss loss, DeviceData data) =>

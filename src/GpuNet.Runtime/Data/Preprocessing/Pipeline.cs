@@ -113,7 +113,14 @@ public sealed class Pipeline
     /// </remarks>
     public float[] Apply(FeatureTable table)
     {
-        float[] inputs = ApplyToKept(table);
+        var inputs = ApplyToAll(table);
+        return inputs.ToArray();
+    }
+
+    /// <summary>The same, where the inputs may be more than fit in an array.</summary>
+    internal HostMatrix<float> ApplyToAll(FeatureTable table)
+    {
+        var inputs = ApplyToKept(table);
         WarnOfChanges(table);
         return inputs;
     }
@@ -121,18 +128,14 @@ public sealed class Pipeline
     /// <summary>
     /// The same for the table that the pipeline was fitted on: outside the training rows, left-out columns may have other values.
     /// </summary>
-    internal float[] ApplyToKept(FeatureTable table)
+    internal HostMatrix<float> ApplyToKept(FeatureTable table)
     {
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
         table.Check();
         if (Imputer is null)
             CheckComplete(table, kept);
-        long length = (long)table.Rows * Outputs;
-        if (length > Array.MaxLength)
-            throw new InputException($"{table.Name}: {table.Rows} rows of {Outputs} inputs are more than fit in an array");
-
-        float[] inputs = new float[length];
+        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs);
         double[] row = new double[kept.Length], encoded = new double[Outputs];
         var places = Recode(table);
         for (int i = 0; i < table.Rows; i++)
@@ -147,7 +150,7 @@ public sealed class Pipeline
             CheckRange(row, table, i);
             Encoder?.Apply(row, encoded);
             // What the network sees is the first that is rounded to 32 bits.
-            ToFloats(Encoder is null ? row : encoded, inputs.AsSpan(i * Outputs, Outputs));
+            ToFloats(Encoder is null ? row : encoded, inputs.Row(i));
         }
         return inputs;
     }

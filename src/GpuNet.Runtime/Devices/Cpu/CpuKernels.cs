@@ -38,6 +38,7 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
 {
     static readonly OperationTable<CpuKernels<V>> table = new OperationTable<CpuKernels<V>>()
         .Add<GatherOperation>((cpu, gather) => new(gather, "gather", new CpuGather(cpu.workers, gather).Run))
+        .Add<HostGatherOperation>((cpu, gather) => new(gather, "gather", new CpuHostGather(cpu.workers, gather).Run))
         .Add<ForwardOperation>((cpu, forward) => new(forward, cpu.gemm, forward.Activation.Bind(new CpuForward<V>(cpu.product, forward))))
         .Add<BackwardOperation>((cpu, backward) =>
             new(backward, cpu.gemm, backward.Activation.Bind(new CpuBackward<V>(cpu.product, backward))))
