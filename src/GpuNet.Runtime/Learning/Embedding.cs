@@ -48,9 +48,8 @@ public sealed record PiecewiseEmbedding() : Embedding("piecewise")
     // A column has the same bins in each row of a window.
     internal override Network AddTo(Network network, PreparedData data)
     {
-        int rows = data.Source.Window.Length, columns = data.Inputs / rows;
-        int[] training = [.. data.Split.Train.SelectMany(example => Enumerable.Range(example * rows, rows))];
-        var edges = QuantileBins.Measure(data.Features, columns, training, Bins);
+        int columns = data.Inputs / data.Source.Window.Length;
+        var edges = QuantileBins.Measure(data.Features, columns, data.Split.Train, Bins);
         return edges.All(ends => ends.IsEmpty)
             ? network
             : network.PiecewiseLinear([.. Enumerable.Repeat(edges, network.Inputs / columns).SelectMany(ofRow => ofRow)], Width);

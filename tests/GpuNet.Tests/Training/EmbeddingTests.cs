@@ -29,7 +29,7 @@ public sealed class EmbeddingTests
         var prepared = PreparedData.Prepare(Table(rows: 20), options);
         var network = options.NetworkFor(prepared).Take(1);
         using var device = DeviceCatalogue.Open("cpu");
-        float[] training = [.. prepared.Split.Train.SelectMany(row => prepared.Features.AsSpan(row * 5, 5).ToArray())];
+        float[] training = [.. prepared.Split.Train.SelectMany(row => prepared.Features.Row(row).ToArray())];
         float[] vectors = Predictor.Outputs(Parameters.Initialise(network, seed: 1), training, device);
         float[] slopes = [.. Enumerable.Range(0, 3).Select(k => vectors[k] / training[0])];
         for (int row = 1; row < training.Length / 5; row++)

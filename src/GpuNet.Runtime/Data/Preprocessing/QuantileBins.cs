@@ -8,19 +8,21 @@ static class QuantileBins
     /// <summary>
     /// The edges of the bins of each column, ascending: its values if they make no more bins, otherwise the quantiles 0, 1/bins, … 1.
     /// </summary>
-    /// <param name="values">Row-major (rows, columns).</param>
+    /// <param name="values">The values (rows, columns), or several rows side by side in each.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="rows">The training rows.</param>
     /// <param name="bins">The most bins of a column, at least 1.</param>
     /// <returns>None for a column that would have a single bin: it is linear already.</returns>
-    public static ImmutableArray<ImmutableArray<float>> Measure(float[] values, int columns, ReadOnlySpan<int> rows, int bins)
+    public static ImmutableArray<ImmutableArray<float>> Measure(
+        HostMatrix<float> values, int columns, ReadOnlySpan<int> rows, int bins)
     {
         var edges = new ImmutableArray<float>[columns];
-        float[] ofColumn = new float[rows.Length];
+        int beside = values.Columns / columns;
+        float[] ofColumn = new float[rows.Length * beside];
         for (int column = 0; column < columns; column++)
         {
-            for (int i = 0; i < rows.Length; i++)
-                ofColumn[i] = values[rows[i] * columns + column];
+            for (int i = 0; i < ofColumn.Length; i++)
+                ofColumn[i] = values.Row(rows[i / beside])[i % beside * columns + column];
             Array.Sort(ofColumn);
             float[] ends = [.. ofColumn.Distinct().Take(bins + 2)];
             if (ends.Length > bins + 1)
