@@ -22,6 +22,7 @@ static class SettingOptions
         [Setting.Seed] = "--seed",
         [Setting.Hidden] = "--hidden",
         [Setting.IsRecurrent] = "--recurrent",
+        [Setting.Members] = "--members",
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
         [Setting.Resumes] = "--resume",

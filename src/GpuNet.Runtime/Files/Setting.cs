@@ -70,6 +70,9 @@ public sealed class Setting
     /// <summary>Whether hidden layers are recurrent.</summary>
     public static Setting IsRecurrent { get; } = new(nameof(IsRecurrent));
 
+    /// <summary>The number of networks of an ensemble.</summary>
+    public static Setting Members { get; } = new(nameof(Members));
+
     /// <summary>What is normalised in the hidden layers.</summary>
     public static Setting Normalisation { get; } = new(nameof(Normalisation));
 
@@ -101,7 +104,7 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
-        Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
+        Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
         Calibrates,
     ];
 

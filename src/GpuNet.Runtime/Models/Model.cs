@@ -162,6 +162,8 @@ public sealed partial record Model
             return $"{Window.Length} rows of {Preprocessing.Columns.Count} features, encoded as {Preprocessing.Outputs}, "
                 + $"do not fit a network of {inputs} inputs";
         }
+        if (Network.Members > 1)
+            return $"the network has {Network.Members} members, and no mean of them as its last layer";
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
             return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step} rows";
         int targets = Task.HasNoTarget ? 0 : Task.HasOneTarget ? 1 : outputs;
