@@ -12,6 +12,7 @@ static class GpunetCommand
         var root = new RootCommand("Train dense neural networks on CUDA, OpenCL or the CPU.")
         {
             TrainCommand.Create(),
+            PrepareCommand.Create(),
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             SearchCommand.Create(),

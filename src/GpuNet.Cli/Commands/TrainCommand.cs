@@ -19,6 +19,7 @@ static class TrainCommand
                 "gpunet train diabetes.csv -t progression --task regression --hidden 64,32",
                 "gpunet train wine.csv -t cultivar --optimizer adamw --lr 0.01 --patience 20",
                 "gpunet train iris.csv -t species --folds 5 --json",
+                "gpunet train prepared --hidden 256,128",
             ],
         };
         var options = new LearningOptions().AddTo(command);
@@ -55,17 +56,16 @@ static class TrainCommand
         CancellationToken cancellation)
     {
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
-        var data = options.ReadData(parsed, recipe.StartFrom);
+        var prepared = options.Prepare(parsed, recipe, showsColumns: true);
+        var data = prepared.Source;
         MetricOption.Check(metrics, data.Task);
-        ColumnTable.Print(data, Console.Error);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
         bool stepsCount = hasAccuracy && !data.Task.ArePairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
-        recipe = recipe with { Metrics = [.. metrics] };
-        var prepared = PreparedData.Prepare(data, recipe);
+        recipe = prepared.Decide(recipe) with { Metrics = [.. metrics] };
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var device = options.Device.Open(parsed, name);
         Announce(device, reason, prepared, recipe);
@@ -126,7 +126,6 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
-        ColumnTable.Print(data, Console.Error);
         var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuNet.Files;
 
@@ -79,12 +80,19 @@ public sealed class HostMatrix<T> where T : unmanaged
         return values;
     }
 
-    /// <summary>A matrix of zeros in memory.</summary>
+    /// <summary>A matrix of zeros.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Numbers of a row.</param>
+    /// <param name="folder">Where a temporary file is that it is in; null for memory.</param>
     /// <param name="longest">How many numbers one array may have.</param>
-    internal static HostMatrix<T> Allocate(int rows, int columns, long longest = int.MaxValue)
+    /// <exception cref="InputException">The disk has no room for the file.</exception>
+    internal static HostMatrix<T> Allocate(int rows, int columns, string? folder = null, long longest = int.MaxValue)
     {
+        if (folder is not null)
+        {
+            using var file = ScratchFile.Create(folder, (long)rows * columns * Unsafe.SizeOf<T>());
+            return Map(file, 0, rows, columns, columns);
+        }
         longest = Math.Min(longest, Array.MaxLength);
         if ((long)rows * columns <= longest)
             return new(new T[rows * columns], rows, columns);
@@ -105,11 +113,16 @@ public sealed class HostMatrix<T> where T : unmanaged
     /// <param name="isWritten">Whether rows are written, too.</param>
     internal static HostMatrix<T> Map(string path, long offset, int rows, int columns, int? stride = null, bool isWritten = false)
     {
-        var access = isWritten ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
-        var file = new FileStream(
+        using var file = new FileStream(
             path, FileMode.Open, isWritten ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, access, HandleInheritability.None, leaveOpen: false);
-        int step = stride ?? columns, rowsPerBlock = Math.Max(1, BlockLength / Math.Max(step, columns));
+        return Map(file, offset, rows, columns, stride ?? columns);
+    }
+
+    static HostMatrix<T> Map(FileStream file, long offset, int rows, int columns, int step)
+    {
+        var access = file.CanWrite ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
+        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, access, HandleInheritability.None, leaveOpen: true);
+        int rowsPerBlock = Math.Max(1, BlockLength / Math.Max(step, columns));
         var blocks = new Memory<T>[(rows - 1) / rowsPerBlock + 1];
         for (int block = 0; block < blocks.Length; block++)
         {

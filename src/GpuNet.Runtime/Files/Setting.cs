@@ -94,11 +94,15 @@ public sealed class Setting
     /// <summary>The activation of the hidden layers.</summary>
     public static Setting Activation { get; } = new(nameof(Activation));
 
+    /// <summary>Whether prepared data are replaced.</summary>
+    public static Setting Overwrites { get; } = new(nameof(Overwrites));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
         Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
+        Overwrites,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

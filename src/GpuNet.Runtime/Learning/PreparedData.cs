@@ -1,12 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using GpuNet.Learning;
 
 namespace GpuNet;
 
 /// <summary>A data set that is divided and preprocessed: what networks of any kind are trained on.</summary>
 public sealed class PreparedData
 {
-    PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, HostMatrix<float> features, float[] targets)
+    string? fingerprint;
+
+    internal PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, HostMatrix<float> features, float[] targets,
+        PreparationSettings settings, string? fingerprint = null)
     {
         Source = source;
         Split = split;
@@ -14,6 +18,8 @@ public sealed class PreparedData
         TargetScaling = targetScaling;
         Features = features;
         Targets = targets;
+        Settings = settings;
+        this.fingerprint = fingerprint;
     }
 
     /// <summary>The data set as it was read, without its features: what became of them is in <see cref="Features"/>.</summary>
@@ -37,6 +43,21 @@ public sealed class PreparedData
     /// <summary>The targets, row-major: numbers are scaled, classes are their places (examples, 1); none for a reconstruction.</summary>
     public float[] Targets { get; }
 
+    /// <summary>What was decided when it was divided and preprocessed.</summary>
+    internal PreparationSettings Settings { get; }
+
+    /// <summary>
+    /// Opens a folder that <see cref="Save"/> wrote. The inputs are mapped, so they may be larger than the memory; the rest is read.
+    /// </summary>
+    /// <exception cref="InputException">The folder has no prepared data, or they are damaged.</exception>
+    public static PreparedData Open(string folder) => PreparedFolder.Open(folder);
+
+    /// <summary>Writes a folder of arrays of NumPy and a description, whole or not at all. docs/data.md says what is in it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="overwrites">Whether it may replace prepared data that are there.</param>
+    /// <exception cref="InputException">There is something else, or the file system refuses.</exception>
+    public void Save(string folder, bool overwrites = false) => PreparedFolder.Write(folder, this, overwrites);
+
     /// <summary>Divides a data set as the options say, and preprocesses it.</summary>
     /// <exception cref="InputException">It cannot be divided as asked, or a value is missing where that is an error.</exception>
     public static PreparedData Prepare(DataSet data, TrainingOptions options) =>
@@ -57,7 +78,9 @@ public sealed class PreparedData
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
         var inputs = data.Window.Over(preprocessing.ApplyToKept(table), data.Count);
-        return new(data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value));
+        return new(
+            data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value),
+            PreparationSettings.Of(options));
     }
 
     static void CheckTargets(DataSet data, int[] training)
@@ -98,7 +121,17 @@ public sealed class PreparedData
     }
 
     /// <summary>A text that differs where anything that is learned from does.</summary>
-    internal string Fingerprint()
+    internal string Fingerprint() => fingerprint ??= ComputeFingerprint();
+
+    /// <summary>Options with what was decided when the data were divided and preprocessed.</summary>
+    internal TrainingOptions Decide(TrainingOptions options) => options with
+    {
+        Split = Settings.Split,
+        Scaling = Settings.Scaling,
+        Missing = Settings.Missing,
+    };
+
+    string ComputeFingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int row = 0; row < Features.Rows; row++)
@@ -109,4 +142,15 @@ public sealed class PreparedData
             hash.AppendData(MemoryMarshal.AsBytes(part.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset()[..8]);
     }
+}
+
+/// <summary>What is decided when data are divided and preprocessed.</summary>
+/// <param name="Split">The shares of the parts.</param>
+/// <param name="Seed">The seed of the split.</param>
+/// <param name="Scaling">How features and targets are scaled.</param>
+/// <param name="Missing">What is done with missing values.</param>
+sealed record PreparationSettings(SplitShares Split, ulong Seed, Scaling Scaling, Missing Missing)
+{
+    /// <summary>What options say of it.</summary>
+    public static PreparationSettings Of(TrainingOptions options) => new(options.Split, options.Seed, options.Scaling, options.Missing);
 }
