@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
@@ -142,6 +143,12 @@ static class TrainCommand
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(data, prepared.Inputs);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+        if (!prepared.Features.IsMapped)
+            return;
+        const double MiB = 1 << 20;
+        double inputs = sizeof(float) * prepared.Features.Length / MiB;
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"memory   about {prepared.BytesBeside(network, recipe) / MiB:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>

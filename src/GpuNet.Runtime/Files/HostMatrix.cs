@@ -15,6 +15,9 @@ public sealed class HostMatrix<T> where T : unmanaged
     // Numbers of a block, unless a row has more.
     const int BlockLength = 1 << 28;
 
+    // Bytes that a system reads where one is asked for, unless it is told not to.
+    const int ReadAround = 128 << 10, Page = 4096;
+
     readonly Memory<T>[] blocks;
     readonly int rowsPerBlock;
     // Numbers from one row to the next: fewer than there are columns where rows overlap.
@@ -128,7 +131,10 @@ public sealed class HostMatrix<T> where T : unmanaged
         {
             int first = block * rowsPerBlock, count = Math.Min(rowsPerBlock, rows - first);
             long length = (count - 1L) * step + columns;
-            blocks[block] = new MappedMemory<T>(map, access, offset, (long)first * step, checked((int)length)).Memory;
+            var memory = new MappedMemory<T>(map, access, offset, (long)first * step, checked((int)length));
+            if (!file.CanWrite && columns * Unsafe.SizeOf<T>() < ReadAround)
+                memory.ExpectRandomReads();
+            blocks[block] = memory.Memory;
         }
         return new(blocks, rowsPerBlock, rows, columns, step) { IsMapped = true };
     }
@@ -147,6 +153,19 @@ public sealed class HostMatrix<T> where T : unmanaged
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
         var (block, place) = Math.DivRem(row, rowsPerBlock);
         return blocks[block].Span.Slice(place * stride, Columns);
+    }
+
+    /// <summary>Has the system bring a row to memory.</summary>
+    /// <returns>Some number of it, which means nothing.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal int Touch(int row)
+    {
+        var bytes = MemoryMarshal.AsBytes(Row(row));
+        int sum = bytes[^1];
+        for (int place = 0; place < bytes.Length; place += Page)
+            sum += bytes[place];
+        GC.KeepAlive(this);
+        return sum;
     }
 
     /// <summary>Rows side by side; nothing is copied.</summary>

@@ -131,6 +131,22 @@ public sealed class PreparedData
         Missing = Settings.Missing,
     };
 
+    /// <summary>About how much memory a training takes beside the inputs, where these are mapped.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How it is trained.</param>
+    internal long BytesBeside(Network network, TrainingOptions options)
+    {
+        // Of an example: its targets as they were, scaled, on the device, and for scores; outputs and their log-probabilities; row numbers
+        // in three orders, its part, and loss and correctness on the device and here.
+        const int OfTarget = 24, OfOutput = 12, OfRow = 60;
+        long ofExamples = Source.Count * ((long)OfTarget * Source.TargetCount + (long)OfOutput * network.Outputs + OfRow);
+        // Parameters, gradients and two snapshots beside the state of the optimizer; a batch has as many values as a row of all layers.
+        const int Copies = 4;
+        long ofNetwork = (Copies + options.Optimizer.StateSize) * (long)network.ParameterCount
+            + 2L * options.BatchSize * (network.Inputs + Enumerable.Range(0, network.Layers.Length).Sum(layer => (long)network.OutputsOf(layer)));
+        return ofExamples + sizeof(float) * ofNetwork;
+    }
+
     string ComputeFingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

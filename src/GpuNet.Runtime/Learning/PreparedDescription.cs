@@ -45,7 +45,8 @@ sealed record PreparedDescription(
 
     /// <summary>The data set that it was made of, without its features.</summary>
     /// <param name="targets">The targets, as they were there.</param>
-    public DataSet ToDataSet(double[] targets) => new()
+    /// <param name="weights">How much each example counts; null where all count alike.</param>
+    public DataSet ToDataSet(double[] targets, float[]? weights) => new()
     {
         Name = Data,
         Task = Task,
@@ -54,6 +55,7 @@ sealed record PreparedDescription(
         Window = Window,
         TargetNames = Targets,
         Targets = targets,
+        Weights = weights,
         ClassNames = Classes,
         Formats = Formats,
         MissingTexts = new(MissingTexts),

@@ -161,9 +161,11 @@ static class PreparedFolder
     {
         int targets = known.Targets.Length;
         float[] scaled = targets == 0 ? [] : ReadArray<float>(Targets, "<f4", known.Examples, targets);
-        var source = known.ToDataSet(known.TargetScaling is not null ? ReadArray<double>(Numbers, "<f8", known.Examples, targets)
-            : Array.ConvertAll(scaled, value => (double)value))
-            with { Weights = File.Exists(Path.Combine(folder, Weights)) ? ReadArray<float>(Weights, "<f4", known.Examples) : null };
+        double[] numbers = known.TargetScaling is null
+            ? Array.ConvertAll(scaled, value => (double)value)
+            : ReadArray<double>(Numbers, "<f8", known.Examples, targets);
+        float[]? weights = File.Exists(Path.Combine(folder, Weights)) ? ReadArray<float>(Weights, "<f4", known.Examples) : null;
+        var source = known.ToDataSet(numbers, weights);
         var split = new Split(Rows("train.npy"), Rows("validation.npy"), Rows("test.npy"));
         return new(
             source, split, known.ToPipeline(), known.TargetScaling?.ToScaler(), MapFeatures(), scaled, known.ToSettings(), known.Fingerprint);

@@ -13,34 +13,39 @@ namespace GpuNet;
 /// <param name="length">Bytes of a part, at least; it ends with a row.</param>
 sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptions options, int length)
 {
-    const byte Quote = (byte)'"', NewLine = (byte)'\n', Return = (byte)'\r';
+    const byte Quote = (byte)'"', NewLine = (byte)'\n';
 
     byte[] buffer = new byte[length];
     int filled;
     bool isAtEnd;
 
-    /// <summary>The parts, each with the number of lines of the file before its first.</summary>
-    public IEnumerable<(Table Part, int Lines)> Read()
+    /// <summary>The parts.</summary>
+    public IEnumerable<Table> Read()
     {
-        // What stands between cells shows in the first rows; until then any of the usual characters does.
         byte[] header = [];
         char? delimiter = null;
         int lines = 0;
+        Transcode();
         while (true)
         {
             Fill();
-            int end = isAtEnd ? filled : EndOfLastRow(delimiter);
-            if (end == 0 && !isAtEnd)
+            bool isFirst = delimiter is null;
+            var (end, rows) = isAtEnd ? (filled, 0) : EndOfLastRow(delimiter);
+            // What is no header, and what stands between cells, shows in the first rows.
+            if (!isAtEnd && rows < (isFirst ? FirstRow.Looked + 1 : 1))
             {
                 Array.Resize(ref buffer, checked(2 * buffer.Length));
                 continue;
             }
-            bool isFirst = delimiter is null;
             if (IsBlank(buffer.AsSpan(0, end)) && !isFirst)
                 yield break;
             byte[] part = [.. header, .. buffer.AsSpan(0, end)];
-            var table = format.Read(new MemoryStream(part), name, isFirst ? options : options with { Header = HeaderRow.Yes });
-            yield return (table, isFirst ? 0 : lines - 1);
+            var table = format.Read(new MemoryStream(part), name, isFirst ? options : options with
+            {
+                Header = HeaderRow.Yes,
+                LinesBefore = lines - header.AsSpan().Count(NewLine),
+            });
+            yield return table;
             lines += buffer.AsSpan(0, end).Count(NewLine);
             delimiter ??= table.Delimiter ?? ',';
             header = HeaderOf(table, delimiter.Value);
@@ -51,6 +56,22 @@ sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptio
         }
     }
 
+    // Lines are found in bytes.
+    void Transcode()
+    {
+        Fill();
+        var encoding = buffer.AsSpan(0, filled) switch
+        {
+            [0xFF, 0xFE, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+            _ => null,
+        };
+        if (encoding is null)
+            return;
+        stream = Encoding.CreateTranscodingStream(new StartedStream(buffer.AsSpan(0, filled).ToArray(), stream), encoding, Encoding.UTF8, leaveOpen: true);
+        filled = 0;
+    }
+
     void Fill()
     {
         int read = stream.ReadAtLeast(buffer.AsSpan(filled), buffer.Length - filled, throwOnEndOfStream: false);
@@ -58,10 +79,10 @@ sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptio
         filled += read;
     }
 
-    // Behind the last line break that is in no quoted cell; 0 where there is none. A cell is quoted if it begins with a quote.
-    int EndOfLastRow(char? delimiter)
+    // Behind the last line break that is in no quoted cell, and how many there are. A cell is quoted if it begins with a quote.
+    (int End, int Rows) EndOfLastRow(char? delimiter)
     {
-        int end = 0;
+        int end = 0, rows = 0;
         bool isQuoted = false, isBegin = true;
         for (int place = 0; place < filled; place++)
         {
@@ -76,14 +97,15 @@ sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptio
             if (one == Quote)
                 isQuoted = isBegin;
             else if (one == NewLine)
-                (end, isBegin) = (place + 1, true);
+                (end, rows, isBegin) = (place + 1, rows + 1, true);
             else
                 isBegin = IsDelimiter(one, delimiter) || (isBegin && one is (byte)' ' or (byte)'\t');
         }
-        return end;
+        return (end, rows);
     }
 
-    static bool IsDelimiter(byte one, char? delimiter) => delimiter is { } known ? one == known : one is (byte)',' or (byte)';' or (byte)'\t' or (byte)'|';
+    static bool IsDelimiter(byte one, char? delimiter) =>
+        delimiter is { } known ? one == known : one is (byte)',' or (byte)';' or (byte)'\t' or (byte)'|';
 
     static bool IsBlank(ReadOnlySpan<byte> part) => part.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 

@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using GpuNet.Data;
 using GpuNet.Files;
 
 namespace GpuNet;
@@ -25,7 +25,9 @@ sealed class SpilledCells : TableCells
     readonly List<int> lines = [];
     readonly List<(int First, string Name)> sources = [];
     readonly FileStream file;
-    readonly MemoryStream record = new();
+    // The row that is written.
+    readonly int[] ends;
+    readonly ArrayBufferWriter<byte> texts = new();
     Memory<byte>[] blocks = [];
 
     /// <summary>Begins with no rows.</summary>
@@ -35,6 +37,7 @@ sealed class SpilledCells : TableCells
     {
         (Columns, Folder) = (columns, folder);
         file = ScratchFile.Create(folder);
+        ends = new int[columns];
     }
 
     /// <summary>Where temporary files may be.</summary>
@@ -52,30 +55,30 @@ sealed class SpilledCells : TableCells
     /// <summary>Adds the rows of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The place in it of each column.</param>
-    /// <param name="firstLine">How many lines of the file are before those of the table.</param>
     /// <exception cref="InputException">There are too many, or one is too long.</exception>
-    public void Add(Table table, int[] columns, int firstLine)
+    public void Add(Table table, int[] columns)
     {
         if (sources.Count == 0 || sources[^1].Name != table.Name)
             sources.Add((Count, table.Name));
         foreach (var row in table.Rows)
         {
             Write(row, columns);
-            if (file.Position % BlockLength + record.Length > BlockLength)
+            long length = sizeof(int) * (long)ends.Length + texts.WrittenCount;
+            if (file.Position % BlockLength + length > BlockLength)
                 file.Position = (file.Position / BlockLength + 1) * BlockLength;
-            if (record.Length > BlockLength || Count == Array.MaxLength)
+            if (length > BlockLength || Count == Array.MaxLength)
                 throw new InputException($"{table.Name}, row {row.Line}: a row is longer than 1 GiB, or there are more than 2³¹ of them");
             places.Add(file.Position);
             if (table.Cells.HasLines)
-                lines.Add(firstLine + row.Line);
-            file.Write(record.GetBuffer(), 0, (int)record.Length);
+                lines.Add(row.Line);
+            WriteToDisk(WriteRow);
         }
     }
 
     /// <summary>Maps what was written: from now on rows are read, and no more are added.</summary>
     public void Seal()
     {
-        file.Flush();
+        WriteToDisk(file.Flush);
         using var map = MemoryMappedFile.CreateFromFile(
             file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         blocks = new Memory<byte>[(file.Length - 1) / BlockLength + 1];
@@ -117,16 +120,30 @@ sealed class SpilledCells : TableCells
 
     void Write(TableRow row, int[] columns)
     {
-        record.SetLength(0);
-        int head = sizeof(int) * columns.Length;
-        record.SetLength(head);
-        record.Position = head;
+        texts.ResetWrittenCount();
         foreach (var (place, column) in columns.Index())
         {
             bool isNumber = row.TryGetNumber(column, out double value);
-            record.Write(isNumber ? MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in value)) : row.Bytes(column));
-            int end = (int)(record.Length - head) | (isNumber ? IsNumber : 0);
-            MemoryMarshal.Write(record.GetBuffer().AsSpan(sizeof(int) * place), end);
+            texts.Write(isNumber ? MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in value)) : row.Bytes(column));
+            ends[place] = texts.WrittenCount | (isNumber ? IsNumber : 0);
+        }
+    }
+
+    void WriteRow()
+    {
+        file.Write(MemoryMarshal.AsBytes(ends.AsSpan()));
+        file.Write(texts.WrittenSpan);
+    }
+
+    void WriteToDisk(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException problem)
+        {
+            throw ScratchFile.Failed(Folder, problem);
         }
     }
 

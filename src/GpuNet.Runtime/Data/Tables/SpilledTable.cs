@@ -19,13 +19,14 @@ static class SpilledTable
         {
             TableFiles.Open(file, (format, stream, name) =>
             {
-                var parts = format is CsvFormat ? new CsvParts(format, stream, name, options, partLength).Read()
-                    : [(format.Read(stream, name, options), 0)];
-                foreach (var (part, lines) in parts)
+                var parts = format is CsvFormat
+                    ? new CsvParts(format, stream, name, options, partLength).Read()
+                    : [format.Read(stream, name, options)];
+                foreach (var part in parts)
                 {
                     first ??= part;
                     cells ??= new(part.Headers.Count, folder);
-                    cells.Add(part, JoinedCells.PlacesIn(part, first), lines);
+                    cells.Add(part, JoinedCells.PlacesIn(part, first));
                 }
                 return true;
             });
