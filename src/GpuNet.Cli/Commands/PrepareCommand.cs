@@ -31,10 +31,12 @@ static class PrepareCommand
         command.Arguments.Add(data.Data);
         command.AddGroup("Data", [.. data.All, split, seed]);
         command.AddGroup("Results", folder, overwrite);
-        command.SetAction(parsed => Run(
-            data, parsed,
-            data.ReadInto(new() { Split = LearningOptions.ReadSplit(parsed.GetRequiredValue(split)), Seed = parsed.GetRequiredValue(seed) }, parsed),
-            parsed.GetRequiredValue(folder), parsed.GetValue(overwrite)));
+        command.SetAction(parsed =>
+        {
+            var shares = LearningOptions.ReadSplit(parsed.GetRequiredValue(split));
+            var recipe = data.ReadInto(new() { Split = shares, Seed = parsed.GetRequiredValue(seed) }, parsed);
+            return Run(data, parsed, recipe, parsed.GetRequiredValue(folder), parsed.GetValue(overwrite));
+        });
         return command;
     }
 
@@ -46,8 +48,9 @@ static class PrepareCommand
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
         var prepared = PreparedData.Prepare(data, recipe);
         prepared.Save(folder, overwrite);
+        var parts = prepared.Split;
         Console.Error.WriteLine($"written  {folder.Escape()}: {prepared.Source.Count} examples of {prepared.Inputs} inputs, "
-            + $"{prepared.Split.Train.Length} to train, {prepared.Split.Validation.Length} to validate, {prepared.Split.Test.Length} to test");
+            + $"{parts.Train.Length} to train, {parts.Validation.Length} to validate, {parts.Test.Length} to test");
         return ExitCode.Success;
     }
 }

@@ -146,9 +146,9 @@ static class TrainCommand
         if (!prepared.Features.IsMapped)
             return;
         const double MiB = 1 << 20;
-        double inputs = sizeof(float) * prepared.Features.Length / MiB;
+        double inputs = sizeof(float) * prepared.Features.Length / MiB, beside = prepared.BytesBeside(network, recipe) / MiB;
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"memory   about {prepared.BytesBeside(network, recipe) / MiB:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
+            $"memory   about {beside:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>

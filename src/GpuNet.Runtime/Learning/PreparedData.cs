@@ -9,7 +9,8 @@ public sealed class PreparedData
 {
     string? fingerprint;
 
-    internal PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, HostMatrix<float> features, float[] targets,
+    internal PreparedData(
+        DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, HostMatrix<float> features, float[] targets,
         PreparationSettings settings, string? fingerprint = null)
     {
         Source = source;
@@ -142,9 +143,9 @@ public sealed class PreparedData
         long ofExamples = Source.Count * ((long)OfTarget * Source.TargetCount + (long)OfOutput * network.Outputs + OfRow);
         // Parameters, gradients and two snapshots beside the state of the optimizer; a batch has as many values as a row of all layers.
         const int Copies = 4;
-        long ofNetwork = (Copies + options.Optimizer.StateSize) * (long)network.ParameterCount
-            + 2L * options.BatchSize * (network.Inputs + Enumerable.Range(0, network.Layers.Length).Sum(layer => (long)network.OutputsOf(layer)));
-        return ofExamples + sizeof(float) * ofNetwork;
+        long ofParameters = (Copies + options.Optimizer.StateSize) * (long)network.ParameterCount;
+        long ofBatch = 2L * options.BatchSize * Enumerable.Range(0, network.Layers.Length).Sum(layer => (long)network.OutputsOf(layer));
+        return ofExamples + sizeof(float) * (ofParameters + ofBatch + (long)options.BatchSize * network.Inputs);
     }
 
     string ComputeFingerprint()

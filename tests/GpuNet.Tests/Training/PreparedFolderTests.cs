@@ -1,7 +1,5 @@
 using System.Text;
 using GpuNet.Devices.Cpu;
-using GpuNet.Files;
-using GpuNet.Learning;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
 
@@ -14,7 +12,12 @@ public sealed class PreparedFolderTests
 
     static readonly TrainingOptions plain = new()
     {
-        Hidden = [6, 3], Epochs = 3, BatchSize = 32, Seed = 5, Missing = Missing.Mean, Split = SplitShares.Parse("60/15/25"),
+        Hidden = [6, 3],
+        Epochs = 3,
+        BatchSize = 32,
+        Seed = 5,
+        Missing = Missing.Mean,
+        Split = SplitShares.Parse("60/15/25"),
     };
 
     static readonly Dictionary<string, TableRoles> tasks = new()
@@ -148,7 +151,8 @@ public sealed class PreparedFolderTests
             double x = random.NextDouble() - 0.5;
             string gap = row % 9 == 4 ? "" : $"{random.Next(50)}";
             text.Append(FormattableString.Invariant($"{x},{gap},{1e9 + random.Next(1000)},{cities[random.Next(4)]},7,"))
-                .Append(FormattableString.Invariant($"{(x > 0 ? 1 : 0)},{random.Next(2)},{1 + random.Next(3)},{3 * x + random.NextDouble()}\n"));
+                .Append(FormattableString.Invariant($"{(x > 0 ? 1 : 0)},{random.Next(2)},{1 + random.Next(3)},"))
+                .Append(FormattableString.Invariant($"{3 * x + random.NextDouble()}\n"));
         }
         return text.ToString();
     }

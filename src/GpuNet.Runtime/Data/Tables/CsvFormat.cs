@@ -31,13 +31,15 @@ sealed class CsvFormat : ITableFormat
         }
         catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize)))
         {
-            throw new InputException($"{name}, line {exception.LineNumber + options.LinesBefore}: the line is longer than {options.LongestLine} bytes: "
-                + $"look for a quote that is not closed, or for a file of another kind; {Setting.LongestLine} allows longer lines");
+            throw new InputException($"{name}, line {exception.LineNumber + options.LinesBefore}: "
+                + $"the line is longer than {options.LongestLine} bytes: look for a quote that is not closed, or for a file of another kind; "
+                + $"{Setting.LongestLine} allows longer lines");
         }
         catch (CsvFormatException exception)
         {
             throw new InputException(
-                $"{name}, line {exception.LineNumber + options.LinesBefore}: the quotes of a cell do not match; a quote inside a quoted cell is written twice");
+                $"{name}, line {exception.LineNumber + options.LinesBefore}: the quotes of a cell do not match; "
+                + "a quote inside a quoted cell is written twice");
         }
     }
 

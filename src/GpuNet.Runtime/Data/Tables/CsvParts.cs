@@ -68,7 +68,8 @@ sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptio
         };
         if (encoding is null)
             return;
-        stream = Encoding.CreateTranscodingStream(new StartedStream(buffer.AsSpan(0, filled).ToArray(), stream), encoding, Encoding.UTF8, leaveOpen: true);
+        var whole = new StartedStream(buffer.AsSpan(0, filled).ToArray(), stream);
+        stream = Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true);
         filled = 0;
     }
 

@@ -3,7 +3,7 @@ namespace GpuNet;
 /// <summary>Reads files as one table that may be larger than the memory: its cells are on the disk.</summary>
 static class SpilledTable
 {
-    const int PartLength = 32 << 20;
+    const int PartLength = 8 << 20;
 
     /// <summary>Reads files of the same columns, text in parts and other formats a file at a time.</summary>
     /// <param name="files">The files.</param>
