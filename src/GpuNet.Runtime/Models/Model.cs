@@ -133,6 +133,12 @@ public sealed partial record Model
     internal HostMatrix<float> InputRowsOf(FeatureTable features, int? examples = null) =>
         Window.Over(Preprocessing.ApplyToAll(features), examples ?? Window.CountIn(features.Rows));
 
+    /// <summary>The network's inputs.</summary>
+    /// <param name="features">The columns that it knows, as they are in a file.</param>
+    /// <param name="warn">Takes what is else told to the listeners of <see cref="System.Diagnostics.Trace"/>.</param>
+    internal float[] InputsOf(FeatureTable features, Action<string> warn) =>
+        Window.Over(Preprocessing.ApplyToAll(features, warn), Window.CountIn(features.Rows)).ToArray();
+
     /// <summary>The model with a record that its training did not come to its end.</summary>
     internal Model MarkUnfinished(string place) =>
         this with { TrainingSettings = new Dictionary<string, string>(TrainingSettings) { ["unfinished"] = place } };

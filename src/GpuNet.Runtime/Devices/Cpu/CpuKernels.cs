@@ -69,6 +69,10 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
         .Add<DistanceOperation>((cpu, distance) => cpu.Launch(distance, "distance", new CpuDistance<V>(cpu.workers, distance).Run))
         .Add<DistanceBackwardOperation>((cpu, backward) =>
             cpu.Launch(backward, "distance-backward", new CpuDistanceBackward<V>(cpu.workers, backward).Run))
+        .Add<PiecewiseLinearOperation>((cpu, embedding) =>
+            cpu.Launch(embedding, "piecewise-linear", new CpuPiecewiseLinear<V>(cpu.workers, embedding).Run))
+        .Add<PiecewiseLinearGradientOperation>((cpu, gradient) =>
+            cpu.Launch(gradient, "piecewise-linear-gradient", new CpuPiecewiseLinearGradient<V>(cpu.workers, gradient).Run))
         .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
         .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<V>(cpu.workers, clip).Run))

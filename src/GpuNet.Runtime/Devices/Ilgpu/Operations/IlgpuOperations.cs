@@ -28,6 +28,8 @@ static class IlgpuOperations
         .Add<JoinRowsOperation>(IlgpuJoinRows.Bind)
         .Add<DistanceOperation>((device, distance) => OfWidth(distance.X.Columns / 2, new IlgpuDistance(device, distance)))
         .Add<DistanceBackwardOperation>(IlgpuDistanceBackward.Bind)
+        .Add<PiecewiseLinearOperation>(IlgpuPiecewiseLinear.Bind)
+        .Add<PiecewiseLinearGradientOperation>(IlgpuPiecewiseLinear.BindGradient)
         .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
         .Add<AccumulateOperation>(IlgpuAccumulate.Bind)
         .Add<ClipOperation>(IlgpuClip.Bind)
