@@ -32,8 +32,8 @@ sealed class CsvFormat : ITableFormat
         catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize)))
         {
             throw new InputException($"{name}, line {exception.LineNumber + options.LinesBefore}: "
-                + $"the line is longer than {options.LongestLine} bytes: look for a quote that is not closed, or for a file of another kind; "
-                + $"{Setting.LongestLine} allows longer lines");
+                + $"the line is longer than {options.LongestLine} bytes: look for a quote that is not closed, "
+                + $"or for a file of another kind; {Setting.LongestLine} allows longer lines");
         }
         catch (CsvFormatException exception)
         {
