@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Learning;
 
 namespace GpuNet.Cli.Commands;
 
@@ -62,9 +63,15 @@ sealed class DataArgument : Argument<string[]>
     /// <summary>Whether the bundled data set is named, and nothing else.</summary>
     public bool IsDigits(ParseResult parsed) => parsed.GetRequiredValue(this) is [Digits];
 
+    /// <summary>The folder of prepared data that is named in the place of files; null where there is none.</summary>
+    public string? PreparedFolderOf(ParseResult parsed) =>
+        parsed.GetRequiredValue(this) is [var folder] && PreparedFolder.Is(folder) ? folder : null;
+
     /// <summary>Reads the table.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="scratch">Where its cells are, if they are not in memory.</param>
     /// <exception cref="InputException">A file cannot be read or is not a table.</exception>
-    public Table Read(ParseResult parsed)
+    public Table Read(ParseResult parsed, string? scratch = null)
     {
         if (IsDigits(parsed))
             return GpuNet.Digits.ReadTable();
@@ -76,6 +83,7 @@ sealed class DataArgument : Argument<string[]>
             {
                 Header = Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true),
                 LongestLine = parsed.GetRequiredValue(LongestLine) * BytesOfMiB,
+                ScratchFolder = scratch,
             });
     }
 

@@ -146,10 +146,13 @@ sealed class DataOptions
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
 
     /// <summary>Reads the data set: as the options say, or as a model knows its columns.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">The model; null where there is none.</param>
+    /// <param name="scratch">A folder for temporary files, where the data may be larger than the memory.</param>
     /// <exception cref="InputException">It cannot be used.</exception>
-    public DataSet Read(ParseResult parsed, Model? model = null)
+    public DataSet Read(ParseResult parsed, Model? model = null, string? scratch = null)
     {
-        var table = Data.Read(parsed);
+        var table = Data.Read(parsed, scratch);
         if (model is not null)
             return model.ReadExamples(table, WeightsIn(parsed, table));
         string[] targets = parsed.GetRequiredValue(target);

@@ -12,6 +12,7 @@ static class GpunetCommand
         var root = new RootCommand("Train dense neural networks on CUDA, OpenCL or the CPU.")
         {
             ConfigOptions.AddTo(TrainCommand.Create()),
+            ConfigOptions.AddTo(PrepareCommand.Create()),
             ConfigOptions.AddTo(PredictCommand.Create()),
             ConfigOptions.AddTo(EvaluateCommand.Create()),
             ConfigOptions.AddTo(SearchCommand.Create()),

@@ -92,8 +92,8 @@ sealed class SearchCommand
     {
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        var data = learning.ReadData(parsed);
-        var prepared = PreparedData.Prepare(data, recipe);
+        var prepared = learning.Prepare(parsed, recipe);
+        var data = prepared.Source;
         // Networks of a search are about as large as the one that it starts from.
         string deviceName = learning.Device.Choose(parsed, prepared, recipe).Name;
         bool isCpu = deviceName == Cpu;

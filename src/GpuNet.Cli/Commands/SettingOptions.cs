@@ -32,6 +32,7 @@ static class SettingOptions
         [Setting.Classes] = "--classes",
         [Setting.Activation] = "--activation",
         [Setting.Calibrates] = "--calibrate",
+        [Setting.Overwrites] = "--overwrite",
     };
 
     // Their values are columns or texts of the file.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using GpuNet.Cli.Benchmarking;
+using System.Globalization;
 using GpuNet.Cli.Output;
 using GpuNet.Cli.Reports;
 
@@ -21,6 +22,7 @@ static class TrainCommand
                 "gpunet train diabetes.csv -t progression --task regression --hidden 64,32",
                 "gpunet train wine.csv -t cultivar --optimizer adamw --lr 0.01 --patience 20",
                 "gpunet train iris.csv -t species --folds 5 --json",
+                "gpunet train prepared --hidden 256,128",
             ],
         };
         var options = new LearningOptions().AddTo(command);
@@ -60,19 +62,19 @@ static class TrainCommand
         string? save, string? page, CancellationToken cancellation)
     {
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
-        var data = options.ReadData(parsed, recipe.StartFrom);
+        var prepared = options.Prepare(parsed, recipe, out var read, showsColumns: true);
+        var data = prepared.Source;
+        // Features take memory, which a training without a report does not need.
+        var reported = page is null ? data : read ?? throw new InputException(
+            "--report: prepared data have no columns to report on; name the files that they were made of, or report with gpunet evaluate");
         MetricOption.Check(metrics, data.Task);
-        ColumnTable.Print(data, Messages.Progress, LineWidth.OfError);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
         bool stepsCount = hasAccuracy && !data.Task.ArePairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
-        recipe = recipe with { Metrics = [.. metrics] };
-        var prepared = PreparedData.Prepare(data, recipe);
-        // Features take memory, which a training without a report does not need.
-        var reported = page is null ? data.WithoutFeatures() : data;
+        recipe = prepared.Decide(recipe) with { Metrics = [.. metrics] };
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var device = options.Device.Open(parsed, name);
         Announce(device, reason, prepared, recipe);
@@ -169,7 +171,6 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
-        ColumnTable.Print(data, Messages.Progress, LineWidth.OfError);
         var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
@@ -186,6 +187,12 @@ static class TrainCommand
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+        if (!prepared.Features.IsMapped)
+            return;
+        const double MiB = 1 << 20;
+        double inputs = sizeof(float) * prepared.Features.Length / MiB, beside = prepared.BytesBeside(network, recipe) / MiB;
+        Messages.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"memory   about {beside:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>

@@ -29,12 +29,6 @@ abstract class ProgressDisplay(TrainingHistory history) : IProgress<EpochReport>
         return canMove ? new LiveProgress(history, new(console), new(history, examples, stopsEarly)) : new PlainProgress(history, every);
     }
 
-    /// <summary>Whether the share of right answers that steps count is that of the task.</summary>
-    public bool ShowsAccuracy => showsAccuracy;
-
-    /// <summary>The epochs of the training.</summary>
-    public IReadOnlyList<EpochReport> Epochs => epochs;
-
     public void Report(EpochReport value)
     {
         lock (Gate)

@@ -52,12 +52,12 @@ sealed record HtmlReport
         try
         {
             AtomicFile.WriteText(path, ToPage().Markup);
-            Console.Error.WriteLine($"report in {path}");
+            Messages.Progress.WriteLine($"report in {path}");
             return ExitCode.Success;
         }
         catch (InputException problem)
         {
-            Console.Error.WriteLine($"gpunet: {problem.Message.Escape()}");
+            Messages.Write("gpunet: " + problem.Message.Escape());
             return ExitCode.Failure;
         }
     }

@@ -97,7 +97,7 @@ sealed class ColumnCells(Table table, params int[] columns)
     // What was parsed once need not be parsed again when it is read.
     void Keep(int row, int part, double? number)
     {
-        if (FirstText >= 0 || number is null)
+        if (FirstText >= 0 || number is null || table.Cells is SpilledCells)
         {
             numbers = null;
             return;

@@ -68,7 +68,9 @@ public static class DataSetReader
     internal static FeatureTable ReadFeatures(
         Table table, int[] columns, Column[] known, Window window, ColumnCells[]? looked = null)
     {
-        var features = FeatureColumns.Read(table, columns, known, looked);
+        var features = table.Cells is SpilledCells spilled
+            ? SpilledFeatures.Read(table, spilled, columns, known)
+            : FeatureColumns.Read(table, columns, known, looked);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
             : features;
@@ -145,6 +147,7 @@ public static class DataSetReader
             ClassNames = classes,
             FeatureNames = features.Names,
             Features = features.Values,
+            Spilled = features.Spilled,
             Categories = features.Categories,
             Lines = features.Lines,
             Sources = features.Sources,

@@ -5,7 +5,7 @@ namespace GpuNet;
 /// <summary>The training, validation and test part of a data set; each example is in exactly one.</summary>
 public sealed class Split
 {
-    Split(int[] train, int[] validation, int[] test)
+    internal Split(int[] train, int[] validation, int[] test)
     {
         Train = train;
         Validation = validation;

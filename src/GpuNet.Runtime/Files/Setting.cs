@@ -100,12 +100,15 @@ public sealed class Setting
     /// <summary>Whether probabilities are calibrated.</summary>
     public static Setting Calibrates { get; } = new(nameof(Calibrates));
 
+    /// <summary>Whether prepared data are replaced.</summary>
+    public static Setting Overwrites { get; } = new(nameof(Overwrites));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
         Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
-        Calibrates,
+        Calibrates, Overwrites,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

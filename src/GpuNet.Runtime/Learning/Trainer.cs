@@ -32,7 +32,7 @@ public static class Trainer
         PreparedData prepared, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        var run = new TrainingRun(prepared, options, progress, cancellation);
+        var run = new TrainingRun(prepared, prepared.Decide(options), progress, cancellation);
         try
         {
             return run.On(device);

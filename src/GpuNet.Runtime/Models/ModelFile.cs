@@ -26,7 +26,8 @@ static class ModelFile
     // With the kinds of layers that were known when they were made: a serializer asks once.
     static Tuple<IReadOnlyList<LayerKind>, JsonSerializerOptions>? made;
 
-    static JsonSerializerOptions Options
+    /// <summary>How descriptions are written and read.</summary>
+    internal static JsonSerializerOptions Options
     {
         get
         {

@@ -1,3 +1,4 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Devices;
 using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Layers;

@@ -135,14 +135,14 @@ public sealed class Pipeline
         table.Check();
         if (Imputer is null)
             CheckComplete(table, kept);
-        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs);
+        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs, table.Spilled?.Folder);
         double[] row = new double[kept.Length], encoded = new double[Outputs];
         var places = Recode(table, warn);
         for (int i = 0; i < table.Rows; i++)
         {
             for (int j = 0; j < kept.Length; j++)
             {
-                double value = table.Values[i * table.Columns + kept[j]];
+                double value = table[i, kept[j]];
                 row[j] = places[j] is { } place && !double.IsNaN(value) ? place[(int)value] : value;
             }
             Imputer?.Apply(row, row);
@@ -235,14 +235,14 @@ public sealed class Pipeline
         int first = -1, count = 0;
         for (int row = 0; row < table.Rows; row++)
         {
-            double value = table.Values[row * table.Columns + column];
+            double value = table[row, column];
             if (double.IsNaN(value) || !isWrong(value))
                 continue;
             first = count++ == 0 ? row : first;
         }
         if (count > 0)
         {
-            double value = table.Values[first * table.Columns + column];
+            double value = table[first, column];
             string text = table.Categories[column]?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
             string more = count == 1 ? "" : $", like {count - 1} more below";
             warn($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
@@ -255,7 +255,7 @@ public sealed class Pipeline
         {
             foreach (int column in columns)
             {
-                if (!double.IsNaN(table.Values[row * table.Columns + column]))
+                if (!double.IsNaN(table[row, column]))
                     continue;
                 string? text = table.Gaps?[column];
                 var (what, remedy) = string.IsNullOrEmpty(text)
@@ -280,7 +280,7 @@ public sealed class Pipeline
         {
             if (!float.IsInfinity((float)scaled[j]))
                 continue;
-            throw new InputException($"{table.Where(row, kept[j])}: {table.Values[row * table.Columns + kept[j]]} is "
+            throw new InputException($"{table.Where(row, kept[j])}: {table[row, kept[j]]} is "
                 + $"{scaled[j]:0.###e+0} when it is scaled, too large for 32 bits; correct it or remove the row");
         }
     }

@@ -27,23 +27,26 @@ sealed class CsvFormat : ITableFormat
         try
         {
             using var reader = CsvReader.Create(stream, usual with { MaxRecordSize = options.LongestLine }, leaveOpen: true);
-            return Read(reader, name, options.Header);
+            return Read(reader, name, options);
         }
         catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize)))
         {
-            throw new InputException($"{name}, line {exception.LineNumber}: the line is longer than {options.LongestLine} bytes: "
-                + $"look for a quote that is not closed, or for a file of another kind; {Setting.LongestLine} allows longer lines");
+            throw new InputException($"{name}, line {exception.LineNumber + options.LinesBefore}: "
+                + $"the line is longer than {options.LongestLine} bytes: look for a quote that is not closed, "
+                + $"or for a file of another kind; {Setting.LongestLine} allows longer lines");
         }
         catch (CsvFormatException exception)
         {
             throw new InputException(
-                $"{name}, line {exception.LineNumber}: the quotes of a cell do not match; a quote inside a quoted cell is written twice");
+                $"{name}, line {exception.LineNumber + options.LinesBefore}: the quotes of a cell do not match; "
+                + "a quote inside a quoted cell is written twice");
         }
     }
 
-    static Table Read(CsvReader reader, string name, HeaderRow header)
+    static Table Read(CsvReader reader, string name, TextOptions options)
     {
-        if (NextRow(reader, name) is not { } line)
+        var header = options.Header;
+        if (NextRow(reader, name, options) is not { } line)
             throw new InputException($"{name}: the file is empty; it needs a header row and rows of data");
         string[] first = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
         int named = Array.FindLastIndex(first, text => text.Length > 0) + 1;
@@ -51,7 +54,7 @@ sealed class CsvFormat : ITableFormat
             throw new InputException($"{name}, line {line}: the header names no column");
 
         var cells = new TextCells();
-        while (NextRow(reader, name) is { } next)
+        while (NextRow(reader, name, options) is { } next)
         {
             CheckWidth(reader, cells.Count > 0 ? cells.Columns : Math.Max(reader.FieldCount, named), first, name, next);
             cells.Add(next, reader);
@@ -86,11 +89,11 @@ sealed class CsvFormat : ITableFormat
     };
 
     // The line of the next row. A line of white space counts as blank, and one of delimiters, as spreadsheets write it.
-    static int? NextRow(CsvReader reader, string name)
+    static int? NextRow(CsvReader reader, string name, TextOptions options)
     {
         while (reader.Read())
         {
-            int line = checked((int)reader.LineNumber);
+            int line = checked((int)reader.LineNumber + options.LinesBefore);
             if (!Utf8.IsValid(reader.RawRecord))
                 throw new InputException($"{name}, line {line}: this is not UTF-8 text; save the file as CSV in UTF-8");
             if (reader.RawRecord.Contains((byte)0))
