@@ -32,7 +32,9 @@ public sealed class NetworkTests
         Refused(() => Network.Input(2).MemberDense(3, 4).MemberDense(2, 1), "layer 2 has 2 members, but those before it 3");
         Refused(() => Network.Input(2).MemberDense(1, 4), "layer 1 has 1 members; there must be from 2 to 1024");
         Refused(() => Network.Input(2).Dense(4).MemberMean(Link.Softmax), "layer 2 is a mean of 1 members, but there are 1");
-        Refused(() => Network.Input(2).MemberDense(2, 4).MemberMean(Link.Identity).Dense(1), "the mean of the members can only be the last");
+        Refused(
+            () => Network.Input(2).MemberDense(2, 4).MemberMean(Link.Identity).Dense(1),
+            "the mean of the members can only be the last");
         Refused(() => Network.Input(4).Twin(tower => tower.MemberDense(2, 3)), "layer 1 has towers that are ensembles");
         Refused(() => Network.Input(2).Dense(1).PiecewiseLinear([[0f, 1f]], width: 2), "layer 2 can only be the first");
         Refused(

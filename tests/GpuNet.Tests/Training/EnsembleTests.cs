@@ -37,7 +37,7 @@ public sealed class EnsembleTests
         Tolerance.Golden.Check(ReferenceLoss.Find(loss.Name).Evaluate(answers, targets).Rows, Losses(), "losses of the answers");
         plan.Differentiate(new(0, Rows));
         Tolerance.Golden.Check(
-            reference.Evaluate(inputs, targets, ReferenceLoss.Find(loss.Name)), Losses().Average(one => (double)one), "loss of the members");
+            reference.Evaluate(inputs, targets, ReferenceLoss.Find(loss.Name)), Losses().Average(one => (double)one), "the members' loss");
 
         float[] Losses()
         {
