@@ -1,6 +1,6 @@
-using GpuNet.Devices.Operations;
 using GpuNet.Devices;
 using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Operations;
 using GpuNet.Tests.Layers;
 
 namespace GpuNet.Tests.Training;
