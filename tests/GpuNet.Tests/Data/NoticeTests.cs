@@ -73,6 +73,26 @@ public sealed class NoticeTests
     }
 
     [Theory]
+    [InlineData("v\n1\n\n3\n", "1||3", "2 3 4")]
+    [InlineData("v\r\n1\r\n\r\n \r\n3\r\n", "1|||3", "2 3 4 5")]
+    [InlineData("v\n\n1\n2\n\n\n", "|1|2", "2 3 4")]
+    [InlineData("v\n\"a\n\nb\"\n\n\"c\"\nd\n", "a\n\nb||c|d", "2 5 6 7")]
+    [InlineData("\"v\nw\"\n1\n2\n", "1|2", "3 4")]
+    public void A_blank_line_of_one_column_is_a_row(string text, string cells, string lines)
+    {
+        var table = TestTables.Parse(text);
+        Assert.Equal(cells, string.Join('|', table.Rows.Select(row => row[0])));
+        Assert.Equal(lines, string.Join(' ', table.Rows.Select(row => row.Line)));
+    }
+
+    [Theory]
+    [InlineData("v,w\n1,2\n\n3,4\n", "t.csv: 1 blank line is between the rows, and passed over")]
+    [InlineData("v,w\n1,2\n,\n\n3,4\n\n", "t.csv: 2 blank lines are between the rows, and passed over")]
+    [InlineData("v,w\n1,\"a\n\nb\"\n3,4\n\n", null)]
+    public void Blank_lines_between_rows_are_told(string text, string? told) => Assert.Equal(
+        told is null ? [] : [told], HeardTraces.During(() => TestTables.Parse(text)));
+
+    [Theory]
     [InlineData("1.5,a", "")]
     [InlineData("\"1,5\",a", "DecimalPoint")]
     [InlineData("2 kg,a", "Units")]

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 
 namespace GpuNet;
 
 /// <summary>
-/// Delimited text: UTF-8, quotes as in RFC 4180. The delimiter (comma, semicolon, tab, bar) is found out; blank lines are skipped.
+/// Delimited text: UTF-8, quotes as in RFC 4180. The delimiter (comma, semicolon, tab, bar) is found out; see <see cref="BlankLines"/>.
 /// </summary>
 sealed class CsvFormat : ITableFormat
 {
@@ -74,7 +75,9 @@ sealed class CsvFormat : ITableFormat
         while (columns > named && (columns > cells.Columns || cells.All(row => row.Bytes(columns - 1).IsEmpty)))
             columns--;
         char delimiter = (char)reader.Separator;
-        return new(name, $"text with {InWords(delimiter)} between cells", first[..columns], cells) { Delimiter = delimiter };
+        var table = new Table(name, $"text with {InWords(delimiter)} between cells", first[..columns], cells) { Delimiter = delimiter };
+        int above = isHeader ? 1 + first.Sum(text => BlankLines.LineBreaks(Encoding.UTF8.GetBytes(text))) : 0;
+        return BlankLines.Fill(table, line + above);
     }
 
     /// <summary>The name of a column that has none, by its place from 1 on.</summary>
