@@ -116,6 +116,7 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
             Preprocessing = new(names[..columns], null, new(offsets, units), null),
             TargetScaling = task.HasScaledTargets ? new([100, -3], [12, 0.1]) : null,
             Threshold = isPair ? 0.7f : 0.45f,
+            Temperature = 1.7,
         };
     }
 

@@ -53,6 +53,11 @@ sealed class LearningOptions
         HelpName = "MODEL.safetensors",
     };
 
+    readonly Option<bool> calibrate = new("--calibrate")
+    {
+        Description = "Calibrate the probabilities on the validation part after training, by temperature scaling.",
+    };
+
     readonly DataOptions data = new();
     readonly NetworkOptions network = new();
     readonly UpdateOptions update = new();
@@ -62,6 +67,9 @@ sealed class LearningOptions
 
     /// <summary>The option of the model that training starts from.</summary>
     public Option StartFrom => startFrom;
+
+    /// <summary>The option of what is done to probabilities after training.</summary>
+    public Option Calibrate => calibrate;
 
     /// <summary>Where it runs.</summary>
     public DeviceOptions Device { get; } = new();
@@ -107,6 +115,7 @@ sealed class LearningOptions
             StartFrom = start,
             Split = ReadSplit(parsed),
             Threshold = parsed.GetValue(threshold) ?? start?.Threshold ?? usual.Threshold,
+            Calibrates = parsed.GetValue(calibrate),
             Epochs = parsed.GetRequiredValue(epochs),
             BatchSize = parsed.GetRequiredValue(batchSize),
             Seed = parsed.GetRequiredValue(seed),

@@ -30,6 +30,7 @@ static class SettingOptions
         [Setting.Features] = "--features",
         [Setting.Classes] = "--classes",
         [Setting.Activation] = "--activation",
+        [Setting.Calibrates] = "--calibrate",
     };
 
     // Their values are columns or texts of the file.

@@ -25,6 +25,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             ["targets"] = Array(Model.TargetNames),
             ["classes"] = Model.ClassNames is { } classes ? Array(classes) : null,
             ["threshold"] = Model.Task.HasThreshold ? Model.Threshold : null,
+            ["temperature"] = Model.Temperature == 1 ? null : Model.Temperature,
             ["loss"] = Model.Loss.ToString(),
             ["network"] = Model.Network.ToString(),
             ["parameters"] = Model.Network.ParameterCount,
@@ -53,6 +54,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             Line("classes", classes.Quote());
         if (Model.Task.HasThreshold)
             Line("threshold", $"{Model.Threshold}");
+        if (Model.Temperature != 1)
+            Line("logits", $"divided by the temperature {Format(Model.Temperature)}, for calibrated probabilities");
         Line("network", $"{Model.Network}, {Model.Network.ParameterCount} parameters");
         foreach (var tensor in Model.Network.Tensors)
             Line("", $"{tensor.Name} ({string.Join(", ", tensor.Shape)})");

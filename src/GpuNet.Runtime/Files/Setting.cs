@@ -94,11 +94,15 @@ public sealed class Setting
     /// <summary>The activation of the hidden layers.</summary>
     public static Setting Activation { get; } = new(nameof(Activation));
 
+    /// <summary>Whether probabilities are calibrated.</summary>
+    public static Setting Calibrates { get; } = new(nameof(Calibrates));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
         Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
+        Calibrates,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -60,6 +60,11 @@ public sealed partial record TrainingOptions : LoopOptions
     /// </summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>
+    /// Whether the model's probabilities are calibrated on the validation part after training (<see cref="Model.Calibrate"/>).
+    /// </summary>
+    public bool Calibrates { get; init; }
+
     /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
     public ImmutableArray<Metric> Metrics { get; init; } = [];
 
@@ -100,6 +105,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
             ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
             ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
+            ("calibrate", Calibrates ? "true" : null),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);

@@ -46,6 +46,12 @@ public sealed partial record Model
     /// </summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>
+    /// What logits are divided by before they become probabilities, above 0; 1 where the model is not calibrated
+    /// (<see cref="Calibrate"/>).
+    /// </summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
     public IReadOnlyDictionary<string, string> TrainingSettings { get; init; } = new Dictionary<string, string>();
 
@@ -165,6 +171,8 @@ public sealed partial record Model
             return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";
         }
+        if (!(Temperature > 0 && double.IsFinite(Temperature)))
+            return $"the temperature is {Temperature}; it must be a number above 0";
         return Answer.FindThresholdProblem(Task, Threshold);
     }
 }

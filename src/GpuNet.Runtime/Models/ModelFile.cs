@@ -71,7 +71,8 @@ static class ModelFile
         var description = new Description(
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
-            [.. model.MissingTexts.Named], model.Preprocessing.Constants);
+            [.. model.MissingTexts.Named], model.Preprocessing.Constants,
+            model.Temperature == 1 ? null : model.Temperature);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
@@ -109,6 +110,7 @@ static class ModelFile
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task.HasScaledTargets ? ScalingOf("target", network.Outputs, file, path) : null,
             Threshold = description.Threshold,
+            Temperature = description.Temperature ?? 1,
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
             MissingTexts = new(description.MissingTexts ?? []),
             TrainingSettings = Read<Dictionary<string, string>>(file, SettingsKey, path) ?? [],
@@ -243,5 +245,6 @@ static class ModelFile
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,
         IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network,
         IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null,
-        IReadOnlyList<string?>? Constants = null);
+        IReadOnlyList<string?>? Constants = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Temperature = null);
 }
