@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using GpuNet.Cli.Benchmarking;
 using GpuNet.Cli.Output;
+using GpuNet.Cli.Reports;
 
 namespace GpuNet.Cli.Commands;
 
@@ -25,6 +27,7 @@ static class TrainCommand
         var checkpoints = new CheckpointOptions().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var save = ModelOptions.Save("Write the model to a file.");
+        var page = ModelOptions.Report();
         var metrics = MetricOption.Create();
         var folds = new Option<int?>("--folds")
         {
@@ -33,11 +36,12 @@ static class TrainCommand
             CustomParser = Parse.AtLeastTwo,
         };
         command.AddGroup("Start", options.StartFrom);
-        command.AddGroup("Results", metrics, folds, options.Threshold, save, json);
+        command.AddGroup("Results", metrics, folds, options.Threshold, options.Calibrate, save, page, json);
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.
-            string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
+            string? other = new Option[] { save, page, metrics }.FirstOrDefault(
+                option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : checkpoints.Given(result));
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
                 result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
@@ -46,13 +50,13 @@ static class TrainCommand
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
                 options, checkpoints, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
-                cancellation)));
+                parsed.GetValue(page), cancellation)));
         return command;
     }
 
     static int Run(
         LearningOptions options, CheckpointOptions checkpoints, ParseResult parsed, Metric[] metrics, bool json, string? save,
-        CancellationToken cancellation)
+        string? page, CancellationToken cancellation)
     {
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
@@ -66,6 +70,8 @@ static class TrainCommand
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = recipe with { Metrics = [.. metrics] };
         var prepared = PreparedData.Prepare(data, recipe);
+        // Features take memory, which a training without a report does not need.
+        var reported = page is null ? data.WithoutFeatures() : data;
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var device = options.Device.Open(parsed, name);
         Announce(device, reason, prepared, recipe);
@@ -94,7 +100,32 @@ static class TrainCommand
         int Show(TrainingResult result)
         {
             IReport report = new TrainingReport(result, progress.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
-            return report.Show(json, save, result.Model);
+            int exitCode = report.Show(json, save, result.Model);
+            return page is null ? exitCode : Math.Max(exitCode, Describe(result).WriteOrTell(page));
+        }
+
+        HtmlReport Describe(TrainingResult result)
+        {
+            var (part, rows, evaluation) = (result.Test, result.Validation) switch
+            {
+                ({ } test, _) => ("test part", prepared.Split.Test, test),
+                (null, { } validation) => ("validation part", prepared.Split.Validation, validation),
+                _ => ("training part", prepared.Split.Train, result.Train),
+            };
+            return new()
+            {
+                Model = result.Model,
+                Data = reported,
+                Inputs = prepared.Features,
+                Part = part,
+                Examples = rows,
+                Evaluation = evaluation,
+                Result = result,
+                Epochs = progress.Epochs,
+                ShowsAccuracy = progress.ShowsAccuracy,
+                // A device that has failed takes no more steps.
+                Plan = result.Device == device.Name ? TimedPlan.Measure(device, prepared, recipe) : null,
+            };
         }
     }
 
@@ -119,6 +150,8 @@ static class TrainCommand
             Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         else if (progress.FindRise() is { } rise)
             Console.Error.WriteLine(rise);
+        if (recipe.Calibrates)
+            Console.Error.WriteLine($"temperature {EvaluationText.Format(outcome.Model.Temperature)}, fitted on the validation part");
         return outcome;
     }
 

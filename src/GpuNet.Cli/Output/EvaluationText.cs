@@ -91,15 +91,16 @@ static class EvaluationText
     /// <summary>A loss, where there is one.</summary>
     public static string Loss(double? value) => value is { } loss ? Format(loss) : "";
 
-    // Of each class, or of each label; null where there are neither.
-    static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch
+    /// <summary>The scores of each class, or of each label; null where there are neither.</summary>
+    public static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch
     {
         ClassPredictions classes => [.. ClassScore.All(classes.Confusion)],
         LabelPredictions labels when !model.Task.ArePairs => [.. ClassScore.All(labels)],
         _ => null,
     };
 
-    static IReadOnlyList<string> NamesOf(Model model) => model.ClassNames ?? model.TargetNames;
+    /// <summary>The names of the classes, or of the targets.</summary>
+    public static IReadOnlyList<string> NamesOf(Model model) => model.ClassNames ?? model.TargetNames;
 
     static JsonObject ToJson(string kind, string name, ClassScore? score) => new()
     {

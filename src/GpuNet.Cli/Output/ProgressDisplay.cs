@@ -20,6 +20,12 @@ abstract class ProgressDisplay : IProgress<EpochReport>, IDisposable
         return display;
     }
 
+    /// <summary>Whether the share of right answers that steps count is that of the task.</summary>
+    public bool ShowsAccuracy => showsAccuracy;
+
+    /// <summary>The epochs of the training.</summary>
+    public IReadOnlyList<EpochReport> Epochs => epochs;
+
     public void Report(EpochReport value)
     {
         // After going back, what followed is no more.
