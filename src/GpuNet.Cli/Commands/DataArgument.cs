@@ -69,6 +69,7 @@ sealed class DataArgument : Argument<string[]>
         if (IsDigits(parsed))
             return GpuNet.Digits.ReadTable();
         string[] sources = parsed.GetRequiredValue(this);
+        CheckDifferent([.. FilesOf(parsed)]);
         return sources.Contains(Digits) && !File.Exists(Digits)
             ? throw new InputException($"'{Digits}' is the bundled data set, which is not read with other files; leave them out")
             : Table.Read(sources, new TextOptions
@@ -76,5 +77,17 @@ sealed class DataArgument : Argument<string[]>
                 Header = Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true),
                 LongestLine = parsed.GetRequiredValue(LongestLine) * BytesOfMiB,
             });
+    }
+
+    // Its rows would count twice, and lie in the training and the test part.
+    static void CheckDifferent(string[] files)
+    {
+        var same = files.GroupBy(file => FileStatus.Of(file)?.Identity ?? file).FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+        {
+            throw new InputException(same.Distinct().ToArray() is [var one]
+                ? $"{one} is given twice; leave one of them out"
+                : $"{same.ElementAt(1)} is the same file as {same.First()}; leave one of them out");
+        }
     }
 }

@@ -191,9 +191,9 @@ sealed class DataOptions
         string[] headers = [.. table.Headers.Where(header => header.Length > 0)];
         string? whole = headers.FirstOrDefault(header => header.Contains(',') && ListText.Split(header).Contains(name));
         throw new InputException($"{option.Name}: {table.Name} has no column {name.Quote()}" + (whole is null
-            ? Suggestion.Advise(name, headers, headers is [var only]
-                ? $"its only column is {only.Quote()}: cells need commas, semicolons, tabs or | between them"
-                : $"its columns are {headers.Quote()}")
+            ? Suggestion.Advise(name, headers, headers is not [var only] ? $"its columns are {headers.Quote()}"
+                : $"its only column is {only.Quote()}"
+                    + (table.Delimiter is null ? "" : ": cells need commas, semicolons, tabs or | between them"))
             : $"; for {whole.Quote()}, write {option.Name} {SettingOptions.ForShell(ListText.Join([whole]))}"));
     }
 

@@ -7,7 +7,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet evaluate</c>: how well a saved model does on a file with answers.</summary>
 static class EvaluateCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("evaluate", "Score a saved model on a CSV file that has the answers.")
         {
@@ -39,7 +39,7 @@ static class EvaluateCommand
 
     static int Run(Model model, DataSet data, Func<Device> open, string? page, bool json)
     {
-        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
+        Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
         var inputs = model.InputRowsOf(data.FeatureTable);
         float[] logits = Predictor.Outputs(model.Parameters, inputs, device);

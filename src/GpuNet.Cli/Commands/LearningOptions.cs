@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -83,7 +84,6 @@ sealed class LearningOptions
         command.AddGroup("Training", [epochs, batchSize, .. update.Minimised, seed]);
         command.AddGroup("Stopping", [.. update.Stopping]);
         Device.AddTo(command);
-        command.AddGroup("Configuration", ConfigOptions.File(), ConfigOptions.Print());
         command.Validators.Add(result =>
         {
             string? other = data.OfColumns.Concat(network.All).FirstOrDefault(option => IsGiven(result, option))?.Name;
@@ -113,6 +113,7 @@ sealed class LearningOptions
         var recipe = new TrainingOptions
         {
             StartFrom = start,
+            Configuration = ConfigOptions.OfModel(parsed),
             Split = ReadSplit(parsed),
             Threshold = parsed.GetValue(threshold) ?? start?.Threshold ?? usual.Threshold,
             Calibrates = parsed.GetValue(calibrate),
@@ -137,7 +138,7 @@ sealed class LearningOptions
         string text = parsed.GetRequiredValue(split);
         var shares = SplitShares.Parse(text);
         if (text.Count(character => character == '/') == 1)
-            Console.Error.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
+            Messages.Progress.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
         return shares;
     }
 }

@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet plan</c>: every kernel of a training step, before anything is trained.</summary>
 static class PlanCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.")
         {

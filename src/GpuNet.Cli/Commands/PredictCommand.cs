@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet predict</c>: a model's answer for each row of a file, as CSV.</summary>
 static class PredictCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("predict", "Print a model's prediction for each row of a CSV file, as CSV.")
         {

@@ -10,7 +10,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet train</c>: from a file to a trained model and its scores.</summary>
 static class TrainCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("train", "Train a network on a CSV file and score it on examples it has not seen.")
         {
@@ -37,11 +37,12 @@ static class TrainCommand
         };
         command.AddGroup("Start", options.StartFrom);
         command.AddGroup("Results", metrics, folds, options.Threshold, options.Calibrate, save, page, json);
+        var shown = new ProgressOptions().AddTo(command);
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.
-            string? other = new Option[] { save, page, metrics }.FirstOrDefault(
-                option => result.GetResult(option) is { Implicit: false })?.Name
+            Option[] others = [save, page, metrics, shown.TensorBoard];
+            string? other = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : checkpoints.Given(result));
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
                 result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
@@ -49,19 +50,19 @@ static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
-                options, checkpoints, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
+                options, checkpoints, shown, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
                 parsed.GetValue(page), cancellation)));
         return command;
     }
 
     static int Run(
-        LearningOptions options, CheckpointOptions checkpoints, ParseResult parsed, Metric[] metrics, bool json, string? save,
-        string? page, CancellationToken cancellation)
+        LearningOptions options, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed, Metric[] metrics, bool json,
+        string? save, string? page, CancellationToken cancellation)
     {
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
         MetricOption.Check(metrics, data.Task);
-        ColumnTable.Print(data, Console.Error);
+        ColumnTable.Print(data, Messages.Progress, LineWidth.OfError);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
@@ -77,7 +78,11 @@ static class TrainCommand
         Announce(device, reason, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
-        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
+        var history = new TrainingHistory(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
+        using var board = shown.OpenTensorBoard(parsed, history);
+        var progress = ProgressDisplay.Create(
+            history, shown.Every(parsed), prepared.Split.Train.Length, stopsEarly: recipe.EarlyStopping is not null);
+        progress.TensorBoard = board;
         try
         {
             return Show(Learn(prepared, recipe, device, progress, save, cancellation));
@@ -86,12 +91,12 @@ static class TrainCommand
         {
             if (stopped is TrainingCancelledException { Result: var soFar })
             {
-                Console.Error.WriteLine(stopped.Steps > 0
+                Messages.Progress.WriteLine(stopped.Steps > 0
                     ? $"weights after {stopped.Steps} steps of the first epoch"
                     : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }
-            Console.Error.WriteLine(recipe.Checkpoint is not { Folder: var folder }
+            Messages.Progress.WriteLine(recipe.Checkpoint is not { Folder: var folder }
                 ? "a training goes on from where it was stopped if it has --checkpoint FOLDER"
                 : $"to go on, give the same command --resume {folder} in the place of --checkpoint");
             throw;
@@ -99,7 +104,7 @@ static class TrainCommand
 
         int Show(TrainingResult result)
         {
-            IReport report = new TrainingReport(result, progress.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
+            IReport report = new TrainingReport(result, history.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
             int exitCode = report.Show(json, save, result.Model);
             return page is null ? exitCode : Math.Max(exitCode, Describe(result).WriteOrTell(page));
         }
@@ -121,8 +126,8 @@ static class TrainCommand
                 Examples = rows,
                 Evaluation = evaluation,
                 Result = result,
-                Epochs = progress.Epochs,
-                ShowsAccuracy = progress.ShowsAccuracy,
+                Epochs = history.Epochs,
+                ShowsAccuracy = history.ShowsAccuracy,
                 // A device that has failed takes no more steps.
                 Plan = result.Device == device.Name ? TimedPlan.Measure(device, prepared, recipe) : null,
             };
@@ -142,16 +147,18 @@ static class TrainCommand
         catch (TrainingStoppedException stopped) when (stopped.Epoch > 0 && !stopped.IsCancelled)
         {
             string last = stopped is DivergedException ? "with a finite loss" : "that was finished";
-            if (ModelOutput.Save(save, stopped.Model!, $"model of epoch {stopped.Epoch}, the last {last},") is { } problem)
-                Console.Error.WriteLine(problem);
+            if (ModelOutput.Save(save, stopped.Model!) is { } problem)
+                Messages.Write(problem);
+            else if (save is not null)
+                Messages.Write($"model of epoch {stopped.Epoch}, the last {last}, in {save}");
             throw;
         }
         if (outcome.FinalEpoch < recipe.Epochs)
-            Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
-        else if (progress.FindRise() is { } rise)
-            Console.Error.WriteLine(rise);
+            Messages.Progress.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
+        else if (progress.History.FindRise() is { } rise)
+            Messages.Progress.WriteLine(rise);
         if (recipe.Calibrates)
-            Console.Error.WriteLine($"temperature {EvaluationText.Format(outcome.Model.Temperature)}, fitted on the validation part");
+            Messages.Progress.WriteLine($"temperature {EvaluationText.Format(outcome.Model.Temperature)}, fitted on the validation part");
         return outcome;
     }
 
@@ -159,7 +166,7 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
-        ColumnTable.Print(data, Console.Error);
+        ColumnTable.Print(data, Messages.Progress, LineWidth.OfError);
         var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
@@ -172,10 +179,10 @@ static class TrainCommand
     static void Announce(Device device, string? reason, PreparedData prepared, TrainingOptions recipe)
     {
         var data = prepared.Source;
-        Console.Error.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
-        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
+        Messages.Progress.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
+        Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
-        Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+        Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>
@@ -184,6 +191,6 @@ static class TrainCommand
         int fold;
 
         public void Report(TrainingResult value) =>
-            Console.Error.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
+            Messages.Progress.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
     }
 }

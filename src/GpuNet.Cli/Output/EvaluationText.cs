@@ -25,9 +25,9 @@ static class EvaluationText
     {
         string[] names = [.. NamesOf(model).Select(Quoting.Escape)];
         if (evaluation.Confusion is { } confusion)
-            output.WriteLine(ConfusionTable.Format(confusion, names));
+            output.WriteLine(ConfusionTable.Format(confusion, names, LineWidth.OfOutput));
         if (ScoresOf(evaluation, model) is { } scores)
-            output.WriteLine(ClassTable.Format(scores, names, evaluation.Confusion?.Count ?? evaluation.Count));
+            output.WriteLine(ClassTable.Format(scores, names, evaluation.Confusion?.Count ?? evaluation.Count, LineWidth.OfOutput));
         var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
         int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
         foreach (var metric in metrics)

@@ -52,7 +52,7 @@ sealed record HtmlReport
         try
         {
             AtomicFile.WriteText(path, ToPage().Markup);
-            Console.Error.WriteLine($"report in {path}");
+            Messages.Progress.WriteLine($"report in {path}");
             return ExitCode.Success;
         }
         catch (InputException problem)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -14,8 +13,8 @@ public static class DataSetReader
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
-    /// What features are follows from their cells; what is left out, or is not what it seems, is told to the listeners of
-    /// <see cref="Trace"/> as information.
+    /// What features are follows from their cells; what is left out, or is not what it seems, is told as a
+    /// <see cref="Message"/>.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="roles">What its columns are.</param>
@@ -28,6 +27,7 @@ public static class DataSetReader
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         int[] columns = FeaturesOf(table, roles, targets);
+        UnmatchedRoles.Tell(table, roles, [.. targets, .. columns]);
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
@@ -38,6 +38,8 @@ public static class DataSetReader
         NumberFormat[] ofTargets = task.HasScaledTargets ? FormatsOf(table, targets, roles) : [];
         AddFormats(formats, roles.Targets, ofTargets);
         double[] values = ReadTargets(table, task, targets, classes, ofTargets);
+        if (task == LearningTask.MultiLabel)
+            LabelColumns.TellOfConstants(table, roles.Targets, values);
 
         int width = HalfOf(table, columns.Length, window);
         var looked = FeatureColumns.Decide(table, columns, width, roles);
@@ -54,6 +56,9 @@ public static class DataSetReader
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
         ColumnCells[] cells = [.. looked.Where(of => of.Column.Kind != ColumnKind.LeftOut).Select(of => of.Cells)];
         var data = Join(ReadFeatures(table, columns, kept, window, cells), task, window, roles.Targets, classes, values);
+        LargeIntegers.WarnOf(table, columns, data.Features);
+        if (task.HasScaledTargets)
+            LargeIntegers.WarnOf(table, targets, values);
         return Finish(
             table, roles.Weights,
             data with { FeatureNames = names, Columns = decided, Formats = formats, MissingTexts = roles.MissingTexts });
@@ -89,7 +94,7 @@ public static class DataSetReader
         // The past of what is predicted is what a time series is predicted from.
         int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
         if (columns.FirstOrDefault(column => table.Headers[column].Length == 0, -1) is var unnamed and >= 0)
-            Trace.TraceInformation($"{table.Name}: column {unnamed + 1} left out: it has no name");
+            Message.Note($"{table.Name}: column {unnamed + 1} left out: it has no name");
         columns = [.. columns.Where(column => table.Headers[column].Length > 0)];
         foreach (int column in columns)
             table.FindColumn(table.Headers[column]);

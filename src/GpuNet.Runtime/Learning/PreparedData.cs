@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using GpuNet.Data;
 
 namespace GpuNet;
 
@@ -39,8 +40,12 @@ public sealed class PreparedData
 
     /// <summary>Divides a data set as the options say, and preprocesses it.</summary>
     /// <exception cref="InputException">It cannot be divided as asked, or a value is missing where that is an error.</exception>
-    public static PreparedData Prepare(DataSet data, TrainingOptions options) =>
-        Prepare(data, options, Split.Divide(data, options.Split, options.Seed));
+    public static PreparedData Prepare(DataSet data, TrainingOptions options)
+    {
+        var split = Split.Divide(data, options.Split, options.Seed);
+        RepeatedRows.Tell(data, split);
+        return Prepare(data, options, split);
+    }
 
     /// <summary>Preprocesses a data set that is divided.</summary>
     /// <exception cref="InputException">A value is missing where that is an error, or nothing differs that could be learned.</exception>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuNet.Devices.Cpu;
 
 namespace GpuNet;
@@ -42,7 +41,7 @@ public static class Trainer
         {
             var from = (failed as TrainingStoppedException)?.State;
             string place = from is null ? "from where it began" : $"after epoch {from.Count("current")}, the last that was finished";
-            Trace.TraceWarning($"{failed.Message}; the training goes on on the CPU, {place}");
+            Message.Warn($"{failed.Message}; the training goes on on the CPU, {place}");
             using var cpu = new CpuDevice();
             return run.On(cpu, from);
         }

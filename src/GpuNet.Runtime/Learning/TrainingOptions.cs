@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace GpuNet;
 
@@ -78,6 +79,9 @@ public sealed partial record TrainingOptions : LoopOptions
     /// Where to write checkpoints, and whether to go on from one; null writes none. Searches and cross-validations write none.
     /// </summary>
     public Checkpointing? Checkpoint { get; init; }
+
+    /// <summary>The options of the command that trains: its model keeps them for the record.</summary>
+    internal JsonObject? Configuration { get; init; }
 
     /// <summary>The loss for a task.</summary>
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>

@@ -136,5 +136,6 @@ sealed class TrainingRun(
         TargetScaling = prepared.TargetScaling,
         Threshold = options.Threshold,
         TrainingSettings = options.SettingsFor(prepared.Source.Task),
+        Configuration = options.Configuration,
     };
 }

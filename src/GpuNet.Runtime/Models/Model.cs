@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -54,6 +55,9 @@ public sealed partial record Model
 
     /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
     public IReadOnlyDictionary<string, string> TrainingSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The options of the command that trained it, by their names; null where a program trained it.</summary>
+    internal JsonObject? Configuration { get; init; }
 
     /// <summary>What it was trained on, and how well it does; null where it was not trained here.</summary>
     public TrainingRecord? Record { get; init; }
@@ -141,7 +145,7 @@ public sealed partial record Model
 
     /// <summary>The network's inputs.</summary>
     /// <param name="features">The columns that it knows, as they are in a file.</param>
-    /// <param name="warn">Takes what is else told to the listeners of <see cref="System.Diagnostics.Trace"/>.</param>
+    /// <param name="warn">Takes what is else told as a <see cref="Message"/>.</param>
     internal float[] InputsOf(FeatureTable features, Action<string> warn) =>
         Window.Over(Preprocessing.ApplyToAll(features, warn), Window.CountIn(features.Rows)).ToArray();
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GpuNet.Files;
@@ -19,7 +20,7 @@ static class ModelFile
 {
     // Version 4 had all columns in the plain format.
     const int Version = 5, OldestRead = 4;
-    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record";
+    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record", ConfigurationKey = "configuration";
     const string FillName = "features.fill";
 
     // With the kinds of layers that were known when they were made: a serializer asks once.
@@ -78,6 +79,8 @@ static class ModelFile
             [Key] = JsonSerializer.Serialize(description, Options),
             [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, Options),
         };
+        if (model.Configuration is { } configuration)
+            metadata[ConfigurationKey] = configuration.ToJsonString(Options);
         if (model.Record is { } record)
             metadata[RecordKey] = JsonSerializer.Serialize(record, Options);
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
@@ -114,6 +117,7 @@ static class ModelFile
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
             MissingTexts = new(description.MissingTexts ?? []),
             TrainingSettings = Read<Dictionary<string, string>>(file, SettingsKey, path) ?? [],
+            Configuration = Read<JsonObject>(file, ConfigurationKey, path),
             Record = Read<TrainingRecord>(file, RecordKey, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;

@@ -118,7 +118,10 @@ public sealed partial class Table
     internal InputException BadCell(TableRow row, int column, string problem)
     {
         string file = Cells.SourceOf(row.Index) ?? Name, place = Cells.HasLines ? "line" : "row";
-        return new($"{file}, {place} {row.Line}, column {Headers[column].Quote()}: {problem}");
+        bool isHeader = Headers.Index().All(header => row[header.Index] == header.Item);
+        return new(isHeader
+            ? $"{file}, {place} {row.Line}: the row is the header once more; remove it"
+            : $"{file}, {place} {row.Line}, column {Headers[column].Quote()}: {problem}");
     }
 
     /// <summary>The error of a cell that must have a target.</summary>
