@@ -40,8 +40,7 @@ public static class DataSetReader
         double[] values = ReadTargets(table, task, targets, classes, ofTargets);
 
         int width = HalfOf(table, columns.Length, window);
-        var looked = FeatureColumns.Decide(table, columns, width, roles);
-        Column[] decided = Array.ConvertAll(looked, of => of.Column);
+        Column[] decided = FeatureColumns.Decide(table, columns, width, roles);
         Say(table, decided);
         columns = [.. columns.Where((_, place) => decided[place % width].Kind != ColumnKind.LeftOut)];
         if (columns.Length == 0)
@@ -52,18 +51,16 @@ public static class DataSetReader
         Column[] kept = [.. decided.Where(column => column.Kind != ColumnKind.LeftOut)];
         string[] names = [.. columns.Select(column => table.Headers[column])];
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
-        ColumnCells[] cells = [.. looked.Where(of => of.Column.Kind != ColumnKind.LeftOut).Select(of => of.Cells)];
-        var data = Join(ReadFeatures(table, columns, kept, window, cells), task, window, roles.Targets, classes, values);
+        var data = Join(ReadFeatures(table, columns, kept, window), task, window, roles.Targets, classes, values);
         return Finish(
             table, roles.Weights,
             data with { FeatureNames = names, Columns = decided, Formats = formats, MissingTexts = roles.MissingTexts });
     }
 
     /// <summary>The features of a table, which may have other columns.</summary>
-    internal static FeatureTable ReadFeatures(
-        Table table, int[] columns, Column[] known, Window window, ColumnCells[]? looked = null)
+    internal static FeatureTable ReadFeatures(Table table, int[] columns, Column[] known, Window window)
     {
-        var features = FeatureColumns.Read(table, columns, known, looked);
+        var features = FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
             : features;

@@ -29,6 +29,30 @@ abstract class TableCells : IReadOnlyList<TableRow>
     /// <inheritdoc cref="TableRow.TryGetNumber"/>
     public abstract bool TryGetNumber(int row, int column, out double number);
 
+    /// <summary>Into how many blocks of rows the cells are divided.</summary>
+    public abstract int Blocks { get; }
+
+    /// <summary>The cells of a column in a block.</summary>
+    public abstract CellRun RunOf(int block, int column);
+
+    /// <summary>
+    /// Some rows that have all texts of a column, in the order of the file: of each block those where a text is for the first time.
+    /// </summary>
+    public IEnumerable<TableRow> RowsOfTexts(int column)
+    {
+        var seen = new HashSet<CellCode>();
+        for (int block = 0; block < Blocks; block++)
+        {
+            seen.Clear();
+            var run = RunOf(block, column);
+            for (int place = 0; place < run.Count; place++)
+            {
+                if (run.TryGetNumber(place, out _) || seen.Add(run.CodeOf(place)))
+                    yield return this[run.First + place];
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public IEnumerator<TableRow> GetEnumerator()
     {
