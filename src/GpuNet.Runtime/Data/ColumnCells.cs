@@ -72,6 +72,21 @@ sealed class ColumnCells(Table table, params int[] columns)
     void Look(int block)
     {
         var runs = RunsOf(block);
+        if (runs is [var one] && table.MissingTexts.Named.Count == 0)
+        {
+            CellCode[] codes = ArrayPool<CellCode>.Shared.Rent(one.Count);
+            bool areCodes = one.TryCopyTo(codes);
+            for (int place = 0; areCodes && place < one.Count; place++)
+            {
+                if (codes[place].IsText)
+                    Look(one, place, Column);
+                else
+                    Look(codes[place], one.First + place);
+            }
+            ArrayPool<CellCode>.Shared.Return(codes);
+            if (areCodes)
+                return;
+        }
         for (int place = 0; place < runs[0].Count; place++)
         {
             for (int part = 0; part < runs.Length; part++)
@@ -83,20 +98,25 @@ sealed class ColumnCells(Table table, params int[] columns)
     {
         if (table.IsMissing(run, place, column))
             return;
-        Values++;
         int row = run.First + place;
+        if (!run.TryGetNumber(place, out _) && run.CodeOf(place) is { IsText: false } plain)
+        {
+            Look(plain, row);
+            return;
+        }
+        Values++;
         if (run.TryGetNumber(place, out double number))
         {
             AddNumber(row);
             Count(number == Math.Floor(number) && Math.Abs(number) <= LargestExact ? (long)number : null);
             return;
         }
-        var code = run.CodeOf(place);
-        if (code.IsText)
-        {
-            Look(run.Bytes(code), row);
-            return;
-        }
+        Look(run.Bytes(run.CodeOf(place)), row);
+    }
+
+    void Look(CellCode code, int row)
+    {
+        Values++;
         AddNumber(row);
         const long Thousand = 1000, Million = 1_000_000;
         long digits = Math.Abs(code.Mantissa);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GpuNet.Data;
 
 /// <summary>A cell that cannot be read.</summary>
@@ -39,22 +41,26 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
             return;
         values.Clear();
         var runs = Array.ConvertAll(columns, column => table.Cells.RunOf(block, Math.Max(column, 0)));
-        for (int cell = 0; cell < runs[0].Count; cell++)
+        CellCode[] codes = ArrayPool<CellCode>.Shared.Rent(runs[0].Count);
+        bool arePlain = columns is [>= 0] && known.IsOfPlainNumbers && table.MissingTexts.Named.Count == 0 && runs[0].TryCopyTo(codes);
+        int next = runs[0].First * width + place;
+        try
         {
-            int next = (runs[0].First + cell) * width + place;
-            for (int part = 0; part < columns.Length; part++, next += step)
+            for (int cell = 0; cell < runs[0].Count; cell++, next += width - columns.Length * step)
             {
-                try
+                for (int part = 0; part < columns.Length; part++, next += step)
                 {
-                    result[next] = columns[part] < 0 ? double.NaN : Value(runs[part], cell, part);
-                }
-                catch (InputException error)
-                {
-                    Problem = new(runs[0].First + cell, next % width, error);
-                    return;
+                    result[next] = arePlain && !codes[cell].IsText ? codes[cell].Number
+                        : columns[part] < 0 ? double.NaN
+                        : Value(runs[part], cell, part);
                 }
             }
         }
+        catch (InputException error)
+        {
+            Problem = new(next / width, next % width, error);
+        }
+        ArrayPool<CellCode>.Shared.Return(codes);
     }
 
     double Value(CellRun run, int cell, int part)

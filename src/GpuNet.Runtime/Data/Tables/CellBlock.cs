@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace GpuNet;
 
 /// <summary>Some rows of a text file: the codes of their cells column by column, each column in 32 bits where they suffice.</summary>
 sealed class CellBlock
 {
+    // So many rows stay in the cache while their columns are taken apart.
+    const int RowsAtOnce = 32;
+
     // Where a column begins among the narrow codes; the complement where it begins among the wide ones.
     readonly int[] starts;
     readonly int[] narrow;
@@ -18,25 +23,29 @@ sealed class CellBlock
 
     /// <summary>A block of codes.</summary>
     /// <param name="codes">Row-major (rows, columns).</param>
-    /// <param name="columns">Columns.</param>
+    /// <param name="areWide">Which columns have a code that does not fit in 32 bits.</param>
     /// <param name="lines">The line of each row, of which there is at least one, counted from 0 and from the first of the block.</param>
     /// <param name="texts">The texts, one behind the other.</param>
     /// <param name="ends">Where each text ends.</param>
-    public CellBlock(ReadOnlySpan<CellCode> codes, int columns, ReadOnlySpan<int> lines, byte[] texts, int[] ends)
+    public CellBlock(
+        ReadOnlySpan<CellCode> codes, ReadOnlySpan<bool> areWide, ReadOnlySpan<int> lines, byte[] texts, int[] ends)
     {
         Rows = lines.Length;
-        starts = new int[columns];
+        starts = new int[areWide.Length];
         int ofNarrow = 0, ofWide = 0;
-        for (int column = 0; column < columns; column++)
+        for (int column = 0; column < starts.Length; column++)
         {
-            bool isNarrow = AreNarrow(codes, column, columns);
-            starts[column] = isNarrow ? ofNarrow : ~ofWide;
-            (ofNarrow, ofWide) = isNarrow ? (checked(ofNarrow + Rows), ofWide) : (ofNarrow, checked(ofWide + Rows));
+            starts[column] = areWide[column] ? ~ofWide : ofNarrow;
+            (ofNarrow, ofWide) = areWide[column] ? (ofNarrow, checked(ofWide + Rows)) : (checked(ofNarrow + Rows), ofWide);
         }
         narrow = GC.AllocateUninitializedArray<int>(ofNarrow);
         wide = GC.AllocateUninitializedArray<long>(ofWide);
-        for (int column = 0; column < columns; column++)
-            Fill(column, codes);
+        for (int first = 0; first < Rows; first += RowsAtOnce)
+        {
+            int end = Math.Min(first + RowsAtOnce, Rows);
+            for (int column = 0; column < starts.Length; column++)
+                Fill(column, first, end, codes);
+        }
         this.lines = lines[^1] - lines[0] == Rows - 1 ? lines[..1].ToArray() : lines.ToArray();
         (this.texts, this.ends) = (texts, ends);
     }
@@ -77,20 +86,24 @@ sealed class CellBlock
         return texts.AsSpan(start, ends[code.Place] - start);
     }
 
-    static bool AreNarrow(ReadOnlySpan<CellCode> codes, int column, int columns)
+    /// <summary>Copies the codes of a column.</summary>
+    public void CopyTo(Span<CellCode> codes, int column)
     {
-        for (int place = column; place < codes.Length; place += columns)
+        int start = starts[column];
+        if (start < 0)
         {
-            if (!codes[place].IsNarrow)
-                return false;
+            MemoryMarshal.Cast<long, CellCode>(wide.AsSpan(~start, Rows)).CopyTo(codes);
+            return;
         }
-        return true;
+        var inNarrow = narrow.AsSpan(start, Rows);
+        for (int row = 0; row < inNarrow.Length; row++)
+            codes[row] = CellCode.Widen(inNarrow[row]);
     }
 
-    void Fill(int column, ReadOnlySpan<CellCode> codes)
+    void Fill(int column, int first, int end, ReadOnlySpan<CellCode> codes)
     {
         int start = starts[column], columns = starts.Length;
-        for (int row = 0, place = column; row < Rows; row++, place += columns)
+        for (int row = first, place = first * columns + column; row < end; row++, place += columns)
         {
             if (start >= 0)
                 narrow[start + row] = codes[place].Narrow;

@@ -7,6 +7,7 @@ sealed class CellBlockBuilder
 {
     readonly TextPool texts = new();
     readonly List<int> lines = [];
+    bool[] areWide = [];
     CellCode[] codes = new CellCode[1 << 12];
     int count;
 
@@ -14,24 +15,29 @@ sealed class CellBlockBuilder
     public int Rows => lines.Count;
 
     /// <summary>Adds a cell to the row.</summary>
-    public void Add(ReadOnlySpan<byte> cell)
+    public void Add(int column, ReadOnlySpan<byte> cell)
     {
         if (count == codes.Length)
             Array.Resize(ref codes, (int)Math.Min(2L * count, Array.MaxLength));
-        codes[count++] = cell.IsEmpty ? CellCode.Empty
-            : CellCode.TryParse(cell, out var code) ? code
+        var code = cell.IsEmpty ? CellCode.Empty
+            : CellCode.TryParse(cell, out var number) ? number
             : CellCode.Text(texts.PlaceOf(cell));
+        codes[count++] = code;
+        if (column >= areWide.Length)
+            Array.Resize(ref areWide, Math.Max(column + 1, 2 * areWide.Length));
+        areWide[column] |= !code.IsNarrow;
     }
 
     /// <summary>Ends the row.</summary>
-    /// <param name="line">The line on which it begins, counted from the first of the block.</param>
+    /// <param name="line">The line on which it begins, counted from 0 and from the first of the block.</param>
     public void EndRow(int line) => lines.Add(line);
 
     /// <summary>The block; the builder is empty then.</summary>
     public CellBlock Build(int columns)
     {
         var (bytes, ends) = texts.Take();
-        var block = new CellBlock(codes.AsSpan(0, count), columns, CollectionsMarshal.AsSpan(lines), bytes, ends);
+        var block = new CellBlock(
+            codes.AsSpan(0, count), areWide.AsSpan(0, columns), CollectionsMarshal.AsSpan(lines), bytes, ends);
         Clear();
         return block;
     }
@@ -41,6 +47,7 @@ sealed class CellBlockBuilder
     {
         _ = texts.Take();
         lines.Clear();
+        Array.Clear(areWide);
         count = 0;
     }
 }

@@ -24,7 +24,6 @@ sealed class CsvRows(int longestLine)
     {
         // The header is read as a row like any other, so that its line is known and its cells are checked alike.
         HasHeader = false,
-        TrimWhitespace = true,
         TrackLineNumbers = true,
         MalformedData = CsvMalformedDataHandling.Throw,
     };
@@ -71,8 +70,14 @@ sealed class CsvRows(int longestLine)
     {
         // The library counts lines from 1 on, and among them the line feed before a chunk.
         int before = chunk.IsFirst ? 1 : 2;
-        bool isText = Utf8.IsValid(chunk.Memory.Span) && !chunk.Memory.Span.Contains((byte)0);
-        using var reader = CsvReader.Create(chunk.Memory, first is null ? usual : usual with { Separator = Separator });
+        var bytes = chunk.Memory.Span;
+        bool isText = Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
+        using var reader = CsvReader.Create(chunk.Memory, usual with
+        {
+            Separator = first is null ? null : Separator,
+            // Where there is nothing to trim, the library need not look.
+            TrimWhitespace = bytes.ContainsAny(" \t"u8),
+        });
         try
         {
             while (reader.Read())
@@ -108,7 +113,7 @@ sealed class CsvRows(int longestLine)
             return odd;
         Width = reader.FieldCount;
         for (int column = 0; column < Width; column++)
-            builder.Add(reader.GetSpan(column));
+            builder.Add(column, reader.GetSpan(column));
         builder.EndRow(line);
         return null;
     }

@@ -38,8 +38,8 @@ sealed class TextCells : TableCells
     public void AddFirst(int line, string[] texts)
     {
         var builder = new CellBlockBuilder();
-        foreach (string text in texts)
-            builder.Add(Encoding.UTF8.GetBytes(text));
+        for (int column = 0; column < texts.Length; column++)
+            builder.Add(column, Encoding.UTF8.GetBytes(texts[column]));
         builder.EndRow(line: 0);
         CellBlock[] others = [.. blocks];
         blocks.Clear();
@@ -93,6 +93,12 @@ sealed class TextCells : TableCells
         }
 
         public override CellCode CodeOf(int place) => block[place, column];
+
+        public override bool TryCopyTo(Span<CellCode> codes)
+        {
+            block.CopyTo(codes, column);
+            return true;
+        }
 
         public override ReadOnlySpan<byte> Bytes(CellCode code) => block.Bytes(code);
     }
