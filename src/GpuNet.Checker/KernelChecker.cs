@@ -37,8 +37,9 @@ public sealed class KernelChecker(CPUAccelerator accelerator)
     internal CPUAccelerator Accelerator => accelerator;
 
     /// <summary>
-    /// Marks all memory of the buffer behind a view as uninitialised: kernels then fail where they read an element of it that neither the host nor a kernel has written
-    /// since. Only elements of whole 4-byte words are marked, by a value that they would otherwise hold once in 2³² times.
+    /// Marks all memory of the buffer behind a view as uninitialised: kernels then fail where they read an element of it that neither the
+    /// host nor a kernel has written since. Only elements of whole 4-byte words are marked, by a value that they would otherwise hold once
+    /// in 2³² times.
     /// </summary>
     /// <param name="view">A view of memory of an ILGPU CPU accelerator.</param>
     public static void MarkUnwritten<T>(ArrayView<T> view) where T : unmanaged

@@ -1,3 +1,4 @@
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
@@ -54,6 +55,9 @@ sealed class ArrowFormat : ITableFormat
     {
         var valueOf = ValuesOf(values) ?? throw new InputException(
             $"{what} has values of the type {values.Data.DataType.Name}, which are not read; write numbers or texts in their place");
+        // A value has a bit at least.
+        if (values.Length > 8 * values.Data.Buffers.Sum(buffer => (long)buffer.Length))
+            throw new InvalidDataException($"{what} has fewer values than rows");
         for (int row = 0; row < values.Length; row++)
             column.Add(values.IsNull(row) ? null : valueOf(row));
     }
@@ -74,9 +78,10 @@ sealed class ArrowFormat : ITableFormat
         DoubleArray all => row => all.GetValue(row),
         BooleanArray all => row => all.GetValue(row),
         Decimal128Array all => row => all.GetValue(row),
-        StringArray all => row => all.GetString(row),
-        LargeStringArray all => row => all.GetString(row),
-        StringViewArray all => row => all.GetString(row),
+        // Not GetString, which reads wherever the offsets of a damaged file point.
+        StringArray all => row => Encoding.UTF8.GetString(all.GetBytes(row)),
+        LargeStringArray all => row => Encoding.UTF8.GetString(all.GetBytes(row)),
+        StringViewArray all => row => Encoding.UTF8.GetString(all.GetBytes(row)),
         TimestampArray all => row => all.GetTimestamp(row),
         Date32Array all => row => all.GetDateTime(row),
         Date64Array all => row => all.GetDateTime(row),

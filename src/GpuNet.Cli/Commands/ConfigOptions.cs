@@ -91,13 +91,28 @@ static class ConfigOptions
     // The command line that says the same, without what the real one says already.
     static List<string> Read(string path, ParseResult parsed)
     {
-        var command = parsed.CommandResult.Command;
-        var settings = command.Options.Where(IsSetting).ToDictionary(option => option.Name[Prefix.Length..]);
-        var arguments = new List<string>();
         using var document = InputFile.Read(path, stream => Parse(stream, path));
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new InputException($"{path}: this is not a JSON object of options");
-        foreach (var entry in document.RootElement.EnumerateObject())
+        try
+        {
+            return ArgumentsOf(document.RootElement, path, parsed);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode(path);
+        }
+    }
+
+    static InputException NotUnicode(string path) =>
+        new($"{path}: a text is not Unicode: it is no UTF-8, or has half of a surrogate pair");
+
+    static List<string> ArgumentsOf(JsonElement file, string path, ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var settings = command.Options.Where(IsSetting).ToDictionary(option => option.Name[Prefix.Length..]);
+        var arguments = new List<string>();
+        foreach (var entry in file.EnumerateObject())
         {
             if (!settings.TryGetValue(entry.Name, out var option))
             {
@@ -129,6 +144,10 @@ static class ConfigOptions
         try
         {
             return JsonDocument.Parse(stream, new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false });
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode(path);
         }
         catch (JsonException problem)
         {

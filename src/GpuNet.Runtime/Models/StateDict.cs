@@ -61,7 +61,7 @@ public static partial class StateDict
         {
             var number = Number().Match(group.Key);
             return new Module(
-                group.Key, group.Key[..^number.Length], number.Length > 0 ? int.Parse(number.ValueSpan, CultureInfo.InvariantCulture) : 0,
+                group.Key, group.Key[..^number.Length], number.Length > 0 ? NumberOf(number.Value, path) : 0,
                 group.ToDictionary(entry => entry.Match.Groups["tensor"].Value, entry => entry.Tensor));
         }).OrderBy(module => module.Number)];
         if (modules.Count == 0)
@@ -81,7 +81,7 @@ public static partial class StateDict
         if (place == modules.Count - 1)
             return Activation.Identity;
         var (module, next) = (modules[place], modules[place + 1]);
-        return module.IsNumbered ? next.Number > module.Number + 1 ? theta : Activation.Identity
+        return module.IsNumbered ? next.Number - module.Number > 1 ? theta : Activation.Identity
             : IsDense(next) || !IsDense(module) ? theta : Activation.Identity;
     }
 
@@ -156,4 +156,8 @@ public static partial class StateDict
 
     [GeneratedRegex(@"\d*$")]
     private static partial Regex Number();
+
+    static int NumberOf(string digits, string path) => int.TryParse(digits, CultureInfo.InvariantCulture, out int number)
+        ? number
+        : throw ImportedModel.Bad(path, $"{digits.Quote()} is too large for the number of a layer");
 }

@@ -1,3 +1,4 @@
+using GpuNet.Cli.Commands;
 using GpuNet.Devices.Ilgpu;
 using GpuNet.Search;
 using GpuNet.Tests.Models;
@@ -10,7 +11,10 @@ namespace GpuNet.Tests.Mutations;
 /// <param name="Load">Reads one: gives something, or an <see cref="InputException"/>.</param>
 /// <param name="HasHeader">Whether it begins with the length of a header, which is made right again after most damages.</param>
 /// <param name="IsOptional">Whether it is passed over where it cannot be read.</param>
-sealed record HostileFile(byte[][] Whole, Action<string> Load, bool HasHeader = false, bool IsOptional = false)
+/// <param name="Name">What it is called.</param>
+/// <param name="TrustsSizes">Whether the library that reads it believes the sizes in it: time and memory are not checked.</param>
+sealed record HostileFile(
+    byte[][] Whole, Action<string> Load, bool HasHeader = false, bool IsOptional = false, string Name = "f", bool TrustsSizes = false)
 {
     // A comma may part decimals, and cells.
     static readonly string table = "id;\"a;b\";when;text;y;class\n" + string.Concat(Enumerable.Range(0, 16).Select(row =>
@@ -19,6 +23,10 @@ sealed record HostileFile(byte[][] Whole, Action<string> Load, bool HasHeader = 
     static readonly Network network = Network.Input(3).Dense(5, Activation.Relu).Dense(2);
 
     static readonly Dictionary<string, string> search = new() { ["data"] = "iris.csv", ["trials"] = "12 in 2 rounds" };
+
+    static readonly ImportOptions numbers = new() { Task = LearningTask.Regression };
+
+    static HostileFile() => DataFormats.Register();
 
     static readonly Model texts = ModelFileTests.Texts();
 
@@ -39,7 +47,31 @@ sealed record HostileFile(byte[][] Whole, Action<string> Load, bool HasHeader = 
             [Bytes("{\"GPU\": {\"(1, 2)·(2, 3)\": \"32x32\"}, \"other\": {}}")],
             path => new TileMemory(path, "GPU").Choose("(1, 2)·(2, 3)", TileChoice.Whole(64, 64, 64, 16), _ => 1),
             IsOptional: true),
+        ["configuration"] = new(
+            [Bytes(ConfigOptions.ToJson(GpunetCommand.Create().Parse("train iris.csv --target species --hidden 8,4 --epochs 3")))],
+            path => ConfigOptions.Parse(GpunetCommand.Create(), CommandLine(path))),
+        ["npy"] = TableOf("f.npy", "table.npy", "fortran.npy", "big-endian.npy"),
+        ["npz"] = TableOf("f.npz", "table.npz", "compressed.npz"),
+        ["idx"] = TableOf("f-idx1-ubyte", "small-labels-idx1-ubyte"),
+        ["gzip"] = TableOf("f.gz", "table.csv.gz", "small-images-idx3-ubyte.gz"),
+        ["json"] = TableOf("f.json", "table.json", "table.jsonl"),
+        ["libsvm"] = TableOf("f.libsvm", "table.libsvm"),
+        ["parquet"] = TableOf("f.parquet", "table.parquet", "types.parquet"),
+        ["arrow"] = TableOf("f.arrow", "table.arrow", "table.arrows", "types.arrow") with { TrustsSizes = true },
+        ["onnx"] = new(Foreign("activations.onnx", "activations20.onnx"), path => OnnxFile.Load(path, numbers)),
+        ["onnx of classes"] = new(Foreign("classes.onnx", "two.onnx"), path => OnnxFile.Load(path)),
+        ["state dict"] = new(
+            Foreign("sequential.safetensors", "keras.safetensors"),
+            path => StateDict.Load(path, numbers with { Activation = Activation.Tanh }), HasHeader: true),
     };
+
+    static string[] CommandLine(string path) => ["train", "iris.csv", "--config", path];
+
+    static HostileFile TableOf(string name, params string[] files) => new(Foreign(files), ReadCells, Name: name);
+
+    // Written by other programs.
+    static byte[][] Foreign(params string[] files) =>
+        [.. files.Select(file => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", "formats", file)))];
 
     static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
@@ -57,6 +89,16 @@ sealed record HostileFile(byte[][] Whole, Action<string> Load, bool HasHeader = 
         {
             var roles = new TableRoles { Task = task, Targets = [target], DecimalPoint = ',', Units = ["kg"], Ignored = ["when"] };
             PreparedData.Prepare(DataSetReader.Read(table, roles), new TrainingOptions { Missing = Missing.Mean });
+        }
+    }
+
+    static void ReadCells(string path)
+    {
+        var table = Table.Read(path);
+        for (int column = 0; column < table.Headers.Count; column++)
+        {
+            foreach (var row in table.Rows)
+                _ = row.TryGetNumber(column, out double _) || row[column].Length >= 0;
         }
     }
 

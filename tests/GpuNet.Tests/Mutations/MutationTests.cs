@@ -10,6 +10,7 @@ namespace GpuNet.Tests.Mutations;
 public sealed class MutationTests(ITestOutputHelper output)
 {
     const int Seed = 601;
+    const int Few = 500;
     const long MostBytesBeyondTheFile = 64 << 20;
 
     static readonly TimeSpan hang = TimeSpan.FromSeconds(1);
@@ -21,22 +22,23 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Damaged_files_are_read_or_are_input_errors(string kind) => Read(kind, files: 60, checksTime: false);
+    public void Damaged_files_are_read_or_are_input_errors(string kind) => Read(kind, files: 30, checksTime: false);
 
     [Theory]
     [Trait("Category", "Long")]
     [MemberData(nameof(Kinds))]
-    public void Many_more_damaged_files(string kind) => Read(kind, many, checksTime: true);
+    public void Many_more_damaged_files(string kind) => Read(kind, HostileFile.All[kind].TrustsSizes ? Few : many, checksTime: true);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Undamaged_files_are_read(string kind)
     {
         using var folder = new TemporaryFolder();
-        foreach (byte[] whole in HostileFile.All[kind].Whole)
+        var hostile = HostileFile.All[kind];
+        foreach (byte[] whole in hostile.Whole)
         {
-            File.WriteAllBytes(folder["f"], whole);
-            HostileFile.All[kind].Load(folder["f"]);
+            File.WriteAllBytes(folder[hostile.Name], whole);
+            hostile.Load(folder[hostile.Name]);
         }
     }
 
@@ -44,7 +46,7 @@ public sealed class MutationTests(ITestOutputHelper output)
     {
         var hostile = HostileFile.All[kind];
         using var folder = new TemporaryFolder();
-        string path = folder["f"];
+        string path = folder[hostile.Name];
         int refused = 0;
         var (slowest, largest) = (TimeSpan.Zero, 0L);
         for (int file = 0; file < files; file++)
@@ -58,9 +60,11 @@ public sealed class MutationTests(ITestOutputHelper output)
             refused += Loads(hostile.Load, path, name) ? 0 : 1;
             (slowest, var beyond) = (Max(slowest, clock.Elapsed), GC.GetAllocatedBytesForCurrentThread() - before - damaged.Length);
             largest = Math.Max(largest, beyond);
-            Assert.True(beyond <= MostBytesBeyondTheFile, $"{name}: {beyond} bytes of memory for a file of {damaged.Length}");
+            Assert.True(
+                hostile.TrustsSizes || beyond <= MostBytesBeyondTheFile,
+                $"{name}: {beyond} bytes of memory for a file of {damaged.Length}");
             // Other processes may have held up the first time.
-            if (checksTime && clock.Elapsed > hang)
+            if (checksTime && !hostile.TrustsSizes && clock.Elapsed > hang)
                 Assert.True(Seconds(() => Loads(hostile.Load, path, name)) <= hang.TotalSeconds, $"{name} takes longer than {hang}");
         }
         output.WriteLine($"{kind}: {files} files of seed {Seed}, {refused} refused; the slowest took {slowest.TotalMilliseconds:0} ms, "

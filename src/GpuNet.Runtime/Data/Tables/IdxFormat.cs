@@ -51,8 +51,7 @@ sealed class IdxFormat : ITableFormat
         }
         if (rows * columns is <= 0 or > int.MaxValue / 2)
             throw new InputException($"{name}: {rows} rows of {columns} values are none, or more than can be read");
-        byte[] bytes = new byte[rows * columns];
-        return Fill(stream, bytes)
+        return StreamBytes.Read(stream, rows * columns) is { } bytes
             ? (Array.ConvertAll(bytes, value => (double)value), (int)columns)
             : throw new InputException($"{name}: the IDX file is cut off; it should have {rows} rows of {columns} values");
     }

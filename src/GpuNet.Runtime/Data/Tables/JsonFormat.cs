@@ -69,13 +69,25 @@ sealed class JsonFormat : ITableFormat
             string where = $"{name}, line {Line}";
             if (row.ValueKind != JsonValueKind.Object)
                 throw new InputException($"{where}: {row.GetRawText().Quote()} is not an object with a value for each column");
+            try
+            {
+                AddValues(row, where);
+            }
+            catch (InvalidOperationException)
+            {
+                throw new InputException($"{where}: a text is not Unicode: it has half of a surrogate pair");
+            }
+            lines.Add(Line);
+        }
+
+        void AddValues(JsonElement row, string where)
+        {
             foreach (var property in row.EnumerateObject())
             {
                 if (!columns.TryGetValue(property.Name, out var column))
                     columns.Add(property.Name, column = new());
                 column.Add(lines.Count, property.Value, $"{where}, column {property.Name.Quote()}");
             }
-            lines.Add(Line);
         }
 
         /// <summary>The table.</summary>

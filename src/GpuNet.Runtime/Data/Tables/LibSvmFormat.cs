@@ -10,6 +10,9 @@ namespace GpuNet;
 /// </summary>
 sealed partial class LibSvmFormat : ITableFormat
 {
+    // One value of a thousand is there in texts as sets of words.
+    const long Usual = 1 << 20, MostPerEntry = 4096;
+
     static readonly string[] endings = [".libsvm", ".svm", ".svmlight"];
 
     /// <inheritdoc/>
@@ -37,8 +40,11 @@ sealed partial class LibSvmFormat : ITableFormat
         if (entries.Count == 0)
             throw new InputException($"{name}: there are no rows of data");
         int first = Math.Min(1, entries.Min(entry => entry.Column)), columns = entries.Max(entry => entry.Column) - first + 1;
-        if ((long)columns * labels.Count > Array.MaxLength)
-            throw new InputException($"{name}: {labels.Count} rows of {columns} columns are more than can be read");
+        if ((long)columns * labels.Count > Math.Min(Array.MaxLength, Usual + MostPerEntry * entries.Count))
+        {
+            throw new InputException($"{name}: {labels.Count} rows of {columns} columns, of which {entries.Count} values are "
+                + "there, are too many for a table with all of them; keep the columns that most rows have");
+        }
         double[] values = new double[labels.Count * columns];
         foreach (var (row, column, value) in entries)
             values[row * columns + column - first] = value;

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using GpuNet.Files;
 
 namespace GpuNet;
 
@@ -31,17 +33,15 @@ sealed partial record NpyArray(double[] Values, int Columns, bool IsVector)
                 + "save it as numbers, with astype('float32') or astype('float64')");
         }
         string extents = match.Groups["shape"].Value;
-        long[] shape = [.. Number().Matches(extents).Select(extent => long.Parse(extent.Value, CultureInfo.InvariantCulture))];
-        long columns = shape.Skip(1).Aggregate(1L, (product, extent) => checked(product * extent));
-        long length = shape.Length == 0 ? 0 : checked(shape[0] * columns);
-        if (length == 0 || length * size > Array.MaxLength || shape.Length == 0)
+        BigInteger[] shape = [.. Number().Matches(extents).Select(extent => BigInteger.Parse(extent.Value, CultureInfo.InvariantCulture))];
+        var count = shape.Aggregate(BigInteger.One, (product, extent) => product * extent);
+        if (count.IsZero || shape.Length == 0 || count * size > Array.MaxLength)
             throw new InputException($"{name}: the array of the shape ({extents}) is empty, or larger than can be read");
-        byte[] bytes = new byte[length * size];
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new InputException($"{name}: the array is cut off; it should have {length} values");
+        byte[] bytes = StreamBytes.Read(stream, (long)count * size)
+            ?? throw new InputException($"{name}: the array is cut off; it should have {count} values");
         double[] values = Convert(bytes, type, size);
         bool isColumnMajor = match.Groups["fortran"].Value == "True" && shape.Length > 1;
-        return new(isColumnMajor ? RowMajor(values, shape, name) : values, (int)columns, shape.Length == 1);
+        return new(isColumnMajor ? RowMajor(values, shape, name) : values, (int)(count / shape[0]), shape.Length == 1);
     }
 
     static string ReadHeader(Stream stream, string name)
@@ -110,7 +110,7 @@ sealed partial record NpyArray(double[] Values, int Columns, bool IsVector)
     }
 
     // The first extent runs fastest in the file. Only matrices are turned: what is behind the first extent of others would need it, too.
-    static double[] RowMajor(double[] values, long[] shape, string name)
+    static double[] RowMajor(double[] values, BigInteger[] shape, string name)
     {
         if (shape.Length > 2)
             throw new InputException($"{name}: the array is in Fortran order; save it with numpy.ascontiguousarray");

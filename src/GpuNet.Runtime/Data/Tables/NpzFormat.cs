@@ -20,7 +20,9 @@ sealed class NpzFormat : ITableFormat
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            return new(name, [.. archive.Entries.SelectMany(entry => ColumnsOf(entry, name))]);
+            return archive.Entries.Count > 0
+                ? new(name, [.. archive.Entries.SelectMany(entry => ColumnsOf(entry, name))])
+                : throw new InputException($"{name}: there are no arrays in the archive");
         }
         catch (InvalidDataException)
         {
