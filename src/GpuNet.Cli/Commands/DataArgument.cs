@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -69,12 +70,14 @@ sealed class DataArgument : Argument<string[]>
         if (IsDigits(parsed))
             return GpuNet.Digits.ReadTable();
         string[] sources = parsed.GetRequiredValue(this);
+        using var line = parsed.GetResult("--json") is OptionResult { Implicit: false } ? null : ReadingLine.Start();
         return sources.Contains(Digits) && !File.Exists(Digits)
             ? throw new InputException($"'{Digits}' is the bundled data set, which is not read with other files; leave them out")
             : Table.Read(sources, new TextOptions
             {
                 Header = Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true),
                 LongestLine = parsed.GetRequiredValue(LongestLine) * BytesOfMiB,
+                Progress = line,
             });
     }
 }

@@ -27,6 +27,13 @@ public static class DataSetReader
         table = table.With(roles.MissingTexts);
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
+        var dates = DatesOf(table, roles, FeaturesOf(table, roles, targets));
+        table = DateColumns.Expand(table, dates);
+        roles = roles with
+        {
+            Ignored = [.. roles.Ignored, .. dates.Keys],
+            Numeric = [.. roles.Numeric, .. dates.SelectMany(date => DateColumns.NamesOf(date.Key, date.Value))],
+        };
         int[] columns = FeaturesOf(table, roles, targets);
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
@@ -52,9 +59,11 @@ public static class DataSetReader
         string[] names = [.. columns.Select(column => table.Headers[column])];
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
         var data = Join(ReadFeatures(table, columns, kept, window), task, window, roles.Targets, classes, values);
-        return Finish(
+        data = Finish(
             table, roles.Weights,
-            data with { FeatureNames = names, Columns = decided, Formats = formats, MissingTexts = roles.MissingTexts });
+            data with { FeatureNames = names, Columns = decided, Formats = formats, Dates = dates, MissingTexts = roles.MissingTexts });
+        TargetLeak.WarnOf(data);
+        return data;
     }
 
     /// <summary>The features of a table, which may have other columns.</summary>
@@ -76,6 +85,26 @@ public static class DataSetReader
             Answers.Numbers => NumberColumns.Read(table, columns, formats),
             _ => Classes.Encode(table, columns[0], classes!),
         };
+
+    // The formats of the features that are dates. Of pairs, the columns of one half have to be beside each other.
+    static Dictionary<string, string> DatesOf(Table table, TableRoles roles, int[] columns)
+    {
+        var dates = new Dictionary<string, string>();
+        foreach (int column in roles.Task.ArePairs ? [] : columns)
+        {
+            string name = table.Headers[column];
+            if (roles.Numeric.Contains(name) || roles.Categorical.Contains(name) || roles.Targets.Contains(name))
+                continue;
+            if (DateColumns.Find(table, column, roles.DateFormat) is not { } format)
+                continue;
+            dates.Add(name, format);
+            Message.Note($"{table.Name}: column {name.Quote()} has dates in the format {format.Quote()}, of which numbers are made; "
+                + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
+        }
+        return roles.DateFormat is not { } named || dates.ContainsValue(named) ? dates : throw new InputException(
+            $"{table.Name}: no feature has dates in the format {named.Quote()} in all of its cells; "
+            + $"correct {Setting.DateFormat}, or leave it out");
+    }
 
     // The columns that are learned from, each under a name of its own.
     static int[] FeaturesOf(Table table, TableRoles roles, int[] targets)

@@ -8,9 +8,6 @@ namespace GpuNet;
 /// <param name="lines">The line of the file on which each row begins; null where the file has no lines.</param>
 sealed class ColumnarCells(IReadOnlyList<TableColumn> columns, IReadOnlyList<int>? lines = null) : TableCells
 {
-    // So many rows of some columns fit in a cache.
-    const int RowsOfBlock = 4096;
-
     // The longest shortest text of a double is -1.2345678901234567E-300.
     const int LongestNumber = 32;
 
@@ -25,9 +22,6 @@ sealed class ColumnarCells(IReadOnlyList<TableColumn> columns, IReadOnlyList<int
 
     /// <inheritdoc/>
     public override bool HasLines => lines is not null;
-
-    /// <inheritdoc/>
-    public override int Blocks => (Count + RowsOfBlock - 1) / RowsOfBlock;
 
     /// <inheritdoc/>
     public override int LineOf(int row) => lines?[row] ?? row + 1;
@@ -50,30 +44,5 @@ sealed class ColumnarCells(IReadOnlyList<TableColumn> columns, IReadOnlyList<int
         var of = columns[column];
         number = of.Numbers is { } numbers ? numbers[of.Start + row * of.Step] : 0;
         return of.Numbers is not null;
-    }
-
-    /// <inheritdoc/>
-    public override CellRun RunOf(int block, int column)
-    {
-        int first = block * RowsOfBlock;
-        return new ColumnRun(first, Math.Min(RowsOfBlock, Count - first), columns[column]);
-    }
-
-    // Each text is one of its own.
-    sealed class ColumnRun(int first, int count, TableColumn column) : CellRun(first, count)
-    {
-        readonly int start = first;
-
-        public override bool TryGetNumber(int place, out double number)
-        {
-            number = column.Numbers is { } numbers ? numbers[column.Start + (start + place) * column.Step] : 0;
-            return column.Numbers is not null;
-        }
-
-        public override CellCode CodeOf(int place) =>
-            string.IsNullOrEmpty(column.Texts![start + place]) ? CellCode.Empty : CellCode.Text(place);
-
-        public override ReadOnlySpan<byte> Bytes(CellCode code) =>
-            code == CellCode.Empty ? default : Encoding.UTF8.GetBytes(column.Texts![start + code.Place]!);
     }
 }

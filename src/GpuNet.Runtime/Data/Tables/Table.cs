@@ -83,6 +83,14 @@ public sealed partial class Table
     internal Table With(MissingTexts missing) =>
         new(Name, Format, Headers, Cells) { MissingTexts = missing, Delimiter = Delimiter };
 
+    /// <summary>The table with columns behind its own, of as many rows.</summary>
+    internal Table With(IReadOnlyList<TableColumn> columns) => new(
+        Name, Format, [.. Headers, .. columns.Select(column => column.Name)], new DerivedCells(Cells, Headers.Count, columns))
+    {
+        MissingTexts = MissingTexts,
+        Delimiter = Delimiter,
+    };
+
     /// <summary>Whether a cell has no value.</summary>
     internal bool IsMissing(TableRow row, int column)
     {

@@ -5,6 +5,9 @@ namespace GpuNet;
 /// <summary>The cells of a table, row by row.</summary>
 abstract class TableCells : IReadOnlyList<TableRow>
 {
+    // So many rows of some columns fit in a cache.
+    const int RowsOfBlock = 4096;
+
     /// <summary>Number of columns.</summary>
     public abstract int Columns { get; }
 
@@ -30,10 +33,14 @@ abstract class TableCells : IReadOnlyList<TableRow>
     public abstract bool TryGetNumber(int row, int column, out double number);
 
     /// <summary>Into how many blocks of rows the cells are divided.</summary>
-    public abstract int Blocks { get; }
+    public virtual int Blocks => (Count + RowsOfBlock - 1) / RowsOfBlock;
 
     /// <summary>The cells of a column in a block.</summary>
-    public abstract CellRun RunOf(int block, int column);
+    public virtual CellRun RunOf(int block, int column)
+    {
+        int first = block * RowsOfBlock;
+        return new RowsRun(this, column, first, Math.Min(RowsOfBlock, Count - first));
+    }
 
     /// <summary>
     /// Some rows that have all texts of a column, in the order of the file: of each block those where a text is for the first time.

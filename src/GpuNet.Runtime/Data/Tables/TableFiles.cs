@@ -65,11 +65,15 @@ static class TableFiles
             : throw new InputException($"{path}: there is no such file");
     }
 
+    static Stream Reported(Stream stream, string name, TextOptions options) =>
+        options.Progress is { } progress ? new ReportingStream(stream, name, progress) : stream;
+
     static Table ReadOne(string path, TextOptions options)
     {
         if (path != StandardInput)
-            return InputFile.Read(path, stream => Read(stream, path, options));
+            return InputFile.Read(path, stream => Read(Reported(stream, path, options), path, options));
+        const string Name = "the standard input";
         using var input = Console.OpenStandardInput();
-        return Read(input, "the standard input", options);
+        return Read(Reported(input, Name, options), Name, options);
     }
 }

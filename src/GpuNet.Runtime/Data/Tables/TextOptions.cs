@@ -12,6 +12,9 @@ public sealed record TextOptions
     /// <summary>Whether the first row names the columns.</summary>
     public HeaderRow Header { get; init; }
 
+    /// <summary>Who is told how much of a file was read; null for nobody.</summary>
+    public IProgress<ReadProgress>? Progress { get; init; }
+
     /// <summary>
     /// The maximum length of a line in bytes. A longer one is an error: most likely a quote is not closed, or the file is of another kind.
     /// </summary>
