@@ -15,6 +15,7 @@ public class EndToEnd : IMeasured
 
     readonly TrainingOptions recipe = new() { Hidden = [256, 128] };
     DataSet data = Digits.Read();
+    PreparedData? prepared;
     Split? split;
     int inputs;
     float[] features = [], targets = [];
@@ -35,10 +36,10 @@ public class EndToEnd : IMeasured
     public void Setup()
     {
         data = Digits.Read();
-        var prepared = PreparedData.Prepare(data, recipe);
+        prepared = PreparedData.Prepare(data, recipe);
         split = prepared.Split;
         inputs = prepared.Inputs;
-        features = prepared.Features;
+        features = prepared.Features.ToArray();
         targets = OneHot(data);
         device = Competitors.Open(Device);
         if (device is not null)
@@ -60,7 +61,7 @@ public class EndToEnd : IMeasured
     int Train(Device on)
     {
         using var uploaded = new DeviceData(on, data.Count, features, targets);
-        var network = recipe.NetworkFor(data, inputs);
+        var network = recipe.NetworkFor(prepared!);
         var options = new LoopOptions { BatchSize = BatchSize, Epochs = MostEpochs };
         using var trainer = new TrainingLoop(on, network, new SoftmaxCrossEntropy(), new Adam(), options, uploaded);
         using var reached = new CancellationTokenSource();

@@ -1,6 +1,7 @@
 using GpuNet.Kernels.Batches;
 using GpuNet.Kernels.Distance;
 using GpuNet.Kernels.Elementwise;
+using GpuNet.Kernels.Embedding;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Normalisation;
@@ -28,6 +29,8 @@ static class Catalogue
         SplitRows.Kernel,
         JoinRows.Kernel,
         DistanceBackward.Kernel,
+        PiecewiseLinear.Kernel,
+        PiecewiseLinearGradient.Kernel,
         .. RowKernels<Threads8>(),
         .. RowKernels<Threads32>(),
         .. RowKernels<Threads256>(),

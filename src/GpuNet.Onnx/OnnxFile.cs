@@ -45,18 +45,27 @@ public static class OnnxFile
         {
             var network = GraphReader.Read(file.Graph ?? throw new FormatException("it has no graph"));
             int inputs = network.Parameters.Network.Inputs;
-            var scaling = new Scaler(Fill(network.Offsets, inputs), Fill(network.Units, inputs));
             var said = options with
             {
-                Features = options.Features ?? (NamesIn(file, "features") is { } names && names.Length == inputs ? names : null),
-                Targets = options.Targets ?? NamesIn(file, "targets"),
-                Classes = options.Classes ?? NamesIn(file, "classes"),
+                Task = options.Task ?? TaskIn(file),
+                Features = options.Features ?? (In<string[]>(file, "features") is { } names && names.Length == inputs ? names : null),
+                Targets = options.Targets ?? In<string[]>(file, "targets"),
+                Classes = options.Classes ?? In<string[]>(file, "classes"),
             };
-            return ImportedModel.Create(path, network.Parameters, network.Ending, scaling, null, said);
+            var model = ImportedModel.Create(path, network.Parameters, network.Ending, network.Scaling, network.TargetScaling, said);
+            if (!model.Task.HasThreshold || In<float?>(file, "threshold") is not { } threshold)
+                return model;
+            return Answer.FindThresholdProblem(model.Task, threshold) is { } unfit
+                ? throw new FormatException(unfit)
+                : model with { Threshold = threshold };
         }
-        catch (Exception problem) when (problem is FormatException or ArgumentException)
+        catch (FormatException problem)
         {
             throw ImportedModel.Bad(path, problem.Message);
+        }
+        catch (ArgumentException problem)
+        {
+            throw ImportedModel.Bad(path, problem.Problem());
         }
     }
 
@@ -72,17 +81,20 @@ public static class OnnxFile
         }
     }
 
-    static double[] Fill(double[] values, int count) => values.Length == 1 ? [.. Enumerable.Repeat(values[0], count)] : values;
+    // Pairs are not imported.
+    static LearningTask? TaskIn(ModelProto file) => In<string>(file, "task") is { } name
+        ? LearningTask.All.FirstOrDefault(task => ModelExport.NameOf(task) == name && !task.ArePairs)
+        : null;
 
-    // Names that GpuNet has written.
-    static string[]? NamesIn(ModelProto file, string key)
+    // What GpuNet has written of a model.
+    static T? In<T>(ModelProto file, string key)
     {
         string? json = file.ProducerName == ModelExport.Producer
             ? file.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value
             : null;
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize<string[]>(json);
+            return json is null ? default : JsonSerializer.Deserialize<T>(json);
         }
         catch (JsonException)
         {

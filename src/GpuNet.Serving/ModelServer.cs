@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +21,11 @@ public sealed class ModelServer : IAsyncDisposable
 {
     const string Json = "application/json", Csv = "text/csv";
 
+    // A table has no place for texts.
+    const string WarningsHeader = "GpuNet-Warnings";
+
     readonly Model model;
+    readonly Func<Setting, string?, string>? nameSetting;
     readonly ServingMetrics metrics = new();
     readonly Batcher batcher;
     readonly WebApplication app;
@@ -28,7 +33,7 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Makes a server, which does not listen yet.</summary>
     public ModelServer(Model model, ServingOptions options)
     {
-        this.model = model;
+        (this.model, nameSetting) = (model, options.NameSetting);
         batcher = new(PlanPoolOf(model), model.Network.Inputs, options, metrics);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -96,7 +101,8 @@ public sealed class ModelServer : IAsyncDisposable
         }
         catch (InputException bad)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, bad.Message);
+            await RefuseAsync(
+                context, StatusCodes.Status400BadRequest, nameSetting is null ? bad.Message : bad.Describe(nameSetting));
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException bad)
         {
@@ -122,19 +128,23 @@ public sealed class ModelServer : IAsyncDisposable
         var table = type == Csv ? Rows.ReadCsv(model, body) : Rows.ReadJson(model, body);
         if (model.Window.CountIn(table.Rows) == 0)
             throw new InputException($"{NamedRows.Name}: there are {table.Rows} rows; an answer needs {model.Window.Length}");
-        if (batcher.Add(model.InputsOf(table)) is not { } waiting)
+        var warnings = new List<string>();
+        if (batcher.Add(model.InputsOf(table, warnings.Add)) is not { } waiting)
         {
             context.Response.Headers.RetryAfter = "1";
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "too many requests wait; try again");
             return;
         }
         float[] logits = await waiting;
+        metrics.CountWarnings(warnings.Count);
         bool asCsv = context.Request.Headers.Accept is [{ } accept, ..] && (accept.Contains(Csv) || accept.Contains(Json))
             ? !accept.Contains(Json)
             : type == Csv;
         context.Response.ContentType = asCsv ? Csv : Json;
+        if (asCsv && warnings.Count > 0)
+            context.Response.Headers[WarningsHeader] = warnings.Count.ToString(CultureInfo.InvariantCulture);
         await context.Response.Body.WriteAsync(
-            asCsv ? PredictionTable.ToCsv(model, logits) : Predictions.ToJson(model, logits), context.RequestAborted);
+            asCsv ? PredictionTable.ToCsv(model, logits) : Predictions.ToJson(model, logits, warnings), context.RequestAborted);
     }
 
     static async Task RefuseAsync(HttpContext context, int status, string problem)

@@ -36,7 +36,11 @@ static class OpenApi
             ["200"] = Response("The answers.", ("application/json", new JsonObject
             {
                 ["type"] = "object",
-                ["properties"] = new JsonObject { ["predictions"] = ArrayOf(Answer(model)) },
+                ["properties"] = new JsonObject
+                {
+                    ["predictions"] = ArrayOf(Answer(model)),
+                    ["warnings"] = ArrayOf(TypeOf("string")),
+                },
             }), ("text/csv", TypeOf("string"))),
             ["400"] = Error("The body cannot be read, or a value cannot be used."),
             ["413"] = Error($"The body has more than {options.LargestBody} bytes."),

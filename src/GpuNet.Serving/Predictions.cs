@@ -5,8 +5,11 @@ namespace GpuNet.Serving;
 /// <summary>The answers of a request as JSON.</summary>
 static class Predictions
 {
-    /// <summary><c>{"predictions": [{"label": "setosa", "probabilities": {"setosa": 0.98, …}}, …]}</c>.</summary>
-    public static byte[] ToJson(Model model, float[] logits)
+    /// <summary>
+    /// <c>{"predictions": [{"label": "setosa", "probabilities": {"setosa": 0.98, …}}, …]}</c>, and behind them <c>"warnings": […]</c> where
+    /// there are some.
+    /// </summary>
+    public static byte[] ToJson(Model model, float[] logits, IReadOnlyList<string> warnings)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -16,6 +19,13 @@ static class Predictions
             foreach (float[] row in logits.Chunk(model.Network.Outputs))
                 Write(json, model, new Prediction(model, row));
             json.WriteEndArray();
+            if (warnings.Count > 0)
+            {
+                json.WriteStartArray("warnings");
+                foreach (string warning in warnings)
+                    json.WriteStringValue(warning);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
         }
         return buffer.ToArray();

@@ -26,8 +26,8 @@ static class Rows
                 root = rows;
             return new NamedRows(model).Read(root.ValueKind switch
             {
-                JsonValueKind.Array => root.EnumerateArray().Select(ToRow).ToList(),
-                JsonValueKind.Object => [ToRow(root)],
+                JsonValueKind.Array => root.EnumerateArray().Select((row, place) => ToRow(row, place + 1)).ToList(),
+                JsonValueKind.Object => [ToRow(root, 1)],
                 _ => throw Bad("it is neither an object nor an array of objects"),
             });
         }
@@ -38,18 +38,21 @@ static class Rows
         }
     }
 
-    static Dictionary<string, object?> ToRow(JsonElement row) => row.ValueKind == JsonValueKind.Object
-        ? row.EnumerateObject().ToDictionary(cell => cell.Name, cell => ToValue(cell.Value))
-        : throw Bad("a row is not an object");
+    static Dictionary<string, object?> ToRow(JsonElement row, int number) => row.ValueKind == JsonValueKind.Object
+        ? row.EnumerateObject().ToDictionary(cell => cell.Name, cell => ToValue(cell.Value, number, cell.Name))
+        : throw new InputException($"{NamedRows.Name}, row {number}: it is not an object with a value for each column");
 
-    static object? ToValue(JsonElement cell) => cell.ValueKind switch
+    static object? ToValue(JsonElement cell, int row, string column) => cell.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.Number => cell.GetDouble(),
         JsonValueKind.String => cell.GetString(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
-        _ => throw Bad("a value is neither a number nor a text"),
+        JsonValueKind.Array when cell.EnumerateArray().All(part => part.ValueKind == JsonValueKind.Object) => throw new InputException(
+            $"{NamedRows.Name}: {column.Quote()} is a list of objects; send rows as a list, or in an object under 'rows'"),
+        _ => throw new InputException(
+            $"{NamedRows.Name}, row {row}, column {column.Quote()}: {cell.GetRawText().Quote()} is neither a number nor a text"),
     };
 
     static InputException Bad(string problem) => new($"{NamedRows.Name}: {problem.Shorten()}");

@@ -13,12 +13,17 @@ sealed class ServingMetrics
 
     readonly Histogram batches = new("gpunet_batch_rows", "Examples of a batch.", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]);
 
+    long warnings;
+
     /// <summary>Counts a request that was answered.</summary>
     public void CountRequest(int status, double duration)
     {
         requests.AddOrUpdate(status, 1, static (_, count) => count + 1);
         seconds.Add(duration);
     }
+
+    /// <summary>Counts warnings: a text that the training rows did not have, or another value of a column that is left out.</summary>
+    public void CountWarnings(int count) => Interlocked.Add(ref warnings, count);
 
     /// <summary>Counts a batch.</summary>
     public void CountBatch(int rows) => batches.Add(rows);
@@ -29,6 +34,9 @@ sealed class ServingMetrics
         var text = new StringBuilder("# HELP gpunet_requests_total Prediction requests by status.\n# TYPE gpunet_requests_total counter\n");
         foreach (var (status, count) in requests.OrderBy(entry => entry.Key))
             text.Append(CultureInfo.InvariantCulture, $"gpunet_requests_total{{status=\"{status}\"}} {count}\n");
+        text.Append("# HELP gpunet_warnings_total Columns of requests with values that the training rows did not have.\n");
+        text.Append("# TYPE gpunet_warnings_total counter\n");
+        text.Append(CultureInfo.InvariantCulture, $"gpunet_warnings_total {Interlocked.Read(ref warnings)}\n");
         seconds.AppendTo(text);
         batches.AppendTo(text);
         return text.ToString();

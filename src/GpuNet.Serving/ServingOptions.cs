@@ -27,4 +27,7 @@ public sealed record ServingOptions
 
     /// <summary>How long requests that have begun may take when the server ends.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What errors call a setting, with the value that it should have or null; null for the names of the library.</summary>
+    internal Func<Setting, string?, string>? NameSetting { get; init; }
 }

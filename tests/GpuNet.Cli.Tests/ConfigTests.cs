@@ -35,6 +35,61 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Theory]
+    [InlineData("--patience none", "patience", "\"none\"")]
+    [InlineData("--patience 007", "patience", "7")]
+    [InlineData("--seed 007", "seed", "7")]
+    [InlineData("--seed 18446744073709551615", "seed", "18446744073709551615")]
+    [InlineData("--threads 02", "threads", "2")]
+    [InlineData("--lr .5", "learning-rate", "0.5")]
+    [InlineData("--lr +1", "learning-rate", "1")]
+    [InlineData("--lr 5.", "learning-rate", "5")]
+    [InlineData("--lr 1e-3", "learning-rate", "0.001")]
+    [InlineData("--dropout 00.25", "dropout", "0.25")]
+    [InlineData("--missing=007", "missing", "\"007\"")]
+    [InlineData("--hidden ''", "hidden", "[]")]
+    [InlineData("--hidden 08,4", "hidden", "[\"08\",\"4\"]")]
+    [InlineData("--missing-text ''", "missing-text", "[\"\"]")]
+    [InlineData("--ignore \"a,b\",sepal_width", "ignore", "[\"\\u0022a,b\\u0022\",\"sepal_width\"]")]
+    public void Every_value_that_the_command_takes_is_printed_and_read(string option, string name, string printed)
+    {
+        string text = workplace.Succeed($"train iris.csv --target species {option} --print-config");
+        Assert.Equal(printed, JsonNode.Parse(text)![name]!.ToJsonString());
+        File.WriteAllText(workplace["again.json"], text);
+        Assert.Equal(text, workplace.Succeed("train iris.csv --config again.json --print-config"));
+    }
+
+    [Fact]
+    public void Ranges_are_printed_whole()
+    {
+        string text = workplace.Succeed("search iris.csv -t species --vary width=8,16 --vary dropout=0..0.2 --print-config");
+        Assert.Equal("[\"width=8,16\",\"dropout=0..0.2\"]", JsonNode.Parse(text)!["vary"]!.ToJsonString());
+        File.WriteAllText(workplace["again.json"], text);
+        Assert.Equal(text, workplace.Succeed("search iris.csv --config again.json --print-config"));
+    }
+
+    [Theory]
+    [InlineData("{\"hidden\": []}", "hidden", "[]")]
+    [InlineData("{\"hidden\": \"\"}", "hidden", "[]")]
+    [InlineData("{\"ignore\": []}", "ignore", "[]")]
+    [InlineData("{\"epochs\": null}", "epochs", "100")]
+    [InlineData("{\"lr\": 0.5}", "learning-rate", "0.5")]
+    [InlineData("{\"output\": \"a.st\", \"e\": 3}", "save", "\"a.st\"")]
+    public void Lists_may_be_empty_and_options_have_their_short_names(string text, string name, string read)
+    {
+        File.WriteAllText(workplace["c.json"], text);
+        var printed = JsonNode.Parse(workplace.Succeed("train iris.csv --target species --config c.json --print-config"))!;
+        Assert.Equal(read, printed[name]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("{\"hidden\": [[8]]}", "c.json: 'hidden' has '[8]' in its list; write texts or numbers")]
+    [InlineData("{\"hidden\": [null]}", "c.json: 'hidden' has 'null' in its list")]
+    [InlineData("{\"json\": \"yes\"}", "c.json: 'json' is switched on or off; write true or false, without quotes")]
+    [InlineData("{\"json\": \"true\"}", "c.json: 'json' is switched on or off")]
+    [InlineData("{\"json\": 1}", "c.json: 'json' is switched on or off")]
+    [InlineData("{\"epochs\": true}", "c.json: 'epochs' is true; write a text or a number")]
+    [InlineData("{\"epochs\": false}", "c.json: 'epochs' is false")]
+    [InlineData("{\n  \"epochs\": 2,\n  \"seed\" 3\n}", "c.json: this is not JSON: line 3, column 10: ")]
     [InlineData("{\"epoch\": 2}", "c.json: 'epoch' is no option of gpunet train; did you mean 'epochs'?")]
     [InlineData("{\"config\": \"c.json\"}", "c.json: 'config' is no option of gpunet train")]
     [InlineData("{\"epochs\": {}}", "c.json: 'epochs' is an object")]

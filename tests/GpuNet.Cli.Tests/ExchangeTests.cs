@@ -45,7 +45,13 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("import two.onnx two.onnx", "MODEL.safetensors: two.onnx is the same file as the input FILE")]
     [InlineData("import activations.onnx x.safetensors", "add --task classification, --task multilabel or --task regression")]
     [InlineData("import keras.safetensors x.safetensors --task regression", "add --activation")]
-    [InlineData("import iris.csv x.safetensors --activation relu", "iris.csv: this is not a safetensors file")]
+    [InlineData("import iris.csv x.safetensors --activation relu", "iris.csv: this is not a safetensors file, but text")]
+    [InlineData("import two.onnx x.st --features a,b,c,d,a", "'a' is twice among the names of --features; give each its own name")]
+    [InlineData("import classes.onnx x.st --classes a,b,a", "'a' is twice among the names of --classes")]
+    [InlineData("import activations.onnx x.st --task regression -t p,p", "'p' is twice among the names of --target")]
+    [InlineData("import two.onnx x.st -t x1", "'x1' is one of --features and of --target; give each its own name")]
+    [InlineData("import activations.onnx x.st --task autoencoder", "but this network has 5 inputs and 2 outputs")]
+    [InlineData("import keras.safetensors x.st --activation relu --task autoencoder --features a,a,b,c,d", "5 inputs and 1 outputs")]
     [InlineData("import classes.onnx x.safetensors --classes a,b", "3 of --classes, but 2 names are given: 'a', 'b'")]
     [InlineData("import classes.onnx x.safetensors --activation relu", "leave out --activation")]
     [InlineData("train iris.csv --start-from iris.csv", "iris.csv: this is not a safetensors file")]
@@ -60,9 +66,71 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
         workplace.Refuse("train iris.csv --start-from start.safetensors", "iris.csv", "'y'");
     }
 
+    [Theory]
+    [InlineData("iris.csv -t species", "iris.csv")]
+    [InlineData("people.csv -t income --threshold 0.4", "people.csv")]
+    [InlineData("people.csv -t age --task regression --ignore income", "people.csv")]
+    [InlineData("people.csv -t age,hours --task regression --ignore income", "people.csv")]
+    [InlineData("people.csv -t married,owner --task multilabel --threshold 0.6 --ignore income", "people.csv")]
+    public void What_was_exported_without_preprocessing_is_imported(string training, string data)
+    {
+        File.WriteAllText(workplace["people.csv"], People());
+        workplace.Succeed($"train {training} --epochs 2 --hidden 8 --scaling none --save out.st");
+        workplace.Succeed("export out.st raw.onnx --raw");
+        workplace.Succeed("import raw.onnx back.st");
+        Assert.Equal(workplace.Succeed($"predict out.st {data}"), workplace.Succeed($"predict back.st {data}"));
+    }
+
+    [Fact]
+    public void A_model_is_not_imported()
+    {
+        workplace.Succeed("import two.onnx own.st");
+        workplace.Refuse("import own.st again.st --activation relu", "own.st: this cannot be imported: it is a model of GpuNet already");
+    }
+
+    [Theory]
+    [InlineData("show w.bin", "PK\u0003\u0004", "w.bin: this is not a safetensors file, but a zip archive", "torch.save_file")]
+    [InlineData("predict two.onnx iris.csv", "", "two.onnx: this is not a safetensors file, but an ONNX file: import it first")]
+    [InlineData("show iris.csv", "", "iris.csv: this is not a safetensors file, but text", "name a model that training has written")]
+    [InlineData("import w.bin x.st --activation relu", "PK\u0003\u0004", "but a zip archive", "safetensors.torch.save_file")]
+    [InlineData("predict own.st own.st", "", "own.st: this is a safetensors file, so a model or weights: name a table")]
+    [InlineData("train two.onnx -t y", "", "two.onnx: this is an ONNX file: name a table")]
+    public void What_is_no_model_or_no_table_is_named(string command, string bytes, params string[] told)
+    {
+        workplace.Succeed("import two.onnx own.st");
+        File.WriteAllText(workplace["w.bin"], bytes + new string('\0', 100));
+        workplace.Refuse(command, told);
+    }
+
+    [Fact]
+    public void Parameters_that_are_not_finite_are_loaded_where_that_is_allowed()
+    {
+        byte[] bytes = File.ReadAllBytes(workplace["keras.safetensors"]);
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - sizeof(float)), float.NaN);
+        File.WriteAllBytes(workplace["nan.safetensors"], bytes);
+        const string import = "import nan.safetensors nan.st --activation relu --task regression";
+        workplace.Refuse(import, "values that are not finite", "--allow-non-finite");
+        workplace.Succeed($"{import} --allow-non-finite");
+        foreach (string command in new[] { "show nan.st", "show nan.st --json", "export nan.st nan.onnx" })
+        {
+            workplace.Refuse(command, "values that are not finite", "--allow-non-finite");
+            workplace.Succeed($"{command} --allow-non-finite");
+        }
+        workplace.Refuse("serve nan.st", "--allow-non-finite");
+        workplace.Refuse("train iris.csv --start-from nan.st", "--start-from: nan.st has parameters that are NaN or infinite");
+    }
+
     double[] Probabilities(string model) =>
         [.. CliFixture.Cells(workplace.Succeed($"predict {model}.safetensors new.csv")).Skip(1)
             .Select(row => double.Parse(row[2], CultureInfo.InvariantCulture))];
+
+    static string People()
+    {
+        var random = new Random(3);
+        string[] rows = [.. Enumerable.Range(0, 80).Select(row => string.Create(CultureInfo.InvariantCulture,
+            $"{random.Next(50) + 20.5},{random.Next(50) + 10.25},{random.Next(2)},{random.Next(2)},{(row % 3 == 0 ? "high" : "low")}"))];
+        return $"age,hours,married,owner,income\n{string.Join('\n', rows)}\n";
+    }
 
     static string Rows()
     {

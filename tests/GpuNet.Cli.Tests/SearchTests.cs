@@ -61,6 +61,25 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Theory]
+    [InlineData("", "learning-rate", "batch-size", "layers", "width", "dropout")]
+    [InlineData("--lr 0.5", "batch-size", "layers", "width", "dropout")]
+    [InlineData("-b 4 --dropout 0.1", "learning-rate", "layers", "width")]
+    [InlineData("--hidden 8", "learning-rate", "batch-size", "dropout")]
+    [InlineData("--hidden 8 --vary width=4..8", "width")]
+    [InlineData("--hidden 8 --vary layers=1..2", "layers")]
+    [InlineData("--optimizer sgd --vary learning-rate=0.1,0.2", "learning-rate")]
+    public void What_an_option_says_is_not_varied(string options, params string[] varied)
+    {
+        string table = workplace.Succeed($"search iris.csv -t species --trials 1 --rounds 1 --epochs 1 {options}".TrimEnd());
+        string[] header = table.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(varied, header[3..]);
+    }
+
+    [Theory]
+    [InlineData("--lr 0.5 --hidden 8 --dropout 0 -b 4", "--vary", "nothing is left to vary")]
+    [InlineData("--lr 0.5 --vary learning-rate=0.1..0.2", "--vary: learning-rate is varied, but --learning-rate gives its value")]
+    [InlineData("--norm batch --vary norm=none,layer", "--vary: norm is varied, but --norm gives its value")]
+    [InlineData("--hidden 8 --vary width --vary layers", "--vary: layers and width are varied, but --hidden gives both")]
     [InlineData("--vary luck=1..2", "--vary", "'luck'", "learning-rate")]
     [InlineData("--vary width=8..4", "--vary", "width: 8..4")]
     [InlineData("--trials 0", "--trials", "'0'")]

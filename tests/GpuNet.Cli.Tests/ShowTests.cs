@@ -42,12 +42,13 @@ public sealed class ShowTests(CliFixture workplace) : IClassFixture<CliFixture>
     public void What_becomes_of_each_column_is_told()
     {
         File.WriteAllText(workplace["t.csv"], Table);
-        workplace.Succeed("train t.csv --target price --epochs 1 --split 100/0/0 --missing mean --threshold 0.4 --save t.safetensors");
+        workplace.Succeed("train t.csv --target price --epochs 1 --split 100/0/0 --missing mean --threshold 0.4 "
+            + "--embedding piecewise:bins=3,width=2 --save t.safetensors");
         string shown = workplace.Succeed("show t.safetensors");
         string[] told =
         [
-            "columns   size    number: (x − 3.600) / 1.693, 3.600 where missing", "colour  3 categories: 'blue', 'green', 'red'",
-            "same    left out: '7' in every training row", "threshold 0.4", "6 examples, fingerprint ", "layers.0.weight (4, 100)",
+            "columns   size    number: (x − 3.600) / 1.693, 3 bins, 3.600 where missing", "colour  3 categories: 'blue', 'green', 'red'",
+            "same    left out: '7' in every training row", "threshold 0.4", "6 examples, fingerprint ", "layers.0.weight (3, 2)",
         ];
         Assert.All(told, text => Assert.Contains(text, shown));
         var json = JsonNode.Parse(workplace.Succeed("show t.safetensors --json"))!;

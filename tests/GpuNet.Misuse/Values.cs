@@ -21,7 +21,6 @@ sealed class Values : IDisposable
         DeviceBuffer<float>[] buffers =
         [
             buffer, block.Slice<float>(256, 128), block.Slice<float>(0, 512), block.Slice<float>(0, 0), disposed, partOfDisposed, elsewhere,
-            Own(device.AllocateOnHost(256)),
         ];
         Matrix[] matrices =
         [

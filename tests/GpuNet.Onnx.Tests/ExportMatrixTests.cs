@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using GpuNet.Tests;
 using GpuNet.Tests.Models;
@@ -22,6 +23,8 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         [typeof(RecurrentLayer)] = (network, theta) =>
             network.Recurrent(6, steps: 4, theta, returnsSequence: true).Recurrent(5, steps: 4, theta),
         [typeof(TwinLayer)] = (network, theta) => network.Twin(tower => tower.Dense(5, theta).LayerNorm(theta)),
+        [typeof(PiecewiseLinearLayer)] = (network, theta) => network.PiecewiseLinear(
+            [.. Enumerable.Range(0, network.Inputs).Select(input => EdgesOf(input % 4))], width: 3).Dense(9, theta),
         [typeof(DistanceLayer)] = (network, theta) => network.Dense(8, theta).Distance(),
     };
 
@@ -115,6 +118,9 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
             Threshold = isPair ? 0.7f : 0.45f,
         };
     }
+
+    // None, two, or three bins.
+    static ImmutableArray<float> EdgesOf(int kind) => kind switch { 0 => [], 1 => [-1f, 0.5f, 1f], _ => [-0.7f, -0.1f, 0.2f, 0.6f] };
 
     // Scales, shifts and running statistics are not those of a network that has not been trained.
     static Parameters Initialise(Network network)

@@ -99,6 +99,51 @@ public sealed class ImportTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_scaling_of_targets_comes_back(int targets)
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Model
+        {
+            Parameters = Parameters.Initialise(Network.Input(3).Dense(4, Activation.Tanh).Dense(targets), seed: 2),
+            Loss = new SquaredError(),
+            Task = LearningTask.Regression,
+            TargetNames = [.. Enumerable.Range(0, targets).Select(i => $"t{i}")],
+            Preprocessing = new(["p", "q", "r"], null, Scaler.Identity(3), null),
+            TargetScaling = new(
+                [.. Enumerable.Range(0, targets).Select(i => 0.1 - i)], [.. Enumerable.Range(0, targets).Select(i => 7.3 + i)]),
+        };
+        model.SaveOnnx(folder["t.onnx"], raw: true);
+        var back = OnnxFile.Load(folder["t.onnx"]);
+        Assert.Equal(LearningTask.Regression, back.Task);
+        Assert.Equal(model.TargetScaling.Offsets, back.TargetScaling!.Offsets);
+        Assert.Equal(model.TargetScaling.Units, back.TargetScaling.Units);
+        Assert.Equal(model.TargetNames, back.TargetNames);
+        Assert.Contains(
+            "scaled, which only a network for Regression can be",
+            ErrorOf(() => OnnxFile.Load(folder["t.onnx"], new() { Task = LearningTask.MultiLabel })));
+    }
+
+    [Fact]
+    public void Layers_that_do_not_fit_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        Tensor[] tensors =
+        [
+            new("0.weight", [4, 3], new float[12]), new("0.bias", [4], new float[4]),
+            new("2.weight", [2, 5], new float[10]), new("2.bias", [2], new float[2]),
+        ];
+        new SafeTensors(tensors, new Dictionary<string, string>()).Write(folder["a.st"]);
+        var options = regression with { Activation = Activation.Relu };
+        Assert.Contains(
+            "the layer '2' takes 5 values, but 4 come from the one before it", ErrorOf(() => StateDict.Load(folder["a.st"], options)));
+        tensors[1] = new("0.bias", [3], new float[3]);
+        new SafeTensors(tensors[..2], new Dictionary<string, string>()).Write(folder["b.st"]);
+        Assert.EndsWith("'layers.0.bias' has 4 values, not 3", ErrorOf(() => StateDict.Load(folder["b.st"], options)));
+    }
+
     [Fact]
     public void What_is_not_said_or_contradicts_the_file_is_refused()
     {

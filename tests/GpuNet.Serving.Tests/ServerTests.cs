@@ -31,7 +31,7 @@ public sealed class ServerTests
             Encoding.UTF8.GetString(PredictionTable.ToCsv(model, logits)), await server.PostAsync(HttpStatusCode.OK, csv, Csv));
         string json = new JsonArray([.. rows.Select(ToJson)]).ToJsonString();
         string answered = await server.PostAsync(HttpStatusCode.OK, json, Json);
-        Assert.Equal(Encoding.UTF8.GetString(Predictions.ToJson(model, logits)), answered);
+        Assert.Equal(Encoding.UTF8.GetString(Predictions.ToJson(model, logits, [])), answered);
         Assert.Equal(answered, await server.PostAsync(HttpStatusCode.OK, $$"""{"rows":{{json}}}""", Json));
         Assert.Equal(answered, await server.PostAsync(HttpStatusCode.OK, csv, Csv, accept: Json));
         Assert.Equal(5, JsonNode.Parse(answered)!["predictions"]!.AsArray().Count);
@@ -44,6 +44,51 @@ public sealed class ServerTests
         string answered = await server.PostAsync(HttpStatusCode.OK, """{"size":null,"colour":"green"}""", Json);
         Assert.Equal(answered, await server.PostAsync(HttpStatusCode.OK, """{"size":"5","colour":"green","other":1}""", Json));
         Assert.Contains("\"label\":", answered);
+    }
+
+    [Fact]
+    public async Task Values_that_training_has_not_seen_are_told_and_counted()
+    {
+        var model = TestModels.WithTexts with
+        {
+            FeatureNames = ["size", "colour", "same"],
+            Preprocessing = new(
+                ["size", "colour", "same"], new Imputer([5, double.NaN]), Scaler.Identity(2),
+                new OneHotEncoder([null, ["blue", "green", "red <b>"]]), [null, null, "7"]),
+        };
+        await using var server = await StartAsync(model);
+        string answered = await server.PostAsync(
+            HttpStatusCode.OK, """[{"size":1,"colour":"pink","same":7},{"size":1,"colour":"grey","same":8}]""", Json);
+        Assert.Equal(
+            [
+                "the input, row 1, column 'colour': 'pink' is not in the training part; it counts as no category, like 1 more below",
+                "the input, row 2, column 'same': '8' is not '7' as in every training row, so that it changes nothing",
+            ],
+            JsonNode.Parse(answered)!["warnings"]!.AsArray().Select(text => (string)text!));
+        Assert.Equal(2, Number(await server.Client.GetStringAsync("metrics"), "gpunet_warnings_total"));
+
+        using var content = new StringContent("size,colour,same\n1,pink,7\n", Encoding.UTF8, Csv);
+        using var table = await server.Client.PostAsync("predict", content);
+        Assert.Equal("1", table.Headers.GetValues("GpuNet-Warnings").Single());
+        Assert.Equal(3, Number(await server.Client.GetStringAsync("metrics"), "gpunet_warnings_total"));
+        answered = await server.PostAsync(HttpStatusCode.OK, """{"size":1,"colour":"blue","same":7}""", Json);
+        Assert.Null(JsonNode.Parse(answered)!["warnings"]);
+    }
+
+    [Theory]
+    [InlineData("""{"instances":[{"size":1,"colour":"red"}]}""", "the input: 'instances' is a list of objects; send rows as a list")]
+    [InlineData("""[{"size":1,"colour":"red"},{"size":[1],"colour":"red"}]""", "row 2, column 'size': '[1]' is neither a number nor")]
+    [InlineData("""{"rows":[{"size":1,"colour":"red"},3]}""", "row 2: it is not an object")]
+    [InlineData("""{"size":1,"colour":null}""", "column 'colour': the value is missing; fill it in, remove the row, or train with missing")]
+    public async Task What_is_wrong_is_said_with_its_place(string body, string told)
+    {
+        var model = TestModels.WithTexts with
+        {
+            Preprocessing = new(["size", "colour"], null, Scaler.Identity(2), new OneHotEncoder([null, ["blue", "green", "red <b>"]])),
+        };
+        await using var server = await StartAsync(model, options with { NameSetting = (setting, _) => setting.Name.ToLowerInvariant() });
+        string problem = (string)JsonNode.Parse(await server.PostAsync(HttpStatusCode.BadRequest, body, Json))!["error"]!;
+        Assert.Contains(told, problem);
     }
 
     [Fact]
@@ -132,7 +177,7 @@ public sealed class ServerTests
         await using var server = await StartAsync(model, options with { Window = TimeSpan.FromMilliseconds(20), LargestBatch = 64 });
         string[] answers = await Task.WhenAll(rows.Select(row => server.PostAsync(HttpStatusCode.OK, ToJson(row).ToJsonString(), Json)));
         Assert.Equal(
-            expected.Select(one => Encoding.UTF8.GetString(Predictions.ToJson(model, [.. one.Logits]))), answers);
+            expected.Select(one => Encoding.UTF8.GetString(Predictions.ToJson(model, [.. one.Logits], []))), answers);
         string metrics = await server.Client.GetStringAsync("metrics");
         Assert.Contains("gpunet_requests_total{status=\"200\"} 200\n", metrics);
         Assert.Contains("gpunet_batch_rows_sum 200\n", metrics);

@@ -29,7 +29,7 @@ static class Soak
         var prepared = PreparedData.Prepare(digits, options);
         int stepsOfEpoch = (prepared.Split.Train.Length + BatchSize - 1) / BatchSize;
         options = options with { Epochs = (steps + stepsOfEpoch - 1) / stepsOfEpoch };
-        var watch = new Watch($"steps of {options.NetworkFor(digits, prepared.Inputs)}");
+        var watch = new Watch($"steps of {options.NetworkFor(prepared)}");
         int every = Math.Max(1, options.Epochs / Samples);
         using var device = new CpuDevice();
         Trainer.Fit(prepared, options, device, new Reports(report =>

@@ -50,12 +50,12 @@ static class ConfigOptions
         foreach (var option in parsed.CommandResult.Command.Options.Where(IsSetting))
         {
             string[] texts = [.. TextsOf(parsed, option)];
-            if (option.ValueType == typeof(bool))
+            if (IsSwitch(option))
                 json[option.Name[Prefix.Length..]] = parsed.GetValue<bool>(option.Name);
-            else if (option.Arity.MaximumNumberOfValues > 1)
-                json[option.Name[Prefix.Length..]] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
-            else if (texts is [var only])
-                json[option.Name[Prefix.Length..]] = IsNumber(option.ValueType) ? JsonNode.Parse(only) : only;
+            else if (option.Arity.MaximumNumberOfValues == 1 && texts is [var only])
+                json[option.Name[Prefix.Length..]] = IsNumber(option.ValueType) ? Number(only) : only;
+            else if (option.Arity.MaximumNumberOfValues > 1 && (texts.Length > 0 || option.HasDefaultValue))
+                json[option.Name[Prefix.Length..]] = List(IsEmptyList(option, texts) ? [] : texts);
         }
         return json.Indented();
     }
@@ -65,15 +65,31 @@ static class ConfigOptions
     static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare
         && (bare == typeof(int) || bare == typeof(ulong) || bare == typeof(float));
 
+    static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+
+    // As JSON writes numbers: 7 for 007, 0.5 for .5; none, which is a number to some options only, stays a text.
+    static JsonValue Number(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong whole) ? JsonValue.Create(whole)
+        : float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) ? JsonValue.Create(number)
+        : JsonValue.Create(text);
+
+    // Of a list that is empty where it is not given, an empty text is a value of its own.
+    static bool IsEmptyList(Option option, string[] texts) => texts is [""] && !option.HasDefaultValue;
+
     static IEnumerable<string> TextsOf(ParseResult parsed, Option option)
     {
         if (parsed.GetResult(option) is { Implicit: false } result)
         {
             var texts = result.Tokens.Select(token => token.Value);
-            return option.Arity.MaximumNumberOfValues > 1 ? texts.SelectMany(text => text.Split(',')) : texts;
+            return IsWrittenWithCommas(option)
+                ? texts.SelectMany(ListText.Split).Select(text => ListText.Join([text]))
+                : texts;
         }
         return UsualTexts(option);
     }
+
+    // Its help says so: COLUMN,COLUMN; the values of NAME=RANGE have commas of their own.
+    static bool IsWrittenWithCommas(Option option) => option.HelpName?.Contains(',') == true && option.Arity.MaximumNumberOfValues > 1;
 
     static IEnumerable<string> UsualTexts(Option option)
     {
@@ -110,7 +126,9 @@ static class ConfigOptions
     static List<string> ArgumentsOf(JsonElement file, string path, ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var settings = command.Options.Where(IsSetting).ToDictionary(option => option.Name[Prefix.Length..]);
+        var settings = command.Options.Where(IsSetting)
+            .SelectMany(option => option.Aliases.Append(option.Name), (option, name) => (Name: name.TrimStart('-'), Option: option))
+            .ToDictionary(entry => entry.Name, entry => entry.Option);
         var arguments = new List<string>();
         foreach (var entry in file.EnumerateObject())
         {
@@ -121,23 +139,31 @@ static class ConfigOptions
             }
             if (parsed.GetResult(option) is { Implicit: false })
                 continue;
-            string[] added = [.. ArgumentsOf(option, entry.Value, path)];
+            string[] added = [.. ArgumentsOf(option, entry.Value, $"{path}: {entry.Name.Quote()}")];
             // What is usual is not given: so it contradicts no other option.
-            if (!added.Where(text => text != option.Name).SequenceEqual(UsualTexts(option)) || option.ValueType == typeof(bool))
+            if (!added.Where(text => text != option.Name).SequenceEqual(UsualTexts(option)) || IsSwitch(option))
                 arguments.AddRange(added);
         }
         return arguments;
     }
 
-    static IEnumerable<string> ArgumentsOf(Option option, JsonElement value, string path) => value.ValueKind switch
+    static IEnumerable<string> ArgumentsOf(Option option, JsonElement value, string where) => value.ValueKind switch
     {
-        JsonValueKind.Null or JsonValueKind.False => [],
-        JsonValueKind.True => [option.Name],
+        JsonValueKind.Null => [],
+        JsonValueKind.False when IsSwitch(option) => [],
+        JsonValueKind.True when IsSwitch(option) => [option.Name],
+        _ when IsSwitch(option) => throw new InputException($"{where} is switched on or off; write true or false, without quotes"),
+        JsonValueKind.Array when value.GetArrayLength() == 0 && !option.HasDefaultValue => [option.Name, ""],
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(part => part.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? ArgumentsOf(option, part, where)
+            : throw new InputException($"{where} has {part.GetRawText().Quote()} in its list; write texts or numbers")),
         JsonValueKind.String => [option.Name, value.GetString()!],
         JsonValueKind.Number => [option.Name, value.GetRawText()],
-        JsonValueKind.Array => value.EnumerateArray().SelectMany(part => ArgumentsOf(option, part, path)),
-        _ => throw new InputException($"{path}: {option.Name[Prefix.Length..].Quote()} is an object; write a text, a number or a list"),
+        JsonValueKind.Object => throw new InputException($"{where} is an object; write a text, a number or a list"),
+        _ => throw new InputException($"{where} is {value.GetRawText()}; write a text or a number"),
     };
+
+    static bool IsSwitch(Option option) => option.ValueType == typeof(bool);
 
     static JsonDocument Parse(Stream stream, string path)
     {
@@ -151,7 +177,13 @@ static class ConfigOptions
         }
         catch (JsonException problem)
         {
-            throw new InputException($"{path}: this is not JSON: {problem.Message.Shorten()}");
+            // What .NET says ends with the place, in words of its own.
+            string what = problem.Message.Split(" LineNumber:")[0].TrimEnd('.');
+            throw new InputException($"{path}: this is not JSON: {Place(problem)}{what.Shorten()}");
         }
     }
+
+    static string Place(JsonException problem) => problem is { LineNumber: { } line, BytePositionInLine: { } column }
+        ? $"line {line + 1}, column {column + 1}: "
+        : "";
 }

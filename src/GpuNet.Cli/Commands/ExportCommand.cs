@@ -19,11 +19,12 @@ static class ExportCommand
         };
         command.Arguments.Add(model);
         command.Arguments.Add(output);
-        command.AddGroup("Output", raw);
+        var allowNonFinite = ModelOptions.AllowNonFinite();
+        command.AddGroup("Output", raw, allowNonFinite);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
-            ModelFile.Load(parsed.GetRequiredValue(model)).SaveOnnx(path, parsed.GetValue(raw));
+            ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(allowNonFinite)).SaveOnnx(path, parsed.GetValue(raw));
             Console.Error.WriteLine($"model in {path}");
             return ExitCode.Success;
         });

@@ -39,10 +39,11 @@ static class ImportCommand
             "--features", "Names of the columns that it predicts from, in the order of its inputs; by default x1,x2 and so on.");
         var targets = Names("--target", "Names of what it predicts; by default y, or y1,y2 and so on.", "-t");
         var classes = Names("--classes", "Names of the classes, in the order of its outputs; by default 0,1 and so on.");
+        var allowNonFinite = ModelOptions.AllowNonFinite();
         var output = ModelOptions.Output();
         command.Arguments.Add(file);
         command.Arguments.Add(output);
-        command.AddGroup("Network", task, activation);
+        command.AddGroup("Network", task, activation, allowNonFinite);
         command.AddGroup("Names", features, targets, classes);
         command.SetAction(parsed =>
         {
@@ -54,6 +55,7 @@ static class ImportCommand
                 Features = Given(features),
                 Targets = Given(targets),
                 Classes = Given(classes),
+                AllowNonFinite = parsed.GetValue(allowNonFinite),
             };
             var model = Path.GetExtension(from).Equals(Onnx, StringComparison.OrdinalIgnoreCase)
                 ? OnnxFile.Load(from, options)

@@ -101,7 +101,7 @@ sealed class LearningOptions
     /// <exception cref="InputException">Two of them contradict each other.</exception>
     public TrainingOptions ReadRecipe(ParseResult parsed)
     {
-        var start = parsed.GetValue(startFrom) is { } path ? ModelFile.Load(path) : null;
+        var start = parsed.GetValue(startFrom) is { } path ? LoadStart(path) : null;
         var recipe = new TrainingOptions
         {
             StartFrom = start,
@@ -114,6 +114,13 @@ sealed class LearningOptions
         recipe = network.ReadInto(recipe, parsed, data.Task(parsed));
         recipe = update.ReadInto(recipe, parsed);
         return data.ReadInto(recipe, parsed);
+    }
+
+    static Model LoadStart(string path)
+    {
+        var model = ModelFile.Load(path, allowNonFinite: true);
+        return model.Parameters.Values.All(float.IsFinite) ? model : throw new InputException(
+            $"--start-from: {path} has parameters that are NaN or infinite, so that training cannot go on from them");
     }
 
     SplitShares ReadSplit(ParseResult parsed)

@@ -27,6 +27,16 @@ sealed class NetworkOptions
         CompletionSources = { (string[])[.. Activation.Trainable.Select(choice => choice.Name)] },
     };
 
+    readonly Option<Embedding> embedding = new("--embedding")
+    {
+        Description = "Give the network each number as it is (none) or as a vector that is a piecewise-linear function of it (piecewise); "
+            + "constants as in piecewise:bins=48,width=16.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => usual.Embedding,
+        CustomParser = Parse.Named(Embedding.Parse, Embedding.All.Select(choice => choice.Name)),
+        CompletionSources = { (string[])[.. Embedding.All.Select(choice => choice.Name)] },
+    };
+
     readonly Option<bool> recurrent = new("--recurrent")
     {
         Description = "With --window: use recurrent hidden layers, which read its rows one by one.",
@@ -66,7 +76,7 @@ sealed class NetworkOptions
     };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [hidden, activation, recurrent, dropout, norm, init, biasInit];
+    public IEnumerable<Option> All => [hidden, activation, embedding, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask task) => recipe with
@@ -75,6 +85,7 @@ sealed class NetworkOptions
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]
             : task.HasNoTarget ? [.. usualAutoencoder] : usual.Hidden,
         Activation = parsed.GetValue(activation),
+        Embedding = parsed.GetRequiredValue(embedding),
         IsRecurrent = parsed.GetValue(recurrent),
         Dropout = parsed.GetValue(dropout),
         Normalisation = Enum.Parse<Normalisation>(parsed.GetRequiredValue(norm), ignoreCase: true),

@@ -34,7 +34,7 @@ static class PlanCommand
         var recipe = options.ReadRecipe(parsed);
         var prepared = PreparedData.Prepare(options.ReadData(parsed), recipe);
         var data = prepared.Source;
-        var network = recipe.NetworkFor(data, prepared.Inputs);
+        var network = recipe.NetworkFor(prepared);
         using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);
         using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new TrainingLoop(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe, uploaded);

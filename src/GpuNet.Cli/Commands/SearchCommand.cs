@@ -8,7 +8,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet search</c>: which settings learn best.</summary>
 sealed class SearchCommand
 {
-    const string Cpu = "cpu";
+    const string Cpu = "cpu", Hidden = "hidden";
 
     static readonly SearchOptions usual = new();
 
@@ -18,8 +18,10 @@ sealed class SearchCommand
     {
         Description = "A parameter with its range LOW..HIGH or its values; repeat the option for more: "
             + $"{string.Join(", ", SearchParameter.All)}. "
-            + $"By default {string.Join(", ", SearchSpace.Usual.Ranges.Select(entry => $"{entry.Parameter}={entry.Range}"))}.",
+            + "By default, where no option says the value, "
+            + $"{string.Join(", ", SearchSpace.Usual.Ranges.Select(entry => $"{entry.Parameter}={entry.Range}"))}.",
         HelpName = "NAME=RANGE",
+        DefaultValueFactory = _ => [],
     };
 
     readonly Option<int> trials = new("--trials")
@@ -157,22 +159,49 @@ sealed class SearchCommand
     SearchSpace ReadSpace(ParseResult parsed)
     {
         if (parsed.GetValue(vary) is not { Length: > 0 } texts)
-            return SearchSpace.Usual;
+            return UsualSpace(parsed);
         try
         {
-            return new(texts.Select(text =>
+            SearchSpace space = new(texts.Select(text =>
             {
                 string name = text.Split('=')[0];
                 var parameter = SearchParameter.Find(name)
                     ?? throw new InputException($"'{name}' is none of {string.Join(", ", SearchParameter.All)}");
                 return (parameter, text.Length > name.Length ? text[(name.Length + 1)..] : parameter.Usual);
             }).ToList());
+            CheckVaried([.. space.Ranges.Select(range => range.Parameter)], parsed);
+            return space;
         }
         catch (InputException exception)
         {
             throw new InputException($"--vary: {exception.Message}");
         }
     }
+
+    // What an option says is not varied.
+    static SearchSpace UsualSpace(ParseResult parsed)
+    {
+        var varied = SearchSpace.Usual.Ranges.Where(range => !IsGiven(range.Parameter.Name, parsed) && !(
+            IsOfHidden(range.Parameter) && IsGiven(Hidden, parsed))).ToList();
+        return varied.Count > 0
+            ? new(varied.Select(range => (range.Parameter, range.Range.Text)))
+            : throw new InputException("--vary: nothing is left to vary, as every parameter that is varied by default has an option; "
+                + "leave one of them out, or name what to vary");
+    }
+
+    static void CheckVaried(IReadOnlyList<SearchParameter> varied, ParseResult parsed)
+    {
+        if (varied.FirstOrDefault(parameter => IsGiven(parameter.Name, parsed)) is { } both)
+            throw new InputException($"{both} is varied, but --{both} gives its value; leave one of them out");
+        // One of both is varied where the other is as the option says.
+        if (varied.Count(IsOfHidden) > 1 && IsGiven(Hidden, parsed))
+            throw new InputException($"layers and width are varied, but --{Hidden} gives both; leave one of them out");
+    }
+
+    static bool IsOfHidden(SearchParameter parameter) => parameter == SearchParameter.Layers || parameter == SearchParameter.Width;
+
+    static bool IsGiven(string name, ParseResult parsed) => parsed.CommandResult.Command.Options.Any(
+        option => option.Name == $"--{name}" && parsed.GetResult(option) is { Implicit: false });
 
     SearchOptions ReadOptions(ParseResult parsed, string deviceName, bool isCpu)
     {

@@ -8,7 +8,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet serve</c>: a model over HTTP.</summary>
 static class ServeCommand
 {
-    static readonly ServingOptions usual = new();
+    static readonly ServingOptions usual = new() { NameSetting = SettingOptions.Describe };
 
     public static Command Create()
     {
@@ -59,9 +59,10 @@ static class ServeCommand
         };
         command.Arguments.Add(model);
         command.AddGroup("Server", port, address, window, batch, body);
-        command.AddGroup("Predictions", threshold);
+        var allowNonFinite = ModelOptions.AllowNonFinite();
+        command.AddGroup("Predictions", threshold, allowNonFinite);
         command.SetAction((parsed, cancellation) => RunAsync(
-            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold), allowNonFinite: false),
+            ModelOptions.Load(parsed.GetRequiredValue(model), parsed.GetValue(threshold), parsed.GetValue(allowNonFinite)),
             usual with
             {
                 Port = parsed.GetValue(port),
@@ -75,7 +76,7 @@ static class ServeCommand
 
     static async Task<int> RunAsync(Model model, ServingOptions options, CancellationToken cancellation)
     {
-        // A category that is not known is the client's business; a line for each request would fill the log.
+        // A category that is not known is the client's business, who is told; a line for each request would fill the log.
         Trace.Listeners.Clear();
         await using var server = new ModelServer(model, options);
         await server.StartAsync(cancellation);

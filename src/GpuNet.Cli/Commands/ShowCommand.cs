@@ -15,11 +15,12 @@ static class ShowCommand
         var model = ModelOptions.Model();
         var json = new Option<bool>("--json") { Description = "Print it as one JSON object." };
         command.Arguments.Add(model);
-        command.AddGroup("Output", json);
+        var allowNonFinite = ModelOptions.AllowNonFinite();
+        command.AddGroup("Output", json, allowNonFinite);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            IReport report = new ModelReport(ModelFile.Load(path), new(path));
+            IReport report = new ModelReport(ModelFile.Load(path, parsed.GetValue(allowNonFinite)), new(path));
             report.Show(parsed.GetValue(json));
             return ExitCode.Success;
         });

@@ -141,7 +141,7 @@ static class TrainCommand
         var data = prepared.Source;
         Console.Error.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
         Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
-        var network = recipe.NetworkFor(data, prepared.Inputs);
+        var network = recipe.NetworkFor(prepared);
         Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
     }
 

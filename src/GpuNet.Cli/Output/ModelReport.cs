@@ -87,7 +87,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
     // What becomes of each column; of pairs of those of one half.
     IEnumerable<ColumnSummary> Columns()
     {
-        int place = 0;
+        int place = 0, input = 0;
+        var embedded = Embedding();
         foreach (var (column, name) in Steps.Columns.Index())
         {
             var format = Model.Formats.GetValueOrDefault(name);
@@ -103,10 +104,16 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 Offset = Steps.Scaler.Offsets[place],
                 Unit = Steps.Scaler.Units[place],
                 Fill = double.IsNaN(fill) ? null : fill,
+                Bins = embedded?.Bins[input] ?? 0,
             };
+            input += Steps.Encoder?.Categories[place]?.Count ?? 1;
             place++;
         }
     }
+
+    // Of each half of a pair.
+    PiecewiseLinearLayer? Embedding() =>
+        (Model.Network.Layers[0] is TwinLayer twin ? twin.Tower : Model.Network).Layers[0] as PiecewiseLinearLayer;
 
     static string Format(double value) => EvaluationText.Format(value);
 
@@ -136,6 +143,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
 
         public double? Fill { get; init; }
 
+        public int Bins { get; init; }
+
         string Kind => Constant is not null ? "left out" : Categories is not null ? "categories" : "number";
 
         public JsonObject ToJson()
@@ -147,6 +156,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 json["categories"] = Array(texts);
             else
                 (json["offset"], json["unit"]) = (Offset, Unit);
+            if (Bins > 0)
+                json["bins"] = Bins;
             if (Fill is { } fill)
                 json["fill"] = fill;
             if (Format is not null)
@@ -157,11 +168,12 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         public override string ToString()
         {
             string missing = Fill is { } fill ? $", {ModelReport.Format(fill)} where missing" : "";
+            string bins = Bins > 0 ? $", {Bins} bins" : "";
             string format = Format is null ? "" : $", written {Format}";
             string text = Constant is not null ? $"left out: {Constant.Quote()} in every training row"
                 : Categories is { } texts ? $"{texts.Count} categories: {texts.Quote()}"
-                : (Offset, Unit) == (0, 1) ? $"number{missing}{format}"
-                : $"number: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{missing}{format}";
+                : (Offset, Unit) == (0, 1) ? $"number{bins}{missing}{format}"
+                : $"number: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{bins}{missing}{format}";
             return text.Length <= Longest ? text : text[..Longest] + "…";
         }
     }

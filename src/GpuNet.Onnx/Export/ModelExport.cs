@@ -49,9 +49,12 @@ static class ModelExport
         return file;
     }
 
+    /// <summary>The name of a task in files.</summary>
+    public static string NameOf(LearningTask task) => JsonNamingPolicy.CamelCase.ConvertName(task.ToString());
+
     static IEnumerable<(string Key, object Value)> Describe(Model model)
     {
-        yield return ("task", JsonNamingPolicy.CamelCase.ConvertName(model.Task.ToString()));
+        yield return ("task", NameOf(model.Task));
         yield return ("features", model.FeatureNames);
         yield return ("targets", model.TargetNames);
         if (model.ClassNames is { } classes)

@@ -27,6 +27,30 @@ sealed record Flow(int Layer, double[] Values) : Knowledge
     /// <summary>Of the inputs: what they are divided by then.</summary>
     public double[] Units { get; init; } = [1];
 
+    /// <summary>Whether it is 1 minus another function of the same outputs, as the first of two probabilities is.</summary>
+    public bool IsComplementOf(Flow other) =>
+        Layer == other.Layer && Values.Zip(other.Values).All(pair => pair.First == 1 - pair.Second);
+
+    /// <summary>What outputs of the layer are multiplied by, and what is added then; null where something else is done to them.</summary>
+    public (double[] Units, double[] Offsets)? Unscaling { get; init; } = ([1], [0]);
+
+    /// <summary><see cref="Unscaling"/> with one more operator; null where that is another one.</summary>
+    public (double[] Units, double[] Offsets)? Unscale(string operation, double[] by)
+    {
+        if (Unscaling is not var (units, offsets))
+            return null;
+        int length = new[] { units.Length, offsets.Length, by.Length }.Max();
+        return !new[] { units, offsets, by }.All(values => values.Length == 1 || values.Length == length) ? null : operation switch
+        {
+            "Mul" => (Each(units, (unit, factor) => unit * factor), Each(offsets, (offset, factor) => offset * factor)),
+            "Add" => (units, Each(offsets, (offset, term) => offset + term)),
+            _ => null,
+        };
+
+        double[] Each(double[] values, Func<double, double, double> combine) =>
+            [.. Enumerable.Range(0, length).Select(i => combine(values[values.Length == 1 ? 0 : i], by[by.Length == 1 ? 0 : i]))];
+    }
+
     /// <summary>Of the inputs as they are: with a constant subtracted, added, divided by or multiplied with; else null.</summary>
     public Flow? ScaleBy(string operation, double[] by) => operation switch
     {

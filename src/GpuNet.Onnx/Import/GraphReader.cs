@@ -199,12 +199,22 @@ sealed class GraphReader
     {
         if (flow.Layer == 0 && operands is [Flow, Known(var constant)] && flow.ScaleBy(node.OpType, constant.Values) is { } scaled)
             return scaled;
+        if (node.OpType == "Concat" && operands is [Flow first, Flow second] && first.IsComplementOf(second))
+            return second;
+        var unscaling = operands switch
+        {
+            [Flow] when node.OpType is "Identity" or "Cast" => flow.Unscaling,
+            [Flow, Known] or [Known, Flow] => flow.Unscale(node.OpType, operands.OfType<Known>().Single().Tensor.Values),
+            _ => null,
+        };
         bool isOne = operands.All(operand => operand is Known { Tensor.IsScalar: true }
             || (operand is Flow other && other.Layer == flow.Layer));
         double[]? values = isOne
             ? Elementwise.Apply(node, [.. operands.Select(operand => operand is Known one ? one.Tensor.Values : ((Flow)operand).Values)])
             : null;
-        return values is null ? Strange(node) : flow with { Values = values };
+        // Numbers of each output make no function of one number.
+        values ??= unscaling is null ? null : [.. Elementwise.Points.Select(_ => double.NaN)];
+        return values is null ? Strange(node) : flow with { Values = values, Unscaling = unscaling };
     }
 
     static long Number(NodeProto node, string name, long usual) =>
@@ -226,6 +236,7 @@ sealed class GraphReader
                 ?? "none of its outputs is that of its last layer");
         }
         var ending = Link.Identity;
+        Scaler? targets = null;
         if (layers[^1].IsSoftmax && last.IsPlain)
         {
             ending = Link.Softmax;
@@ -235,12 +246,20 @@ sealed class GraphReader
         {
             ending = Link.Sigmoid;
         }
+        else if (Elementwise.Find(last.Values) is null && last.Unscaling is var (units, offsets))
+        {
+            targets = new(Fill(offsets, OutputsOf(last.Layer)), Fill(units, OutputsOf(last.Layer)));
+        }
         else if (Settle(last) is { } problem)
         {
             throw new FormatException(problem);
         }
-        return new(Join(), ending, scaling.Offsets, scaling.Units);
+        var parameters = Join();
+        int columns = parameters.Network.Inputs;
+        return new(parameters, ending, new(Fill(scaling.Offsets, columns), Fill(scaling.Units, columns)), targets);
     }
+
+    static double[] Fill(double[] values, int count) => values.Length == 1 ? [.. Enumerable.Repeat(values[0], count)] : values;
 
     Parameters Join()
     {

@@ -43,24 +43,7 @@ public readonly record struct Window(int Length, int Step)
     }
 
     /// <summary>The inputs of a network: the rows of each example side by side.</summary>
-    /// <param name="values">The rows (rows, columns).</param>
-    /// <param name="columns">Values of a row.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="examples">How many examples.</param>
-    /// <returns>Row-major (examples, <see cref="Length"/> · columns).</returns>
-    /// <exception cref="InputException">The inputs exceed the size of an array.</exception>
-    public float[] Apply(float[] values, int columns, int examples)
-    {
-        if (Length == Step && values.Length == examples * Length * columns)
-            return values;
-        long width = (long)Length * columns;
-        if (width * examples > Array.MaxLength)
-        {
-            throw new InputException($"{examples} windows of {width} inputs are more than fit in an array; "
-                + $"choose a shorter {Setting.Window}");
-        }
-        var inputs = new float[width * examples];
-        for (int example = 0; example < examples; example++)
-            values.AsSpan(example * Step * columns, (int)width).CopyTo(inputs.AsSpan(example * (int)width));
-        return inputs;
-    }
+    internal HostMatrix<T> Over<T>(HostMatrix<T> rows, int examples) where T : unmanaged => rows.Join(Length, Step, examples);
 }

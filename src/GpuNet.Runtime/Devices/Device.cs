@@ -25,6 +25,9 @@ public abstract partial class Device : IDisposable
     /// <summary>Total memory in bytes.</summary>
     public abstract long MemoryBytes { get; }
 
+    /// <summary>Whether its memory is that of the host, so that data need not be copied to it.</summary>
+    internal virtual bool IsHost => false;
+
     /// <summary>Memory in use, in bytes.</summary>
     public long BytesInUse
     {
@@ -55,18 +58,6 @@ public abstract partial class Device : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         using var use = Enter();
         return AllocateBlockCore(bytes);
-    }
-
-    /// <summary>
-    /// Allocates memory for data that is only gathered from: host memory if the device has memory of its own. It is
-    /// initialised to 0.
-    /// </summary>
-    /// <param name="length">Number of elements; 0 is legal.</param>
-    public DeviceBuffer<float> AllocateOnHost(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        using var use = Enter();
-        return AllocateOnHostCore(length);
     }
 
     /// <summary>Whether so much memory could be allocated now.</summary>
@@ -155,9 +146,6 @@ public abstract partial class Device : IDisposable
 
     /// <inheritdoc cref="AllocateBlock"/>
     protected abstract DeviceBlock AllocateBlockCore(long bytes);
-
-    /// <inheritdoc cref="AllocateOnHost"/>
-    protected virtual DeviceBuffer<float> AllocateOnHostCore(int length) => AllocateCore<float>(length);
 
     /// <summary>Whether so much memory could be allocated now, given that less than the total is in use.</summary>
     protected virtual bool CanTakeCore(long bytes) => true;

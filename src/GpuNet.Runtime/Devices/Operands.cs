@@ -35,15 +35,15 @@ public sealed class Operands
             throw Unfit($"{name} is ({matrix.Rows}, {matrix.Columns}) where ({rows}, {columns}) is needed");
         if (matrix.Columns < 1)
             throw Unfit($"{name} has no columns");
-        return Within(matrix, name).Memory(matrix.Buffer, mayBeOnHost: false, name);
+        return Within(matrix, name).Memory(matrix.Buffer, name);
     }
 
-    /// <summary>Data that rows are gathered from; it may be in host memory.</summary>
+    /// <summary>Data that rows are gathered from.</summary>
     public Operands Data(Matrix matrix, int columns, [CallerArgumentExpression(nameof(matrix))] string name = "")
     {
         if (matrix.Columns != columns)
             throw Unfit($"{name} has {matrix.Columns} columns where {columns} are needed");
-        return Within(matrix, name).Memory(matrix.Buffer, mayBeOnHost: true, name);
+        return Within(matrix, name).Memory(matrix.Buffer, name);
     }
 
     /// <summary>A buffer with at least that many elements.</summary>
@@ -51,7 +51,7 @@ public sealed class Operands
     {
         ArgumentNullException.ThrowIfNull(buffer, name);
         return buffer.Length >= least
-            ? Memory(buffer, mayBeOnHost: false, name)
+            ? Memory(buffer, name)
             : throw Unfit($"{name} has {buffer.Length} elements where {least} are needed");
     }
 
@@ -60,7 +60,7 @@ public sealed class Operands
     {
         ArgumentNullException.ThrowIfNull(buffer, name);
         places = Math.Min(places, buffer.Length);
-        return Memory(buffer, mayBeOnHost: false, name);
+        return Memory(buffer, name);
     }
 
     /// <summary>Two matrices that must have the same stride.</summary>
@@ -104,12 +104,10 @@ public sealed class Operands
         }
     }
 
-    Operands Memory<T>(DeviceBuffer<T> buffer, bool mayBeOnHost, string name) where T : unmanaged
+    Operands Memory<T>(DeviceBuffer<T> buffer, string name) where T : unmanaged
     {
         if (buffer.Memory.Owner != device)
             throw Unfit($"{name} is memory of another device");
-        if (!mayBeOnHost && buffer is HostBuffer)
-            throw Unfit($"{name} is memory of the host");
         buffer.Memory.CheckAlive();
         blocks.Add(buffer.Memory);
         return this;

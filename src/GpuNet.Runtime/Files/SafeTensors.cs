@@ -103,6 +103,8 @@ sealed class SafeTensors
         Span<byte> prefix = stackalloc byte[PrefixLength];
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > SafeTensorsHeader.MaxLength && FindKind(stream) is { } other)
+            throw new InputException($"{name}: this is not a safetensors file, but {other.What}: {other.ToModel}");
         if (length > SafeTensorsHeader.MaxLength)
             throw Damaged(name, $"its header would be {length} bytes long, more than {SafeTensorsHeader.MaxLength}");
         if ((long)length > available)
@@ -127,6 +129,14 @@ sealed class SafeTensors
             tensors.Add(tensor);
         }
         return new(tensors, header.Metadata);
+    }
+
+    // The kind of a file whose first 8 bytes were read.
+    static FileKind? FindKind(Stream stream)
+    {
+        byte[] start = new byte[FileKind.StartLength];
+        stream.Seek(-PrefixLength, SeekOrigin.Current);
+        return FileKind.FindAny(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
     }
 
     /// <summary>Writes a file, whole or not at all. The same contents give the same bytes.</summary>

@@ -13,7 +13,7 @@ static class AutomaticDevice
     /// <param name="options">How.</param>
     /// <exception cref="InputException">The data cannot be learned by such a network.</exception>
     public static (string Name, string Reason) For(PreparedData data, TrainingOptions options) => Choose(
-        DeviceCatalogue.List(), options.NetworkFor(data.Source, data.Inputs), options.Optimizer,
+        DeviceCatalogue.List(), options.NetworkFor(data), options.Optimizer,
         Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Source.Count));
 
     /// <summary>The same for a network and devices.</summary>

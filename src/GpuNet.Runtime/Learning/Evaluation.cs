@@ -39,10 +39,10 @@ public sealed record Evaluation
     /// <param name="loss">The mean loss of the outputs against the targets that the network was trained on.</param>
     /// <param name="inputs">The network's inputs for all examples (examples, n₀), if they are known.</param>
     public static Evaluation Of(
-        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, float[]? inputs = null)
+        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, HostMatrix<float>? inputs = null)
     {
         double[] truth = data.Task.HasNoTarget
-            ? Widened(Part(inputs ?? model.InputsOf(data.FeatureTable), examples, model.Network.Inputs))
+            ? Widened(Part(inputs ?? model.InputRowsOf(data.FeatureTable), examples))
             : Part(data.Targets, examples, data.TargetCount);
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
         return new() { Predictions = Compare(model, data.Task, truth, logits, weights), Loss = loss };
@@ -68,6 +68,19 @@ public sealed record Evaluation
     }
 
     static double[] Widened(float[] values) => Array.ConvertAll(values, value => (double)value);
+
+    static float[] Part(HostMatrix<float> inputs, ReadOnlySpan<int> examples)
+    {
+        if ((long)examples.Length * inputs.Columns > Array.MaxLength)
+        {
+            throw new InputException(
+                $"{examples.Length} reconstructions of {inputs.Columns} numbers are more than can be scored at once; use fewer rows");
+        }
+        var part = new float[examples.Length * inputs.Columns];
+        for (int i = 0; i < examples.Length; i++)
+            inputs.CopyRow(examples[i], part.AsSpan(i * inputs.Columns));
+        return part;
+    }
 
     static T[] Part<T>(T[] values, ReadOnlySpan<int> examples, int columns)
     {

@@ -6,7 +6,7 @@ namespace GpuNet;
 /// <summary>A data set that is divided and preprocessed: what networks of any kind are trained on.</summary>
 public sealed class PreparedData
 {
-    PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, float[] features, float[] targets)
+    PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, HostMatrix<float> features, float[] targets)
     {
         Source = source;
         Split = split;
@@ -28,11 +28,11 @@ public sealed class PreparedData
     /// <summary>What was done to the targets of a regression, fitted on the training part; null elsewhere.</summary>
     public Scaler? TargetScaling { get; }
 
-    /// <summary>The inputs of a network, row-major (examples, <see cref="Inputs"/>).</summary>
-    public float[] Features { get; }
+    /// <summary>The inputs of a network (examples, <see cref="Inputs"/>).</summary>
+    public HostMatrix<float> Features { get; }
 
     /// <summary>Number of inputs of a network.</summary>
-    public int Inputs => Features.Length / Source.Count;
+    public int Inputs => Features.Columns;
 
     /// <summary>The targets, row-major: numbers are scaled, classes are their places (examples, 1); none for a reconstruction.</summary>
     public float[] Targets { get; }
@@ -56,7 +56,7 @@ public sealed class PreparedData
             : null;
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
-        float[] inputs = data.Window.Apply(preprocessing.ApplyToKept(table), preprocessing.Outputs, data.Count);
+        var inputs = data.Window.Over(preprocessing.ApplyToKept(table), data.Count);
         return new(data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value));
     }
 
@@ -88,10 +88,10 @@ public sealed class PreparedData
                 + $"choose another {Setting.Seed} or {Setting.Split}");
         }
         if (Source.Task.HasNoTarget)
-            return DeviceData.WithFeaturesAsTargets(device, Source.Count, Features, weights);
+            return DeviceData.WithFeaturesAsTargets(device, Features, weights);
         if (Source.Task.Link == Link.Softmax)
-            return DeviceData.WithClasses(device, Source.Count, Features, Array.ConvertAll(Targets, place => (int)place), weights);
-        return new(device, Source.Count, Features, Targets, weights)
+            return DeviceData.WithClasses(device, Features, Array.ConvertAll(Targets, place => (int)place), weights);
+        return new(device, Features, Targets, weights)
         {
             PositiveWeights = hasLabels ? options.ClassWeights?.ForLabels(Source, Split.Train) : null,
         };
@@ -101,7 +101,8 @@ public sealed class PreparedData
     internal string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(Features.AsSpan()));
+        for (int row = 0; row < Features.Rows; row++)
+            hash.AppendData(MemoryMarshal.AsBytes(Features.Row(row)));
         hash.AppendData(MemoryMarshal.AsBytes(Targets.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(Source.Weights.AsSpan()));
         foreach (int[] part in new[] { Split.Train, Split.Validation, Split.Test })

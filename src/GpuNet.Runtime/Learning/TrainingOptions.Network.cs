@@ -6,11 +6,11 @@ public sealed partial record TrainingOptions
     Activation Theta => Activation ?? (IsRecurrent ? GpuNet.Activation.Tanh : GpuNet.Activation.Relu);
 
     /// <summary>The network for a data set.</summary>
-    /// <param name="data">The data set.</param>
-    /// <param name="inputs">How many inputs its preprocessing makes.</param>
+    /// <param name="prepared">The data set, divided and preprocessed.</param>
     /// <exception cref="InputException">The data set cannot be learned by such a network.</exception>
-    public Network NetworkFor(DataSet data, int inputs)
+    public Network NetworkFor(PreparedData prepared)
     {
+        var (data, inputs) = (prepared.Source, prepared.Inputs);
         if (StartFrom is { } start)
         {
             return start.Task == data.Task && start.Network.Inputs == inputs && start.Network.Outputs == data.OutputsFor(inputs)
@@ -29,7 +29,11 @@ public sealed partial record TrainingOptions
             throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
         var network = Network.Input(inputs);
         if (data.Task.ArePairs)
-            return network.Twin(tower => AddProduct(Hidden[..^1].Aggregate(tower, AddHidden), Hidden[^1], Initialiser)).Distance();
+        {
+            return network.Twin(tower => AddProduct(
+                Hidden[..^1].Aggregate(Embedding.AddTo(tower, prepared), AddHidden), Hidden[^1], Initialiser)).Distance();
+        }
+        network = Embedding.AddTo(network, prepared);
         network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
         return AddProduct(network, data.OutputsFor(inputs), Initialiser);
     }
@@ -58,7 +62,7 @@ public sealed partial record TrainingOptions
 
     // He's variance is twice LeCun's, as rectified inputs have half the power. Features are not rectified.
     Initialiser FirstWeights(Network below) => Initialiser
-        ?? (below.Layers.IsEmpty && Theta.IsRectifier ? Initialiser.LeCunUniform : Initialiser.For(Theta));
+        ?? (below.Layers.All(layer => layer.IsFirst) && Theta.IsRectifier ? Initialiser.LeCunUniform : Initialiser.For(Theta));
 
     Network AddProduct(Network network, int width, Initialiser? initialiser) =>
         network.Dense(width, initialiser: initialiser, biasInitialiser: BiasInitialiser);

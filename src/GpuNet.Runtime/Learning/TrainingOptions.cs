@@ -21,6 +21,9 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>Whether the hidden layers are recurrent, over the rows of each window of a time series.</summary>
     public bool IsRecurrent { get; init; }
 
+    /// <summary>How numbers enter the network.</summary>
+    public Embedding Embedding { get; init; } = new NoEmbedding();
+
     /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
     public Normalisation Normalisation { get; init; }
 

@@ -17,7 +17,7 @@ sealed class TrainingRun(
         if (Answer.FindThresholdProblem(data.Task, options.Threshold) is { } problem)
             throw new ArgumentException(problem);
         var split = prepared.Split;
-        var network = options.NetworkFor(data, prepared.Inputs);
+        var network = options.NetworkFor(prepared);
         var loss = options.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, options);
         using var checkpointer = options.Checkpoint is { } asked

@@ -17,4 +17,7 @@ public sealed record ImportOptions
 
     /// <summary>The activation of the hidden layers of a file that has weights only; of others null.</summary>
     public Activation? Activation { get; init; }
+
+    /// <summary>Whether weights may be NaN or infinite.</summary>
+    public bool AllowNonFinite { get; init; }
 }

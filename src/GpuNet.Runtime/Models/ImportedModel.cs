@@ -18,21 +18,30 @@ static class ImportedModel
     {
         int inputs = parameters.Network.Inputs, outputs = parameters.Network.Outputs;
         var task = TaskOf(path, ending, outputs, options);
+        if (task.HasNoTarget && outputs != inputs)
+            throw Bad(path, $"an autoencoder gives its inputs back, but this network has {inputs} inputs and {outputs} outputs");
+        if (targetScaling is not null && !task.HasScaledTargets)
+            throw Bad(path, $"the numbers at its end are scaled, which only a network for {LearningTask.Regression} can be");
+        if (!options.AllowNonFinite)
+            ParametersFile.CheckFinite(parameters, path);
         int classes = task.Answers != Answers.Class ? 0 : Math.Max(2, outputs);
         int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
         if (options.Classes is not null && classes == 0)
             throw Bad(path, $"a network for {task} has no classes; leave out {Setting.Classes}");
+        var featureNames = Names(path, options.Features, inputs, Setting.Features, i => $"x{i + 1}");
+        var targetNames = Names(path, options.Targets, targets, Setting.Targets, i => targets == 1 ? "y" : $"y{i + 1}");
+        if (targetNames.FirstOrDefault(featureNames.Contains) is { } both)
+            throw Bad(path, $"{both.Quote()} is one of {Setting.Features} and of {Setting.Targets}; give each its own name");
         var model = new Model
         {
             Parameters = parameters,
             Task = task,
             Loss = task.UsualLoss,
-            TargetNames = Names(path, options.Targets, targets, Setting.Targets, i => targets == 1 ? "y" : $"y{i + 1}"),
+            TargetNames = targetNames,
             ClassNames = classes == 0
                 ? null
                 : Names(path, options.Classes, classes, Setting.Classes, i => i.ToString(CultureInfo.InvariantCulture)),
-            Preprocessing = new(
-                Names(path, options.Features, inputs, Setting.Features, i => $"x{i + 1}"), null, scaling ?? Scaler.Identity(inputs), null),
+            Preprocessing = new(featureNames, null, scaling ?? Scaler.Identity(inputs), null),
             TargetScaling = task.HasScaledTargets ? targetScaling ?? Scaler.Identity(outputs) : null,
             TrainingSettings = new Dictionary<string, string> { ["imported"] = Path.GetFileName(path) },
         };
@@ -66,6 +75,8 @@ static class ImportedModel
     {
         if (given is not null && given.Count != count)
             throw Bad(path, $"the network has {count} of {setting}, but {given.Count} names are given: {given.Quote()}");
+        if (given?.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            throw Bad(path, $"{twice.Quote()} is twice among the names of {setting}; give each its own name");
         return given ?? [.. Enumerable.Range(0, count).Select(usual)];
     }
 }

@@ -64,8 +64,9 @@ public sealed partial record Model
     /// <exception cref="InputException">A value cannot be used.</exception>
     public IReadOnlyList<Prediction> Predict(FeatureTable features, Device? device = null)
     {
-        float[] inputs = InputsOf(features);
-        float[] logits = device is null ? PlanPool.Of(Parameters).Outputs(inputs) : Predictor.Outputs(Parameters, inputs, device);
+        float[] logits = device is null
+            ? PlanPool.Of(Parameters).Outputs(InputsOf(features))
+            : Predictor.Outputs(Parameters, InputRowsOf(features), device);
         return [.. NonFinite.Count(logits, Network.Outputs, features.Name).Chunk(Network.Outputs).Select(row => new Prediction(this, row))];
     }
 

@@ -130,8 +130,18 @@ public sealed partial record Model
     /// <param name="features">The columns that it knows, as they are in a file.</param>
     /// <param name="examples">How many examples; as many as the rows make if not given.</param>
     /// <returns>Row-major (examples, n₀).</returns>
-    public float[] InputsOf(FeatureTable features, int? examples = null) =>
-        Window.Apply(Preprocessing.Apply(features), Preprocessing.Outputs, examples ?? Window.CountIn(features.Rows));
+    /// <exception cref="InputException">They are more than fit in an array, or a value cannot be used.</exception>
+    public float[] InputsOf(FeatureTable features, int? examples = null) => InputRowsOf(features, examples).ToArray();
+
+    /// <summary>The network's inputs, which may be more than fit in an array.</summary>
+    internal HostMatrix<float> InputRowsOf(FeatureTable features, int? examples = null) =>
+        Window.Over(Preprocessing.ApplyToAll(features), examples ?? Window.CountIn(features.Rows));
+
+    /// <summary>The network's inputs.</summary>
+    /// <param name="features">The columns that it knows, as they are in a file.</param>
+    /// <param name="warn">Takes what is else told to the listeners of <see cref="System.Diagnostics.Trace"/>.</param>
+    internal float[] InputsOf(FeatureTable features, Action<string> warn) =>
+        Window.Over(Preprocessing.ApplyToAll(features, warn), Window.CountIn(features.Rows)).ToArray();
 
     /// <summary>The model with a record that its training did not come to its end.</summary>
     internal Model MarkUnfinished(string place) =>

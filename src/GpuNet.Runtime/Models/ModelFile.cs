@@ -118,6 +118,9 @@ static class ModelFile
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
     }
 
+    /// <summary>Whether the texts about a file are those of a model.</summary>
+    public static bool IsModel(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(Key);
+
     // What a file of the model would name, but nobody could find.
     static string? FindUnregistered(Model model)
     {
@@ -183,9 +186,13 @@ static class ModelFile
         {
             throw SafeTensors.Unusable(path, $"its description cannot be read at {(exception.Path ?? "$").Quote()}");
         }
-        catch (Exception exception) when (exception is UnknownNameException or ArgumentException)
+        catch (UnknownNameException exception)
         {
             throw SafeTensors.Unusable(path, exception.Message);
+        }
+        catch (ArgumentException exception)
+        {
+            throw SafeTensors.Unusable(path, exception.Problem());
         }
     }
 
@@ -217,7 +224,7 @@ static class ModelFile
         }
         catch (ArgumentException exception)
         {
-            throw SafeTensors.Unusable(path, exception.Message);
+            throw SafeTensors.Unusable(path, exception.Problem());
         }
     }
 

@@ -48,6 +48,13 @@ public static class ParametersFile
         return parameters;
     }
 
+    /// <summary>Fails where a parameter is NaN or infinite.</summary>
+    internal static void CheckFinite(Parameters parameters, string path)
+    {
+        foreach (var tensor in parameters.Network.Tensors)
+            CheckFinite(tensor.Name, parameters.Get(tensor.Name), path);
+    }
+
     static void CheckFinite(string name, float[] values, string path)
     {
         int place = Array.FindIndex(values, value => !float.IsFinite(value));

@@ -11,7 +11,7 @@ public static class Predictor
     /// <param name="device">Where it runs.</param>
     /// <returns>Row-major (rows, K).</returns>
     public static float[] Logits(Model model, FeatureTable features, Device device) =>
-        NonFinite.Count(Outputs(model.Parameters, model.InputsOf(features), device), model.Network.Outputs, features.Name);
+        NonFinite.Count(Outputs(model.Parameters, model.InputRowsOf(features), device), model.Network.Outputs, features.Name);
 
     /// <summary>The codes of an autoencoder: the outputs of its first <see cref="Model.CodeDepth"/> layers.</summary>
     /// <param name="model">The model.</param>
@@ -21,7 +21,7 @@ public static class Predictor
     public static float[] Codes(Model model, FeatureTable features, Device device)
     {
         var encoder = model.Parameters.Take(model.CodeDepth);
-        return NonFinite.Count(Outputs(encoder, model.InputsOf(features), device), encoder.Network.Outputs, features.Name);
+        return NonFinite.Count(Outputs(encoder, model.InputRowsOf(features), device), encoder.Network.Outputs, features.Name);
     }
 
     /// <summary>
@@ -38,9 +38,15 @@ public static class Predictor
         var (rows, rest) = Math.DivRem(inputs.Length, parameters.Network.Inputs);
         if (rows < 1 || rest != 0)
             throw new ArgumentException($"{inputs.Length} inputs do not divide into rows of {parameters.Network.Inputs}", nameof(inputs));
-        using var data = new DeviceData(device, rows, inputs, []);
-        using var plan = new ForwardPlan(device, parameters.Network, Math.Min(BatchSize, rows), data);
+        return Outputs(parameters, new HostMatrix<float>(inputs.ToArray(), parameters.Network.Inputs), device);
+    }
+
+    /// <summary>The same for inputs that may be more than fit in an array.</summary>
+    internal static float[] Outputs(Parameters parameters, HostMatrix<float> inputs, Device device)
+    {
+        using var data = new DeviceData(device, inputs, []);
+        using var plan = new ForwardPlan(device, parameters.Network, Math.Min(BatchSize, inputs.Rows), data);
         plan.Parameters.Upload(parameters.Values);
-        return plan.Predict([.. Enumerable.Range(0, rows)]);
+        return plan.Predict([.. Enumerable.Range(0, inputs.Rows)]);
     }
 }

@@ -19,6 +19,8 @@ public static partial class StateDict
     public static Model Load(string path, ImportOptions options)
     {
         var file = SafeTensors.Read(path);
+        if (ModelFile.IsModel(file.Metadata))
+            throw ImportedModel.Bad(path, "it is a model of GpuNet already; use it as it is");
         var theta = options.Activation
             ?? throw ImportedModel.Bad(path, $"the file does not say which activation is between the layers; add {Setting.Activation}");
         var modules = ModulesOf(file, path);
@@ -26,7 +28,7 @@ public static partial class StateDict
         Parameters parameters;
         try
         {
-            parameters = new(new(InputsOf(modules[0], path), [.. layers.Select(layer => layer.Layer)]));
+            parameters = new(NetworkOf(modules, [.. layers.Select(layer => layer.Layer)], path));
             foreach (var (place, layer) in layers.Index())
             {
                 foreach (var (name, values) in layer.Tensors)
@@ -35,7 +37,7 @@ public static partial class StateDict
         }
         catch (ArgumentException problem)
         {
-            throw ImportedModel.Bad(path, problem.Message);
+            throw ImportedModel.Bad(path, problem.Problem());
         }
         var network = parameters.Network;
         return ImportedModel.Create(
@@ -83,6 +85,21 @@ public static partial class StateDict
         var (module, next) = (modules[place], modules[place + 1]);
         return module.IsNumbered ? next.Number - module.Number > 1 ? theta : Activation.Identity
             : IsDense(next) || !IsDense(module) ? theta : Activation.Identity;
+    }
+
+    static Network NetworkOf(List<Module> modules, Layer[] layers, string path)
+    {
+        int inputs = InputsOf(modules[0], path), width = inputs;
+        foreach (var (module, layer) in modules.Zip(layers))
+        {
+            if (InputsOf(module, path) is var taken && taken != width)
+            {
+                throw ImportedModel.Bad(
+                    path, $"the layer {module.Name.Quote()} takes {taken} values, but {width} come from the one before it");
+            }
+            width = layer.OutputsFor(width);
+        }
+        return new(inputs, [.. layers]);
     }
 
     static bool IsDense(Module module) => module.Tensors.ContainsKey("kernel")
@@ -147,7 +164,7 @@ public static partial class StateDict
         }
         catch (ArgumentException problem)
         {
-            throw ImportedModel.Bad(path, $"'{of}.offset' or '{of}.unit': {problem.Message}");
+            throw ImportedModel.Bad(path, $"'{of}.offset' or '{of}.unit': {problem.Problem()}");
         }
     }
 

@@ -20,6 +20,7 @@ public abstract record Layer
         new("recurrent", typeof(RecurrentLayer)),
         new("twin", typeof(TwinLayer)),
         new("distance", typeof(DistanceLayer)),
+        new("piecewise_linear", typeof(PiecewiseLinearLayer)),
     ]);
 
     /// <summary>All layer types.</summary>
@@ -36,6 +37,9 @@ public abstract record Layer
 
     /// <summary>The activation applied last to its outputs; the identity if there is none.</summary>
     internal virtual Activation OutputActivation => Activation.Identity;
+
+    /// <summary>Whether it can only be the first layer, as it has no ∂E/∂X of its inputs.</summary>
+    internal virtual bool IsFirst => false;
 
     /// <summary>The layer and its inner layers.</summary>
     internal virtual IEnumerable<Layer> WithInner => [this];

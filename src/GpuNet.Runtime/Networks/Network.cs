@@ -107,6 +107,12 @@ public sealed class Network
     /// <summary>This network with the distance of the two halves of its outputs.</summary>
     public Network Distance() => Add(new DistanceLayer());
 
+    /// <summary>This network with a piecewise-linear embedding of each input; it must be the first layer.</summary>
+    /// <param name="edges">The ends of the bins of each input, ascending; fewer than two for an input that is passed on as it is.</param>
+    /// <param name="width">The length of the vector that an input becomes.</param>
+    public Network PiecewiseLinear(ImmutableArray<ImmutableArray<float>> edges, int width) =>
+        Add(PiecewiseLinearLayer.Between(edges, width));
+
     /// <summary>The network of the first layers: of an autoencoder, the encoder.</summary>
     /// <param name="layers">How many.</param>
     public Network Take(int layers) => new(Inputs, Layers[..layers]);
@@ -144,6 +150,8 @@ public sealed class Network
     {
         try
         {
+            if (Layers[layer].IsFirst && layer > 0)
+                throw new ArgumentException("can only be the first");
             return Layers[layer].OutputsFor(InputsOf(layer));
         }
         catch (ArgumentException problem)

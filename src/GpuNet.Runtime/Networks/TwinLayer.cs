@@ -11,6 +11,8 @@ public sealed record TwinLayer(Network Tower) : Layer
 {
     internal override Activation OutputActivation => Tower.Layers.IsEmpty ? Activation.Identity : Tower.Layers[^1].OutputActivation;
 
+    internal override bool IsFirst => !Tower.Layers.IsEmpty && Tower.Layers[0].IsFirst;
+
     internal override string? ProblemInTraining =>
         Tower.Layers.Select(layer => layer.ProblemInTraining).FirstOrDefault(problem => problem is not null);
 

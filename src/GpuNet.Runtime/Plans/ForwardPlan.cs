@@ -1,5 +1,4 @@
 using GpuNet.Devices;
-using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 using GpuNet.Recording;
 
@@ -36,6 +35,8 @@ public sealed class ForwardPlan : IDisposable
     internal ForwardPlan(Device device, PlanShape shape, ulong seed)
     {
         var (network, data) = (shape.Network, shape.Data);
+        if (data.Device != device)
+            throw new ArgumentException($"the data are of another device, '{data.Device.Name}'; upload them to '{device.Name}'");
         if (data.Features.Columns != network.Inputs)
             throw new ArgumentException($"the network has {network.Inputs} inputs, but the data has {data.Features.Columns} features");
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.BatchSize, 1);
@@ -50,7 +51,7 @@ public sealed class ForwardPlan : IDisposable
             var inference = memory.Tape(isTraining: false, seed);
             signals = network.Record(inference, memory.Input);
 
-            var gather = new GatherOperation("gather features", data.Features, Order, memory.Input.X);
+            var gather = data.Features.Gather("gather features", Order, memory.Input.X);
             // Operations that both share are compiled once.
             var compiled = new Dictionary<Operation, Launch>();
             Launch[] Compile(Tape tape) =>
@@ -122,8 +123,14 @@ public sealed class ForwardPlan : IDisposable
 
     /// <summary>The logits of rows of the data.</summary>
     /// <returns>Row-major (rows, K).</returns>
+    /// <exception cref="InputException">They are more than fit in an array.</exception>
     public float[] Predict(ReadOnlySpan<int> rows)
     {
+        if ((long)rows.Length * Network.Outputs > Array.MaxLength)
+        {
+            throw new InputException(
+                $"{rows.Length} rows of {Network.Outputs} outputs are more than fit in an array; predict fewer at a time");
+        }
         using var use = device.Enter();
         Order.Upload(rows);
         var logits = new float[rows.Length * Network.Outputs];

@@ -153,9 +153,9 @@ public sealed class TrainingPlan : IDisposable
 
     IEnumerable<Operation> EvaluationOperations(Loss loss, DeviceData data)
     {
-        yield return new GatherOperation("gather targets", data.Targets, Forward.Order, memory.Targets);
+        yield return data.Targets.Gather("gather targets", Forward.Order, memory.Targets);
         if (data.Weights is { } all)
-            yield return new GatherOperation("gather weights", all, Forward.Order, memory.Weights);
+            yield return all.Gather("gather weights", Forward.Order, memory.Weights);
         yield return new LossOperation(
             "loss and seed", loss, Forward.Logits, memory.Targets, Forward.TrainingLogits.Delta!.Value, Losses, Correct)
         {

@@ -26,8 +26,11 @@ public sealed record ParameterTensor(string Name, TensorRole Role, int Rows, int
         Bias(name, inputs: 1, columns, Initialiser.Constant(value));
 
     /// <summary>A vector of layer state, initialised to one value.</summary>
-    public static ParameterTensor State(string name, int columns, float value) =>
-        new(name, TensorRole.State, 1, columns, 1, Initialiser.Constant(value));
+    public static ParameterTensor State(string name, int columns, float value) => State(name, columns, Initialiser.Constant(value));
+
+    /// <summary>A vector of layer state.</summary>
+    internal static ParameterTensor State(string name, int columns, Initialiser initialiser) =>
+        new(name, TensorRole.State, 1, columns, 1, initialiser);
 
     /// <summary>The shape in files: two extents for a matrix, one for a vector.</summary>
     public ImmutableArray<int> Shape => Role == TensorRole.Weight ? [Rows, Columns] : [Columns];

@@ -78,6 +78,9 @@ public sealed class Tape
     /// <summary>A vector of the layer, initialised to 0 (columns).</summary>
     public Matrix Vector(string name, int columns) => workspace.Matrix(path + name, rows: 1, columns);
 
+    /// <summary>A matrix of the layer with given values, row by row, which no operation may write to.</summary>
+    internal Matrix Constant(string name, int columns, ReadOnlySpan<float> values) => workspace.Constant(path + name, columns, values);
+
     /// <summary>Memory for the outputs of the layer and, in a training plan, for their δ and the argument of θ′.</summary>
     public Signal Output(int rowsPerExample, int columns, Activation activation)
     {

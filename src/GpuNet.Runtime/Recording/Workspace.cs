@@ -43,6 +43,15 @@ sealed class Workspace(int batchSize, bool isForTraining, DeviceBlock? block = n
         return known.Matrix;
     }
 
+    /// <summary>A matrix with given values, row by row; nothing else writes to it.</summary>
+    public Matrix Constant(string name, int columns, ReadOnlySpan<float> values)
+    {
+        var matrix = Matrix(name, values.Length / columns, columns);
+        if (block is not null)
+            matrix.Upload(values);
+        return matrix;
+    }
+
     /// <summary>A buffer, initialised to 0.</summary>
     public DeviceBuffer<T> Buffer<T>(long length) where T : unmanaged
     {

@@ -74,6 +74,11 @@ public sealed class SearchParameter
         Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant()), "none,batch,layer",
         (options, name) => options with { Normalisation = Enum.Parse<Normalisation>(name, ignoreCase: true) });
 
+    /// <summary>How numbers enter the network.</summary>
+    public static SearchParameter Embedding { get; } = Choice("embedding",
+        GpuNet.Embedding.All.Select(one => one.Name), "none,piecewise",
+        (options, name) => options with { Embedding = GpuNet.Embedding.Parse(name) });
+
     /// <summary>The initial weights.</summary>
     public static SearchParameter Initialiser { get; } = Choice("init",
         GpuNet.Initialiser.All.Select(one => one.Name), "he_uniform,glorot_uniform",

@@ -206,8 +206,8 @@ public class DataSetReaderTests
         var data = DataSetReader.Read(table, new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 3 });
         Assert.Equal(["a", "y"], data.FeatureNames);
         Assert.Equal([40, 50], data.Targets);
-        float[] rows = Array.ConvertAll(data.Features, value => (float)value);
-        Assert.Equal([1f, 10f, 2f, 20f, 3f, 30f, 2f, 20f, 3f, 30f, 4f, 40f], data.Window.Apply(rows, columns: 2, data.Count));
+        var inputs = data.Window.Over(new HostMatrix<double>(data.Features, columns: 2), data.Count);
+        Assert.Equal([1, 10, 2, 20, 3, 30, 2, 20, 3, 30, 4, 40], inputs.ToArray());
         Assert.Equal([0, 1, 2, 3], data.Window.RowsOf([0, 1]));
         Assert.Equal("t.csv, line 5", data.Where(1));
         var longWindow = new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 5 };

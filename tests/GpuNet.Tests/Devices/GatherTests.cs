@@ -1,4 +1,5 @@
 using GpuNet.Devices.Operations;
+using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Devices;
 
@@ -21,6 +22,31 @@ public sealed class GatherTests
         Check(device, examples: 9, columns: 4, first: 2, rows: 5, random);
         Check(device, examples: largest, columns: 7, first: largest - 4, rows: 4, random);
         Check(device, examples: 20, columns: largest, first: 3, rows: 10, random);
+    }
+
+    // 2.2 · 10⁹ numbers in a file of which the disk has a few.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Rows_of_a_file_may_lie_beyond_an_index(string deviceName)
+    {
+        const int examples = 2_200_000, columns = 1000;
+        using var folder = new TemporaryFolder();
+        using (var file = File.Create(folder["sparse"]))
+            file.SetLength((long)sizeof(float) * examples * columns);
+        var source = HostMatrix<float>.Map(folder["sparse"], offset: 0, examples, columns, isWritten: true);
+        foreach (int row in (int[])[0, 1_100_000, examples - 1])
+            source.Row(row).Fill(row);
+        using var device = TestDevices.Open(deviceName);
+        using var destination = new GuardedMatrix(device, 3, columns);
+        using var order = device.Allocate<int>(4);
+        order.Upload([0, examples - 1, 7, 1_100_000]);
+        var gather = device.Compile(new HostGatherOperation("get", source, order, destination.Matrix));
+        gather.Run(new Batch(1, 3));
+        float[] expected = [.. ((float[])[examples - 1, 0, 1_100_000]).SelectMany(value => Enumerable.Repeat(value, columns))];
+        Assert.Equal(expected, destination.Read(3, "rows of a file"));
+        order.Upload([examples]);
+        var problem = Assert.Throws<InvalidOperationException>(() => gather.Run(new Batch(0, 1)));
+        Assert.Equal($"'get' asks for example {examples} of {examples}", problem.Message);
     }
 
     [Theory]

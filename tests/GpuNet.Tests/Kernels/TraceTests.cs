@@ -75,6 +75,9 @@ public sealed class TraceTests : IDisposable
             using var parameters = device.Allocate<float>(Rows * Columns);
             using var gradients = device.Allocate<float>(Rows * Columns);
             using var kept = device.Allocate<float>(Rows * Columns * optimizer.StateSize);
+            parameters.Clear();
+            gradients.Clear();
+            kept.Clear();
             var update = device.Compile(new UpdateOperation("test", optimizer, parameters, gradients, kept));
             CheckSites(Trace(() => update.Run(new(First: 0, Rows: 1))));
         }

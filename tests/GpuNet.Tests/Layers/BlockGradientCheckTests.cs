@@ -34,6 +34,12 @@ public sealed class BlockGradientCheckTests
             Recurrent(random, Hidden, theta, sequence: true),
             Dense(random, 3 * Hidden, Outputs),
         ],
+        ["piecewise linear"] = (random, theta) =>
+        [
+            new PiecewiseLinearBlock(random.NextMatrix(6, 2), [[-1.5f, -0.2f, 0.3f, 1.8f], [], [], [-1f, 0.5f, 0.7f], [], [-0.9f, 0.9f]]),
+            Dense(random, 9, Hidden, theta),
+            Dense(random, Hidden, Outputs),
+        ],
         ["twin"] = (random, theta) =>
         [
             new TwinBlock(new([Dense(random, Inputs / 2, Hidden, theta), Dense(random, Hidden, 2, theta)])),

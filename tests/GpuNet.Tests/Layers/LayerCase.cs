@@ -29,6 +29,11 @@ public static class LayerCase
         ["twin in place"] = Network.Input(5).Dense(8, square).Twin(tower => tower.Dense(4, Activation.LeakyRelu)).Softmax().Dense(Outputs),
         ["siamese"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).Dense(3)).Distance(),
         ["recurrent twin"] = Network.Input(18).Twin(tower => tower.Recurrent(5, steps: 3)).Distance(),
+        ["piecewise linear"] = Network.Input(5)
+            .PiecewiseLinear([[-1.5f, -0.2f, 0.3f, 1.8f], [], [-1f, 0.5f], [0f, 0.4f, 1f], []], width: 19)
+            .Dense(9, Activation.Tanh).Dense(Outputs),
+        ["piecewise linear twin"] = Network.Input(4)
+            .Twin(tower => tower.PiecewiseLinear([[-1f, -0.1f, 1f], [-0.5f, 1.5f]], width: 3).Dense(6, square)).Distance(),
         ["keeping pre-activations"] = Network.Input(5).Dense(7, square).BatchNorm(square).LayerNorm(square).Dense(Outputs),
     };
 
@@ -78,6 +83,8 @@ public static class LayerCase
                 recurrent.Steps, recurrent.ReturnsSequence),
             TwinLayer twin => new TwinBlock(Reference(twin.Tower, parameters, path)),
             DistanceLayer => new DistanceBlock(),
+            PiecewiseLinearLayer embedding => new PiecewiseLinearBlock(
+                Tensor("weight"), [.. embedding.Edges.Select(ends => ends.ToArray())]),
             DropoutLayer { Rate: 0f } => new ReferenceChain([]),
             _ => throw new ArgumentException($"the reference has no {layer.GetType().Name}"),
         };

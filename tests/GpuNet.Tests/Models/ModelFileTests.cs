@@ -185,6 +185,19 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Layers_that_can_only_be_the_first_load_to_the_bit()
+    {
+        var network = Network.Input(3).PiecewiseLinear([[-1f, 0.1f, 2f], [], [-0.5f, 0.3f]], width: 4).Dense(3);
+        var parameters = Parameters.Initialise(network, seed: 3);
+        ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
+        var loaded = ModelFile.Load(folder["m"]);
+        Assert.Equal("3 → 9 piecewise linear → 3", loaded.Network.ToString());
+        Assert.Equal(Bits(parameters), Bits(loaded.Parameters));
+        ModelFile.Save(folder["again"], loaded);
+        Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
+    }
+
+    [Fact]
     public void The_file_is_plain_safetensors()
     {
         ModelFile.Save(folder["m"], Regressor());

@@ -29,6 +29,13 @@ public sealed class NetworkTests
         Refused(() => Network.Input(7).Distance(), "layer 1 is a distance of two halves, but 7 is not an even number of inputs");
         Refused(() => Network.Input(7).Add(new BatchNormLayer(Activation.Relu, Momentum: 0f)), "layer 1 has a momentum of 0");
         Refused(() => Network.Input(7).Add(new LayerNormLayer(Activation.Relu, Epsilon: float.NaN)), "layer 1 has an ε of NaN");
+        Refused(() => Network.Input(2).Dense(1).PiecewiseLinear([[0f, 1f]], width: 2), "layer 2 can only be the first");
+        Refused(
+            () => Network.Input(2).PiecewiseLinear([[0f, 1f]], width: 2),
+            "layer 1 needs a number of bins, 0 or more, for each of 2 inputs");
+        Refused(() => Network.Input(1).PiecewiseLinear([[0f, 1f]], width: 0), "layer 1 has vectors of 0 numbers; it must be at least 1");
+        Refused(() => Network.Input(1).PiecewiseLinear([[0f, 1f, 1f]], width: 2), "the edges 1 and 1 of input 1 do not ascend");
+        Refused(() => Network.Input(1).PiecewiseLinear([[0f, float.NaN]], width: 2), "the edges 0 and NaN of input 1 do not ascend");
         Refused(() => Network.Input(7).Dropout(1f), "layer 1 has a dropout of 1; it must be from 0 to below 1");
 
         static void Refused(Func<Network> make, string reason) =>

@@ -1,4 +1,5 @@
 using GpuNet.Tests.Devices;
+using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Training;
 
@@ -10,6 +11,8 @@ public sealed class DeviceDataTests
     static readonly float[] features = new Random(7).NextFloats(Rows * Inputs);
     static readonly int[] classes = new Random(8).GetItems([0, 1, 2], Rows);
     static readonly int[] all = [.. Enumerable.Range(0, Rows)];
+
+    public static TheoryData<string> Devices => [.. TestDevices.Names];
 
     [Fact]
     public void Indices_of_classes_train_as_one_hot_targets_do()
@@ -65,6 +68,37 @@ public sealed class DeviceDataTests
 
         static void Refused(string reason, Func<IDisposable> create) =>
             Assert.Contains(reason, Assert.Throws<ArgumentException>(create).Message, StringComparison.Ordinal);
+    }
+
+    // 2.2 · 10⁹ numbers in a file of which the disk has a few.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Rows_of_a_file_beyond_an_index_train_as_those_in_memory_do(string deviceName)
+    {
+        const int examples = 2_200_000, columns = 1000;
+        int[] picked = [0, 5, 1_100_000, examples - 1];
+        using var folder = new TemporaryFolder();
+        using (var file = File.Create(folder["sparse"]))
+            file.SetLength((long)sizeof(float) * examples * columns);
+        var matrix = HostMatrix<float>.Map(folder["sparse"], offset: 0, examples, columns, isWritten: true);
+        float[] few = new Random(9).NextFloats(picked.Length * columns), targets = new float[examples];
+        foreach (var (place, row) in picked.Index())
+        {
+            few.AsSpan(place * columns, columns).CopyTo(matrix.Row(row));
+            targets[row] = place;
+        }
+        using var device = TestDevices.Open(deviceName);
+        using var large = new DeviceData(device, matrix, targets);
+        using var small = new DeviceData(device, picked.Length, few, [0, 1, 2, 3]);
+        Assert.Equal(Fit(small, [0, 1, 2, 3]), Fit(large, picked));
+
+        float[] Fit(DeviceData data, int[] rows)
+        {
+            using var loop = new TrainingLoop(
+                device, Network.Input(columns).Dense(2, Activation.Tanh).Dense(1), new SquaredError(), new Adam(),
+                new LoopOptions { Epochs = 2, BatchSize = 3 }, data);
+            return loop.Fit(rows, []).Values;
+        }
     }
 
     static (float[] Parameters, double Loss) Train(Device device, DeviceData data, LoopOptions options)

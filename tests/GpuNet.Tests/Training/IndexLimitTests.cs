@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Layers;
 
@@ -45,18 +44,6 @@ public sealed class IndexLimitTests
         using var data = new DeviceData(device, rows: 1, new float[1], []);
         var error = Assert.Throws<InputException>(() => new ForwardPlan(device, Network.Input(1).Dense(9), batchSize: 1 << 28, data));
         Assert.Matches($@"^a batch size of 268435456 {TooMany}: a batch size of \d+ would fit$", error.Message);
-    }
-
-    // The numbers are not there: they would be read only once there is memory for them.
-    [Fact]
-    public void A_data_set_is_refused()
-    {
-        const int rows = 600_000_000;
-        using var device = TestDevices.Open("cpu");
-        float first = 0f;
-        var error = Assert.Throws<InputException>(
-            () => new DeviceData(device, rows, MemoryMarshal.CreateReadOnlySpan(ref first, 3 * rows), []));
-        Assert.Equal($"the data set {TooMany}: use fewer rows", error.Message);
     }
 
     [Fact]

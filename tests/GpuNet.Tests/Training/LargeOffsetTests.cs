@@ -20,8 +20,8 @@ public sealed class LargeOffsetTests
     [InlineData(-1e12)]
     public void Inputs_are_the_same_with_and_without_an_offset(double offset)
     {
-        float[] near = PreparedData.Prepare(Read(0, 0), new TrainingOptions()).Features;
-        float[] far = PreparedData.Prepare(Read(offset, 0), new TrainingOptions()).Features;
+        float[] near = PreparedData.Prepare(Read(0, 0), new TrainingOptions()).Features.ToArray();
+        float[] far = PreparedData.Prepare(Read(offset, 0), new TrainingOptions()).Features.ToArray();
         // A number has 53 bits, of which the offset takes those above the point.
         double digits = Math.Abs(offset) * Math.Pow(2, -52);
         Assert.All(near.Zip(far), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-6 + 4 * digits));

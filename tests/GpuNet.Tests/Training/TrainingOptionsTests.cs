@@ -8,7 +8,7 @@ public sealed class TrainingOptionsTests
         Name = "six.csv",
         Task = LearningTask.Classification,
         FeatureNames = ["x"],
-        Features = new double[6],
+        Features = [1, 2, 3, 4, 5, 6],
         TargetNames = ["y"],
         Targets = [0, 0, 0, 1, 2, 2],
         ClassNames = ["a", "b", "c"],
@@ -38,7 +38,8 @@ public sealed class TrainingOptionsTests
         Assert.All(chosen, layer => Assert.Equal(Initialiser.Orthogonal, FirstWeights(layer)));
         Assert.All(chosen, layer => Assert.Equal(Initialiser.Zeros, layer.BiasInitialiser));
 
-        static DenseLayer[] Layers(TrainingOptions options) => [.. options.NetworkFor(data, inputs: 4).Layers.OfType<DenseLayer>()];
+        static DenseLayer[] Layers(TrainingOptions options) =>
+            [.. options.NetworkFor(PreparedData.Prepare(data, options)).Layers.OfType<DenseLayer>()];
 
         static Initialiser FirstWeights(DenseLayer layer) => layer.TensorsFor(inputs: 4).First().Initialiser;
     }

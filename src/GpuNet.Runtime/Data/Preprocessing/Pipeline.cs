@@ -111,30 +111,41 @@ public sealed class Pipeline
     /// <remarks>
     /// Texts that the training rows did not have are warned of, once a column, and so are other values of columns that are left out.
     /// </remarks>
-    public float[] Apply(FeatureTable table)
+    public float[] Apply(FeatureTable table) => Apply(table, WarnAll);
+
+    /// <inheritdoc cref="Apply(FeatureTable)"/>
+    /// <param name="table">The table.</param>
+    /// <param name="warn">Takes the warnings.</param>
+    internal float[] Apply(FeatureTable table, Action<string> warn) => ApplyToAll(table, warn).ToArray();
+
+    /// <summary>The same, where the inputs may be more than fit in an array.</summary>
+    internal HostMatrix<float> ApplyToAll(FeatureTable table) => ApplyToAll(table, WarnAll);
+
+    /// <inheritdoc cref="ApplyToAll(FeatureTable)"/>
+    /// <param name="table">The table.</param>
+    /// <param name="warn">Takes the warnings.</param>
+    internal HostMatrix<float> ApplyToAll(FeatureTable table, Action<string> warn)
     {
-        float[] inputs = ApplyToKept(table);
-        WarnOfChanges(table);
+        var inputs = ApplyToKept(table, warn);
+        WarnOfChanges(table, warn);
         return inputs;
     }
 
     /// <summary>
     /// The same for the table that the pipeline was fitted on: outside the training rows, left-out columns may have other values.
     /// </summary>
-    internal float[] ApplyToKept(FeatureTable table)
+    internal HostMatrix<float> ApplyToKept(FeatureTable table) => ApplyToKept(table, WarnAll);
+
+    HostMatrix<float> ApplyToKept(FeatureTable table, Action<string> warn)
     {
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
         table.Check();
         if (Imputer is null)
             CheckComplete(table, kept);
-        long length = (long)table.Rows * Outputs;
-        if (length > Array.MaxLength)
-            throw new InputException($"{table.Name}: {table.Rows} rows of {Outputs} inputs are more than fit in an array");
-
-        float[] inputs = new float[length];
+        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs);
         double[] row = new double[kept.Length], encoded = new double[Outputs];
-        var places = Recode(table);
+        var places = Recode(table, warn);
         for (int i = 0; i < table.Rows; i++)
         {
             for (int j = 0; j < kept.Length; j++)
@@ -147,7 +158,7 @@ public sealed class Pipeline
             CheckRange(row, table, i);
             Encoder?.Apply(row, encoded);
             // What the network sees is the first that is rounded to 32 bits.
-            ToFloats(Encoder is null ? row : encoded, inputs.AsSpan(i * Outputs, Outputs));
+            ToFloats(Encoder is null ? row : encoded, inputs.Row(i));
         }
         return inputs;
     }
@@ -192,7 +203,9 @@ public sealed class Pipeline
             Trace.TraceInformation($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
     }
 
-    void WarnOfChanges(FeatureTable table)
+    static void WarnAll(string message) => Trace.TraceWarning(message);
+
+    void WarnOfChanges(FeatureTable table, Action<string> warn)
     {
         for (int column = 0; column < Columns.Count; column++)
         {
@@ -201,7 +214,7 @@ public sealed class Pipeline
                 var other = table.Categories[column]?.Select(text => !IsSame(text, constant)).ToArray();
                 double number = other is null ? double.Parse(constant, CultureInfo.InvariantCulture) : 0;
                 Warn(table, column, value => other is null ? value != number : other[(int)value],
-                    $"is not {constant.Quote()} as in every training row, so that it changes nothing");
+                    $"is not {constant.Quote()} as in every training row, so that it changes nothing", warn);
             }
         }
     }
@@ -211,7 +224,7 @@ public sealed class Pipeline
             && double.TryParse(constant, CultureInfo.InvariantCulture, out double b) && a == b);
 
     // The place among the encoder's categories of each of the table's; −1 for what it does not know.
-    double[]?[] Recode(FeatureTable table)
+    double[]?[] Recode(FeatureTable table, Action<string> warn)
     {
         var places = new double[kept.Length][];
         for (int j = 0; j < kept.Length; j++)
@@ -221,13 +234,13 @@ public sealed class Pipeline
             var knownPlaces = known.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
             double[] of = [.. table.Categories[kept[j]]!.Select(text => knownPlaces.TryGetValue(text, out int place) ? place : -1.0)];
             places[j] = of;
-            Warn(table, kept[j], value => of[(int)value] < 0, "is not in the training part; it counts as no category");
+            Warn(table, kept[j], value => of[(int)value] < 0, "is not in the training part; it counts as no category", warn);
         }
         return places;
     }
 
     // A line for the first value of a column that something is wrong with, and the number of others.
-    static void Warn(FeatureTable table, int column, Predicate<double> isWrong, string problem)
+    static void Warn(FeatureTable table, int column, Predicate<double> isWrong, string problem, Action<string> warn)
     {
         int first = -1, count = 0;
         for (int row = 0; row < table.Rows; row++)
@@ -242,7 +255,7 @@ public sealed class Pipeline
             double value = table.Values[first * table.Columns + column];
             string text = table.Categories[column]?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
             string more = count == 1 ? "" : $", like {count - 1} more below";
-            Trace.TraceWarning($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
+            warn($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
         }
     }
 

@@ -59,6 +59,9 @@ sealed class CpuDevice : Device
     public override long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <inheritdoc/>
+    internal override bool IsHost => true;
+
+    /// <inheritdoc/>
     public override bool FusesUpdates => true;
 
     /// <inheritdoc/>

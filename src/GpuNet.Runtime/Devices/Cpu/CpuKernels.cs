@@ -38,6 +38,7 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
 {
     static readonly OperationTable<CpuKernels<V>> table = new OperationTable<CpuKernels<V>>()
         .Add<GatherOperation>((cpu, gather) => new(gather, "gather", new CpuGather(cpu.workers, gather).Run))
+        .Add<HostGatherOperation>((cpu, gather) => new(gather, "gather", new CpuHostGather(cpu.workers, gather).Run))
         .Add<ForwardOperation>((cpu, forward) => new(forward, cpu.gemm, forward.Activation.Bind(new CpuForward<V>(cpu.product, forward))))
         .Add<BackwardOperation>((cpu, backward) =>
             new(backward, cpu.gemm, backward.Activation.Bind(new CpuBackward<V>(cpu.product, backward))))
@@ -68,6 +69,10 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
         .Add<DistanceOperation>((cpu, distance) => cpu.Launch(distance, "distance", new CpuDistance<V>(cpu.workers, distance).Run))
         .Add<DistanceBackwardOperation>((cpu, backward) =>
             cpu.Launch(backward, "distance-backward", new CpuDistanceBackward<V>(cpu.workers, backward).Run))
+        .Add<PiecewiseLinearOperation>((cpu, embedding) =>
+            cpu.Launch(embedding, "piecewise-linear", new CpuPiecewiseLinear<V>(cpu.workers, embedding).Run))
+        .Add<PiecewiseLinearGradientOperation>((cpu, gradient) =>
+            cpu.Launch(gradient, "piecewise-linear-gradient", new CpuPiecewiseLinearGradient<V>(cpu.workers, gradient).Run))
         .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
         .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<V>(cpu.workers, clip).Run))

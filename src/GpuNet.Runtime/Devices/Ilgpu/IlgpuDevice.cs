@@ -79,9 +79,6 @@ sealed partial class IlgpuDevice : Device
     protected override DeviceBlock AllocateBlockCore(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
 
     /// <inheritdoc/>
-    protected override DeviceBuffer<float> AllocateOnHostCore(int length) => new HostBuffer(length, this);
-
-    /// <inheritdoc/>
     protected override void Run(Launch launch, Batch batch)
     {
         try

@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace GpuNet.Devices.Ilgpu;
 
 /// <summary>
-/// A gather from data that stays in the host's memory. While a step computes, another thread gathers the rows of the batch after it
+/// A gather from data that stay on the host. While a step computes, another thread gathers the rows of the batch after it
 /// into page-locked memory and copies them to the device on a stream of its own; two pairs of buffers take turns.
 /// </summary>
 /// <remarks>
@@ -16,8 +16,7 @@ namespace GpuNet.Devices.Ilgpu;
 sealed class StreamedGather : IThreadPoolWorkItem, IDisposable
 {
     readonly IlgpuDevice device;
-    readonly HostBuffer source;
-    readonly GatherOperation operation;
+    readonly HostGatherOperation operation;
     readonly IlgpuBuffer<int> order;
     readonly ArrayView<float> destination;
     readonly AcceleratorStream copies;
@@ -32,11 +31,10 @@ sealed class StreamedGather : IThreadPoolWorkItem, IDisposable
     ExceptionDispatchInfo? failure;
 
     /// <summary>Takes the buffers; they are released with the destination.</summary>
-    public StreamedGather(IlgpuDevice device, GatherOperation operation, HostBuffer source)
+    public StreamedGather(IlgpuDevice device, HostGatherOperation operation)
     {
         this.device = device;
         this.operation = operation;
-        this.source = source;
         order = (IlgpuBuffer<int>)operation.Order;
         order.KeepOnHost();
         var buffer = (IlgpuBuffer<float>)operation.Destination.Buffer;
@@ -80,14 +78,8 @@ sealed class StreamedGather : IThreadPoolWorkItem, IDisposable
         try
         {
             var rows = staging[side].Span;
-            var (columns, stride) = (operation.Source.Columns, operation.Destination.Stride);
             for (int row = 0; row < batch.Rows; row++)
-            {
-                int example = order.OnHost[batch.First + row];
-                operation.CheckExample(example);
-                int from = operation.Source.Offset + example * operation.Source.Stride;
-                source.Values.AsSpan(from, columns).CopyTo(rows[(row * stride)..]);
-            }
+                operation.CopyExample(order.OnHost[batch.First + row], rows[(row * operation.Destination.Stride)..]);
             landing[side].View.CopyFromPageLockedAsync(copies, staging[side]);
             copies.Synchronize();
         }

@@ -12,10 +12,13 @@ public sealed record GatherOperation(string Step, Matrix Source, DeviceBuffer<in
         .Data(Source, Destination.Columns).Rows(Destination, Source.Columns).Places(Order);
 
     /// <summary>Fails where the data has no such row.</summary>
-    internal void CheckExample(int example)
+    internal void CheckExample(int example) => CheckExample(Step, example, Source.Rows);
+
+    /// <summary>Fails where there is no such row.</summary>
+    internal static void CheckExample(string step, int example, int rows)
     {
-        if ((uint)example >= (uint)Source.Rows)
-            throw new InvalidOperationException($"'{Step}' asks for example {example} of {Source.Rows}");
+        if ((uint)example >= (uint)rows)
+            throw new InvalidOperationException($"'{step}' asks for example {example} of {rows}");
     }
 
     /// <inheritdoc/>

@@ -143,7 +143,7 @@ public sealed class ResumeTests
         using var folder = new TemporaryFolder();
         using var cancellation = new CancellationTokenSource();
         var options = plain with { EarlyStopping = stopsEarly ? EarlyStopping.Usual : null };
-        var untrained = Parameters.Initialise(options.NetworkFor(iris, 4), options.Seed).Values;
+        var untrained = Parameters.Initialise(options.NetworkFor(PreparedData.Prepare(iris, options)), options.Seed).Values;
         var stopped = Assert.Throws<TrainingCancelledException>(() => Trainer.Fit(
             iris, options with { Schedule = new CancelAfter(2, cancellation), Checkpoint = new(folder["c"]) }, device,
             cancellation: cancellation.Token));

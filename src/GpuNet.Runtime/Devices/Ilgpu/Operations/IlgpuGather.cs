@@ -5,13 +5,11 @@ using static GpuNet.Devices.Ilgpu.KernelArguments;
 
 namespace GpuNet.Devices.Ilgpu.Operations;
 
-/// <summary>Gathers a batch on the device, or brings it from the host.</summary>
+/// <summary>Gathers a batch on the device.</summary>
 static class IlgpuGather
 {
     public static Launch Bind(IlgpuDevice device, GatherOperation operation)
     {
-        if (operation.Source.Buffer is HostBuffer host)
-            return new(operation, "gather on the host, copy", new StreamedGather(device, operation, host).Run);
         var kernel = Gather.Kernel;
         var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
         var (source, destination) = (View(operation.Source), View(operation.Destination));

@@ -8,6 +8,7 @@ static class IlgpuOperations
 {
     public static OperationTable<IlgpuDevice> Table { get; } = new OperationTable<IlgpuDevice>()
         .Add<GatherOperation>(IlgpuGather.Bind)
+        .Add<HostGatherOperation>((device, gather) => new(gather, "gather on the host, copy", new StreamedGather(device, gather).Run))
         .Add<ForwardOperation>((device, forward) => forward.Activation.Bind(new IlgpuForward(device, forward)))
         .Add<BackwardOperation>((device, backward) => backward.Activation.Bind(new IlgpuBackward(device, backward)))
         .Add<GradientOperation>(IlgpuGradients.Bind)
@@ -27,6 +28,8 @@ static class IlgpuOperations
         .Add<JoinRowsOperation>(IlgpuJoinRows.Bind)
         .Add<DistanceOperation>((device, distance) => OfWidth(distance.X.Columns / 2, new IlgpuDistance(device, distance)))
         .Add<DistanceBackwardOperation>(IlgpuDistanceBackward.Bind)
+        .Add<PiecewiseLinearOperation>(IlgpuPiecewiseLinear.Bind)
+        .Add<PiecewiseLinearGradientOperation>(IlgpuPiecewiseLinear.BindGradient)
         .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
         .Add<AccumulateOperation>(IlgpuAccumulate.Bind)
         .Add<ClipOperation>(IlgpuClip.Bind)

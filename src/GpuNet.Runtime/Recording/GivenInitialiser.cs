@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using GpuNet.Kernels.Random;
+
+namespace GpuNet.Recording;
+
+/// <summary>Given values; 0 where there are none, as in a network that is read from a file with its values.</summary>
+sealed record GivenInitialiser(float[] Given) : Initialiser("given")
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number) =>
+        Given.Length == 0 ? new float[tensor.Count] : Given;
+}
+
+/// <summary>
+/// The vectors W_t of the bins of piecewise-linear embeddings, so that they are linear at first: a·x, with a uniform of variance 1 for
+/// each column and place of the vector.
+/// </summary>
+/// <param name="Edges">The ends of the bins of each column.</param>
+sealed record SlopeInitialiser(ImmutableArray<float>[] Edges) : Initialiser("slope")
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        float limit = MathF.Sqrt(3f);
+        var values = new float[tensor.Count];
+        int place = 0;
+        foreach (var (column, ends) in Edges.Index())
+        {
+            for (int bin = 0; bin + 1 < ends.Length; bin++)
+            {
+                for (int k = 0; k < tensor.Columns; k++)
+                {
+                    float a = limit * (2f * Philox.Uniform(Draw(seed, number, column * tensor.Columns + k).X) - 1f);
+                    values[place++] = a * (ends[bin + 1] - ends[bin]);
+                }
+            }
+        }
+        return values;
+    }
+}
