@@ -12,6 +12,8 @@ static class ColumnTable
 
     public static void Print(DataSet data, TextWriter output)
     {
+        if (data.TextFormat is { } format)
+            output.WriteLine($"file     {data.Name.Escape()}: {format}");
         var rows = ColumnSummary.Of(data, Most);
         var columns = rows.Select(row => Cut(row.Name)).ToArray();
         int width = Math.Max("name".Length, columns.Max(name => name.Length));

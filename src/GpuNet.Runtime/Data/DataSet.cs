@@ -53,6 +53,9 @@ public sealed partial record DataSet
     /// <summary>The texts of its file that say that a cell has no value.</summary>
     public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
 
+    /// <summary>What stands between the cells of its file, in words; null where it is not from delimited text.</summary>
+    internal string? TextFormat { get; init; }
+
     /// <inheritdoc cref="FeatureTable.Gaps"/>
     internal IReadOnlyList<string?>? Gaps { get; init; }
 

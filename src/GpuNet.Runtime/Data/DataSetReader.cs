@@ -184,6 +184,7 @@ public static class DataSetReader
         }
         return data with
         {
+            TextFormat = table.Delimiter is null ? null : table.Format,
             Targets = data.Targets[(first * data.TargetCount)..],
             Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
         };

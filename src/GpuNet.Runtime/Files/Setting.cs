@@ -104,8 +104,8 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
-        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes,
-        Activation,
+        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features,
+        Classes, Activation,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>
