@@ -52,7 +52,8 @@ public sealed class RegisterWidthTests
             tried.UnionWith(run.Plan.Launches.Select(launch => launch.Operation.GetType()));
         }
         var all = typeof(Operation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract);
-        Assert.Empty(all.Where(type => !type.IsSubclassOf(typeof(HostOperation))).Except(tried));
+        // The device cpu gathers rows by an operation of the host.
+        Assert.Empty(all.Where(type => !type.IsSubclassOf(typeof(HostOperation)) && type != typeof(GatherOperation)).Except(tried));
     }
 
     static Dictionary<string, Case> Cases()
