@@ -28,7 +28,7 @@ sealed class ReadingLine(TextWriter output, bool isTerminal, Func<double> clock)
     public void Report(ReadProgress value)
     {
         double seconds = clock();
-        if (seconds < next)
+        if (seconds < next || value.Bytes == value.Length)
             return;
         next = seconds + (isTerminal ? EveryOnTerminal : EveryElsewhere);
         string text = Describe(value, seconds);

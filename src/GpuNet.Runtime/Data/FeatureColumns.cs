@@ -32,8 +32,9 @@ static class FeatureColumns
     public static FeatureTable Read(Table table, int[] columns, Column[] known)
     {
         double[] values = NumberColumns.Allocate(table, columns.Length);
-        ColumnValues[] readers = [.. known.Select((column, place) =>
-            new ColumnValues(table, column, [.. columns.Where((_, i) => i % known.Length == place)]))];
+        int rowsOfRow = columns.Length / known.Length;
+        ColumnValues[] readers = [.. known.Select((column, place) => new ColumnValues(
+            table, column, [.. Enumerable.Range(0, rowsOfRow).Select(part => columns[part * known.Length + place])]))];
         int threads = Math.Clamp(known.Length, 1, Environment.ProcessorCount);
         Parallel.For(0, threads, thread =>
         {
@@ -47,7 +48,6 @@ static class FeatureColumns
         // Which one is found first depends on the threads; the first in the file is the one that is told.
         if (readers.Select(reader => reader.Problem).OfType<CellProblem>().MinBy(problem => (problem.Row, problem.Place)) is { } problem)
             throw problem.Error;
-        int rowsOfRow = columns.Length / known.Length;
         return new()
         {
             Name = table.Name,

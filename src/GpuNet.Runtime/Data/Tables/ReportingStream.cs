@@ -1,6 +1,6 @@
 namespace GpuNet;
 
-/// <summary>A stream that tells how much of it was read, about once a megabyte and at its end.</summary>
+/// <summary>A stream that tells how much of it was read, about once a megabyte.</summary>
 /// <param name="source">The stream; left open.</param>
 /// <param name="name">What messages call it.</param>
 /// <param name="progress">Who is told.</param>
@@ -29,7 +29,7 @@ sealed class ReportingStream(Stream source, string name, IProgress<ReadProgress>
     {
         int count = source.Read(buffer);
         read += count;
-        if (count == 0 || read - told >= Interval)
+        if (read - told >= Interval)
         {
             told = read;
             progress.Report(new(name, length is null ? read : source.Position, length));
