@@ -18,6 +18,8 @@ catch (InputException bad)
 {
     return Fail(bad.Message, ExitCode.BadInput);
 }
+if (Usage.FindOneHyphen(parsed, args) is { } mistaken)
+    return Fail(mistaken, ExitCode.BadInput);
 if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 
@@ -27,6 +29,7 @@ if (ConfigOptions.IsPrinted(parsed))
     return ExitCode.Success;
 }
 
+Messages.SaysProgress = ProgressOptions.AreWanted(parsed);
 using var interruption = new Interruption();
 
 try

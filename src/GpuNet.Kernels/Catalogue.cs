@@ -4,6 +4,7 @@ using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Embedding;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.MatMul;
+using GpuNet.Kernels.Members;
 using GpuNet.Kernels.Normalisation;
 using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Reductions;
@@ -31,6 +32,7 @@ static class Catalogue
         DistanceBackward.Kernel,
         PiecewiseLinear.Kernel,
         PiecewiseLinearGradient.Kernel,
+        MemberMean.Kernel,
         .. RowKernels<Threads8>(),
         .. RowKernels<Threads32>(),
         .. RowKernels<Threads256>(),

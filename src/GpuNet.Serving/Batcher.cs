@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 
 namespace GpuNet.Serving;
@@ -7,6 +8,9 @@ namespace GpuNet.Serving;
 /// </summary>
 sealed class Batcher : IAsyncDisposable
 {
+    static readonly UpDownCounter<int> waiting =
+        Telemetry.Meter.CreateUpDownCounter<int>("gpunet.serving.queue", "{request}", "Requests that wait for a batch.");
+
     readonly Channel<Job> jobs;
     readonly Func<float[], float[]> run;
     readonly ServingOptions options;
@@ -32,7 +36,10 @@ sealed class Batcher : IAsyncDisposable
     public Task<float[]>? Add(float[] inputs)
     {
         var job = new Job(inputs, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        return jobs.Writer.TryWrite(job) ? job.Outputs.Task : null;
+        if (!jobs.Writer.TryWrite(job))
+            return null;
+        waiting.Add(1);
+        return job.Outputs.Task;
     }
 
     /// <summary>Computes what waits, and ends.</summary>
@@ -57,6 +64,7 @@ sealed class Batcher : IAsyncDisposable
         {
             while (rows < options.LargestBatch && jobs.Reader.TryRead(out var job))
             {
+                waiting.Add(-1);
                 batch.Add(job);
                 rows += job.Inputs.Length / width;
             }

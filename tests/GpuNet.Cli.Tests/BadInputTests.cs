@@ -68,6 +68,36 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     public void Files(string command, params string[] named) => workplace.Refuse(command, named);
 
     [Theory]
+    [InlineData("train iris.csv iris.csv -t species", "iris.csv is given twice; leave one of them out")]
+    [InlineData("train iris.csv ./iris.csv -t species", "./iris.csv is the same file as iris.csv; leave one of them out")]
+    [InlineData("train once.csv -t y", "once.csv, line 4: the row is the header once more; remove it")]
+    [InlineData("train nan.jsonl -t y", "nan.jsonl, line 2: JSON has no NaN; write null where a value is missing")]
+    [InlineData("train nan.json -t y", "nan.json: JSON has no -Infinity; write null")]
+    [InlineData("train one.jsonl -t other", "--target: one.jsonl has no column 'other'; its only column is 'y'")]
+    [InlineData("predict numbers.st comma.csv", "comma.csv, line 2, column 'x': '1,5' is a number in another notation", "as 1234.5")]
+    [InlineData("predict numbers.st word.csv", "word.csv, line 2, column 'x': 'oops' is not a number; correct it or remove the row")]
+    public void What_is_meant_is_said(string command, params string[] named)
+    {
+        File.WriteAllText(workplace["once.csv"], "x,y\n1,a\n2,b\nx,y\n3,a\n");
+        File.WriteAllText(workplace["nan.jsonl"], "{\"x\": 1, \"y\": 1}\n{\"x\": NaN, \"y\": 1}\n");
+        File.WriteAllText(workplace["nan.json"], "[{\"x\": \"NaN, \", \"y\": -Infinity}]");
+        File.WriteAllText(workplace["one.jsonl"], "{\"y\": 1}\n");
+        File.WriteAllText(workplace["comma.csv"], "x;b;c;d;e\n1,5;1;1;1;1\n");
+        File.WriteAllText(workplace["word.csv"], "x;b;c;d;e\noops;1;1;1;1\n");
+        workplace.Succeed("import two.onnx numbers.st --features x,b,c,d,e");
+        workplace.Refuse(command, named);
+    }
+
+    [Theory]
+    [InlineData("train iris.csv -target species", "unknown option '-target'; did you mean '--target'? see gpunet train --help")]
+    [InlineData("train iris.csv -t species -epochs=3", "unknown option '-epochs=3'; did you mean '--epochs=3'?")]
+    [InlineData("train iris.csv -t species -lr 0.5", "unknown option '-lr'; did you mean '--lr'?")]
+    [InlineData("train digits --epochs 99999999999", "--epochs: '99999999999' is more than 2147483647, the largest number")]
+    [InlineData("train digits --hidden 8,99999999999", "--hidden: '99999999999' is more than 2147483647")]
+    [InlineData("train digits --patience 99999999999", "--patience: '99999999999' is more than 2147483647")]
+    [InlineData("train digits --window 99999999999", "--window: '99999999999' is more than 2147483647")]
+    [InlineData("train digits --seed 99999999999999999999", "--seed: '99999999999999999999' is more than 18446744073709551615")]
+    [InlineData("train digits --epochs 0", "--epochs: '0' is not a whole number from 1 on")]
     [InlineData("train digits --hidden 0", "--hidden", "'0'")]
     [InlineData("train digits --hidden 10,,5", "--hidden", "''")]
     [InlineData("train digits --ignore digit", "'digit'", "--ignore")]

@@ -17,8 +17,7 @@ public sealed record Result(int ExitCode, string Output, string[] ErrorLines)
 /// </remarks>
 public sealed class CliFixture : IDisposable
 {
-    /// <summary>What runs a command on a terminal.</summary>
-    public const string Terminal = "/usr/bin/script";
+    const string Terminal = "/usr/bin/script";
 
     static readonly string command = Path.Combine(AppContext.BaseDirectory, "gpunet.dll");
     static readonly string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -117,16 +116,20 @@ public sealed class CliFixture : IDisposable
     static string[] Lines(string text) => text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Runs the command on a terminal, as `script` (util-linux) makes one.</summary>
-    /// <returns>All that the terminal shows; null where the command does not end.</returns>
-    public string? RunOnTerminal(string arguments)
+    /// <param name="arguments">The arguments, as a shell reads them.</param>
+    /// <param name="columns">The width of the terminal.</param>
+    /// <param name="variables">Environment variables, name=value, parted by spaces.</param>
+    /// <returns>All that the terminal gets; null where the command does not end.</returns>
+    public string? RunOnTerminal(string arguments, int columns = 80, string variables = "TERM=xterm")
     {
-        var start = new ProcessStartInfo(Terminal, ["-qec", $"'{host}' '{command}' {arguments}", "/dev/null"])
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Terminal), $"there is no {Terminal} to make a terminal");
+        string line = $"stty cols {columns}; env {variables} '{host}' '{command}' {arguments}";
+        var start = new ProcessStartInfo(Terminal, ["-qec", line, "/dev/null"])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["TERM"] = "xterm";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         if (process.WaitForExit(TimeSpan.FromSeconds(60)))

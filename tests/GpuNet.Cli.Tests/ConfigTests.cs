@@ -25,6 +25,49 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void A_model_knows_the_options_that_made_it()
+    {
+        workplace.Succeed($"train iris.csv {Options} --scaling minmax --missing mean --threads 1 --json --save kept.safetensors");
+        File.WriteAllText(workplace["kept.json"], workplace.Succeed("show kept.safetensors --config"));
+        workplace.Succeed("train iris.csv --config kept.json --save again.safetensors");
+        Assert.Equal(File.ReadAllBytes(workplace["kept.safetensors"]), File.ReadAllBytes(workplace["again.safetensors"]));
+        var kept = JsonNode.Parse(File.ReadAllText(workplace["kept.json"]))!.AsObject();
+        Assert.Equal("minmax", (string?)kept["scaling"]);
+        Assert.DoesNotContain(kept, entry => entry.Key is "json" or "save" or "threads" or "config");
+        var json = JsonNode.Parse(workplace.Succeed("show kept.safetensors --json"))!;
+        Assert.Equal(kept.ToJsonString(), json["configuration"]!.ToJsonString());
+        string shown = workplace.Succeed("show kept.safetensors");
+        Assert.All(["scaling +minmax", "ignore +petal_width", "learning-rate +0.01"], line => Assert.Matches(line, shown));
+        workplace.Refuse("show kept.safetensors --config --json", "--json: --config prints JSON, too");
+    }
+
+    [Fact]
+    public void A_model_that_no_command_has_trained_has_no_options()
+    {
+        workplace.Succeed("import two.onnx two.safetensors");
+        workplace.Fail(2, "show two.safetensors --config", "--config: two.safetensors was not trained by gpunet train");
+    }
+
+    // Whatever a command prints is taken by it, and printed again.
+    [Theory]
+    [InlineData("train digits --patience none --lr .01 --seed 18446744073709551615")]
+    [InlineData("search digits --vary width=8..16 --vary dropout --trials 5")]
+    [InlineData("plan digits --trace --gpu H100")]
+    [InlineData("predict m.safetensors iris.csv --threshold 0.3")]
+    [InlineData("evaluate m.safetensors iris.csv --header yes")]
+    [InlineData("serve m.safetensors --port 0 --window 2.5")]
+    [InlineData("export m.safetensors m.onnx --raw")]
+    [InlineData("import m.onnx m.safetensors --features a,b")]
+    [InlineData("benchmark --widths 8,4,2 --seconds 0.1")]
+    public void Commands_take_what_they_print(string command)
+    {
+        string printed = workplace.Succeed($"{command} --print-config");
+        File.WriteAllText(workplace["printed.json"], printed);
+        string bare = string.Join(' ', command.Split(" --")[0]);
+        Assert.Equal(printed, workplace.Succeed($"{bare} --config printed.json --print-config"));
+    }
+
+    [Fact]
     public void The_command_line_wins()
     {
         File.WriteAllText(workplace["win.json"], """{"target": "species", "epochs": 2, "hidden": [8], "json": true}""");

@@ -46,7 +46,7 @@ public sealed class DataFileTests : IClassFixture<CliFixture>
     [Fact]
     public void A_file_without_a_header_is_told_and_predicted_from()
     {
-        var result = workplace.Run($"train bare.csv -t column5 {Options} --save bare.st");
+        var result = workplace.Run($"train bare.csv -t column5 {Options} --save bare.st --verbose");
         Assert.Contains(result.ErrorLines, line => line.StartsWith(
             "gpunet: note: bare.csv: the first row looks like data ('5.1', '3.5', '1.4'), so the columns are named column1, column2 "
             + "and so on; --header yes makes it the header", StringComparison.Ordinal));

@@ -54,7 +54,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         Assert.SkipWhen(InterruptsAreIgnored(), "the tests were started with SIGINT ignored, which processes inherit");
 
         string model = $"stopped-{signal}.safetensors";
-        using var process = workplace.Start($"train digits --epochs 1000000 --json --save {model}");
+        using var process = workplace.Start($"train digits --epochs 1000000 --json --verbose --save {model}");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 2/", StringComparison.Ordinal))
         {
         }
@@ -99,7 +99,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public void A_second_training_is_kept_out_of_a_folder_until_the_first_is_dead()
     {
-        const string Train = "train digits --hidden 8 --checkpoint-every 1epochs --patience none";
+        const string Train = "train digits --hidden 8 --checkpoint-every 1epochs --patience none --verbose";
         using var process = workplace.Start($"{Train} --epochs 1000000 --checkpoint shared");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 3/", StringComparison.Ordinal))
         {

@@ -57,8 +57,13 @@ public sealed class OptionTests
     static ParseResult Parse(string command, string name, params string[] values)
     {
         var root = GpunetCommand.Create();
-        int arguments = root.Subcommands.Single(one => one.Name == command).Arguments.Count;
-        return root.Parse([command, .. Enumerable.Repeat("digits", arguments), .. values.SelectMany(value => (string[])[name, value])]);
+        var parsed = root.Subcommands.Single(one => one.Name == command);
+        var required = parsed.Options.Where(option => option.Required && option.Name != name).Select(option => option.Name);
+        return root.Parse(
+        [
+            command, .. parsed.Arguments.Select(_ => "digits"), .. required.SelectMany(option => (string[])[option, "x"]),
+            .. values.SelectMany(value => (string[])[name, value]),
+        ]);
     }
 
     static IEnumerable<Command> Commands() => GpunetCommand.Create().Subcommands;

@@ -95,7 +95,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
     {
         var result = workplace.Run("train wine.csv --target cultivar --epochs 5000 --patience 10 --device cpu");
         Assert.Equal(0, result.ExitCode);
-        Assert.InRange(result.ErrorLines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)), 11, 4000);
+        Assert.InRange(result.Epochs.Length, 1, 100);
         Assert.Contains(result.ErrorLines, line => Regex.IsMatch(line, @"^weights of epoch \d+, the best on the validation part$"));
     }
 
@@ -109,17 +109,6 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         var json = JsonNode.Parse(workplace.Succeed("train iris.csv --target species --epochs 3 --json"))!["validation"]!;
         foreach (string metric in new[] { "accuracy", "roc_auc", "f1_macro" })
             Assert.Contains($"{metric} {EvaluationText.Format((double)json[metric]!)}", last);
-    }
-
-    [Fact]
-    public void On_a_terminal_progress_is_a_line_that_changes()
-    {
-        bool canMakeOne = OperatingSystem.IsLinux() && File.Exists(CliFixture.Terminal);
-        Assert.SkipUnless(canMakeOne, $"there is no {CliFixture.Terminal} to make a terminal");
-        string? shown = workplace.RunOnTerminal("train iris.csv --target species --epochs 3");
-        Assert.NotNull(shown);
-        Assert.Contains("epoch 3/3  loss ", shown);
-        Assert.Contains("rows: actual, columns: predicted", shown);
     }
 
     [Fact]

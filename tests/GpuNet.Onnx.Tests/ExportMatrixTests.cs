@@ -25,6 +25,8 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         [typeof(TwinLayer)] = (network, theta) => network.Twin(tower => tower.Dense(5, theta).LayerNorm(theta)),
         [typeof(PiecewiseLinearLayer)] = (network, theta) => network.PiecewiseLinear(
             [.. Enumerable.Range(0, network.Inputs).Select(input => EdgesOf(input % 4))], width: 3).Dense(9, theta),
+        [typeof(MemberDenseLayer)] = (network, theta) => network.MemberDense(3, 9, theta).MemberDense(3, 8, theta),
+        [typeof(MemberMeanLayer)] = (network, theta) => network.Dense(6, theta).MemberDense(4, 9, theta),
         [typeof(DistanceLayer)] = (network, theta) => network.Dense(8, theta).Distance(),
     };
 
@@ -106,7 +108,7 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
         return new()
         {
-            Parameters = Initialise(isPair && body.Layers[^1] is DistanceLayer ? body : body.Dense(outputs)),
+            Parameters = Initialise(Finished(body, task, outputs)),
             Task = task,
             Loss = new TrainingOptions().LossFor(task),
             TargetNames = [.. names[..targets].Select(name => $"target of {name}")],
@@ -116,8 +118,14 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
             Preprocessing = new(names[..columns], null, new(offsets, units), null),
             TargetScaling = task.HasScaledTargets ? new([100, -3], [12, 0.1]) : null,
             Threshold = isPair ? 0.7f : 0.45f,
+            Temperature = 1.7,
         };
     }
+
+    static Network Finished(Network body, LearningTask task, int outputs) =>
+        task.ArePairs && body.Layers[^1] is DistanceLayer ? body
+        : body.Layers[^1] is MemberDenseLayer { Members: var members } ? body.MemberDense(members, outputs).MemberMean(task.Link)
+        : body.Dense(outputs);
 
     // None, two, or three bins.
     static ImmutableArray<float> EdgesOf(int kind) => kind switch { 0 => [], 1 => [-1f, 0.5f, 1f], _ => [-0.7f, -0.1f, 0.2f, 0.6f] };

@@ -247,6 +247,33 @@ public sealed class ServerTests
         Assert.Contains("choose another port", problem.Message);
     }
 
+    // A byte a second is below the 240 that are asked for after five seconds; headers have ten.
+    [Theory]
+    [InlineData("POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\n")]
+    [InlineData("POST /predict HTTP/1.1\r\nHost: ")]
+    [Trait("Category", "Long")]
+    public async Task A_client_that_sends_a_byte_a_second_is_cut_off_and_others_are_answered(string beginning)
+    {
+        await using var server = await StartAsync(TestModels.WithTexts);
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(server.Server.Address.Host, server.Server.Address.Port);
+        var stream = slow.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning));
+        using var reader = new StreamReader(stream);
+        var answer = reader.ReadLineAsync();
+        int others = 0;
+        for (int second = 0; second < 60 && !answer.IsCompleted; second++)
+        {
+            await stream.WriteAsync("a"u8.ToArray());
+            await server.PostAsync(HttpStatusCode.OK, "size,colour\n1,red\n", Csv);
+            others++;
+            await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(1)));
+        }
+        Assert.True(answer.IsCompleted, "the slow client still holds its connection after a minute");
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await answer);
+        Assert.True(others > 1);
+    }
+
     [Fact]
     public async Task The_page_and_the_document_have_the_columns()
     {

@@ -25,6 +25,7 @@ static class TestModels
             Window = task.ArePairs ? Window.Pair : Window.Row,
             Preprocessing = new(numbers, null, new([1, 2, 3, 4], [1, 2, 1, 2]), null),
             TargetScaling = task.HasScaledTargets ? new([10, 20], [1, 3]) : null,
+            Temperature = 1.3,
         };
     }
 

@@ -10,7 +10,7 @@ static class BenchmarkCommand
 {
     const double PeakSeconds = 0.5;
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand(
             "benchmark", "Time the training step of a network with softmax cross-entropy, on made-up data in device memory.")

@@ -43,7 +43,7 @@ static class CompletionCommand
             """,
     };
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var shell = new Argument<string>("SHELL")
         {

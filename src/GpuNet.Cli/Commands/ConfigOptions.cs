@@ -14,15 +14,26 @@ static class ConfigOptions
 {
     const string Prefix = "--";
 
-    /// <summary>The option that names the file.</summary>
-    public static InputOption File() => new("--config")
+    // They change nothing in the model.
+    static readonly HashSet<string> aside =
+    [
+        "--json", "--quiet", "--verbose", "--log-every", "--checkpoint", "--checkpoint-every", "--resume", "--threads", "--parallel",
+    ];
+
+    /// <summary>Adds the options to a command.</summary>
+    public static GroupedCommand AddTo(GroupedCommand command)
+    {
+        command.AddGroup("Configuration", File(), Print());
+        return command;
+    }
+
+    static InputOption File() => new("--config")
     {
         Description = "Take options from a JSON file, by their names without --; those on the command line win.",
         HelpName = "FILE.json",
     };
 
-    /// <summary>The option that prints what such a file would say.</summary>
-    public static Option<bool> Print() => new("--print-config")
+    static Option<bool> Print() => new("--print-config")
     {
         Description = "Print all options as such a file, and do nothing else.",
     };
@@ -44,10 +55,16 @@ static class ConfigOptions
         && parsed.Action == parsed.CommandResult.Command.Action && parsed.GetValue(print);
 
     /// <summary>All options that have a value, as a file of them.</summary>
-    public static string ToJson(ParseResult parsed)
+    public static string ToJson(ParseResult parsed) => ToJson(parsed, IsSetting).Indented();
+
+    /// <summary>The options that make a model what it is.</summary>
+    public static JsonObject OfModel(ParseResult parsed) =>
+        ToJson(parsed, option => IsSetting(option) && option is not OutputOption && !aside.Contains(option.Name));
+
+    static JsonObject ToJson(ParseResult parsed, Func<Option, bool> isWanted)
     {
         var json = new JsonObject();
-        foreach (var option in parsed.CommandResult.Command.Options.Where(IsSetting))
+        foreach (var option in parsed.CommandResult.Command.Options.Where(isWanted))
         {
             string[] texts = [.. TextsOf(parsed, option)];
             if (IsSwitch(option))
@@ -57,7 +74,7 @@ static class ConfigOptions
             else if (option.Arity.MaximumNumberOfValues > 1 && (texts.Length > 0 || option.HasDefaultValue))
                 json[option.Name[Prefix.Length..]] = List(IsEmptyList(option, texts) ? [] : texts);
         }
-        return json.Indented();
+        return json;
     }
 
     static bool IsSetting(Option option) => option is not HelpOption && option.Name != File().Name && option.Name != Print().Name;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GpuNet.Cli.Output;
+using GpuNet.Learning;
 
 namespace GpuNet.Cli.Commands;
 
@@ -63,13 +64,20 @@ sealed class DataArgument : Argument<string[]>
     /// <summary>Whether the bundled data set is named, and nothing else.</summary>
     public bool IsDigits(ParseResult parsed) => parsed.GetRequiredValue(this) is [Digits];
 
+    /// <summary>The folder of prepared data that is named in the place of files; null where there is none.</summary>
+    public string? PreparedFolderOf(ParseResult parsed) =>
+        parsed.GetRequiredValue(this) is [var folder] && PreparedFolder.Is(folder) ? folder : null;
+
     /// <summary>Reads the table.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="scratch">Where its cells are, if they are not in memory.</param>
     /// <exception cref="InputException">A file cannot be read or is not a table.</exception>
-    public Table Read(ParseResult parsed)
+    public Table Read(ParseResult parsed, string? scratch = null)
     {
         if (IsDigits(parsed))
             return GpuNet.Digits.ReadTable();
         string[] sources = parsed.GetRequiredValue(this);
+        CheckDifferent([.. FilesOf(parsed)]);
         using var line = parsed.GetResult("--json") is OptionResult { Implicit: false } ? null : ReadingLine.Start();
         return sources.Contains(Digits) && !File.Exists(Digits)
             ? throw new InputException($"'{Digits}' is the bundled data set, which is not read with other files; leave them out")
@@ -78,6 +86,19 @@ sealed class DataArgument : Argument<string[]>
                 Header = Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true),
                 LongestLine = parsed.GetRequiredValue(LongestLine) * BytesOfMiB,
                 Progress = line,
+                ScratchFolder = scratch,
             });
+    }
+
+    // Its rows would count twice, and lie in the training and the test part.
+    static void CheckDifferent(string[] files)
+    {
+        var same = files.GroupBy(file => FileStatus.Of(file)?.Identity ?? file).FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+        {
+            throw new InputException(same.Distinct().ToArray() is [var one]
+                ? $"{one} is given twice; leave one of them out"
+                : $"{same.ElementAt(1)} is the same file as {same.First()}; leave one of them out");
+        }
     }
 }

@@ -160,10 +160,13 @@ sealed class DataOptions
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
 
     /// <summary>Reads the data set: as the options say, or as a model knows its columns.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">The model; null where there is none.</param>
+    /// <param name="scratch">A folder for temporary files, where the data may be larger than the memory.</param>
     /// <exception cref="InputException">It cannot be used.</exception>
-    public DataSet Read(ParseResult parsed, Model? model = null)
+    public DataSet Read(ParseResult parsed, Model? model = null, string? scratch = null)
     {
-        var table = Data.Read(parsed);
+        var table = Data.Read(parsed, scratch);
         if (model is not null)
             return model.ReadExamples(table, WeightsIn(parsed, table));
         string[] targets = parsed.GetRequiredValue(target);
@@ -207,9 +210,9 @@ sealed class DataOptions
         string[] headers = [.. table.Headers.Where(header => header.Length > 0)];
         string? whole = headers.FirstOrDefault(header => header.Contains(',') && ListText.Split(header).Contains(name));
         throw new InputException($"{option.Name}: {table.Name} has no column {name.Quote()}" + (whole is null
-            ? Suggestion.Advise(name, headers, headers is [var only]
-                ? $"its only column is {only.Quote()}: cells need commas, semicolons, tabs or | between them"
-                : $"its columns are {headers.Quote()}")
+            ? Suggestion.Advise(name, headers, headers is not [var only] ? $"its columns are {headers.Quote()}"
+                : $"its only column is {only.Quote()}"
+                    + (table.Delimiter is null ? "" : ": cells need commas, semicolons, tabs or | between them"))
             : $"; for {whole.Quote()}, write {option.Name} {SettingOptions.ForShell(ListText.Join([whole]))}"));
     }
 

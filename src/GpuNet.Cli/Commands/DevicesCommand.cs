@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet devices</c>: what there is to train on.</summary>
 static class DevicesCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("devices", "List the devices of this machine.");
         var verbose = new Option<bool>("--verbose")

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using GpuNet.Cli.Output;
+using GpuNet.Cli.Reports;
 
 namespace GpuNet.Cli.Commands;
 
 /// <summary><c>gpunet evaluate</c>: how well a saved model does on a file with answers.</summary>
 static class EvaluateCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("evaluate", "Score a saved model on a CSV file that has the answers.")
         {
@@ -19,9 +20,10 @@ static class EvaluateCommand
         var allowNonFinite = ModelOptions.AllowNonFinite();
         var weights = DataOptions.WeightsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var page = ModelOptions.Report();
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Scores", threshold, weights, file.Header, file.LongestLine, allowNonFinite, json);
+        command.AddGroup("Scores", threshold, weights, file.Header, file.LongestLine, allowNonFinite, page, json);
         device.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -30,23 +32,35 @@ static class EvaluateCommand
                 parsed.GetValue(allowNonFinite));
             var table = file.Read(parsed);
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
-            return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(json));
+            return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(page), parsed.GetValue(json));
         });
         return command;
     }
 
-    static int Run(Model model, DataSet data, Func<Device> open, bool json)
+    static int Run(Model model, DataSet data, Func<Device> open, string? page, bool json)
     {
-        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
+        Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
-        var logits = Predictor.Logits(model, data.FeatureTable, device);
+        var inputs = model.InputRowsOf(data.FeatureTable);
+        float[] logits = Predictor.Outputs(model.Parameters, inputs, device);
+        NonFinite.Count(logits, model.Network.Outputs, data.Name);
+        int[] examples = [.. Enumerable.Range(0, data.Count)];
         // The last window of a time series has no row behind it that it could be compared with.
-        var evaluation = Evaluation.Of(model, data, [.. Enumerable.Range(0, data.Count)], logits[..(data.Count * model.Network.Outputs)]);
+        var evaluation = Evaluation.Of(model, data, examples, logits[..(data.Count * model.Network.Outputs)]);
         if (json)
             Console.WriteLine(ToJson(model, evaluation, device));
         else
             EvaluationText.PrintDetails(Console.Out, evaluation, model);
-        return ExitCode.Success;
+        var report = new HtmlReport
+        {
+            Model = model,
+            Data = data,
+            Inputs = inputs,
+            Part = "file",
+            Examples = examples,
+            Evaluation = evaluation,
+        };
+        return page is null ? ExitCode.Success : report.WriteOrTell(page);
     }
 
     static string ToJson(Model model, Evaluation evaluation, Device device)

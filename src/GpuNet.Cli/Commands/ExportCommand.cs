@@ -1,11 +1,12 @@
 using System.CommandLine;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
 /// <summary><c>gpunet export</c>: a model for other programs.</summary>
 static class ExportCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("export", "Write a model as an ONNX file, for other programs to run.")
         {
@@ -25,7 +26,7 @@ static class ExportCommand
         {
             string path = parsed.GetRequiredValue(output);
             ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(allowNonFinite)).SaveOnnx(path, parsed.GetValue(raw));
-            Console.Error.WriteLine($"model in {path}");
+            Messages.Progress.WriteLine($"model in {path}");
             return ExitCode.Success;
         });
         return command;

@@ -11,16 +11,17 @@ static class GpunetCommand
     {
         var root = new RootCommand("Train dense neural networks on CUDA, OpenCL or the CPU.")
         {
-            TrainCommand.Create(),
-            PredictCommand.Create(),
-            EvaluateCommand.Create(),
-            SearchCommand.Create(),
+            ConfigOptions.AddTo(TrainCommand.Create()),
+            ConfigOptions.AddTo(PrepareCommand.Create()),
+            ConfigOptions.AddTo(PredictCommand.Create()),
+            ConfigOptions.AddTo(EvaluateCommand.Create()),
+            ConfigOptions.AddTo(SearchCommand.Create()),
             ShowCommand.Create(),
-            ExportCommand.Create(),
-            ImportCommand.Create(),
-            ServeCommand.Create(),
-            PlanCommand.Create(),
-            BenchmarkCommand.Create(),
+            ConfigOptions.AddTo(ExportCommand.Create()),
+            ConfigOptions.AddTo(ImportCommand.Create()),
+            ConfigOptions.AddTo(ServeCommand.Create()),
+            ConfigOptions.AddTo(PlanCommand.Create()),
+            ConfigOptions.AddTo(BenchmarkCommand.Create()),
             DevicesCommand.Create(),
             CompletionCommand.Create(),
         };

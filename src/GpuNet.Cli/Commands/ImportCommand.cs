@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -9,7 +10,7 @@ static class ImportCommand
 
     static readonly string[] tasks = [.. TaskName.All.Keys.Except([TaskName.Of(LearningTask.Pairs)])];
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand(
             "import", "Make a model of a dense network of another program: an ONNX file, or weights of PyTorch or Keras as safetensors.")
@@ -61,8 +62,8 @@ static class ImportCommand
                 ? OnnxFile.Load(from, options)
                 : StateDict.Load(from, options);
             ModelFile.Save(to, model);
-            Console.Error.WriteLine($"network  {model.Network}, {model.Network.ParameterCount} parameters");
-            Console.Error.WriteLine($"model in {to}");
+            Messages.Progress.WriteLine($"network  {model.Network}, {model.Network.ParameterCount} parameters");
+            Messages.Progress.WriteLine($"model in {to}");
             return ExitCode.Success;
 
             string[]? Given(Option<string[]?> names) => parsed.GetValue(names) is { Length: > 0 } given ? given : null;

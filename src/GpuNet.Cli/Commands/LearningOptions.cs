@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
 
@@ -24,20 +25,9 @@ sealed class LearningOptions
         CustomParser = Parse.Count,
     };
 
-    readonly Option<ulong> seed = new("--seed", "-s")
-    {
-        Description = "Seed of all random numbers.",
-        HelpName = "NUMBER",
-        DefaultValueFactory = _ => usual.Seed,
-        CustomParser = Parse.Seed,
-    };
+    readonly Option<ulong> seed = SeedOption("Seed of all random numbers.");
 
-    readonly Option<string> split = new("--split")
-    {
-        Description = "Percent of the examples for training/validation/test, or for training/test as in 80/20.",
-        HelpName = "70/10/20",
-        DefaultValueFactory = _ => usual.Split.ToString(),
-    };
+    readonly Option<string> split = SplitOption();
 
     readonly Option<float?> threshold = new("--threshold")
     {
@@ -53,15 +43,40 @@ sealed class LearningOptions
         HelpName = "MODEL.safetensors",
     };
 
+    readonly Option<bool> calibrate = new("--calibrate")
+    {
+        Description = "Calibrate the probabilities on the validation part after training, by temperature scaling.",
+    };
+
     readonly DataOptions data = new();
     readonly NetworkOptions network = new();
     readonly UpdateOptions update = new();
+
+    /// <summary><c>--seed</c>.</summary>
+    public static Option<ulong> SeedOption(string description) => new("--seed", "-s")
+    {
+        Description = description,
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => usual.Seed,
+        CustomParser = Parse.Seed,
+    };
+
+    /// <summary><c>--split</c>.</summary>
+    public static Option<string> SplitOption() => new("--split")
+    {
+        Description = "Percent of the examples for training/validation/test, or for training/test as in 80/20.",
+        HelpName = "70/10/20",
+        DefaultValueFactory = _ => usual.Split.ToString(),
+    };
 
     /// <summary>The option of what is decided when the network answers.</summary>
     public Option Threshold => threshold;
 
     /// <summary>The option of the model that training starts from.</summary>
     public Option StartFrom => startFrom;
+
+    /// <summary>The option of what is done to probabilities after training.</summary>
+    public Option Calibrate => calibrate;
 
     /// <summary>Where it runs.</summary>
     public DeviceOptions Device { get; } = new();
@@ -75,7 +90,6 @@ sealed class LearningOptions
         command.AddGroup("Training", [epochs, batchSize, .. update.Minimised, seed]);
         command.AddGroup("Stopping", [.. update.Stopping]);
         Device.AddTo(command);
-        command.AddGroup("Configuration", ConfigOptions.File(), ConfigOptions.Print());
         command.Validators.Add(result =>
         {
             string? other = data.OfColumns.Concat(network.All).FirstOrDefault(option => IsGiven(result, option))?.Name;
@@ -87,13 +101,42 @@ sealed class LearningOptions
         static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
     }
 
-    /// <summary>Reads the data set, and fails where a threshold is given and there is nothing to decide by it.</summary>
-    /// <exception cref="InputException">It does, or the data set cannot be used.</exception>
-    public DataSet ReadData(ParseResult parsed, Model? startFrom = null)
+    /// <summary>Opens prepared data, or reads a data set, shows its columns, divides and preprocesses it.</summary>
+    /// <exception cref="InputException">It cannot be used as the options say.</exception>
+    public PreparedData Prepare(ParseResult parsed, TrainingOptions recipe, bool showsColumns = false) =>
+        Prepare(parsed, recipe, out _, showsColumns);
+
+    /// <inheritdoc cref="Prepare(ParseResult, TrainingOptions, bool)"/>
+    /// <param name="parsed">The options.</param>
+    /// <param name="recipe">What they describe.</param>
+    /// <param name="read">The data set as it was read; of prepared data null.</param>
+    /// <param name="showsColumns">Whether its columns are shown.</param>
+    public PreparedData Prepare(ParseResult parsed, TrainingOptions recipe, out DataSet? read, bool showsColumns = false)
     {
+        read = null;
+        if (data.Data.PreparedFolderOf(parsed) is { } folder)
+        {
+            var given = data.All.Append(split).Append(startFrom).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+            if (given is not null)
+                throw new InputException($"{given.Name}: {folder} is prepared already; leave the option out, or prepare the data with it");
+            var prepared = PreparedData.Open(folder);
+            CheckThreshold(parsed, prepared.Source);
+            return prepared;
+        }
+        read = ReadData(parsed, recipe.StartFrom, showsColumns);
+        return PreparedData.Prepare(read, recipe);
+    }
+
+    /// <summary>Reads a data set.</summary>
+    /// <exception cref="InputException">It cannot be used, or a threshold is given and there is nothing to decide by it.</exception>
+    public DataSet ReadData(ParseResult parsed, Model? startFrom, bool showsColumns = true)
+    {
+        if (data.Data.PreparedFolderOf(parsed) is { } folder)
+            throw new InputException($"--folds: {folder} is prepared for one division of its data; name the files that it was made of");
         var read = data.Read(parsed, startFrom);
-        if (parsed.GetValue(threshold) is { } value)
-            ModelOptions.CheckThreshold(value, read.Task, read.Name);
+        CheckThreshold(parsed, read);
+        if (showsColumns)
+            ColumnTable.Print(read, Messages.Progress, LineWidth.OfError);
         return read;
     }
 
@@ -105,8 +148,10 @@ sealed class LearningOptions
         var recipe = new TrainingOptions
         {
             StartFrom = start,
-            Split = ReadSplit(parsed),
+            Configuration = ConfigOptions.OfModel(parsed),
+            Split = ReadSplit(parsed.GetRequiredValue(split)),
             Threshold = parsed.GetValue(threshold) ?? start?.Threshold ?? usual.Threshold,
+            Calibrates = parsed.GetValue(calibrate),
             Epochs = parsed.GetRequiredValue(epochs),
             BatchSize = parsed.GetRequiredValue(batchSize),
             Seed = parsed.GetRequiredValue(seed),
@@ -123,12 +168,18 @@ sealed class LearningOptions
             $"--start-from: {path} has parameters that are NaN or infinite, so that training cannot go on from them");
     }
 
-    SplitShares ReadSplit(ParseResult parsed)
+    void CheckThreshold(ParseResult parsed, DataSet read)
     {
-        string text = parsed.GetRequiredValue(split);
+        if (parsed.GetValue(threshold) is { } value)
+            ModelOptions.CheckThreshold(value, read.Task, read.Name);
+    }
+
+    /// <summary>Reads shares, and tells where there is no validation part.</summary>
+    public static SplitShares ReadSplit(string text)
+    {
         var shares = SplitShares.Parse(text);
         if (text.Count(character => character == '/') == 1)
-            Console.Error.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
+            Messages.Progress.WriteLine($"split    {shares.Train} % for training, {shares.Test} % for the test, no validation part");
         return shares;
     }
 }

@@ -35,6 +35,14 @@ static class ModelOptions
         Endings = endings,
     };
 
+    /// <summary><c>--report</c>.</summary>
+    public static OutputOption Report() => new("--report")
+    {
+        Description = "Write a page with curves, scores, mistakes and settings.",
+        HelpName = "REPORT.html",
+        Endings = [".html", ".htm"],
+    };
+
     /// <summary>The model that is written.</summary>
     public static OutputArgument Output() => new(FileName) { Description = "The model file to write.", Endings = endings };
 

@@ -27,6 +27,14 @@ sealed class NetworkOptions
         CompletionSources = { (string[])[.. Activation.Trainable.Select(choice => choice.Name)] },
     };
 
+    readonly Option<int> members = new("--members")
+    {
+        Description = "Train this many networks side by side and answer with the mean of their predictions.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => usual.Members,
+        CustomParser = Parse.Count,
+    };
+
     readonly Option<Embedding> embedding = new("--embedding")
     {
         Description = "Give the network each number as it is (none) or as a vector that is a piecewise-linear function of it (piecewise); "
@@ -76,7 +84,7 @@ sealed class NetworkOptions
     };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [hidden, activation, embedding, recurrent, dropout, norm, init, biasInit];
+    public IEnumerable<Option> All => [hidden, activation, members, embedding, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask task) => recipe with
@@ -85,6 +93,7 @@ sealed class NetworkOptions
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]
             : task.HasNoTarget ? [.. usualAutoencoder] : usual.Hidden,
         Activation = parsed.GetValue(activation),
+        Members = parsed.GetRequiredValue(members),
         Embedding = parsed.GetRequiredValue(embedding),
         IsRecurrent = parsed.GetValue(recurrent),
         Dropout = parsed.GetValue(dropout),

@@ -11,6 +11,8 @@ namespace GpuNet.Cli.Commands;
 /// </summary>
 static class Parse
 {
+    const string Counted = "a whole number from 1 on";
+
     /// <summary>Whole numbers of at least 1; an empty text is an empty list.</summary>
     public static int[] Widths(ArgumentResult result)
     {
@@ -19,7 +21,7 @@ static class Parse
         foreach (string part in parts is [""] ? [] : parts)
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) || width < 1)
-                return Error<int[]>(result, $"'{part}' is not a width, a whole number from 1 on, as in 128,64") ?? [];
+                return Error<int[]>(result, Beyond(part, int.MaxValue) ?? $"'{part}' is not a width, {Counted}, as in 128,64") ?? [];
             widths.Add(width);
         }
         return [.. widths];
@@ -29,7 +31,7 @@ static class Parse
     public static int Count(ArgumentResult result) =>
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
             ? count
-            : Error<int>(result, $"'{Text(result)}' is not a whole number from 1 on");
+            : Error<int>(result, Beyond(Text(result), int.MaxValue) ?? $"'{Text(result)}' is not {Counted}");
 
     /// <summary>A whole number from 1 to a largest one.</summary>
     public static Func<ArgumentResult, int> CountUpTo(int most) => result => Count(result) is var count && count <= most
@@ -51,7 +53,7 @@ static class Parse
     public static int? AtLeastTwo(ArgumentResult result) =>
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int parts) && parts >= 2
             ? parts
-            : Error<int?>(result, $"'{Text(result)}' is not a whole number from 2 on");
+            : Error<int?>(result, Beyond(Text(result), int.MaxValue) ?? $"'{Text(result)}' is not a whole number from 2 on");
 
     /// <summary>A whole number of at least 1, for an option without a default.</summary>
     public static int? OptionalCount(ArgumentResult result) => Count(result);
@@ -60,13 +62,13 @@ static class Parse
     public static Func<ArgumentResult, int?> CountOr(string none) => result =>
         string.Equals(Text(result), none, StringComparison.OrdinalIgnoreCase) ? 0
         : int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 ? count
-        : Error<int?>(result, $"'{Text(result)}' is neither a whole number from 1 on nor {none}");
+        : Error<int?>(result, Beyond(Text(result), int.MaxValue) ?? $"'{Text(result)}' is neither {Counted} nor {none}");
 
     /// <summary>A whole number of at least 0.</summary>
     public static ulong Seed(ArgumentResult result) =>
         ulong.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
             ? seed
-            : Error<ulong>(result, $"'{Text(result)}' is not a whole number from 0 on");
+            : Error<ulong>(result, Beyond(Text(result), ulong.MaxValue) ?? $"'{Text(result)}' is not a whole number from 0 on");
 
     /// <summary>A finite number above 0.</summary>
     public static float? Rate(ArgumentResult result) =>
@@ -153,6 +155,12 @@ static class Parse
     static IEnumerable<string> Parts(ArgumentResult result) => result.Tokens.SelectMany(token => ListText.Split(token.Value));
 
     static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+
+    // What is wrong with a whole number that is too large; null for other texts.
+    static string? Beyond(string text, ulong most) => text.Length > 0 && text.All(char.IsAsciiDigit) && !text.All(digit => digit == '0')
+        && !(ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number <= most)
+        ? $"'{text}' is more than {most}, the largest number that is possible"
+        : null;
 
     static T? Error<T>(ArgumentResult result, string message)
     {

@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet plan</c>: every kernel of a training step, before anything is trained.</summary>
 static class PlanCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.")
         {
@@ -32,7 +32,7 @@ static class PlanCommand
     static int Run(LearningOptions options, ParseResult parsed, bool trace, GpuModel gpu)
     {
         var recipe = options.ReadRecipe(parsed);
-        var prepared = PreparedData.Prepare(options.ReadData(parsed), recipe);
+        var prepared = options.Prepare(parsed, recipe);
         var data = prepared.Source;
         var network = recipe.NetworkFor(prepared);
         using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);

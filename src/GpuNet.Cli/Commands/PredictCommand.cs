@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet predict</c>: a model's answer for each row of a file, as CSV.</summary>
 static class PredictCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("predict", "Print a model's prediction for each row of a CSV file, as CSV.")
         {
@@ -38,18 +38,15 @@ static class PredictCommand
             throw new InputException("--code: the model is not an autoencoder, so it has no code; leave the option out");
         var features = model.ReadFeatures(table);
         using var device = open();
-        using var csv = PredictionTable.CreateWriter(Console.Out);
         if (code)
         {
             float[] codes = Predictor.Codes(model, features, device);
-            int width = codes.Length / features.Rows;
-            csv.WriteRecord([.. Enumerable.Range(1, width).Select(place => $"code {place}")]);
-            PredictionTable.WriteNumbers(csv, codes, width);
+            PredictionTable.WriteCodes(Console.Out, codes, codes.Length / features.Rows);
             return ExitCode.Success;
         }
         float[] logits = Predictor.Logits(model, features, device);
         // A file gets the names as they are; a terminal must not be commanded by them.
-        PredictionTable.Write(csv, model, logits, Console.IsOutputRedirected ? null : text => text.Escape());
+        PredictionTable.Write(Console.Out, model, logits, Console.IsOutputRedirected ? null : text => text.Escape());
         return ExitCode.Success;
     }
 }

@@ -67,7 +67,7 @@ sealed class SearchCommand
 
     readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object." };
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand(
             "search", "Search for the settings that learn best: random search with successive halving.")
@@ -83,6 +83,7 @@ sealed class SearchCommand
         search.learning.AddTo(command);
         command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal);
         command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
+        command.AddGroup("Progress", ProgressOptions.Quiet());
         command.SetAction((parsed, cancellation) => Task.FromResult(search.Run(parsed, cancellation)));
         return command;
     }
@@ -91,8 +92,8 @@ sealed class SearchCommand
     {
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        var data = learning.ReadData(parsed);
-        var prepared = PreparedData.Prepare(data, recipe);
+        var prepared = learning.Prepare(parsed, recipe);
+        var data = prepared.Source;
         // Networks of a search are about as large as the one that it starts from.
         string deviceName = learning.Device.Choose(parsed, prepared, recipe).Name;
         bool isCpu = deviceName == Cpu;
@@ -113,7 +114,7 @@ sealed class SearchCommand
             ShowSoFar(search, parsed);
             throw;
         }
-        Console.Error.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
+        Messages.Progress.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
         bool isFound = found[0].Score is not null;
         string? path = parsed.GetValue(save);
         TrainingResult? outcome = null;
@@ -133,7 +134,7 @@ sealed class SearchCommand
         report.Show(parsed.GetValue(json));
         if (isFound)
             return ExitCode.Success;
-        Console.Error.WriteLine(
+        Messages.Write(
             "gpunet: every trial diverged: vary the learning rate in a lower range, or look for extreme values in the data");
         return ExitCode.Failure;
     }
@@ -142,7 +143,7 @@ sealed class SearchCommand
     void ShowSoFar(HyperparameterSearch search, ParseResult parsed)
     {
         var found = search.Trials;
-        Console.Error.WriteLine(parsed.GetValue(journal) is { } path
+        Messages.Progress.WriteLine(parsed.GetValue(journal) is { } path
             ? $"to go on, give the same command again: {path} has the {found.Count} trials so far"
             : "a search goes on from where it was stopped if it has --journal FILE.jsonl");
         if (found.Count == 0)
@@ -235,7 +236,7 @@ sealed class SearchCommand
     /// <summary>A line on the error stream for each training.</summary>
     sealed class TrialLines(Metric metric) : IProgress<Trial>
     {
-        public void Report(Trial value) => Console.Error.WriteLine(
+        public void Report(Trial value) => Messages.Progress.WriteLine(
             $"trial {value.Number}, {value.Epochs} epochs: {SearchReport.Score(metric, value)}  ({value.Settings})");
     }
 }

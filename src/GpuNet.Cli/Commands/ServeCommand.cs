@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
+using GpuNet.Cli.Output;
 using GpuNet.Serving;
 
 namespace GpuNet.Cli.Commands;
@@ -10,7 +11,7 @@ static class ServeCommand
 {
     static readonly ServingOptions usual = new() { NameSetting = SettingOptions.Describe };
 
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("serve", "Serve a model over HTTP: rows as JSON or CSV in, predictions out.")
         {
@@ -80,10 +81,10 @@ static class ServeCommand
         Trace.Listeners.Clear();
         await using var server = new ModelServer(model, options);
         await server.StartAsync(cancellation);
-        Console.Error.WriteLine($"{model}");
-        Console.Error.WriteLine($"serving on {server.Address}; Ctrl+C ends");
+        Messages.Progress.WriteLine($"{model}");
+        Messages.Progress.WriteLine($"serving on {server.Address}; Ctrl+C ends");
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
-        Console.Error.WriteLine("ending: no new requests, those that have begun are answered");
+        Messages.Progress.WriteLine("ending: no new requests, those that have begun are answered");
         await server.StopAsync();
         return ExitCode.Success;
     }

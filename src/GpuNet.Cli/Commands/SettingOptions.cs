@@ -24,6 +24,7 @@ static class SettingOptions
         [Setting.Seed] = "--seed",
         [Setting.Hidden] = "--hidden",
         [Setting.IsRecurrent] = "--recurrent",
+        [Setting.Members] = "--members",
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
         [Setting.Resumes] = "--resume",
@@ -32,6 +33,8 @@ static class SettingOptions
         [Setting.Features] = "--features",
         [Setting.Classes] = "--classes",
         [Setting.Activation] = "--activation",
+        [Setting.Calibrates] = "--calibrate",
+        [Setting.Overwrites] = "--overwrite",
     };
 
     // Their values are columns or texts of the file.

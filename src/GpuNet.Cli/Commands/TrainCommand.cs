@@ -1,14 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using GpuNet.Cli.Benchmarking;
+using System.Globalization;
 using GpuNet.Cli.Output;
+using GpuNet.Cli.Reports;
 
 namespace GpuNet.Cli.Commands;
 
 /// <summary><c>gpunet train</c>: from a file to a trained model and its scores.</summary>
 static class TrainCommand
 {
-    public static Command Create()
+    public static GroupedCommand Create()
     {
         var command = new GroupedCommand("train", "Train a network on a CSV file and score it on examples it has not seen.")
         {
@@ -19,12 +22,14 @@ static class TrainCommand
                 "gpunet train diabetes.csv -t progression --task regression --hidden 64,32",
                 "gpunet train wine.csv -t cultivar --optimizer adamw --lr 0.01 --patience 20",
                 "gpunet train iris.csv -t species --folds 5 --json",
+                "gpunet train prepared --hidden 256,128",
             ],
         };
         var options = new LearningOptions().AddTo(command);
         var checkpoints = new CheckpointOptions().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var save = ModelOptions.Save("Write the model to a file.");
+        var page = ModelOptions.Report();
         var metrics = MetricOption.Create();
         var folds = new Option<int?>("--folds")
         {
@@ -33,11 +38,13 @@ static class TrainCommand
             CustomParser = Parse.AtLeastTwo,
         };
         command.AddGroup("Start", options.StartFrom);
-        command.AddGroup("Results", metrics, folds, options.Threshold, save, json);
+        command.AddGroup("Results", metrics, folds, options.Threshold, options.Calibrate, save, page, json);
+        var shown = new ProgressOptions().AddTo(command);
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.
-            string? other = new Option[] { save, metrics }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
+            Option[] others = [save, page, metrics, shown.TensorBoard];
+            string? other = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : checkpoints.Given(result));
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
                 result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
@@ -45,33 +52,39 @@ static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
-                options, checkpoints, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
-                cancellation)));
+                options, checkpoints, shown, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
+                parsed.GetValue(page), cancellation)));
         return command;
     }
 
     static int Run(
-        LearningOptions options, CheckpointOptions checkpoints, ParseResult parsed, Metric[] metrics, bool json, string? save,
-        CancellationToken cancellation)
+        LearningOptions options, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed, Metric[] metrics, bool json,
+        string? save, string? page, CancellationToken cancellation)
     {
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
-        var data = options.ReadData(parsed, recipe.StartFrom);
+        var prepared = options.Prepare(parsed, recipe, out var read, showsColumns: true);
+        var data = prepared.Source;
+        // Features take memory, which a training without a report does not need.
+        var reported = page is null ? data : read ?? throw new InputException(
+            "--report: prepared data have no columns to report on; name the files that they were made of, or report with gpunet evaluate");
         MetricOption.Check(metrics, data.Task);
-        ColumnTable.Print(data, Console.Error);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);
         bool stepsCount = hasAccuracy && !data.Task.ArePairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
-        recipe = recipe with { Metrics = [.. metrics] };
-        var prepared = PreparedData.Prepare(data, recipe);
+        recipe = prepared.Decide(recipe) with { Metrics = [.. metrics] };
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var device = options.Device.Open(parsed, name);
         Announce(device, reason, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
-        var progress = ProgressDisplay.Create(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
+        var history = new TrainingHistory(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
+        using var board = shown.OpenTensorBoard(parsed, history);
+        var progress = ProgressDisplay.Create(
+            history, shown.Every(parsed), prepared.Split.Train.Length, stopsEarly: recipe.EarlyStopping is not null);
+        progress.TensorBoard = board;
         try
         {
             return Show(Learn(prepared, recipe, device, progress, save, cancellation));
@@ -80,12 +93,12 @@ static class TrainCommand
         {
             if (stopped is TrainingCancelledException { Result: var soFar })
             {
-                Console.Error.WriteLine(stopped.Steps > 0
+                Messages.Progress.WriteLine(stopped.Steps > 0
                     ? $"weights after {stopped.Steps} steps of the first epoch"
                     : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }
-            Console.Error.WriteLine(recipe.Checkpoint is not { Folder: var folder }
+            Messages.Progress.WriteLine(recipe.Checkpoint is not { Folder: var folder }
                 ? "a training goes on from where it was stopped if it has --checkpoint FOLDER"
                 : $"to go on, give the same command --resume {folder} in the place of --checkpoint");
             throw;
@@ -93,8 +106,33 @@ static class TrainCommand
 
         int Show(TrainingResult result)
         {
-            IReport report = new TrainingReport(result, progress.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
-            return report.Show(json, save, result.Model);
+            IReport report = new TrainingReport(result, history.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
+            int exitCode = report.Show(json, save, result.Model);
+            return page is null ? exitCode : Math.Max(exitCode, Describe(result).WriteOrTell(page));
+        }
+
+        HtmlReport Describe(TrainingResult result)
+        {
+            var (part, rows, evaluation) = (result.Test, result.Validation) switch
+            {
+                ({ } test, _) => ("test part", prepared.Split.Test, test),
+                (null, { } validation) => ("validation part", prepared.Split.Validation, validation),
+                _ => ("training part", prepared.Split.Train, result.Train),
+            };
+            return new()
+            {
+                Model = result.Model,
+                Data = reported,
+                Inputs = prepared.Features,
+                Part = part,
+                Examples = rows,
+                Evaluation = evaluation,
+                Result = result,
+                Epochs = history.Epochs,
+                ShowsAccuracy = history.ShowsAccuracy,
+                // A device that has failed takes no more steps.
+                Plan = result.Device == device.Name ? TimedPlan.Measure(device, prepared, recipe) : null,
+            };
         }
     }
 
@@ -111,14 +149,21 @@ static class TrainCommand
         catch (TrainingStoppedException stopped) when (stopped.Epoch > 0 && !stopped.IsCancelled)
         {
             string last = stopped is DivergedException ? "with a finite loss" : "that was finished";
-            if (ModelOutput.Save(save, stopped.Model!, $"model of epoch {stopped.Epoch}, the last {last},") is { } problem)
-                Console.Error.WriteLine(problem);
+            if (ModelOutput.Save(save, stopped.Model!) is { } problem)
+                Messages.Write(problem);
+            else if (save is not null)
+                Messages.Write($"model of epoch {stopped.Epoch}, the last {last}, in {save}");
             throw;
         }
         if (outcome.FinalEpoch < recipe.Epochs)
-            Console.Error.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
-        else if (progress.FindRise() is { } rise)
-            Console.Error.WriteLine(rise);
+            Messages.Progress.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
+        else if (progress.History.FindRise() is { } rise)
+            Messages.Progress.WriteLine(rise);
+        if (recipe.Calibrates)
+        {
+            Messages.Progress.WriteLine(
+                $"temperature {EvaluationText.Format(outcome.Model.Temperature)}, fitted on the validation part");
+        }
         return outcome;
     }
 
@@ -126,7 +171,6 @@ static class TrainCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
-        ColumnTable.Print(data, Console.Error);
         var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
@@ -139,10 +183,16 @@ static class TrainCommand
     static void Announce(Device device, string? reason, PreparedData prepared, TrainingOptions recipe)
     {
         var data = prepared.Source;
-        Console.Error.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
-        Console.Error.WriteLine($"data     {EvaluationText.Describe(data)}");
+        Messages.Progress.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
+        Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
-        Console.Error.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+        Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+        if (!prepared.Features.IsMapped)
+            return;
+        const double MiB = 1 << 20;
+        double inputs = sizeof(float) * prepared.Features.Length / MiB, beside = prepared.BytesBeside(network, recipe) / MiB;
+        Messages.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"memory   about {beside:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>
@@ -151,6 +201,6 @@ static class TrainCommand
         int fold;
 
         public void Report(TrainingResult value) =>
-            Console.Error.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
+            Messages.Progress.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
     }
 }

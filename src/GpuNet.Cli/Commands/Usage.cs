@@ -15,6 +15,17 @@ static class Usage
         return $"{problem}{(problem.EndsWith('?') ? "" : ";")} {help}";
     }
 
+    /// <summary>The problem of a long name behind one hyphen, which would be a short name with a value; null where there is none.</summary>
+    public static string? FindOneHyphen(ParseResult parsed, IEnumerable<string> arguments)
+    {
+        var command = parsed.CommandResult.Command;
+        var names = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet();
+        return arguments.TakeWhile(argument => argument != "--").FirstOrDefault(
+            argument => argument.Length > 2 && argument[0] == '-' && names.Contains($"-{argument.Split('=')[0]}")) is { } mistaken
+            ? $"unknown option '{mistaken}'; did you mean '-{mistaken}'? see gpunet {command.Name} --help"
+            : null;
+    }
+
     static string OfRoot(ParseResult parsed, Command root)
     {
         string[] commands = [.. root.Subcommands.Select(one => one.Name)];

@@ -2,25 +2,30 @@ using System.Text;
 
 namespace GpuNet.Cli.Output;
 
-/// <summary>The scores of each class as a text: a row a class, and one for their mean.</summary>
+/// <summary>The scores of each class as a text: a row a class, and one for their mean. Of many classes the worst.</summary>
 static class ClassTable
 {
-    const string Mean = "mean";
+    const int MostClasses = 40, ShortestName = 12;
+
+    const string Mean = "mean", Scores = "  precision  recall      f1  examples";
 
     /// <param name="scores">The scores of each.</param>
     /// <param name="names">Their names.</param>
     /// <param name="count">Examples in all, or what they weigh.</param>
-    public static string Format(IReadOnlyList<ClassScore?> scores, IReadOnlyList<string> names, double count)
+    /// <param name="width">The most characters of a line.</param>
+    public static string Format(IReadOnlyList<ClassScore?> scores, IReadOnlyList<string> names, double count, int width)
     {
-        int label = Math.Max("class".Length, names.Max(name => name.Length));
+        int label = Math.Clamp(names.Max(name => name.Length), "class".Length, Math.Max(ShortestName, width - Scores.Length));
+        var known = names.Zip(scores).Where(entry => entry.Second is not null)
+            .Select(entry => (Name: entry.First.Cut(label), Score: entry.Second!.Value)).ToList();
+        var shown = known.Count <= MostClasses ? known : [.. known.OrderBy(entry => entry.Score.F1).Take(MostClasses)];
         var text = new StringBuilder();
-        text.AppendLine($"{"class".PadRight(label)}  precision  recall      f1  examples");
-        for (int k = 0; k < names.Count; k++)
-        {
-            if (scores[k] is { } score)
-                AppendRow(names[k], score.Precision, score.Recall, score.F1, score.Support);
-        }
-        if (scores.OfType<ClassScore>().Any())
+        text.AppendLine("class".PadRight(label) + Scores);
+        foreach (var (name, score) in shown)
+            AppendRow(name, score.Precision, score.Recall, score.F1, score.Support);
+        if (shown.Count < known.Count)
+            text.AppendLine($"and {known.Count - shown.Count} classes with a better f1");
+        if (known.Count > 0)
             AppendRow(Mean, Macro(score => score.Precision), Macro(score => score.Recall), Macro(score => score.F1), count);
         return text.ToString();
 

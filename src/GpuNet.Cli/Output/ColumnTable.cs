@@ -10,26 +10,31 @@ static class ColumnTable
 
     const string Indent = "         ";
 
-    public static void Print(DataSet data, TextWriter output)
+    /// <param name="data">What was read.</param>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="width">The most characters of a line.</param>
+    public static void Print(DataSet data, TextWriter output, int width)
     {
         if (data.TextFormat is { } format)
             output.WriteLine($"file     {data.Name.Escape()}: {format}");
         var rows = ColumnSummary.Of(data, Most);
-        var columns = rows.Select(row => Cut(row.Name)).ToArray();
-        int width = Math.Max("name".Length, columns.Max(name => name.Length));
-        output.WriteLine($"columns  {"name".PadRight(width)}  type    used as  missing  distinct  values");
+        var columns = rows.Select(row => Name(row.Name)).ToArray();
+        int label = Math.Max("name".Length, columns.Max(name => name.Length));
+        output.WriteLine($"columns  {"name".PadRight(label)}  type    used as  missing  distinct  values");
         foreach (var (row, name) in rows.Zip(columns))
         {
             string counts = $"{row.Missing,7}  {row.Distinct,8}";
-            output.WriteLine($"{Indent}{name.PadRight(width)}  {row.Type,-6}  {row.Use,-7}  {counts}  {row.Values.Escape()}");
+            string text = $"{Indent}{name.PadRight(label)}  {row.Type,-6}  {row.Use,-7}  {counts}  {row.Values.Escape()}";
+            output.WriteLine(text.Cut(width));
         }
         int others = data.FeatureTable.Columns - Most;
         if (others > 0)
             output.WriteLine($"{Indent}and {others} features more");
         string[] left = [.. (data.Columns ?? []).Where(column => column.Kind == ColumnKind.LeftOut).Select(column => column.Name)];
+        string more = left.Length > Most ? ", …" : "";
         if (left.Length > 0)
-            output.WriteLine($"{Indent}left out: {string.Join(", ", left.Take(Most).Select(Cut))}{(left.Length > Most ? ", …" : "")}");
+            output.WriteLine($"{Indent}left out: {string.Join(", ", left.Take(Most).Select(Name))}{more}".Cut(width));
     }
 
-    static string Cut(string name) => (name.Length <= LongestName ? name : name[..(LongestName - 1)] + '…').Escape();
+    static string Name(string name) => name.Cut(LongestName).Escape();
 }

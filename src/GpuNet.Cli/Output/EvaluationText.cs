@@ -25,9 +25,9 @@ static class EvaluationText
     {
         string[] names = [.. NamesOf(model).Select(Quoting.Escape)];
         if (evaluation.Confusion is { } confusion)
-            output.WriteLine(ConfusionTable.Format(confusion, names));
+            output.WriteLine(ConfusionTable.Format(confusion, names, LineWidth.OfOutput));
         if (ScoresOf(evaluation, model) is { } scores)
-            output.WriteLine(ClassTable.Format(scores, names, evaluation.Confusion?.Count ?? evaluation.Count));
+            output.WriteLine(ClassTable.Format(scores, names, evaluation.Confusion?.Count ?? evaluation.Count, LineWidth.OfOutput));
         var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
         int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
         foreach (var metric in metrics)
@@ -91,15 +91,16 @@ static class EvaluationText
     /// <summary>A loss, where there is one.</summary>
     public static string Loss(double? value) => value is { } loss ? Format(loss) : "";
 
-    // Of each class, or of each label; null where there are neither.
-    static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch
+    /// <summary>The scores of each class, or of each label; null where there are neither.</summary>
+    public static ClassScore?[]? ScoresOf(Evaluation evaluation, Model model) => evaluation.Predictions switch
     {
         ClassPredictions classes => [.. ClassScore.All(classes.Confusion)],
         LabelPredictions labels when !model.Task.ArePairs => [.. ClassScore.All(labels)],
         _ => null,
     };
 
-    static IReadOnlyList<string> NamesOf(Model model) => model.ClassNames ?? model.TargetNames;
+    /// <summary>The names of the classes, or of the targets.</summary>
+    public static IReadOnlyList<string> NamesOf(Model model) => model.ClassNames ?? model.TargetNames;
 
     static JsonObject ToJson(string kind, string name, ClassScore? score) => new()
     {

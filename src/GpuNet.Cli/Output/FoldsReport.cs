@@ -45,7 +45,7 @@ sealed record FoldsReport(CrossValidation Result, string Device, LoopOptions Opt
         }
         output.Write(Row("mean", metric => EvaluationText.Format(Result.Of(metric)!.Value.Mean)));
         output.Write(Row("deviation", metric => EvaluationText.Format(Result.Of(metric)!.Value.Deviation)));
-        Console.Error.WriteLine($"trained {Result.Folds.Count} times in {Seconds:0.00} s");
+        Messages.Progress.WriteLine($"trained {Result.Folds.Count} times in {Seconds:0.00} s");
 
         string Row(string first, Func<Metric, string> cell, string last = "")
         {

@@ -76,22 +76,26 @@ sealed class HelpText : SynchronousCommandLineAction
         output.WriteLine();
     }
 
-    static string Name(Option option)
+    /// <summary>The names of an option, the short ones first, and what it takes.</summary>
+    public static string Name(Option option)
     {
         var names = option.Aliases.Append(option.Name).OrderBy(name => name.StartsWith("--", StringComparison.Ordinal));
         return $"{string.Join(", ", names)} {option.HelpName}".TrimEnd();
     }
 
-    static string Describe(Option option)
+    static string Describe(Option option) =>
+        Default(option) is { Length: > 0 } usual ? $"{option.Description} Default: {usual}." : option.Description!;
+
+    /// <summary>The usual value of an option as a text; empty where there is none.</summary>
+    public static string Default(Option option)
     {
         object? value = option.HasDefaultValue ? option.GetDefaultValue() : null;
-        string shown = value switch
+        return value switch
         {
             null or false or "" => "",
             string text => text,
             IEnumerable values => string.Join(',', values.Cast<object>()),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
-        return shown.Length == 0 ? option.Description! : $"{option.Description} Default: {shown}.";
     }
 }

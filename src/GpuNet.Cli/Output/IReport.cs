@@ -35,7 +35,9 @@ interface IReport
         finally
         {
             if (problem is not null)
-                Console.Error.WriteLine("gpunet: " + problem);
+                Messages.Write("gpunet: " + problem);
+            else if (path is not null)
+                Messages.Progress.WriteLine($"model in {path}");
         }
         return problem is null ? ExitCode.Success : ExitCode.Failure;
     }

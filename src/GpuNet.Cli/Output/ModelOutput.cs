@@ -4,19 +4,17 @@ namespace GpuNet.Cli.Output;
 /// <summary>Writes a trained model; where the file cannot be written after all, it goes into the temporary folder.</summary>
 static class ModelOutput
 {
-    /// <summary>Writes a model, and says where it is.</summary>
+    /// <summary>Writes a model.</summary>
     /// <param name="path">The file; null where nobody asked for one.</param>
     /// <param name="model">The model.</param>
-    /// <param name="what">What the message calls it.</param>
     /// <returns>What went wrong, and where the model is now; null where it is in the file.</returns>
-    public static string? Save(string? path, Model model, string what = "model")
+    public static string? Save(string? path, Model model)
     {
         if (path is null)
             return null;
         try
         {
             ModelFile.Save(path, model);
-            Console.Error.WriteLine($"{what} in {path}");
             return null;
         }
         catch (InputException problem)

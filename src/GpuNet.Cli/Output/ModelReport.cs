@@ -25,6 +25,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             ["targets"] = Array(Model.TargetNames),
             ["classes"] = Model.ClassNames is { } classes ? Array(classes) : null,
             ["threshold"] = Model.Task.HasThreshold ? Model.Threshold : null,
+            ["temperature"] = Model.Temperature == 1 ? null : Model.Temperature,
             ["loss"] = Model.Loss.ToString(),
             ["network"] = Model.Network.ToString(),
             ["parameters"] = Model.Network.ParameterCount,
@@ -36,6 +37,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             ["window"] = Model.Window.IsSeries ? Model.Window.Length : null,
             ["columns"] = new JsonArray([.. Columns().Select(column => column.ToJson())]),
             ["settings"] = Object(Model.TrainingSettings, text => JsonValue.Create(text)),
+            ["configuration"] = Model.Configuration?.DeepClone(),
             ["data"] = record?.Data,
             ["fingerprint"] = record?.Fingerprint,
             ["device"] = record?.Device,
@@ -53,13 +55,15 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             Line("classes", classes.Quote());
         if (Model.Task.HasThreshold)
             Line("threshold", $"{Model.Threshold}");
+        if (Model.Temperature != 1)
+            Line("logits", $"divided by the temperature {Format(Model.Temperature)}, for calibrated probabilities");
         Line("network", $"{Model.Network}, {Model.Network.ParameterCount} parameters");
         foreach (var tensor in Model.Network.Tensors)
             Line("", $"{tensor.Name} ({string.Join(", ", tensor.Shape)})");
         if (Model.Window.Length > 1)
             Line("example", Model.Window.IsSeries ? $"{Model.Window.Length} rows, one behind the other" : "a pair, the columns of both");
         Rows("columns", Columns().Select(column => (column.Name, column.ToString())));
-        Rows("settings", Model.TrainingSettings.Select(setting => (setting.Key, setting.Value)));
+        Rows("settings", Settings());
         if (Model.Record is not { } record)
             return;
         Line("data", $"{record.Data}, {record.Parts.Values.Sum(part => part.Examples)} examples, fingerprint {record.Fingerprint}");
@@ -83,6 +87,12 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         var names = EvaluationText.Shown(Model.Task).Select(metric => metric.Name).Prepend("loss").ToHashSet();
         return part.Scores.Where(score => names.Contains(score.Key));
     }
+
+    // What was decided; then options that say what is written elsewhere, too, as far as they say anything.
+    IEnumerable<(string Name, string Text)> Settings() => Model.TrainingSettings.Select(setting => (setting.Key, setting.Value))
+        .Concat((Model.Configuration ?? []).Where(entry => !Model.TrainingSettings.ContainsKey(entry.Key)).Select(entry => (entry.Key,
+            entry.Value is JsonArray list ? string.Join(',', list) : $"{entry.Value}"))
+            .Where(entry => entry.Item2 is not ("" or "false")));
 
     // What becomes of each column; of pairs of those of one half.
     IEnumerable<ColumnSummary> Columns()

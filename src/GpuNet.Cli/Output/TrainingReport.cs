@@ -29,10 +29,10 @@ sealed record TrainingReport(TrainingResult TrainingResult, JsonArray History, s
 
     public void Print(TextWriter output)
     {
+        Messages.Progress.WriteLine($"trained in {Seconds:0.00} s");
         var best = TrainingResult.Test ?? TrainingResult.Validation ?? TrainingResult.Train;
         EvaluationText.PrintDetails(output, best, TrainingResult.Model);
         EvaluationText.PrintParts(output, TrainingResult);
-        Console.Error.WriteLine($"trained in {Seconds:0.00} s");
     }
 
     JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, TrainingResult.Model);

@@ -13,9 +13,9 @@ sealed class Warnings : TraceListener
     {
         // What is left out of a file is said once, however often it is read in parts.
         if (eventType == TraceEventType.Warning)
-            Console.Error.WriteLine("gpunet: warning: " + message?.Escape());
-        else if (eventType == TraceEventType.Information && said.Add(message))
-            Console.Error.WriteLine("gpunet: note: " + message?.Escape());
+            Messages.Write("gpunet: warning: " + message?.Escape());
+        else if (eventType == TraceEventType.Information && Messages.SaysProgress && said.Add(message))
+            Messages.Write("gpunet: note: " + message?.Escape());
     }
 
     public override void TraceEvent(

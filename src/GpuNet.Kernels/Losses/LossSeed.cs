@@ -77,8 +77,11 @@ static class LossSeed<TLoss, TTargets, TThreads>
         result = GroupReduce.Row<RowResult, RowResult, TThreads>(result);
         if (lane > 0 || columns == 0)
             return;
-        losses[shape.First + row] = TLoss.IsMeanOverOutputs ? result.Loss / columns : result.Loss;
-        correct[shape.First + row] = Correct(result, summary.Place, columns);
+        int place = shape.First + row;
+        float lossOfRow = shape.Share * (TLoss.IsMeanOverOutputs ? result.Loss / columns : result.Loss);
+        float correctOfRow = shape.Share * Correct(result, summary.Place, columns);
+        losses[place] = shape.Adds > 0 ? losses[place] + lossOfRow : lossOfRow;
+        correct[place] = shape.Adds > 0 ? correct[place] + correctOfRow : correctOfRow;
     }
 
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the fraction of outputs on the right side of ½.
@@ -98,6 +101,9 @@ static class LossSeed<TLoss, TTargets, TThreads>
 /// <param name="WeightStride">Floats from one weight to the next; 0 if all examples have equal weight.</param>
 /// <param name="PositiveWeights">1 with positive weights, 0 without.</param>
 /// <param name="First">The index of the loss of the first row.</param>
-/// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs.</param>
+/// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs; times the share.</param>
+/// <param name="Share">The share of a member of an ensemble in the loss of an example; 1 without members.</param>
+/// <param name="Adds">1 if losses are added to those of the members before, 0 otherwise.</param>
 readonly record struct LossShape(
-    int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int PositiveWeights, int First, float Scale);
+    int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int PositiveWeights, int First, float Scale,
+    float Share, int Adds);

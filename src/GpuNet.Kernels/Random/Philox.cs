@@ -37,6 +37,9 @@ enum RandomPurpose
 
     /// <summary>The settings of a hyperparameter search.</summary>
     Searching,
+
+    /// <summary>The order of a column's values when its importance is measured.</summary>
+    Permuting,
 }
 
 /// <summary>

@@ -57,7 +57,7 @@ sealed class AnswerNodes
 
     void AddLabels(string logits)
     {
-        string shares = graph.Add("Sigmoid", Wide(logits));
+        string shares = graph.Add("Sigmoid", Tempered(logits));
         graph.Output(Label, Number(AtThreshold(shares)), ElementType.Int64, outputs);
         graph.Output(Probabilities, shares, ElementType.Double, outputs);
     }
@@ -66,13 +66,13 @@ sealed class AnswerNodes
     {
         string best = graph.Add("ArgMax", [logits], [GraphBuilder.Attribute("axis", -1), GraphBuilder.Attribute("keepdims", 0)]);
         graph.Output(Label, graph.Gather(graph.Constant(model.ClassNames!), best, axis: 0), ElementType.String);
-        string shares = graph.Add("Softmax", [Wide(logits)], [GraphBuilder.Attribute("axis", -1)]);
+        string shares = graph.Add("Softmax", [Tempered(logits)], [GraphBuilder.Attribute("axis", -1)]);
         graph.Output(Probabilities, shares, ElementType.Double, outputs);
     }
 
     void AddTwoClasses(string logits)
     {
-        string second = graph.Add("Sigmoid", Wide(logits));
+        string second = graph.Add("Sigmoid", Tempered(logits));
         graph.Output(Label, Name(AtThreshold(second), model.ClassNames!), ElementType.String);
         string first = graph.Add("Sub", graph.Constant([1.0]), second);
         graph.Output(Probabilities, graph.Concat([first, second], axis: 1), ElementType.Double, 2);
@@ -136,6 +136,9 @@ sealed class AnswerNodes
     // The first name, or the second where it holds (N, 1).
     string Name(string holds, IReadOnlyList<string> names) =>
         graph.Gather(graph.Constant(names), graph.Reshape(Number(holds), -1), axis: 0);
+
+    string Tempered(string logits) =>
+        model.Temperature == 1 ? Wide(logits) : graph.Add("Div", Wide(logits), graph.Constant([model.Temperature]));
 
     string Wide(string x) => graph.Cast(x, ElementType.Double);
 

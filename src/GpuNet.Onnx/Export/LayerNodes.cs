@@ -34,6 +34,8 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
         TwinLayer twin => graph.Reshape(
             Add(twin.Tower, graph.Reshape(x, -1, twin.Tower.Inputs), path)[^1], -1, 2 * twin.Tower.Outputs),
         DistanceLayer => Distance(inputs, x),
+        MemberDenseLayer dense => dense.Activation.Apply(graph, Members(dense, inputs, x, path)),
+        MemberMeanLayer mean => Mean(mean, inputs, x),
         PiecewiseLinearLayer embedding => Embed(embedding, x, path),
         _ => throw new InputException($"the layer {layer.GetType().Name} has no operators in ONNX files; train without it to export"),
     };
@@ -63,6 +65,34 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
         string difference = graph.Add("Sub",
             graph.Gather(halves, graph.Scalar(0), axis: 1), graph.Gather(halves, graph.Scalar(1), axis: 1));
         return graph.Add("ReduceL2", difference, graph.Constant([1L]));
+    }
+
+    // X_m·W_m + b_m for all members at once (N · k, width); the first layer gives all of them the same X.
+    string Members(MemberDenseLayer layer, int inputs, string x, string path)
+    {
+        int members = layer.Members;
+        string weights = graph.Constant(parameters.Get(path + "weight"), members, inputs, layer.Width);
+        string biases = graph.Constant(parameters.Get(path + "bias"), members, 1, layer.Width);
+        string rows = graph.Reshape(x, -1, layer.SharesInputs ? 1 : members, 1, inputs);
+        return graph.Reshape(graph.Add("Add", graph.Add("MatMul", rows, weights), biases), -1, layer.Width);
+    }
+
+    // The logits of the mean prediction; ln Σ σ(x) − ln Σ σ(−x) for a sigmoid.
+    string Mean(MemberMeanLayer layer, int outputs, string x)
+    {
+        string members = graph.Reshape(x, -1, layer.Members, outputs);
+        if (layer.Link == Link.Softmax)
+        {
+            string logs = graph.Add("LogSoftmax", [members], [GraphBuilder.Attribute("axis", -1)]);
+            return graph.Add("Sub", Reduce("ReduceLogSumExp", logs), graph.Constant([MathF.Log(layer.Members)], []));
+        }
+        if (layer.Link != Link.Sigmoid)
+            return Reduce("ReduceMean", members);
+        string no = graph.Add("Neg", graph.Add("Softplus", members)), yes = graph.Add("Add", no, members);
+        return graph.Add("Sub", Reduce("ReduceLogSumExp", yes), Reduce("ReduceLogSumExp", no));
+
+        string Reduce(string op, string tensor) =>
+            graph.Add(op, [tensor, graph.Constant([1L])], [GraphBuilder.Attribute("keepdims", 0)]);
     }
 
     // Σ_t e_t·W_t, e_t = c_t(x) − c_t(0): one product for each column, all with as many bins as the one that has most; those that are

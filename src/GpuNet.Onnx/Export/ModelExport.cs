@@ -61,6 +61,8 @@ static class ModelExport
             yield return ("classes", classes);
         if (model.Task.HasThreshold)
             yield return ("threshold", model.Threshold);
+        if (model.Temperature != 1)
+            yield return ("temperature", model.Temperature);
         yield return ("training", model.TrainingSettings);
     }
 }

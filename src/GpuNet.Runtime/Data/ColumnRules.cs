@@ -146,15 +146,20 @@ static partial class ColumnRules
             count > ManyCategories ? $"has {count} categories, each of them an input; {Setting.Ignored} leaves it out" : null);
     }
 
-    /// <summary>Warns where texts of a column differ in upper and lower case only: they may be meant to be one.</summary>
+    /// <summary>Warns where texts of a column differ in case, spaces or leading zeros only: they may be meant to be one.</summary>
     public static void WarnOfCases(Table table, string name, IEnumerable<string> texts, string what)
     {
-        var alike = texts.GroupBy(text => text, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var alike = texts.GroupBy(Bare, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (alike is not null)
         {
+            string how = alike.Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1 ? "their cases"
+                : alike.Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1 ? "the spaces around them"
+                : "their leading zeros";
             Message.Warn($"{table.Name}, column {name.Quote()}: {alike.ToArray().Quote()} are different {what}, "
-                + "as their cases differ; write them alike if they mean the same");
+                + $"as {how} differ; write them alike if they mean the same");
         }
+
+        static string Bare(string text) => text.Trim() is var bare && bare.All(char.IsAsciiDigit) ? bare.TrimStart('0') : bare;
     }
 
     static void CheckCount(Table table, string name, IReadOnlyCollection<string> texts, int most, string advice)

@@ -12,6 +12,7 @@ namespace GpuNet.Data;
 sealed record ColumnSummary(string Name, string Type, string Use, int Missing, int Distinct, string Values)
 {
     const int Shown = 3;
+    const string Class = "class";
 
     /// <summary>The columns that a data set learns from, and its targets.</summary>
     /// <param name="data">The data set.</param>
@@ -20,8 +21,8 @@ sealed record ColumnSummary(string Name, string Type, string Use, int Missing, i
     {
         var table = data.FeatureTable;
         var features = Enumerable.Range(0, Math.Min(table.Columns, most)).Select(column => Of(
-            table.Names[column], "feature", Every(table.Values, column, table.Columns), table.Categories[column]));
-        string use = data.ClassNames is not null ? "class" : "target";
+            table.Names[column], "feature", Enumerable.Range(0, table.Rows).Select(row => table[row, column]), table.Categories[column]));
+        string use = data.ClassNames is not null ? Class : "target";
         var targets = Enumerable.Range(0, data.TargetCount).Select(target => Of(
             data.TargetNames[target], use, Every(data.Targets, target, data.TargetCount), data.ClassNames));
         return [.. features, .. targets];
@@ -45,7 +46,8 @@ sealed record ColumnSummary(string Name, string Type, string Use, int Missing, i
         string values = distinct.Count == 0 ? ""
             : texts is null ? $"{Number(least)} to {Number(most)}"
             : string.Join(", ", texts.Take(Shown).Select(text => text.Shorten())) + (texts.Count > Shown ? ", …" : "");
-        return new(name, texts is null ? "number" : "text", use, missing, distinct.Count, values);
+        bool isNumber = texts is null || (use == Class && texts.All(text => long.TryParse(text, CultureInfo.InvariantCulture, out _)));
+        return new(name, isNumber ? "number" : "text", use, missing, distinct.Count, values);
     }
 
     static IEnumerable<double> Every(double[] values, int first, int step)

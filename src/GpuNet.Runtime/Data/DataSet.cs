@@ -20,6 +20,9 @@ public sealed partial record DataSet
     /// </summary>
     public required double[] Features { get; init; }
 
+    /// <inheritdoc cref="FeatureTable.Spilled"/>
+    internal SpilledColumns? Spilled { get; init; }
+
     /// <summary>The different texts of each feature that is a text; null for a feature that is a number, or where all are.</summary>
     public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
 
@@ -76,6 +79,7 @@ public sealed partial record DataSet
                 Name = Name,
                 Names = names,
                 Values = Features,
+                Spilled = Spilled,
                 Categories = Categories ?? new IReadOnlyList<string>?[names.Length],
                 Lines = Lines,
                 Sources = Sources,
@@ -85,7 +89,7 @@ public sealed partial record DataSet
     }
 
     /// <summary>Number of examples.</summary>
-    public int Count { get => field > 0 ? field : CountRows(); private init; }
+    public int Count { get => field > 0 ? field : CountRows(); internal init; }
 
     /// <summary>Number of features.</summary>
     public int FeatureCount => FeatureNames.Count;
@@ -117,9 +121,9 @@ public sealed partial record DataSet
     }
 
     /// <summary>What is still needed once the network's inputs are made: all but the features.</summary>
-    internal DataSet WithoutFeatures() => this with { Count = Count, Features = [] };
+    internal DataSet WithoutFeatures() => this with { Count = Count, Features = [], Spilled = null };
 
-    int CountRows() => Task.HasNoTarget ? Features.Length / FeatureCount : Targets.Length / TargetCount;
+    int CountRows() => Task.HasNoTarget ? FeatureTable.Rows : Targets.Length / TargetCount;
 
     /// <summary>For people: <c>iris.csv: 150 examples of 4 features, the classes 'setosa', 'versicolor', 'virginica'</c>.</summary>
     public override string ToString()
@@ -143,9 +147,9 @@ public sealed partial record DataSet
         if (Task.ArePairs != (Window == Window.Pair))
             return $"has examples of {Window.Length} rows; those of {LearningTask.Pairs}, and no others, are pairs";
         int columns = FeatureCount / Window.Step;
-        if (columns == 0 || FeatureCount % Window.Step != 0 || Features.Length == 0 || Features.Length % columns != 0)
+        if (columns == 0 || FeatureCount % Window.Step != 0 || (Features.Length == 0 && Spilled is null) || Features.Length % columns != 0)
             return $"has {Features.Length} features, which do not divide into rows of {columns}";
-        int rows = Features.Length / columns, examples = Window.IsSeries ? rows - Window.Length : Window.CountIn(rows);
+        int rows = FeatureTable.Rows, examples = Window.IsSeries ? rows - Window.Length : Window.CountIn(rows);
         if (Categories is not null && Categories.Count != columns)
             return $"has {Categories.Count} lists of categories for {columns} columns";
         if (Lines is not null && Lines.Count != rows)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -14,8 +13,8 @@ public static class DataSetReader
     /// <summary>
     /// Reads examples to learn from. Text and integers in the target column are classes, two of them make a
     /// <see cref="LearningTask.BinaryClassification"/>; integers are in numerical order, text in the order of its characters' codes.
-    /// What features are follows from their cells; what is left out, or is not what it seems, is told to the listeners of
-    /// <see cref="Trace"/> as information.
+    /// What features are follows from their cells; what is left out, or is not what it seems, is told as a
+    /// <see cref="Message"/>.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="roles">What its columns are.</param>
@@ -35,6 +34,7 @@ public static class DataSetReader
             Numeric = [.. roles.Numeric, .. dates.SelectMany(date => DateColumns.NamesOf(date.Key, date.Value))],
         };
         int[] columns = FeaturesOf(table, roles, targets);
+        UnmatchedRoles.Tell(table, roles, [.. targets, .. columns]);
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
@@ -45,6 +45,8 @@ public static class DataSetReader
         NumberFormat[] ofTargets = task.HasScaledTargets ? FormatsOf(table, targets, roles) : [];
         AddFormats(formats, roles.Targets, ofTargets);
         double[] values = ReadTargets(table, task, targets, classes, ofTargets);
+        if (task == LearningTask.MultiLabel)
+            LabelColumns.TellOfConstants(table, roles.Targets, values);
 
         int width = HalfOf(table, columns.Length, window);
         Column[] decided = FeatureColumns.Decide(table, columns, width, roles);
@@ -59,6 +61,9 @@ public static class DataSetReader
         string[] names = [.. columns.Select(column => table.Headers[column])];
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
         var data = Join(ReadFeatures(table, columns, kept, window), task, window, roles.Targets, classes, values);
+        LargeIntegers.WarnOf(table, columns, data.Features);
+        if (task.HasScaledTargets)
+            LargeIntegers.WarnOf(table, targets, values);
         data = Finish(
             table, roles.Weights,
             data with { FeatureNames = names, Columns = decided, Formats = formats, Dates = dates, MissingTexts = roles.MissingTexts });
@@ -69,7 +74,9 @@ public static class DataSetReader
     /// <summary>The features of a table, which may have other columns.</summary>
     internal static FeatureTable ReadFeatures(Table table, int[] columns, Column[] known, Window window)
     {
-        var features = FeatureColumns.Read(table, columns, known);
+        var features = table.Cells is SpilledCells spilled
+            ? SpilledFeatures.Read(table, spilled, columns, known)
+            : FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
             : features;
@@ -115,7 +122,7 @@ public static class DataSetReader
         // The past of what is predicted is what a time series is predicted from.
         int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
         if (columns.FirstOrDefault(column => table.Headers[column].Length == 0, -1) is var unnamed and >= 0)
-            Trace.TraceInformation($"{table.Name}: column {unnamed + 1} left out: it has no name");
+            Message.Note($"{table.Name}: column {unnamed + 1} left out: it has no name");
         columns = [.. columns.Where(column => table.Headers[column].Length > 0)];
         foreach (int column in columns)
             table.FindColumn(table.Headers[column]);
@@ -166,6 +173,7 @@ public static class DataSetReader
             ClassNames = classes,
             FeatureNames = features.Names,
             Features = features.Values,
+            Spilled = features.Spilled,
             Categories = features.Categories,
             Lines = features.Lines,
             Sources = features.Sources,

@@ -10,6 +10,17 @@ static class LabelColumns
     public static double[] Read(Table table, int[] columns) =>
         NumberColumns.Read(table, columns, (row, column) => Parse(table, row, columns[column]));
 
+    /// <summary>Tells of labels that are the same in all rows.</summary>
+    public static void TellOfConstants(Table table, IReadOnlyList<string> names, double[] values)
+    {
+        foreach (var (label, name) in names.Index())
+        {
+            double first = values[label];
+            if (Enumerable.Range(0, values.Length / names.Count).All(row => values[row * names.Count + label] == first))
+                Message.Note($"{table.Name}: the label {name.Quote()} is {first} in every row, so that nothing tells when it is not");
+        }
+    }
+
     static double Parse(Table table, TableRow row, int column)
     {
         string text = row[column];

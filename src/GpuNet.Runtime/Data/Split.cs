@@ -5,7 +5,7 @@ namespace GpuNet;
 /// <summary>The training, validation and test part of a data set; each example is in exactly one.</summary>
 public sealed class Split
 {
-    Split(int[] train, int[] validation, int[] test)
+    internal Split(int[] train, int[] validation, int[] test)
     {
         Train = train;
         Validation = validation;
@@ -41,6 +41,8 @@ public sealed class Split
         var split = new Split(order[..train], order[train..(train + validation)], order[(train + validation)..]);
         // A class of one row stands in the middle of the order, whatever the seed is.
         split.CheckClasses(data, rows => $"remove it, or choose another {(rows > 1 ? $"{Setting.Seed} or " : "")}{Setting.Split}");
+        if (validation + test > 0)
+            TellOfSingles(data);
         return split;
     }
 
@@ -93,6 +95,18 @@ public sealed class Split
             throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count} rows, which is none; "
                 + $"add rows, or change {Setting.Split}");
         }
+    }
+
+    static void TellOfSingles(DataSet data)
+    {
+        if (data.ClassNames is not { } names)
+            return;
+        string[] single = [.. Enumerable.Range(0, data.Count).CountBy(data.ClassOf).Where(size => size.Value == 1)
+            .Select(size => names[size.Key])];
+        if (single.Length == 1)
+            Message.Note($"{data.Name}: the class {single[0].Quote()} has one row, which is learned from: no score says how well");
+        else if (single.Length > 1)
+            Message.Note($"{data.Name}: the classes {single.Quote()} have one row each, which is learned from: no score says how well");
     }
 
     // A class that is never trained is never predicted: its score would say nothing about the network.

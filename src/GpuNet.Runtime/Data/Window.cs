@@ -39,6 +39,8 @@ public readonly record struct Window(int Length, int Step)
     public int[] RowsOf(IEnumerable<int> examples)
     {
         var (length, step) = (Length, Step);
+        if (length == 1)
+            return [.. examples];
         return [.. examples.SelectMany(example => Enumerable.Range(example * step, length)).Distinct()];
     }
 

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuNet.Files;
 
@@ -13,6 +14,9 @@ public sealed class HostMatrix<T> where T : unmanaged
 {
     // Numbers of a block, unless a row has more.
     const int BlockLength = 1 << 28;
+
+    // Bytes that a system reads where one is asked for, unless it is told not to.
+    const int ReadAround = 128 << 10, Page = 4096;
 
     readonly Memory<T>[] blocks;
     readonly int rowsPerBlock;
@@ -79,12 +83,19 @@ public sealed class HostMatrix<T> where T : unmanaged
         return values;
     }
 
-    /// <summary>A matrix of zeros in memory.</summary>
+    /// <summary>A matrix of zeros.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Numbers of a row.</param>
+    /// <param name="folder">Where a temporary file is that it is in; null for memory.</param>
     /// <param name="longest">How many numbers one array may have.</param>
-    internal static HostMatrix<T> Allocate(int rows, int columns, long longest = int.MaxValue)
+    /// <exception cref="InputException">The disk has no room for the file.</exception>
+    internal static HostMatrix<T> Allocate(int rows, int columns, string? folder = null, long longest = int.MaxValue)
     {
+        if (folder is not null)
+        {
+            using var file = ScratchFile.Create(folder, (long)rows * columns * Unsafe.SizeOf<T>());
+            return Map(file, 0, rows, columns, columns);
+        }
         longest = Math.Min(longest, Array.MaxLength);
         if ((long)rows * columns <= longest)
             return new(new T[rows * columns], rows, columns);
@@ -105,17 +116,25 @@ public sealed class HostMatrix<T> where T : unmanaged
     /// <param name="isWritten">Whether rows are written, too.</param>
     internal static HostMatrix<T> Map(string path, long offset, int rows, int columns, int? stride = null, bool isWritten = false)
     {
-        var access = isWritten ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
-        var file = new FileStream(
+        using var file = new FileStream(
             path, FileMode.Open, isWritten ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, access, HandleInheritability.None, leaveOpen: false);
-        int step = stride ?? columns, rowsPerBlock = Math.Max(1, BlockLength / Math.Max(step, columns));
+        return Map(file, offset, rows, columns, stride ?? columns);
+    }
+
+    static HostMatrix<T> Map(FileStream file, long offset, int rows, int columns, int step)
+    {
+        var access = file.CanWrite ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
+        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, access, HandleInheritability.None, leaveOpen: true);
+        int rowsPerBlock = Math.Max(1, BlockLength / Math.Max(step, columns));
         var blocks = new Memory<T>[(rows - 1) / rowsPerBlock + 1];
         for (int block = 0; block < blocks.Length; block++)
         {
             int first = block * rowsPerBlock, count = Math.Min(rowsPerBlock, rows - first);
             long length = (count - 1L) * step + columns;
-            blocks[block] = new MappedMemory<T>(map, access, offset, (long)first * step, checked((int)length)).Memory;
+            var memory = new MappedMemory<T>(map, access, offset, (long)first * step, checked((int)length));
+            if (!file.CanWrite && columns * Unsafe.SizeOf<T>() < ReadAround)
+                memory.ExpectRandomReads();
+            blocks[block] = memory.Memory;
         }
         return new(blocks, rowsPerBlock, rows, columns, step) { IsMapped = true };
     }
@@ -134,6 +153,19 @@ public sealed class HostMatrix<T> where T : unmanaged
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
         var (block, place) = Math.DivRem(row, rowsPerBlock);
         return blocks[block].Span.Slice(place * stride, Columns);
+    }
+
+    /// <summary>Has the system bring a row to memory.</summary>
+    /// <returns>Some number of it, which means nothing.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal int Touch(int row)
+    {
+        var bytes = MemoryMarshal.AsBytes(Row(row));
+        int sum = bytes[^1];
+        for (int place = 0; place < bytes.Length; place += Page)
+            sum += bytes[place];
+        GC.KeepAlive(this);
+        return sum;
     }
 
     /// <summary>Rows side by side; nothing is copied.</summary>

@@ -24,6 +24,9 @@ sealed unsafe class MappedMemory<T> : MemoryManager<T> where T : unmanaged
         this.length = length;
     }
 
+    /// <summary>Tells the system that places are read at random: else it reads much that lies around each.</summary>
+    public void ExpectRandomReads() => MemoryAdvice.ExpectRandomReads(view.SafeMemoryMappedViewHandle);
+
     /// <inheritdoc/>
     public override Span<T> GetSpan() => new(start, length);
 

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace GpuNet;
 
 /// <summary>
-/// A line for people that is no error. It goes to the listeners of <see cref="Trace"/> as the one argument of a format, so that a listener
-/// that names settings in another way can <see cref="Describe"/> it.
+/// A line for people that is no error. It goes to <see cref="Telemetry.Logger"/> as the state, and to the listeners of <see cref="Trace"/>
+/// as the one argument of a format: who names settings in another way can <see cref="Describe"/> it.
 /// </summary>
 public sealed class Message
 {
@@ -14,11 +15,11 @@ public sealed class Message
 
     /// <summary>Tells what a program does by itself, and how that is changed.</summary>
     /// <param name="message">One line, with a <see cref="Setting"/> where one is named.</param>
-    internal static void Note(string message) => Trace.TraceInformation("{0}", new Message(message));
+    internal static void Note(string message) => Trace.TraceInformation("{0}", new Message(message).Log(LogLevel.Information));
 
     /// <summary>Tells what may be wrong.</summary>
     /// <param name="message">One line, with a <see cref="Setting"/> where one is named.</param>
-    internal static void Warn(string message) => Trace.TraceWarning("{0}", new Message(message));
+    internal static void Warn(string message) => Trace.TraceWarning("{0}", new Message(message).Log(LogLevel.Warning));
 
     /// <summary>The line with settings as somebody else names them.</summary>
     /// <param name="describe">The name of a setting, with the value that it should have or null.</param>
@@ -26,4 +27,10 @@ public sealed class Message
 
     /// <summary>The line, which names settings by their properties.</summary>
     public override string ToString() => Setting.Describe(marked);
+
+    Message Log(LogLevel level)
+    {
+        Telemetry.Logger?.Log(level, default, this, null, static (message, _) => message.ToString());
+        return this;
+    }
 }

@@ -76,6 +76,9 @@ public sealed class Setting
     /// <summary>Whether hidden layers are recurrent.</summary>
     public static Setting IsRecurrent { get; } = new(nameof(IsRecurrent));
 
+    /// <summary>The number of networks of an ensemble.</summary>
+    public static Setting Members { get; } = new(nameof(Members));
+
     /// <summary>What is normalised in the hidden layers.</summary>
     public static Setting Normalisation { get; } = new(nameof(Normalisation));
 
@@ -100,12 +103,18 @@ public sealed class Setting
     /// <summary>The activation of the hidden layers.</summary>
     public static Setting Activation { get; } = new(nameof(Activation));
 
+    /// <summary>Whether probabilities are calibrated.</summary>
+    public static Setting Calibrates { get; } = new(nameof(Calibrates));
+
+    /// <summary>Whether prepared data are replaced.</summary>
+    public static Setting Overwrites { get; } = new(nameof(Overwrites));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
-        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features,
-        Classes, Activation,
+        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
+        Features, Classes, Activation, Calibrates, Overwrites,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -1,12 +1,18 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using GpuNet.Data;
+using GpuNet.Learning;
 
 namespace GpuNet;
 
 /// <summary>A data set that is divided and preprocessed: what networks of any kind are trained on.</summary>
 public sealed class PreparedData
 {
-    PreparedData(DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, HostMatrix<float> features, float[] targets)
+    string? fingerprint;
+
+    internal PreparedData(
+        DataSet source, Split split, Pipeline preprocessing, Scaler? targetScaling, HostMatrix<float> features, float[] targets,
+        PreparationSettings settings, string? fingerprint = null)
     {
         Source = source;
         Split = split;
@@ -14,6 +20,8 @@ public sealed class PreparedData
         TargetScaling = targetScaling;
         Features = features;
         Targets = targets;
+        Settings = settings;
+        this.fingerprint = fingerprint;
     }
 
     /// <summary>The data set as it was read, without its features: what became of them is in <see cref="Features"/>.</summary>
@@ -37,10 +45,29 @@ public sealed class PreparedData
     /// <summary>The targets, row-major: numbers are scaled, classes are their places (examples, 1); none for a reconstruction.</summary>
     public float[] Targets { get; }
 
+    /// <summary>What was decided when it was divided and preprocessed.</summary>
+    internal PreparationSettings Settings { get; }
+
+    /// <summary>
+    /// Opens a folder that <see cref="Save"/> wrote. The inputs are mapped, so they may be larger than the memory; the rest is read.
+    /// </summary>
+    /// <exception cref="InputException">The folder has no prepared data, or they are damaged.</exception>
+    public static PreparedData Open(string folder) => PreparedFolder.Open(folder);
+
+    /// <summary>Writes a folder of arrays of NumPy and a description, whole or not at all. docs/data.md says what is in it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="overwrites">Whether it may replace prepared data that are there.</param>
+    /// <exception cref="InputException">There is something else, or the file system refuses.</exception>
+    public void Save(string folder, bool overwrites = false) => PreparedFolder.Write(folder, this, overwrites);
+
     /// <summary>Divides a data set as the options say, and preprocesses it.</summary>
     /// <exception cref="InputException">It cannot be divided as asked, or a value is missing where that is an error.</exception>
-    public static PreparedData Prepare(DataSet data, TrainingOptions options) =>
-        Prepare(data, options, Split.Divide(data, options.Split, options.Seed));
+    public static PreparedData Prepare(DataSet data, TrainingOptions options)
+    {
+        var split = Split.Divide(data, options.Split, options.Seed);
+        RepeatedRows.Tell(data, split);
+        return Prepare(data, options, split);
+    }
 
     /// <summary>Preprocesses a data set that is divided.</summary>
     /// <exception cref="InputException">A value is missing where that is an error, or nothing differs that could be learned.</exception>
@@ -57,7 +84,9 @@ public sealed class PreparedData
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
         var inputs = data.Window.Over(preprocessing.ApplyToKept(table), data.Count);
-        return new(data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value));
+        return new(
+            data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value),
+            PreparationSettings.Of(options));
     }
 
     static void CheckTargets(DataSet data, int[] training)
@@ -98,7 +127,33 @@ public sealed class PreparedData
     }
 
     /// <summary>A text that differs where anything that is learned from does.</summary>
-    internal string Fingerprint()
+    internal string Fingerprint() => fingerprint ??= ComputeFingerprint();
+
+    /// <summary>Options with what was decided when the data were divided and preprocessed.</summary>
+    internal TrainingOptions Decide(TrainingOptions options) => options with
+    {
+        Split = Settings.Split,
+        Scaling = Settings.Scaling,
+        Missing = Settings.Missing,
+    };
+
+    /// <summary>About how much memory a training takes beside the inputs, where these are mapped.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How it is trained.</param>
+    internal long BytesBeside(Network network, TrainingOptions options)
+    {
+        // Of an example: its targets as they were, scaled, on the device, and for scores; outputs and their log-probabilities; row numbers
+        // in three orders, its part, and loss and correctness on the device and here.
+        const int OfTarget = 24, OfOutput = 12, OfRow = 60;
+        long ofExamples = Source.Count * ((long)OfTarget * Source.TargetCount + (long)OfOutput * network.Outputs + OfRow);
+        // Parameters, gradients and two snapshots beside the state of the optimizer; a batch has as many values as a row of all layers.
+        const int Copies = 4;
+        long ofParameters = (Copies + options.Optimizer.StateSize) * (long)network.ParameterCount;
+        long ofBatch = 2L * options.BatchSize * Enumerable.Range(0, network.Layers.Length).Sum(layer => (long)network.OutputsOf(layer));
+        return ofExamples + sizeof(float) * (ofParameters + ofBatch + (long)options.BatchSize * network.Inputs);
+    }
+
+    string ComputeFingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int row = 0; row < Features.Rows; row++)
@@ -109,4 +164,15 @@ public sealed class PreparedData
             hash.AppendData(MemoryMarshal.AsBytes(part.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset()[..8]);
     }
+}
+
+/// <summary>What is decided when data are divided and preprocessed.</summary>
+/// <param name="Split">The shares of the parts.</param>
+/// <param name="Seed">The seed of the split.</param>
+/// <param name="Scaling">How features and targets are scaled.</param>
+/// <param name="Missing">What is done with missing values.</param>
+sealed record PreparationSettings(SplitShares Split, ulong Seed, Scaling Scaling, Missing Missing)
+{
+    /// <summary>What options say of it.</summary>
+    public static PreparationSettings Of(TrainingOptions options) => new(options.Split, options.Seed, options.Scaling, options.Missing);
 }

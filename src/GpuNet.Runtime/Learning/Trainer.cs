@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuNet.Devices.Cpu;
 
 namespace GpuNet;
@@ -33,7 +32,7 @@ public static class Trainer
         PreparedData prepared, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        var run = new TrainingRun(prepared, options, progress, cancellation);
+        var run = new TrainingRun(prepared, prepared.Decide(options), progress, cancellation);
         try
         {
             return run.On(device);
@@ -42,7 +41,7 @@ public static class Trainer
         {
             var from = (failed as TrainingStoppedException)?.State;
             string place = from is null ? "from where it began" : $"after epoch {from.Count("current")}, the last that was finished";
-            Trace.TraceWarning($"{failed.Message}; the training goes on on the CPU, {place}");
+            Message.Warn($"{failed.Message}; the training goes on on the CPU, {place}");
             using var cpu = new CpuDevice();
             return run.On(cpu, from);
         }

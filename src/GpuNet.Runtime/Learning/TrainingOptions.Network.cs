@@ -27,6 +27,8 @@ public sealed partial record TrainingOptions
         }
         if (IsRecurrent && Normalisation != Normalisation.None)
             throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
+        if (Members != 1)
+            CheckMembers(data.Task);
         var network = Network.Input(inputs);
         if (data.Task.ArePairs)
         {
@@ -35,7 +37,23 @@ public sealed partial record TrainingOptions
         }
         network = Embedding.AddTo(network, prepared);
         network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
-        return AddProduct(network, data.OutputsFor(inputs), Initialiser);
+        network = AddProduct(network, data.OutputsFor(inputs), Initialiser);
+        return Members == 1 ? network : network.MemberMean(data.Task.Link);
+    }
+
+    void CheckMembers(LearningTask task)
+    {
+        if (Members < 1)
+            throw new ArgumentException($"there are {Members} members; there must be at least 1");
+        if (task.NeedsCode)
+            throw new InputException($"an autoencoder and pairs have one code, so they are no ensembles; leave out {Setting.Members}");
+        if (IsRecurrent)
+            throw new InputException($"recurrent layers have no members; leave out {Setting.IsRecurrent} or {Setting.Members}");
+        if (Normalisation != Normalisation.None)
+        {
+            throw new InputException(
+                $"the layers of members are not normalised; leave out {Setting.Normalisation} or {Setting.Members}");
+        }
     }
 
     // All but the last give all their states to the next.
@@ -57,15 +75,24 @@ public sealed partial record TrainingOptions
     {
         Normalisation.Batch => AddDropout(AddProduct(network, width, FirstWeights(network)).BatchNorm(Theta)),
         Normalisation.Layer => AddDropout(AddProduct(network, width, FirstWeights(network)).LayerNorm(Theta)),
-        _ => network.Dense(width, Theta, Dropout, FirstWeights(network), BiasInitialiser),
+        _ when Members == 1 => network.Dense(width, Theta, Dropout, FirstWeights(network), BiasInitialiser),
+        _ => AddDropout(AddMembers(network, width, Theta, FirstWeights(network))),
     };
 
     // He's variance is twice LeCun's, as rectified inputs have half the power. Features are not rectified.
     Initialiser FirstWeights(Network below) => Initialiser
         ?? (below.Layers.All(layer => layer.IsFirst) && Theta.IsRectifier ? Initialiser.LeCunUniform : Initialiser.For(Theta));
 
-    Network AddProduct(Network network, int width, Initialiser? initialiser) =>
-        network.Dense(width, initialiser: initialiser, biasInitialiser: BiasInitialiser);
+    Network AddProduct(Network network, int width, Initialiser? initialiser) => Members == 1
+        ? network.Dense(width, initialiser: initialiser, biasInitialiser: BiasInitialiser)
+        : AddMembers(network, width, GpuNet.Activation.Identity, initialiser);
+
+    Network AddMembers(Network network, int width, Activation activation, Initialiser? initialiser) =>
+        network.Add(new MemberDenseLayer(Members, width, activation, SharesInputs: network.Members == 1)
+        {
+            Initialiser = initialiser,
+            BiasInitialiser = BiasInitialiser,
+        });
 
     Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 }

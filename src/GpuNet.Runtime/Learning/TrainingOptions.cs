@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace GpuNet;
 
@@ -26,6 +27,12 @@ public sealed partial record TrainingOptions : LoopOptions
 
     /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
     public Normalisation Normalisation { get; init; }
+
+    /// <summary>
+    /// How many networks are trained side by side as an ensemble: the mean of their losses is minimised, and the mean of their predictions
+    /// is the answer. 1 for a single network.
+    /// </summary>
+    public int Members { get; init; } = 1;
 
     /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
     public float Dropout { get; init; }
@@ -60,6 +67,11 @@ public sealed partial record TrainingOptions : LoopOptions
     /// </summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>
+    /// Whether the model's probabilities are calibrated on the validation part after training (<see cref="Model.Calibrate"/>).
+    /// </summary>
+    public bool Calibrates { get; init; }
+
     /// <summary>What is computed on the validation part after each epoch, besides the loss and the accuracy.</summary>
     public ImmutableArray<Metric> Metrics { get; init; } = [];
 
@@ -73,6 +85,9 @@ public sealed partial record TrainingOptions : LoopOptions
     /// Where to write checkpoints, and whether to go on from one; null writes none. Searches and cross-validations write none.
     /// </summary>
     public Checkpointing? Checkpoint { get; init; }
+
+    /// <summary>The options of the command that trains: its model keeps them for the record.</summary>
+    internal JsonObject? Configuration { get; init; }
 
     /// <summary>The loss for a task.</summary>
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
@@ -100,6 +115,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
             ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
             ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
+            ("calibrate", Calibrates ? "true" : null),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);

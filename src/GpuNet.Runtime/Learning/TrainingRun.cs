@@ -17,6 +17,7 @@ sealed class TrainingRun(
         if (Answer.FindThresholdProblem(data.Task, options.Threshold) is { } problem)
             throw new ArgumentException(problem);
         var split = prepared.Split;
+        CheckCalibration(data.Task, split);
         var network = options.NetworkFor(prepared);
         var loss = options.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, options);
@@ -64,6 +65,8 @@ sealed class TrainingRun(
 
         TrainingResult Scored()
         {
+            if (options.Calibrates)
+                model = model.CalibrateOn(loop.Plan.Forward.Predict(split.Validation), data, split.Validation);
             var result = new TrainingResult(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
             {
                 FinalEpoch = loop.FinalEpoch,
@@ -84,11 +87,24 @@ sealed class TrainingRun(
         }
     }
 
-    // The number of epochs may grow.
+    void CheckCalibration(LearningTask task, Split split)
+    {
+        if (!options.Calibrates)
+            return;
+        Model.CheckProbabilities(task);
+        if (split.Validation.Length == 0)
+        {
+            throw new InputException($"{prepared.Source.Name}: probabilities are calibrated on a validation part, and there is none; "
+                + $"give it a share in {Setting.Split}, or leave out {Setting.Calibrates}");
+        }
+    }
+
+    // The number of epochs may grow, and calibration comes after them.
     TrainingIdentity IdentityFor(Network network, Device device)
     {
         var entries = new Dictionary<string, string>(options.SettingsFor(prepared.Source.Task));
         entries.Remove("epochs");
+        entries.Remove("calibrate");
         entries["network"] = network.ToString();
         entries["data"] = prepared.Fingerprint();
         entries["device"] = device.Name;
@@ -97,7 +113,7 @@ sealed class TrainingRun(
         // A patience is the same whether it was asked for or not.
         var stopping = options.EarlyStopping is { } asked ? asked with { IsOptional = true } : null;
         var rest = options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping };
-        entries["options"] = (rest with { OnDeviceFailure = default }).ToString();
+        entries["options"] = (rest with { OnDeviceFailure = default, Calibrates = false }).ToString();
         if (options.OnDeviceFailure != default)
             entries["on-device-failure"] = $"{options.OnDeviceFailure}";
         if (options.StartFrom is { } start)
@@ -121,5 +137,6 @@ sealed class TrainingRun(
         TargetScaling = prepared.TargetScaling,
         Threshold = options.Threshold,
         TrainingSettings = options.SettingsFor(prepared.Source.Task),
+        Configuration = options.Configuration,
     };
 }

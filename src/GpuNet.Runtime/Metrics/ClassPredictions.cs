@@ -66,17 +66,17 @@ public sealed class ClassPredictions : Predictions
     /// <summary>The natural logarithm of the probability of a class for an example.</summary>
     public double LogProbability(int example, int ofClass) => LogProbabilities[example * Classes + ofClass];
 
-    // ln e^{s_k}/Σ = s_k − max − ln Σ e^{s − max}.
-    internal static double[] LogSoftmax(float[] logits, int columns)
+    // ln e^{s_k}/Σ = s_k − max − ln Σ e^{s − max}, with each s divided by the temperature.
+    internal static double[] LogSoftmax(float[] logits, int columns, double temperature = 1)
     {
         var logarithms = new double[logits.Length];
         for (int first = 0; first < logits.Length; first += columns)
         {
             double max = logits[first + ArgMax.Of(logits.AsSpan(first, columns))], sum = 0;
             for (int k = first; k < first + columns; k++)
-                sum += Math.Exp(logits[k] - max);
+                sum += Math.Exp((logits[k] - max) / temperature);
             for (int k = first; k < first + columns; k++)
-                logarithms[k] = logits[k] - max - Math.Log(sum);
+                logarithms[k] = (logits[k] - max) / temperature - Math.Log(sum);
         }
         return logarithms;
     }

@@ -74,6 +74,11 @@ public sealed class Metric
         "log_loss", "mean −ln p of the true class", higherIsBetter: false,
         classes: p => GpuNet.LogLoss.Of(p), labels: GpuNet.LogLoss.Of));
 
+    /// <inheritdoc cref="CalibrationCurve.ExpectedError"/>
+    public static Metric CalibrationError { get; } = Register(new(
+        "calibration_error", "expected difference between probability and accuracy", higherIsBetter: false,
+        classes: p => CalibrationCurve.Of(p)?.ExpectedError, labels: p => CalibrationCurve.Of(p)?.ExpectedError));
+
     /// <inheritdoc cref="RootMeanSquaredError"/>
     public static Metric Rmse { get; } = Register(new(
         "rmse", "root mean squared error", higherIsBetter: false, numbers: RootMeanSquaredError.Of));
@@ -115,7 +120,7 @@ public sealed class Metric
     {
         Answers.Class => ofClasses is not null,
         // A pair has one label, and its distance is not a probability.
-        Answers.Labels => ofLabels is not null && !(task.ArePairs && (this == LogLoss || this == ExactMatch)),
+        Answers.Labels => ofLabels is not null && !(task.ArePairs && (this == LogLoss || this == ExactMatch || this == CalibrationError)),
         _ => ofNumbers is not null,
     };
 

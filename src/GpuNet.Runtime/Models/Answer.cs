@@ -42,8 +42,8 @@ static class Answer
     /// <param name="logits">Its outputs (rows, K).</param>
     public static double[] Probabilities(Model model, float[] logits) => model.Loss.Link switch
     {
-        Link.Sigmoid => Array.ConvertAll(logits, s => 1 / (1 + Math.Exp(-(double)s))),
-        Link.Softmax => Softmax(logits, model.Network.Outputs),
+        Link.Sigmoid => Array.ConvertAll(logits, s => 1 / (1 + Math.Exp(-s / model.Temperature))),
+        Link.Softmax => Array.ConvertAll(LogProbabilities(model, logits), Math.Exp),
         _ => throw new InvalidOperationException("numbers and distances are not probabilities"),
     };
 
@@ -55,8 +55,9 @@ static class Answer
     /// <param name="logits">Its outputs (rows, K).</param>
     public static double[] LogProbabilities(Model model, float[] logits) => model.Loss.Link switch
     {
-        Link.Sigmoid => [.. logits.SelectMany(s => new[] { LogSigmoid(-(double)s), LogSigmoid(s) })],
-        Link.Softmax => ClassPredictions.LogSoftmax(logits, model.Network.Outputs),
+        Link.Sigmoid =>
+            [.. logits.Select(s => s / model.Temperature).SelectMany(s => new[] { LogSigmoid(-s), LogSigmoid(s) })],
+        Link.Softmax => ClassPredictions.LogSoftmax(logits, model.Network.Outputs, model.Temperature),
         _ => throw new InvalidOperationException("numbers and distances are not probabilities"),
     };
 
@@ -70,7 +71,6 @@ static class Answer
         return values;
     }
 
-    static double[] Softmax(float[] logits, int columns) => Array.ConvertAll(ClassPredictions.LogSoftmax(logits, columns), Math.Exp);
 
     // ln 1/(1 + e^{−s}) = min(s, 0) − ln(1 + e^{−|s|}).
     static double LogSigmoid(double s)

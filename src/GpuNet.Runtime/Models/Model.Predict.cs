@@ -64,11 +64,15 @@ public sealed partial record Model
     /// <exception cref="InputException">A value cannot be used.</exception>
     public IReadOnlyList<Prediction> Predict(FeatureTable features, Device? device = null)
     {
-        float[] logits = device is null
-            ? PlanPool.Of(Parameters).Outputs(InputsOf(features))
-            : Predictor.Outputs(Parameters, InputRowsOf(features), device);
+        float[] logits = OutputsFor(InputRowsOf(features), device);
         return [.. NonFinite.Count(logits, Network.Outputs, features.Name).Chunk(Network.Outputs).Select(row => new Prediction(this, row))];
     }
+
+    /// <summary>The network's outputs; on the CPU without a device.</summary>
+    /// <param name="inputs">As the network takes them (rows, n₀).</param>
+    /// <param name="device">Where it runs.</param>
+    internal float[] OutputsFor(HostMatrix<float> inputs, Device? device) =>
+        device is null ? PlanPool.Of(Parameters).Outputs(inputs.ToArray()) : Predictor.Outputs(Parameters, inputs, device);
 
     void CheckWidth(int width, int needed)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -49,8 +50,17 @@ public sealed partial record Model
     /// </summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>
+    /// What logits are divided by before they become probabilities, above 0; 1 where the model is not calibrated
+    /// (<see cref="Calibrate"/>).
+    /// </summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>How it was trained, by the names of the command's options; for the record, nothing depends on it.</summary>
     public IReadOnlyDictionary<string, string> TrainingSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The options of the command that trained it, by their names; null where a program trained it.</summary>
+    internal JsonObject? Configuration { get; init; }
 
     /// <summary>What it was trained on, and how well it does; null where it was not trained here.</summary>
     public TrainingRecord? Record { get; init; }
@@ -139,7 +149,7 @@ public sealed partial record Model
 
     /// <summary>The network's inputs.</summary>
     /// <param name="features">The columns that it knows, as they are in a file.</param>
-    /// <param name="warn">Takes what is else told to the listeners of <see cref="System.Diagnostics.Trace"/>.</param>
+    /// <param name="warn">Takes what is else told as a <see cref="Message"/>.</param>
     internal float[] InputsOf(FeatureTable features, Action<string> warn) =>
         Window.Over(Preprocessing.ApplyToAll(features, warn), Window.CountIn(features.Rows)).ToArray();
 
@@ -156,6 +166,8 @@ public sealed partial record Model
             return $"{Window.Length} rows of {Preprocessing.Columns.Count} features, encoded as {Preprocessing.Outputs}, "
                 + $"do not fit a network of {inputs} inputs";
         }
+        if (Network.Members > 1)
+            return $"the network has {Network.Members} members, and no mean of them as its last layer";
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
             return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step} rows";
         int targets = Task.HasNoTarget ? 0 : Task.HasOneTarget ? 1 : outputs;
@@ -169,6 +181,8 @@ public sealed partial record Model
             return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";
         }
+        if (!(Temperature > 0 && double.IsFinite(Temperature)))
+            return $"the temperature is {Temperature}; it must be a number above 0";
         return Answer.FindThresholdProblem(Task, Threshold);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GpuNet.Files;
@@ -19,13 +20,14 @@ static class ModelFile
 {
     // Version 4 had all columns in the plain format, and version 5 no dates.
     const int Version = 6, OldestRead = 4;
-    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record";
+    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record", ConfigurationKey = "configuration";
     const string FillName = "features.fill";
 
     // With the kinds of layers that were known when they were made: a serializer asks once.
     static Tuple<IReadOnlyList<LayerKind>, JsonSerializerOptions>? made;
 
-    static JsonSerializerOptions Options
+    /// <summary>How descriptions are written and read.</summary>
+    internal static JsonSerializerOptions Options
     {
         get
         {
@@ -71,12 +73,15 @@ static class ModelFile
         var description = new Description(
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
-            [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates);
+            [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
+            model.Temperature == 1 ? null : model.Temperature);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
             [SettingsKey] = JsonSerializer.Serialize(model.TrainingSettings, Options),
         };
+        if (model.Configuration is { } configuration)
+            metadata[ConfigurationKey] = configuration.ToJsonString(Options);
         if (model.Record is { } record)
             metadata[RecordKey] = JsonSerializer.Serialize(record, Options);
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
@@ -109,10 +114,12 @@ static class ModelFile
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task.HasScaledTargets ? ScalingOf("target", network.Outputs, file, path) : null,
             Threshold = description.Threshold,
+            Temperature = description.Temperature ?? 1,
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
             Dates = description.Dates ?? new Dictionary<string, string>(),
             MissingTexts = new(description.MissingTexts ?? []),
             TrainingSettings = Read<Dictionary<string, string>>(file, SettingsKey, path) ?? [],
+            Configuration = Read<JsonObject>(file, ConfigurationKey, path),
             Record = Read<TrainingRecord>(file, RecordKey, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;
@@ -245,5 +252,6 @@ static class ModelFile
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,
         IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network,
         IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null,
-        IReadOnlyList<string?>? Constants = null, IReadOnlyDictionary<string, string>? Dates = null);
+        IReadOnlyList<string?>? Constants = null, IReadOnlyDictionary<string, string>? Dates = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Temperature = null);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace GpuNet;
 
 /// <summary>Predictions that are NaN or infinite: they are given as they are, and counted in a warning.</summary>
@@ -17,7 +15,7 @@ static class NonFinite
             rows += IsFinite(outputs.AsSpan(first, width)) ? 0 : 1;
         if (rows > 0)
         {
-            Trace.TraceWarning($"{name}: {rows} of {outputs.Length / width} predictions are not finite: "
+            Message.Warn($"{name}: {rows} of {outputs.Length / width} predictions are not finite: "
                 + "the model's parameters are not, or some values are far beyond those it was trained on");
         }
         return outputs;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
 
 namespace GpuNet;
 
@@ -11,38 +9,48 @@ static class PredictionTable
     public static byte[] ToCsv(Model model, float[] logits)
     {
         using var text = new StringWriter();
-        using (var csv = CreateWriter(text))
-            Write(csv, model, logits);
+        Write(text, model, logits);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>A writer whose lines end as everywhere in GpuNet.</summary>
-    public static CsvWriter CreateWriter(TextWriter output) =>
-        CsvWriter.Create(output, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-
     /// <summary>Writes a header, and a line for each row of logits.</summary>
-    /// <param name="csv">The destination.</param>
+    /// <param name="output">The destination.</param>
     /// <param name="model">The model.</param>
     /// <param name="logits">Its outputs (rows, K).</param>
     /// <param name="show">What is written for a text of the model; null for the text itself.</param>
-    public static void Write(CsvWriter csv, Model model, float[] logits, Func<string, string>? show = null)
+    public static void Write(TextWriter output, Model model, float[] logits, Func<string, string>? show = null)
     {
         show ??= text => text;
-        csv.WriteRecord([.. Header(model).Select(show)]);
-        Action<CsvWriter, Model, float[], Func<string, string>> write = model.Task.Answers switch
+        using var lines = new CsvLines(output);
+        lines.Write(Header(model).Select(show));
+        Action<CsvLines, Model, float[], Func<string, string>> write = model.Task.Answers switch
         {
             Answers.Numbers => model.Task.HasNoTarget ? WriteFeatures : WriteValues,
             Answers.Labels => WriteLabels,
             _ => WriteClasses,
         };
-        write(csv, model, logits, show);
+        write(lines, model, logits, show);
     }
 
-    /// <summary>Writes a line for each row of numbers.</summary>
-    public static void WriteNumbers<T>(CsvWriter csv, T[] values, int columns) where T : IFormattable
+    /// <summary>Writes a header, and a line for each code of an autoencoder.</summary>
+    /// <param name="output">The destination.</param>
+    /// <param name="codes">The codes (rows, width).</param>
+    /// <param name="width">Numbers of a code.</param>
+    public static void WriteCodes(TextWriter output, float[] codes, int width)
     {
-        foreach (T[] row in values.Chunk(columns))
-            csv.WriteRecord([.. row.Select(value => value.ToString(null, CultureInfo.InvariantCulture))]);
+        using var lines = new CsvLines(output);
+        lines.Write(Enumerable.Range(1, width).Select(place => $"code {place}"));
+        WriteNumbers(lines, codes, width);
+    }
+
+    static void WriteNumbers<T>(CsvLines lines, T[] values, int columns) where T : ISpanFormattable
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            lines.Add(values[i]);
+            if ((i + 1) % columns == 0)
+                lines.End();
+        }
     }
 
     static IEnumerable<string> Header(Model model) => model.Task.Link switch
@@ -52,38 +60,48 @@ static class PredictionTable
         _ => [.. model.TargetNames, .. (model.ClassNames ?? model.TargetNames).Select(name => $"probability of {name}")],
     };
 
-    static void WriteValues(CsvWriter csv, Model model, float[] logits, Func<string, string> show) =>
-        WriteNumbers(csv, Answer.Values(model, logits), model.Network.Outputs);
+    static void WriteValues(CsvLines lines, Model model, float[] logits, Func<string, string> show) =>
+        WriteNumbers(lines, Answer.Values(model, logits), model.Network.Outputs);
 
-    static void WriteFeatures(CsvWriter csv, Model model, float[] logits, Func<string, string> show)
+    static void WriteFeatures(CsvLines lines, Model model, float[] logits, Func<string, string> show)
     {
         foreach (float[] row in logits.Chunk(model.Network.Outputs))
-            csv.WriteRecord([.. model.Preprocessing.Restore(row).Select(show)]);
+            lines.Write(model.Preprocessing.Restore(row).Select(show));
     }
 
-    static void WriteLabels(CsvWriter csv, Model model, float[] logits, Func<string, string> show)
+    static void WriteLabels(CsvLines lines, Model model, float[] logits, Func<string, string> show)
     {
         int columns = model.Network.Outputs;
+        bool[] labels = Answer.Labels(model, logits);
         double[] numbers = model.Task.ArePairs
             ? Array.ConvertAll(logits, distance => (double)distance)
             : Answer.Probabilities(model, logits);
-        foreach (var (labels, row) in Answer.Labels(model, logits).Chunk(columns).Zip(numbers.Chunk(columns)))
-            csv.WriteRecord([.. labels.Select(holds => holds ? "1" : "0"), .. row.Select(Rounded)]);
-    }
-
-    static void WriteClasses(CsvWriter csv, Model model, float[] logits, Func<string, string> show)
-    {
-        var names = model.ClassNames!;
-        var classes = Answer.Classes(model, logits);
-        var probabilities = Answer.Probabilities(model, logits);
-        for (int row = 0; row < classes.Length; row++)
+        for (int first = 0; first < labels.Length; first += columns)
         {
-            double[] shares = model.Task.HasThreshold
-                ? [1 - probabilities[row], probabilities[row]]
-                : probabilities[(row * names.Count)..((row + 1) * names.Count)];
-            csv.WriteRecord([show(names[classes[row]]), .. shares.Select(Rounded)]);
+            for (int i = first; i < first + columns; i++)
+                lines.AddQuoted(labels[i] ? "1" : "0");
+            for (int i = first; i < first + columns; i++)
+                lines.AddRounded(numbers[i]);
+            lines.End();
         }
     }
 
-    static string Rounded(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    static void WriteClasses(CsvLines lines, Model model, float[] logits, Func<string, string> show)
+    {
+        string[] names = [.. model.ClassNames!.Select(name => CsvLines.Quote(show(name)))];
+        int[] classes = Answer.Classes(model, logits);
+        double[] probabilities = Answer.Probabilities(model, logits);
+        for (int row = 0; row < classes.Length; row++)
+        {
+            lines.AddQuoted(names[classes[row]]);
+            if (model.Task.HasThreshold)
+            {
+                lines.AddRounded(1 - probabilities[row]);
+                lines.AddRounded(probabilities[row]);
+            }
+            for (int k = 0; k < names.Length && !model.Task.HasThreshold; k++)
+                lines.AddRounded(probabilities[row * names.Length + k]);
+            lines.End();
+        }
+    }
 }

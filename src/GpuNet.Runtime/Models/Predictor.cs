@@ -44,6 +44,7 @@ public static class Predictor
     /// <summary>The same for inputs that may be more than fit in an array.</summary>
     internal static float[] Outputs(Parameters parameters, HostMatrix<float> inputs, Device device)
     {
+        using var activity = Telemetry.StartPrediction(inputs.Rows);
         using var data = new DeviceData(device, inputs, []);
         using var plan = new ForwardPlan(device, parameters.Network, Math.Min(BatchSize, inputs.Rows), data);
         plan.Parameters.Upload(parameters.Values);

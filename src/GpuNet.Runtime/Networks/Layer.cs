@@ -21,6 +21,8 @@ public abstract record Layer
         new("twin", typeof(TwinLayer)),
         new("distance", typeof(DistanceLayer)),
         new("piecewise_linear", typeof(PiecewiseLinearLayer)),
+        new("member_dense", typeof(MemberDenseLayer)),
+        new("member_mean", typeof(MemberMeanLayer)),
     ]);
 
     /// <summary>All layer types.</summary>
@@ -40,6 +42,9 @@ public abstract record Layer
 
     /// <summary>Whether it can only be the first layer, as it has no ∂E/∂X of its inputs.</summary>
     internal virtual bool IsFirst => false;
+
+    /// <summary>The members of the ensemble behind it, 1 for none; fails where it does not fit those before it.</summary>
+    internal virtual int MembersAfter(int members) => members;
 
     /// <summary>The layer and its inner layers.</summary>
     internal virtual IEnumerable<Layer> WithInner => [this];

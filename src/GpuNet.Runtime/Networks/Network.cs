@@ -26,6 +26,8 @@ public sealed class Network
         inputsOf[0] = inputs;
         for (int layer = 0; layer < layers.Length; layer++)
             inputsOf[layer + 1] = OutputsAfter(layer);
+        if (layers.SkipLast(1).Any(layer => layer is MemberMeanLayer))
+            throw new ArgumentException("the mean of the members can only be the last layer");
     }
 
     /// <summary>Number of inputs, n₀.</summary>
@@ -37,6 +39,10 @@ public sealed class Network
     /// <summary>Number of outputs, n_L.</summary>
     [JsonIgnore]
     public int Outputs => inputsOf[^1];
+
+    /// <summary>Rows of its output for an example: 1, except where the members of an ensemble have no mean yet.</summary>
+    [JsonIgnore]
+    internal int Members { get; private set; } = 1;
 
     /// <summary>Number of learned parameters.</summary>
     [JsonIgnore]
@@ -113,6 +119,17 @@ public sealed class Network
     public Network PiecewiseLinear(ImmutableArray<ImmutableArray<float>> edges, int width) =>
         Add(PiecewiseLinearLayer.Between(edges, width));
 
+    /// <summary>This network with the dense layers of the members of an ensemble, each with weights of its own.</summary>
+    /// <param name="members">Number of members.</param>
+    /// <param name="width">Number of units of a member.</param>
+    /// <param name="activation">θ; the identity by default.</param>
+    public Network MemberDense(int members, int width, Activation? activation = null) =>
+        Add(new MemberDenseLayer(members, width, activation ?? Activation.Identity, SharesInputs: Members == 1));
+
+    /// <summary>This network with the mean prediction of its members; the last layer of an ensemble.</summary>
+    /// <param name="link">How logits become predictions.</param>
+    public Network MemberMean(Link link) => Add(new MemberMeanLayer(Members, link));
+
     /// <summary>The network of the first layers: of an autoencoder, the encoder.</summary>
     /// <param name="layers">How many.</param>
     public Network Take(int layers) => new(Inputs, Layers[..layers]);
@@ -152,6 +169,7 @@ public sealed class Network
         {
             if (Layers[layer].IsFirst && layer > 0)
                 throw new ArgumentException("can only be the first");
+            Members = Layers[layer].MembersAfter(Members);
             return Layers[layer].OutputsFor(InputsOf(layer));
         }
         catch (ArgumentException problem)

@@ -23,6 +23,8 @@ public sealed record TwinLayer(Network Tower) : Layer
     {
         if (Tower.Layers.IsEmpty)
             throw new ArgumentException("has towers without layers");
+        if (Tower.Layers.Any(layer => layer is MemberDenseLayer))
+            throw new ArgumentException("has towers that are ensembles; only a whole network can be one");
         return inputs == 2 * Tower.Inputs
             ? 2 * Tower.Outputs
             : throw new ArgumentException($"has towers of {Tower.Inputs} inputs each, but {inputs} inputs in total");

@@ -39,6 +39,8 @@ public sealed class ForwardPlan : IDisposable
             throw new ArgumentException($"the data are of another device, '{data.Device.Name}'; upload them to '{device.Name}'");
         if (data.Features.Columns != network.Inputs)
             throw new ArgumentException($"the network has {network.Inputs} inputs, but the data has {data.Features.Columns} features");
+        if (network.Members > 1)
+            throw new ArgumentException($"the network has {network.Members} members, whose outputs need a mean as the last layer");
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.BatchSize, 1);
         this.device = device;
         using var use = device.Enter();
@@ -104,6 +106,9 @@ public sealed class ForwardPlan : IDisposable
 
     /// <summary>The input of the loss in a training step, and the destination of its seed.</summary>
     internal Signal TrainingLogits => trainingSignals[^1];
+
+    /// <summary>The input of the loss in inference; it writes a seed there that nobody reads.</summary>
+    internal Signal Answers => signals[^1] with { Delta = trainingSignals[^1].Delta };
 
     /// <summary>Starts inference.</summary>
     public void Run(Batch batch)

@@ -138,8 +138,8 @@ sealed class PlanMemory : IDisposable
     long Beside(Device device)
     {
         // A network of normalisations only has no sum to split.
-        long scratch = Shape.Optimizer is null ? 0 : Shape.Network.Tensors.Where(tensor => tensor.Shape.Length == 2)
-            .Select(tensor => device.ScratchBytes(tensor.Shape[0], tensor.Shape[1], Shape.BatchSize)).DefaultIfEmpty().Max();
+        long scratch = Shape.Optimizer is null ? 0 : Shape.Network.Tensors.Where(tensor => tensor.Role == TensorRole.Weight)
+            .Select(tensor => device.ScratchBytes(tensor.Inputs, tensor.Columns, Shape.BatchSize)).DefaultIfEmpty().Max();
         long row = Input.X.Stride + Targets.Stride + Weights.Stride;
         return scratch + (Shape.Data.IsStreamed ? 2L * sizeof(float) * Shape.BatchSize * row : 0);
     }

@@ -26,6 +26,7 @@ sealed class PlanPool(Parameters parameters)
     public float[] Outputs(float[] inputs)
     {
         int width = parameters.Network.Inputs, outputs = parameters.Network.Outputs, rows = inputs.Length / width;
+        using var activity = Telemetry.StartPrediction(rows);
         var results = new float[rows * outputs];
         if (rows <= CpuPlan.BatchSize)
             RunPart(0);

@@ -89,7 +89,8 @@ static class PlanTable
 
     static string Share(double share) => $"{100 * share:0.0} %";
 
-    static string Scaled(double value) => value switch
+    /// <summary>A number with a thousand, million or billion as its unit.</summary>
+    public static string Scaled(double value) => value switch
     {
         >= 1e9 => $"{value / 1e9:0.00} G",
         >= 1e6 => $"{value / 1e6:0.00} M",

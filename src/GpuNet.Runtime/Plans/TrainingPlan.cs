@@ -1,6 +1,7 @@
 using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 using GpuNet.Plans;
+using GpuNet.Recording;
 
 namespace GpuNet;
 
@@ -13,6 +14,7 @@ public sealed class TrainingPlan : IDisposable
     readonly PlanMemory memory;
     readonly DeviceBuffer<float>? sum, norm;
     readonly Launch[] evaluation;
+    readonly Launch[] losses;
     readonly Launch[] differentiation;
     readonly Launch[] update;
 
@@ -38,6 +40,8 @@ public sealed class TrainingPlan : IDisposable
         loss.Check();
         optimizer.Check();
         CheckTrainable(network);
+        if (network.Layers[^1] is MemberMeanLayer mean && mean.Link != loss.Link)
+            throw new ArgumentException($"the members have a mean for the link {mean.Link}, which the loss '{loss}' does not fit");
         CheckTargets(network, loss, data);
         Device = device;
         Forward = new(device, new(network, batchSize, data, optimizer, accumulates, Clips: float.IsFinite(rules.ClipNorm)), seed);
@@ -47,7 +51,8 @@ public sealed class TrainingPlan : IDisposable
         {
             if (data.PositiveWeights is { } positiveWeights)
                 memory.PositiveWeights.Upload(positiveWeights);
-            evaluation = [.. EvaluationOperations(loss, data).Select(device.Compile)];
+            evaluation = [.. TargetOperations(data).Append(LossOf(Forward.Answers, loss, data)).Select(device.Compile)];
+            losses = Members == 1 ? evaluation : [.. TargetOperations(data).Concat(LossesOfMembers(loss, data)).Select(device.Compile)];
             var updateOperation = UpdateOperation(optimizer, rules);
             var fused = keepsGradients || accumulates || !device.FusesUpdates
                 ? null
@@ -83,7 +88,7 @@ public sealed class TrainingPlan : IDisposable
     public DeviceBuffer<float> Correct => memory.Correct;
 
     /// <summary>The launches of a step, in order.</summary>
-    public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. evaluation, .. differentiation, .. update];
+    public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. losses, .. differentiation, .. update];
 
     /// <summary>
     /// The number of examples used per epoch: all, or all but those of a last batch, or part of it, that has too few for a layer. Fails
@@ -151,19 +156,32 @@ public sealed class TrainingPlan : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Forward.Dispose();
 
-    IEnumerable<Operation> EvaluationOperations(Loss loss, DeviceData data)
+    // Rows of the logits for each example in training.
+    int Members => Forward.TrainingLogits.RowsPerExample;
+
+    IEnumerable<Operation> TargetOperations(DeviceData data)
     {
         yield return data.Targets.Gather("gather targets", Forward.Order, memory.Targets);
         if (data.Weights is { } all)
             yield return all.Gather("gather weights", Forward.Order, memory.Weights);
-        yield return new LossOperation(
-            "loss and seed", loss, Forward.Logits, memory.Targets, Forward.TrainingLogits.Delta!.Value, Losses, Correct)
+    }
+
+    LossOperation LossOf(Signal logits, Loss loss, DeviceData data) =>
+        new("loss and seed", loss, logits.X, memory.Targets, logits.Delta!.Value, Losses, Correct)
         {
             TargetsAreClasses = data.ClassCount > 0,
             Weights = data.Weights is null ? null : memory.Weights,
             PositiveWeights = data.PositiveWeights is null ? null : memory.PositiveWeights,
         };
-    }
+
+    // The mean of the members' losses.
+    IEnumerable<Operation> LossesOfMembers(Loss loss, DeviceData data) => Enumerable.Range(0, Members).Select(member =>
+        LossOf(Forward.TrainingLogits.OfMember(member, Members), loss, data) with
+        {
+            Step = $"loss and seed of member {member + 1}",
+            Share = 1f / Members,
+            Adds = member > 0,
+        });
 
     IEnumerable<Operation> GradientOperations() => sum is null
         ? Forward.Backward
@@ -188,7 +206,7 @@ public sealed class TrainingPlan : IDisposable
     void RunPart(Batch batch)
     {
         Forward.RunTraining(batch);
-        Run(evaluation, batch);
+        Run(losses, batch);
         Run(differentiation, batch);
     }
 

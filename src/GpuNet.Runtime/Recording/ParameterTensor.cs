@@ -33,7 +33,7 @@ public sealed record ParameterTensor(string Name, TensorRole Role, int Rows, int
         new(name, TensorRole.State, 1, columns, 1, initialiser);
 
     /// <summary>The shape in files: two extents for a matrix, one for a vector.</summary>
-    public ImmutableArray<int> Shape => Role == TensorRole.Weight ? [Rows, Columns] : [Columns];
+    public ImmutableArray<int> Shape => Role == TensorRole.Weight || Rows > 1 ? [Rows, Columns] : [Columns];
 
     /// <summary>Number of values.</summary>
     public long Count => (long)Rows * Columns;

@@ -14,6 +14,17 @@ public sealed record Signal(Matrix X, int RowsPerExample, Activation Activation,
     /// <summary>What θ′ is computed from.</summary>
     public Matrix DerivativeFrom => S ?? Output;
 
+    /// <summary>The rows of one member of an ensemble, of which each example has one after the other.</summary>
+    internal Signal OfMember(int member, int members) => Map(matrix => matrix with
+    {
+        Offset = matrix.Offset + member * matrix.Stride,
+        Rows = matrix.Rows / members,
+        Stride = members * matrix.Stride,
+    }) with
+    {
+        RowsPerExample = RowsPerExample / members,
+    };
+
     /// <summary>The signal with a function applied to each of its matrices.</summary>
     public Signal Map(Func<Matrix, Matrix> see) => this with
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuNet.Training;
@@ -8,7 +7,7 @@ namespace GpuNet.Training;
 /// </summary>
 sealed class CheckpointFolder : IDisposable
 {
-    const string Prefix = "checkpoint-", Ending = ".safetensors";
+    const string Prefix = "checkpoint-", Ending = ".safetensors", LockName = "lock", OwnerName = "lock.pid";
 
     readonly string folder;
     readonly FileStream held;
@@ -27,6 +26,11 @@ sealed class CheckpointFolder : IDisposable
     {
         if (!create && !Directory.Exists(folder))
             throw new InputException($"{folder}: there is no such folder to resume from");
+        if (!create && HoldsOnlyOthers(folder))
+        {
+            throw new InputException($"{folder}: there are files, but no checkpoint to go on from; name the folder of the training, "
+                + "or a new one to begin");
+        }
         try
         {
             Directory.CreateDirectory(folder);
@@ -55,7 +59,7 @@ sealed class CheckpointFolder : IDisposable
             }
             catch (InputException damaged)
             {
-                Trace.TraceWarning($"{damaged.Message}; it is passed over");
+                Message.Warn($"{damaged.Message}; it is passed over");
             }
         }
         return numbers.Length == 0
@@ -80,10 +84,15 @@ sealed class CheckpointFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => held.Dispose();
 
+    // What a training leaves that was stopped before its first checkpoint is not of others.
+    static bool HoldsOnlyOthers(string folder) => !Directory.EnumerateFiles(folder, $"{Prefix}*{Ending}").Any()
+        && Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Any(
+            name => name is not (LockName or OwnerName) && !name!.Contains(Prefix));
+
     // The owner's number is in a file of its own: the one that is locked cannot be read.
     static FileStream Lock(string folder)
     {
-        string path = Path.Combine(folder, "lock"), owner = Path.Combine(folder, "lock.pid");
+        string path = Path.Combine(folder, LockName), owner = Path.Combine(folder, OwnerName);
         FileStream held;
         try
         {
@@ -107,7 +116,7 @@ sealed class CheckpointFolder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            Trace.TraceWarning($"{path}: the old checkpoint cannot be removed: {problem.Message}");
+            Message.Warn($"{path}: the old checkpoint cannot be removed: {problem.Message}");
         }
     }
 

@@ -105,7 +105,7 @@ sealed class Checkpointer : IDisposable
         }
         catch (InputException problem)
         {
-            Trace.TraceWarning($"{problem.Message}; the training goes on without this checkpoint");
+            Message.Warn($"{problem.Message}; the training goes on without this checkpoint");
         }
     }
 

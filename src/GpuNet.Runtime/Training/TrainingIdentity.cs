@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 
 namespace GpuNet.Training;
@@ -34,7 +33,7 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
                 + $"{string.Join("; ", shown.Select(key => Difference(key, other)))}; repeat its options, or name another folder");
         }
         foreach (string key in changed)
-            Trace.TraceWarning($"{folder}: the bits may differ from those of a training in one go, as {Difference(key, other)}");
+            Message.Warn($"{folder}: the bits may differ from those of a training in one go, as {Difference(key, other)}");
     }
 
     string Difference(string key, IReadOnlyDictionary<string, string> other)

@@ -86,6 +86,7 @@ public sealed class TrainingLoop : IDisposable
         ReadOnlySpan<int> training, ReadOnlySpan<int> validation, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
+        using var activity = Telemetry.Source.StartActivity("train");
         state = Begin(training, validation);
         try
         {
@@ -158,6 +159,7 @@ public sealed class TrainingLoop : IDisposable
         while (state.Epochs < options.Epochs && !state.IsOver)
         {
             int epoch = state.Epochs + 1;
+            using var activity = Telemetry.Source.StartActivity("epoch")?.SetTag("epoch", epoch);
             var (score, problem) = RunEpoch(training, epoch, state, cancellation);
             Score? validated = problem is null && !validation.IsEmpty ? Evaluate(validation) : null;
             problem ??= ProblemAfter(epoch, training, validated);
@@ -173,6 +175,7 @@ public sealed class TrainingLoop : IDisposable
                 Metrics = Watched(),
             };
             state.Finish(report, Batches(epochLength));
+            TrainingTelemetry.Tell(report);
             progress?.Report(report);
         }
     }
@@ -218,6 +221,7 @@ public sealed class TrainingLoop : IDisposable
             lastRate = (float)(Rate * options.Schedule.FactorAt(progress));
             int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
             plan.Step(new(first, rows, state.Updates + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
+            TrainingTelemetry.CountStep(rows);
         }
         var losses = new float[order.Length];
         var score = ReadScore(order, losses);
@@ -279,7 +283,7 @@ public sealed class TrainingLoop : IDisposable
                 Epoch = Current.Epoch,
             };
         }
-        Trace.TraceWarning($"{problem}: continuing from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
+        Message.Warn($"{problem}: continuing from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
     }
 
     Parameters Restored(TrainingState state)

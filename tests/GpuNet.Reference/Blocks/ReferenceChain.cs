@@ -24,8 +24,18 @@ public sealed class ReferenceChain(IReadOnlyList<ReferenceBlock> blocks) : Refer
     {
         foreach (var tensor in Tensors)
             Array.Clear(tensor.Gradient.Values);
-        var batch = loss.Evaluate(Forward(x, training: true), y);
+        var logits = Forward(x, training: true);
+        var batch = loss.Evaluate(logits, Repeated(y, logits.Rows / y.Rows));
         Backward(batch.Delta);
         return batch.Mean;
+    }
+
+    // A row for each member of an ensemble.
+    static ReferenceMatrix Repeated(ReferenceMatrix y, int members)
+    {
+        var all = new ReferenceMatrix(y.Rows * members, y.Columns);
+        for (int row = 0; row < all.Rows; row++)
+            y.Row(row / members).CopyTo(all.Row(row));
+        return all;
     }
 }

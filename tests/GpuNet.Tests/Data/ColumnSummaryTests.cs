@@ -15,6 +15,8 @@ public sealed class ColumnSummaryTests
                 new("y", "text", "class", 0, 3, "u, v, w"),
             ],
             ColumnSummary.Of(data, most: 5));
+        var digits = DataSetReader.Read(TestTables.Parse("x,y\n1.5,0\n2,1\n3,2\n4,2\n"), "y");
+        Assert.Equal(new("y", "number", "class", 0, 3, "0, 1, 2"), ColumnSummary.Of(digits, most: 5)[^1]);
         Assert.Equal(["x", "y"], ColumnSummary.Of(data, most: 1).Select(column => column.Name));
         var numbers = DataSetReader.Read(TestTables.Parse("x,y\n1,1000000\n2,0.25\n"), "y", regression: true);
         Assert.Equal(new("y", "number", "target", 0, 2, "0.25 to 1E+06"), ColumnSummary.Of(numbers, most: 5)[^1]);

@@ -34,6 +34,13 @@ public sealed class BlockGradientCheckTests
             Recurrent(random, Hidden, theta, sequence: true),
             Dense(random, 3 * Hidden, Outputs),
         ],
+        ["members"] = (random, theta) =>
+        [
+            Dense(random, Inputs, Hidden, theta),
+            Members(random, Hidden, Hidden, theta, sharesInputs: true),
+            Members(random, Hidden, Outputs, ReferenceActivation.Find("identity"), sharesInputs: false),
+            new MemberMeanBlock(3, "softmax"),
+        ],
         ["piecewise linear"] = (random, theta) =>
         [
             new PiecewiseLinearBlock(random.NextMatrix(6, 2), [[-1.5f, -0.2f, 0.3f, 1.8f], [], [], [-1f, 0.5f, 0.7f], [], [-0.9f, 0.9f]]),
@@ -94,6 +101,9 @@ public sealed class BlockGradientCheckTests
 
     static DenseBlock Dense(Random random, int inputs, int outputs, ReferenceActivation? theta = null) =>
         new(random.NextMatrix(inputs, outputs), random.NextMatrix(1, outputs), theta ?? ReferenceActivation.Find("identity"));
+
+    static MemberDenseBlock Members(Random random, int inputs, int outputs, ReferenceActivation theta, bool sharesInputs) =>
+        new(random.NextMatrix(3 * inputs, outputs), random.NextMatrix(3, outputs), theta, sharesInputs);
 
     static RecurrentBlock Recurrent(Random random, int inputs, ReferenceActivation theta, bool sequence) => new(
         random.NextMatrix(inputs, Hidden), random.NextMatrix(Hidden, Hidden), random.NextMatrix(1, Hidden), theta, steps: 3, sequence);

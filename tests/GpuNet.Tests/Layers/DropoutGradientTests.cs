@@ -22,6 +22,8 @@ public sealed class DropoutGradientTests
             .Dropout(0.2f).Dropout(0.3f).Dense(Outputs),
         ["normalised"] = Network.Input(5).Dense(9, Activation.Tanh, dropout: 0.3f).BatchNorm(Activation.Tanh).Dropout(0.3f)
             .Dense(6).Dropout(0.3f).LayerNorm(square).Dropout(0.3f).Dense(Outputs),
+        ["members"] = Network.Input(5).Dense(6, Activation.Tanh, dropout: 0.3f).MemberDense(3, 7, square).Dropout(0.3f)
+            .MemberDense(3, Outputs).MemberMean(Link.Identity),
         ["softmax"] = Network.Input(5).Dense(9, Activation.Tanh, dropout: 0.3f).Softmax().Dropout(0.3f).Dense(Outputs),
         ["recurrent"] = Network.Input(12).Dropout(0.2f).Recurrent(7, steps: 4, returnsSequence: true).Dropout(0.3f)
             .Recurrent(5, steps: 4).Dropout(0.3f).Dense(Outputs),

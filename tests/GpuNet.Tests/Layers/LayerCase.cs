@@ -29,6 +29,9 @@ public static class LayerCase
         ["twin in place"] = Network.Input(5).Dense(8, square).Twin(tower => tower.Dense(4, Activation.LeakyRelu)).Softmax().Dense(Outputs),
         ["siamese"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).Dense(3)).Distance(),
         ["recurrent twin"] = Network.Input(18).Twin(tower => tower.Recurrent(5, steps: 3)).Distance(),
+        ["members"] = Network.Input(5).MemberDense(3, 9, Activation.Tanh).Dropout(0f).MemberDense(3, 6, square).MemberDense(3, Outputs)
+            .MemberMean(Link.Softmax),
+        ["members above a layer"] = Network.Input(5).Dense(7, Activation.Tanh).MemberDense(4, Outputs).MemberMean(Link.Softmax),
         ["piecewise linear"] = Network.Input(5)
             .PiecewiseLinear([[-1.5f, -0.2f, 0.3f, 1.8f], [], [-1f, 0.5f], [0f, 0.4f, 1f], []], width: 19)
             .Dense(9, Activation.Tanh).Dense(Outputs),
@@ -85,6 +88,9 @@ public static class LayerCase
             DistanceLayer => new DistanceBlock(),
             PiecewiseLinearLayer embedding => new PiecewiseLinearBlock(
                 Tensor("weight"), [.. embedding.Edges.Select(ends => ends.ToArray())]),
+            MemberDenseLayer dense => new MemberDenseBlock(
+                Tensor("weight"), Tensor("bias"), TestActivations.Reference(dense.Activation.Name), dense.SharesInputs),
+            MemberMeanLayer mean => new MemberMeanBlock(mean.Members, mean.Link.ToString().ToLowerInvariant()),
             DropoutLayer { Rate: 0f } => new ReferenceChain([]),
             _ => throw new ArgumentException($"the reference has no {layer.GetType().Name}"),
         };

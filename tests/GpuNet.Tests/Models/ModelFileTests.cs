@@ -198,6 +198,20 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void An_ensemble_loads_to_the_bit_and_is_refused_without_its_mean()
+    {
+        var members = Network.Input(3).MemberDense(4, 5, Activation.Tanh).MemberDense(4, 3);
+        var parameters = Parameters.Initialise(members.MemberMean(Link.Softmax), seed: 3);
+        ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
+        var loaded = ModelFile.Load(folder["m"]).Parameters;
+        Assert.Equal("3 → 4 × 5 tanh → 4 × 3 → mean", loaded.Network.ToString());
+        Assert.Equal(Bits(parameters), Bits(loaded));
+        var problem = Assert.Throws<ArgumentException>(
+            () => ModelFile.Save(folder["n"], Classifier() with { Parameters = Parameters.Initialise(members, seed: 3) }));
+        Assert.StartsWith("the network has 4 members, and no mean of them as its last layer", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_file_is_plain_safetensors()
     {
         ModelFile.Save(folder["m"], Regressor());

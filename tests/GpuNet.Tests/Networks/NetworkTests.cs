@@ -29,6 +29,13 @@ public sealed class NetworkTests
         Refused(() => Network.Input(7).Distance(), "layer 1 is a distance of two halves, but 7 is not an even number of inputs");
         Refused(() => Network.Input(7).Add(new BatchNormLayer(Activation.Relu, Momentum: 0f)), "layer 1 has a momentum of 0");
         Refused(() => Network.Input(7).Add(new LayerNormLayer(Activation.Relu, Epsilon: float.NaN)), "layer 1 has an ε of NaN");
+        Refused(() => Network.Input(2).MemberDense(3, 4).MemberDense(2, 1), "layer 2 has 2 members, but those before it 3");
+        Refused(() => Network.Input(2).MemberDense(1, 4), "layer 1 has 1 members; there must be from 2 to 1024");
+        Refused(() => Network.Input(2).Dense(4).MemberMean(Link.Softmax), "layer 2 is a mean of 1 members, but there are 1");
+        Refused(
+            () => Network.Input(2).MemberDense(2, 4).MemberMean(Link.Identity).Dense(1),
+            "the mean of the members can only be the last");
+        Refused(() => Network.Input(4).Twin(tower => tower.MemberDense(2, 3)), "layer 1 has towers that are ensembles");
         Refused(() => Network.Input(2).Dense(1).PiecewiseLinear([[0f, 1f]], width: 2), "layer 2 can only be the first");
         Refused(
             () => Network.Input(2).PiecewiseLinear([[0f, 1f]], width: 2),

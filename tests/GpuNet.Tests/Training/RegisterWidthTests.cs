@@ -1,5 +1,6 @@
 using GpuNet.Devices;
 using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Operations;
 using GpuNet.Tests.Layers;
 
 namespace GpuNet.Tests.Training;

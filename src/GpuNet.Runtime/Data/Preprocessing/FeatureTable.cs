@@ -15,6 +15,9 @@ public sealed class FeatureTable
     /// </summary>
     public required double[] Values { get; init; }
 
+    /// <summary>The values of a table that is on the disk, which has no <see cref="Values"/>; null for others.</summary>
+    internal SpilledColumns? Spilled { get; init; }
+
     /// <summary>The different texts of each column of texts; null for a column of numbers.</summary>
     public required IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; }
 
@@ -31,20 +34,23 @@ public sealed class FeatureTable
     public int Columns => Names.Count;
 
     /// <summary>Number of rows.</summary>
-    public int Rows => Values.Length / Columns;
+    public int Rows => Spilled?.Values.Columns ?? Values.Length / Columns;
+
+    /// <summary>A value.</summary>
+    internal double this[int row, int column] => Spilled is null ? Values[row * Columns + column] : Spilled.Values.Row(column)[row];
 
     /// <summary>Copies some rows of a column.</summary>
     internal void CopyColumn(int column, ReadOnlySpan<int> rows, Span<double> values)
     {
         for (int i = 0; i < rows.Length; i++)
-            values[i] = Values[rows[i] * Columns + column];
+            values[i] = this[rows[i], column];
     }
 
     /// <summary>Fails where the values do not divide into rows.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
     internal void Check()
     {
-        if (Columns == 0 || Values.Length % Columns != 0 || Categories.Count != Columns)
+        if (Columns == 0 || Values.Length % Columns != 0 || Categories.Count != Columns || (Spilled?.Values.Rows ?? Columns) != Columns)
             throw new ArgumentException($"{Name} has {Values.Length} values, which do not divide into rows of {Columns}: {Names.Quote()}");
     }
 

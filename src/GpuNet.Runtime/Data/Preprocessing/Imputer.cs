@@ -56,7 +56,7 @@ public sealed class Imputer : IColumnTransform
         int count = 0;
         foreach (int row in rows)
         {
-            double value = table.Values[row * table.Columns + column];
+            double value = table[row, column];
             if (double.IsNaN(value))
                 continue;
             sum += value;

@@ -47,7 +47,7 @@ public sealed class OneHotEncoder : IColumnTransform
             var seen = new SortedSet<string>(StringComparer.Ordinal);
             foreach (int row in rows)
             {
-                double place = table.Values[row * table.Columns + column];
+                double place = table[row, column];
                 if (!double.IsNaN(place))
                     seen.Add(all[(int)place]);
             }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuNet;
@@ -72,7 +71,7 @@ public sealed class Pipeline
     /// <exception cref="InputException">
     /// A column has no value in these rows, a value is missing where that is an error, or all columns are the same in all of them.
     /// </exception>
-    /// <remarks>Which columns are left out is told to the listeners of <see cref="Trace"/> as information.</remarks>
+    /// <remarks>Which columns are left out is told as a <see cref="Message"/>.</remarks>
     public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
     {
         var imputer = missing.IsError ? null : Imputer.Measure(missing, table, rows);
@@ -111,21 +110,14 @@ public sealed class Pipeline
     /// <remarks>
     /// Texts that the training rows did not have are warned of, once a column, and so are other values of columns that are left out.
     /// </remarks>
-    public float[] Apply(FeatureTable table) => Apply(table, WarnAll);
-
-    /// <inheritdoc cref="Apply(FeatureTable)"/>
-    /// <param name="table">The table.</param>
-    /// <param name="warn">Takes the warnings.</param>
-    internal float[] Apply(FeatureTable table, Action<string> warn) => ApplyToAll(table, warn).ToArray();
+    public float[] Apply(FeatureTable table) => ApplyToAll(table).ToArray();
 
     /// <summary>The same, where the inputs may be more than fit in an array.</summary>
-    internal HostMatrix<float> ApplyToAll(FeatureTable table) => ApplyToAll(table, WarnAll);
-
-    /// <inheritdoc cref="ApplyToAll(FeatureTable)"/>
     /// <param name="table">The table.</param>
-    /// <param name="warn">Takes the warnings.</param>
-    internal HostMatrix<float> ApplyToAll(FeatureTable table, Action<string> warn)
+    /// <param name="warn">Takes the warnings; null for the logger.</param>
+    internal HostMatrix<float> ApplyToAll(FeatureTable table, Action<string>? warn = null)
     {
+        warn ??= Message.Warn;
         var inputs = ApplyToKept(table, warn);
         WarnOfChanges(table, warn);
         return inputs;
@@ -134,7 +126,7 @@ public sealed class Pipeline
     /// <summary>
     /// The same for the table that the pipeline was fitted on: outside the training rows, left-out columns may have other values.
     /// </summary>
-    internal HostMatrix<float> ApplyToKept(FeatureTable table) => ApplyToKept(table, WarnAll);
+    internal HostMatrix<float> ApplyToKept(FeatureTable table) => ApplyToKept(table, Message.Warn);
 
     HostMatrix<float> ApplyToKept(FeatureTable table, Action<string> warn)
     {
@@ -143,14 +135,14 @@ public sealed class Pipeline
         table.Check();
         if (Imputer is null)
             CheckComplete(table, kept);
-        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs);
+        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs, table.Spilled?.Folder);
         double[] row = new double[kept.Length], encoded = new double[Outputs];
         var places = Recode(table, warn);
         for (int i = 0; i < table.Rows; i++)
         {
             for (int j = 0; j < kept.Length; j++)
             {
-                double value = table.Values[i * table.Columns + kept[j]];
+                double value = table[i, kept[j]];
                 row[j] = places[j] is { } place && !double.IsNaN(value) ? place[(int)value] : value;
             }
             Imputer?.Apply(row, row);
@@ -198,12 +190,10 @@ public sealed class Pipeline
             throw new InputException($"{table.Name}: no column differs among the training rows; there is nothing to learn from");
         string value = constants.OfType<string>().FirstOrDefault("").Quote();
         if (names.Length == 1)
-            Trace.TraceInformation($"{table.Name}: column {names[0].Quote()} left out: it is {value} in every training row");
+            Message.Note($"{table.Name}: column {names[0].Quote()} left out: it is {value} in every training row");
         else if (names.Length > 1)
-            Trace.TraceInformation($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
+            Message.Note($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
     }
-
-    static void WarnAll(string message) => Trace.TraceWarning(message);
 
     void WarnOfChanges(FeatureTable table, Action<string> warn)
     {
@@ -245,14 +235,14 @@ public sealed class Pipeline
         int first = -1, count = 0;
         for (int row = 0; row < table.Rows; row++)
         {
-            double value = table.Values[row * table.Columns + column];
+            double value = table[row, column];
             if (double.IsNaN(value) || !isWrong(value))
                 continue;
             first = count++ == 0 ? row : first;
         }
         if (count > 0)
         {
-            double value = table.Values[first * table.Columns + column];
+            double value = table[first, column];
             string text = table.Categories[column]?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
             string more = count == 1 ? "" : $", like {count - 1} more below";
             warn($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
@@ -265,7 +255,7 @@ public sealed class Pipeline
         {
             foreach (int column in columns)
             {
-                if (!double.IsNaN(table.Values[row * table.Columns + column]))
+                if (!double.IsNaN(table[row, column]))
                     continue;
                 string? text = table.Gaps?[column];
                 var (what, remedy) = string.IsNullOrEmpty(text)
@@ -290,7 +280,7 @@ public sealed class Pipeline
         {
             if (!float.IsInfinity((float)scaled[j]))
                 continue;
-            throw new InputException($"{table.Where(row, kept[j])}: {table.Values[row * table.Columns + kept[j]]} is "
+            throw new InputException($"{table.Where(row, kept[j])}: {table[row, kept[j]]} is "
                 + $"{scaled[j]:0.###e+0} when it is scaled, too large for 32 bits; correct it or remove the row");
         }
     }

@@ -9,7 +9,7 @@ namespace GpuNet;
 sealed class ColumnarCells(IReadOnlyList<TableColumn> columns, IReadOnlyList<int>? lines = null) : TableCells
 {
     // The longest shortest text of a double is -1.2345678901234567E-300.
-    const int LongestNumber = 32;
+    public const int LongestNumber = 32;
 
     [ThreadStatic]
     static byte[]? number;

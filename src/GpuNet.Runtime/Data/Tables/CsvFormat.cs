@@ -4,7 +4,7 @@ using System.Text;
 namespace GpuNet;
 
 /// <summary>
-/// Delimited text: UTF-8, quotes as in RFC 4180. The delimiter (comma, semicolon, tab, bar) is found out; blank lines are skipped.
+/// Delimited text: UTF-8, quotes as in RFC 4180. The delimiter (comma, semicolon, tab, bar) is found out; see <see cref="BlankLines"/>.
 /// </summary>
 sealed class CsvFormat : ITableFormat
 {
@@ -21,7 +21,7 @@ sealed class CsvFormat : ITableFormat
     public Table Read(Stream stream, string name, TextOptions options)
     {
         var rows = new CsvRows(options.LongestLine);
-        var (cells, firstLine) = Read(new TextChunks(InUtf8(stream), ChunkLength, options.LongestLine), rows, name);
+        var (cells, firstLine) = Read(new TextChunks(InUtf8(stream), ChunkLength, options.LongestLine), rows, name, options.LinesBefore);
         string[] first = rows.First;
         if (rows.Named == 0)
             throw new InputException($"{name}: the file is empty; it needs a header row and rows of data");
@@ -42,8 +42,12 @@ sealed class CsvFormat : ITableFormat
         int columns = first.Length;
         while (columns > rows.Named && (columns > cells.Columns || cells.IsEmpty(columns - 1)))
             columns--;
-        string format = $"text with {InWords(rows.Separator)} between cells";
-        return new(name, format, first[..columns], cells) { Delimiter = rows.Separator };
+        var table = new Table(name, $"text with {InWords(rows.Separator)} between cells", first[..columns], cells)
+        {
+            Delimiter = rows.Separator,
+        };
+        int above = isHeader ? 1 + first.Sum(text => BlankLines.LineBreaks(Encoding.UTF8.GetBytes(text))) : 0;
+        return BlankLines.Fill(table, firstLine + above);
     }
 
     /// <summary>The name of a column that has none, by its place from 1 on.</summary>
@@ -58,10 +62,10 @@ sealed class CsvFormat : ITableFormat
     };
 
     // All rows but the first, and the line of that.
-    static (TextCells Cells, int FirstLine) Read(TextChunks chunks, CsvRows rows, string name)
+    static (TextCells Cells, int FirstLine) Read(TextChunks chunks, CsvRows rows, string name, int linesBefore)
     {
         var cells = new TextCells();
-        int firstLine = 0, line = 1;
+        int firstLine = 0, line = 1 + linesBefore;
         while (rows.Width == 0 && chunks.Next() is { } chunk)
         {
             int before = line;

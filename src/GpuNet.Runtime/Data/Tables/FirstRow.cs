@@ -8,7 +8,7 @@ namespace GpuNet;
 sealed class FirstRow(string[] texts, TextCells below)
 {
     // So many rows say what the columns are.
-    const int Looked = 100;
+    public const int Looked = 100;
 
     /// <summary>
     /// Whether it is data. Where it may be either, it is a header, and a warning says so. What is decided is told where it is no header.

@@ -70,8 +70,10 @@ sealed class JoinedCells : TableCells
         return tables[table].Rows[row - starts[table]];
     }
 
+    /// <summary>The places in a table of the columns of another.</summary>
+    /// <exception cref="InputException">It has other columns.</exception>
     // Columns without a name, and those of which there are two, are found by their places.
-    static int[] PlacesIn(Table table, Table first)
+    public static int[] PlacesIn(Table table, Table first)
     {
         if (table.Headers.SequenceEqual(first.Headers))
             return [.. Enumerable.Range(0, first.Headers.Count)];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace GpuNet;
 
@@ -7,7 +8,7 @@ namespace GpuNet;
 /// JSON Lines: an object a line (jsonlines.org); or one JSON array of objects. The columns are the names of their values, in the order in
 /// which they come; what an object lacks, or has as null, is missing.
 /// </summary>
-sealed class JsonFormat : ITableFormat
+sealed partial class JsonFormat : ITableFormat
 {
     static readonly string[] endings = [".jsonl", ".ndjson", ".json"];
 
@@ -45,11 +46,19 @@ sealed class JsonFormat : ITableFormat
         {
             return JsonDocument.Parse(text);
         }
+        catch (JsonException) when (NotJson().Match(text) is { Success: true } match)
+        {
+            throw new InputException($"{where}: JSON has no {match.Value}; write null where a value is missing");
+        }
         catch (JsonException)
         {
             throw new InputException($"{where}: this is not JSON; JSON Lines have an object in braces on each line");
         }
     }
+
+    // As Python writes them, where a value stands.
+    [GeneratedRegex(@"(?<=[:,\[]\s*)(NaN|-?Infinity)(?=\s*[,}\]])")]
+    private static partial Regex NotJson();
 
     /// <summary>What was read.</summary>
     sealed class Rows(string name)

@@ -1,9 +1,5 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.RegularExpressions;
 using GpuNet.Files;
 
 namespace GpuNet;
@@ -15,56 +11,22 @@ namespace GpuNet;
 /// <param name="Values">The values, row-major (rows, columns).</param>
 /// <param name="Columns">Values of a row.</param>
 /// <param name="IsVector">Whether it has one extent only.</param>
-sealed partial record NpyArray(double[] Values, int Columns, bool IsVector)
+sealed record NpyArray(double[] Values, int Columns, bool IsVector)
 {
-    /// <summary>How a file begins.</summary>
-    public static ReadOnlySpan<byte> Signature => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
-
     /// <summary>Reads an array.</summary>
     /// <exception cref="InputException">It is damaged, or of another type.</exception>
     public static NpyArray Read(Stream stream, string name)
     {
-        string header = ReadHeader(stream, name);
-        var match = Header().Match(header);
-        string type = match.Groups["type"].Value;
-        if (!match.Success || SizeOf(type) is not { } size)
-        {
-            throw new InputException($"{name}: an array of the type {(match.Success ? type : header).Quote()} is not read; "
-                + "save it as numbers, with astype('float32') or astype('float64')");
-        }
-        string extents = match.Groups["shape"].Value;
-        BigInteger[] shape = [.. Number().Matches(extents).Select(extent => BigInteger.Parse(extent.Value, CultureInfo.InvariantCulture))];
+        var (type, isColumnMajor, shape) = NpyHeader.Read(stream, name);
+        if (SizeOf(type) is not { } size)
+            throw NpyHeader.OtherType(type, name);
         var count = shape.Aggregate(BigInteger.One, (product, extent) => product * extent);
         if (count.IsZero || shape.Length == 0 || count * size > Array.MaxLength)
-            throw new InputException($"{name}: the array of the shape ({extents}) is empty, or larger than can be read");
+            throw new InputException($"{name}: the array of the shape ({string.Join(", ", shape)}) is empty, or larger than can be read");
         byte[] bytes = StreamBytes.Read(stream, (long)count * size)
             ?? throw new InputException($"{name}: the array is cut off; it should have {count} values");
         double[] values = Convert(bytes, type, size);
-        bool isColumnMajor = match.Groups["fortran"].Value == "True" && shape.Length > 1;
-        return new(isColumnMajor ? RowMajor(values, shape, name) : values, (int)(count / shape[0]), shape.Length == 1);
-    }
-
-    static string ReadHeader(Stream stream, string name)
-    {
-        const int PrefixLength = 8, Most = 1 << 16;
-        Span<byte> prefix = stackalloc byte[PrefixLength + sizeof(uint)];
-        bool isWhole = stream.ReadAtLeast(prefix[..PrefixLength], PrefixLength, throwOnEndOfStream: false) == PrefixLength;
-        int lengthSize = prefix[6] == 1 ? sizeof(ushort) : sizeof(uint);
-        if (!isWhole || !prefix.StartsWith(Signature)
-            || stream.ReadAtLeast(prefix.Slice(PrefixLength, lengthSize), lengthSize, throwOnEndOfStream: false) < lengthSize)
-        {
-            throw new InputException($"{name}: this is not an array of NumPy, or it is damaged");
-        }
-        var count = prefix.Slice(PrefixLength, lengthSize);
-        uint length = lengthSize == sizeof(ushort)
-            ? BinaryPrimitives.ReadUInt16LittleEndian(count)
-            : BinaryPrimitives.ReadUInt32LittleEndian(count);
-        if (length > Most)
-            throw new InputException($"{name}: the header of the array would have {length} bytes; it is damaged");
-        byte[] text = new byte[length];
-        return stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) == text.Length
-            ? Encoding.Latin1.GetString(text)
-            : throw new InputException($"{name}: the header of the array is cut off");
+        return new(isColumnMajor && shape.Length > 1 ? RowMajor(values, shape, name) : values, (int)(count / shape[0]), shape.Length == 1);
     }
 
     static int? SizeOf(string type) => type.Length == 3 && type[0] is '<' or '>' or '|' or '=' ? type[1..] switch
@@ -120,10 +82,4 @@ sealed partial record NpyArray(double[] Values, int Columns, bool IsVector)
             turned[i % rows * columns + i / rows] = values[i];
         return turned;
     }
-
-    [GeneratedRegex(@"'descr':\s*'(?<type>[^']+)',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[0-9, ]*)\)")]
-    private static partial Regex Header();
-
-    [GeneratedRegex("[0-9]+")]
-    private static partial Regex Number();
 }

@@ -4,7 +4,7 @@ namespace GpuNet;
 sealed class NpyFormat : ITableFormat
 {
     /// <inheritdoc/>
-    public bool Matches(string name, ReadOnlySpan<byte> start) => start.StartsWith(NpyArray.Signature);
+    public bool Matches(string name, ReadOnlySpan<byte> start) => start.StartsWith(NpyHeader.Signature);
 
     /// <inheritdoc/>
     public Table Read(Stream stream, string name, TextOptions options)

@@ -91,6 +91,10 @@ public sealed partial class Table
         Delimiter = Delimiter,
     };
 
+    /// <summary>Some of its rows.</summary>
+    internal Table Slice(int first, int count) =>
+        new(Name, Format, Headers, new SlicedCells(Cells, first, count)) { MissingTexts = MissingTexts, Delimiter = Delimiter };
+
     /// <summary>Whether a cell has no value.</summary>
     internal bool IsMissing(TableRow row, int column)
     {
@@ -150,7 +154,10 @@ public sealed partial class Table
     internal InputException BadCell(TableRow row, int column, string problem)
     {
         string file = Cells.SourceOf(row.Index) ?? Name, place = Cells.HasLines ? "line" : "row";
-        return new($"{file}, {place} {row.Line}, column {Headers[column].Quote()}: {problem}");
+        bool isHeader = Headers.Index().All(header => row[header.Index] == header.Item);
+        return new(isHeader
+            ? $"{file}, {place} {row.Line}: the row is the header once more; remove it"
+            : $"{file}, {place} {row.Line}, column {Headers[column].Quote()}: {problem}");
     }
 
     /// <summary>The error of a cell that must have a target.</summary>

@@ -18,17 +18,41 @@ static class TableFiles
     public static Table Read(IReadOnlyList<string> paths, TextOptions options)
     {
         string[] files = [.. paths.SelectMany(Expand)];
+        if (options.ScratchFolder is { } scratch)
+            return SpilledTable.Read(files, options, scratch);
         if (files.Length == 1)
-            return ReadOne(files[0], options);
-        Table[] tables = [.. files.Select(file => ReadOne(file, options))];
-        return new($"{files[0]} and {files.Length - 1} more", tables[0].Format, tables[0].Headers, new JoinedCells(tables))
+            return Open(files[0], Read, options.Progress);
+        Table[] tables = [.. files.Select(file => Open(file, Read, options.Progress))];
+        return new(NameOf(files), tables[0].Format, tables[0].Headers, new JoinedCells(tables))
         {
             Delimiter = tables[0].Delimiter,
         };
+
+        Table Read(ITableFormat format, Stream stream, string name) => format.Read(stream, name, options);
     }
 
     /// <inheritdoc cref="Table.Read(Stream, string, TextOptions)"/>
-    public static Table Read(Stream stream, string name, TextOptions options)
+    public static Table Read(Stream stream, string name, TextOptions options) =>
+        Open(stream, name, (format, whole, called) => format.Read(whole, called, options));
+
+    /// <summary>What messages call several files.</summary>
+    public static string NameOf(IReadOnlyList<string> files) => $"{files[0]} and {files.Count - 1} more";
+
+    /// <summary>Opens a file, and unpacks it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads it: its format, its bytes, and what messages call it.</param>
+    /// <param name="progress">Who is told how much of it was read; null for nobody.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static T Open<T>(string path, Func<ITableFormat, Stream, string, T> read, IProgress<ReadProgress>? progress)
+    {
+        if (path != StandardInput)
+            return InputFile.Read(path, stream => Open(Reported(stream, path, progress), path, read));
+        const string Name = "the standard input";
+        using var input = Console.OpenStandardInput();
+        return Open(Reported(input, Name, progress), Name, read);
+    }
+
+    static T Open<T>(Stream stream, string name, Func<ITableFormat, Stream, string, T> read)
     {
         byte[] start = new byte[StartLength];
         int length = stream.ReadAtLeast(start, StartLength, throwOnEndOfStream: false);
@@ -36,12 +60,12 @@ static class TableFiles
         if (stream.CanSeek)
             stream.Seek(-length, SeekOrigin.Current);
         if (start.AsSpan(0, length) is not [0x1F, 0x8B, ..])
-            return TableFormats.Find(name, start.AsSpan(0, length)).Read(whole, name, options);
+            return read(TableFormats.Find(name, start.AsSpan(0, length)), whole, name);
         const string Ending = ".gz";
         try
         {
             using var unpacked = new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true);
-            return Read(unpacked, name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? name[..^Ending.Length] : name, options);
+            return Open(unpacked, name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? name[..^Ending.Length] : name, read);
         }
         catch (InvalidDataException)
         {
@@ -65,15 +89,6 @@ static class TableFiles
             : throw new InputException($"{path}: there is no such file");
     }
 
-    static Stream Reported(Stream stream, string name, TextOptions options) =>
-        options.Progress is { } progress ? new ReportingStream(stream, name, progress) : stream;
-
-    static Table ReadOne(string path, TextOptions options)
-    {
-        if (path != StandardInput)
-            return InputFile.Read(path, stream => Read(Reported(stream, path, options), path, options));
-        const string Name = "the standard input";
-        using var input = Console.OpenStandardInput();
-        return Read(Reported(input, Name, options), Name, options);
-    }
+    static Stream Reported(Stream stream, string name, IProgress<ReadProgress>? progress) =>
+        progress is null ? stream : new ReportingStream(stream, name, progress);
 }

@@ -16,6 +16,15 @@ public sealed record TextOptions
     public IProgress<ReadProgress>? Progress { get; init; }
 
     /// <summary>
+    /// A folder for temporary files, of about three times the size of the data: tables, data sets and the inputs made of them are kept
+    /// there, and may be larger than the memory. Null keeps them in memory.
+    /// </summary>
+    public string? ScratchFolder { get; init; }
+
+    /// <summary>How many lines of the file are before what is read; fewer than none, where lines were put before it.</summary>
+    internal int LinesBefore { get; init; }
+
+    /// <summary>
     /// The maximum length of a line in bytes. A longer one is an error: most likely a quote is not closed, or the file is of another kind.
     /// </summary>
     public int LongestLine

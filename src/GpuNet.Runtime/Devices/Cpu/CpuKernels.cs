@@ -73,6 +73,7 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
             cpu.Launch(embedding, "piecewise-linear", new CpuPiecewiseLinear<V>(cpu.workers, embedding).Run))
         .Add<PiecewiseLinearGradientOperation>((cpu, gradient) =>
             cpu.Launch(gradient, "piecewise-linear-gradient", new CpuPiecewiseLinearGradient<V>(cpu.workers, gradient).Run))
+        .Add<MemberMeanOperation>((cpu, mean) => new(mean, "member-mean", new CpuMemberMean(cpu.workers, mean).Run))
         .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
         .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<V>(cpu.workers, clip).Run))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -49,7 +48,7 @@ sealed class TileMemory(string path, string device)
         }
         catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {
-            Trace.TraceWarning($"{path}: the remembered kernel choices cannot be read and are ignored; products are timed anew");
+            Message.Warn($"{path}: the remembered kernel choices cannot be read and are ignored; products are timed anew");
             return [];
         }
     }
@@ -63,7 +62,7 @@ sealed class TileMemory(string path, string device)
         }
         catch (Exception problem) when (problem is InputException or IOException or UnauthorizedAccessException)
         {
-            Trace.TraceWarning($"{path}: the kernel choices cannot be remembered ({problem.Message}); they are timed again next time");
+            Message.Warn($"{path}: the kernel choices cannot be remembered ({problem.Message}); they are timed again next time");
         }
     }
 }

@@ -23,6 +23,12 @@ public sealed record LossOperation(
     /// <summary>p of each output (1, K), the weight of its positive targets, for a sigmoid link; null where it is 1 for all.</summary>
     public Matrix? PositiveWeights { get; init; }
 
+    /// <summary>1/k for a member of an ensemble of k, which the loss of an example is the mean of; 1 without members.</summary>
+    public float Share { get; init; } = 1f;
+
+    /// <summary>Whether losses and correct outputs are added to those of the members before.</summary>
+    public bool Adds { get; init; }
+
     /// <inheritdoc/>
     public override void Check(Operands operands)
     {
@@ -47,5 +53,5 @@ public sealed record LossOperation(
     /// <summary>The sizes for a batch. Where all weights are 0, so are all seeds.</summary>
     internal LossShape Shape(Batch batch) => new(
         batch.Rows, Logits.Columns, Logits.Stride, Targets.Stride, Weights?.Stride ?? 0, PositiveWeights is null ? 0 : 1, batch.First,
-        batch.Weight == 0 ? 0f : (float)(1 / (batch.Weight * (Loss.IsMeanOverOutputs ? Logits.Columns : 1))));
+        batch.Weight == 0 ? 0f : (float)(Share / (batch.Weight * (Loss.IsMeanOverOutputs ? Logits.Columns : 1))), Share, Adds ? 1 : 0);
 }

@@ -61,6 +61,23 @@ public sealed class CheckpointFolderTests
     }
 
     [Fact]
+    public void A_folder_of_other_files_is_not_resumed_from()
+    {
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.Open(folder["c"], create: true).Dispose();
+        // Stopped before or while it wrote the first checkpoint.
+        CheckpointFolder.Open(folder["c"], create: false).Dispose();
+        File.WriteAllText(Path.Combine(folder["c"], ".checkpoint-000001.safetensors.x.tmp"), "");
+        CheckpointFolder.Open(folder["c"], create: false).Dispose();
+        File.WriteAllText(Path.Combine(folder["c"], "table.csv"), "x\n");
+        string refused = Assert.Throws<InputException>(() => CheckpointFolder.Open(folder["c"], create: false)).Message;
+        Assert.Contains("there are files, but no checkpoint to go on from", refused, StringComparison.Ordinal);
+        CheckpointFolder.Open(folder["c"], create: true).Dispose();
+        File.WriteAllText(Path.Combine(folder["c"], "checkpoint-000001.safetensors"), "");
+        CheckpointFolder.Open(folder["c"], create: false).Dispose();
+    }
+
+    [Fact]
     public void A_second_training_is_kept_out_until_the_first_has_ended()
     {
         using var folder = new TemporaryFolder();

@@ -8,6 +8,7 @@ namespace GpuNet.Devices.Cpu.Operations;
 sealed unsafe class CpuHostGather(Workers workers, HostGatherOperation operation)
     : RowKernel(workers, costPerRow: 2 * Workers.Move * operation.Source.Columns, operation.Destination.Rows)
 {
+    readonly ReadAhead? ahead = operation.Source.IsMapped ? new(operation.Source, operation.Destination.Rows) : null;
     MatrixPointer destination;
     int* order;
 
@@ -16,6 +17,7 @@ sealed unsafe class CpuHostGather(Workers workers, HostGatherOperation operation
         Check.Places(batch, operation.Order.Length);
         destination = MatrixPointer.To(operation.Destination);
         order = ((CpuBuffer<int>)operation.Order).Data + batch.First;
+        ahead?.Begin(new(order + batch.Rows, Math.Min(batch.Rows, operation.Order.Length - batch.First - batch.Rows)));
     }
 
     protected override void ComputeRow(int row) =>

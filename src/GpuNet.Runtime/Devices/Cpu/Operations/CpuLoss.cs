@@ -57,8 +57,10 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
         double sum = 0;
         for (int first = 0; first < columns; first += Block)
             sum += ComputeBlock(s, y, seed, first, Math.Min(first + Block, columns), statistics, scale);
-        losses[row] = (float)(TLoss.IsMeanOverOutputs ? sum / columns : sum);
-        correct[row] = Correct(s, y, statistics.Max);
+        float loss = shape.Share * (float)(TLoss.IsMeanOverOutputs ? sum / columns : sum);
+        float right = shape.Share * Correct(s, y, statistics.Max);
+        losses[row] = shape.Adds > 0 ? losses[row] + loss : loss;
+        correct[row] = shape.Adds > 0 ? correct[row] + right : right;
     }
 
     float ComputeBlock(float* s, float* y, float* seed, int first, int end, LogitStatistics statistics, V scale)

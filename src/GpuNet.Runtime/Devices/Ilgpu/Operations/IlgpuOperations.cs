@@ -30,6 +30,7 @@ static class IlgpuOperations
         .Add<DistanceBackwardOperation>(IlgpuDistanceBackward.Bind)
         .Add<PiecewiseLinearOperation>(IlgpuPiecewiseLinear.Bind)
         .Add<PiecewiseLinearGradientOperation>(IlgpuPiecewiseLinear.BindGradient)
+        .Add<MemberMeanOperation>(IlgpuMemberMean.Bind)
         .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
         .Add<AccumulateOperation>(IlgpuAccumulate.Bind)
         .Add<ClipOperation>(IlgpuClip.Bind)

@@ -1,0 +1,59 @@
+namespace GpuNet.Data;
+
+/// <summary>Reads the columns of a table on the disk to the disk: the values of a column lie one behind the other.</summary>
+static class SpilledFeatures
+{
+    // Rows that are in memory at once.
+    const int PartRows = 1 << 14;
+
+    /// <summary>Reads columns of which it is known what they are.</summary>
+    /// <inheritdoc cref="FeatureColumns.Read"/>
+    public static FeatureTable Read(Table table, SpilledCells cells, int[] columns, Column[] known)
+    {
+        int width = known.Length, rowsOfOne = columns.Length / width;
+        var values = HostMatrix<double>.Allocate(width, checked(cells.Count * rowsOfOne), cells.Folder);
+        var texts = Array.ConvertAll(known, column => column.Kind == ColumnKind.Category ? new Dictionary<string, int>() : null);
+        string?[] gaps = new string?[width];
+        int next = 0;
+        for (int first = 0; first < cells.Count; first += PartRows)
+        {
+            var part = FeatureColumns.Read(table.Slice(first, Math.Min(PartRows, cells.Count - first)), columns, known);
+            for (int column = 0; column < width; column++)
+            {
+                gaps[column] ??= part.Gaps![column];
+                Copy(part, column, texts[column], values.Row(column).Slice(next, part.Rows));
+            }
+            next += part.Rows;
+        }
+        return new()
+        {
+            Name = table.Name,
+            Names = [.. known.Select(column => column.Name)],
+            Values = [],
+            Spilled = new(values, cells.Folder),
+            Categories = [.. texts.Select(all => all?.Keys.ToArray())],
+            Lines = cells.HasLines ? Repeat(cells.LineOf) : null,
+            Sources = cells.SourceOf(0) is null ? null : Repeat(row => cells.SourceOf(row)!),
+            Gaps = gaps,
+        };
+
+        T[] Repeat<T>(Func<int, T> of) => [.. Enumerable.Range(0, next).Select(row => of(row / rowsOfOne))];
+    }
+
+    // The texts of a part are in an order of their own.
+    static void Copy(FeatureTable part, int column, Dictionary<string, int>? texts, Span<double> values)
+    {
+        double[]? places = texts is null ? null : [.. part.Categories[column]!.Select(text => (double)PlaceOf(texts, text))];
+        for (int row = 0; row < values.Length; row++)
+        {
+            double value = part[row, column];
+            values[row] = places is null || double.IsNaN(value) ? value : places[(int)value];
+        }
+    }
+
+    static int PlaceOf(Dictionary<string, int> known, string text)
+    {
+        known.TryAdd(text, known.Count);
+        return known[text];
+    }
+}

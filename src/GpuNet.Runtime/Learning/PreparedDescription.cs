@@ -1,0 +1,83 @@
+namespace GpuNet.Learning;
+
+/// <summary>What is known of prepared data beside their numbers.</summary>
+/// <param name="Version">Of the folder.</param>
+/// <param name="Data">The name of the data set.</param>
+/// <param name="Examples">Number of examples.</param>
+/// <param name="Inputs">Number of inputs of a network.</param>
+/// <param name="Task">What is learned.</param>
+/// <param name="Targets">The names of the targets.</param>
+/// <param name="Features">The names of the features.</param>
+/// <param name="Window">Which rows an example is made of.</param>
+/// <param name="Classes">The classes; null where there are none.</param>
+/// <param name="Formats">How numbers are written that have another format than the plain one.</param>
+/// <param name="MissingTexts">The texts that say that a cell has no value.</param>
+/// <param name="Constants">What each column is that is left out; null for others.</param>
+/// <param name="Categories">The categories of the columns that are not left out, in the order of their inputs; null for numbers.</param>
+/// <param name="Fills">What fills missing values of these columns, and null where nothing does; null where they are an error.</param>
+/// <param name="FeatureScaling">How these columns are scaled.</param>
+/// <param name="TargetScaling">How targets are scaled; null where they are not.</param>
+/// <param name="Split">The shares of the parts.</param>
+/// <param name="Seed">The seed of the split.</param>
+/// <param name="Scaling">How scaling was asked for.</param>
+/// <param name="Missing">What was asked to be done with missing values.</param>
+/// <param name="Fingerprint">A text that differs where anything that is learned from does.</param>
+sealed record PreparedDescription(
+    int Version, string Data, int Examples, int Inputs, LearningTask Task, string[] Targets, string[] Features, Window Window,
+    string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, string[] MissingTexts, IReadOnlyList<string?> Constants,
+    IReadOnlyList<IReadOnlyList<string>?>? Categories, double?[]? Fills, LinearScaling FeatureScaling, LinearScaling? TargetScaling,
+    string Split, ulong Seed, Scaling Scaling, string Missing, string Fingerprint)
+{
+    /// <summary>The version that is written.</summary>
+    public const int Newest = 1;
+
+    /// <summary>What is known of data.</summary>
+    public static PreparedDescription Of(PreparedData data)
+    {
+        var (source, steps, settings) = (data.Source, data.Preprocessing, data.Settings);
+        return new(
+            Newest, source.Name, source.Count, data.Inputs, source.Task, [.. source.TargetNames], [.. source.FeatureNames], source.Window,
+            source.ClassNames?.ToArray(), source.Formats, [.. source.MissingTexts.Named], steps.Constants, steps.Encoder?.Categories,
+            steps.Imputer?.Fills.ToArray().Select(fill => double.IsNaN(fill) ? (double?)null : fill).ToArray(),
+            LinearScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? LinearScaling.Of(scaler) : null, settings.Split.ToString(),
+            settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint());
+    }
+
+    /// <summary>The data set that it was made of, without its features.</summary>
+    /// <param name="targets">The targets, as they were there.</param>
+    /// <param name="weights">How much each example counts; null where all count alike.</param>
+    public DataSet ToDataSet(double[] targets, float[]? weights) => new()
+    {
+        Name = Data,
+        Task = Task,
+        FeatureNames = Features,
+        Features = [],
+        Window = Window,
+        TargetNames = Targets,
+        Targets = targets,
+        Weights = weights,
+        ClassNames = Classes,
+        Formats = Formats,
+        MissingTexts = new(MissingTexts),
+        Count = Examples,
+    };
+
+    /// <summary>What was decided when they were prepared.</summary>
+    public PreparationSettings ToSettings() => new(
+        SplitShares.Parse(Split), Seed, Scaling,
+        GpuNet.Missing.Find(Missing) ?? throw new ArgumentException($"{Missing.Quote()} is nothing that is done with missing values"));
+
+    /// <summary>The preprocessing.</summary>
+    public Pipeline ToPipeline() => new(
+        Features[..(Features.Length / Window.Step)],
+        Fills is null ? null : new(Array.ConvertAll(Fills, fill => fill ?? double.NaN)),
+        FeatureScaling.ToScaler(), Categories is null ? null : new(Categories), Constants);
+}
+
+/// <summary>z = (x − offset)/unit of each column.</summary>
+sealed record LinearScaling(double[] Offsets, double[] Units)
+{
+    public static LinearScaling Of(Scaler scaler) => new(scaler.Offsets.ToArray(), scaler.Units.ToArray());
+
+    public Scaler ToScaler() => new(Offsets, Units);
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using GpuNet.Files;
+
+namespace GpuNet.Learning;
+
+/// <summary>
+/// Prepared data as a folder: arrays of NumPy, row-major, and a description in JSON. It is written beside and then renamed, so that a
+/// folder is whole or not there.
+/// </summary>
+static class PreparedFolder
+{
+    /// <summary>The file that tells such a folder from others.</summary>
+    public const string DescriptionFile = "prepared.json";
+
+    static readonly JsonSerializerOptions json = new(ModelFile.Options) { WriteIndented = true };
+
+    /// <summary>Whether a folder has prepared data.</summary>
+    public static bool Is(string path) => File.Exists(Path.Combine(path, DescriptionFile));
+
+    /// <summary>Fails where a folder may not be written.</summary>
+    /// <exception cref="InputException">There is something already, or there is no folder that it could be in.</exception>
+    public static void CheckTarget(string folder, bool overwrites)
+    {
+        string parent = ParentOf(folder);
+        if (!Directory.Exists(parent))
+            throw new InputException($"{folder}: there is no folder {parent.Quote()} to write to; create it first");
+        if (File.Exists(folder))
+            throw new InputException($"{folder}: this is a file; name a folder to write");
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+            return;
+        if (!Is(folder))
+            throw new InputException($"{folder}: the folder has files that are no prepared data; name another folder");
+        if (!overwrites)
+        {
+            throw new InputException(
+                $"{folder}: there are prepared data already; use {Setting.Overwrites.To("True")} to replace them, or name another folder");
+        }
+    }
+
+    /// <summary>The folder that a folder is in.</summary>
+    public static string ParentOf(string folder) =>
+        Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) ?? Path.GetFullPath(folder);
+
+    /// <summary>Writes data.</summary>
+    /// <exception cref="InputException">There is something already, or the file system refuses.</exception>
+    public static void Write(string folder, PreparedData data, bool overwrites)
+    {
+        CheckTarget(folder, overwrites);
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string made = $"{target}.{Path.GetRandomFileName()}.tmp", old = $"{target}.{Path.GetRandomFileName()}.old";
+        try
+        {
+            try
+            {
+                Directory.CreateDirectory(made);
+                PreparedArrays.Write(made, data);
+                Describe(made, data);
+                Folder.Flush(made);
+                Replace(target, made, old);
+                Folder.Flush(ParentOf(target));
+            }
+            finally
+            {
+                Remove(made);
+                Remove(old);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: the prepared data cannot be written: {problem.Message}");
+        }
+    }
+
+    /// <summary>Opens data: the features are mapped, the rest is read.</summary>
+    /// <exception cref="InputException">The folder has no prepared data, or they are damaged.</exception>
+    public static PreparedData Open(string folder)
+    {
+        string path = Path.Combine(folder, DescriptionFile);
+        if (!Is(folder))
+            throw new InputException($"{folder}: there are no prepared data: the folder has no {DescriptionFile}");
+        var known = InputFile.Read(path, stream => Describe(stream, path));
+        try
+        {
+            return PreparedArrays.Read(folder, known);
+        }
+        catch (Exception problem) when (problem is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: the prepared data are damaged: {problem.Message}");
+        }
+    }
+
+    static void Replace(string target, string made, string old)
+    {
+        if (!Directory.Exists(target))
+        {
+            Directory.Move(made, target);
+            return;
+        }
+        Directory.Move(target, old);
+        try
+        {
+            Directory.Move(made, target);
+        }
+        catch
+        {
+            Directory.Move(old, target);
+            throw;
+        }
+    }
+
+    static void Describe(string folder, PreparedData data)
+    {
+        using var description = File.Create(Path.Combine(folder, DescriptionFile));
+        JsonSerializer.Serialize(description, PreparedDescription.Of(data), json);
+        description.Flush(flushToDisk: true);
+    }
+
+    static PreparedDescription Describe(Stream stream, string path)
+    {
+        try
+        {
+            var known = JsonSerializer.Deserialize<PreparedDescription>(stream, json)!;
+            return known.Version == PreparedDescription.Newest ? known : throw new InputException(
+                $"{path}: it is of version {known.Version}, not {PreparedDescription.Newest}; prepare the data again");
+        }
+        catch (Exception problem) when (problem is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new InputException($"{path}: this is no description of prepared data: {problem.Message.Shorten()}");
+        }
+    }
+
+    static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary><c>gpunet prepare</c>, and what is trained from its folder.</summary>
+public sealed class PrepareTests(CliFixture workplace) : IClassFixture<CliFixture>
+{
+    const string Options = "--epochs 3 --hidden 8 --seed 4 --device cpu";
+
+    [Fact]
+    public void A_model_from_the_folder_has_the_bytes_of_that_from_the_file()
+    {
+        var prepared = workplace.Run("prepare iris.csv --target species --seed 4 --out of-iris");
+        Assert.Equal((0, ""), (prepared.ExitCode, prepared.Output));
+        Assert.Contains("written  of-iris: 150 examples of 4 inputs, 105 to train, 15 to validate, 30 to test", prepared.ErrorLines);
+
+        string fromFile = workplace.Succeed($"train iris.csv -t species {Options} --save file.safetensors");
+        var fromFolder = workplace.Run($"train of-iris {Options} --save folder.safetensors");
+        Assert.Equal(fromFile, fromFolder.Output);
+        Assert.Equal(File.ReadAllBytes(workplace["file.safetensors"]), File.ReadAllBytes(workplace["folder.safetensors"]));
+        Assert.Contains(fromFolder.ErrorLines, line => Regex.IsMatch(
+            line, @"^memory   about \d+\.\d MiB beside 0\.0 MiB of inputs, which stay in their file$"));
+
+        Assert.Equal(
+            workplace.Succeed("predict file.safetensors iris.csv"), workplace.Succeed("predict folder.safetensors iris.csv"));
+        workplace.Succeed("evaluate folder.safetensors iris.csv");
+        workplace.Succeed("plan of-iris");
+        Assert.Equal(
+            workplace.Succeed("search iris.csv -t species --trials 2 --epochs 2 --seed 4 --device cpu"),
+            workplace.Succeed("search of-iris --trials 2 --epochs 2 --seed 4 --device cpu"));
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_is_kept_unless_told_otherwise()
+    {
+        workplace.Succeed("prepare iris.csv --target species --out twice");
+        workplace.Refuse("prepare iris.csv --target species --out twice", "there are prepared data already", "--overwrite");
+        workplace.Succeed("prepare wine.csv --target cultivar --out twice --overwrite");
+        workplace.Refuse("prepare iris.csv --target species --out iris.csv", "this is a file");
+        workplace.Refuse("prepare iris.csv --target species --out none/there", "create it first");
+    }
+
+    [Theory]
+    [InlineData("train ready --split 80/20", "--split: ready is prepared already")]
+    [InlineData("train ready --target species", "--target: ready is prepared already")]
+    [InlineData("train ready --scaling none", "--scaling: ready is prepared already")]
+    [InlineData("train ready --folds 3", "--folds: ready is prepared for one division")]
+    [InlineData("predict m.safetensors ready", "m.safetensors")]
+    [InlineData("prepare iris.csv --target species", "--out")]
+    public void What_does_not_fit_is_refused(string command, string problem)
+    {
+        if (!Directory.Exists(workplace["ready"]))
+            workplace.Succeed("prepare iris.csv --target species --out ready");
+        workplace.Refuse(command, problem);
+    }
+}
