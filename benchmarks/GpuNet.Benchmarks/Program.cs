@@ -15,7 +15,7 @@ using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
 // --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]] [--blas PATH],
-// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], serve, predict, or ptx (--help).
+// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], serve, predict, read FILE TARGET, or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare", Blas = "--blas";
 
 switch (args.FirstOrDefault())
@@ -25,6 +25,9 @@ switch (args.FirstOrDefault())
         return 0;
     case PtxCommand.Name:
         return PtxCommand.Run(args);
+    case ReadRate.Name when args is [_, var file, var target]:
+        ReadRate.Run(file, target);
+        return 0;
     case PredictRate.Name:
         PredictRate.Print(seconds: 3);
         return 0;

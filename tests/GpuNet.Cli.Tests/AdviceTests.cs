@@ -14,7 +14,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
         Write("many.csv", "x,y", row => $"{row}.5,{row}");
         Write("mixed.csv", "zip,y", row => $"{(row % 4 == 1 ? "unknown" : $"{100 + (row % 4)}")},{row % 2}");
         Write("names.csv", "person,x,y", row => $"person {row},{row},{row % 2}");
-        Write("spaces.csv", "my name,x,y", row => $"2024-01-{1 + (row % 28):00},{row}.5,{row % 2}");
+        Write("spaces.csv", "my name,x,y", row => $"{1 + row % 12}/{1 + (row % 28)}/24,{row}.5,{row % 2}");
         Write("commas.csv", "\"my,net\",x,y", row => $"{row}.5,{row % 7}.5,{row % 2}");
         Write("missing.csv", "x,z,y", row => $"{row}.5,{(row % 5 == 0 ? "" : $"{row}")},{row % 2}");
     }
@@ -81,7 +81,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
 
     [Fact]
     public void A_name_with_spaces_is_quoted_so_that_a_shell_takes_it_whole() =>
-        workplace.Refuse("train spaces.csv -t y", "leave it out with --ignore \"my name\"");
+        workplace.Refuse("train spaces.csv -t y", "leave the column out with --ignore \"my name\"");
 
     [Fact]
     public void A_journal_of_another_search_is_followed_by_another_file_or_none()

@@ -172,7 +172,8 @@ public sealed class CliFixture : IDisposable
     public void Refuse(string arguments, params string[] named)
     {
         var result = Fail(exitCode: 2, arguments, named);
-        Assert.All(result.ErrorLines[..^1], line => Assert.Matches("^(device|data|columns|network|split)  |^ {9}|^gpunet: note: ", line));
+        const string BeforeTraining = "^(device|file|data|columns|network|split)  |^ {9}|^gpunet: note: ";
+        Assert.All(result.ErrorLines[..^1], line => Assert.Matches(BeforeTraining, line));
     }
 
     /// <summary>The names of the devices of this machine.</summary>

@@ -66,6 +66,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         var result = workplace.Run("train iris.csv --target species --epochs 3 --device cpu");
         Assert.Equal(
             [
+                "file     iris.csv: text with commas between cells",
                 "columns  name          type    used as  missing  distinct  values",
                 "         sepal_length  number  feature        0        35  4.3 to 7.9",
                 "         sepal_width   number  feature        0        23  2 to 4.4",
@@ -73,11 +74,11 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
                 "         petal_width   number  feature        0        22  0.1 to 2.5",
                 "         species       text    class          0         3  setosa, versicolor, virginica",
             ],
-            result.ErrorLines[..6]);
-        Assert.StartsWith("device   cpu: ", result.ErrorLines[6]);
-        Assert.Equal("data     iris.csv: 150 examples of 4 features, target 'species'", result.ErrorLines[7]);
-        Assert.StartsWith("network  4 → 100 relu → 3, ", result.ErrorLines[8]);
-        Assert.Equal(["epoch 1/3", "epoch 2/3", "epoch 3/3"], result.ErrorLines[9..12].Select(line => line[..9]));
+            result.ErrorLines[..7]);
+        Assert.StartsWith("device   cpu: ", result.ErrorLines[7]);
+        Assert.Equal("data     iris.csv: 150 examples of 4 features, target 'species'", result.ErrorLines[8]);
+        Assert.StartsWith("network  4 → 100 relu → 3, ", result.ErrorLines[9]);
+        Assert.Equal(["epoch 1/3", "epoch 2/3", "epoch 3/3"], result.ErrorLines[10..13].Select(line => line[..9]));
         Assert.DoesNotContain("epoch", result.Output);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Cli.Output;
 using GpuNet.Learning;
 
 namespace GpuNet.Cli.Commands;
@@ -77,12 +78,14 @@ sealed class DataArgument : Argument<string[]>
             return GpuNet.Digits.ReadTable();
         string[] sources = parsed.GetRequiredValue(this);
         CheckDifferent([.. FilesOf(parsed)]);
+        using var line = parsed.GetResult("--json") is OptionResult { Implicit: false } ? null : ReadingLine.Start();
         return sources.Contains(Digits) && !File.Exists(Digits)
             ? throw new InputException($"'{Digits}' is the bundled data set, which is not read with other files; leave them out")
             : Table.Read(sources, new TextOptions
             {
                 Header = Enum.Parse<HeaderRow>(parsed.GetRequiredValue(Header), ignoreCase: true),
                 LongestLine = parsed.GetRequiredValue(LongestLine) * BytesOfMiB,
+                Progress = line,
                 ScratchFolder = scratch,
             });
     }

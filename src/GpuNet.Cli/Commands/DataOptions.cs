@@ -88,6 +88,20 @@ sealed class DataOptions
         CustomParser = Parse.Names,
     };
 
+    readonly Option<string?> dateFormat = new("--date-format")
+    {
+        Description = "How dates are written where they are in no usual form, as dd.MM.yy or 'yyyyMMdd HHmm'.",
+        HelpName = "FORMAT",
+    };
+
+    readonly Option<int> maxCategories = new("--max-categories")
+    {
+        Description = "Most categories of a text column that is not named in --categorical.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => new TableRoles { Targets = [] }.MaxCategories,
+        CustomParser = Parse.CountUpTo(int.MaxValue),
+    };
+
     readonly Option<string[]> missingText = new("--missing-text")
     {
         Description = "Texts that say that a value is missing, beside the usual ones (NA, N/A, #N/A, NaN, null, None, ?); "
@@ -131,8 +145,8 @@ sealed class DataOptions
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
     [
-        target, task, window, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, missingText, scaling,
-        missing,
+        target, task, window, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, dateFormat,
+        maxCategories, missingText, scaling, missing,
     ];
 
     /// <summary><c>--weights</c>.</summary>
@@ -173,6 +187,8 @@ sealed class DataOptions
             DecimalPoint = parsed.GetValue(point) is { } decimals ? points[decimals] : null,
             Thousands = parsed.GetValue(thousands) is { } part ? parts[part] : null,
             Units = parsed.GetRequiredValue(unit),
+            DateFormat = parsed.GetValue(dateFormat),
+            MaxCategories = parsed.GetRequiredValue(maxCategories),
             MissingTexts = new(parsed.GetRequiredValue(missingText)),
         });
 

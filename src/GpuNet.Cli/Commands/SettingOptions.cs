@@ -14,6 +14,8 @@ static class SettingOptions
         [Setting.DecimalPoint] = "--decimal",
         [Setting.Thousands] = "--thousands",
         [Setting.Units] = "--unit",
+        [Setting.DateFormat] = "--date-format",
+        [Setting.MaxCategories] = "--max-categories",
         [Setting.MissingTexts] = "--missing-text",
         [Setting.Ignored] = "--ignore",
         [Setting.Missing] = "--missing",
@@ -37,7 +39,7 @@ static class SettingOptions
 
     // Their values are columns or texts of the file.
     static readonly HashSet<Setting> asInFile =
-        [Setting.Targets, Setting.Categorical, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.MissingTexts];
+        [Setting.Targets, Setting.Categorical, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.DateFormat, Setting.MissingTexts];
 
     /// <summary>The setting as it is typed: <c>--task regression</c>.</summary>
     public static string Describe(Setting setting, string? value)

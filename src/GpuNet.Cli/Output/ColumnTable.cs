@@ -15,6 +15,8 @@ static class ColumnTable
     /// <param name="width">The most characters of a line.</param>
     public static void Print(DataSet data, TextWriter output, int width)
     {
+        if (data.TextFormat is { } format)
+            output.WriteLine($"file     {data.Name.Escape()}: {format}");
         var rows = ColumnSummary.Of(data, Most);
         var columns = rows.Select(row => Name(row.Name)).ToArray();
         int label = Math.Max("name".Length, columns.Max(name => name.Length));

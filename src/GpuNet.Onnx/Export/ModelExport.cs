@@ -22,6 +22,11 @@ static class ModelExport
     /// <exception cref="InputException">A part of the model has no operators.</exception>
     public static ModelProto Create(Model model, bool raw)
     {
+        if (!raw && model.Dates.Keys.FirstOrDefault() is { } dates)
+        {
+            throw new InputException($"the model reads dates in the column {dates.Quote()}, for which ONNX has no operators: "
+                + "export the network alone, or train without the column");
+        }
         var graph = new GraphBuilder();
         var answers = new AnswerNodes(graph, model);
         string x = raw

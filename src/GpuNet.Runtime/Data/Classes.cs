@@ -21,7 +21,7 @@ static class Classes
     /// <exception cref="InputException">The column does not look like classes; the message says what to do.</exception>
     public static string[] Find(Table table, int column, bool areNames)
     {
-        string[] names = table.Rows.Select(row => NameOf(table, row, column)).Distinct().ToArray();
+        string[] names = [.. table.Cells.RowsOfTexts(column).Select(row => NameOf(table, row, column)).Distinct()];
         bool integers = !areNames && names.All(name => Integer(name) is not null);
         if (!areNames)
             CheckNumbers(table, column, names, integers);
@@ -46,18 +46,14 @@ static class Classes
     public static double[] Encode(Table table, int column, IReadOnlyList<string> names)
     {
         var places = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        double[] targets = NumberColumns.Allocate(table, columns: 1);
-        for (int row = 0; row < table.Rows.Count; row++)
+        return NumberColumns.Read(table, [column], (row, _) =>
         {
-            string name = NameOf(table, table.Rows[row], column);
-            if (!places.TryGetValue(name, out int place) && !places.TryGetValue($"{Integer(name)}", out place))
-            {
-                throw table.BadCell(table.Rows[row], column,
+            string name = NameOf(table, row, column);
+            return places.TryGetValue(name, out int place) || places.TryGetValue($"{Integer(name)}", out place)
+                ? place
+                : throw table.BadCell(row, column,
                     $"{name.Quote()} is none of the classes {names.Quote()}; correct it or remove the row");
-            }
-            targets[row] = place;
-        }
-        return targets;
+        });
     }
 
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.

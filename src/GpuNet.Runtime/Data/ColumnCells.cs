@@ -6,11 +6,12 @@ namespace GpuNet.Data;
 /// <summary>What the cells of a column are like: how many have a value, and how many of these are plain numbers.</summary>
 sealed class ColumnCells(Table table, params int[] columns)
 {
+    const long LargestExact = 1L << 53;
+
     static readonly SearchValues<byte> digitsAndPoint = SearchValues.Create("0123456789."u8);
 
-    HashSet<long>? integers = [];
     HashSet<string>? texts;
-    double[]? numbers;
+    bool areIntegers = true, ascend = true;
     long previous;
     bool hasOtherPoints;
 
@@ -39,20 +40,19 @@ sealed class ColumnCells(Table table, params int[] columns)
     public bool HasPointsOfThousands { get; private set; }
 
     /// <summary>Whether all are integers, each another one.</summary>
-    public bool AreDifferentIntegers => integers?.Count == Values;
+    public bool AreDifferentIntegers => areIntegers && (ascend || AllDiffer());
 
     /// <summary>Whether they are 0, 1, 2, … or 1, 2, 3, ….</summary>
     public bool CountRows { get; private set; } = true;
 
     /// <summary>The different texts in the order in which they come.</summary>
-    public IReadOnlyCollection<string> Texts => texts ??= [.. table.Rows.SelectMany(
-        row => columns.Where(column => !table.IsMissing(row, column)).Select(column => row[column]))];
-
-    /// <summary>
-    /// The numbers of a column that has only plain ones, row by row, and of a pair one behind the other; NaN where one is missing. Null for
-    /// other columns.
-    /// </summary>
-    public double[]? PlainNumbers => numbers;
+    public IReadOnlyCollection<string> Texts => texts ??=
+    [
+        .. columns.SelectMany(column => table.Cells.RowsOfTexts(column).Select(row => (Row: row, Column: column)))
+            .Where(cell => !table.IsMissing(cell.Row, cell.Column))
+            .OrderBy(cell => cell.Row.Index)
+            .Select(cell => cell.Row[cell.Column]),
+    ];
 
     /// <summary>Looks at the cells of some columns, on as many threads as there are processors.</summary>
     public static void Look(Table table, IReadOnlyList<ColumnCells> all)
@@ -61,101 +61,145 @@ sealed class ColumnCells(Table table, params int[] columns)
         Parallel.For(0, threads, thread =>
         {
             int first = all.Count * thread / threads, end = all.Count * (thread + 1) / threads;
-            for (int row = 0; row < table.Rows.Count; row++)
+            for (int block = 0; block < table.Cells.Blocks; block++)
             {
                 for (int place = first; place < end; place++)
-                    all[place].Look(row);
+                    all[place].Look(block);
             }
         });
     }
 
-    void Look(int row)
+    void Look(int block)
     {
-        for (int part = 0; part < columns.Length; part++)
+        var runs = RunsOf(block);
+        if (runs is [var one] && table.MissingTexts.Named.Count == 0)
         {
-            int column = columns[part];
-            var cells = table.Rows[row];
-            Keep(row, part, table.IsMissing(cells, column) ? double.NaN
-                : cells.TryGetNumber(column, out double number) ? Look(number, row)
-                : Look(cells.Bytes(column), row));
+            CellCode[] codes = ArrayPool<CellCode>.Shared.Rent(one.Count);
+            bool areCodes = one.TryCopyTo(codes);
+            for (int place = 0; areCodes && place < one.Count; place++)
+            {
+                if (codes[place].IsText)
+                    Look(one, place, Column);
+                else
+                    Look(codes[place], one.First + place);
+            }
+            ArrayPool<CellCode>.Shared.Return(codes);
+            if (areCodes)
+                return;
+        }
+        for (int place = 0; place < runs[0].Count; place++)
+        {
+            for (int part = 0; part < runs.Length; part++)
+                Look(runs[part], place, columns[part]);
         }
     }
 
-    double Look(double number, int row)
+    void Look(CellRun run, int place, int column)
     {
-        Values++;
-        Numbers++;
-        FirstNumber = FirstNumber < 0 ? row : FirstNumber;
-        const long LargestExact = 1L << 53;
-        if (integers is not null && number == Math.Floor(number) && Math.Abs(number) <= LargestExact)
-            Count((long)number);
-        else
-            (integers, CountRows) = (null, false);
-        return number;
-    }
-
-    // What was parsed once need not be parsed again when it is read.
-    void Keep(int row, int part, double? number)
-    {
-        if (FirstText >= 0 || number is null || table.Cells is SpilledCells)
+        if (table.IsMissing(run, place, column))
+            return;
+        int row = run.First + place;
+        if (!run.TryGetNumber(place, out _) && run.CodeOf(place) is { IsText: false } plain)
         {
-            numbers = null;
+            Look(plain, row);
             return;
         }
-        numbers ??= NumberColumns.Allocate(table, columns.Length);
-        numbers[row * columns.Length + part] = number.Value;
+        Values++;
+        if (run.TryGetNumber(place, out double number))
+        {
+            AddNumber(row);
+            Count(number == Math.Floor(number) && Math.Abs(number) <= LargestExact ? (long)number : null);
+            return;
+        }
+        Look(run.Bytes(run.CodeOf(place)), row);
     }
 
-    // The number of a cell; null where it is a text.
-    double? Look(ReadOnlySpan<byte> cell, int row)
+    void Look(CellCode code, int row)
     {
         Values++;
-        if (!NumberFormat.Plain.TryParse(cell, out double number))
+        AddNumber(row);
+        const long Thousand = 1000, Million = 1_000_000;
+        long digits = Math.Abs(code.Mantissa);
+        bool isThousands = code.Decimals == 3 && digits is >= Thousand and < Million;
+        AddPoint(code.Decimals > 0, code.Decimals == 0 ? digits < Thousand : isThousands);
+        Count(code.Decimals == 0 ? code.Mantissa : null);
+    }
+
+    void Look(ReadOnlySpan<byte> cell, int row)
+    {
+        if (!NumberFormat.Plain.TryParse(cell, out _))
         {
             FirstText = FirstText < 0 ? row : FirstText;
-            integers = null;
-            CountRows = false;
-            return null;
+            Count(null);
+            return;
         }
+        AddNumber(row);
+        LookAtPoint(cell.TrimStart("+-"u8));
+        bool isInteger = long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer);
+        HasLeadingZeros |= isInteger && cell.TrimStart("+-"u8) is [(byte)'0', _, ..];
+        Count(isInteger ? integer : null);
+    }
+
+    void AddNumber(int row)
+    {
         Numbers++;
         FirstNumber = FirstNumber < 0 ? row : FirstNumber;
-        LookAtPoint(cell.TrimStart("+-"u8));
-        if (integers is not null || !HasLeadingZeros)
-            LookAtInteger(cell);
-        return number;
     }
 
-    void LookAtInteger(ReadOnlySpan<byte> cell)
+    // The next value, if it is an integer.
+    void Count(long? next)
     {
-        if (long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+        if (next is not { } integer)
         {
-            HasLeadingZeros |= cell.TrimStart("+-"u8) is [(byte)'0', _, ..];
-            Count(integer);
+            (areIntegers, CountRows) = (false, false);
+            return;
         }
-        else
-        {
-            (integers, CountRows) = (null, false);
-        }
-    }
-
-    void Count(long integer)
-    {
         CountRows &= Values == 1 ? integer is 0 or 1 : integer == previous + 1;
+        ascend &= Values == 1 || integer > previous;
         previous = integer;
-        // One that is there twice is enough.
-        if (integers?.Add(integer) == false)
-            integers = null;
     }
 
-    // A thousand without a point says that those of others are none of thousands.
     void LookAtPoint(ReadOnlySpan<byte> digits)
     {
         const int Group = 3;
         int point = digits.IndexOf((byte)'.');
         int whole = point < 0 ? digits.Length : point;
-        bool fits = whole is >= 1 and <= Group && (point < 0 || (digits[0] != (byte)'0' && digits.Length - whole - 1 == Group))
-            && !digits.ContainsAnyExcept(digitsAndPoint);
-        hasOtherPoints |= !fits;
-        HasPointsOfThousands = !hasOtherPoints && (HasPointsOfThousands || point >= 0);
+        AddPoint(point >= 0, whole is >= 1 and <= Group && (point < 0 || (digits[0] != (byte)'0' && digits.Length - whole - 1 == Group))
+            && !digits.ContainsAnyExcept(digitsAndPoint));
     }
+
+    // A thousand without a point says that those of others are none of thousands.
+    void AddPoint(bool hasPoint, bool fits)
+    {
+        hasOtherPoints |= !fits;
+        HasPointsOfThousands = !hasOtherPoints && (HasPointsOfThousands || hasPoint);
+    }
+
+    // One that is there twice is enough.
+    bool AllDiffer()
+    {
+        var seen = new HashSet<long>();
+        for (int block = 0; block < table.Cells.Blocks; block++)
+        {
+            foreach (var (run, column) in RunsOf(block).Zip(columns))
+            {
+                for (int place = 0; place < run.Count; place++)
+                {
+                    if (!table.IsMissing(run, place, column) && !seen.Add(IntegerOf(run, place)))
+                        return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    static long IntegerOf(CellRun run, int place)
+    {
+        if (run.TryGetNumber(place, out double number))
+            return (long)number;
+        var code = run.CodeOf(place);
+        return code.IsText ? long.Parse(run.Bytes(code), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : code.Mantissa;
+    }
+
+    CellRun[] RunsOf(int block) => Array.ConvertAll(columns, column => table.Cells.RunOf(block, column));
 }

@@ -8,8 +8,8 @@ namespace GpuNet.Data;
 /// </summary>
 static partial class ColumnRules
 {
-    /// <summary>More texts than this in a column are taken for a mistake.</summary>
-    const int MostCategories = 1000;
+    // More categories than this are told: each is an input.
+    const int ManyCategories = 50;
 
     // Fewer rows than this may all differ by chance.
     const int FewRows = 20;
@@ -39,7 +39,7 @@ static partial class ColumnRules
                     name, ColumnKind.LeftOut, NumberFormat.Plain,
                     $"left out: its codes differ in every row; {Setting.Categorical} keeps it");
             }
-            CheckCount(table, name, cells.Texts, $"use {Setting.Numeric.ToColumns(name)} if they are numbers");
+            CheckCount(table, name, cells.Texts, roles.MaxCategories, $"use {Setting.Numeric.ToColumns(name)} if they are numbers");
             return new(
                 name, ColumnKind.Category, NumberFormat.Plain,
                 $"taken for categories: its numbers begin with zeros; {Setting.Numeric} makes numbers of them");
@@ -47,7 +47,7 @@ static partial class ColumnRules
         if (FormatOf(cells, roles) is { } format)
             return isNumeric ? new(name, ColumnKind.Number, format) : Number(name, cells, format, table.Rows.Count);
         if (!isNumeric && cells.Numbers == 0)
-            return Text(table, name, cells);
+            return Text(table, name, cells, roles);
         throw NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
             ? OtherNotation(table, name, cells, formats)
             : NumberNotation.AreUnread(cells.Texts) ? Unread(table, name, cells, isFeature: true)
@@ -114,7 +114,7 @@ static partial class ColumnRules
 
     static bool AllDiffer(ColumnCells cells, int rows) => cells.AreDifferentIntegers && cells.Values == rows && rows >= FewRows;
 
-    static Column Text(Table table, string name, ColumnCells cells)
+    static Column Text(Table table, string name, ColumnCells cells, TableRoles roles)
     {
         string shown = Examples(cells.Texts);
         if (NumberNotation.Find(cells.Texts) is [_, ..] formats)
@@ -123,9 +123,9 @@ static partial class ColumnRules
             throw Unread(table, name, cells, isFeature: true);
         if (NumberNotation.AreDates(cells.Texts))
         {
-            throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, which are not learned from; "
-                + $"leave it out with {Setting.Ignored.ToColumns(name)}, or keep each as a category with "
-                + Setting.Categorical.ToColumns(name));
+            throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, in no format that reads all "
+                + $"of them: name theirs with {Setting.DateFormat}, leave the column out with {Setting.Ignored.ToColumns(name)}, "
+                + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}");
         }
         if (cells.Texts.Count == table.Rows.Count && cells.Texts.Count >= FewRows)
         {
@@ -133,14 +133,17 @@ static partial class ColumnRules
                 name, ColumnKind.LeftOut, NumberFormat.Plain,
                 $"left out: its texts differ in every row; {Setting.Categorical} keeps it");
         }
-        CheckCount(table, name, cells.Texts, $"leave it out with {Setting.Ignored.ToColumns(name)}");
+        CheckCount(table, name, cells.Texts, roles.MaxCategories, $"leave it out with {Setting.Ignored.ToColumns(name)}");
         return Categories(table, name, cells);
     }
 
     static Column Categories(Table table, string name, ColumnCells cells)
     {
         WarnOfCases(table, name, cells.Texts, "categories");
-        return new(name, ColumnKind.Category, NumberFormat.Plain);
+        int count = cells.Texts.Count;
+        return new(
+            name, ColumnKind.Category, NumberFormat.Plain,
+            count > ManyCategories ? $"has {count} categories, each of them an input; {Setting.Ignored} leaves it out" : null);
     }
 
     /// <summary>Warns where texts of a column differ in case, spaces or leading zeros only: they may be meant to be one.</summary>
@@ -159,13 +162,13 @@ static partial class ColumnRules
         static string Bare(string text) => text.Trim() is var bare && bare.All(char.IsAsciiDigit) ? bare.TrimStart('0') : bare;
     }
 
-    static void CheckCount(Table table, string name, IReadOnlyCollection<string> texts, string advice)
+    static void CheckCount(Table table, string name, IReadOnlyCollection<string> texts, int most, string advice)
     {
-        if (texts.Count > MostCategories)
+        if (texts.Count > most)
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has {texts.Count} different texts in "
                 + $"{table.Rows.Count} rows, too many for categories; {advice}, "
-                + $"or keep them with {Setting.Categorical.ToColumns(name)}");
+                + $"or keep them with {Setting.Categorical.ToColumns(name)} or a larger {Setting.MaxCategories}");
         }
     }
 

@@ -50,8 +50,14 @@ public sealed partial record DataSet
     /// <summary>How the numbers of columns are written that have another format than <see cref="NumberFormat.Plain"/>.</summary>
     public IReadOnlyDictionary<string, NumberFormat> Formats { get; init; } = new Dictionary<string, NumberFormat>();
 
+    /// <summary>The formats of the columns of dates and times that numbers were made of.</summary>
+    public IReadOnlyDictionary<string, string> Dates { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The texts of its file that say that a cell has no value.</summary>
     public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
+
+    /// <summary>What stands between the cells of its file, in words; null where it is not from delimited text.</summary>
+    internal string? TextFormat { get; init; }
 
     /// <inheritdoc cref="FeatureTable.Gaps"/>
     internal IReadOnlyList<string?>? Gaps { get; init; }

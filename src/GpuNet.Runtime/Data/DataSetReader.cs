@@ -26,6 +26,13 @@ public static class DataSetReader
         table = table.With(roles.MissingTexts);
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
+        var dates = DatesOf(table, roles, FeaturesOf(table, roles, targets));
+        table = DateColumns.Expand(table, dates);
+        roles = roles with
+        {
+            Ignored = [.. roles.Ignored, .. dates.Keys],
+            Numeric = [.. roles.Numeric, .. dates.SelectMany(date => DateColumns.NamesOf(date.Key, date.Value))],
+        };
         int[] columns = FeaturesOf(table, roles, targets);
         UnmatchedRoles.Tell(table, roles, [.. targets, .. columns]);
 
@@ -42,8 +49,7 @@ public static class DataSetReader
             LabelColumns.TellOfConstants(table, roles.Targets, values);
 
         int width = HalfOf(table, columns.Length, window);
-        var looked = FeatureColumns.Decide(table, columns, width, roles);
-        Column[] decided = Array.ConvertAll(looked, of => of.Column);
+        Column[] decided = FeatureColumns.Decide(table, columns, width, roles);
         Say(table, decided);
         columns = [.. columns.Where((_, place) => decided[place % width].Kind != ColumnKind.LeftOut)];
         if (columns.Length == 0)
@@ -54,23 +60,23 @@ public static class DataSetReader
         Column[] kept = [.. decided.Where(column => column.Kind != ColumnKind.LeftOut)];
         string[] names = [.. columns.Select(column => table.Headers[column])];
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
-        ColumnCells[] cells = [.. looked.Where(of => of.Column.Kind != ColumnKind.LeftOut).Select(of => of.Cells)];
-        var data = Join(ReadFeatures(table, columns, kept, window, cells), task, window, roles.Targets, classes, values);
+        var data = Join(ReadFeatures(table, columns, kept, window), task, window, roles.Targets, classes, values);
         LargeIntegers.WarnOf(table, columns, data.Features);
         if (task.HasScaledTargets)
             LargeIntegers.WarnOf(table, targets, values);
-        return Finish(
+        data = Finish(
             table, roles.Weights,
-            data with { FeatureNames = names, Columns = decided, Formats = formats, MissingTexts = roles.MissingTexts });
+            data with { FeatureNames = names, Columns = decided, Formats = formats, Dates = dates, MissingTexts = roles.MissingTexts });
+        TargetLeak.WarnOf(data);
+        return data;
     }
 
     /// <summary>The features of a table, which may have other columns.</summary>
-    internal static FeatureTable ReadFeatures(
-        Table table, int[] columns, Column[] known, Window window, ColumnCells[]? looked = null)
+    internal static FeatureTable ReadFeatures(Table table, int[] columns, Column[] known, Window window)
     {
         var features = table.Cells is SpilledCells spilled
             ? SpilledFeatures.Read(table, spilled, columns, known)
-            : FeatureColumns.Read(table, columns, known, looked);
+            : FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
             : features;
@@ -86,6 +92,26 @@ public static class DataSetReader
             Answers.Numbers => NumberColumns.Read(table, columns, formats),
             _ => Classes.Encode(table, columns[0], classes!),
         };
+
+    // The formats of the features that are dates. Of pairs, the columns of one half have to be beside each other.
+    static Dictionary<string, string> DatesOf(Table table, TableRoles roles, int[] columns)
+    {
+        var dates = new Dictionary<string, string>();
+        foreach (int column in roles.Task.ArePairs ? [] : columns)
+        {
+            string name = table.Headers[column];
+            if (roles.Numeric.Contains(name) || roles.Categorical.Contains(name) || roles.Targets.Contains(name))
+                continue;
+            if (DateColumns.Find(table, column, roles.DateFormat) is not { } format)
+                continue;
+            dates.Add(name, format);
+            Message.Note($"{table.Name}: column {name.Quote()} has dates in the format {format.Quote()}, of which numbers are made; "
+                + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
+        }
+        return roles.DateFormat is not { } named || dates.ContainsValue(named) ? dates : throw new InputException(
+            $"{table.Name}: no feature has dates in the format {named.Quote()} in all of its cells; "
+            + $"correct {Setting.DateFormat}, or leave it out");
+    }
 
     // The columns that are learned from, each under a name of its own.
     static int[] FeaturesOf(Table table, TableRoles roles, int[] targets)
@@ -166,6 +192,7 @@ public static class DataSetReader
         }
         return data with
         {
+            TextFormat = table.Delimiter is null ? null : table.Format,
             Targets = data.Targets[(first * data.TargetCount)..],
             Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
         };

@@ -8,9 +8,9 @@ static class FeatureColumns
     /// <param name="columns">Which.</param>
     /// <param name="width">How many there are in a row of examples, if a row of the file makes several of them.</param>
     /// <param name="roles">What the user says of them.</param>
-    /// <returns>What each of the first <paramref name="width"/> is, and what its cells are like.</returns>
+    /// <returns>What each of the first <paramref name="width"/> is.</returns>
     /// <exception cref="InputException">One cannot be learned from as it is.</exception>
-    public static (Column Column, ColumnCells Cells)[] Decide(Table table, int[] columns, int width, TableRoles roles)
+    public static Column[] Decide(Table table, int[] columns, int width, TableRoles roles)
     {
         ColumnCells[] cells =
         [
@@ -19,7 +19,7 @@ static class FeatureColumns
                     table, [.. Enumerable.Range(0, columns.Length / width).Select(part => columns[part * width + first])])),
         ];
         ColumnCells.Look(table, cells);
-        return Array.ConvertAll(cells, of => (ColumnRules.Decide(table, of, roles), of));
+        return Array.ConvertAll(cells, of => ColumnRules.Decide(table, of, roles));
     }
 
     /// <summary>Reads columns of which it is known what they are.</summary>
@@ -28,58 +28,43 @@ static class FeatureColumns
     /// <param name="known">
     /// What they are, none of them left out. Of fewer columns than there are: a row of the file makes several rows of so many.
     /// </param>
-    /// <param name="looked">What their cells are like; null where nobody looked at them.</param>
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
-    public static FeatureTable Read(Table table, int[] columns, Column[] known, ColumnCells[]? looked = null)
+    public static FeatureTable Read(Table table, int[] columns, Column[] known)
     {
         double[] values = NumberColumns.Allocate(table, columns.Length);
-        int width = known.Length;
-        var places = Array.ConvertAll(known, column => column.Kind == ColumnKind.Category ? new Dictionary<string, int>() : null);
-        double[]?[] parsed = [.. known.Select((column, place) => column.IsOfPlainNumbers ? looked?[place].PlainNumbers : null)];
-        string?[] gaps = new string?[width];
-        int next = 0;
-        foreach (var row in table.Rows)
+        int rowsOfRow = columns.Length / known.Length;
+        ColumnValues[] readers = [.. known.Select((column, place) => new ColumnValues(
+            table, column, [.. Enumerable.Range(0, rowsOfRow).Select(part => columns[part * known.Length + place])]))];
+        int threads = Math.Clamp(known.Length, 1, Environment.ProcessorCount);
+        Parallel.For(0, threads, thread =>
         {
-            for (int i = 0; i < columns.Length; i++, next++)
+            int first = known.Length * thread / threads, end = known.Length * (thread + 1) / threads;
+            for (int block = 0; block < table.Cells.Blocks; block++)
             {
-                double number = parsed[i % width]?[row.Index * (columns.Length / width) + i / width] ?? double.NaN;
-                // A missing value, and one that is too large, is looked at again.
-                values[next] = Math.Abs(number) <= NumberColumns.Largest ? number
-                    : columns[i] < 0 ? double.NaN
-                    : Value(row, columns[i], i % width);
+                for (int place = first; place < end; place++)
+                    readers[place].Read(block, values, place, known.Length, columns.Length);
             }
-        }
+        });
+        // Which one is found first depends on the threads; the first in the file is the one that is told.
+        if (readers.Select(reader => reader.Problem).OfType<CellProblem>().MinBy(problem => (problem.Row, problem.Place)) is { } problem)
+            throw problem.Error;
         return new()
         {
             Name = table.Name,
             Names = [.. known.Select(column => column.Name)],
             Values = values,
-            Categories = [.. places.Select(texts => texts?.Keys.ToArray())],
-            Lines = table.Cells.HasLines ? Repeat(row => row.Line) : null,
-            Sources = table.Cells.SourceOf(0) is null ? null : Repeat(row => table.Cells.SourceOf(row.Index)!),
-            Gaps = gaps,
+            Categories = [.. readers.Select(reader => reader.Categories)],
+            Lines = table.Cells.HasLines ? Repeat(table.Cells.LineOf) : null,
+            Sources = table.Cells.SourceOf(0) is null ? null : Repeat(row => table.Cells.SourceOf(row)!),
+            Gaps = [.. readers.Select(reader => reader.Gap)],
         };
 
-        T[] Repeat<T>(Func<TableRow, T> of) => [.. table.Rows.SelectMany(row => Enumerable.Repeat(of(row), columns.Length / width))];
-
-        double Value(TableRow row, int column, int place)
+        T[] Repeat<T>(Func<int, T> of)
         {
-            if (table.IsMissing(row, column))
-            {
-                gaps[place] ??= row[column];
-                return double.NaN;
-            }
-            return places[place] is { } texts
-                ? Place(texts, row[column])
-                : NumberColumns.Parse(table, row, column, known[place].Format);
+            var all = new T[table.Rows.Count * rowsOfRow];
+            for (int row = 0; row < table.Rows.Count; row++)
+                all.AsSpan(row * rowsOfRow, rowsOfRow).Fill(of(row));
+            return all;
         }
-    }
-
-    // Dictionaries that nothing is removed from list their keys in the order in which they came.
-    static int Place(Dictionary<string, int> known, string cell)
-    {
-        if (!known.TryGetValue(cell, out int place))
-            known.Add(cell, place = known.Count);
-        return place;
     }
 }

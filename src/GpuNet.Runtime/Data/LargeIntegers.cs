@@ -11,6 +11,8 @@ static class LargeIntegers
     /// <param name="values">Their numbers, row-major (rows, columns).</param>
     public static void WarnOf(Table table, int[] columns, double[] values)
     {
+        if (!values.AsSpan().ContainsAnyExceptInRange(1 - LargestExact, LargestExact - 1))
+            return;
         for (int place = 0; place < columns.Length; place++)
         {
             var numbers = new HashSet<double>();

@@ -14,23 +14,46 @@ static class NumberColumns
     public static double[] Read(Table table, int[] columns, NumberFormat[] formats) => Read(
         table, columns, (row, column) => table.IsMissing(row, columns[column])
             ? throw table.NoTarget(row, columns[column])
-            : Parse(table, row, columns[column], formats[column]));
+            : Parse(table, row, columns[column], formats[column]),
+        column => formats[column] == NumberFormat.Plain);
 
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="parse">The number of a cell, of a row and a place among the columns.</param>
+    /// <param name="parse">
+    /// The number of a cell, of a row and a place among the columns. It is asked once for equal texts of a column in a block of rows.
+    /// </param>
+    /// <param name="arePlain">Whether the cells of a column that are usual numbers are just these; no column's where not given.</param>
     /// <exception cref="InputException">A cell is refused, or no array is long enough.</exception>
-    public static double[] Read(Table table, int[] columns, Func<TableRow, int, double> parse)
+    public static double[] Read(Table table, int[] columns, Func<TableRow, int, double> parse, Predicate<int>? arePlain = null)
     {
         double[] values = Allocate(table, columns.Length);
+        bool[] plain = [.. Enumerable.Range(0, columns.Length).Select(column => arePlain?.Invoke(column) ?? false)];
+        var parsed = new Dictionary<(int Column, CellCode Code), double>();
         int next = 0;
-        foreach (var row in table.Rows)
+        for (int block = 0; block < table.Cells.Blocks && columns.Length > 0; block++)
         {
-            for (int column = 0; column < columns.Length; column++)
-                values[next++] = parse(row, column);
+            parsed.Clear();
+            var runs = Array.ConvertAll(columns, column => table.Cells.RunOf(block, column));
+            for (int cell = 0; cell < runs[0].Count; cell++)
+            {
+                for (int column = 0; column < columns.Length; column++)
+                    values[next++] = Value(runs[column], cell, column);
+            }
         }
         return values;
+
+        double Value(CellRun run, int cell, int column)
+        {
+            if (plain[column] && table.TryGetPlain(run, cell, out double number) && Math.Abs(number) <= Largest)
+                return number;
+            if (run.TryGetNumber(cell, out _))
+                return parse(table.Rows[run.First + cell], column);
+            var text = (column, run.CodeOf(cell));
+            if (!parsed.TryGetValue(text, out double value))
+                parsed.Add(text, value = parse(table.Rows[run.First + cell], column));
+            return value;
+        }
     }
 
     /// <summary>An array (rows, columns).</summary>

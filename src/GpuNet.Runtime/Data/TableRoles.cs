@@ -24,6 +24,9 @@ public sealed record TableRoles
     /// <summary>Features that are texts although they may look like numbers, as postal codes.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>The most categories of a feature that is not named in <see cref="Categorical"/>; more are an error.</summary>
+    public int MaxCategories { get; init; } = 1000;
+
     /// <summary>Features that are numbers although they look like names, as ids and codes that begin with zeros.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
@@ -41,6 +44,12 @@ public sealed record TableRoles
 
     /// <summary>The units that numbers may have before or behind them, as <c>%</c> and <c>kg</c>; a column has one of them.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>
+    /// A format of dates and times as <see cref="DateTime.ParseExact(string, string, IFormatProvider)"/> takes it, as
+    /// <c>dd.MM.yyyy HH:mm</c>; it is tried before the usual ones. Null where only those are.
+    /// </summary>
+    public string? DateFormat { get; init; }
 
     /// <summary>The texts that say that a cell has no value.</summary>
     public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;

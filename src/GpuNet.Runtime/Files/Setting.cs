@@ -46,6 +46,12 @@ public sealed class Setting
     /// <summary>What numbers have before or behind them.</summary>
     public static Setting Units { get; } = new(nameof(Units));
 
+    /// <summary>The most categories of a column.</summary>
+    public static Setting MaxCategories { get; } = new(nameof(MaxCategories));
+
+    /// <summary>How dates and times are written.</summary>
+    public static Setting DateFormat { get; } = new(nameof(DateFormat));
+
     /// <summary>Texts that say that a value is missing.</summary>
     public static Setting MissingTexts { get; } = new(nameof(MissingTexts));
 
@@ -106,9 +112,9 @@ public sealed class Setting
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, MissingTexts, Ignored, Missing, Split, Folds,
-        Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation,
-        Calibrates, Overwrites,
+        Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
+        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
+        Features, Classes, Activation, Calibrates, Overwrites,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

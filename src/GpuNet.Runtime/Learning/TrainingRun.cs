@@ -131,6 +131,7 @@ sealed class TrainingRun(
         Window = prepared.Source.Window,
         ClassNames = prepared.Source.ClassNames,
         Formats = prepared.Source.Formats,
+        Dates = prepared.Source.Dates,
         MissingTexts = prepared.Source.MissingTexts,
         Preprocessing = prepared.Preprocessing,
         TargetScaling = prepared.TargetScaling,

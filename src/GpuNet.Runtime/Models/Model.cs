@@ -35,6 +35,9 @@ public sealed partial record Model
     /// <summary>How the numbers of columns are written that have another format than <see cref="NumberFormat.Plain"/>.</summary>
     public IReadOnlyDictionary<string, NumberFormat> Formats { get; init; } = new Dictionary<string, NumberFormat>();
 
+    /// <summary>The formats of the columns of dates and times that its features are made of.</summary>
+    public IReadOnlyDictionary<string, string> Dates { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The texts that say that a cell has no value.</summary>
     public MissingTexts MissingTexts { get; init; } = MissingTexts.Usual;
 
@@ -118,6 +121,7 @@ public sealed partial record Model
     /// </exception>
     public FeatureTable ReadFeatures(Table table)
     {
+        table = DateColumns.Expand(table.With(MissingTexts), Dates);
         var known = Preprocessing.Columns.Select((name, column) => new Column(
             name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number, FormatOf(name)));
         int width = Preprocessing.Columns.Count;
@@ -125,7 +129,7 @@ public sealed partial record Model
         // Nothing depends on what was the same in all training rows.
         var columns = FeatureNames.Select((name, place) =>
             Preprocessing.Constants[place % width] is null ? places.Find(name) : places.TryFind(name) ?? -1);
-        return DataSetReader.ReadFeatures(table.With(MissingTexts), [.. columns], [.. known], Window);
+        return DataSetReader.ReadFeatures(table, [.. columns], [.. known], Window);
     }
 
     KnownColumns ColumnsOf(Table table) => new(table, FeatureNames.Union(TargetNames));

@@ -18,8 +18,8 @@ namespace GpuNet;
 /// </summary>
 static class ModelFile
 {
-    // Version 4 had all columns in the plain format.
-    const int Version = 5, OldestRead = 4;
+    // Version 4 had all columns in the plain format, and version 5 no dates.
+    const int Version = 6, OldestRead = 4;
     const string Key = "gpunet", SettingsKey = "training", RecordKey = "record", ConfigurationKey = "configuration";
     const string FillName = "features.fill";
 
@@ -73,7 +73,7 @@ static class ModelFile
         var description = new Description(
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
-            [.. model.MissingTexts.Named], model.Preprocessing.Constants,
+            [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
             model.Temperature == 1 ? null : model.Temperature);
         var metadata = new Dictionary<string, string>
         {
@@ -116,6 +116,7 @@ static class ModelFile
             Threshold = description.Threshold,
             Temperature = description.Temperature ?? 1,
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
+            Dates = description.Dates ?? new Dictionary<string, string>(),
             MissingTexts = new(description.MissingTexts ?? []),
             TrainingSettings = Read<Dictionary<string, string>>(file, SettingsKey, path) ?? [],
             Configuration = Read<JsonObject>(file, ConfigurationKey, path),
@@ -178,9 +179,10 @@ static class ModelFile
             if (names.Concat(categories).Any(name => name is null))
                 throw SafeTensors.Unusable(path, "a feature, target, category or class has no name");
             bool hasNull = (description.Formats ?? new Dictionary<string, NumberFormat>()).Values.Any(format => format is null)
-                || (description.MissingTexts ?? []).Any(text => text is null);
+                || (description.MissingTexts ?? []).Any(text => text is null)
+                || (description.Dates ?? new Dictionary<string, string>()).Values.Any(format => format is null);
             if (hasNull)
-                throw SafeTensors.Unusable(path, "a format of numbers or a text for missing values is null");
+                throw SafeTensors.Unusable(path, "a format of numbers or dates or a text for missing values is null");
             return description.Network.Layers.IsEmpty ? throw SafeTensors.Unusable(path, "its network has no layers") : description;
         }
         catch (NotSupportedException)
@@ -250,6 +252,6 @@ static class ModelFile
         int Version, LearningTask Task, Loss Loss, string[] Targets, string[] Features, Window Window,
         IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network,
         IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null,
-        IReadOnlyList<string?>? Constants = null,
+        IReadOnlyList<string?>? Constants = null, IReadOnlyDictionary<string, string>? Dates = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Temperature = null);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GpuNet.Data;
 
 namespace GpuNet;
 
@@ -19,10 +20,23 @@ sealed class NamedRows(Model model)
         Dictionary<string, int>?[] places =
             [.. Enumerable.Range(0, width).Select(column => preprocessing.IsText(column) ? new Dictionary<string, int>() : null)];
         var values = new List<double>();
+        var parts = new Dictionary<string, (string Column, int Place)>();
+        foreach (var (column, format) in model.Dates)
+        {
+            foreach (var (place, name) in DateColumns.NamesOf(column, format).Index())
+                parts[name] = (column, place);
+        }
         foreach (var (number, row) in rows.Index())
         {
             foreach (var (place, name) in model.FeatureNames.Index())
             {
+                if (parts.TryGetValue(name, out var part) && !row.ContainsKey(name))
+                {
+                    values.Add(PartOf(row, part.Column, part.Place) ?? throw new InputException(
+                        $"{Name}, row {number + 1}, column {part.Column.Quote()}: it is not there, or no date in the format "
+                        + model.Dates[part.Column].Quote()));
+                    continue;
+                }
                 // Nothing depends on what was the same in all training rows.
                 if (!row.TryGetValue(name, out var value) && preprocessing.Constants[place % width] is null)
                     throw Bad($"it is not there; the model predicts from {model.FeatureNames.Quote()}");
@@ -41,6 +55,12 @@ sealed class NamedRows(Model model)
             Categories = [.. places.Select(texts => texts?.Keys.ToArray())],
         };
     }
+
+    // A number that is made of a date; null where there is none.
+    double? PartOf<TValue>(IReadOnlyDictionary<string, TValue> row, string column, int place) =>
+        !row.TryGetValue(column, out var value) ? null
+        : IsMissing(value) ? double.NaN
+        : DateColumns.NumbersOf(TextOf(value), model.Dates[column])?[place];
 
     bool IsMissing<TValue>(TValue? value) =>
         value is null or double.NaN or float.NaN || (value is string text && model.MissingTexts.Contains(Encoding.UTF8.GetBytes(text)));

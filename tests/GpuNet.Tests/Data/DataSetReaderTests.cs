@@ -175,10 +175,15 @@ public class DataSetReaderTests
         Assert.Equal(1000, Read(Rows(2000, 1000)).Categories![0]!.Count);
         Assert.Equal(
             "t.csv: the column 'name' has 1001 different texts in 2002 rows, too many for categories; "
-            + "leave it out with Ignored = name, or keep them with Categorical = name",
+            + "leave it out with Ignored = name, or keep them with Categorical = name or a larger MaxCategories",
             Error(Rows(2002, 1001)));
         var kept = DataSetReader.Read(TestTables.Parse(Rows(2002, 1001)), new TableRoles { Targets = ["y"], Categorical = ["name"] });
         Assert.Equal(1001, kept.Categories![0]!.Count);
+        var table = TestTables.Parse(Rows(200, 60));
+        Assert.Contains(
+            "t.csv: column 'name' has 60 categories, each of them an input; Ignored leaves it out",
+            HeardTraces.During(() => DataSetReader.Read(table, new TableRoles { Targets = ["y"] })));
+        Assert.Throws<InputException>(() => DataSetReader.Read(table, new TableRoles { Targets = ["y"], MaxCategories = 59 }));
     }
 
     [Fact]

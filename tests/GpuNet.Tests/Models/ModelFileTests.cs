@@ -227,20 +227,20 @@ public sealed class ModelFileTests : IDisposable
             file.Tensors.Where(tensor => tensor.IsDouble).Select(tensor => tensor.Name));
         Assert.Equal(
             """
-            {"version":5,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
+            {"version":6,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
             "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
             "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
-            {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[],"constants":[null,null,null]}
+            {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[],"constants":[null,null,null],"dates":{}}
             """.ReplaceLineEndings(""),
             file.Metadata["gpunet"]);
     }
 
     [Theory]
-    [InlineData("\"version\":5", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads versions 4 to 5")]
-    [InlineData("\"version\":5,", "", "its description has no version")]
-    [InlineData("\"version\":5", "\"version\":null", "its description has no version")]
+    [InlineData("\"version\":6", "\"version\":2,\"old\":[]", "it is of version 2; this GpuNet reads versions 4 to 6")]
+    [InlineData("\"version\":6,", "", "its description has no version")]
+    [InlineData("\"version\":6", "\"version\":null", "its description has no version")]
     [InlineData("{\"version\"", "[{\"version\"", "its description cannot be read")]
-    [InlineData("\"version\":5", "\"version\":5,\"version\":5", "its description cannot be read")]
+    [InlineData("\"version\":6", "\"version\":6,\"version\":6", "its description cannot be read")]
     [InlineData("\"loss\":", "\"lost\":", "its description cannot be read")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"guessing\"", "the task 'guessing' is not known")]
     [InlineData("\"task\":\"classification\"", "\"task\":0", "its description cannot be read")]
@@ -280,8 +280,9 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"length\":1", "\"length\":1073741824", "1073741824 rows of 3 features")]
     [InlineData("\"step\":1", "\"step\":-1", "the tensor 'features.offset' is [3], but the network needs [0]")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"regression\"", "the tensor 'target.offset' is missing")]
-    [InlineData("\"formats\":{}", "\"formats\":{\"a\":null}", "a format of numbers or a text for missing values is null")]
-    [InlineData("\"missingTexts\":[]", "\"missingTexts\":[null]", "a format of numbers or a text for missing values is null")]
+    [InlineData("\"formats\":{}", "\"formats\":{\"a\":null}", "a format of numbers or dates or a text for missing values is null")]
+    [InlineData("\"dates\":{}", "\"dates\":{\"a\":null}", "a format of numbers or dates or a text for missing values is null")]
+    [InlineData("\"missingTexts\":[]", "\"missingTexts\":[null]", "a format of numbers or dates or a text for missing values is null")]
     [InlineData(
         "\"formats\":{}", "\"formats\":{\"a\":{\"decimalPoint\":\",\",\"thousands\":\",\",\"unit\":null}}",
         "decimals behind ',' and thousands parted by ',' are no format of numbers")]
@@ -324,8 +325,8 @@ public sealed class ModelFileTests : IDisposable
         // As version 4 had it.
         Change(
             model,
-            json => json.Replace("\"version\":5", "\"version\":4")
-                .Replace(",\"formats\":{},\"missingTexts\":[],\"constants\":[null,null,null]", ""),
+            json => json.Replace("\"version\":6", "\"version\":4")
+                .Replace(",\"formats\":{},\"missingTexts\":[],\"constants\":[null,null,null],\"dates\":{}", ""),
             tensor => new(tensor.Name, tensor.Shape, Floats(tensor)));
         var loaded = ModelFile.Load(folder["m"]);
         Assert.Equal([1, -0.1f, 3], loaded.Preprocessing.Scaler.Offsets);

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Unicode;
-using CsvHelper;
 
 namespace GpuNet;
 
@@ -10,14 +8,11 @@ namespace GpuNet;
 /// </summary>
 sealed class CsvFormat : ITableFormat
 {
-    static readonly CsvReaderOptions usual = new()
-    {
-        // The header is read as a row like any other, so that its line is known and its cells are checked alike.
-        HasHeader = false,
-        TrimWhitespace = true,
-        TrackLineNumbers = true,
-        MalformedData = CsvMalformedDataHandling.Throw,
-    };
+    // So that no thread waits for the file while another one ends its chunk.
+    const int ChunksPerThread = 2;
+
+    /// <summary>About how many bytes are read at once by each thread.</summary>
+    public int ChunkLength { get; init; } = 1 << 20;
 
     /// <inheritdoc/>
     public bool Matches(string name, ReadOnlySpan<byte> start) => true;
@@ -25,59 +20,34 @@ sealed class CsvFormat : ITableFormat
     /// <inheritdoc/>
     public Table Read(Stream stream, string name, TextOptions options)
     {
-        try
-        {
-            using var reader = CsvReader.Create(stream, usual with { MaxRecordSize = options.LongestLine }, leaveOpen: true);
-            return Read(reader, name, options);
-        }
-        catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize)))
-        {
-            throw new InputException($"{name}, line {exception.LineNumber + options.LinesBefore}: "
-                + $"the line is longer than {options.LongestLine} bytes: look for a quote that is not closed, "
-                + $"or for a file of another kind; {Setting.LongestLine} allows longer lines");
-        }
-        catch (CsvFormatException exception)
-        {
-            throw new InputException(
-                $"{name}, line {exception.LineNumber + options.LinesBefore}: the quotes of a cell do not match; "
-                + "a quote inside a quoted cell is written twice");
-        }
-    }
-
-    static Table Read(CsvReader reader, string name, TextOptions options)
-    {
-        var header = options.Header;
-        if (NextRow(reader, name, options) is not { } line)
+        var rows = new CsvRows(options.LongestLine);
+        var (cells, firstLine) = Read(new TextChunks(InUtf8(stream), ChunkLength, options.LongestLine), rows, name, options.LinesBefore);
+        string[] first = rows.First;
+        if (rows.Named == 0)
             throw new InputException($"{name}: the file is empty; it needs a header row and rows of data");
-        string[] first = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-        int named = Array.FindLastIndex(first, text => text.Length > 0) + 1;
-        if (named == 0)
-            throw new InputException($"{name}, line {line}: the header names no column");
-
-        var cells = new TextCells();
-        while (NextRow(reader, name, options) is { } next)
-        {
-            CheckWidth(reader, cells.Count > 0 ? cells.Columns : Math.Max(reader.FieldCount, named), first, name, next);
-            cells.Add(next, reader);
-        }
-        bool isHeader = header == HeaderRow.Auto ? !new FirstRow(first, cells).IsData(name) : header == HeaderRow.Yes;
+        bool isHeader = options.Header == HeaderRow.Auto ? !new FirstRow(first, cells).IsData(name) : options.Header == HeaderRow.Yes;
         if (!isHeader)
         {
             if (cells.Count > 0 && cells.Columns != first.Length)
-                throw new InputException($"{name}, line {line}: the row has {first.Length} cells, but those below have {cells.Columns}");
-            cells.AddFirst(line, first);
-            first = [.. Enumerable.Range(1, named).Select(NameOf)];
+            {
+                throw new InputException(
+                    $"{name}, line {firstLine}: the row has {first.Length} cells, but those below have {cells.Columns}");
+            }
+            cells.AddFirst(firstLine, first);
+            first = [.. Enumerable.Range(1, rows.Named).Select(NameOf)];
         }
         if (cells.Count == 0)
             throw new InputException($"{name}: there are no rows below the header");
         // A delimiter at the end of each line makes no column.
         int columns = first.Length;
-        while (columns > named && (columns > cells.Columns || cells.All(row => row.Bytes(columns - 1).IsEmpty)))
+        while (columns > rows.Named && (columns > cells.Columns || cells.IsEmpty(columns - 1)))
             columns--;
-        char delimiter = (char)reader.Separator;
-        var table = new Table(name, $"text with {InWords(delimiter)} between cells", first[..columns], cells) { Delimiter = delimiter };
+        var table = new Table(name, $"text with {InWords(rows.Separator)} between cells", first[..columns], cells)
+        {
+            Delimiter = rows.Separator,
+        };
         int above = isHeader ? 1 + first.Sum(text => BlankLines.LineBreaks(Encoding.UTF8.GetBytes(text))) : 0;
-        return BlankLines.Fill(table, line + above);
+        return BlankLines.Fill(table, firstLine + above);
     }
 
     /// <summary>The name of a column that has none, by its place from 1 on.</summary>
@@ -91,46 +61,53 @@ sealed class CsvFormat : ITableFormat
         _ => $"'{delimiter}'",
     };
 
-    // The line of the next row. A line of white space counts as blank, and one of delimiters, as spreadsheets write it.
-    static int? NextRow(CsvReader reader, string name, TextOptions options)
+    // All rows but the first, and the line of that.
+    static (TextCells Cells, int FirstLine) Read(TextChunks chunks, CsvRows rows, string name, int linesBefore)
     {
-        while (reader.Read())
+        var cells = new TextCells();
+        int firstLine = 0, line = 1 + linesBefore;
+        while (rows.Width == 0 && chunks.Next() is { } chunk)
         {
-            int line = checked((int)reader.LineNumber + options.LinesBefore);
-            if (!Utf8.IsValid(reader.RawRecord))
-                throw new InputException($"{name}, line {line}: this is not UTF-8 text; save the file as CSV in UTF-8");
-            if (reader.RawRecord.Contains((byte)0))
-            {
-                throw new InputException(
-                    $"{name}, line {line}: there is a byte 0, so this is no text, or text in UTF-16; save the file as CSV in UTF-8");
-            }
-            if (!reader.RawRecord.Trim(" \t"u8).IsEmpty && !IsBlank(reader))
-                return line;
+            int before = line;
+            bool isKnown = rows.Named > 0;
+            Add(rows.Read(chunk));
+            firstLine = isKnown ? firstLine : before + rows.FirstLine;
         }
-        return null;
+        var parts = new Queue<Task<CsvPart>>();
+        do
+        {
+            while (parts.Count < ChunksPerThread * Environment.ProcessorCount && chunks.Next() is { } chunk)
+                parts.Enqueue(Task.Run(() => rows.Read(chunk)));
+            if (parts.TryDequeue(out var part))
+                Add(part.GetAwaiter().GetResult());
+        }
+        while (parts.Count > 0);
+        return (cells, firstLine);
+
+        void Add(CsvPart part)
+        {
+            if (part.Problem is { } problem)
+                throw new InputException($"{name}, line {line + problem.Line}: {problem.Text}");
+            if (part.Rows is { } block)
+                cells.Add(block, line);
+            line = checked(line + part.Lines);
+        }
     }
 
-    static bool IsBlank(CsvReader reader)
+    // Text in UTF-16 and UTF-32 is read where it says so.
+    static Stream InUtf8(Stream stream)
     {
-        for (int column = 0; column < reader.FieldCount; column++)
+        byte[] start = new byte[sizeof(int)];
+        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var whole = new StartedStream(start.AsMemory(0, length), stream);
+        var encoding = start switch
         {
-            if (!reader.GetSpan(column).IsEmpty)
-                return false;
-        }
-        return reader.FieldCount > 1;
-    }
-
-    // All rows have as many cells as the first, and those that have no header are empty.
-    static void CheckWidth(CsvReader reader, int width, string[] header, string name, int line)
-    {
-        bool fits = reader.FieldCount == width;
-        for (int column = header.Length; fits && column < width; column++)
-            fits = reader.GetSpan(column).IsEmpty;
-        if (fits)
-            return;
-        string other = reader.FieldCount == header.Length ? $"the rows above have {width}"
-            : header.Length == 1 ? $"the header has 1, {header[0].Quote()}; remove lines above the header"
-            : $"the header has {header.Length}";
-        throw new InputException($"{name}, line {line}: {reader.FieldCount} cell{(reader.FieldCount == 1 ? "" : "s")}, but {other}");
+            [0xFF, 0xFE, 0, 0] => Encoding.UTF32,
+            [0, 0, 0xFE, 0xFF] => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+            [0xFF, 0xFE, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+            _ => null,
+        };
+        return encoding is null ? whole : Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true);
     }
 }

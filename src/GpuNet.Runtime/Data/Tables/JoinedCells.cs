@@ -33,6 +33,9 @@ sealed class JoinedCells : TableCells
     public override bool HasLines => tables[0].Cells.HasLines;
 
     /// <inheritdoc/>
+    public override int Blocks => tables.Sum(table => table.Cells.Blocks);
+
+    /// <inheritdoc/>
     public override int LineOf(int row) => RowOf(row, out _).Line;
 
     /// <inheritdoc/>
@@ -48,6 +51,17 @@ sealed class JoinedCells : TableCells
     /// <inheritdoc/>
     public override bool TryGetNumber(int row, int column, out double number) =>
         RowOf(row, out int table).TryGetNumber(places[table][column], out number);
+
+    /// <inheritdoc/>
+    public override CellRun RunOf(int block, int column)
+    {
+        int table = 0;
+        for (; block >= tables[table].Cells.Blocks; table++)
+            block -= tables[table].Cells.Blocks;
+        var run = tables[table].Cells.RunOf(block, places[table][column]);
+        run.First += starts[table];
+        return run;
+    }
 
     TableRow RowOf(int row, out int table)
     {

@@ -29,7 +29,7 @@ static class SpilledTable
                     cells.Add(part, JoinedCells.PlacesIn(part, first));
                 }
                 return true;
-            });
+            }, options.Progress);
         }
         cells!.Seal();
         string called = files.Count == 1 ? first!.Name : TableFiles.NameOf(files);

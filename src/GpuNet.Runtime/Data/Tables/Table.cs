@@ -83,6 +83,14 @@ public sealed partial class Table
     internal Table With(MissingTexts missing) =>
         new(Name, Format, Headers, Cells) { MissingTexts = missing, Delimiter = Delimiter };
 
+    /// <summary>The table with columns behind its own, of as many rows.</summary>
+    internal Table With(IReadOnlyList<TableColumn> columns) => new(
+        Name, Format, [.. Headers, .. columns.Select(column => column.Name)], new DerivedCells(Cells, Headers.Count, columns))
+    {
+        MissingTexts = MissingTexts,
+        Delimiter = Delimiter,
+    };
+
     /// <summary>Some of its rows.</summary>
     internal Table Slice(int first, int count) =>
         new(Name, Format, Headers, new SlicedCells(Cells, first, count)) { MissingTexts = MissingTexts, Delimiter = Delimiter };
@@ -93,6 +101,30 @@ public sealed partial class Table
         if (row.TryGetNumber(column, out double number) && (double.IsNaN(number) || MissingTexts.Named.Count == 0))
             return double.IsNaN(number);
         return MissingTexts.Contains(row.Bytes(column));
+    }
+
+    /// <summary>Whether a cell of a run has no value.</summary>
+    internal bool IsMissing(CellRun run, int place, int column)
+    {
+        if (MissingTexts.Named.Count == 0 && run.TryGetNumber(place, out double number))
+            return double.IsNaN(number);
+        if (run.TryGetNumber(place, out _))
+            return IsMissing(Rows[run.First + place], column);
+        var code = run.CodeOf(place);
+        return (code.IsText || MissingTexts.Named.Count > 0) && MissingTexts.Contains(run.Bytes(code));
+    }
+
+    /// <summary>The number in a cell of a run, where it can only be that: in the usual notation, and not said to be missing.</summary>
+    internal bool TryGetPlain(CellRun run, int place, out double number)
+    {
+        number = 0;
+        if (MissingTexts.Named.Count > 0)
+            return false;
+        if (run.TryGetNumber(place, out number))
+            return !double.IsNaN(number);
+        var code = run.CodeOf(place);
+        number = code.IsText ? 0 : code.Number;
+        return !code.IsText;
     }
 
     /// <summary>Whether there is a column of that name, and no second one.</summary>

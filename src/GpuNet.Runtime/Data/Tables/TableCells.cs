@@ -5,6 +5,9 @@ namespace GpuNet;
 /// <summary>The cells of a table, row by row.</summary>
 abstract class TableCells : IReadOnlyList<TableRow>
 {
+    // So many rows of some columns fit in a cache.
+    const int RowsOfBlock = 4096;
+
     /// <summary>Number of columns.</summary>
     public abstract int Columns { get; }
 
@@ -28,6 +31,34 @@ abstract class TableCells : IReadOnlyList<TableRow>
 
     /// <inheritdoc cref="TableRow.TryGetNumber"/>
     public abstract bool TryGetNumber(int row, int column, out double number);
+
+    /// <summary>Into how many blocks of rows the cells are divided.</summary>
+    public virtual int Blocks => (Count + RowsOfBlock - 1) / RowsOfBlock;
+
+    /// <summary>The cells of a column in a block.</summary>
+    public virtual CellRun RunOf(int block, int column)
+    {
+        int first = block * RowsOfBlock;
+        return new RowsRun(this, column, first, Math.Min(RowsOfBlock, Count - first));
+    }
+
+    /// <summary>
+    /// Some rows that have all texts of a column, in the order of the file: of each block those where a text is for the first time.
+    /// </summary>
+    public IEnumerable<TableRow> RowsOfTexts(int column)
+    {
+        var seen = new HashSet<CellCode>();
+        for (int block = 0; block < Blocks; block++)
+        {
+            seen.Clear();
+            var run = RunOf(block, column);
+            for (int place = 0; place < run.Count; place++)
+            {
+                if (run.TryGetNumber(place, out _) || seen.Add(run.CodeOf(place)))
+                    yield return this[run.First + place];
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerator<TableRow> GetEnumerator()

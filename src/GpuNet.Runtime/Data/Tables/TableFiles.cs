@@ -21,8 +21,8 @@ static class TableFiles
         if (options.ScratchFolder is { } scratch)
             return SpilledTable.Read(files, options, scratch);
         if (files.Length == 1)
-            return Open(files[0], Read);
-        Table[] tables = [.. files.Select(file => Open(file, Read))];
+            return Open(files[0], Read, options.Progress);
+        Table[] tables = [.. files.Select(file => Open(file, Read, options.Progress))];
         return new(NameOf(files), tables[0].Format, tables[0].Headers, new JoinedCells(tables))
         {
             Delimiter = tables[0].Delimiter,
@@ -41,13 +41,15 @@ static class TableFiles
     /// <summary>Opens a file, and unpacks it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="read">Reads it: its format, its bytes, and what messages call it.</param>
+    /// <param name="progress">Who is told how much of it was read; null for nobody.</param>
     /// <exception cref="InputException">It cannot be read.</exception>
-    public static T Open<T>(string path, Func<ITableFormat, Stream, string, T> read)
+    public static T Open<T>(string path, Func<ITableFormat, Stream, string, T> read, IProgress<ReadProgress>? progress)
     {
         if (path != StandardInput)
-            return InputFile.Read(path, stream => Open(stream, path, read));
+            return InputFile.Read(path, stream => Open(Reported(stream, path, progress), path, read));
+        const string Name = "the standard input";
         using var input = Console.OpenStandardInput();
-        return Open(input, "the standard input", read);
+        return Open(Reported(input, Name, progress), Name, read);
     }
 
     static T Open<T>(Stream stream, string name, Func<ITableFormat, Stream, string, T> read)
@@ -86,4 +88,7 @@ static class TableFiles
             ? [.. files.Select(file => folder.Length == 0 ? Path.GetFileName(file) : file)]
             : throw new InputException($"{path}: there is no such file");
     }
+
+    static Stream Reported(Stream stream, string name, IProgress<ReadProgress>? progress) =>
+        progress is null ? stream : new ReportingStream(stream, name, progress);
 }

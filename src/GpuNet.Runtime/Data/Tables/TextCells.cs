@@ -1,65 +1,71 @@
+using System.Runtime.InteropServices;
 using System.Text;
-using CsvHelper;
 
 namespace GpuNet;
 
-/// <summary>
-/// The cells of a text file as UTF-8, one behind another in large blocks: so a table takes little more memory than its file, and no
-/// object a row. All rows have as many cells as the first.
-/// </summary>
+/// <summary>The cells of a text file, block by block.</summary>
 sealed class TextCells : TableCells
 {
-    const int BlockLength = 1 << 22;
-
-    readonly List<byte[]> blocks = [];
-    readonly List<Place> places = [];
-    readonly List<int> ends = [];
-    int columns, used;
+    readonly List<CellBlock> blocks = [];
+    readonly List<int> starts = [];
+    int columns, count;
 
     /// <inheritdoc/>
     public override int Columns => columns;
 
     /// <inheritdoc/>
-    public override int Count => places.Count;
+    public override int Count => count;
 
     /// <inheritdoc/>
     public override bool HasLines => true;
 
-    /// <summary>Adds the row that a reader is at.</summary>
-    public void Add(int line, CsvReader reader)
+    /// <inheritdoc/>
+    public override int Blocks => blocks.Count;
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="line">The line of the file on which the block begins.</param>
+    public void Add(CellBlock block, int line)
     {
-        columns = reader.FieldCount;
-        int length = 0;
-        for (int column = 0; column < columns; column++)
-            ends.Add(length += reader.GetSpan(column).Length);
-        places.Add(Take(length, line));
-        for (int column = 0, start = places[^1].Start; column < columns; column++)
-        {
-            var cell = reader.GetSpan(column);
-            cell.CopyTo(blocks[^1].AsSpan(start));
-            start += cell.Length;
-        }
+        block.FirstLine = line;
+        blocks.Add(block);
+        starts.Add(count);
+        columns = block.Columns;
+        count = checked(count + block.Rows);
     }
 
     /// <summary>Adds a row before all others.</summary>
     public void AddFirst(int line, string[] texts)
     {
-        byte[][] cells = Array.ConvertAll(texts, Encoding.UTF8.GetBytes);
-        int length = 0;
-        ends.InsertRange(0, cells.Select(cell => length += cell.Length).ToArray());
-        columns = cells.Length;
-        places.Insert(0, Take(length, line));
-        cells.SelectMany(cell => cell).ToArray().CopyTo(blocks[^1], places[0].Start);
+        var builder = new CellBlockBuilder();
+        for (int column = 0; column < texts.Length; column++)
+            builder.Add(column, Encoding.UTF8.GetBytes(texts[column]));
+        builder.EndRow(line: 0);
+        CellBlock[] others = [.. blocks];
+        blocks.Clear();
+        starts.Clear();
+        count = 0;
+        Add(builder.Build(texts.Length), line);
+        foreach (var other in others)
+            Add(other, other.FirstLine);
     }
 
+    /// <summary>Whether a column is empty.</summary>
+    public bool IsEmpty(int column) => blocks.TrueForAll(
+        block => Enumerable.Range(0, block.Rows).All(row => block[row, column] == CellCode.Empty));
+
     /// <inheritdoc/>
-    public override int LineOf(int row) => places[row].Line;
+    public override int LineOf(int row)
+    {
+        int block = BlockOf(row);
+        return blocks[block].LineOf(row - starts[block]);
+    }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Bytes(int row, int column)
     {
-        int last = row * columns + column, start = column == 0 ? 0 : ends[last - 1];
-        return blocks[places[row].Block].AsSpan(places[row].Start + start, ends[last] - start);
+        int block = BlockOf(row);
+        return blocks[block].Bytes(blocks[block][row - starts[block], column]);
     }
 
     /// <inheritdoc/>
@@ -69,17 +75,31 @@ sealed class TextCells : TableCells
         return false;
     }
 
-    Place Take(int length, int line)
+    /// <inheritdoc/>
+    public override CellRun RunOf(int block, int column) => new BlockRun(starts[block], blocks[block], column);
+
+    int BlockOf(int row)
     {
-        if (blocks.Count == 0 || blocks[^1].Length - used < length)
-        {
-            blocks.Add(new byte[Math.Max(BlockLength, length)]);
-            used = 0;
-        }
-        used += length;
-        return new(blocks.Count - 1, used - length, line);
+        int found = CollectionsMarshal.AsSpan(starts).BinarySearch(row);
+        return found >= 0 ? found : ~found - 1;
     }
 
-    /// <summary>Where a row begins.</summary>
-    readonly record struct Place(int Block, int Start, int Line);
+    sealed class BlockRun(int first, CellBlock block, int column) : CellRun(first, block.Rows)
+    {
+        public override bool TryGetNumber(int place, out double number)
+        {
+            number = 0;
+            return false;
+        }
+
+        public override CellCode CodeOf(int place) => block[place, column];
+
+        public override bool TryCopyTo(Span<CellCode> codes)
+        {
+            block.CopyTo(codes, column);
+            return true;
+        }
+
+        public override ReadOnlySpan<byte> Bytes(CellCode code) => block.Bytes(code);
+    }
 }

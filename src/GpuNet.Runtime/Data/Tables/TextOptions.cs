@@ -12,6 +12,9 @@ public sealed record TextOptions
     /// <summary>Whether the first row names the columns.</summary>
     public HeaderRow Header { get; init; }
 
+    /// <summary>Who is told how much of a file was read; null for nobody.</summary>
+    public IProgress<ReadProgress>? Progress { get; init; }
+
     /// <summary>
     /// A folder for temporary files, of about three times the size of the data: tables, data sets and the inputs made of them are kept
     /// there, and may be larger than the memory. Null keeps them in memory.

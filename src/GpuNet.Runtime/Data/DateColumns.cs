@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace GpuNet.Data;
+
+/// <summary>
+/// Columns of dates and times become columns of numbers: what recurs as sine and cosine, so that December is beside January, and what goes
+/// on as the year and the days since 2000.
+/// </summary>
+static partial class DateColumns
+{
+    const string Compact = "yyyyMMdd";
+    const int DaysOfWeek = 7, MonthsOfYear = 12, HoursOfDay = 24;
+
+    // Fewer numbers than this that are all dates may be so by chance.
+    const int FewNumbers = 20;
+
+    static readonly DateTime origin = new(2000, 1, 1);
+
+    // Of those with the day beside the month, one column may fit two.
+    static readonly string[] dates =
+    [
+        "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "d.M.yyyy", "M/d/yyyy", "d/M/yyyy", "d-M-yyyy", "M-d-yyyy", "d MMM yyyy", "d MMMM yyyy",
+        "MMM d, yyyy", "MMMM d, yyyy", "d-MMM-yyyy",
+    ];
+
+    static readonly string[] times = ["", " H:m", " H:m:s.FFFFFFFK", "'T'H:mK", "'T'H:m:s.FFFFFFFK"];
+
+    static readonly string[] formats = [.. dates.SelectMany(_ => times, (date, time) => date + time), "H:m", "H:m:s.FFFFFFF", "h:m tt"];
+
+    /// <summary>The format in which all texts of a column are dates; null where they are none.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="named">A format that the user names; null where there is none.</param>
+    /// <exception cref="InputException">They fit two formats, which read one of them as different dates.</exception>
+    public static string? Find(Table table, int column, string? named)
+    {
+        string name = table.Headers[column];
+        var texts = table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
+        if (texts.FirstOrDefault() is not { } first || !MayBeDate(first, named))
+            return null;
+        string[] fitting = [.. formats.Prepend(Compact).Prepend(named).OfType<string>().Where(format => Parse(first, format) is not null)];
+        if (fitting.Length == 0)
+            return null;
+        string[] all = [.. texts.Distinct()];
+        fitting = [.. fitting.Where(format => Array.TrueForAll(all, text => Parse(text, format) is not null))];
+        if (named is not null && fitting.Contains(named))
+            return named;
+        fitting = [.. fitting.Where(format => format != Compact || DateName().IsMatch(name) || all.Length >= FewNumbers)];
+        foreach (string other in fitting.Skip(1))
+        {
+            if (all.FirstOrDefault(text => Parse(text, other) != Parse(text, fitting[0])) is { } text)
+            {
+                throw new InputException($"{table.Name}: the column {name.Quote()} has dates, as {text.Quote()}, that may be "
+                    + $"{fitting[0].Quote()} or {other.Quote()}: say which with {Setting.DateFormat.To(fitting[0].Quote())}, "
+                    + $"or leave the column out with {Setting.Ignored.ToColumns(name)}");
+            }
+        }
+        return fitting.FirstOrDefault();
+    }
+
+    /// <summary>The table with columns of numbers for some columns of dates, behind its own.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The format of each column of dates.</param>
+    /// <exception cref="InputException">A cell is no date of that format.</exception>
+    public static Table Expand(Table table, IReadOnlyDictionary<string, string> columns) =>
+        columns.Count == 0 ? table : table.With([.. columns.SelectMany(column => Read(table, column.Key, column.Value))]);
+
+    /// <summary>The names of the columns of numbers that a column of dates becomes.</summary>
+    public static string[] NamesOf(string column, string format)
+    {
+        string[] parts = ["year", "month sin", "month cos", "weekday sin", "weekday cos", "days", "hour sin", "hour cos"];
+        return [.. parts[PartsOf(format)].Select(part => $"{column} {part}")];
+    }
+
+    /// <summary>The numbers of a date, in the order of <see cref="NamesOf"/>; null where the text is none.</summary>
+    public static double[]? NumbersOf(string text, string format)
+    {
+        if (Parse(text, format) is not { } date)
+            return null;
+        var (monthSine, monthCosine) = OnCircle(date.Month - 1, MonthsOfYear);
+        var (weekdaySine, weekdayCosine) = OnCircle((int)date.DayOfWeek, DaysOfWeek);
+        var (hourSine, hourCosine) = OnCircle(date.TimeOfDay.TotalHours, HoursOfDay);
+        double[] numbers =
+        [
+            date.Year, monthSine, monthCosine, weekdaySine, weekdayCosine, (date - origin).TotalDays, hourSine, hourCosine,
+        ];
+        return numbers[PartsOf(format)];
+    }
+
+    static IEnumerable<TableColumn> Read(Table table, string name, string format)
+    {
+        int column = table.FindColumn(name);
+        string[] names = NamesOf(name, format);
+        double[][] values = Array.ConvertAll(names, _ => new double[table.Rows.Count]);
+        var known = new Dictionary<string, double[]>();
+        double[] missing = [.. names.Select(_ => double.NaN)];
+        for (int row = 0; row < table.Rows.Count; row++)
+        {
+            var cells = table.Rows[row];
+            double[] numbers = table.IsMissing(cells, column) ? missing : NumbersOf(cells);
+            for (int part = 0; part < names.Length; part++)
+                values[part][row] = numbers[part];
+        }
+        return names.Zip(values, TableColumn.Of);
+
+        double[] NumbersOf(TableRow cells)
+        {
+            string text = cells[column];
+            if (!known.TryGetValue(text, out double[]? numbers))
+            {
+                known.Add(text, numbers = DateColumns.NumbersOf(text, format) ?? throw table.BadCell(
+                    cells, column, $"{text.Quote()} is no date in the format {format.Quote()}; correct it or remove the row"));
+            }
+            return numbers;
+        }
+    }
+
+    // Most columns are of numbers, which need not be tried in all formats.
+    static bool MayBeDate(string text, string? named) => named is not null
+        || (text.Any(char.IsAsciiDigit) && (text.Length == Compact.Length || !NumberNotation.Reads(NumberFormat.Plain, text)));
+
+    static DateTime? Parse(string text, string format) => DateTime.TryParseExact(
+        text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            && (format != Compact || date.Year is >= 1900 and < 2100) ? date : null;
+
+    static (double Sine, double Cosine) OnCircle(double value, int around) => Math.SinCos(2 * Math.PI * value / around);
+
+    // The last two are those of the time.
+    static Range PartsOf(string format)
+    {
+        bool hasTime = format.Contains('H') || format.Contains('h');
+        return new(format.Contains('y') ? Index.Start : ^2, hasTime ? Index.End : ^2);
+    }
+
+    // date, order_date, birthDate, day, datum.
+    [GeneratedRegex("date|day|datum", RegexOptions.IgnoreCase)]
+    private static partial Regex DateName();
+}

@@ -1,0 +1,66 @@
+namespace GpuNet.Data;
+
+/// <summary>
+/// Finds features that are the target under another name: what is learned from them is of no use where the target is not known.
+/// </summary>
+static class TargetLeak
+{
+    // Fewer examples than this may agree by chance.
+    const int FewExamples = 20;
+
+    // Of numbers that were rounded when they were written.
+    const double Rounding = 1e-9;
+
+    /// <summary>Warns of each such feature.</summary>
+    public static void WarnOf(DataSet data)
+    {
+        if (data.Window != Window.Row || data.TargetCount != 1 || data.Count < FewExamples || data.Features.Length == 0)
+            return;
+        for (int column = 0; column < data.FeatureCount; column++)
+        {
+            if (data.ClassNames is null ? IsLinear(data, column) : NamesClasses(data, column))
+            {
+                Message.Warn($"{data.Name}: the column {data.FeatureNames[column].Quote()} tells the target {data.TargetNames[0].Quote()} "
+                    + $"in every row; {Setting.Ignored} leaves it out if it is not known before");
+            }
+        }
+    }
+
+    // Whether each value is there with one class only, and each class with one value.
+    static bool NamesClasses(DataSet data, int column)
+    {
+        var classOf = new Dictionary<double, double>();
+        for (int row = 0; row < data.Count; row++)
+        {
+            double value = Value(data, row, column), target = data.Targets[row];
+            bool isNew = classOf.TryAdd(value, target);
+            if (double.IsNaN(value) || (!isNew && classOf[value] != target) || classOf.Count > data.ClassNames!.Count)
+                return false;
+        }
+        return classOf.Count == data.ClassNames!.Count;
+    }
+
+    // Whether the target is a multiple of the column plus a constant.
+    static bool IsLinear(DataSet data, int column)
+    {
+        if (data.Categories?[column] is not null)
+            return false;
+        int other = 1;
+        while (other < data.Count && !(Value(data, other, column) != Value(data, 0, column)))
+            other++;
+        if (other == data.Count)
+            return false;
+        double x = Value(data, 0, column), y = data.Targets[0];
+        double slope = (data.Targets[other] - y) / (Value(data, other, column) - x);
+        for (int row = 0; row < data.Count; row++)
+        {
+            double expected = y + slope * (Value(data, row, column) - x);
+            double scale = Math.Max(Math.Abs(y) + Math.Abs(expected - y), Math.Abs(data.Targets[row]));
+            if (slope == 0 || !(Math.Abs(data.Targets[row] - expected) <= Rounding * scale))
+                return false;
+        }
+        return true;
+    }
+
+    static double Value(DataSet data, int row, int column) => data.Features[row * data.FeatureCount + column];
+}
