@@ -15,9 +15,12 @@ sealed class Warnings : TraceListener
 
     public List<string> Messages { get; } = [];
 
-    public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message)
+    // The library's messages are the one argument of a format.
+    public override void TraceEvent(
+        TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? format, params object?[]? args)
     {
-        if (eventType == TraceEventType.Warning && message!.Contains(text, StringComparison.Ordinal))
+        string message = $"{args![0]}";
+        if (eventType == TraceEventType.Warning && message.Contains(text, StringComparison.Ordinal))
             Messages.Add(message);
     }
 

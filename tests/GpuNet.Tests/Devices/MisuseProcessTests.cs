@@ -32,7 +32,10 @@ public sealed class MisuseProcessTests
 
     static void Run(string arguments)
     {
-        string[] line = [Path.Combine(AppContext.BaseDirectory, "GpuNet.Misuse.dll"), .. arguments.Split(' ')];
+        // Beside its own dependencies, of which some are part of a framework here.
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        string program = Path.Combine(here.Parent!.Parent!.FullName, "GpuNet.Misuse", here.Name, "GpuNet.Misuse.dll");
+        string[] line = [program, .. arguments.Split(' ')];
         var start = new ProcessStartInfo("dotnet", line) { RedirectStandardOutput = true, RedirectStandardError = true };
         // The memory of `checked` is filled when it is taken: what is far too large has to be refused.
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x20000000";

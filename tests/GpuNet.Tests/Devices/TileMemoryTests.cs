@@ -80,7 +80,7 @@ public sealed class TileMemoryTests : IDisposable
         public int Count { get; private set; }
 
         public override void TraceEvent(
-            TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message) =>
+            TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? format, params object?[]? args) =>
             Count += Environment.CurrentManagedThreadId == thread ? 1 : 0;
 
         public override void Write(string? message)

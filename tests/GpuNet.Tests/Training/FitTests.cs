@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using GpuNet.Tests.Devices;
 
@@ -77,7 +76,7 @@ public sealed class FitTests
     public void A_training_that_diverges_can_go_back_and_on_at_half_the_rate()
     {
         var rollBack = options with { Epochs = 200, BatchSize = 6, OnDivergence = Divergence.RollBack };
-        using var warnings = new Listener();
+        using var warnings = new Warnings("the loss became");
         double loss = FitLine(rollBack, learningRate: 3);
         Assert.InRange(loss, 0, 0.2);
         Assert.NotEmpty(warnings.Messages);
@@ -94,7 +93,7 @@ public sealed class FitTests
     public void Going_back_takes_the_running_statistics_of_a_normalisation_along()
     {
         var rollBack = options with { Epochs = 5, OnDivergence = Divergence.RollBack };
-        using var warnings = new Listener();
+        using var warnings = new Warnings("the loss became");
         var run = Fit(rollBack with { Schedule = new OneExplosion() }, RandomTask.Normalised);
         int epoch = int.Parse(Regex.Match(Assert.Single(warnings.Messages), @"continuing from epoch (\d)").Groups[1].Value);
         // On from there at half the rate, with all that was known then: parameters, running statistics, the optimizer's values.
@@ -105,7 +104,7 @@ public sealed class FitTests
     [Fact]
     public void An_epoch_that_is_worse_than_the_first_weights_is_not_gone_back_to()
     {
-        using var warnings = new Listener();
+        using var warnings = new Warnings("the loss became");
         var ruined = options with { Epochs = 5, OnDivergence = Divergence.RollBack, Schedule = new RuinThenExplosion() };
         var run = Fit(ruined, RandomTask.Normalised);
         Assert.Contains("in epoch 2,", Assert.Single(warnings.Messages), StringComparison.Ordinal);
@@ -208,33 +207,6 @@ public sealed class FitTests
             bool explodes = progress.Epoch is >= 1 and < 2 && !wasThere;
             wasThere |= explodes;
             return explodes ? 1e30 : progress.Epoch < 1 && !wasThere ? 1e4 : 1;
-        }
-    }
-
-    sealed class Listener : TraceListener
-    {
-        public Listener() => Trace.Listeners.Add(this);
-
-        public List<string> Messages { get; } = [];
-
-        public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message)
-        {
-            if (message!.Contains("the loss became", StringComparison.Ordinal))
-                Messages.Add(message);
-        }
-
-        public override void Write(string? message)
-        {
-        }
-
-        public override void WriteLine(string? message)
-        {
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            Trace.Listeners.Remove(this);
-            base.Dispose(disposing);
         }
     }
 }

@@ -154,8 +154,9 @@ public sealed class PipelineTests
 
     sealed class Listener(Action<string> write) : TraceListener
     {
-        public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message) =>
-            write(message!);
+        public override void TraceEvent(
+            TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? format, params object?[]? args) =>
+            write($"{args![0]}");
 
         public override void Write(string? message)
         {
