@@ -6,14 +6,11 @@ namespace GpuNet.Cli.Commands;
 /// <summary>The options that say how much is said beside the results.</summary>
 sealed class ProgressOptions
 {
-    const string QuietName = "--quiet", JsonName = "--json";
+    const string QuietName = "--quiet", VerboseName = "--verbose", JsonName = "--json";
 
     readonly Option<bool> quiet = Quiet();
 
-    readonly Option<bool> verbose = new("--verbose")
-    {
-        Description = "Say something of every epoch, a line each.",
-    };
+    readonly Option<bool> verbose = Verbose("Say something of every epoch, a line each.");
 
     readonly Option<int?> every = new("--log-every")
     {
@@ -37,6 +34,9 @@ sealed class ProgressOptions
     {
         Description = "Say nothing but results, warnings and errors.",
     };
+
+    /// <summary><c>--verbose</c>, which also brings progress beside <c>--json</c>.</summary>
+    public static Option<bool> Verbose(string description) => new(VerboseName) { Description = description };
 
     /// <summary>Adds the options to a command.</summary>
     public ProgressOptions AddTo(GroupedCommand command)
@@ -73,7 +73,7 @@ sealed class ProgressOptions
     {
         var options = parsed.CommandResult.Command.Options;
         return !IsSet(QuietName) && (!IsSet(JsonName) || options.Any(option =>
-            option.Name is "--verbose" or "--log-every" && parsed.GetResult(option) is { Implicit: false }));
+            option.Name is VerboseName or "--log-every" && parsed.GetResult(option) is { Implicit: false }));
 
         bool IsSet(string name) => options.FirstOrDefault(option => option.Name == name) is Option<bool> option && parsed.GetValue(option);
     }

@@ -83,7 +83,7 @@ sealed class SearchCommand
         search.learning.AddTo(command);
         command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal);
         command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
-        command.AddGroup("Progress", ProgressOptions.Quiet());
+        command.AddGroup("Progress", ProgressOptions.Quiet(), ProgressOptions.Verbose("Print a line for each trial beside --json, too."));
         command.SetAction((parsed, cancellation) => Task.FromResult(search.Run(parsed, cancellation)));
         return command;
     }

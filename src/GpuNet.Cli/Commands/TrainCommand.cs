@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
-using GpuNet.Cli.Benchmarking;
 using System.Globalization;
+using GpuNet.Cli.Benchmarking;
 using GpuNet.Cli.Output;
 using GpuNet.Cli.Reports;
 
