@@ -11,6 +11,7 @@ namespace GpuNet.Learning;
 /// <param name="Window">Which rows an example is made of.</param>
 /// <param name="Classes">The classes; null where there are none.</param>
 /// <param name="Formats">How numbers are written that have another format than the plain one.</param>
+/// <param name="Dates">The formats of the columns of dates that features were made of.</param>
 /// <param name="MissingTexts">The texts that say that a cell has no value.</param>
 /// <param name="Constants">What each column is that is left out; null for others.</param>
 /// <param name="Categories">The categories of the columns that are not left out, in the order of their inputs; null for numbers.</param>
@@ -24,7 +25,8 @@ namespace GpuNet.Learning;
 /// <param name="Fingerprint">A text that differs where anything that is learned from does.</param>
 sealed record PreparedDescription(
     int Version, string Data, int Examples, int Inputs, LearningTask Task, string[] Targets, string[] Features, Window Window,
-    string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, string[] MissingTexts, IReadOnlyList<string?> Constants,
+    string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, IReadOnlyDictionary<string, string> Dates,
+    string[] MissingTexts, IReadOnlyList<string?> Constants,
     IReadOnlyList<IReadOnlyList<string>?>? Categories, double?[]? Fills, LinearScaling FeatureScaling, LinearScaling? TargetScaling,
     string Split, ulong Seed, Scaling Scaling, string Missing, string Fingerprint)
 {
@@ -37,7 +39,8 @@ sealed record PreparedDescription(
         var (source, steps, settings) = (data.Source, data.Preprocessing, data.Settings);
         return new(
             Newest, source.Name, source.Count, data.Inputs, source.Task, [.. source.TargetNames], [.. source.FeatureNames], source.Window,
-            source.ClassNames?.ToArray(), source.Formats, [.. source.MissingTexts.Named], steps.Constants, steps.Encoder?.Categories,
+            source.ClassNames?.ToArray(), source.Formats, source.Dates, [.. source.MissingTexts.Named], steps.Constants,
+            steps.Encoder?.Categories,
             steps.Imputer?.Fills.ToArray().Select(fill => double.IsNaN(fill) ? (double?)null : fill).ToArray(),
             LinearScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? LinearScaling.Of(scaler) : null, settings.Split.ToString(),
             settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint());
@@ -58,6 +61,7 @@ sealed record PreparedDescription(
         Weights = weights,
         ClassNames = Classes,
         Formats = Formats,
+        Dates = Dates,
         MissingTexts = new(MissingTexts),
         Count = Examples,
     };
