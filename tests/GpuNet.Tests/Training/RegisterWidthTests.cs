@@ -53,8 +53,26 @@ public sealed class RegisterWidthTests
             tried.UnionWith(run.Plan.Launches.Select(launch => launch.Operation.GetType()));
         }
         var all = typeof(Operation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract);
-        // The device cpu gathers rows by an operation of the host.
-        Assert.Empty(all.Where(type => !type.IsSubclassOf(typeof(HostOperation)) && type != typeof(GatherOperation)).Except(tried));
+        // The device cpu gathers rows by an operation of the host, and predictions alone have the mean of members.
+        Type[] others = [typeof(GatherOperation), typeof(MemberMeanOperation)];
+        Assert.Empty(all.Where(type => !type.IsSubclassOf(typeof(HostOperation))).Except(tried).Except(others));
+    }
+
+    [Fact]
+    public void The_mean_of_members_has_the_same_bits()
+    {
+        var parameters = Parameters.Initialise(LayerCase.Find("members above a layer"), seed: 1);
+        float[] features = new Random(17).NextFloats(Rows * parameters.Network.Inputs, limit: 2);
+        float[] expected = OutputsAt(16);
+        Assert.All(expected, value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(expected, OutputsAt(8));
+        Assert.Equal(expected, OutputsAt(4));
+
+        float[] OutputsAt(int width)
+        {
+            using var device = new CpuDevice(threads: 1, vectorWidth: width);
+            return Predictor.Outputs(parameters, features, device);
+        }
     }
 
     static Dictionary<string, Case> Cases()
