@@ -158,7 +158,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --speed 3", "unknown option '--speed'", "gpunet train --help")]
     [InlineData("train digits --optimzer adam", "unknown option '--optimzer'; did you mean '--optimizer'?")]
     [InlineData("train digits iris.csv", "'digits' is the bundled data set")]
-    [InlineData("learn digits", "unknown command 'learn'; the commands are train, predict", "gpunet --help")]
+    [InlineData("learn digits", "unknown command 'learn'; the commands are train, prepare", "gpunet --help")]
     [InlineData("train", "DATA is missing: Files to read", "gpunet train --help")]
     [InlineData("predict m.safetensors", "DATA is missing", "gpunet predict --help")]
     public void Options(string command, params string[] named) => workplace.Refuse(command, named);

@@ -44,7 +44,8 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
     }
 
     const string ClassMetrics =
-        "examples loss accuracy precision_macro recall_macro f1_macro precision_micro recall_micro f1_micro roc_auc log_loss";
+        "examples loss accuracy precision_macro recall_macro f1_macro precision_micro recall_micro f1_micro roc_auc log_loss "
+        + "calibration_error";
 
     [Theory]
     [InlineData("iris.csv --target species", ClassMetrics)]
