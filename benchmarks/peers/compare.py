@@ -189,4 +189,5 @@ def main():
         compare(threads, core, options)
 
 
-main()
+if __name__ == "__main__":
+    main()
