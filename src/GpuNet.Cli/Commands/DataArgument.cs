@@ -78,7 +78,7 @@ sealed class DataArgument : Argument<string[]>
             return GpuNet.Digits.ReadTable();
         string[] sources = parsed.GetRequiredValue(this);
         CheckDifferent([.. FilesOf(parsed)]);
-        using var line = parsed.GetResult("--json") is OptionResult { Implicit: false } ? null : ReadingLine.Start();
+        using var line = Messages.SaysProgress ? ReadingLine.Start() : null;
         return sources.Contains(Digits) && !File.Exists(Digits)
             ? throw new InputException($"'{Digits}' is the bundled data set, which is not read with other files; leave them out")
             : Table.Read(sources, new TextOptions
