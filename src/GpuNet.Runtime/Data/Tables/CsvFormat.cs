@@ -53,6 +53,23 @@ sealed class CsvFormat : ITableFormat
     /// <summary>The name of a column that has none, by its place from 1 on.</summary>
     public static string NameOf(int place) => string.Create(CultureInfo.InvariantCulture, $"column{place}");
 
+    /// <summary>The text of a stream in UTF-8: in UTF-16 and UTF-32 it is read where it says so.</summary>
+    public static Stream InUtf8(Stream stream)
+    {
+        byte[] start = new byte[sizeof(int)];
+        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var whole = new StartedStream(start.AsMemory(0, length), stream);
+        var encoding = start switch
+        {
+            [0xFF, 0xFE, 0, 0] => Encoding.UTF32,
+            [0, 0, 0xFE, 0xFF] => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+            [0xFF, 0xFE, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+            _ => null,
+        };
+        return encoding is null ? whole : Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true);
+    }
+
     static string InWords(char delimiter) => delimiter switch
     {
         ',' => "commas",
@@ -92,22 +109,5 @@ sealed class CsvFormat : ITableFormat
                 cells.Add(block, line);
             line = checked(line + part.Lines);
         }
-    }
-
-    // Text in UTF-16 and UTF-32 is read where it says so.
-    static Stream InUtf8(Stream stream)
-    {
-        byte[] start = new byte[sizeof(int)];
-        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        var whole = new StartedStream(start.AsMemory(0, length), stream);
-        var encoding = start switch
-        {
-            [0xFF, 0xFE, 0, 0] => Encoding.UTF32,
-            [0, 0, 0xFE, 0xFF] => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
-            [0xFF, 0xFE, ..] => Encoding.Unicode,
-            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
-            _ => null,
-        };
-        return encoding is null ? whole : Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true);
     }
 }

@@ -15,6 +15,8 @@ sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptio
 {
     const byte Quote = (byte)'"', NewLine = (byte)'\n';
 
+    // Lines are found in bytes.
+    readonly Stream text = CsvFormat.InUtf8(stream);
     byte[] buffer = new byte[length];
     int filled;
     bool isAtEnd;
@@ -25,7 +27,6 @@ sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptio
         byte[] header = [];
         char? delimiter = null;
         int lines = 0;
-        Transcode();
         while (true)
         {
             Fill();
@@ -56,26 +57,9 @@ sealed class CsvParts(ITableFormat format, Stream stream, string name, TextOptio
         }
     }
 
-    // Lines are found in bytes.
-    void Transcode()
-    {
-        Fill();
-        var encoding = buffer.AsSpan(0, filled) switch
-        {
-            [0xFF, 0xFE, ..] => Encoding.Unicode,
-            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
-            _ => null,
-        };
-        if (encoding is null)
-            return;
-        var whole = new StartedStream(buffer.AsSpan(0, filled).ToArray(), stream);
-        stream = Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true);
-        filled = 0;
-    }
-
     void Fill()
     {
-        int read = stream.ReadAtLeast(buffer.AsSpan(filled), buffer.Length - filled, throwOnEndOfStream: false);
+        int read = text.ReadAtLeast(buffer.AsSpan(filled), buffer.Length - filled, throwOnEndOfStream: false);
         isAtEnd = filled + read < buffer.Length;
         filled += read;
     }
