@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Devices.Operations;
@@ -23,7 +24,7 @@ sealed unsafe class CpuMemberMean(Workers workers, MemberMeanOperation operation
         double* logs = stackalloc double[members], others = stackalloc double[members];
         double* totals = stackalloc double[members];
         for (int member = 0; member < members && operation.Link == Link.Softmax; member++)
-            totals[member] = LogSum(row, member);
+            totals[member] = LogSum(x.Row(row * members + member), columns);
         for (int column = 0; column < columns; column++)
         {
             for (int member = 0; member < members; member++)
@@ -35,31 +36,20 @@ sealed unsafe class CpuMemberMean(Workers workers, MemberMeanOperation operation
                     : value;
                 others[member] = logs[member] - value;
             }
-            *y.At(row, column) = (float)(operation.Link == Link.Softmax ? LogSum(logs) - PortableMath.Log(members)
-                : operation.Link == Link.Sigmoid ? LogSum(logs) - LogSum(others)
+            *y.At(row, column) = (float)(operation.Link == Link.Softmax ? LogSum(logs, members) - PortableMath.Log(members)
+                : operation.Link == Link.Sigmoid ? LogSum(logs, members) - LogSum(others, members)
                 : Mean(logs));
         }
     }
 
-    // ln Σ e^s over a row of a member.
-    double LogSum(int row, int member)
-    {
-        float* values = x.Row(row * members + member);
-        double max = double.NegativeInfinity, sum = 0;
-        for (int k = 0; k < columns; k++)
-            max = Math.Max(max, values[k]);
-        for (int k = 0; k < columns; k++)
-            sum += PortableMath.Exp(values[k] - max);
-        return max + PortableMath.Log(sum);
-    }
-
-    double LogSum(double* values)
+    // ln Σ e^s.
+    static double LogSum<T>(T* values, int count) where T : unmanaged, INumber<T>
     {
         double max = double.NegativeInfinity, sum = 0;
-        for (int member = 0; member < members; member++)
-            max = Math.Max(max, values[member]);
-        for (int member = 0; member < members; member++)
-            sum += PortableMath.Exp(values[member] - max);
+        for (int k = 0; k < count; k++)
+            max = Math.Max(max, double.CreateTruncating(values[k]));
+        for (int k = 0; k < count; k++)
+            sum += PortableMath.Exp(double.CreateTruncating(values[k]) - max);
         return max + PortableMath.Log(sum);
     }
 
