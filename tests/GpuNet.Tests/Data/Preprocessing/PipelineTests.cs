@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Data.Preprocessing;
@@ -61,7 +59,7 @@ public sealed class PipelineTests
     public void Unknown_texts_are_warned_of_once_a_column()
     {
         var pipeline = Fit(Text, Scaling.None, Missing.Error);
-        var said = Said(() => pipeline.Apply(Table("a,city,y\n1,Rom,p\n1,Unheard-of,q\n1,Never,p\n1,Bonn,p\n")));
+        var said = HeardTraces.During(() => pipeline.Apply(Table("a,city,y\n1,Rom,p\n1,Unheard-of,q\n1,Never,p\n1,Bonn,p\n")));
         Assert.Equal(
             "t.csv, line 3, column 'city': 'Unheard-of' is not in the training part; it counts as no category, like 1 more below",
             Assert.Single(said, warning => warning.Contains("Unheard-of")));
@@ -76,12 +74,12 @@ public sealed class PipelineTests
         const string text = "u,a,constant,y\nx,1,14.62,p\nx,3,14.62,q\nz,9,0,p\nx,2,,q\n";
         var table = Table(text);
         Pipeline? pipeline = null;
-        var told = Said(() => pipeline = Pipeline.Fit(table, [0, 1], scaling, Missing.Value(14.62)));
+        var told = HeardTraces.During(() => pipeline = Pipeline.Fit(table, [0, 1], scaling, Missing.Value(14.62)));
         Assert.Contains("t.csv: columns 'u', 'constant' left out: each is the same in every training row", told);
         Assert.Equal(["x", null, "14.62"], pipeline!.Constants);
         Assert.Equal(1, pipeline.Outputs);
         float[] inputs = [];
-        var warned = Said(() => inputs = pipeline.Apply(table));
+        var warned = HeardTraces.During(() => inputs = pipeline.Apply(table));
         Assert.Equal(expected, inputs);
         Assert.Contains(
             "t.csv, line 4, column 'constant': '0' is not '14.62' as in every training row, so that it changes nothing", warned);
@@ -96,7 +94,7 @@ public sealed class PipelineTests
         foreach (string text in new[] { "a\n5\n", "a,c\n5,\n", "a,c\n5,oops\n", "c,a,c\n1,5,2\n", "a,c\n5,14.620\n" })
         {
             float[] inputs = [];
-            var said = Said(() => inputs = pipeline.Apply(model.ReadFeatures(TestTables.Parse(text))));
+            var said = HeardTraces.During(() => inputs = pipeline.Apply(model.ReadFeatures(TestTables.Parse(text))));
             Assert.Equal([5f], inputs);
             Assert.Equal(text.Contains("oops"), said.Any(warning => warning.Contains("'oops' is not '14.62' as in every training row")));
         }
@@ -112,23 +110,6 @@ public sealed class PipelineTests
         "line 3, column 'a': 'NA' says that the value is missing; fill it in, remove the row, or train with Missing = Mean or a number "
         + "in its place; use MissingTexts = '' where it is a name",
         TestTables.ErrorOf(() => Fit("a,b,y\nEU,1,p\nNA,2,q\nAS,3,p\n", Scaling.Standard, Missing.Error)));
-
-    // What is told while an action runs; other tests run meanwhile.
-    static List<string> Said(Action action)
-    {
-        var said = new ConcurrentQueue<string>();
-        using var listener = new Listener(said.Enqueue);
-        Trace.Listeners.Add(listener);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            Trace.Listeners.Remove(listener);
-        }
-        return [.. said];
-    }
 
     [Fact]
     public void Policies_are_read()
@@ -150,20 +131,5 @@ public sealed class PipelineTests
         Assert.Throws<ArgumentException>(() => new Imputer([double.PositiveInfinity]));
         Assert.Throws<ArgumentException>(() => new OneHotEncoder([["u", "u"]]));
         Assert.Throws<ArgumentException>(() => Fit(Text, Scaling.None, Missing.Error).Apply(Table("a,y\n1,p\n2,q\n")));
-    }
-
-    sealed class Listener(Action<string> write) : TraceListener
-    {
-        public override void TraceEvent(
-            TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? format, params object?[]? args) =>
-            write($"{args![0]}");
-
-        public override void Write(string? message)
-        {
-        }
-
-        public override void WriteLine(string? message)
-        {
-        }
     }
 }
