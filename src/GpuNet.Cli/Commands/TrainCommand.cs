@@ -76,8 +76,9 @@ static class TrainCommand
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = prepared.Decide(recipe) with { Metrics = [.. metrics] };
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
-        using var device = options.Device.Open(parsed, name);
-        Announce(device, reason, prepared, recipe);
+        using var opened = options.Device.OpenAll(parsed, name);
+        var (devices, device) = (opened.All, opened.All[0]);
+        Announce(devices, reason, prepared, recipe);
 
         var clock = Stopwatch.StartNew();
         var history = new TrainingHistory(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
@@ -87,7 +88,7 @@ static class TrainCommand
         progress.TensorBoard = board;
         try
         {
-            return Show(Learn(prepared, recipe, device, progress, save, cancellation));
+            return Show(Learn(prepared, recipe, devices, progress, save, cancellation));
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
@@ -137,14 +138,14 @@ static class TrainCommand
     }
 
     static TrainingResult Learn(
-        PreparedData prepared, TrainingOptions recipe, Device device, ProgressDisplay progress, string? save,
+        PreparedData prepared, TrainingOptions recipe, IReadOnlyList<Device> devices, ProgressDisplay progress, string? save,
         CancellationToken cancellation)
     {
         TrainingResult outcome;
         try
         {
             using (progress)
-                outcome = Trainer.Fit(prepared, recipe, device, progress, cancellation);
+                outcome = Trainer.Fit(prepared, recipe, devices, progress: progress, cancellation: cancellation);
         }
         catch (TrainingStoppedException stopped) when (stopped.Epoch > 0 && !stopped.IsCancelled)
         {
@@ -180,10 +181,12 @@ static class TrainCommand
         return ExitCode.Success;
     }
 
-    static void Announce(Device device, string? reason, PreparedData prepared, TrainingOptions recipe)
+    static void Announce(IReadOnlyList<Device> devices, string? reason, PreparedData prepared, TrainingOptions recipe)
     {
         var data = prepared.Source;
-        Messages.Progress.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
+        string because = reason is null ? "" : $", taken because: {reason}";
+        foreach (var device in devices)
+            Messages.Progress.WriteLine($"device   {device.Name}: {device.Description}{because}");
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");

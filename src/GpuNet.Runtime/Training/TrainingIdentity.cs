@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 
 namespace GpuNet.Training;
 
@@ -36,9 +37,28 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
             Message.Warn($"{folder}: the bits may differ from those of a training in one go, as {Difference(key, other)}");
     }
 
-    string Difference(string key, IReadOnlyDictionary<string, string> other)
+    /// <summary>Fails where worker 0 is in another training than this one, and warns where its machine is another.</summary>
+    /// <exception cref="InputException">It is.</exception>
+    public void CheckSame(Communicator workers)
     {
-        return key is "data" or "options" ? $"the {key} are others" : $"{key} is {Show(Entries)}, and was {Show(other)}";
+        byte[] message = workers.Broadcast(JsonSerializer.SerializeToUtf8Bytes(Entries));
+        var first = JsonSerializer.Deserialize<Dictionary<string, string>>(message)!;
+        string[] changed = [.. Entries.Keys.Union(first.Keys).Where(key => first.GetValueOrDefault(key) != Entries.GetValueOrDefault(key))];
+        string[] refused = [.. changed.Except([Machine, Device])];
+        string here = $"worker {workers.Rank} on {Environment.MachineName}";
+        if (refused.Length > 0)
+        {
+            string differences = string.Join("; ", refused.Select(key => Difference(key, first, "of worker 0 it is")));
+            throw new InputException($"{here} is not in the training of worker 0: {differences}; "
+                + "start all workers with the same version, data and options");
+        }
+        if (changed.Contains(Machine))
+            Message.Warn($"{here}: the bits may differ from those of other devices, as {Difference(Machine, first, "of worker 0 it is")}");
+    }
+
+    string Difference(string key, IReadOnlyDictionary<string, string> other, string was = "and was")
+    {
+        return key is "data" or "options" ? $"the {key} are others" : $"{key} is {Show(Entries)}, {was} {Show(other)}";
 
         string Show(IReadOnlyDictionary<string, string> entries) => entries.GetValueOrDefault(key)?.Quote() ?? "not given";
     }
