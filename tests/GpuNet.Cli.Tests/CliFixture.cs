@@ -95,6 +95,32 @@ public sealed class CliFixture : IDisposable
         return Finish(process);
     }
 
+    /// <summary>Starts the command in several processes of an MPI job.</summary>
+    /// <param name="launcher">mpirun of Open MPI or MPICH.</param>
+    /// <param name="processes">How many.</param>
+    /// <param name="arguments">The arguments; those of other processes follow after a colon.</param>
+    public Process StartJob(string launcher, int processes, string arguments)
+    {
+        // Open MPI starts nothing for root, and no more processes than there are processors, unless it is told to: 4 and 5 by other names.
+        string[] line =
+        [
+            "/usr/bin/env", "OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "OMPI_MCA_rmaps_base_oversubscribe=1",
+            "PRTE_ALLOW_RUN_AS_ROOT=1", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM=1", "PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe", launcher,
+        ];
+        int[] counts = arguments.Contains(" : ", StringComparison.Ordinal) ? [1, processes - 1] : [processes];
+        foreach (var (count, own) in counts.Zip(arguments.Split(" : ")))
+            line = [.. line, .. line[^1] == launcher ? [] : (string[])[":"], "-n", $"{count}", host, command, .. Parse(own)];
+        return Start(line, redirectInput: true);
+    }
+
+    /// <summary>Runs the command to its end in several processes of an MPI job.</summary>
+    public Result RunJob(string launcher, int processes, string arguments)
+    {
+        using var job = StartJob(launcher, processes, arguments);
+        job.StandardInput.Close();
+        return Finish(job);
+    }
+
     static Result Finish(Process process)
     {
         var error = process.StandardError.ReadToEndAsync();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpuNet.Devices.Cpu;
+using GpuNet.Distributed;
 
 namespace GpuNet.Cli.Commands;
 
@@ -55,9 +56,15 @@ sealed class DeviceOptions
         ? DeviceCatalogue.Open(name, parsed.GetValue(threads))
         : throw new InputException($"--device: only one training of gpunet train shares several devices; name one of {name}");
 
-    /// <summary>Opens the devices that share a training.</summary>
+    /// <summary>Opens the devices with which this process shares a training.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
-    public OpenDevices OpenAll(ParseResult parsed, string names) => new(DeviceCatalogue.OpenAll(names, parsed.GetValue(threads)));
+    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes)
+    {
+        string asked = Name(parsed), kind = names.Split(':')[0];
+        bool choosesOne = processes is { LocalCount: > 1 } && !asked.Contains(':') && DeviceCatalogue.OfKind(kind).Count > 0;
+        return new(DeviceCatalogue.OpenAll(
+            choosesOne ? $"{kind}:{processes!.LocalRank}" : names, parsed.GetValue(threads), processes?.LocalCount ?? 1));
+    }
 }
 
 /// <summary>Devices that are closed together.</summary>

@@ -19,7 +19,7 @@ public abstract class Communicator
     public abstract int Count { get; }
 
     /// <summary>Bytes that this worker has sent.</summary>
-    public long BytesSent { get; private set; }
+    internal long BytesSent { get; private set; }
 
     /// <summary>Sends a message to another worker, which calls this too, and waits for its message.</summary>
     /// <param name="partner">The other worker.</param>

@@ -8,7 +8,7 @@ namespace GpuNet.Training;
 /// <param name="device">What the bits depend on where it runs: on another machine of the same kind they may differ.</param>
 sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, string device)
 {
-    const string Version = "version", Machine = "machine", Device = "device";
+    const string Version = "version", Machine = "machine", Device = "device", OfFirst = "of worker 0 it is";
 
     static readonly string build =
         typeof(TrainingIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -28,10 +28,8 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
         string[] refused = [.. changed.Except(MayChangeDevice ? [Version, Machine, Device] : [Version, Machine])];
         if (refused.Length > 0)
         {
-            // What the options have as texts is said by them; the whole is for what has no text of its own.
-            string[] shown = refused.Length == 1 ? refused : [.. refused.Except(["options"])];
             throw new InputException($"{folder}: the checkpoints are of another training: "
-                + $"{string.Join("; ", shown.Select(key => Difference(key, other)))}; repeat its options, or name another folder");
+                + $"{Differences(refused, other, "and was")}; repeat its options, or name another folder");
         }
         foreach (string key in changed)
             Message.Warn($"{folder}: the bits may differ from those of a training in one go, as {Difference(key, other)}");
@@ -48,13 +46,16 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
         string here = $"worker {workers.Rank} on {Environment.MachineName}";
         if (refused.Length > 0)
         {
-            string differences = string.Join("; ", refused.Select(key => Difference(key, first, "of worker 0 it is")));
-            throw new InputException($"{here} is not in the training of worker 0: {differences}; "
+            throw new InputException($"{here} is not in the training of worker 0: {Differences(refused, first, OfFirst)}; "
                 + "start all workers with the same version, data and options");
         }
         if (changed.Contains(Machine))
-            Message.Warn($"{here}: the bits may differ from those of other devices, as {Difference(Machine, first, "of worker 0 it is")}");
+            Message.Warn($"{here}: the bits may differ from those of other devices, as {Difference(Machine, first, OfFirst)}");
     }
+
+    // What the options have as texts is said by them; the whole is for what has no text of its own.
+    string Differences(string[] keys, IReadOnlyDictionary<string, string> other, string was) => string.Join(
+        "; ", (keys.Length == 1 ? keys : keys.Except(["options"])).Select(key => Difference(key, other, was)));
 
     string Difference(string key, IReadOnlyDictionary<string, string> other, string was = "and was")
     {
