@@ -45,9 +45,10 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
     public void A_worker_of_another_training_is_refused(string launcher)
     {
         Need(launcher);
-        var job = workplace.RunJob(launcher, 2, $"{Iris} --epochs 2 : {Iris} --epochs 2 --seed 4");
+        var job = workplace.RunJob(launcher, 2, $"{Iris} --epochs 2 --seed 4$RANK");
         Assert.NotEqual(0, job.ExitCode);
-        Assert.Contains(job.ErrorLines, line => line.Contains("is not in the training of worker 0: seed is '4'", StringComparison.Ordinal));
+        Assert.Contains(job.ErrorLines,
+            line => line.Contains("is not in the training of worker 0: seed is '41'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
             worker.Kill();
         Assert.True(job.WaitForExit(TimeSpan.FromMinutes(1)), "the job goes on without its worker");
         Assert.NotEqual(0, job.ExitCode);
-        Assert.Contains("exited on signal 9", await error, StringComparison.Ordinal);
+        await error;
         workplace.Succeed($"{command} --resume job --save resumed.safetensors");
         Assert.Equal(Predictions("whole"), Predictions("resumed"));
     }

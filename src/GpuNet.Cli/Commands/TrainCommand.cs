@@ -55,8 +55,8 @@ static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
             ? CrossValidate(options, distributed, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
-                options, distributed, checkpoints, shown, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
-                parsed.GetValue(page), cancellation)));
+                options, distributed, checkpoints, shown, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json),
+                parsed.GetValue(save), parsed.GetValue(page), cancellation)));
         return command;
     }
 
