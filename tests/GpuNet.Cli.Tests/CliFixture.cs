@@ -99,6 +99,30 @@ public sealed class CliFixture : IDisposable
         return Finish(process);
     }
 
+    /// <summary>Starts the command in several processes of an MPI job.</summary>
+    /// <param name="launcher">mpirun of Open MPI or MPICH.</param>
+    /// <param name="processes">How many.</param>
+    /// <param name="arguments">The arguments, as a shell reads them; $RANK is the number of the process.</param>
+    public Process StartJob(string launcher, int processes, string arguments)
+    {
+        // Open MPI starts nothing for root, and no more processes than there are processors, unless it is told to: 4 and 5 by other names.
+        string[] permissions =
+        [
+            "OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "PRTE_ALLOW_RUN_AS_ROOT=1", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM=1",
+            "OMPI_MCA_rmaps_base_oversubscribe=1", "PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe",
+        ];
+        string each = $"RANK=${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}; exec {CommandLine} {arguments}";
+        return Start(["/usr/bin/env", .. permissions, launcher, "-n", $"{processes}", "/bin/sh", "-c", each], redirectInput: true);
+    }
+
+    /// <summary>Runs the command to its end in several processes of an MPI job.</summary>
+    public Result RunJob(string launcher, int processes, string arguments)
+    {
+        using var job = StartJob(launcher, processes, arguments);
+        job.StandardInput.Close();
+        return Finish(job);
+    }
+
     static Result Finish(Process process)
     {
         var error = process.StandardError.ReadToEndAsync();

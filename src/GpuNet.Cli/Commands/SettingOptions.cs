@@ -35,6 +35,7 @@ static class SettingOptions
         [Setting.Activation] = "--activation",
         [Setting.Calibrates] = "--calibrate",
         [Setting.Overwrites] = "--overwrite",
+        [Setting.Parts] = "--parts",
     };
 
     // Their values are columns or texts of the file.

@@ -82,6 +82,9 @@ public sealed class Setting
     /// <summary>What is normalised in the hidden layers.</summary>
     public static Setting Normalisation { get; } = new(nameof(Normalisation));
 
+    /// <summary>The parts of a batch.</summary>
+    public static Setting Parts { get; } = new(nameof(Parts));
+
     /// <summary>What a search compares.</summary>
     public static Setting Metric { get; } = new(nameof(Metric));
 
@@ -114,7 +117,7 @@ public sealed class Setting
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
         Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
-        Features, Classes, Activation, Calibrates, Overwrites,
+        Features, Classes, Activation, Calibrates, Overwrites, Parts,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -113,7 +113,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("weight-decay", NotZero(Optimizer.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
-            ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
+            ("micro-batch-size", MicroBatchSize), ("parts", Parts > 1 ? Parts : null), ("patience", stopping?.Patience ?? (object)"none"),
             ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
             ("calibrate", Calibrates ? "true" : null),
         ];
