@@ -24,7 +24,7 @@ static class SettingOptions
         [Setting.Seed] = "--seed",
         [Setting.Hidden] = "--hidden",
         [Setting.IsRecurrent] = "--recurrent",
-        [Setting.Members] = "--members",
+        [Setting.Architecture] = "--model",
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
         [Setting.Resumes] = "--resume",

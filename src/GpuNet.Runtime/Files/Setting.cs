@@ -76,8 +76,8 @@ public sealed class Setting
     /// <summary>Whether hidden layers are recurrent.</summary>
     public static Setting IsRecurrent { get; } = new(nameof(IsRecurrent));
 
-    /// <summary>The number of networks of an ensemble.</summary>
-    public static Setting Members { get; } = new(nameof(Members));
+    /// <summary>Whether there is one network or an ensemble.</summary>
+    public static Setting Architecture { get; } = new(nameof(Architecture));
 
     /// <summary>What is normalised in the hidden layers.</summary>
     public static Setting Normalisation { get; } = new(nameof(Normalisation));
@@ -113,8 +113,8 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
-        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
-        Features, Classes, Activation, Calibrates, Overwrites,
+        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes, AllowNonFinite,
+        LongestLine, Features, Classes, Activation, Calibrates, Overwrites,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

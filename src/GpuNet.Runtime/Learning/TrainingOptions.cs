@@ -28,11 +28,8 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
     public Normalisation Normalisation { get; init; }
 
-    /// <summary>
-    /// How many networks are trained side by side as an ensemble: the mean of their losses is minimised, and the mean of their predictions
-    /// is the answer. 1 for a single network.
-    /// </summary>
-    public int Members { get; init; } = 1;
+    /// <summary>Whether it is one network, or an ensemble that is trained as one.</summary>
+    public Architecture Architecture { get; init; } = new Mlp();
 
     /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
     public float Dropout { get; init; }

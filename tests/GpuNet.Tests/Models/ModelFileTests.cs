@@ -197,6 +197,23 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
     }
 
+    [Theory]
+    [InlineData("tabm:members=4", "3 → 4 of 5 tanh → 4 of 6 tanh → 4 × 3 → mean")]
+    [InlineData("tabm-mini:members=4", "3 → 4 scaled → 5 tanh → 6 tanh → 4 × 3 → mean")]
+    public void Members_that_share_weights_load_to_the_bit(string architecture, string expected)
+    {
+        var network = Architecture.Parse(architecture) switch
+        {
+            TabM tabm => Network.Input(3).BatchEnsemble(tabm.Members, 5, Activation.Tanh).BatchEnsemble(tabm.Members, 6, Activation.Tanh),
+            _ => Network.Input(3).MemberScale(4).Dense(5, Activation.Tanh).Dense(6, Activation.Tanh),
+        };
+        var parameters = Parameters.Initialise(network.MemberDense(4, 3).MemberMean(Link.Softmax), seed: 3);
+        ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
+        var loaded = ModelFile.Load(folder["m"]).Parameters;
+        Assert.Equal(expected, loaded.Network.ToString());
+        Assert.Equal(Bits(parameters), Bits(loaded));
+    }
+
     [Fact]
     public void An_ensemble_loads_to_the_bit_and_is_refused_without_its_mean()
     {

@@ -77,8 +77,20 @@ public sealed class EnsembleTests
             Targets = [0, 0, 0, 1, 2, 2],
             ClassNames = ["a", "b", "c"],
         };
-        var options = new TrainingOptions { Hidden = [8], Members = 5, Dropout = 0.5f, Split = SplitShares.Parse("100/0/0") };
+        var options = new TrainingOptions
+        {
+            Hidden = [8],
+            Architecture = new Ensemble { Members = 5 },
+            Dropout = 0.5f,
+            Split = SplitShares.Parse("100/0/0"),
+        };
         Assert.Equal("1 → 5 × 8 relu → dropout 0.5 → 5 × 3 → mean", NetworkOf(options));
+        Assert.Equal(
+            "1 → 4 of 8 relu → dropout 0.5 → 4 of 6 relu → dropout 0.5 → 4 × 3 → mean",
+            NetworkOf(options with { Hidden = [8, 6], Architecture = new TabM { Members = 4 } }));
+        Assert.Equal(
+            "1 → 4 scaled → 8 relu → dropout 0.5 → 4 × 3 → mean",
+            NetworkOf(options with { Architecture = Architecture.Parse("tabm-mini:members=4") }));
         Refused(options with { Normalisation = Normalisation.Layer }, "the layers of members are not normalised");
 
         string NetworkOf(TrainingOptions with) => with.NetworkFor(PreparedData.Prepare(data, with)).ToString();
