@@ -17,17 +17,18 @@ static class MemberScaling
     /// <param name="shift">The name of b; null for none.</param>
     public static void Record(Tape tape, Signal input, Signal output, string scale, string? shift = null)
     {
+        string step = scale.Replace('_', ' ');
         var r = tape.Parameter(scale);
         Matrix? b = shift is null ? null : tape.Parameter(shift);
-        tape.Forward(new MemberScaleOperation(tape.Step(scale), output.Activation, input.X, r, b, output.S, output.X), output);
+        tape.Forward(new MemberScaleOperation(tape.Step(step), output.Activation, input.X, r, b, output.S, output.X), output);
         if (output.Delta is not { } delta)
             return;
         Matrix? gradient = shift is null ? null : tape.Gradient(shift);
         tape.Backward(new MemberScaleGradientOperation(
-            tape.Step($"{scale} gradients"), delta, input.X, tape.Gradient(scale), gradient), output);
+            tape.Step($"{step} gradients"), delta, input.X, tape.Gradient(scale), gradient), output);
         if (input.Delta is not { } below)
             return;
         tape.TimesDerivative(input);
-        tape.Backward(new MemberScaleBackwardOperation(tape.Step($"{scale} backward"), delta, r, below), input);
+        tape.Backward(new MemberScaleBackwardOperation(tape.Step($"{step} backward"), delta, r, below), input);
     }
 }
