@@ -52,8 +52,13 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>How the examples are divided.</summary>
     public SplitShares Split { get; init; } = SplitShares.Parse("70/10/20");
 
-    /// <summary>What features, and real targets, are brought to first.</summary>
+    /// <summary>What features are brought to first.</summary>
     public Scaling Scaling { get; init; } = Scaling.Standard;
+
+    /// <summary>
+    /// What numbers to predict are brought to first; null for the same as features. Predictions and scores are in the units of the data.
+    /// </summary>
+    public Scaling? TargetScaling { get; init; }
 
     /// <summary>What is done where a feature has no value.</summary>
     public Missing Missing { get; init; } = Missing.Error;
@@ -112,7 +117,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
             ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
             ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
-            ("calibrate", Calibrates ? "true" : null),
+            ("target-scaling", TargetScaling?.ToString().ToLowerInvariant()), ("calibrate", Calibrates ? "true" : null),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);

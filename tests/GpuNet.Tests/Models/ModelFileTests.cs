@@ -164,6 +164,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.MissingTexts.Named, loaded.MissingTexts.Named);
         Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());
         Assert.Equal(model.TargetScaling?.Units.ToArray(), loaded.TargetScaling?.Units.ToArray());
+        Assert.Equal(model.TargetScaling?.IsLogarithmic, loaded.TargetScaling?.IsLogarithmic);
 
         ModelFile.Save(folder["again"], loaded);
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));

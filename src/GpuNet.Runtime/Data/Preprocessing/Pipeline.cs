@@ -74,6 +74,8 @@ public sealed class Pipeline
     /// <remarks>Which columns are left out is told as a <see cref="Message"/>.</remarks>
     public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
     {
+        if (scaling == Scaling.Log)
+            throw new ArgumentException($"features are not scaled as logarithms, only targets; set {Setting.TargetScaling}");
         var imputer = missing.IsError ? null : Imputer.Measure(missing, table, rows);
         if (imputer is null)
             CheckComplete(table, [.. Enumerable.Range(0, table.Columns)]);

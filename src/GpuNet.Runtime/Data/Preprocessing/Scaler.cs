@@ -1,8 +1,10 @@
+using GpuNet.Kernels;
+
 namespace GpuNet;
 
 /// <summary>
-/// Scales columns, z = (x − offset)/unit, and back. What it was measured on must be the training rows only: whatever else it saw would
-/// leak into training.
+/// Scales columns, z = (x − offset)/unit or (ln x − offset)/unit, and back. What it was measured on must be the training rows only:
+/// whatever else it saw would leak into training.
 /// </summary>
 public sealed class Scaler : IColumnTransform
 {
@@ -41,6 +43,9 @@ public sealed class Scaler : IColumnTransform
     /// <summary>The distance from the offset that becomes 1: the population standard deviation or the range; never 0.</summary>
     public ReadOnlySpan<double> Units => units;
 
+    /// <summary>Whether logarithms are scaled.</summary>
+    public bool IsLogarithmic { get; init; }
+
     /// <summary>A scaler that changes nothing.</summary>
     public static Scaler Identity(int columns)
     {
@@ -60,10 +65,13 @@ public sealed class Scaler : IColumnTransform
         for (int column = 0; column < columns; column++)
         {
             for (int i = 0; i < rows.Length; i++)
-                ofRows[i] = values[rows[i] * columns + column];
+            {
+                double value = values[rows[i] * columns + column];
+                ofRows[i] = scaling == Scaling.Log ? PortableMath.Log(value) : value;
+            }
             (offsets[column], units[column]) = Measure(scaling, ofRows);
         }
-        return new(offsets, units);
+        return new(offsets, units) { IsLogarithmic = scaling == Scaling.Log };
     }
 
     /// <summary>The offset and unit of a column.</summary>
@@ -82,7 +90,10 @@ public sealed class Scaler : IColumnTransform
     public void Apply(ReadOnlySpan<double> row, Span<double> result)
     {
         for (int column = 0; column < offsets.Length; column++)
-            result[column] = (row[column] - offsets[column]) / units[column];
+        {
+            double value = IsLogarithmic ? PortableMath.Log(row[column]) : row[column];
+            result[column] = (value - offsets[column]) / units[column];
+        }
     }
 
     /// <summary>Scales in place.</summary>
@@ -102,7 +113,10 @@ public sealed class Scaler : IColumnTransform
         for (int row = 0; row < values.Length; row += Columns)
         {
             for (int column = 0; column < Columns; column++)
-                values[row + column] = values[row + column] * units[column] + offsets[column];
+            {
+                double value = values[row + column] * units[column] + offsets[column];
+                values[row + column] = IsLogarithmic ? Math.Min(PortableMath.Exp(value), double.MaxValue) : value;
+            }
         }
     }
 

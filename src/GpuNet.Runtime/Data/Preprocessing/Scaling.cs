@@ -11,4 +11,7 @@ public enum Scaling
 
     /// <summary>To 0 … 1, the minimum and maximum of the training rows.</summary>
     MinMax,
+
+    /// <summary>Targets above 0: their natural logarithms to mean 0 and standard deviation 1.</summary>
+    Log,
 }
