@@ -125,6 +125,21 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Clipped_numbers_are_clipped_alike()
+    {
+        using var folder = new TemporaryFolder();
+        double[,] rows = { { 1, 3 }, { -2, 1e6 }, { 0.5, -5 } };
+        var model = ModelOf(Network.Input(2).Dense(4, Activation.Tanh).Dense(1)) with
+        {
+            Preprocessing = new(["a", "b"], null, new([1, 2], [0.5, 3]), null, clips: true),
+        };
+        model.SaveOnnx(folder["t.onnx"]);
+        using var session = new RuntimeSession(folder["t.onnx"]);
+        using var answers = session.Run(RuntimeSession.Input("X", [.. rows.Cast<double>()], 3, 2));
+        new Tolerance(1e-5, 1e-6).Check([.. model.Predict(rows).Select(one => one.Value)], answers.Of<double>("variable"), "clipped");
+    }
+
+    [Fact]
     public void Targets_scaled_as_logarithms_are_answered_in_their_units()
     {
         using var folder = new TemporaryFolder();

@@ -14,10 +14,17 @@ sealed class DataOptions
     {
         ["standard"] = Scaling.Standard,
         ["minmax"] = Scaling.MinMax,
+        ["robust"] = Scaling.Robust,
         ["none"] = Scaling.None,
     };
 
-    static readonly Dictionary<string, Scaling> targetScalings = new(scalings) { ["log"] = Scaling.Log };
+    static readonly Dictionary<string, Scaling> targetScalings = new()
+    {
+        ["standard"] = Scaling.Standard,
+        ["minmax"] = Scaling.MinMax,
+        ["log"] = Scaling.Log,
+        ["none"] = Scaling.None,
+    };
 
     static readonly Dictionary<string, char> points = Named('.', ',');
 
@@ -123,7 +130,8 @@ sealed class DataOptions
 
     readonly Option<string> scaling = new("--scaling")
     {
-        Description = "Scale features, and numeric targets without --target-scaling, to mean 0 and standard deviation 1, or to 0 to 1.",
+        Description = "Scale features, and numeric targets without --target-scaling, to mean 0 and standard deviation 1, or to 0 to 1; "
+            + "or features by median and quartiles, clipped smoothly to -3 to 3 (robust).",
         HelpName = string.Join('|', scalings.Keys),
         DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
         CustomParser = Parse.OneOf(scalings.Keys, name => name),

@@ -19,6 +19,7 @@ static class SettingOptions
         [Setting.MissingTexts] = "--missing-text",
         [Setting.Ignored] = "--ignore",
         [Setting.Missing] = "--missing",
+        [Setting.Scaling] = "--scaling",
         [Setting.TargetScaling] = "--target-scaling",
         [Setting.Split] = "--split",
         [Setting.Folds] = "--folds",

@@ -61,6 +61,9 @@ public sealed class Setting
     /// <summary>What takes the place of missing values.</summary>
     public static Setting Missing { get; } = new(nameof(Missing));
 
+    /// <summary>How features are scaled.</summary>
+    public static Setting Scaling { get; } = new(nameof(Scaling));
+
     /// <summary>How numbers to predict are scaled.</summary>
     public static Setting TargetScaling { get; } = new(nameof(TargetScaling));
 
@@ -117,7 +120,7 @@ public sealed class Setting
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
         Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes, AllowNonFinite,
-        LongestLine, Features, Classes, Activation, Calibrates, Overwrites, TargetScaling,
+        LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Scaling, TargetScaling,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -75,13 +75,13 @@ public sealed class PreparedData
     {
         var table = data.FeatureTable;
         CheckTargets(data, split.Train);
-        CheckTargetScaling(data, options);
+        CheckScaling(data, options);
         var start = options.StartFrom;
         var preprocessing = start?.Preprocessing
             ?? Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
         var targetScaling = start is not null ? start.TargetScaling
             : data.Task.HasScaledTargets
-                ? Scaler.Measure(options.TargetScaling ?? options.Scaling, data.Targets, data.TargetCount, split.Train)
+                ? Scaler.Measure(ScalingOfTargets(options), data.Targets, data.TargetCount, split.Train)
             : null;
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
@@ -104,8 +104,16 @@ public sealed class PreparedData
         }
     }
 
-    static void CheckTargetScaling(DataSet data, TrainingOptions options)
+    static Scaling ScalingOfTargets(TrainingOptions options) =>
+        (options.TargetScaling ?? options.Scaling) is var scaling && scaling == Scaling.Robust ? Scaling.Standard : scaling;
+
+    static void CheckScaling(DataSet data, TrainingOptions options)
     {
+        if (data.Task.HasNoTarget && options.Scaling == Scaling.Robust)
+        {
+            throw new InputException($"{data.Name}: an autoencoder cannot restore numbers that were clipped; "
+                + $"use {Setting.Scaling.To(nameof(GpuNet.Scaling.Standard))}");
+        }
         if (options.TargetScaling is null)
             return;
         if (options.StartFrom is not null)

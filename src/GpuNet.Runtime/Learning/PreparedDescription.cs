@@ -26,13 +26,15 @@ namespace GpuNet.Learning;
 /// <param name="Missing">What was asked to be done with missing values.</param>
 /// <param name="Fingerprint">A text that differs where anything that is learned from does.</param>
 /// <param name="ScalingOfTargets">How targets were asked to be scaled; null for as features are.</param>
+/// <param name="ClipsNumbers">Whether scaled features are clipped.</param>
 sealed record PreparedDescription(
     int Version, string Data, int Examples, int Inputs, LearningTask Task, string[] Targets, string[] Features, Window Window,
     string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, IReadOnlyDictionary<string, string> Dates,
     string[] MissingTexts, IReadOnlyList<string?> Constants,
     IReadOnlyList<IReadOnlyList<string>?>? Categories, double?[]? Fills, LinearScaling FeatureScaling, LinearScaling? TargetScaling,
     string Split, ulong Seed, Scaling Scaling, string Missing, string Fingerprint,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Scaling? ScalingOfTargets = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Scaling? ScalingOfTargets = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false)
 {
     /// <summary>The version that is written.</summary>
     public const int Newest = 1;
@@ -48,7 +50,7 @@ sealed record PreparedDescription(
             steps.Imputer?.Fills.ToArray().Select(fill => double.IsNaN(fill) ? (double?)null : fill).ToArray(),
             LinearScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? LinearScaling.Of(scaler) : null, settings.Split.ToString(),
             settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint(),
-            settings.TargetScaling);
+            settings.TargetScaling, steps.ClipsNumbers);
     }
 
     /// <summary>The data set that it was made of, without its features.</summary>
@@ -80,7 +82,7 @@ sealed record PreparedDescription(
     public Pipeline ToPipeline() => new(
         Features[..(Features.Length / Window.Step)],
         Fills is null ? null : new(Array.ConvertAll(Fills, fill => fill ?? double.NaN)),
-        FeatureScaling.ToScaler(), Categories is null ? null : new(Categories), Constants);
+        FeatureScaling.ToScaler(), Categories is null ? null : new(Categories), Constants, ClipsNumbers);
 }
 
 /// <summary>z = (x − offset)/unit of each column.</summary>

@@ -74,7 +74,8 @@ static class ModelFile
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
             [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
-            model.Temperature == 1 ? null : model.Temperature, model.TargetScaling?.IsLogarithmic ?? false);
+            model.Temperature == 1 ? null : model.Temperature, model.TargetScaling?.IsLogarithmic ?? false,
+            model.Preprocessing.ClipsNumbers);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
@@ -229,7 +230,8 @@ static class ModelFile
                 file.Find(FillName) is null ? null : new Imputer(file.DoublesOf(FillName, [kept], path)),
                 ScalingOf("features", kept, file, path),
                 description.Categories is null ? null : new OneHotEncoder(description.Categories),
-                description.Constants);
+                description.Constants,
+                description.ClipsNumbers);
         }
         catch (ArgumentException exception)
         {
@@ -256,5 +258,6 @@ static class ModelFile
         IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null,
         IReadOnlyList<string?>? Constants = null, IReadOnlyDictionary<string, string>? Dates = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Temperature = null,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LogTargets = false);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LogTargets = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false);
 }

@@ -160,6 +160,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.Preprocessing.Imputer?.Fills.ToArray(), loaded.Preprocessing.Imputer?.Fills.ToArray());
         Assert.Equal(model.Preprocessing.Encoder?.Categories, loaded.Preprocessing.Encoder?.Categories);
         Assert.Equal(model.Preprocessing.Constants, loaded.Preprocessing.Constants);
+        Assert.Equal(model.Preprocessing.ClipsNumbers, loaded.Preprocessing.ClipsNumbers);
         Assert.Equal(model.Formats.Select(entry => $"{entry}"), loaded.Formats.Select(entry => $"{entry}"));
         Assert.Equal(model.MissingTexts.Named, loaded.MissingTexts.Named);
         Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());

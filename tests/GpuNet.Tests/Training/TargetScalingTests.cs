@@ -57,11 +57,12 @@ public sealed class TargetScalingTests
     {
         using var device = new CpuDevice(threads: 1);
         using var folder = new TemporaryFolder();
-        var prepared = PreparedData.Prepare(Prices(least: 2), options);
+        var prepared = PreparedData.Prepare(Prices(least: 2), options with { Scaling = Scaling.Robust });
         prepared.Save(folder["prepared"]);
         var opened = PreparedData.Open(folder["prepared"]);
         Assert.Equal(prepared.Fingerprint(), opened.Fingerprint());
         Assert.True(opened.TargetScaling!.IsLogarithmic);
+        Assert.True(opened.Preprocessing.ClipsNumbers);
         Trainer.Fit(prepared, options, device).Model.Save(folder["a"]);
         Trainer.Fit(opened, options with { TargetScaling = null }, device).Model.Save(folder["b"]);
         Assert.Equal(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"]));
@@ -79,6 +80,10 @@ public sealed class TargetScalingTests
             Targets = [.. Enumerable.Range(0, 60).Select(row => row % 2)],
         };
         Refused(classes, options, "only numbers to predict are scaled; leave out TargetScaling");
+        var features = Prices(least: 2) with { Task = LearningTask.Autoencoder, TargetNames = [], Targets = [] };
+        Refused(
+            features, new() { Scaling = Scaling.Robust },
+            "an autoencoder cannot restore numbers that were clipped; use Scaling = Standard");
         Assert.Throws<ArgumentException>(() => PreparedData.Prepare(Prices(least: 2), options with { Scaling = Scaling.Log }));
 
         static void Refused(DataSet data, TrainingOptions with, string reason)

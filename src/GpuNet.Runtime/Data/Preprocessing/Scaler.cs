@@ -81,7 +81,7 @@ public sealed class Scaler : IColumnTransform
     {
         if (scaling == Scaling.None)
             return (0, 1);
-        var (offset, unit) = scaling == Scaling.MinMax ? Range(values) : Moments(values);
+        var (offset, unit) = scaling == Scaling.MinMax ? Range(values) : scaling == Scaling.Robust ? Quartiles(values) : Moments(values);
         // A constant column has no unit.
         return (offset, unit > 0 ? unit : 1);
     }
@@ -155,5 +155,23 @@ public sealed class Scaler : IColumnTransform
             most = Math.Max(most, value);
         }
         return (least, most - least);
+    }
+
+    // Where half of the values are the same, half of the range takes the place of the interquartile range.
+    static (double Median, double Span) Quartiles(ReadOnlySpan<double> values)
+    {
+        double[] sorted = values.ToArray();
+        Array.Sort(sorted);
+        double span = Quantile(sorted, 0.75) - Quantile(sorted, 0.25);
+        return (Quantile(sorted, 0.5), span > 0 ? span : sorted[^1] / 2 - sorted[0] / 2);
+    }
+
+    // Between two values as far as p lies between their places.
+    static double Quantile(double[] sorted, double p)
+    {
+        double place = p * (sorted.Length - 1);
+        int below = (int)place;
+        double first = sorted[below], second = sorted[Math.Min(below + 1, sorted.Length - 1)];
+        return first + (place - below) * (second - first);
     }
 }
