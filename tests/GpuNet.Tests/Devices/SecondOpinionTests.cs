@@ -44,7 +44,8 @@ public sealed class SecondOpinionTests : IDisposable
             device, "tanh", columns: 5, random.NextEighths(15, limit: 2), random, Tolerance.Exact, Tolerance.Formula);
         using var product = new ProductCase<DepthContiguous, ExtentContiguous>(device, 5, 6, 7, random, ReferenceProduct.Forward);
         TileVariant.All[0].BindGuarded(product);
-        foreach (string layers in new[] { "on the input", "recurrent sequence", "siamese", "piecewise linear", "members above a layer" })
+        string[] cases = ["on the input", "recurrent sequence", "siamese", "piecewise linear", "members above a layer", "scaled members"];
+        foreach (string layers in cases)
             LayerTests.Check(device, layers, examples: 4);
         Assert.Equal(Train(DeviceCatalogue.Open(IlgpuContext.Checked)), Train(device));
 
