@@ -122,7 +122,7 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
-Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes, AllowNonFinite,
+        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes, AllowNonFinite,
         LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
     ];
 
