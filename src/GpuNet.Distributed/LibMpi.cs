@@ -58,8 +58,8 @@ sealed unsafe class LibMpi
             if (NativeLibrary.TryLoad(name, out nint library))
                 return new(library, name);
         }
-        throw new InputException($"this process belongs to an MPI job, but there is no {string.Join(" or ", names)}: install the library "
-            + $"of the launcher, name its file in {Variable}, or train in this process alone with --distributed none");
+        throw new InputException($"the library of MPI was not found as {string.Join(" or ", names)}: install the one that belongs to the "
+            + $"launcher, or name its file in the variable {Variable}");
     }
 
     /// <summary>MPI_Init_thread.</summary>

@@ -43,7 +43,9 @@ sealed class SharedTraining(PreparedData prepared, TrainingOptions options, IRea
             catch (Exception failed)
             {
                 outcomes[place].Error = ExceptionDispatchInfo.Capture(failed);
-                group.Abandon();
+                // Where the training itself stops, all workers come to that by themselves.
+                if (failed is not TrainingStoppedException || failed.InnerException is DeviceException)
+                    group.Abandon();
             }
         }
     }
