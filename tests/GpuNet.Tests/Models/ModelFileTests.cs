@@ -372,6 +372,9 @@ public sealed class ModelFileTests : IDisposable
         Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Classifier() with { Threshold = float.NaN }));
         Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Regressor() with { TargetScaling = null }));
         Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Binary() with { ClassNames = null }));
+        var clipped = Autoencoder().Preprocessing;
+        clipped = new(clipped.Columns, clipped.Imputer, clipped.Scaler, clipped.Encoder, clipped.Constants, clips: true);
+        Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Autoencoder() with { Preprocessing = clipped }));
         Assert.Equal(Classifier().ClassNames, ModelFile.Load(folder["m"]).ClassNames);
     }
 }

@@ -13,8 +13,8 @@ public enum Scaling
     MinMax,
 
     /// <summary>
-    /// Features: median and interquartile range of the training rows to 0 and 1, and then smoothly clipped to −3 … 3. Targets are scaled to
-    /// mean 0 and standard deviation 1 with it.
+    /// Features: the median of the training rows to 0, their interquartile range to 1, and then smoothly clipped to −3 … 3. Targets as with
+    /// <see cref="Standard"/>.
     /// </summary>
     Robust,
 
