@@ -55,7 +55,7 @@ static class OpenApi
         var properties = new JsonObject();
         foreach (var column in columns)
         {
-            properties[column.Name] = column.Categories is { } texts
+            properties[column.Name] = (column.Categories ?? ListOf(column.UsualText)) is { } texts
                 ? new JsonObject { ["type"] = "string", ["examples"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]) }
                 : new JsonObject { ["type"] = new JsonArray("number", "string", "null") };
         }
@@ -105,6 +105,8 @@ static class OpenApi
         ["content"] = new JsonObject(contents.Select(content =>
             KeyValuePair.Create(content.Type, (JsonNode?)new JsonObject { ["schema"] = content.Schema }))),
     };
+
+    static string[]? ListOf(string? text) => text is null ? null : [text];
 
     static JsonObject TypeOf(string name) => new() { ["type"] = name };
 

@@ -14,7 +14,7 @@ static class Page
         {
             name = column.Name,
             categories = column.Categories,
-            usual = Math.Round(column.Usual, 3),
+            usual = column.UsualText ?? (object)Math.Round(column.Usual, 3),
         });
         // The serializer escapes what ends a script.
         string json = JsonSerializer.Serialize(new { columns, rows = model.Window.IsSeries ? model.Window.Length : 1 });

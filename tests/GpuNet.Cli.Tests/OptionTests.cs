@@ -14,6 +14,7 @@ public sealed class OptionTests
         ["--target"] = ("a", "b"),
         ["--ignore"] = ("a", "b"),
         ["--categorical"] = ("a", "b"),
+        ["--frequency"] = ("a", "b"),
         ["--numeric"] = ("a", "b"),
         ["--unit"] = ("kg", "%"),
         ["--missing-text"] = ("-", "none"),

@@ -24,6 +24,8 @@ public sealed class ExportTests
     [InlineData("texts and gaps", nameof(LearningTask.Classification))]
     [InlineData("texts and gaps", nameof(LearningTask.Autoencoder))]
     [InlineData("texts and gaps", nameof(LearningTask.Regression))]
+    [InlineData("series with texts, frequencies and gaps", nameof(LearningTask.Regression))]
+    [InlineData("texts, frequencies and gaps", nameof(LearningTask.Classification))]
     public void A_table_is_answered_alike(string kind, string taskName)
     {
         var task = LearningTask.All.Single(one => one.ToString() == taskName);
@@ -35,6 +37,7 @@ public sealed class ExportTests
             Targets = task.HasNoTarget ? [] : [task.HasOneTarget ? "kind" : "size"],
             Window = kind.StartsWith("series", StringComparison.Ordinal) ? 3 : null,
             Ignored = task == LearningTask.Classification ? [] : ["kind"],
+            Frequency = kind.Contains("frequencies") ? ["colour"] : [],
         });
         var model = Train(data);
         Assert.True(task == LearningTask.Autoencoder || model.Preprocessing.Constants.Count(constant => constant is not null) == 1);
@@ -44,7 +47,8 @@ public sealed class ExportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Pairs_are_answered_alike(bool hasTexts)
+    [InlineData(true, "city_a")]
+    public void Pairs_are_answered_alike(bool hasTexts, params string[] frequency)
     {
         using var folder = new TemporaryFolder();
         string[][] rows = [.. TextOfTable(hasTexts, hasGaps: false).Trim().Split('\n').Select(line => line.Split(',', Features + 1))];
@@ -54,17 +58,19 @@ public sealed class ExportTests
             text.Append($"{string.Join(',', a[..Features])},{string.Join(',', b[..Features])},{(a[^1] == b[^1] ? 1 : 0)}\n");
         File.WriteAllText(folder["t.csv"], text.ToString());
         var data = DataSetReader.Read(
-            Table.Read(folder["t.csv"]), new() { Task = LearningTask.Pairs, Targets = ["same"] });
+            Table.Read(folder["t.csv"]), new() { Task = LearningTask.Pairs, Targets = ["same"], Frequency = frequency });
         var model = Train(data);
         Compare(model, folder, model.Predict(folder["t.csv"]));
     }
 
-    [Fact]
-    public void What_is_missing_or_unknown_among_texts_is_no_category()
+    [Theory]
+    [InlineData]
+    [InlineData("colour", "city")]
+    public void What_is_missing_or_unknown_among_texts_is_nothing(params string[] frequency)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["t.csv"], TextOfTable(hasTexts: true, hasGaps: true));
-        var model = Train(DataSet.ReadCsv(folder["t.csv"], "kind"));
+        var model = Train(DataSet.ReadCsv(folder["t.csv"], new TableRoles { Targets = ["kind"], Frequency = frequency }));
         File.WriteAllText(folder["t.csv"], "size,weight,colour,city,shape\n1,2,red,purple,round\n1,,NA,Rome,round\n,2,,Oslo,round\n");
         Compare(model, folder, model.Predict(folder["t.csv"]));
     }

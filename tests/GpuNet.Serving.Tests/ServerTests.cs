@@ -289,6 +289,28 @@ public sealed class ServerTests
         Assert.Equal("""{"status":"ok"}""", await server.Client.GetStringAsync("health"));
     }
 
+    [Fact]
+    public async Task A_text_of_which_the_frequency_counts_may_be_any()
+    {
+        var model = TestModels.Of(LearningTask.BinaryClassification) with
+        {
+            FeatureNames = ["size", "city"],
+            Preprocessing = new(
+                ["size", "city"], null, Scaler.Identity(2), null,
+                frequencies: new([null, new Dictionary<string, float> { ["Bonn"] = 0.25f, ["Rom"] = 0.5f }])),
+        };
+        model = model with { Parameters = Parameters.Initialise(Network.Input(2).Dense(5, Activation.Tanh).Dense(1), seed: 3) };
+        await using var server = await StartAsync(model);
+        Assert.Contains("""{"name":"city","categories":null,"usual":"Rom"}""", await server.Client.GetStringAsync(""));
+        var schema = JsonNode.Parse(await server.Client.GetStringAsync("openapi.json"))!
+            ["paths"]!["/predict"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["items"]!;
+        Assert.Equal("""{"type":"string","examples":["Rom"]}""", schema["properties"]!["city"]!.ToJsonString());
+        string answered = await server.PostAsync(HttpStatusCode.OK, """[{"size":1,"city":"Rom"},{"size":1,"city":7}]""", Json);
+        Assert.Equal(
+            ["the input, row 2, column 'city': '7' is not in the training part; its frequency counts as 0"],
+            JsonNode.Parse(answered)!["warnings"]!.AsArray().Select(text => (string)text!));
+    }
+
     static JsonObject ToJson(Dictionary<string, double> row) =>
         new(row.Select(cell => KeyValuePair.Create(cell.Key, (JsonNode?)JsonValue.Create(cell.Value))));
 

@@ -65,6 +65,14 @@ sealed class DataOptions
         CustomParser = Parse.Names,
     };
 
+    readonly Option<string[]> frequency = new("--frequency")
+    {
+        Description = "Columns of many texts to turn into one number each: the share of training rows that have the text.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
     readonly Option<string[]> numeric = new("--numeric")
     {
         Description = "Features that are numbers although they look like ids or codes.",
@@ -164,8 +172,8 @@ sealed class DataOptions
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
     [
-        target, task, window, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, dateFormat,
-        maxCategories, missingText, scaling, targetScaling, missing,
+        target, task, window, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit,
+        dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
     ];
 
     /// <summary><c>--weights</c>.</summary>
@@ -201,6 +209,7 @@ sealed class DataOptions
             Window = parsed.GetValue(window),
             Weights = WeightsIn(parsed, table),
             Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
+            Frequency = Columns(frequency, parsed.GetRequiredValue(frequency)),
             Numeric = Columns(numeric, parsed.GetRequiredValue(numeric)),
             Ignored = Columns(ignore, parsed.GetRequiredValue(ignore)),
             DecimalPoint = parsed.GetValue(point) is { } decimals ? points[decimals] : null,

@@ -10,6 +10,7 @@ static class SettingOptions
         [Setting.Task] = "--task",
         [Setting.Window] = "--window",
         [Setting.Categorical] = "--categorical",
+        [Setting.Frequency] = "--frequency",
         [Setting.Numeric] = "--numeric",
         [Setting.DecimalPoint] = "--decimal",
         [Setting.Thousands] = "--thousands",
@@ -42,7 +43,10 @@ static class SettingOptions
 
     // Their values are columns or texts of the file.
     static readonly HashSet<Setting> asInFile =
-        [Setting.Targets, Setting.Categorical, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.DateFormat, Setting.MissingTexts];
+    [
+        Setting.Targets, Setting.Categorical, Setting.Frequency, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.DateFormat,
+        Setting.MissingTexts,
+    ];
 
     /// <summary>The setting as it is typed: <c>--task regression</c>.</summary>
     public static string Describe(Setting setting, string? value)

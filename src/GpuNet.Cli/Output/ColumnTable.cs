@@ -20,11 +20,12 @@ static class ColumnTable
         var rows = ColumnSummary.Of(data, Most);
         var columns = rows.Select(row => Name(row.Name)).ToArray();
         int label = Math.Max("name".Length, columns.Max(name => name.Length));
-        output.WriteLine($"columns  {"name".PadRight(label)}  type    used as  missing  distinct  values");
+        int use = Math.Max("used as".Length, rows.Max(row => row.Use.Length));
+        output.WriteLine($"columns  {"name".PadRight(label)}  type    {"used as".PadRight(use)}  missing  distinct  values");
         foreach (var (row, name) in rows.Zip(columns))
         {
             string counts = $"{row.Missing,7}  {row.Distinct,8}";
-            string text = $"{Indent}{name.PadRight(label)}  {row.Type,-6}  {row.Use,-7}  {counts}  {row.Values.Escape()}";
+            string text = $"{Indent}{name.PadRight(label)}  {row.Type,-6}  {row.Use.PadRight(use)}  {counts}  {row.Values.Escape()}";
             output.WriteLine(text.Cut(width));
         }
         int others = data.FeatureTable.Columns - Most;

@@ -111,6 +111,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             yield return new(name, format)
             {
                 Categories = Steps.Encoder?.Categories[place],
+                Frequencies = Steps.Frequencies?.Shares[place],
                 Offset = Steps.Scaler.Offsets[place],
                 Unit = Steps.Scaler.Units[place],
                 Fill = double.IsNaN(fill) ? null : fill,
@@ -147,6 +148,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
 
         public IReadOnlyList<string>? Categories { get; init; }
 
+        public IReadOnlyDictionary<string, float>? Frequencies { get; init; }
+
         public double Offset { get; init; }
 
         public double Unit { get; init; } = 1;
@@ -155,7 +158,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
 
         public int Bins { get; init; }
 
-        string Kind => Constant is not null ? "left out" : Categories is not null ? "categories" : "number";
+        string Kind => Constant is not null ? "left out" : Categories is not null ? "categories"
+            : Frequencies is not null ? "frequency" : "number";
 
         public JsonObject ToJson()
         {
@@ -166,6 +170,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 json["categories"] = Array(texts);
             else
                 (json["offset"], json["unit"]) = (Offset, Unit);
+            if (Frequencies is { } shares)
+                json["frequencies"] = Object(shares, share => JsonValue.Create(share));
             if (Bins > 0)
                 json["bins"] = Bins;
             if (Fill is { } fill)
@@ -178,12 +184,13 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         public override string ToString()
         {
             string missing = Fill is { } fill ? $", {ModelReport.Format(fill)} where missing" : "";
+            string number = Frequencies is { } shares ? $"frequency of each of {shares.Count} texts" : Kind;
             string bins = Bins > 0 ? $", {Bins} bins" : "";
             string format = Format is null ? "" : $", written {Format}";
             string text = Constant is not null ? $"left out: {Constant.Quote()} in every training row"
                 : Categories is { } texts ? $"{texts.Count} categories: {texts.Quote()}"
-                : (Offset, Unit) == (0, 1) ? $"number{bins}{missing}{format}"
-                : $"number: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{bins}{missing}{format}";
+                : (Offset, Unit) == (0, 1) ? $"{number}{bins}{missing}{format}"
+                : $"{number}: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{bins}{missing}{format}";
             return text.Length <= Longest ? text : text[..Longest] + "…";
         }
     }

@@ -114,6 +114,10 @@ sealed class GraphBuilder
         return attribute;
     }
 
+    /// <summary>Numbers.</summary>
+    public static AttributeProto Attribute(string name, IEnumerable<float> values) =>
+        new() { Name = name, Floats = { values }, Type = AttributeProto.Types.AttributeType.Floats };
+
     string Constant(ElementType type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> extents)
     {
         var tensor = new TensorProto { Name = Free("constant"), DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };

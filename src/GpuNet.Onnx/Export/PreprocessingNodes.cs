@@ -56,7 +56,10 @@ sealed class PreprocessingNodes(GraphBuilder graph, Model model)
                 order.Add((place, texts.Count));
                 continue;
             }
-            numbers.Add(graph.Add("Unsqueeze", graph.Input(name, ElementType.Double, rows), graph.Constant([-1L])));
+            string number = steps.Frequencies?.Shares[place] is { } shares
+                ? Frequency(graph.Input(name, ElementType.String, rows), shares)
+                : graph.Input(name, ElementType.Double, rows);
+            numbers.Add(graph.Add("Unsqueeze", number, graph.Constant([-1L])));
             numeric.Add(place);
         }
         if (numbers.Count > 0)
@@ -67,6 +70,19 @@ sealed class PreprocessingNodes(GraphBuilder graph, Model model)
         string joined = graph.Concat([.. parts], axis: -1);
         long[] places = PlacesOf(order);
         return places.SequenceEqual(places.Order()) ? joined : graph.Gather(joined, graph.Constant(places), axis: -1);
+    }
+
+    // What is missing is an empty text, which is none of them.
+    string Frequency(string texts, IReadOnlyDictionary<string, float> shares)
+    {
+        string found = graph.Add(
+            "LabelEncoder", [texts],
+            [
+                GraphBuilder.Attribute("keys_strings", shares.Keys), GraphBuilder.Attribute("values_floats", shares.Values),
+                GraphBuilder.Attribute("default_float", 0f),
+            ],
+            GraphBuilder.TextDomain);
+        return graph.Cast(found, ElementType.Double);
     }
 
     // Where each column's outputs are among columns that are in another order.

@@ -11,8 +11,8 @@ static class Classes
     /// <summary>More classes than this are taken for a mistake.</summary>
     const int Most = 1000;
 
-    // More different numbers than this, with fewer rows for each than that, look like measurements.
-    const int ManyNumbers = 20, FewRowsEach = 5;
+    // More different numbers than this look like measurements where each has few rows, and may be some where it has not many.
+    const int ManyNumbers = 20, FewRowsEach = 5, SomeRowsEach = 20;
 
     /// <summary>The classes of a column, two or more: integers in numerical order, text in the order of its characters' codes.</summary>
     /// <param name="table">The table.</param>
@@ -67,14 +67,21 @@ static class Classes
             throw table.BadCell(real, column, $"{real[column].Quote()} is a real number; {remedy}");
         }
         bool allDiffer = names.Length == table.Rows.Count && names.Length > 1;
-        if (integers && names.Length <= Most && (allDiffer || IsMany(names.Length, table.Rows.Count)))
+        if (!integers || names.Length > Most)
+            return;
+        if (allDiffer || IsMany(names.Length, table.Rows.Count, FewRowsEach))
         {
             throw new InputException($"{table.Name}: the target {header.Quote()} has {names.Length} different values in "
                 + $"{table.Rows.Count} rows, too many for classes; {remedy}");
         }
+        if (IsMany(names.Length, table.Rows.Count, SomeRowsEach))
+        {
+            Message.Note($"{table.Name}: the target {header.Quote()} has {names.Length} different whole numbers in "
+                + $"{table.Rows.Count} rows, each of which becomes a class; {remedy}");
+        }
     }
 
-    static bool IsMany(int names, int rows) => names > ManyNumbers && rows < FewRowsEach * names;
+    static bool IsMany(int names, int rows, int rowsEach) => names > ManyNumbers && rows < rowsEach * names;
 
     static string NameOf(Table table, TableRow row, int column) =>
         table.IsMissing(row, column) ? throw table.NoTarget(row, column) : row[column];

@@ -9,6 +9,9 @@ public enum ColumnKind
     /// <summary>A categorical feature: each distinct text is a category.</summary>
     Category,
 
+    /// <summary>Texts, of each of which one number is made: the share of the training rows that have it.</summary>
+    Frequency,
+
     /// <summary>The column is left out.</summary>
     LeftOut,
 }
@@ -27,6 +30,9 @@ public sealed record Column(string Name, ColumnKind Kind, NumberFormat Format)
 
     /// <summary>Whether its cells are numbers in the usual format.</summary>
     internal bool IsOfPlainNumbers => Kind == ColumnKind.Number && Format == NumberFormat.Plain;
+
+    /// <summary>Whether its cells are texts.</summary>
+    internal bool IsOfTexts => Kind is ColumnKind.Category or ColumnKind.Frequency;
 
     /// <summary>The reason, with a <see cref="Setting"/> where one is named.</summary>
     internal string? MarkedReason { get; }

@@ -28,6 +28,11 @@ static partial class ColumnRules
             return Categories(table, name, cells);
         if (cells.Values == 0)
             return new(name, ColumnKind.LeftOut, NumberFormat.Plain, "left out: it has no value");
+        if (roles.Frequency.Contains(name))
+        {
+            WarnOfCases(table, name, cells.Texts, "texts");
+            return new(name, ColumnKind.Frequency, NumberFormat.Plain);
+        }
 
         CheckPoints(table, name, cells, roles);
         bool isPlain = cells.Numbers == cells.Values;
@@ -143,7 +148,8 @@ static partial class ColumnRules
         int count = cells.Texts.Count;
         return new(
             name, ColumnKind.Category, NumberFormat.Plain,
-            count > ManyCategories ? $"has {count} categories, each of them an input; {Setting.Ignored} leaves it out" : null);
+            count <= ManyCategories ? null : $"has {count} categories, each of them an input; "
+                + $"{Setting.Frequency} makes one number of them, and {Setting.Ignored} leaves it out");
     }
 
     /// <summary>Warns where texts of a column differ in case, spaces or leading zeros only: they may be meant to be one.</summary>
@@ -168,6 +174,7 @@ static partial class ColumnRules
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has {texts.Count} different texts in "
                 + $"{table.Rows.Count} rows, too many for categories; {advice}, "
+                + $"learn from how frequent they are with {Setting.Frequency.ToColumns(name)}, "
                 + $"or keep them with {Setting.Categorical.ToColumns(name)} or a larger {Setting.MaxCategories}");
         }
     }

@@ -21,7 +21,8 @@ sealed record ColumnSummary(string Name, string Type, string Use, int Missing, i
     {
         var table = data.FeatureTable;
         var features = Enumerable.Range(0, Math.Min(table.Columns, most)).Select(column => Of(
-            table.Names[column], "feature", Enumerable.Range(0, table.Rows).Select(row => table[row, column]), table.Categories[column]));
+            table.Names[column], table.IsFrequency(column) ? "frequency" : "feature",
+            Enumerable.Range(0, table.Rows).Select(row => table[row, column]), table.Categories[column]));
         string use = data.ClassNames is not null ? Class : "target";
         var targets = Enumerable.Range(0, data.TargetCount).Select(target => Of(
             data.TargetNames[target], use, Every(data.Targets, target, data.TargetCount), data.ClassNames));

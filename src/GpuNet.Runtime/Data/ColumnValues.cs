@@ -14,7 +14,7 @@ sealed record CellProblem(int Row, int Place, InputException Error);
 /// <param name="columns">Its places in the file; −1 where it is not there, and its values are missing.</param>
 sealed class ColumnValues(Table table, Column known, int[] columns)
 {
-    readonly Dictionary<string, int>? places = known.Kind == ColumnKind.Category ? [] : null;
+    readonly Dictionary<string, int>? places = known.IsOfTexts ? [] : null;
 
     // The values of the texts of a block, each of which is read once.
     readonly Dictionary<(int Part, CellCode Code), double> values = [];

@@ -59,6 +59,9 @@ public sealed partial record DataSet
     /// <summary>What stands between the cells of its file, in words; null where it is not from delimited text.</summary>
     internal string? TextFormat { get; init; }
 
+    /// <inheritdoc cref="FeatureTable.Frequency"/>
+    internal IReadOnlyList<string> Frequency { get; init; } = [];
+
     /// <inheritdoc cref="FeatureTable.Gaps"/>
     internal IReadOnlyList<string?>? Gaps { get; init; }
 
@@ -84,6 +87,7 @@ public sealed partial record DataSet
                 Lines = Lines,
                 Sources = Sources,
                 Gaps = Gaps,
+                Frequency = Frequency,
             };
         }
     }

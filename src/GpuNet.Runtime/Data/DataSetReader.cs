@@ -100,7 +100,7 @@ public static class DataSetReader
         foreach (int column in roles.Task.ArePairs ? [] : columns)
         {
             string name = table.Headers[column];
-            if (roles.Numeric.Contains(name) || roles.Categorical.Contains(name) || roles.Targets.Contains(name))
+            if (roles.Described.Contains(name) || roles.Targets.Contains(name))
                 continue;
             if (DateColumns.Find(table, column, roles.DateFormat) is not { } format)
                 continue;
@@ -116,7 +116,7 @@ public static class DataSetReader
     // The columns that are learned from, each under a name of its own.
     static int[] FeaturesOf(Table table, TableRoles roles, int[] targets)
     {
-        foreach (string name in roles.Categorical.Concat(roles.Numeric))
+        foreach (string name in roles.Described)
             table.FindColumn(name);
         var ignored = roles.Ignored.Append(roles.Weights).OfType<string>().SelectMany(table.FindColumns);
         // The past of what is predicted is what a time series is predicted from.
@@ -178,6 +178,7 @@ public static class DataSetReader
             Lines = features.Lines,
             Sources = features.Sources,
             Gaps = features.Gaps,
+            Frequency = features.Frequency,
             Window = window,
         };
 

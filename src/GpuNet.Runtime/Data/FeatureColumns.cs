@@ -57,6 +57,7 @@ static class FeatureColumns
             Lines = table.Cells.HasLines ? Repeat(table.Cells.LineOf) : null,
             Sources = table.Cells.SourceOf(0) is null ? null : Repeat(row => table.Cells.SourceOf(row)!),
             Gaps = [.. readers.Select(reader => reader.Gap)],
+            Frequency = FrequencyOf(known),
         };
 
         T[] Repeat<T>(Func<int, T> of)
@@ -67,4 +68,8 @@ static class FeatureColumns
             return all;
         }
     }
+
+    /// <summary>The columns of which frequencies are made.</summary>
+    public static string[] FrequencyOf(Column[] known) =>
+        [.. known.Where(column => column.Kind == ColumnKind.Frequency).Select(column => column.Name)];
 }

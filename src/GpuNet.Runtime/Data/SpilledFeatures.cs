@@ -12,7 +12,7 @@ static class SpilledFeatures
     {
         int width = known.Length, rowsOfOne = columns.Length / width;
         var values = HostMatrix<double>.Allocate(width, checked(cells.Count * rowsOfOne), cells.Folder);
-        var texts = Array.ConvertAll(known, column => column.Kind == ColumnKind.Category ? new Dictionary<string, int>() : null);
+        var texts = Array.ConvertAll(known, column => column.IsOfTexts ? new Dictionary<string, int>() : null);
         string?[] gaps = new string?[width];
         int next = 0;
         for (int first = 0; first < cells.Count; first += PartRows)
@@ -35,6 +35,7 @@ static class SpilledFeatures
             Lines = cells.HasLines ? Repeat(cells.LineOf) : null,
             Sources = cells.SourceOf(0) is null ? null : Repeat(row => cells.SourceOf(row)!),
             Gaps = gaps,
+            Frequency = FeatureColumns.FrequencyOf(known),
         };
 
         T[] Repeat<T>(Func<int, T> of) => [.. Enumerable.Range(0, next).Select(row => of(row / rowsOfOne))];

@@ -24,6 +24,12 @@ public sealed record TableRoles
     /// <summary>Features that are texts although they may look like numbers, as postal codes.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>
+    /// Features that are texts of which each becomes one number, the share of the training rows that have it: for more texts than there can
+    /// be inputs.
+    /// </summary>
+    public IReadOnlyList<string> Frequency { get; init; } = [];
+
     /// <summary>The most categories of a feature that is not named in <see cref="Categorical"/>; more are an error.</summary>
     public int MaxCategories { get; init; } = 1000;
 
@@ -56,6 +62,9 @@ public sealed record TableRoles
 
     /// <summary>The most bytes of a line: see <see cref="TextOptions.LongestLine"/>.</summary>
     public int LongestLine { get; init; } = TextOptions.UsualLongestLine;
+
+    /// <summary>The features of which it is said what they are.</summary>
+    internal IEnumerable<string> Described => [.. Categorical, .. Frequency, .. Numeric];
 
     /// <summary>How text files are read.</summary>
     internal TextOptions Text => new() { Header = Header, LongestLine = LongestLine };
@@ -94,10 +103,19 @@ public sealed record TableRoles
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
-        if (Numeric.Intersect(Categorical).FirstOrDefault() is { } both)
+        CheckBoth(table, (Setting.Numeric, Numeric), (Setting.Categorical, Categorical));
+        CheckBoth(table, (Setting.Frequency, Frequency), (Setting.Categorical, Categorical));
+        CheckBoth(table, (Setting.Frequency, Frequency), (Setting.Numeric, Numeric));
+        if (Task.HasNoTarget && Frequency.Count > 0)
         {
-            throw new InputException($"{table.Name}: the column {both.Quote()} cannot be both {Setting.Numeric} and {Setting.Categorical}; "
-                + "leave one out");
+            throw new InputException($"{table.Name}: an autoencoder cannot restore texts from their frequencies; "
+                + $"use {Setting.Ignored.ToColumns(Frequency)} instead of {Setting.Frequency}");
+        }
+        var others = (Window is null ? Targets : []).Append(Weights).OfType<string>();
+        if (Frequency.Intersect(others).FirstOrDefault() is { } used)
+        {
+            throw new InputException($"{table.Name}: the column {used.Quote()} is no feature, so it cannot be {Setting.Frequency}; "
+                + "leave it out there");
         }
         if (Thousands is not null && Thousands == DecimalPoint)
         {
@@ -105,7 +123,7 @@ public sealed record TableRoles
                 + "change one of them");
         }
         // The past of a target is a feature of a time series, which may be left out.
-        string? ignored = Ignored.Intersect([.. Window is null ? Targets : [], .. Categorical, .. Numeric]).FirstOrDefault();
+        string? ignored = Ignored.Intersect([.. Window is null ? Targets : [], .. Described]).FirstOrDefault();
         if (ignored is not null)
         {
             throw new InputException($"{table.Name}: the column {ignored.Quote()} is used, so it cannot be {Setting.Ignored}; "
@@ -117,6 +135,16 @@ public sealed record TableRoles
         {
             throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
                 + $"leave out {Setting.Window}");
+        }
+    }
+
+    static void CheckBoth(
+        Table table, (Setting Setting, IReadOnlyList<string> Columns) one, (Setting Setting, IReadOnlyList<string> Columns) other)
+    {
+        if (one.Columns.Intersect(other.Columns).FirstOrDefault() is { } both)
+        {
+            throw new InputException(
+                $"{table.Name}: the column {both.Quote()} cannot be both {one.Setting} and {other.Setting}; leave one out");
         }
     }
 }

@@ -34,6 +34,9 @@ public sealed class Setting
     /// <summary>Numbers that are categories.</summary>
     public static Setting Categorical { get; } = new(nameof(Categorical));
 
+    /// <summary>Texts of which frequencies are made.</summary>
+    public static Setting Frequency { get; } = new(nameof(Frequency));
+
     /// <summary>Numbers that look like names.</summary>
     public static Setting Numeric { get; } = new(nameof(Numeric));
 
@@ -121,9 +124,9 @@ public sealed class Setting
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
-        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes, AllowNonFinite,
-        LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
+        Header, Targets, Task, Window, Categorical, Frequency, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories,
+        MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes,
+        AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

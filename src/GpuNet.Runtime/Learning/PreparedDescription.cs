@@ -27,6 +27,7 @@ namespace GpuNet.Learning;
 /// <param name="Fingerprint">A text that differs where anything that is learned from does.</param>
 /// <param name="ScalingOfTargets">How targets were asked to be scaled; null for as features are.</param>
 /// <param name="ClipsNumbers">Whether scaled features are clipped.</param>
+/// <param name="Frequencies">The share of the training rows that has each text of these columns; null for others.</param>
 sealed record PreparedDescription(
     int Version, string Data, int Examples, int Inputs, LearningTask Task, string[] Targets, string[] Features, Window Window,
     string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, IReadOnlyDictionary<string, string> Dates,
@@ -34,7 +35,9 @@ sealed record PreparedDescription(
     IReadOnlyList<IReadOnlyList<string>?>? Categories, double?[]? Fills, LinearScaling FeatureScaling, LinearScaling? TargetScaling,
     string Split, ulong Seed, Scaling Scaling, string Missing, string Fingerprint,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Scaling? ScalingOfTargets = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null)
 {
     /// <summary>The version that is written.</summary>
     public const int Newest = 1;
@@ -50,7 +53,7 @@ sealed record PreparedDescription(
             steps.Imputer?.Fills.ToArray().Select(fill => double.IsNaN(fill) ? (double?)null : fill).ToArray(),
             LinearScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? LinearScaling.Of(scaler) : null, settings.Split.ToString(),
             settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint(),
-            settings.TargetScaling, steps.ClipsNumbers);
+            settings.TargetScaling, steps.ClipsNumbers, steps.Frequencies?.Shares);
     }
 
     /// <summary>The data set that it was made of, without its features.</summary>
@@ -82,7 +85,8 @@ sealed record PreparedDescription(
     public Pipeline ToPipeline() => new(
         Features[..(Features.Length / Window.Step)],
         Fills is null ? null : new(Array.ConvertAll(Fills, fill => fill ?? double.NaN)),
-        FeatureScaling.ToScaler(), Categories is null ? null : new(Categories), Constants, ClipsNumbers);
+        FeatureScaling.ToScaler(), Categories is null ? null : new(Categories), Constants, ClipsNumbers,
+        Frequencies is null ? null : new(Frequencies));
 }
 
 /// <summary>z = (x − offset)/unit of each column.</summary>

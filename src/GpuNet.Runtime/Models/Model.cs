@@ -123,7 +123,8 @@ public sealed partial record Model
     {
         table = DateColumns.Expand(table.With(MissingTexts), Dates);
         var known = Preprocessing.Columns.Select((name, column) => new Column(
-            name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number, FormatOf(name)));
+            // One that is left out may have any texts.
+            name, Preprocessing.KindOf(column) is not ColumnKind.LeftOut and var kind ? kind : ColumnKind.Category, FormatOf(name)));
         int width = Preprocessing.Columns.Count;
         var places = ColumnsOf(table);
         // Nothing depends on what was the same in all training rows.
@@ -183,6 +184,8 @@ public sealed partial record Model
         }
         if (Task.HasNoTarget && Preprocessing.ClipsNumbers)
             return "an autoencoder cannot restore numbers that were clipped";
+        if (Task.HasNoTarget && Preprocessing.Frequencies is not null)
+            return "an autoencoder cannot restore texts from their frequencies";
         if (!(Temperature > 0 && double.IsFinite(Temperature)))
             return $"the temperature is {Temperature}; it must be a number above 0";
         return Answer.FindThresholdProblem(Task, Threshold);

@@ -75,7 +75,7 @@ static class ModelFile
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
             [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
             model.Temperature == 1 ? null : model.Temperature, model.TargetScaling?.IsLogarithmic ?? false,
-            model.Preprocessing.ClipsNumbers);
+            model.Preprocessing.ClipsNumbers, model.Preprocessing.Frequencies?.Shares);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
@@ -231,7 +231,8 @@ static class ModelFile
                 ScalingOf("features", kept, file, path),
                 description.Categories is null ? null : new OneHotEncoder(description.Categories),
                 description.Constants,
-                description.ClipsNumbers);
+                description.ClipsNumbers,
+                description.Frequencies is null ? null : new FrequencyEncoder(description.Frequencies));
         }
         catch (ArgumentException exception)
         {
@@ -259,5 +260,7 @@ static class ModelFile
         IReadOnlyList<string?>? Constants = null, IReadOnlyDictionary<string, string>? Dates = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Temperature = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LogTargets = false,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null);
 }

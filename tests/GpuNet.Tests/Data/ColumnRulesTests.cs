@@ -275,6 +275,20 @@ public sealed class ColumnRulesTests
         Assert.Equal([1200, 616, 2300], column == "a" ? data.Features : data.Targets);
     }
 
+    [Theory]
+    [InlineData(21, 419, true)]
+    [InlineData(21, 420, false)]
+    [InlineData(20, 150, false)]
+    public void A_target_of_rather_many_different_numbers_is_told(int numbers, int rows, bool isTold)
+    {
+        var table = TestTables.Parse(
+            "a,y\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"{row % 9}.5,{row % numbers}\n")));
+        string told = $"t.csv: the target 'y' has {numbers} different whole numbers in {rows} rows, each of which becomes a class; "
+            + "use Task = Regression, or Categorical = y if they are classes";
+        Assert.Equal(isTold, HeardTraces.During(() => DataSetReader.Read(table, "y")).Contains(told));
+        Assert.DoesNotContain(told, HeardTraces.During(() => DataSetReader.Read(table, roles with { Categorical = ["y"] })));
+    }
+
     [Fact]
     public void A_target_of_many_different_numbers_asks_for_regression()
     {
@@ -367,6 +381,18 @@ public sealed class ColumnRulesTests
     public void Texts_that_differ_in_case_only_are_warned_of(string table, string warning) => Assert.Contains(
         HeardTraces.During(() => DataSetReader.Read(TestTables.Parse(table), roles)),
         told => told.StartsWith(warning, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("07|7|07|12")]
+    [InlineData("2024-06-18|2024-06-19|2024-06-18|2024-06-21")]
+    [InlineData("1.5|2|1.5|x")]
+    public void Cells_of_any_kind_may_become_frequencies(string cells)
+    {
+        string text = string.Concat(cells.Split('|').Index().Select(cell => $"{cell.Item},{cell.Index % 2}\n"));
+        var data = DataSetReader.Read(TestTables.Parse($"f,y\n{text}"), roles with { Frequency = ["f"] });
+        Assert.Equal(cells.Split('|').Distinct(), data.Categories![0]);
+        Assert.Equal(0.5f, Pipeline.Fit(data.FeatureTable, [0, 1, 2, 3], Scaling.None, Missing.Error).Apply(data.FeatureTable)[0]);
+    }
 
     [Fact]
     public void What_is_ignored_is_not_used()

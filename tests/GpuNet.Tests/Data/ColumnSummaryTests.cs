@@ -15,6 +15,9 @@ public sealed class ColumnSummaryTests
                 new("y", "text", "class", 0, 3, "u, v, w"),
             ],
             ColumnSummary.Of(data, most: 5));
+        var counted = DataSetReader.Read(
+            TestTables.Parse("word,y\np,u\nq,v\np,u\n"), new TableRoles { Targets = ["y"], Frequency = ["word"] });
+        Assert.Equal(new("word", "text", "frequency", 0, 2, "p, q"), ColumnSummary.Of(counted, most: 5)[0]);
         var digits = DataSetReader.Read(TestTables.Parse("x,y\n1.5,0\n2,1\n3,2\n4,2\n"), "y");
         Assert.Equal(new("y", "number", "class", 0, 3, "0, 1, 2"), ColumnSummary.Of(digits, most: 5)[^1]);
         Assert.Equal(["x", "y"], ColumnSummary.Of(data, most: 1).Select(column => column.Name));

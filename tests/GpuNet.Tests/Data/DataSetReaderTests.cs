@@ -175,13 +175,17 @@ public class DataSetReaderTests
         Assert.Equal(1000, Read(Rows(2000, 1000)).Categories![0]!.Count);
         Assert.Equal(
             "t.csv: the column 'name' has 1001 different texts in 2002 rows, too many for categories; "
-            + "leave it out with Ignored = name, or keep them with Categorical = name or a larger MaxCategories",
+            + "leave it out with Ignored = name, learn from how frequent they are with Frequency = name, "
+            + "or keep them with Categorical = name or a larger MaxCategories",
             Error(Rows(2002, 1001)));
         var kept = DataSetReader.Read(TestTables.Parse(Rows(2002, 1001)), new TableRoles { Targets = ["y"], Categorical = ["name"] });
         Assert.Equal(1001, kept.Categories![0]!.Count);
+        var counted = DataSetReader.Read(TestTables.Parse(Rows(2002, 1001)), new TableRoles { Targets = ["y"], Frequency = ["name"] });
+        Assert.Equal(["name"], counted.FeatureTable.Frequency);
+        Assert.Equal(ColumnKind.Frequency, counted.Columns![0].Kind);
         var table = TestTables.Parse(Rows(200, 60));
         Assert.Contains(
-            "t.csv: column 'name' has 60 categories, each of them an input; Ignored leaves it out",
+            "t.csv: column 'name' has 60 categories, each of them an input; Frequency makes one number of them, and Ignored leaves it out",
             HeardTraces.During(() => DataSetReader.Read(table, new TableRoles { Targets = ["y"] })));
         Assert.Throws<InputException>(() => DataSetReader.Read(table, new TableRoles { Targets = ["y"], MaxCategories = 59 }));
     }
@@ -242,6 +246,17 @@ public class DataSetReaderTests
         Assert.Contains(
             "are predicted from a window of rows; leave out Window",
             Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
+
+        Assert.Contains("'u' cannot be both Numeric and Categorical", Of(new() { Targets = ["v"], Numeric = ["u"], Categorical = ["u"] }));
+        Assert.Contains("'u' cannot be both Frequency and Numeric", Of(new() { Targets = ["v"], Numeric = ["u"], Frequency = ["u"] }));
+        Assert.Contains(
+            "'u' cannot be both Frequency and Categorical", Of(new() { Targets = ["v"], Categorical = ["u"], Frequency = ["u"] }));
+        Assert.Contains("'v' is no feature, so it cannot be Frequency", Of(new() { Targets = ["v"], Frequency = ["v"] }));
+        Assert.Contains("'u' is no feature, so it cannot be Frequency", Of(new() { Targets = ["v"], Weights = "u", Frequency = ["u"] }));
+        Assert.Contains("there is no column 'x'", Of(new() { Targets = ["v"], Frequency = ["x"] }));
+        Assert.Contains(
+            "an autoencoder cannot restore texts from their frequencies; use Ignored = u instead of Frequency",
+            Of(new() { Task = LearningTask.Autoencoder, Targets = [], Frequency = ["u"] }));
 
         string Of(TableRoles roles) => TestTables.ErrorOf(() => DataSetReader.Read(table, roles));
     }

@@ -45,6 +45,14 @@ public sealed class ModelFileTests : IDisposable
         Preprocessing = new(["a", "b"], new Imputer([0.1, double.NaN]), new([1, 0], [0.3, 1]), new OneHotEncoder([null, ["x", "ü"]])),
     };
 
+    /// <summary>A model of three columns, one of texts of which the frequency counts.</summary>
+    static Model Frequencies() => Classifier() with
+    {
+        Preprocessing = new(
+            ["a", "b", "c"], new Imputer([0.1, 0, 0.2]), new([1, 0.3, 0], [0.3, 0.1, 1]), null,
+            frequencies: new([null, new Dictionary<string, float> { ["x"] = 1f / 3, ["\"ü\""] = 1e-9f, ["constructor"] = 0.5f }, null])),
+    };
+
     /// <summary>A model of four columns, one of which is left out, and that are written in a way of their own.</summary>
     static Model Constants() => Classifier() with
     {
@@ -112,6 +120,7 @@ public sealed class ModelFileTests : IDisposable
         ["binary"] = Binary,
         ["regressor"] = Regressor,
         ["texts"] = Texts,
+        ["frequencies"] = Frequencies,
         ["constants"] = Constants,
         ["labels"] = Labels,
         ["autoencoder"] = Autoencoder,
@@ -159,6 +168,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.Preprocessing.Scaler.Units, loaded.Preprocessing.Scaler.Units);
         Assert.Equal(model.Preprocessing.Imputer?.Fills.ToArray(), loaded.Preprocessing.Imputer?.Fills.ToArray());
         Assert.Equal(model.Preprocessing.Encoder?.Categories, loaded.Preprocessing.Encoder?.Categories);
+        Assert.Equal(model.Preprocessing.Frequencies?.Shares, loaded.Preprocessing.Frequencies?.Shares);
         Assert.Equal(model.Preprocessing.Constants, loaded.Preprocessing.Constants);
         Assert.Equal(model.Preprocessing.ClipsNumbers, loaded.Preprocessing.ClipsNumbers);
         Assert.Equal(model.Formats.Select(entry => $"{entry}"), loaded.Formats.Select(entry => $"{entry}"));
@@ -291,6 +301,18 @@ public sealed class ModelFileTests : IDisposable
     [InlineData(
         "\"categories\":null", "\"categories\":[null,[\"u\",\"v\"],null]",
         "1 rows of 3 features, encoded as 4, do not fit a network of 3 inputs")]
+    [InlineData(
+        "\"categories\":null", "\"categories\":null,\"frequencies\":[null]",
+        "the preprocessing has steps that are not of 3 features")]
+    [InlineData("\"categories\":null", "\"categories\":null,\"frequencies\":[null,{},null]", "a column has no text, or a text that is")]
+    [InlineData(
+        "\"categories\":null", "\"categories\":null,\"frequencies\":[null,{\"u\":0},null]",
+        "a column has no text, or a text that is")]
+    [InlineData("\"categories\":null", "\"categories\":null,\"frequencies\":[null,{\"u\":1.5},null]", "a column has no text, or a text")]
+    [InlineData("\"categories\":null", "\"categories\":null,\"frequencies\":[null,{\"u\":\"NaN\"},null]", "its description cannot be read")]
+    [InlineData(
+        "\"categories\":null", "\"categories\":[null,[\"u\"],null],\"frequencies\":[null,{\"u\":0.5},null]",
+        "a column is one-hot and a frequency, too")]
     [InlineData("\"classes\":[\"x\",", "\"classes\":[", "2 classes, 0 scaled targets and 3 outputs do not fit a Classification")]
     [InlineData("softmax_cross_entropy", "binary_cross_entropy", "the loss binary_cross_entropy, 1 targets, 3 classes")]
     [InlineData("\"task\":\"classification\"", "\"task\":\"binaryClassification\"", "do not fit a BinaryClassification")]

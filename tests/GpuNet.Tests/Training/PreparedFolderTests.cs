@@ -24,6 +24,7 @@ public sealed class PreparedFolderTests
     {
         ["classes"] = new() { Targets = ["city"], Weights = "w" },
         ["two classes"] = new() { Task = LearningTask.Classification, Targets = ["flag"], Ignored = ["other"] },
+        ["frequencies"] = new() { Task = LearningTask.Regression, Targets = ["y"], Frequency = ["city", "gaps"] },
         ["numbers"] = new() { Task = LearningTask.Regression, Targets = ["y", "x"] },
         ["labels"] = new() { Task = LearningTask.MultiLabel, Targets = ["flag", "other"] },
         ["features"] = new() { Task = LearningTask.Autoencoder, Targets = [] },

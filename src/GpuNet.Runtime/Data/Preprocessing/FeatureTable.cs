@@ -21,6 +21,9 @@ public sealed class FeatureTable
     /// <summary>The different texts of each column of texts; null for a column of numbers.</summary>
     public required IReadOnlyList<IReadOnlyList<string>?> Categories { get; init; }
 
+    /// <summary>The names of the columns of texts that become the frequencies of these; the others become one-hot.</summary>
+    internal IReadOnlyList<string> Frequency { get; init; } = [];
+
     /// <summary>The line of the file on which each row begins; null for rows that are not from a file.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 
@@ -38,6 +41,9 @@ public sealed class FeatureTable
 
     /// <summary>A value.</summary>
     internal double this[int row, int column] => Spilled is null ? Values[row * Columns + column] : Spilled.Values.Row(column)[row];
+
+    /// <summary>Whether frequencies are made of a column.</summary>
+    internal bool IsFrequency(int column) => Frequency.Contains(Names[column]);
 
     /// <summary>Copies some rows of a column.</summary>
     internal void CopyColumn(int column, ReadOnlySpan<int> rows, Span<double> values)
@@ -61,6 +67,10 @@ public sealed class FeatureTable
         if (Array.FindIndex(Values, double.IsInfinity) is var place and >= 0)
             throw new InputException($"{Where(place / Columns, place % Columns)}: {Values[place]} is not a finite number");
     }
+
+    /// <summary>What is wrong with a column that has no value in the training rows.</summary>
+    internal InputException NoValue(int column) => new(
+        $"{Name}, column {Names[column].Quote()}: it has no value in the training part; leave it out with {Setting.Ignored}");
 
     /// <summary>Where a value is from: <c>iris.csv, line 12, column 'width'</c>.</summary>
     public string Where(int row, int column) =>

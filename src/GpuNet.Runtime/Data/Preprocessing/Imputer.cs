@@ -6,7 +6,7 @@ public sealed class Imputer : IColumnTransform
     readonly double[] fills;
 
     /// <summary>An imputer with given values.</summary>
-    /// <param name="fills">The value for each column; NaN keeps values missing, as in columns of texts.</param>
+    /// <param name="fills">The value for each column; NaN keeps values missing, as in columns of texts that become one-hot.</param>
     /// <exception cref="ArgumentException">There is none, or one is infinite.</exception>
     public Imputer(ReadOnlySpan<double> fills)
     {
@@ -34,11 +34,9 @@ public sealed class Imputer : IColumnTransform
         double[] fills = new double[table.Columns];
         for (int column = 0; column < fills.Length; column++)
         {
-            fills[column] = table.Categories[column] is not null ? double.NaN
+            fills[column] = table.Categories[column] is not null ? table.IsFrequency(column) ? 0 : double.NaN
                 : policy.Constant ?? Mean(table, column, rows)
-                ?? throw new InputException(
-                    $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; "
-                    + $"leave it out with {Setting.Ignored}");
+                ?? throw table.NoValue(column);
         }
         return new(fills);
     }

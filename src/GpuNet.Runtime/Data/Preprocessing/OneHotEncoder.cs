@@ -4,12 +4,12 @@ namespace GpuNet;
 
 /// <summary>
 /// Makes a column for each category of a column of texts: 1 where the row has it, else 0. A category that is not known, and a missing
-/// one, is 0 everywhere. Columns of numbers stay as they are.
+/// one, is 0 everywhere. Other columns stay as they are.
 /// </summary>
 public sealed class OneHotEncoder : IColumnTransform
 {
     /// <summary>An encoder with given categories.</summary>
-    /// <param name="categories">The categories of each column in order; null for columns of numbers.</param>
+    /// <param name="categories">The categories of each column in order; null for other columns.</param>
     /// <exception cref="ArgumentException">A column has no category, or one twice.</exception>
     public OneHotEncoder(IReadOnlyList<IReadOnlyList<string>?> categories)
     {
@@ -22,7 +22,7 @@ public sealed class OneHotEncoder : IColumnTransform
         Outputs = categories.Sum(list => list?.Count ?? 1);
     }
 
-    /// <summary>The categories of each column; null for columns of numbers.</summary>
+    /// <summary>The categories of each column; null for other columns.</summary>
     public IReadOnlyList<IReadOnlyList<string>?> Categories { get; }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class OneHotEncoder : IColumnTransform
         for (int i = 0; i < columns.Length; i++)
         {
             int column = columns[i];
-            if (table.Categories[column] is not { } all)
+            if (table.Categories[column] is not { } all || table.IsFrequency(column))
                 continue;
             var seen = new SortedSet<string>(StringComparer.Ordinal);
             foreach (int row in rows)
@@ -51,9 +51,7 @@ public sealed class OneHotEncoder : IColumnTransform
                 if (!double.IsNaN(place))
                     seen.Add(all[(int)place]);
             }
-            categories[i] = seen.Count > 0 ? [.. seen] : throw new InputException(
-                $"{table.Name}, column {table.Names[column].Quote()}: it has no value in the training part; "
-                + $"leave it out with {Setting.Ignored}");
+            categories[i] = seen.Count > 0 ? [.. seen] : throw table.NoValue(column);
         }
         return new(categories);
     }

@@ -4,8 +4,8 @@ namespace GpuNet;
 
 /// <summary>
 /// From the columns of a file to the inputs of a network: columns that are the same in all training rows are left out, missing values are
-/// filled, numbers scaled, texts made one-hot. It is fitted on the training rows only, as whatever else it saw would leak into training,
-/// and is saved with the model.
+/// filled, texts made one-hot or frequencies, numbers scaled. It is fitted on the training rows only, as whatever else it saw would leak
+/// into training, and is saved with the model.
 /// </summary>
 public sealed class Pipeline
 {
@@ -16,33 +16,41 @@ public sealed class Pipeline
     /// <param name="columns">The names of the columns.</param>
     /// <param name="imputer">Fills what is missing; null where that is an error.</param>
     /// <param name="scaler">Scales numbers; leaves the places of texts as they are.</param>
-    /// <param name="encoder">Encodes texts; null where there are none.</param>
+    /// <param name="encoder">Makes texts one-hot; null where there are none.</param>
     /// <param name="constants">
     /// What each column is that is left out, as it is the same in all training rows, and null for others, which the steps are of;
     /// null where none is left out.
     /// </param>
     /// <param name="clips">Whether scaled numbers are smoothly clipped to −3 … 3.</param>
+    /// <param name="frequencies">Makes numbers of other texts, which are scaled; null where there are none.</param>
     /// <exception cref="ArgumentException">The steps are not of as many columns, or two columns have the same name.</exception>
     public Pipeline(
         IReadOnlyList<string> columns, Imputer? imputer, Scaler scaler, OneHotEncoder? encoder, IReadOnlyList<string?>? constants = null,
-        bool clips = false)
+        bool clips = false, FrequencyEncoder? frequencies = null)
     {
         constants ??= new string?[columns.Count];
         kept = [.. Enumerable.Range(0, constants.Count).Where(column => constants[column] is null)];
         if (constants.Count != columns.Count
-            || new IColumnTransform?[] { imputer, scaler, encoder }.Any(step => step is not null && step.Columns != kept.Length))
+            || new[] { imputer?.Columns, scaler.Columns, encoder?.Columns, frequencies?.Columns }.Any(
+                of => of is not null && of != kept.Length))
         {
             throw new ArgumentException($"the preprocessing has steps that are not of {columns.Count} features");
         }
         if (columns.Distinct().Count() != columns.Count)
             throw new ArgumentException("two features have the same name");
+        if (encoder is not null && frequencies is not null && encoder.Categories.Zip(frequencies.Shares).Any(
+            column => column is { First: not null, Second: not null }))
+        {
+            throw new ArgumentException("a column is one-hot and a frequency, too");
+        }
         Columns = columns;
         Constants = constants;
         Imputer = imputer;
         Scaler = scaler;
         Encoder = encoder;
+        Frequencies = frequencies;
         ClipsNumbers = clips;
-        TakesTexts = encoder is not null || constants.OfType<string>().Any(
+        TakesTexts = encoder is not null || frequencies is not null || constants.OfType<string>().Any(
             constant => !double.TryParse(constant, CultureInfo.InvariantCulture, out _));
     }
 
@@ -64,14 +72,27 @@ public sealed class Pipeline
     /// <summary>Whether scaled numbers are smoothly clipped to −3 … 3, z/√(1 + (z/3)²).</summary>
     public bool ClipsNumbers { get; }
 
-    /// <summary>What encodes texts; null where there are none.</summary>
+    /// <summary>What makes texts one-hot; null where there are none.</summary>
     public OneHotEncoder? Encoder { get; }
+
+    /// <summary>What makes numbers of other texts; null where there are none.</summary>
+    public FrequencyEncoder? Frequencies { get; }
 
     /// <summary>Whether a column is of texts.</summary>
     internal bool TakesTexts { get; }
 
     /// <summary>Whether a column is of texts, or left out, so that it may have any.</summary>
-    internal bool IsText(int column) => Constants[column] is not null || Encoder?.Categories[Array.BinarySearch(kept, column)] is not null;
+    internal bool IsText(int column) => KindOf(column) != ColumnKind.Number;
+
+    /// <summary>What a column is.</summary>
+    internal ColumnKind KindOf(int column)
+    {
+        int place = Array.BinarySearch(kept, column);
+        return place < 0 ? ColumnKind.LeftOut
+            : Frequencies?.Shares[place] is not null ? ColumnKind.Frequency
+            : Encoder?.Categories[place] is not null ? ColumnKind.Category
+            : ColumnKind.Number;
+    }
 
     /// <summary>Learns from the training rows of a table.</summary>
     /// <exception cref="InputException">
@@ -87,26 +108,32 @@ public sealed class Pipeline
             CheckComplete(table, [.. Enumerable.Range(0, table.Columns)]);
         string?[] constants = new string?[table.Columns];
         List<double> offsets = [], units = [], fills = [];
+        List<IReadOnlyDictionary<string, float>?> frequencies = [];
         double[] values = new double[rows.Length];
         for (int column = 0; column < table.Columns; column++)
         {
             table.CopyColumn(column, rows, values);
             double fill = imputer is null ? double.NaN : imputer.Fills[column];
-            values.AsSpan().Replace(double.NaN, fill);
-            constants[column] = ConstantOf(values, table.Categories[column]);
+            var texts = table.Categories[column];
+            if (texts is null)
+                values.AsSpan().Replace(double.NaN, fill);
+            constants[column] = ConstantOf(values, texts);
             if (constants[column] is not null)
                 continue;
-            var (offset, unit) = Scaler.Measure(table.Categories[column] is null ? scaling : Scaling.None, values);
+            var shares = table.IsFrequency(column) ? FrequencyEncoder.Measure(table, column, values) : null;
+            var (offset, unit) = Scaler.Measure(texts is null || shares is not null ? scaling : Scaling.None, values);
+            frequencies.Add(shares);
             offsets.Add(offset);
             units.Add(unit);
             fills.Add(fill);
         }
         TellOf(constants, table);
         int[] kept = [.. Enumerable.Range(0, table.Columns).Where(column => constants[column] is null)];
-        bool hasTexts = kept.Any(column => table.Categories[column] is not null);
+        var encoder = OneHotEncoder.Measure(table, rows, kept);
         return new(
             table.Names, imputer is null ? null : new(fills.ToArray()), new(offsets.ToArray(), units.ToArray()),
-            hasTexts ? OneHotEncoder.Measure(table, rows, kept) : null, constants, clips: scaling == Scaling.Robust);
+            encoder.Categories.All(texts => texts is null) ? null : encoder, constants, clips: scaling == Scaling.Robust,
+            frequencies.TrueForAll(shares => shares is null) ? null : new(frequencies));
     }
 
     /// <summary>The inputs for the rows of a table.</summary>
@@ -169,11 +196,13 @@ public sealed class Pipeline
     /// What the inputs of a row would be in the file: numbers in its units, of texts the category that is largest, and what was left out.
     /// </summary>
     /// <param name="inputs">The inputs (<see cref="Outputs"/>), as an autoencoder gives them.</param>
-    /// <exception cref="InvalidOperationException">Numbers are clipped.</exception>
+    /// <exception cref="InvalidOperationException">Numbers are clipped, or texts became their frequencies.</exception>
     public string[] Restore(ReadOnlySpan<float> inputs)
     {
         if (ClipsNumbers)
             throw new InvalidOperationException("numbers that were clipped cannot be restored");
+        if (Frequencies is not null)
+            throw new InvalidOperationException("texts cannot be restored from their frequencies");
         double[] row = new double[kept.Length];
         var encoder = Encoder ?? new(new IReadOnlyList<string>?[kept.Length]);
         encoder.Invert(inputs, row);
@@ -226,20 +255,27 @@ public sealed class Pipeline
         || (double.TryParse(text, CultureInfo.InvariantCulture, out double a)
             && double.TryParse(constant, CultureInfo.InvariantCulture, out double b) && a == b);
 
-    // The place among the encoder's categories of each of the table's; −1 for what it does not know.
+    // What each text of the table becomes: its place among the categories, −1 where it is none of them, or its frequency.
     double[]?[] Recode(FeatureTable table, Action<string> warn)
     {
         var places = new double[kept.Length][];
         for (int j = 0; j < kept.Length; j++)
         {
+            if (Frequencies?.Shares[j] is { } shares)
+                Add(j, text => shares.TryGetValue(text, out float share) ? share : null, unknown: 0, "its frequency counts as 0");
             if (Encoder?.Categories[j] is not { } known)
                 continue;
             var knownPlaces = known.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-            double[] of = [.. table.Categories[kept[j]]!.Select(text => knownPlaces.TryGetValue(text, out int place) ? place : -1.0)];
-            places[j] = of;
-            Warn(table, kept[j], value => of[(int)value] < 0, "is not in the training part; it counts as no category", warn);
+            Add(j, text => knownPlaces.TryGetValue(text, out int place) ? place : null, unknown: -1, "it counts as no category");
         }
         return places;
+
+        void Add(int j, Func<string, double?> valueOf, double unknown, string effect)
+        {
+            double[] of = [.. table.Categories[kept[j]]!.Select(text => valueOf(text) ?? unknown)];
+            places[j] = of;
+            Warn(table, kept[j], value => of[(int)value] == unknown, $"is not in the training part; {effect}", warn);
+        }
     }
 
     // A line for the first value of a column that something is wrong with, and the number of others.

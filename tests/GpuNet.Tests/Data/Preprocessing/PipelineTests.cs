@@ -50,6 +50,52 @@ public sealed class PipelineTests
             Pipeline.Fit(Table(text), [0, 1, 2, 3, 4], Scaling.Robust, Missing.Error).Apply(Table(text)));
     }
 
+    // Four training rows: of the texts Rom is half, Bonn a quarter, and one is missing. Aachen is in none of them.
+    static FeatureTable OfFrequencies(string last = "Aachen") => DataSetReader.Read(
+        TestTables.Parse($"city,a,y\nRom,1,p\nBonn,3,q\nRom,1,p\n,3,q\n{last},9,p\n"),
+        new TableRoles { Targets = ["y"], Frequency = ["city"] }).FeatureTable;
+
+    [Theory]
+    [InlineData(Scaling.None, new[] { 0.5, 0.25, 0.5, 0, 0 })]
+    [InlineData(Scaling.MinMax, new[] { 1, 0.5, 1, 0, 0 })]
+    [InlineData(Scaling.Standard, new[] { 0.90453403, -0.30151134, 0.90453403, -1.5075567, -1.5075567 })]
+    // The quartiles are 0.1875 and 0.5, the median 0.375; z = 0.4, −0.4, 0.4, −1.2, −1.2 before it is clipped.
+    [InlineData(Scaling.Robust, new[] { 0.39649117, -0.39649117, 0.39649117, -1.1141721, -1.1141721 })]
+    public void Frequencies_are_the_shares_of_the_training_rows_and_scaled(Scaling scaling, double[] expected)
+    {
+        var pipeline = Pipeline.Fit(OfFrequencies(), [0, 1, 2, 3], scaling, Missing.Mean);
+        Assert.Null(pipeline.Encoder);
+        Assert.Equal(new Dictionary<string, float> { ["Bonn"] = 0.25f, ["Rom"] = 0.5f }, pipeline.Frequencies!.Shares[0]);
+        Assert.Equal((2, 0), (pipeline.Outputs, pipeline.Imputer!.Fills[0]));
+        Assert.Equal((ColumnKind.Frequency, ColumnKind.Number), (pipeline.KindOf(0), pipeline.KindOf(1)));
+        float[] inputs = [];
+        var said = HeardTraces.During(() => inputs = pipeline.Apply(OfFrequencies()));
+        new Tolerance(1e-6, 1e-7).Check(expected, [.. inputs.Where((_, place) => place % 2 == 0).Select(value => (double)value)], "shares");
+        Assert.Contains("t.csv, line 6, column 'city': 'Aachen' is not in the training part; its frequency counts as 0", said);
+        Assert.Throws<InvalidOperationException>(() => pipeline.Restore(inputs.AsSpan(0, 2)));
+    }
+
+    [Fact]
+    public void A_frequency_is_counted_in_the_training_rows_only()
+    {
+        var expected = Pipeline.Fit(OfFrequencies(), [0, 1, 2, 3], Scaling.Standard, Missing.Mean);
+        var actual = Pipeline.Fit(OfFrequencies(last: "Rom"), [0, 1, 2, 3], Scaling.Standard, Missing.Mean);
+        Assert.Equal(expected.Frequencies!.Shares, actual.Frequencies!.Shares);
+        Assert.Equal(expected.Scaler.Offsets, actual.Scaler.Offsets);
+    }
+
+    [Fact]
+    public void Frequencies_that_tell_nothing_are_told()
+    {
+        var said = HeardTraces.During(() => Pipeline.Fit(OfFrequencies(), [0, 1], Scaling.Standard, Missing.Mean));
+        Assert.Contains("t.csv, column 'city': its texts are equally frequent in the training part, so their frequency tells nothing; "
+            + "leave it out with Ignored = city", said);
+        Assert.Contains("column 'city': it has no value in the training part", TestTables.ErrorOf(
+            () => Pipeline.Fit(OfFrequencies(last: ""), [3, 4], Scaling.Standard, Missing.Mean)));
+        Assert.Contains("line 5, column 'city': the value is missing", TestTables.ErrorOf(
+            () => Pipeline.Fit(OfFrequencies(), [0, 1], Scaling.Standard, Missing.Error)));
+    }
+
     [Fact]
     public void Missing_values_are_an_error_that_says_where_unless_they_are_filled()
     {
@@ -141,6 +187,9 @@ public sealed class PipelineTests
         Assert.Throws<ArgumentException>(() => new Pipeline(["a"], new Imputer([1, 2]), Scaler.Identity(1), null));
         Assert.Throws<ArgumentException>(() => new Imputer([double.PositiveInfinity]));
         Assert.Throws<ArgumentException>(() => new OneHotEncoder([["u", "u"]]));
+        FrequencyEncoder frequencies = new([new Dictionary<string, float> { ["u"] = 1 }]);
+        Assert.Throws<ArgumentException>(() => new Pipeline(["a"], null, Scaler.Identity(1), new([["u"]]), frequencies: frequencies));
+        Assert.Throws<ArgumentException>(() => new Pipeline(["a", "b"], null, Scaler.Identity(2), null, frequencies: frequencies));
         Assert.Throws<ArgumentException>(() => Fit(Text, Scaling.None, Missing.Error).Apply(Table("a,y\n1,p\n2,q\n")));
     }
 }
