@@ -123,8 +123,9 @@ public sealed partial record Model
     {
         table = DateColumns.Expand(table.With(MissingTexts), Dates);
         var known = Preprocessing.Columns.Select((name, column) => new Column(
-            // One that is left out may have any texts.
-            name, Preprocessing.KindOf(column) is not ColumnKind.LeftOut and var kind ? kind : ColumnKind.Category, FormatOf(name)));
+            name, Preprocessing.IsFrequency(column) ? ColumnKind.Frequency
+                : Preprocessing.IsText(column) ? ColumnKind.Category
+                : ColumnKind.Number, FormatOf(name)));
         int width = Preprocessing.Columns.Count;
         var places = ColumnsOf(table);
         // Nothing depends on what was the same in all training rows.

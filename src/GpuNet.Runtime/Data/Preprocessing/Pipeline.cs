@@ -82,17 +82,12 @@ public sealed class Pipeline
     internal bool TakesTexts { get; }
 
     /// <summary>Whether a column is of texts, or left out, so that it may have any.</summary>
-    internal bool IsText(int column) => KindOf(column) != ColumnKind.Number;
+    internal bool IsText(int column) => Constants[column] is not null || IsFrequency(column)
+        || Encoder?.Categories[Array.BinarySearch(kept, column)] is not null;
 
-    /// <summary>What a column is.</summary>
-    internal ColumnKind KindOf(int column)
-    {
-        int place = Array.BinarySearch(kept, column);
-        return place < 0 ? ColumnKind.LeftOut
-            : Frequencies?.Shares[place] is not null ? ColumnKind.Frequency
-            : Encoder?.Categories[place] is not null ? ColumnKind.Category
-            : ColumnKind.Number;
-    }
+    /// <summary>Whether numbers are made of the texts of a column.</summary>
+    internal bool IsFrequency(int column) =>
+        Constants[column] is null && Frequencies?.Shares[Array.BinarySearch(kept, column)] is not null;
 
     /// <summary>Learns from the training rows of a table.</summary>
     /// <exception cref="InputException">

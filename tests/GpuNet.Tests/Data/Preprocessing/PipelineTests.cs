@@ -67,7 +67,7 @@ public sealed class PipelineTests
         Assert.Null(pipeline.Encoder);
         Assert.Equal(new Dictionary<string, float> { ["Bonn"] = 0.25f, ["Rom"] = 0.5f }, pipeline.Frequencies!.Shares[0]);
         Assert.Equal((2, 0), (pipeline.Outputs, pipeline.Imputer!.Fills[0]));
-        Assert.Equal((ColumnKind.Frequency, ColumnKind.Number), (pipeline.KindOf(0), pipeline.KindOf(1)));
+        Assert.Equal((true, false), (pipeline.IsText(0), pipeline.IsText(1)));
         float[] inputs = [];
         var said = HeardTraces.During(() => inputs = pipeline.Apply(OfFrequencies()));
         new Tolerance(1e-6, 1e-7).Check(expected, [.. inputs.Where((_, place) => place % 2 == 0).Select(value => (double)value)], "shares");
