@@ -27,7 +27,7 @@ public static class DataSetReader
         roles.Check(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         var dates = DatesOf(table, roles, FeaturesOf(table, roles, targets));
-        table = DateColumns.Expand(table, dates);
+        table = DateColumns.Expand(table, dates, table.FindColumn);
         roles = roles with
         {
             Ignored = [.. roles.Ignored, .. dates.Keys],

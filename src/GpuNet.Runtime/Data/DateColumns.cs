@@ -62,9 +62,11 @@ static partial class DateColumns
     /// <summary>The table with columns of numbers for some columns of dates, behind its own.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The format of each column of dates.</param>
+    /// <param name="find">Finds the place of a column by its name.</param>
     /// <exception cref="InputException">A cell is no date of that format.</exception>
-    public static Table Expand(Table table, IReadOnlyDictionary<string, string> columns) =>
-        columns.Count == 0 ? table : table.With([.. columns.SelectMany(column => Read(table, column.Key, column.Value))]);
+    public static Table Expand(Table table, IReadOnlyDictionary<string, string> columns, Func<string, int> find) => columns.Count == 0
+        ? table
+        : table.With([.. columns.SelectMany(column => Read(table, find(column.Key), NamesOf(column.Key, column.Value), column.Value))]);
 
     /// <summary>The names of the columns of numbers that a column of dates becomes.</summary>
     public static string[] NamesOf(string column, string format)
@@ -88,10 +90,8 @@ static partial class DateColumns
         return numbers[PartsOf(format)];
     }
 
-    static IEnumerable<TableColumn> Read(Table table, string name, string format)
+    static IEnumerable<TableColumn> Read(Table table, int column, string[] names, string format)
     {
-        int column = table.FindColumn(name);
-        string[] names = NamesOf(name, format);
         double[][] values = Array.ConvertAll(names, _ => new double[table.Rows.Count]);
         var known = new Dictionary<string, double[]>();
         double[] missing = [.. names.Select(_ => double.NaN)];

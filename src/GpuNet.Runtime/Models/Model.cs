@@ -121,7 +121,8 @@ public sealed partial record Model
     /// </exception>
     public FeatureTable ReadFeatures(Table table)
     {
-        table = DateColumns.Expand(table.With(MissingTexts), Dates);
+        table = table.With(MissingTexts);
+        table = DateColumns.Expand(table, Dates, ColumnsOf(table).Find);
         var known = Preprocessing.Columns.Select((name, column) => new Column(
             name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number, FormatOf(name)));
         int width = Preprocessing.Columns.Count;
@@ -132,7 +133,10 @@ public sealed partial record Model
         return DataSetReader.ReadFeatures(table, [.. columns], [.. known], Window);
     }
 
-    KnownColumns ColumnsOf(Table table) => new(table, FeatureNames.Union(TargetNames));
+    /// <summary>The names of the columns that it reads, in any case.</summary>
+    internal ILookup<string, string> KnownNames() => Data.KnownNames.InAnyCase(FeatureNames.Union(TargetNames).Union(Dates.Keys));
+
+    KnownColumns ColumnsOf(Table table) => new(table, KnownNames());
 
     NumberFormat FormatOf(string column) => Formats.GetValueOrDefault(column, NumberFormat.Plain);
 

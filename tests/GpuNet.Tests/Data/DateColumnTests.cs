@@ -134,6 +134,9 @@ public sealed class DateColumnTests
             CheckDate(features.Values, 2024, month: 2, weekday: 4, days: 8797);
             Dictionary<string, object> row = new() { ["when"] = "1.2.2024", ["b"] = 1.5 };
             Assert.Equal(features.Values, new NamedRows(model).Read([row]).Values);
+            Dictionary<string, object> inCapitals = new() { ["WHEN"] = "1.2.2024", ["B"] = 1.5 };
+            Assert.Equal(features.Values, new NamedRows(model).Read([inCapitals]).Values);
+            Assert.Equal(features.Values, model.ReadFeatures(TestTables.Parse("B,WHEN\n1.5,1.2.2024\n")).Values);
             Assert.True(double.IsNaN(model.ReadFeatures(table).Values[^1]));
             Assert.Contains("t.csv, line 2, column 'when': '2024-02-01' is no date in the format 'd.M.yyyy'",
                 TestTables.ErrorOf(() => model.ReadFeatures(TestTables.Parse("b,when\n1.5,2024-02-01\n"))));

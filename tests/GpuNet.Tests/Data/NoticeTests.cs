@@ -1,3 +1,5 @@
+using GpuNet.Tests.Models;
+
 namespace GpuNet.Tests.Data;
 
 /// <summary>What is told of data that can be learned from, but hardly as they are meant.</summary>
@@ -36,15 +38,23 @@ public sealed class NoticeTests
         Check(told, Told($"n,y\n{rows}", roles), "whole numbers");
     }
 
-    [Fact]
-    public void Rows_of_the_test_part_that_are_learned_from_are_told()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_of_the_test_part_that_are_learned_from_are_told(bool isOnDisk)
     {
-        var twice = DataSetReader.Read(TestTables.Parse($"x,y\n{string.Join('\n', twenty.Concat(twenty))}\n"), "y");
+        using var folder = new TemporaryFolder();
+        var twice = Read(twenty.Concat(twenty));
         Assert.Matches(
             "[2-8] of 8 rows of the test part are also in the training part",
             Assert.Single(Prepared(twice), line => line.Contains("also")));
-        var once = DataSetReader.Read(TestTables.Parse($"x,y\n{string.Join('\n', twenty)}\n"), "y");
-        Assert.DoesNotContain(Prepared(once), line => line.Contains("also"));
+        Assert.DoesNotContain(Prepared(Read(twenty)), line => line.Contains("also"));
+
+        DataSet Read(IEnumerable<string> rows)
+        {
+            string text = $"x,y\n{string.Join('\n', rows)}\n";
+            return DataSetReader.Read(isOnDisk ? TestTables.Spill(text, folder) : TestTables.Parse(text), "y");
+        }
 
         static IReadOnlyList<string> Prepared(DataSet data) => HeardTraces.During(() => PreparedData.Prepare(data, new()));
     }
