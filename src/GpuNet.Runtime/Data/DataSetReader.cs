@@ -41,6 +41,8 @@ public static class DataSetReader
         string[]? classes = roles.Task.Answers == Answers.Class ? Classes.Find(table, targets[0], areNames) : null;
         var task = classes is null ? roles.Task : LearningTask.ClassificationOf(classes.Length);
         var window = task.ArePairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        if (window.IsSeries)
+            TimeOrder.WarnOf(table, dates);
         var formats = new Dictionary<string, NumberFormat>();
         NumberFormat[] ofTargets = task.HasScaledTargets ? FormatsOf(table, targets, roles) : [];
         AddFormats(formats, roles.Targets, ofTargets);
@@ -105,12 +107,25 @@ public static class DataSetReader
             if (DateColumns.Find(table, column, roles.DateFormat) is not { } format)
                 continue;
             dates.Add(name, format);
-            Message.Note($"{table.Name}: column {name.Quote()} has dates in the format {format.Quote()}, of which numbers are made; "
+        }
+        if (roles.DateFormat is { } named && !dates.ContainsValue(named))
+        {
+            var others = columns.Select(column => (Name: table.Headers[column], Text: DateColumns.FindOther(table, column, named)));
+            string example = others.FirstOrDefault(other => other.Text is not null) is (var odd, { } text)
+                ? $", as {odd.Quote()} has {text.Quote()}"
+                : "";
+            throw new InputException($"{table.Name}: no feature has dates in the format {named.Quote()} in all of its cells{example}; "
+                + $"correct {Setting.DateFormat}, or leave it out");
+        }
+        foreach (var (name, format) in dates)
+        {
+            string what = DateColumns.HasDay(format)
+                ? $"dates in the format {format.Quote()}, of which numbers are made"
+                : $"times of day in the format {format.Quote()}, of which sine and cosine are made (write durations as numbers, as 1.5 hours)";
+            Message.Note($"{table.Name}: column {name.Quote()} has {what}; "
                 + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
         }
-        return roles.DateFormat is not { } named || dates.ContainsValue(named) ? dates : throw new InputException(
-            $"{table.Name}: no feature has dates in the format {named.Quote()} in all of its cells; "
-            + $"correct {Setting.DateFormat}, or leave it out");
+        return dates;
     }
 
     // The columns that are learned from, each under a name of its own.

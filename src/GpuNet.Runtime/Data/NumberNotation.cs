@@ -56,6 +56,7 @@ static partial class NumberNotation
 
     static bool IsDate(string text) =>
         DigitDate().IsMatch(text)
+        || OtherDate().IsMatch(text)
         || (MonthDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 
     static NumberFormat[] With(string? unit) =>
@@ -89,6 +90,14 @@ static partial class NumberNotation
         + "([T ][0-9]{1,2}:[0-9]{2}.*)?$"
         + "|^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[aApP][mM])?$")]
     private static partial Regex DigitDate();
+
+    // 2024-W25, 2024-170, 2024Q2, Q2 2024, Jun-24, June 2024, 18 juin 2024, 18. Juni 2024, 18 de junio de 2024, 2024年6月18日.
+    [GeneratedRegex(@"^[0-9]{4}-?W[0-9]{2}(-?[1-7])?$|^(19|20)[0-9]{2}-([0-2][0-9]{2}|3[0-6][0-9])$"
+        + @"|^[0-9]{4}[- ]?Q[1-4]$|^Q[1-4][-/ ]?[0-9]{4}$"
+        + @"|^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[-/ ]'?([0-9]{2}|[0-9]{4})$"
+        + @"|^[0-9]{1,2}\.? (de )?\p{L}{3,10}\.? (de )?(19|20)[0-9]{2}( .*)?$"
+        + @"|^[0-9]{4}[年년] ?[0-9]{1,2}[月월]")]
+    private static partial Regex OtherDate();
 
     // 18 June 2024, Jun 18, 2024, Tue, 18 Jun 2024 12:30.
     [GeneratedRegex("(?=.*[0-9]{4})(?=.*[A-Za-z]{3})[0-9]{1,2}")]

@@ -123,6 +123,8 @@ public sealed partial record Model
     {
         table = table.With(MissingTexts);
         table = DateColumns.Expand(table, Dates, ColumnsOf(table).Find);
+        if (Window.IsSeries)
+            TimeOrder.WarnOf(table, Dates);
         var known = Preprocessing.Columns.Select((name, column) => new Column(
             name, Preprocessing.IsText(column) ? ColumnKind.Category : ColumnKind.Number, FormatOf(name)));
         int width = Preprocessing.Columns.Count;
