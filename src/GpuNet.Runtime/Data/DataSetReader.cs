@@ -25,6 +25,7 @@ public static class DataSetReader
     {
         table = table.With(roles.MissingTexts);
         roles.Check(table);
+        TellOfUnnamed(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         var dates = DatesOf(table, roles, FeaturesOf(table, roles, targets));
         table = DateColumns.Expand(table, dates, table.FindColumn);
@@ -121,7 +122,7 @@ public static class DataSetReader
         {
             string what = DateColumns.HasDay(format)
                 ? $"dates in the format {format.Quote()}, of which numbers are made"
-                : $"times of day in the format {format.Quote()}, of which sine and cosine are made (write durations as numbers, as 1.5 hours)";
+                : $"times of day in the format {format.Quote()}, of which sine and cosine are made (write durations as numbers)";
             Message.Note($"{table.Name}: column {name.Quote()} has {what}; "
                 + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
         }
@@ -136,13 +137,20 @@ public static class DataSetReader
         var ignored = roles.Ignored.Append(roles.Weights).OfType<string>().SelectMany(table.FindColumns);
         // The past of what is predicted is what a time series is predicted from.
         int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
-        if (columns.FirstOrDefault(column => table.Headers[column].Length == 0, -1) is var unnamed and >= 0)
-            Message.Note($"{table.Name}: column {unnamed + 1} left out: it has no name");
         columns = [.. columns.Where(column => table.Headers[column].Length > 0)];
         foreach (int column in columns)
             table.FindColumn(table.Headers[column]);
         return columns.Length > 0 ? columns : throw new InputException(
             $"{table.Name}: there are no columns beside the target {roles.Targets.Quote()} to learn from");
+    }
+
+    static void TellOfUnnamed(Table table)
+    {
+        int[] unnamed = [.. Enumerable.Range(1, table.Headers.Count).Where(number => table.Headers[number - 1].Length == 0)];
+        if (unnamed is [var only])
+            Message.Note($"{table.Name}: column {only} left out: it has no name");
+        else if (unnamed.Length > 1)
+            Message.Note($"{table.Name}: columns {string.Join(", ", unnamed).Shorten()} left out: they have no name");
     }
 
     static int HalfOf(Table table, int columns, Window window) => columns % window.Step == 0

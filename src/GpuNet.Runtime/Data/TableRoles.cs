@@ -105,11 +105,15 @@ public sealed record TableRoles
                 + "change one of them");
         }
         // The past of a target is a feature of a time series, which may be left out.
-        string? ignored = Ignored.Intersect([.. Window is null ? Targets : [], .. Categorical, .. Numeric]).FirstOrDefault();
-        if (ignored is not null)
+        (Setting Setting, IReadOnlyList<string> Columns)[] used =
+            [(Setting.Targets, Window is null ? Targets : []), (Setting.Categorical, Categorical), (Setting.Numeric, Numeric)];
+        foreach (var (setting, columns) in used)
         {
-            throw new InputException($"{table.Name}: the column {ignored.Quote()} is used, so it cannot be {Setting.Ignored}; "
-                + "leave one of them out");
+            if (Ignored.Intersect(columns).FirstOrDefault() is { } ignored)
+            {
+                throw new InputException(
+                    $"{table.Name}: the column {ignored.Quote()} is in {setting} and in {Setting.Ignored}; leave out one of them");
+            }
         }
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");

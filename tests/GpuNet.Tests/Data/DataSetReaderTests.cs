@@ -87,8 +87,10 @@ public class DataSetReaderTests
     [InlineData("1.5.2", "'1.5.2' is not a number; correct it or remove the row")]
     [InlineData("\"a\nb\"", "'a\\u000ab' is not a number; correct it or remove the row")]
     [InlineData("-Infinity", "'-Infinity' is not a finite number")]
-    [InlineData("1e309", "'1e309' is not a finite number")]
-    [InlineData("-3e298", "'-3e298' is not a finite number, or too large")]
+    [InlineData("1e309", "'1e309' is beyond 1E+298")]
+    [InlineData("-3e298", "'-3e298' is beyond 1E+298, the largest number that is read")]
+    [InlineData("inf", "'inf' is not a finite number; correct it or remove the row")]
+    [InlineData("-Infinity", "'-Infinity' is not a finite number; correct it or remove the row")]
     public void A_cell_that_is_no_finite_number_is_an_error(string cell, string problem)
     {
         Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", Error($"y,age\nu,1\n\nv,{cell}\nu,3\n"));
@@ -163,7 +165,7 @@ public class DataSetReaderTests
     [Fact]
     public void A_feature_of_texts_and_numbers_is_an_error() => Assert.Equal(
         "t.csv, line 4, column 'a': '3' is a number, but most of the column are texts, as 'u'; "
-            + "correct it, or use Categorical = a if its numbers are only names",
+            + "correct it, use Categorical = a if its numbers are only names, or leave the column out with Ignored = a",
         Error("a,y\nu,p\nu,q\n3,p\n"));
 
     [Fact]

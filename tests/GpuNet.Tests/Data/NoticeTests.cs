@@ -13,6 +13,8 @@ public sealed class NoticeTests
     [InlineData("'No', 'no ' are different classes, as the spaces around them differ", "No", "\"no \"")]
     [InlineData("'1', '01' are different classes, as their leading zeros differ", "1", "01")]
     [InlineData("'0', '00' are different classes, as their leading zeros differ", "0", "00")]
+    [InlineData("'cafe\u0301', 'caf\u00E9' are different classes, as their accents are written in two forms", "caf\u00E9", "cafe\u0301")]
+    [InlineData("", "caf\u00E9", "caf\u00E8")]
     [InlineData("", "no", "yes")]
     [InlineData("", "0", "1")]
     [InlineData("", "010", "01")]
@@ -70,6 +72,15 @@ public sealed class NoticeTests
 
         static IReadOnlyList<string> Divided(DataSet data, string shares) =>
             HeardTraces.During(() => Split.Divide(data, SplitShares.Parse(shares), 0));
+    }
+
+    [Theory]
+    [InlineData(",x,y", "column 1 left out: it has no name")]
+    [InlineData(",x,,y", "columns 1, 3 left out: they have no name")]
+    public void Columns_without_a_name_are_told(string header, string told)
+    {
+        string cells = string.Join(',', Enumerable.Repeat("2", header.Count(character => character == ',') - 1));
+        Check(told, Told($"{header}\n1,{cells},p\n3,{cells},q\n", new() { Targets = ["y"] }), "name");
     }
 
     [Fact]
