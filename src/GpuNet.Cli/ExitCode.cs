@@ -12,6 +12,9 @@ static class ExitCode
     /// <summary>A file, a column, an option or a device cannot be used.</summary>
     public const int BadInput = 2;
 
+    /// <summary>The terminal was closed: 128 + SIGHUP.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ctrl+C: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 

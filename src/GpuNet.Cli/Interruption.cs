@@ -3,18 +3,19 @@ using System.Runtime.InteropServices;
 namespace GpuNet.Cli;
 
 /// <summary>
-/// Ctrl+C and SIGTERM: the first one asks for an end between two steps, and the second one ends the process at once.
+/// Ctrl+C, SIGTERM and the end of the terminal (SIGHUP): the first one asks for an end between two steps, and the second one ends the process at once.
 /// </summary>
 sealed class Interruption : IDisposable
 {
     readonly CancellationTokenSource source = new();
-    readonly PosixSignalRegistration interrupt, terminate;
+    readonly PosixSignalRegistration[] registrations;
 
-    public Interruption()
-    {
-        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Ask(signal, Cli.ExitCode.Interrupted));
-        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Ask(signal, Cli.ExitCode.Terminated));
-    }
+    public Interruption() => registrations =
+    [
+        On(PosixSignal.SIGINT, Cli.ExitCode.Interrupted),
+        On(PosixSignal.SIGTERM, Cli.ExitCode.Terminated),
+        On(PosixSignal.SIGHUP, Cli.ExitCode.HungUp),
+    ];
 
     /// <summary>Whether somebody asked.</summary>
     public CancellationToken Token => source.Token;
@@ -25,10 +26,13 @@ sealed class Interruption : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        interrupt.Dispose();
-        terminate.Dispose();
+        foreach (var registration in registrations)
+            registration.Dispose();
         source.Dispose();
     }
+
+    PosixSignalRegistration On(PosixSignal signal, int exitCode) =>
+        PosixSignalRegistration.Create(signal, context => Ask(context, exitCode));
 
     void Ask(PosixSignalContext signal, int exitCode)
     {

@@ -37,7 +37,9 @@ try
     // Exceptions come out of here; signals are handled above.
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     OutputOption.CheckAll(parsed);
-    return await parsed.InvokeAsync(configuration, interruption.Token);
+    int exitCode = await parsed.InvokeAsync(configuration, interruption.Token);
+    Job.Leave();
+    return exitCode;
 }
 catch (InputException bad)
 {
@@ -53,9 +55,13 @@ catch (Exception tooLarge) when (tooLarge is OutOfMemoryException or OverflowExc
 }
 catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
 {
-    return Fail($"interrupted: {stopped.Message}", interruption.ExitCode);
+    return StopAll($"interrupted: {stopped.Message}", interruption.ExitCode);
 }
-catch (Exception failed) when (failed is TrainingStoppedException or DeviceException)
+catch (DivergedException diverged)
+{
+    return StopAll(diverged.Message, ExitCode.Failure);
+}
+catch (Exception failed) when (failed is TrainingStoppedException or DeviceException or WorkerLostException)
 {
     return Fail(failed.Message, ExitCode.Failure);
 }
@@ -71,6 +77,17 @@ catch (OperationCanceledException)
 
 static int Fail(string message, int exitCode)
 {
+    Job.LetFirstSpeak();
     Console.Error.WriteLine("gpunet: " + message.Escape());
+    Job.Abort(exitCode);
+    return exitCode;
+}
+
+// What all processes of a job come to at the same step.
+static int StopAll(string message, int exitCode)
+{
+    if (Job.IsFirst)
+        Console.Error.WriteLine("gpunet: " + message.Escape());
+    Job.Leave();
     return exitCode;
 }

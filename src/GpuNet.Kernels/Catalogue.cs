@@ -33,6 +33,8 @@ static class Catalogue
         PiecewiseLinear.Kernel,
         PiecewiseLinearGradient.Kernel,
         MemberMean.Kernel,
+        MemberScaleBackward.Kernel,
+        MemberScaleGradients.Kernel,
         .. RowKernels<Threads8>(),
         .. RowKernels<Threads32>(),
         .. RowKernels<Threads256>(),
@@ -82,6 +84,7 @@ static class Catalogue
             Activate<T>.Kernel,
             Normalise<T, PerColumn>.Kernel,
             Normalise<T, PerRow>.Kernel,
+            MemberScale<T>.Kernel,
             .. T.DerivativeFrom == DerivativeSource.None ? Array.Empty<Kernel>() : [Differentiate<T>.Kernel],
         ];
     }

@@ -3,8 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 
 // Runs the command `gpunet` once for each line of standard input, all in one process: to start .NET and to compile the
-// command's code anew takes a second, which hundreds of tests need not pay. A line holds the arguments, as a JSON array;
-// the answer is a line with the exit code, the output and the errors.
+// command's code anew takes a second, which hundreds of tests need not pay. A line holds the folder to run it
+// in and the arguments, as a JSON array; the answer is a line with the exit code, the output and the errors.
 
 MethodInfo main = Assembly.Load("gpunet").EntryPoint!;
 using var answers = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
@@ -17,6 +17,10 @@ while (requests.ReadLine() is { } line)
     Console.SetError(error);
     // The command adds its listener each time.
     Trace.Listeners.Clear();
-    object exitCode = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [JsonSerializer.Deserialize<string[]>(line)], null)!;
+    string[] parts = JsonSerializer.Deserialize<string[]>(line)!;
+    Directory.SetCurrentDirectory(parts[0]);
+    object exitCode = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [parts[1..]], null)!;
+    // So that the folder can be deleted.
+    Directory.SetCurrentDirectory(AppContext.BaseDirectory);
     answers.WriteLine(JsonSerializer.Serialize(new object[] { exitCode, output.ToString(), error.ToString() }));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -12,8 +13,8 @@ public sealed record Result(int ExitCode, string Output, string[] ErrorLines)
 
 /// <summary>A folder with the real tables, in which the command is run.</summary>
 /// <remarks>
-/// Where streams, signals or a terminal matter the command is a process of its own, as a user runs it; else one process runs one
-/// command after another, because most of a short command's time is the start of .NET.
+/// Where streams, signals or a terminal matter the command is a process of its own, as a user runs it; else a process that is kept runs
+/// one command after another, because most of a short command's time is the start of .NET.
 /// </remarks>
 public sealed class CliFixture : IDisposable
 {
@@ -27,12 +28,13 @@ public sealed class CliFixture : IDisposable
 
     static readonly string runnerPath = Path.Combine(AppContext.BaseDirectory, "GpuNet.Cli.Runner.dll");
 
+    // Processes that wait for a command, of any class of tests: they end with this process, which closes their input.
+    static readonly ConcurrentBag<Process> runners = [];
+
     // On a busy machine most take seconds: who waits longer waits for ever.
     static readonly TimeSpan longest = TimeSpan.FromMinutes(2);
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gpunet-cli-");
-
-    Process? runner;
 
     public CliFixture()
     {
@@ -56,11 +58,11 @@ public sealed class CliFixture : IDisposable
         return Start(line, redirectInput);
     }
 
-    Process Start(string[] line, bool redirectInput)
+    Process Start(string[] line, bool redirectInput, string? inFolder = null)
     {
         var start = new ProcessStartInfo(line[0], line[1..])
         {
-            WorkingDirectory = folder.FullName,
+            WorkingDirectory = inFolder ?? folder.FullName,
             RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -74,13 +76,15 @@ public sealed class CliFixture : IDisposable
     /// <param name="arguments">The arguments.</param>
     public Result Run(string arguments)
     {
-        runner ??= Start([host, runnerPath], redirectInput: true);
-        runner.StandardInput.WriteLine(JsonSerializer.Serialize(Parse(arguments)));
+        if (!runners.TryTake(out var runner))
+            runner = Start([host, runnerPath], redirectInput: true, AppContext.BaseDirectory);
+        runner.StandardInput.WriteLine(JsonSerializer.Serialize(Parse(arguments).Prepend(folder.FullName)));
         var answering = runner.StandardOutput.ReadLineAsync();
         if (!answering.Wait(longest))
             runner.Kill(entireProcessTree: true);
         string answer = answering.Result
             ?? throw new InvalidOperationException($"gpunet {arguments} did not end well: {runner.StandardError.ReadToEnd()}");
+        runners.Add(runner);
         var parts = JsonDocument.Parse(answer).RootElement;
         return new(parts[0].GetInt32(), parts[1].GetString()!, Lines(parts[2].GetString()!));
     }
@@ -93,6 +97,30 @@ public sealed class CliFixture : IDisposable
     {
         using var process = Start(arguments, streams: streams, variable: variable);
         return Finish(process);
+    }
+
+    /// <summary>Starts the command in several processes of an MPI job.</summary>
+    /// <param name="launcher">mpirun of Open MPI or MPICH.</param>
+    /// <param name="processes">How many.</param>
+    /// <param name="arguments">The arguments, as a shell reads them; $RANK is the number of the process.</param>
+    public Process StartJob(string launcher, int processes, string arguments)
+    {
+        // Open MPI starts nothing for root, and no more processes than there are processors, unless it is told to: 4 and 5 by other names.
+        string[] permissions =
+        [
+            "OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "PRTE_ALLOW_RUN_AS_ROOT=1", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM=1",
+            "OMPI_MCA_rmaps_base_oversubscribe=1", "PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe",
+        ];
+        string each = $"RANK=${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}; exec {CommandLine} {arguments}";
+        return Start(["/usr/bin/env", .. permissions, launcher, "-n", $"{processes}", "/bin/sh", "-c", each], redirectInput: true);
+    }
+
+    /// <summary>Runs the command to its end in several processes of an MPI job.</summary>
+    public Result RunJob(string launcher, int processes, string arguments)
+    {
+        using var job = StartJob(launcher, processes, arguments);
+        job.StandardInput.Close();
+        return Finish(job);
     }
 
     static Result Finish(Process process)
@@ -192,14 +220,5 @@ public sealed class CliFixture : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (runner is not null)
-        {
-            runner.StandardInput.Close();
-            runner.WaitForExit();
-            runner.Dispose();
-        }
-        folder.Delete(recursive: true);
-    }
+    public void Dispose() => folder.Delete(recursive: true);
 }

@@ -48,10 +48,11 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
     public async Task Ctrl_C_ends_a_training_and_keeps_what_was_learned(string signal, int exitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals to send");
-        Assert.SkipWhen(InterruptsAreIgnored(), "the tests were started with SIGINT ignored, which processes inherit");
+        Assert.SkipWhen(IsIgnored(signal), $"the tests were started with SIG{signal} ignored, which processes inherit");
 
         string model = $"stopped-{signal}.safetensors";
         using var process = workplace.Start($"train digits --epochs 1000000 --json --verbose --save {model}");
@@ -79,7 +80,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public void A_second_Ctrl_C_ends_a_step_that_takes_long()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || InterruptsAreIgnored(), "there are no signals to send");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
         // Minutes, under checks.
         using var process = workplace.Start("train digits --hidden 2000,2000 --batch-size 1200 --epochs 2 --device checked");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("network ", StringComparison.Ordinal))
@@ -116,7 +117,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public async Task Ctrl_C_in_a_search_saves_the_best_model_so_far()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || InterruptsAreIgnored(), "there are no signals to send");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
         using var process = workplace.Start(
             "search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1 --journal j.jsonl --json --verbose "
             + "--save best.safetensors");
@@ -161,13 +162,13 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     }
 
     // As for what a shell without job control puts into the background.
-    static bool InterruptsAreIgnored()
+    static bool IsIgnored(string signal)
     {
         const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        const ulong Interrupt = 1 << (2 - 1);
+        int number = signal switch { "HUP" => 1, "INT" => 2, _ => 15 };
         string? line = File.Exists(Status)
             ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))
             : null;
-        return line is not null && (ulong.Parse(line[Ignored.Length..].Trim(), NumberStyles.HexNumber) & Interrupt) != 0;
+        return line is not null && (ulong.Parse(line[Ignored.Length..].Trim(), NumberStyles.HexNumber) >> (number - 1) & 1) != 0;
     }
 }

@@ -55,6 +55,7 @@ public sealed class PrepareTests(CliFixture workplace) : IClassFixture<CliFixtur
     [InlineData("train ready --split 80/20", "--split: ready is prepared already")]
     [InlineData("train ready --target species", "--target: ready is prepared already")]
     [InlineData("train ready --scaling none", "--scaling: ready is prepared already")]
+    [InlineData("train ready --target-scaling log", "--target-scaling: ready is prepared already")]
     [InlineData("train ready --folds 3", "--folds: ready is prepared for one division")]
     [InlineData("predict m.safetensors ready", "m.safetensors")]
     [InlineData("prepare iris.csv --target species", "--out")]

@@ -43,6 +43,7 @@ public sealed class PreprocessingTests : IClassFixture<CliFixture>
     [InlineData("train cities.csv --target answer", "cities.csv, line 9, column 'size'", "missing", "--missing mean")]
     [InlineData("train cities.csv --target answer --missing median", "--missing", "'median'")]
     [InlineData("train cities.csv --target answer --scaling log", "--scaling", "'log'", "minmax")]
+    [InlineData("train cities.csv --target answer --target-scaling log", "only numbers to predict", "leave out --target-scaling")]
     [InlineData("train cities.csv --target answer --ignore age", "cities.csv", "'age'", "'city'")]
     [InlineData("train cities.csv --target answer --categorical ''", "--categorical", "empty name")]
     [InlineData("train cities.csv --target answer --ignore id,city,size,zip", "cities.csv", "no columns beside the target")]

@@ -29,22 +29,19 @@ public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<Cl
     }
 
     [Theory]
-    [InlineData("--help")]
-    [InlineData("train --help")]
-    [InlineData("devices")]
-    [InlineData("plan digits --hidden 4")]
-    [InlineData("search iris.csv --target species --epochs 1 --trials 1 --rounds 1")]
-    [InlineData("benchmark --widths 2,2 --batch-size 1 --seconds 0.01 --device cpu")]
-    public void Every_command_says_in_a_line_that_its_output_cannot_be_written(string command)
+    [InlineData("--help", ">&-")]
+    [InlineData("train --help", ">/dev/full")]
+    [InlineData("devices", ">&-")]
+    [InlineData("plan digits --hidden 4", ">/dev/full")]
+    [InlineData("search iris.csv --target species --epochs 1 --trials 1 --rounds 1", ">&-")]
+    [InlineData("benchmark --widths 2,2 --batch-size 1 --seconds 0.01 --device cpu", ">/dev/full")]
+    public void Every_command_says_in_a_line_that_its_output_cannot_be_written(string command, string streams)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are closed by a shell");
-        foreach (string streams in new[] { ">&-", ">/dev/full" })
-        {
-            var result = workplace.Run(command, streams: streams);
-            Assert.Equal(1, result.ExitCode);
-            Assert.StartsWith("gpunet: the results cannot be written: ", result.ErrorLines[^1]);
-            Assert.DoesNotContain(result.ErrorLines, line => line.Contains("   at "));
-        }
+        var result = workplace.Run(command, streams);
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("gpunet: the results cannot be written: ", result.ErrorLines[^1]);
+        Assert.DoesNotContain(result.ErrorLines, line => line.Contains("   at "));
     }
 
     [Theory]

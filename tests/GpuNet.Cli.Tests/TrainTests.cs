@@ -16,6 +16,17 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(output, workplace.Succeed("train digits"));
     }
 
+    [Fact]
+    public void Two_devices_share_a_training_and_end_with_the_bits_of_one()
+    {
+        string command = "train iris.csv --target species --epochs 2 --parts 2";
+        var shared = workplace.Run($"{command} --device cpu,cpu --save shared.safetensors");
+        Assert.Equal(2, shared.ErrorLines.Count(line => line.StartsWith("device   cpu: ", StringComparison.Ordinal)));
+        workplace.Succeed($"{command} --device cpu --save alone.safetensors");
+        string answers = workplace.Succeed("predict alone.safetensors iris.csv");
+        Assert.Equal(answers, workplace.Succeed("predict shared.safetensors iris.csv"));
+    }
+
     [Theory]
     [InlineData("digits", 10)]
     [InlineData("iris.csv --target species", 3)]

@@ -26,6 +26,8 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         [typeof(PiecewiseLinearLayer)] = (network, theta) => network.PiecewiseLinear(
             [.. Enumerable.Range(0, network.Inputs).Select(input => EdgesOf(input % 4))], width: 3).Dense(9, theta),
         [typeof(MemberDenseLayer)] = (network, theta) => network.MemberDense(3, 9, theta).MemberDense(3, 8, theta),
+        [typeof(BatchEnsembleLayer)] = (network, theta) => network.BatchEnsemble(3, 9, theta).BatchEnsemble(3, 8, theta),
+        [typeof(MemberScaleLayer)] = (network, theta) => network.MemberScale(3).Dense(9, theta),
         [typeof(MemberMeanLayer)] = (network, theta) => network.Dense(6, theta).MemberDense(4, 9, theta),
         [typeof(DistanceLayer)] = (network, theta) => network.Dense(8, theta).Distance(),
     };
@@ -124,8 +126,16 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
 
     static Network Finished(Network body, LearningTask task, int outputs) =>
         task.ArePairs && body.Layers[^1] is DistanceLayer ? body
-        : body.Layers[^1] is MemberDenseLayer { Members: var members } ? body.MemberDense(members, outputs).MemberMean(task.Link)
+        : MembersOf(body) is var members and > 1 ? body.MemberDense(members, outputs).MemberMean(task.Link)
         : body.Dense(outputs);
+
+    static int MembersOf(Network network) => network.Layers.Max(layer => layer switch
+    {
+        MemberDenseLayer dense => dense.Members,
+        BatchEnsembleLayer dense => dense.Members,
+        MemberScaleLayer scale => scale.Members,
+        _ => 1,
+    });
 
     // None, two, or three bins.
     static ImmutableArray<float> EdgesOf(int kind) => kind switch { 0 => [], 1 => [-1f, 0.5f, 1f], _ => [-0.7f, -0.1f, 0.2f, 0.6f] };

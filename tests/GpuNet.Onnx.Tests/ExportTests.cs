@@ -125,6 +125,38 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Clipped_numbers_are_clipped_alike()
+    {
+        using var folder = new TemporaryFolder();
+        double[,] rows = { { 1, 3 }, { -2, 1e6 }, { 0.5, -5 } };
+        var model = ModelOf(Network.Input(2).Dense(4, Activation.Tanh).Dense(1)) with
+        {
+            Preprocessing = new(["a", "b"], null, new([1, 2], [0.5, 3]), null, clips: true),
+        };
+        model.SaveOnnx(folder["t.onnx"]);
+        using var session = new RuntimeSession(folder["t.onnx"]);
+        using var answers = session.Run(RuntimeSession.Input("X", [.. rows.Cast<double>()], 3, 2));
+        new Tolerance(1e-5, 1e-6).Check([.. model.Predict(rows).Select(one => one.Value)], answers.Of<double>("variable"), "clipped");
+    }
+
+    [Fact]
+    public void Targets_scaled_as_logarithms_are_answered_in_their_units()
+    {
+        using var folder = new TemporaryFolder();
+        double[,] rows = { { 1, 3 }, { -2, 4 }, { 0.5, -5 } };
+        var model = ModelOf(Network.Input(2).Dense(4, Activation.Tanh).Dense(1)) with
+        {
+            TargetScaling = new([7.5], [1.3]) { IsLogarithmic = true },
+        };
+        model.SaveOnnx(folder["t.onnx"]);
+        using var session = new RuntimeSession(folder["t.onnx"]);
+        using var answers = session.Run(RuntimeSession.Input("X", [.. rows.Cast<double>()], 3, 2));
+        double[] expected = [.. model.Predict(rows).Select(one => one.Value)];
+        Assert.All(expected, value => Assert.InRange(value, 50, 50_000));
+        new Tolerance(1e-5, 0).Check(expected, answers.Of<double>("variable"), "logarithms");
+    }
+
+    [Fact]
     public void Custom_parts_are_refused_in_one_line()
     {
         using var folder = new TemporaryFolder();

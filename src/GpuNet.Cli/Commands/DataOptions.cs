@@ -14,6 +14,15 @@ sealed class DataOptions
     {
         ["standard"] = Scaling.Standard,
         ["minmax"] = Scaling.MinMax,
+        ["robust"] = Scaling.Robust,
+        ["none"] = Scaling.None,
+    };
+
+    static readonly Dictionary<string, Scaling> targetScalings = new()
+    {
+        ["standard"] = Scaling.Standard,
+        ["minmax"] = Scaling.MinMax,
+        ["log"] = Scaling.Log,
         ["none"] = Scaling.None,
     };
 
@@ -121,11 +130,21 @@ sealed class DataOptions
 
     readonly Option<string> scaling = new("--scaling")
     {
-        Description = "Scale features and numeric targets to mean 0 and standard deviation 1, or to 0 to 1.",
+        Description = "Scale features, and numeric targets without --target-scaling, to mean 0 and standard deviation 1, or to 0 to 1; "
+            + "or features by median and quartiles, clipped smoothly to -3 to 3 (robust).",
         HelpName = string.Join('|', scalings.Keys),
         DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
         CustomParser = Parse.OneOf(scalings.Keys, name => name),
         CompletionSources = { (string[])[.. scalings.Keys] },
+    };
+
+    readonly Option<string?> targetScaling = new("--target-scaling")
+    {
+        Description = "Scale numeric targets otherwise than features; log scales the logarithms of targets above 0, such as prices. "
+            + "Predictions and scores are in the units of the file.",
+        HelpName = string.Join('|', targetScalings.Keys),
+        CustomParser = Parse.OneOf(targetScalings.Keys, name => name),
+        CompletionSources = { (string[])[.. targetScalings.Keys] },
     };
 
     readonly Option<Missing> missing = new("--missing")
@@ -146,7 +165,7 @@ sealed class DataOptions
     public IEnumerable<Option> OfColumns =>
     [
         target, task, window, categorical, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, dateFormat,
-        maxCategories, missingText, scaling, missing,
+        maxCategories, missingText, scaling, targetScaling, missing,
     ];
 
     /// <summary><c>--weights</c>.</summary>
@@ -223,6 +242,7 @@ sealed class DataOptions
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed) => recipe with
     {
         Scaling = scalings[parsed.GetRequiredValue(scaling)],
+        TargetScaling = parsed.GetValue(targetScaling) is { } ofTargets ? targetScalings[ofTargets] : null,
         Missing = parsed.GetRequiredValue(missing),
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpuNet.Devices.Cpu;
+using GpuNet.Distributed;
 
 namespace GpuNet.Cli.Commands;
 
@@ -8,7 +9,7 @@ sealed class DeviceOptions
 {
     readonly Option<string> device = new("--device", "-d")
     {
-        Description = "The device: auto, or a name listed by 'gpunet devices'.",
+        Description = "The device: auto, or a name listed by 'gpunet devices'; several share a training, as cuda:0,cuda:1 or cuda:all.",
         HelpName = "NAME",
         DefaultValueFactory = _ => DeviceCatalogue.Auto,
         CompletionSources = { _ => DeviceCatalogue.List().Select(found => found.Name).Prepend(DeviceCatalogue.Auto) },
@@ -35,8 +36,15 @@ sealed class DeviceOptions
     public string Name(ParseResult parsed) => parsed.GetRequiredValue(device).ToLowerInvariant();
 
     /// <summary>The name of the device to train on, and where nothing was asked for why it is taken.</summary>
-    public (string Name, string? Reason) Choose(ParseResult parsed, PreparedData prepared, TrainingOptions options) =>
-        Name(parsed) is var name and not DeviceCatalogue.Auto ? (name, null) : AutomaticDevice.For(prepared, options);
+    public (string Name, string? Reason) Choose(ParseResult parsed, PreparedData prepared, TrainingOptions options)
+    {
+        if (Name(parsed) is var asked and not DeviceCatalogue.Auto)
+            return (asked, null);
+        var (name, reason) = AutomaticDevice.For(prepared, options);
+        string kind = name.Split(':')[0];
+        int count = kind == name ? 1 : DeviceCatalogue.OfKind(kind).Count;
+        return (name, count == 1 ? reason : $"{reason}; --device {kind}:all would take all {count}");
+    }
 
     /// <summary>Opens the device.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
@@ -44,5 +52,31 @@ sealed class DeviceOptions
 
     /// <summary>Opens another device than was asked for.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
-    public Device Open(ParseResult parsed, string name) => DeviceCatalogue.Open(name, parsed.GetValue(threads));
+    public Device Open(ParseResult parsed, string name) => !name.Contains(',') && !name.EndsWith(":all", StringComparison.Ordinal)
+        ? DeviceCatalogue.Open(name, parsed.GetValue(threads))
+        : throw new InputException($"--device: only one training of gpunet train shares several devices; name one of {name}");
+
+    /// <summary>Opens the devices with which this process shares a training.</summary>
+    /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
+    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes)
+    {
+        string asked = Name(parsed), kind = names.Split(':')[0];
+        bool choosesOne = processes is { LocalCount: > 1 } && !asked.Contains(':') && DeviceCatalogue.OfKind(kind).Count > 0;
+        return new(DeviceCatalogue.OpenAll(
+            choosesOne ? $"{kind}:{processes!.LocalRank}" : names, parsed.GetValue(threads), processes?.LocalCount ?? 1));
+    }
+}
+
+/// <summary>Devices that are closed together.</summary>
+sealed class OpenDevices(IReadOnlyList<Device> all) : IDisposable
+{
+    /// <summary>The devices.</summary>
+    public IReadOnlyList<Device> All => all;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var device in all)
+            device.Dispose();
+    }
 }

@@ -27,12 +27,15 @@ sealed class NetworkOptions
         CompletionSources = { (string[])[.. Activation.Trainable.Select(choice => choice.Name)] },
     };
 
-    readonly Option<int> members = new("--members")
+    readonly Option<Architecture> model = new("--model")
     {
-        Description = "Train this many networks side by side and answer with the mean of their predictions.",
-        HelpName = "NUMBER",
-        DefaultValueFactory = _ => usual.Members,
-        CustomParser = Parse.Count,
+        Description = "Train one network (mlp) or an ensemble as one, whose answer is the mean of its members' predictions: they share "
+            + "their weights but for scalings of each (tabm) or of the inputs alone (tabm-mini), or nothing (ensemble); "
+            + "constants as in tabm:members=16.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => usual.Architecture,
+        CustomParser = Parse.Named(Architecture.Parse, Architecture.All.Select(choice => choice.Name)),
+        CompletionSources = { (string[])[.. Architecture.All.Select(choice => choice.Name)] },
     };
 
     readonly Option<Embedding> embedding = new("--embedding")
@@ -84,7 +87,7 @@ sealed class NetworkOptions
     };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [hidden, activation, members, embedding, recurrent, dropout, norm, init, biasInit];
+    public IEnumerable<Option> All => [hidden, activation, model, embedding, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask task) => recipe with
@@ -93,7 +96,7 @@ sealed class NetworkOptions
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]
             : task.HasNoTarget ? [.. usualAutoencoder] : usual.Hidden,
         Activation = parsed.GetValue(activation),
-        Members = parsed.GetRequiredValue(members),
+        Architecture = parsed.GetRequiredValue(model),
         Embedding = parsed.GetRequiredValue(embedding),
         IsRecurrent = parsed.GetValue(recurrent),
         Dropout = parsed.GetValue(dropout),

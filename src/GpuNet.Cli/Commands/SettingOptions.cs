@@ -19,12 +19,14 @@ static class SettingOptions
         [Setting.MissingTexts] = "--missing-text",
         [Setting.Ignored] = "--ignore",
         [Setting.Missing] = "--missing",
+        [Setting.Scaling] = "--scaling",
+        [Setting.TargetScaling] = "--target-scaling",
         [Setting.Split] = "--split",
         [Setting.Folds] = "--folds",
         [Setting.Seed] = "--seed",
         [Setting.Hidden] = "--hidden",
         [Setting.IsRecurrent] = "--recurrent",
-        [Setting.Members] = "--members",
+        [Setting.Architecture] = "--model",
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",
         [Setting.Resumes] = "--resume",
@@ -35,6 +37,7 @@ static class SettingOptions
         [Setting.Activation] = "--activation",
         [Setting.Calibrates] = "--calibrate",
         [Setting.Overwrites] = "--overwrite",
+        [Setting.Parts] = "--parts",
     };
 
     // Their values are columns or texts of the file.

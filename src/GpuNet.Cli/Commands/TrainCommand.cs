@@ -23,6 +23,7 @@ static class TrainCommand
                 "gpunet train wine.csv -t cultivar --optimizer adamw --lr 0.01 --patience 20",
                 "gpunet train iris.csv -t species --folds 5 --json",
                 "gpunet train prepared --hidden 256,128",
+                "mpirun -n 4 gpunet train digits --parts 4",
             ],
         };
         var options = new LearningOptions().AddTo(command);
@@ -37,6 +38,8 @@ static class TrainCommand
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
+        var distributed = new DistributedOption();
+        command.AddGroup("Processes", distributed);
         command.AddGroup("Start", options.StartFrom);
         command.AddGroup("Results", metrics, folds, options.Threshold, options.Calibrate, save, page, json);
         var shown = new ProgressOptions().AddTo(command);
@@ -50,17 +53,18 @@ static class TrainCommand
                 result.AddError($"--folds: cannot be combined with {other}; leave one of them out");
         });
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folds) is { } count
-            ? CrossValidate(options, parsed, count, parsed.GetValue(json), cancellation)
+            ? CrossValidate(options, distributed, parsed, count, parsed.GetValue(json), cancellation)
             : Run(
-                options, checkpoints, shown, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json), parsed.GetValue(save),
-                parsed.GetValue(page), cancellation)));
+                options, distributed, checkpoints, shown, parsed, parsed.GetRequiredValue(metrics), parsed.GetValue(json),
+                parsed.GetValue(save), parsed.GetValue(page), cancellation)));
         return command;
     }
 
     static int Run(
-        LearningOptions options, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed, Metric[] metrics, bool json,
-        string? save, string? page, CancellationToken cancellation)
+        LearningOptions options, DistributedOption distributed, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed,
+        Metric[] metrics, bool json, string? save, string? page, CancellationToken cancellation)
     {
+        var processes = distributed.Join(parsed);
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
         var prepared = options.Prepare(parsed, recipe, out var read, showsColumns: true);
         var data = prepared.Source;
@@ -76,8 +80,14 @@ static class TrainCommand
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
         recipe = prepared.Decide(recipe) with { Metrics = [.. metrics] };
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
-        using var device = options.Device.Open(parsed, name);
-        Announce(device, reason, prepared, recipe);
+        using var opened = options.Device.OpenAll(parsed, name, processes);
+        var (devices, device) = (opened.All, opened.All[0]);
+        Announce(devices, reason, prepared, recipe, processes);
+        if (!Job.IsFirst)
+        {
+            Trainer.Fit(prepared, recipe, devices, processes, cancellation: cancellation);
+            return ExitCode.Success;
+        }
 
         var clock = Stopwatch.StartNew();
         var history = new TrainingHistory(stepsCount, showsRate: recipe.Schedule is not ConstantSchedule);
@@ -87,7 +97,7 @@ static class TrainCommand
         progress.TensorBoard = board;
         try
         {
-            return Show(Learn(prepared, recipe, device, progress, save, cancellation));
+            return Show(Learn(prepared, recipe, devices, processes, progress, save, cancellation));
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
@@ -137,14 +147,14 @@ static class TrainCommand
     }
 
     static TrainingResult Learn(
-        PreparedData prepared, TrainingOptions recipe, Device device, ProgressDisplay progress, string? save,
-        CancellationToken cancellation)
+        PreparedData prepared, TrainingOptions recipe, IReadOnlyList<Device> devices, Communicator? processes, ProgressDisplay progress,
+        string? save, CancellationToken cancellation)
     {
         TrainingResult outcome;
         try
         {
             using (progress)
-                outcome = Trainer.Fit(prepared, recipe, device, progress, cancellation);
+                outcome = Trainer.Fit(prepared, recipe, devices, processes, progress, cancellation);
         }
         catch (TrainingStoppedException stopped) when (stopped.Epoch > 0 && !stopped.IsCancelled)
         {
@@ -167,8 +177,10 @@ static class TrainCommand
         return outcome;
     }
 
-    static int CrossValidate(LearningOptions options, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
+    static int CrossValidate(
+        LearningOptions options, DistributedOption distributed, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
     {
+        distributed.CheckAlone(parsed, "processes do not share a cross-validation");
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
         var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
@@ -180,10 +192,15 @@ static class TrainCommand
         return ExitCode.Success;
     }
 
-    static void Announce(Device device, string? reason, PreparedData prepared, TrainingOptions recipe)
+    static void Announce(
+        IReadOnlyList<Device> devices, string? reason, PreparedData prepared, TrainingOptions recipe, Communicator? processes)
     {
         var data = prepared.Source;
-        Messages.Progress.WriteLine($"device   {device.Name}: {device.Description}" + (reason is null ? "" : $", taken because: {reason}"));
+        string because = reason is null ? "" : $", taken because: {reason}";
+        foreach (var device in devices)
+            Messages.Progress.WriteLine($"device   {device.Name}: {device.Description}{because}");
+        if (processes is { Count: var count })
+            Messages.Progress.WriteLine($"workers  {count * devices.Count}, in {count} processes");
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 
 namespace GpuNet.Cli.Commands;
 
@@ -93,6 +94,14 @@ sealed class UpdateOptions
         CustomParser = Parse.OptionalCount,
     };
 
+    readonly Option<int?> parts = new("--parts")
+    {
+        Description = "Divide a batch into this many parts, a power of two, and add their gradients in one fixed order, so that any number "
+            + "of devices and processes gives the same bits. By default one for each of them.",
+        HelpName = "NUMBER",
+        CustomParser = Parse.OptionalCount,
+    };
+
     readonly Option<int?> patience = new("--patience")
     {
         Description = "Where there is a validation part: stop after this many epochs without a lower loss on it, and keep the best "
@@ -120,7 +129,7 @@ sealed class UpdateOptions
 
     /// <summary>The options that say what a step minimises, and how.</summary>
     public IEnumerable<Option> Minimised =>
-        [loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize];
+        [loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize, parts];
 
     /// <summary>The options that say when training ends.</summary>
     public IEnumerable<Option> Stopping => [patience, minDelta, onDivergence];
@@ -143,6 +152,8 @@ sealed class UpdateOptions
             throw new InputException($"--min-delta: nothing is watched with --patience {None}; leave one of them out");
         if (parsed.GetValue(microBatchSize) > recipe.BatchSize)
             throw new InputException($"--micro-batch-size: it must not exceed --batch-size, which is {recipe.BatchSize}");
+        if (parsed.GetValue(parts) is { } count)
+            CheckParts(count, recipe.BatchSize, parsed);
         if (parsed.GetValue(warmup) >= recipe.Epochs)
             throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs} epochs");
         CheckOnce(learningRate, parsed);
@@ -160,6 +171,7 @@ sealed class UpdateOptions
             Optimizer = update,
             Schedule = parsed.GetValue(warmup) is { } rise ? new WarmupSchedule { Length = rise, Then = then } : then,
             MicroBatchSize = parsed.GetValue(microBatchSize),
+            Parts = parsed.GetValue(parts),
             EarlyStopping = stopping is null ? null : stopping with { MinDelta = parsed.GetValue(minDelta) },
             OnDivergence = parsed.GetRequiredValue(onDivergence) == Stop ? Divergence.Stop : Divergence.RollBack,
             Gradients = new()
@@ -175,5 +187,15 @@ sealed class UpdateOptions
     {
         if (parsed.GetResult(constant) is { Implicit: false } && IsInOptimizer(constant.Name.TrimStart('-'), parsed))
             throw new InputException($"{constant.Name}: {optimizer.Name} gives it, too; leave one of them out");
+    }
+
+    void CheckParts(int count, int batchSize, ParseResult parsed)
+    {
+        if (!BitOperations.IsPow2(count))
+            throw new InputException($"--parts: {count} is not a power of two, as 1, 2, 4");
+        if (count > batchSize)
+            throw new InputException($"--parts: it must not exceed --batch-size, which is {batchSize}");
+        if (count > 1 && parsed.GetValue(microBatchSize) is not null)
+            throw new InputException("--parts: the parts are computed one by one already; leave out --micro-batch-size");
     }
 }

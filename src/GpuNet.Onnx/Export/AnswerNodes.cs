@@ -50,7 +50,8 @@ sealed class AnswerNodes
                 break;
             default:
                 var scaling = model.TargetScaling!;
-                graph.Output(Variable, Unscaled(Wide(logits), scaling.Units, scaling.Offsets), ElementType.Double, outputs);
+                string numbers = Unscaled(Wide(logits), scaling.Units, scaling.Offsets);
+                graph.Output(Variable, scaling.IsLogarithmic ? graph.Add("Exp", numbers) : numbers, ElementType.Double, outputs);
                 break;
         }
     }

@@ -35,6 +35,8 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
             Add(twin.Tower, graph.Reshape(x, -1, twin.Tower.Inputs), path)[^1], -1, 2 * twin.Tower.Outputs),
         DistanceLayer => Distance(inputs, x),
         MemberDenseLayer dense => dense.Activation.Apply(graph, Members(dense, inputs, x, path)),
+        BatchEnsembleLayer dense => dense.Activation.Apply(graph, Shared(dense, inputs, x, path)),
+        MemberScaleLayer => graph.Reshape(Scaled(x, rows: 1, inputs, Tensor(path, "scale")), -1, inputs),
         MemberMeanLayer mean => Mean(mean, inputs, x),
         PiecewiseLinearLayer embedding => Embed(embedding, x, path),
         _ => throw new InputException($"the layer {layer.GetType().Name} has no operators in ONNX files; train without it to export"),
@@ -76,6 +78,18 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
         string rows = graph.Reshape(x, -1, layer.SharesInputs ? 1 : members, 1, inputs);
         return graph.Reshape(graph.Add("Add", graph.Add("MatMul", rows, weights), biases), -1, layer.Width);
     }
+
+    // ((X_m ⊙ r_m)·W) ⊙ s_m + b_m for all members at once (N · k, width).
+    string Shared(BatchEnsembleLayer layer, int inputs, string x, string path)
+    {
+        string scaled = Scaled(x, layer.SharesInputs ? 1 : layer.Members, inputs, Tensor(path, "input_scale"));
+        string product = graph.Add("MatMul", graph.Reshape(scaled, -1, inputs), Tensor(path, "weight"));
+        string sums = graph.Add("Add", Scaled(product, layer.Members, layer.Width, Tensor(path, "output_scale")), Tensor(path, "bias"));
+        return graph.Reshape(sums, -1, layer.Width);
+    }
+
+    // X_m ⊙ r_m (N, k, columns) from as many rows for each example.
+    string Scaled(string x, int rows, int columns, string scale) => graph.Add("Mul", graph.Reshape(x, -1, rows, columns), scale);
 
     // The logits of the mean prediction; ln Σ σ(x) − ln Σ σ(−x) for a sigmoid.
     string Mean(MemberMeanLayer layer, int outputs, string x)

@@ -94,6 +94,13 @@ sealed class PreprocessingNodes(GraphBuilder graph, Model model)
             x = graph.Add("Sub", x, graph.Constant(offsets));
         if (units.Any(unit => unit != 1))
             x = graph.Add("Div", x, graph.Constant(units));
+        // z/√(1 + (z/3)²).
+        if (steps.ClipsNumbers)
+        {
+            string ratio = graph.Add("Div", x, graph.Constant([3.0]));
+            string root = graph.Add("Sqrt", graph.Add("Add", graph.Add("Mul", ratio, ratio), graph.Constant([1.0])));
+            x = graph.Add("Div", x, root);
+        }
         return graph.Cast(x, ElementType.Float);
     }
 }

@@ -15,4 +15,15 @@ public readonly record struct Batch(int First, int Rows, int Step = 1, float Lea
     /// batch, or of several batches whose gradients are added up.
     /// </summary>
     public double Weight { get; init; } = Rows;
+
+    /// <summary>
+    /// One of the parts into which the batch is divided by rows. They differ by one row at most; of few rows some are empty.
+    /// </summary>
+    /// <param name="part">Which one; counts from 0.</param>
+    /// <param name="parts">How many there are.</param>
+    internal Batch Part(int part, int parts)
+    {
+        int first = (int)((long)Rows * part / parts), end = (int)((long)Rows * (part + 1) / parts);
+        return this with { First = First + first, Rows = end - first, Offset = Offset + first };
+    }
 }

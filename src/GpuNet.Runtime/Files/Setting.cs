@@ -61,6 +61,12 @@ public sealed class Setting
     /// <summary>What takes the place of missing values.</summary>
     public static Setting Missing { get; } = new(nameof(Missing));
 
+    /// <summary>How features are scaled.</summary>
+    public static Setting Scaling { get; } = new(nameof(Scaling));
+
+    /// <summary>How numbers to predict are scaled.</summary>
+    public static Setting TargetScaling { get; } = new(nameof(TargetScaling));
+
     /// <summary>The shares of the parts.</summary>
     public static Setting Split { get; } = new(nameof(Split));
 
@@ -76,11 +82,14 @@ public sealed class Setting
     /// <summary>Whether hidden layers are recurrent.</summary>
     public static Setting IsRecurrent { get; } = new(nameof(IsRecurrent));
 
-    /// <summary>The number of networks of an ensemble.</summary>
-    public static Setting Members { get; } = new(nameof(Members));
+    /// <summary>Whether there is one network or an ensemble.</summary>
+    public static Setting Architecture { get; } = new(nameof(Architecture));
 
     /// <summary>What is normalised in the hidden layers.</summary>
     public static Setting Normalisation { get; } = new(nameof(Normalisation));
+
+    /// <summary>The parts of a batch.</summary>
+    public static Setting Parts { get; } = new(nameof(Parts));
 
     /// <summary>What a search compares.</summary>
     public static Setting Metric { get; } = new(nameof(Metric));
@@ -113,8 +122,8 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Categorical, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories, MissingTexts,
-        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Members, Normalisation, Metric, Resumes, AllowNonFinite, LongestLine,
-        Features, Classes, Activation, Calibrates, Overwrites,
+        Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes, AllowNonFinite,
+        LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

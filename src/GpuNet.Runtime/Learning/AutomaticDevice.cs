@@ -14,7 +14,7 @@ static class AutomaticDevice
     /// <exception cref="InputException">The data cannot be learned by such a network.</exception>
     public static (string Name, string Reason) For(PreparedData data, TrainingOptions options) => Choose(
         DeviceCatalogue.List(), options.NetworkFor(data), options.Optimizer,
-        Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Source.Count));
+        Math.Min(options.RowsAtOnce, data.Source.Count));
 
     /// <summary>The same for a network and devices.</summary>
     internal static (string Name, string Reason) Choose(

@@ -75,11 +75,13 @@ public sealed class PreparedData
     {
         var table = data.FeatureTable;
         CheckTargets(data, split.Train);
+        CheckScaling(data, options);
         var start = options.StartFrom;
         var preprocessing = start?.Preprocessing
             ?? Pipeline.Fit(table, data.Window.RowsOf(split.Train), options.Scaling, options.Missing);
         var targetScaling = start is not null ? start.TargetScaling
-            : data.Task.HasScaledTargets ? Scaler.Measure(options.Scaling, data.Targets, data.TargetCount, split.Train)
+            : data.Task.HasScaledTargets
+                ? Scaler.Measure(ScalingOfTargets(options), data.Targets, data.TargetCount, split.Train)
             : null;
         double[] targets = [.. data.Targets];
         targetScaling?.Apply(targets);
@@ -99,6 +101,31 @@ public sealed class PreparedData
                 throw new InputException($"{data.Name}: the target {data.TargetNames[target].Quote()} is {first} in every training row; "
                     + "there is nothing to learn");
             }
+        }
+    }
+
+    static Scaling ScalingOfTargets(TrainingOptions options) =>
+        (options.TargetScaling ?? options.Scaling) is var scaling && scaling == Scaling.Robust ? Scaling.Standard : scaling;
+
+    static void CheckScaling(DataSet data, TrainingOptions options)
+    {
+        if (data.Task.HasNoTarget && options.Scaling == Scaling.Robust)
+        {
+            throw new InputException($"{data.Name}: an autoencoder cannot restore numbers that were clipped; "
+                + $"use {Setting.Scaling.To(nameof(GpuNet.Scaling.Standard))}");
+        }
+        if (options.TargetScaling is null)
+            return;
+        if (options.StartFrom is not null)
+            throw new InputException($"the model to start from scales the targets as it did; leave out {Setting.TargetScaling}");
+        if (!data.Task.HasScaledTargets)
+            throw new InputException($"{data.Name}: only numbers to predict are scaled; leave out {Setting.TargetScaling}");
+        int place = options.TargetScaling == Scaling.Log ? Array.FindIndex(data.Targets, value => !(value > 0)) : -1;
+        if (place >= 0)
+        {
+            throw new InputException($"{data.Where(place / data.TargetCount)}: the target "
+                + $"{data.TargetNames[place % data.TargetCount].Quote()} is {data.Targets[place]}, which has no logarithm; "
+                + $"use {Setting.TargetScaling.To(nameof(GpuNet.Scaling.Standard))}");
         }
     }
 
@@ -134,6 +161,7 @@ public sealed class PreparedData
     {
         Split = Settings.Split,
         Scaling = Settings.Scaling,
+        TargetScaling = Settings.TargetScaling,
         Missing = Settings.Missing,
     };
 
@@ -169,10 +197,12 @@ public sealed class PreparedData
 /// <summary>What is decided when data are divided and preprocessed.</summary>
 /// <param name="Split">The shares of the parts.</param>
 /// <param name="Seed">The seed of the split.</param>
-/// <param name="Scaling">How features and targets are scaled.</param>
+/// <param name="Scaling">How features are scaled.</param>
+/// <param name="TargetScaling">How targets are scaled; null for as features are.</param>
 /// <param name="Missing">What is done with missing values.</param>
-sealed record PreparationSettings(SplitShares Split, ulong Seed, Scaling Scaling, Missing Missing)
+sealed record PreparationSettings(SplitShares Split, ulong Seed, Scaling Scaling, Scaling? TargetScaling, Missing Missing)
 {
     /// <summary>What options say of it.</summary>
-    public static PreparationSettings Of(TrainingOptions options) => new(options.Split, options.Seed, options.Scaling, options.Missing);
+    public static PreparationSettings Of(TrainingOptions options) =>
+        new(options.Split, options.Seed, options.Scaling, options.TargetScaling, options.Missing);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GpuNet.Learning;
 
 /// <summary>What is known of prepared data beside their numbers.</summary>
@@ -20,15 +22,19 @@ namespace GpuNet.Learning;
 /// <param name="TargetScaling">How targets are scaled; null where they are not.</param>
 /// <param name="Split">The shares of the parts.</param>
 /// <param name="Seed">The seed of the split.</param>
-/// <param name="Scaling">How scaling was asked for.</param>
+/// <param name="Scaling">How features were asked to be scaled.</param>
 /// <param name="Missing">What was asked to be done with missing values.</param>
 /// <param name="Fingerprint">A text that differs where anything that is learned from does.</param>
+/// <param name="ScalingOfTargets">How targets were asked to be scaled; null for as features are.</param>
+/// <param name="ClipsNumbers">Whether scaled features are clipped.</param>
 sealed record PreparedDescription(
     int Version, string Data, int Examples, int Inputs, LearningTask Task, string[] Targets, string[] Features, Window Window,
     string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, IReadOnlyDictionary<string, string> Dates,
     string[] MissingTexts, IReadOnlyList<string?> Constants,
     IReadOnlyList<IReadOnlyList<string>?>? Categories, double?[]? Fills, LinearScaling FeatureScaling, LinearScaling? TargetScaling,
-    string Split, ulong Seed, Scaling Scaling, string Missing, string Fingerprint)
+    string Split, ulong Seed, Scaling Scaling, string Missing, string Fingerprint,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Scaling? ScalingOfTargets = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false)
 {
     /// <summary>The version that is written.</summary>
     public const int Newest = 1;
@@ -43,7 +49,8 @@ sealed record PreparedDescription(
             steps.Encoder?.Categories,
             steps.Imputer?.Fills.ToArray().Select(fill => double.IsNaN(fill) ? (double?)null : fill).ToArray(),
             LinearScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? LinearScaling.Of(scaler) : null, settings.Split.ToString(),
-            settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint());
+            settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint(),
+            settings.TargetScaling, steps.ClipsNumbers);
     }
 
     /// <summary>The data set that it was made of, without its features.</summary>
@@ -68,20 +75,25 @@ sealed record PreparedDescription(
 
     /// <summary>What was decided when they were prepared.</summary>
     public PreparationSettings ToSettings() => new(
-        SplitShares.Parse(Split), Seed, Scaling,
+        SplitShares.Parse(Split), Seed, Scaling, ScalingOfTargets,
         GpuNet.Missing.Find(Missing) ?? throw new ArgumentException($"{Missing.Quote()} is nothing that is done with missing values"));
 
     /// <summary>The preprocessing.</summary>
     public Pipeline ToPipeline() => new(
         Features[..(Features.Length / Window.Step)],
         Fills is null ? null : new(Array.ConvertAll(Fills, fill => fill ?? double.NaN)),
-        FeatureScaling.ToScaler(), Categories is null ? null : new(Categories), Constants);
+        FeatureScaling.ToScaler(), Categories is null ? null : new(Categories), Constants, ClipsNumbers);
 }
 
 /// <summary>z = (x − offset)/unit of each column.</summary>
-sealed record LinearScaling(double[] Offsets, double[] Units)
+/// <param name="Offsets">The offsets.</param>
+/// <param name="Units">The units.</param>
+/// <param name="IsLogarithmic">Whether it is of ln x.</param>
+sealed record LinearScaling(
+    double[] Offsets, double[] Units,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsLogarithmic = false)
 {
-    public static LinearScaling Of(Scaler scaler) => new(scaler.Offsets.ToArray(), scaler.Units.ToArray());
+    public static LinearScaling Of(Scaler scaler) => new(scaler.Offsets.ToArray(), scaler.Units.ToArray(), scaler.IsLogarithmic);
 
-    public Scaler ToScaler() => new(Offsets, Units);
+    public Scaler ToScaler() => new(Offsets, Units) { IsLogarithmic = IsLogarithmic };
 }

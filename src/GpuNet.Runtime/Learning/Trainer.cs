@@ -1,4 +1,5 @@
 using GpuNet.Devices.Cpu;
+using GpuNet.Learning;
 
 namespace GpuNet;
 
@@ -32,7 +33,7 @@ public static class Trainer
         PreparedData prepared, TrainingOptions options, Device device, IProgress<EpochReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        var run = new TrainingRun(prepared, prepared.Decide(options), progress, cancellation);
+        var run = new TrainingRun(prepared, prepared.Decide(options) with { Parts = options.Parts ?? 1 }, progress, cancellation);
         try
         {
             return run.On(device);
@@ -46,6 +47,31 @@ public static class Trainer
             return run.On(cpu, from);
         }
     }
+
+    /// <summary>
+    /// Learns on several devices, each with a thread, and together with other processes. Each device computes some parts of every batch
+    /// (<see cref="LoopOptions.Parts"/>); the result has the same bits for any number of devices and processes.
+    /// </summary>
+    /// <param name="prepared">The data.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="devices">The devices of this process; as many in each process.</param>
+    /// <param name="processes">Connects the processes, which all call this with the same data and options; null where there is one.</param>
+    /// <param name="progress">Is told after each epoch, in the first process.</param>
+    /// <param name="cancellation">Stops between two steps; in one process, it stops all.</param>
+    /// <exception cref="InputException">
+    /// The number of devices is not a power of two, the batch cannot be divided among them, or another process has other data or options.
+    /// </exception>
+    /// <exception cref="WorkerLostException">Another process has failed.</exception>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingStoppedException">
+    /// A device failed while it trained, or the training was cancelled; what was learned is kept.
+    /// </exception>
+    public static TrainingResult Fit(
+        PreparedData prepared, TrainingOptions options, IReadOnlyList<Device> devices, Communicator? processes = null,
+        IProgress<EpochReport>? progress = null, CancellationToken cancellation = default) =>
+        devices.Count == 1 && (processes?.Count ?? 1) == 1
+            ? Fit(prepared, options, devices[0], progress, cancellation)
+            : new SharedTraining(prepared, options, devices, processes).Fit(progress, cancellation);
 
     static bool IsOfDevice(Exception failed) => failed is DeviceException or TrainingStoppedException { InnerException: DeviceException };
 }

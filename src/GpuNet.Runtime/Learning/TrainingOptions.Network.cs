@@ -23,32 +23,31 @@ public sealed partial record TrainingOptions
         CheckRecurrence(data.Window.IsSeries);
         if (IsRecurrent && Normalisation != Normalisation.None)
             throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
-        if (Members != 1)
+        if (Architecture.HasMembers)
             CheckMembers(data.Task);
         var network = Network.Input(inputs);
         if (data.Task.ArePairs)
         {
-            return network.Twin(tower => AddProduct(
-                Hidden[..^1].Aggregate(Embedding.AddTo(tower, prepared), AddHidden), Hidden[^1], Initialiser)).Distance();
+            return network.Twin(tower => AddOutput(
+                Hidden[..^1].Aggregate(Embedding.AddTo(tower, prepared), AddHidden), Hidden[^1])).Distance();
         }
-        network = Embedding.AddTo(network, prepared);
+        network = Architecture.Begin(Embedding.AddTo(network, prepared));
         network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
-        network = AddProduct(network, data.OutputsFor(inputs), Initialiser);
-        return Members == 1 ? network : network.MemberMean(data.Task.Link);
+        network = AddOutput(network, data.OutputsFor(inputs));
+        return Architecture.HasMembers ? network.MemberMean(data.Task.Link) : network;
     }
 
     void CheckMembers(LearningTask task)
     {
-        if (Members < 1)
-            throw new ArgumentException($"there are {Members} members; there must be at least 1");
+        Architecture.Check();
         if (task.NeedsCode)
-            throw new InputException($"an autoencoder and pairs have one code, so they are no ensembles; leave out {Setting.Members}");
+            throw new InputException($"an autoencoder and pairs have one code, so they are no ensembles; leave out {Setting.Architecture}");
         if (IsRecurrent)
-            throw new InputException($"recurrent layers have no members; leave out {Setting.IsRecurrent} or {Setting.Members}");
+            throw new InputException($"recurrent layers have no members; leave out {Setting.IsRecurrent} or {Setting.Architecture}");
         if (Normalisation != Normalisation.None)
         {
             throw new InputException(
-                $"the layers of members are not normalised; leave out {Setting.Normalisation} or {Setting.Members}");
+                $"the layers of members are not normalised; leave out {Setting.Normalisation} or {Setting.Architecture}");
         }
     }
 
@@ -67,28 +66,26 @@ public sealed partial record TrainingOptions
         return network;
     }
 
-    Network AddHidden(Network network, int width) => Normalisation switch
+    Network AddHidden(Network network, int width) => AddDropout(Normalisation switch
     {
-        Normalisation.Batch => AddDropout(AddProduct(network, width, FirstWeights(network)).BatchNorm(Theta)),
-        Normalisation.Layer => AddDropout(AddProduct(network, width, FirstWeights(network)).LayerNorm(Theta)),
-        _ when Members == 1 => network.Dense(width, Theta, Dropout, FirstWeights(network), BiasInitialiser),
-        _ => AddDropout(AddMembers(network, width, Theta, FirstWeights(network))),
-    };
+        Normalisation.Batch => AddProduct(network, width).BatchNorm(Theta),
+        Normalisation.Layer => AddProduct(network, width).LayerNorm(Theta),
+        _ => Architecture.AddHidden(network, Dense(width, Theta, FirstWeights(network))),
+    });
 
     // He's variance is twice LeCun's, as rectified inputs have half the power. Features are not rectified.
     Initialiser FirstWeights(Network below) => Initialiser
-        ?? (below.Layers.All(layer => layer.IsFirst) && Theta.IsRectifier ? Initialiser.LeCunUniform : Initialiser.For(Theta));
+        ?? (Theta.IsRectifier && !below.Layers.Any(layer => layer.OutputActivation.IsRectifier)
+            ? Initialiser.LeCunUniform
+            : Initialiser.For(Theta));
 
-    Network AddProduct(Network network, int width, Initialiser? initialiser) => Members == 1
-        ? network.Dense(width, initialiser: initialiser, biasInitialiser: BiasInitialiser)
-        : AddMembers(network, width, GpuNet.Activation.Identity, initialiser);
+    Network AddProduct(Network network, int width) => network.Add(Dense(width, GpuNet.Activation.Identity, FirstWeights(network)));
 
-    Network AddMembers(Network network, int width, Activation activation, Initialiser? initialiser) =>
-        network.Add(new MemberDenseLayer(Members, width, activation, SharesInputs: network.Members == 1)
-        {
-            Initialiser = initialiser,
-            BiasInitialiser = BiasInitialiser,
-        });
+    Network AddOutput(Network network, int width) =>
+        Architecture.AddOutput(network, Dense(width, GpuNet.Activation.Identity, Initialiser));
+
+    DenseLayer Dense(int width, Activation activation, Initialiser? weights) =>
+        new(width, activation) { Initialiser = weights, BiasInitialiser = BiasInitialiser };
 
     Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 

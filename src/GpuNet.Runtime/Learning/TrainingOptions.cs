@@ -28,11 +28,8 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
     public Normalisation Normalisation { get; init; }
 
-    /// <summary>
-    /// How many networks are trained side by side as an ensemble: the mean of their losses is minimised, and the mean of their predictions
-    /// is the answer. 1 for a single network.
-    /// </summary>
-    public int Members { get; init; } = 1;
+    /// <summary>Whether it is one network, or an ensemble that is trained as one.</summary>
+    public Architecture Architecture { get; init; } = new Mlp();
 
     /// <summary>The share of the hidden units that a training step drops, from 0 to below 1.</summary>
     public float Dropout { get; init; }
@@ -55,8 +52,13 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>How the examples are divided.</summary>
     public SplitShares Split { get; init; } = SplitShares.Parse("70/10/20");
 
-    /// <summary>What features, and real targets, are brought to first.</summary>
+    /// <summary>What features are brought to first.</summary>
     public Scaling Scaling { get; init; } = Scaling.Standard;
+
+    /// <summary>
+    /// What numbers to predict are brought to first; null for the same as features. Predictions and scores are in the units of the data.
+    /// </summary>
+    public Scaling? TargetScaling { get; init; }
 
     /// <summary>What is done where a feature has no value.</summary>
     public Missing Missing { get; init; } = Missing.Error;
@@ -113,9 +115,9 @@ public sealed partial record TrainingOptions : LoopOptions
             ("weight-decay", NotZero(Optimizer.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
-            ("micro-batch-size", MicroBatchSize), ("patience", stopping?.Patience ?? (object)"none"),
+            ("micro-batch-size", MicroBatchSize), ("parts", Parts > 1 ? Parts : null), ("patience", stopping?.Patience ?? (object)"none"),
             ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
-            ("calibrate", Calibrates ? "true" : null),
+            ("target-scaling", TargetScaling?.ToString().ToLowerInvariant()), ("calibrate", Calibrates ? "true" : null),
         ];
         return settings.Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Option, setting => Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!);

@@ -11,7 +11,8 @@ sealed class TrainingRun(
     /// <summary>Learns on a device.</summary>
     /// <param name="device">The device.</param>
     /// <param name="from">The state in which another device failed; null for none.</param>
-    public TrainingResult On(Device device, Checkpoint? from = null)
+    /// <param name="workers">Connects it with the other workers of this training, which call this too; null where there are none.</param>
+    public TrainingResult On(Device device, Checkpoint? from = null, Communicator? workers = null)
     {
         var data = prepared.Source;
         if (Answer.FindThresholdProblem(data.Task, options.Threshold) is { } problem)
@@ -21,15 +22,14 @@ sealed class TrainingRun(
         var network = options.NetworkFor(prepared);
         var loss = options.LossFor(data.Task);
         using var uploaded = prepared.Upload(device, options);
-        using var checkpointer = options.Checkpoint is { } asked
-            ? new Checkpointer(asked, IdentityFor(network, device), goesOn: from is not null)
-            : null;
+        using var checkpointer = Checkpoints(IdentityFor(network, device), workers, goesOn: from is not null);
         var untrained = Untrained(network, loss);
         using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded, options.StartFrom?.Parameters)
         {
             ScoreWeights = data.Weights,
             Checkpointer = checkpointer,
             From = from,
+            Workers = workers,
             Metrics = split.Validation.Length > 0 ? options.Metrics : [],
             Watch = ScoreValidation,
         };
@@ -85,6 +85,17 @@ sealed class TrainingRun(
             var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
             return metric => evaluation[metric];
         }
+    }
+
+    // Worker 0 writes them; to go on from one, all read it.
+    Checkpointer? Checkpoints(TrainingIdentity training, Communicator? workers, bool goesOn)
+    {
+        bool isFirst = workers is not { Rank: > 0 };
+        if (workers is not null)
+            training.CheckSame(workers);
+        return options.Checkpoint is { } asked && (isFirst || asked.Resumes)
+            ? new Checkpointer(asked, training, goesOn, writes: isFirst)
+            : null;
     }
 
     void CheckCalibration(LearningTask task, Split split)

@@ -187,6 +187,8 @@ public sealed partial record Model
             return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";
         }
+        if (Task.HasNoTarget && Preprocessing.ClipsNumbers)
+            return "an autoencoder cannot restore numbers that were clipped";
         if (!(Temperature > 0 && double.IsFinite(Temperature)))
             return $"the temperature is {Temperature}; it must be a number above 0";
         return Answer.FindThresholdProblem(Task, Threshold);

@@ -74,7 +74,8 @@ static class ModelFile
             Version, model.Task, model.Loss, [.. model.TargetNames], [.. model.FeatureNames], model.Window,
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
             [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
-            model.Temperature == 1 ? null : model.Temperature);
+            model.Temperature == 1 ? null : model.Temperature, model.TargetScaling?.IsLogarithmic ?? false,
+            model.Preprocessing.ClipsNumbers);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
@@ -112,7 +113,9 @@ static class ModelFile
             Window = description.Window,
             ClassNames = description.Classes,
             Preprocessing = PreprocessingOf(description, file, path),
-            TargetScaling = description.Task.HasScaledTargets ? ScalingOf("target", network.Outputs, file, path) : null,
+            TargetScaling = description.Task.HasScaledTargets
+                ? ScalingOf("target", network.Outputs, file, path, description.LogTargets)
+                : null,
             Threshold = description.Threshold,
             Temperature = description.Temperature ?? 1,
             Formats = description.Formats ?? new Dictionary<string, NumberFormat>(),
@@ -227,7 +230,8 @@ static class ModelFile
                 file.Find(FillName) is null ? null : new Imputer(file.DoublesOf(FillName, [kept], path)),
                 ScalingOf("features", kept, file, path),
                 description.Categories is null ? null : new OneHotEncoder(description.Categories),
-                description.Constants);
+                description.Constants,
+                description.ClipsNumbers);
         }
         catch (ArgumentException exception)
         {
@@ -235,13 +239,13 @@ static class ModelFile
         }
     }
 
-    static Scaler ScalingOf(string name, int columns, SafeTensors file, string path)
+    static Scaler ScalingOf(string name, int columns, SafeTensors file, string path, bool isLogarithmic = false)
     {
         double[] offsets = file.DoublesOf(OffsetName(name), [columns], path);
         double[] units = file.DoublesOf(UnitName(name), [columns], path);
         if (offsets.Length == 0 || !offsets.All(double.IsFinite) || !units.All(unit => unit > 0 && double.IsFinite(unit)))
             throw SafeTensors.Unusable(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
-        return new(offsets, units);
+        return new(offsets, units) { IsLogarithmic = isLogarithmic };
     }
 
     static string OffsetName(string of) => $"{of}.offset";
@@ -253,5 +257,7 @@ static class ModelFile
         IReadOnlyList<IReadOnlyList<string>?>? Categories, string[]? Classes, float Threshold, Network Network,
         IReadOnlyDictionary<string, NumberFormat>? Formats = null, string[]? MissingTexts = null,
         IReadOnlyList<string?>? Constants = null, IReadOnlyDictionary<string, string>? Dates = null,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Temperature = null);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Temperature = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LogTargets = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false);
 }

@@ -23,6 +23,8 @@ public abstract record Layer
         new("piecewise_linear", typeof(PiecewiseLinearLayer)),
         new("member_dense", typeof(MemberDenseLayer)),
         new("member_mean", typeof(MemberMeanLayer)),
+        new("batch_ensemble", typeof(BatchEnsembleLayer)),
+        new("member_scale", typeof(MemberScaleLayer)),
     ]);
 
     /// <summary>All layer types.</summary>

@@ -14,7 +14,8 @@ namespace GpuNet;
 /// <param name="SharesInputs">Whether all members read the same row, as the first of these layers does.</param>
 public sealed record MemberDenseLayer(int Members, int Width, Activation Activation, bool SharesInputs) : Layer
 {
-    const int MostMembers = 1024;
+    /// <summary>The most members of an ensemble.</summary>
+    internal const int MostMembers = 1024;
 
     /// <summary>The initial weights; by default chosen by the activation.</summary>
     [JsonIgnore]
@@ -29,9 +30,18 @@ public sealed record MemberDenseLayer(int Members, int Width, Activation Activat
     internal override string ProblemAsLast => "has an output for each member: add their mean";
 
     /// <inheritdoc/>
-    public override int OutputsFor(int inputs) => Members is < 2 or > MostMembers
-        ? throw new ArgumentException($"has {Members} members; there must be from 2 to {MostMembers}")
-        : Width >= 1 ? Width : throw new ArgumentException($"has a width of {Width}; it must be at least 1");
+    public override int OutputsFor(int inputs)
+    {
+        CheckMembers(Members);
+        return Width >= 1 ? Width : throw new ArgumentException($"has a width of {Width}; it must be at least 1");
+    }
+
+    /// <summary>Refuses a number of members that is none of an ensemble, or more than is of use.</summary>
+    internal static void CheckMembers(int members)
+    {
+        if (members is < 2 or > MostMembers)
+            throw new ArgumentException($"has {members} members; there must be from 2 to {MostMembers}");
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>

@@ -126,6 +126,21 @@ public sealed class Network
     public Network MemberDense(int members, int width, Activation? activation = null) =>
         Add(new MemberDenseLayer(members, width, activation ?? Activation.Identity, SharesInputs: Members == 1));
 
+    /// <summary>
+    /// This network with a dense layer whose weights the members of an ensemble share, each with scalings of its own.
+    /// </summary>
+    /// <param name="members">Number of members.</param>
+    /// <param name="width">Number of units of a member.</param>
+    /// <param name="activation">θ; the identity by default.</param>
+    public Network BatchEnsemble(int members, int width, Activation? activation = null) =>
+        Add(new BatchEnsembleLayer(members, width, activation ?? Activation.Identity, SharesInputs: Members == 1));
+
+    /// <summary>
+    /// This network with a scaling of its outputs for each member of an ensemble, which share the dense layers behind it.
+    /// </summary>
+    /// <param name="members">Number of members.</param>
+    public Network MemberScale(int members) => Add(new MemberScaleLayer(members));
+
     /// <summary>This network with the mean prediction of its members; the last layer of an ensemble.</summary>
     /// <param name="link">How logits become predictions.</param>
     public Network MemberMean(Link link) => Add(new MemberMeanLayer(Members, link));

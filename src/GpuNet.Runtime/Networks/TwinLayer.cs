@@ -23,7 +23,7 @@ public sealed record TwinLayer(Network Tower) : Layer
     {
         if (Tower.Layers.IsEmpty)
             throw new ArgumentException("has towers without layers");
-        if (Tower.Layers.Any(layer => layer is MemberDenseLayer))
+        if (Tower.Members > 1 || Tower.Layers.Any(layer => layer is MemberMeanLayer))
             throw new ArgumentException("has towers that are ensembles; only a whole network can be one");
         return inputs == 2 * Tower.Inputs
             ? 2 * Tower.Outputs

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Numerics;
 using GpuNet.Recording;
 
 namespace GpuNet.Plans;
@@ -13,7 +15,7 @@ sealed class PlanMemory : IDisposable
     {
         this.block = block;
         Shape = shape;
-        var (network, batchSize, data, optimizer, accumulates, clips) = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips, parts) = shape;
         Layout = network.CreateLayout();
         Workspace = new(batchSize, optimizer is not null, block);
         Parameters = Workspace.Buffer<float>(Layout.Length);
@@ -31,6 +33,7 @@ sealed class PlanMemory : IDisposable
         Weights = Workspace.Rows("weights", rowsPerExample: 1, trains && data.Weights is not null ? 1 : 0);
         PositiveWeights = Workspace.Matrix("positive weights", rows: 1, trains ? data.PositiveWeights?.Length ?? 0 : 0);
         Sum = accumulates ? Workspace.Buffer<float>(Layout.Length) : null;
+        Subtrees = [.. Enumerable.Range(0, BitOperations.Log2((uint)parts)).Select(_ => Workspace.Buffer<float>(Layout.Length))];
         Norm = clips ? Workspace.Buffer<float>(2) : null;
 
         // Recording the operations determines the matrices of the layers.
@@ -77,6 +80,11 @@ sealed class PlanMemory : IDisposable
 
     /// <summary>The accumulated gradients of an update; null if an update has one batch.</summary>
     public DeviceBuffer<float>? Sum { get; }
+
+    /// <summary>
+    /// For each level of the tree of parts, the gradients of the lower half of a subtree, which wait for those of the upper half.
+    /// </summary>
+    public ImmutableArray<DeviceBuffer<float>> Subtrees { get; }
 
     /// <summary>The norm of the gradients and their factor; null without clipping.</summary>
     public DeviceBuffer<float>? Norm { get; }

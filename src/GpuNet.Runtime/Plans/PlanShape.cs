@@ -7,5 +7,7 @@ namespace GpuNet.Plans;
 /// <param name="Optimizer">The optimizer; null in a plan for inference.</param>
 /// <param name="Accumulates">Whether an update may use the accumulated gradients of several batches.</param>
 /// <param name="Clips">Whether the norm of the gradients is limited.</param>
+/// <param name="Parts">How many parts of a batch have gradients of their own: a power of two.</param>
 sealed record PlanShape(
-    Network Network, int BatchSize, DeviceData Data, Optimizer? Optimizer = null, bool Accumulates = false, bool Clips = false);
+    Network Network, int BatchSize, DeviceData Data, Optimizer? Optimizer = null, bool Accumulates = false, bool Clips = false,
+    int Parts = 1);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 using GpuNet.Plans;
@@ -17,6 +18,7 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] losses;
     readonly Launch[] differentiation;
     readonly Launch[] update;
+    readonly PartSums? parts;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">The device.</param>
@@ -29,11 +31,15 @@ public sealed class TrainingPlan : IDisposable
     /// <param name="rules">Clipping and regularisation of gradients; null for none.</param>
     /// <param name="accumulates">Whether an update may use the accumulated gradients of several batches.</param>
     /// <param name="keepsGradients">Whether gradients can be read after a step; a step is faster without them.</param>
+    /// <param name="parts">
+    /// A power of two: a batch is divided by rows into so many parts, each with at most <paramref name="batchSize"/> examples and with
+    /// gradients of its own, which are added in the order of one binary tree. A plan with several parts keeps gradients.
+    /// </param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
     /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
     public TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0,
-        GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true)
+        GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true, int parts = 1)
     {
         rules ??= new();
         rules.Check();
@@ -43,8 +49,13 @@ public sealed class TrainingPlan : IDisposable
         if (network.Layers[^1] is MemberMeanLayer mean && mean.Link != loss.Link)
             throw new ArgumentException($"the members have a mean for the link {mean.Link}, which the loss '{loss}' does not fit");
         CheckTargets(network, loss, data);
+        if (!BitOperations.IsPow2(parts) || (parts > 1 && accumulates))
+        {
+            throw new ArgumentException(
+                $"there are {parts} parts; it must be a power of two, and 1 in a plan that accumulates", nameof(parts));
+        }
         Device = device;
-        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, Clips: float.IsFinite(rules.ClipNorm)), seed);
+        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, float.IsFinite(rules.ClipNorm), parts), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
         try
@@ -54,7 +65,8 @@ public sealed class TrainingPlan : IDisposable
             evaluation = [.. TargetOperations(data).Append(LossOf(Forward.Answers, loss, data)).Select(device.Compile)];
             losses = Members == 1 ? evaluation : [.. TargetOperations(data).Concat(LossesOfMembers(loss, data)).Select(device.Compile)];
             var updateOperation = UpdateOperation(optimizer, rules);
-            var fused = keepsGradients || accumulates || !device.FusesUpdates
+            this.parts = parts > 1 ? new(device, memory) : null;
+            var fused = keepsGradients || accumulates || parts > 1 || !device.FusesUpdates
                 ? null
                 : FusedUpdate.Fuse(Forward.Backward, updateOperation, Forward.Layout);
             differentiation = [.. (fused ?? GradientOperations()).Select(device.Compile)];
@@ -88,32 +100,52 @@ public sealed class TrainingPlan : IDisposable
     public DeviceBuffer<float> Correct => memory.Correct;
 
     /// <summary>The launches of a step, in order.</summary>
-    public IReadOnlyList<Launch> Launches => [.. Forward.TrainingLaunches, .. losses, .. differentiation, .. update];
+    public IReadOnlyList<Launch> Launches =>
+        [.. Forward.TrainingLaunches, .. losses, .. differentiation, .. parts?.Launches ?? [], .. update];
+
+    /// <summary>How many parts of a batch have gradients of their own.</summary>
+    public int Parts => memory.Shape.Parts;
 
     /// <summary>
-    /// The number of examples used per epoch: all, or all but those of a last batch, or part of it, that has too few for a layer. Fails
+    /// The number of examples used per epoch: all, or all but those of a last batch, or micro-batch, that has too few for a layer. Fails
     /// before training if the other batches have too few.
     /// </summary>
     /// <param name="examples">The number of training examples.</param>
-    /// <param name="batchSize">Examples per update, computed in parts if the plan has a smaller batch size.</param>
+    /// <param name="batchSize">Examples per update, in parts or in micro-batches if the plan has a smaller batch size.</param>
     /// <exception cref="InputException">The other batches have too few examples.</exception>
     public int EpochLength(int examples, int batchSize)
     {
-        int part = Forward.BatchSize;
-        CheckRows(Math.Min(Math.Min(examples, batchSize), part));
+        int most = Forward.BatchSize, rest = examples % batchSize;
+        if (parts is not null)
+        {
+            CheckRows(LeastPart(Math.Min(examples, batchSize)));
+            return IsEnough(LeastPart(rest)) ? examples : examples - rest;
+        }
+        CheckRows(Math.Min(Math.Min(examples, batchSize), most));
         if (examples >= batchSize)
-            CheckRows(batchSize % part);
-        int rest = examples % batchSize % part;
-        return Launches.All(launch => rest * launch.Operation.RowsPerExample >= launch.Operation.LeastRows) ? examples : examples - rest;
+            CheckRows(batchSize % most);
+        rest %= most;
+        return IsEnough(rest) ? examples : examples - rest;
+
+        // Empty parts are passed over.
+        int LeastPart(int rows) => rows > Parts ? rows / Parts : Math.Min(rows, 1);
+
+        bool IsEnough(int rows) => Launches.All(launch => rows * launch.Operation.RowsPerExample >= launch.Operation.LeastRows);
     }
 
     /// <summary>
     /// Starts a training step: gradients and update. In a plan that accumulates, a batch may exceed the batch size of the plan and is
-    /// computed in parts.
+    /// computed in micro-batches.
     /// </summary>
     public void Step(Batch batch)
     {
         using var use = Device.Enter();
+        if (parts is not null)
+        {
+            Differentiate(batch, firstPart: 0, Parts);
+            Update(batch);
+            return;
+        }
         int most = sum is null ? batch.Rows : Forward.BatchSize, done = 0;
         do
         {
@@ -136,12 +168,32 @@ public sealed class TrainingPlan : IDisposable
         RunPart(batch);
     }
 
+    /// <summary>
+    /// Starts the first part of a step for some parts of the batch: the sum of their gradients is one subtree of the tree.
+    /// </summary>
+    /// <param name="batch">The whole batch.</param>
+    /// <param name="firstPart">The first of the parts; counts from 0.</param>
+    /// <param name="count">How many: a power of two that divides <paramref name="firstPart"/>.</param>
+    internal void Differentiate(Batch batch, int firstPart, int count)
+    {
+        using var use = Device.Enter();
+        parts!.Begin();
+        for (int place = 0; place < count; place++)
+        {
+            var part = batch.Part(firstPart + place, Parts);
+            if (part.Rows > 0)
+                RunPart(part);
+            parts.Add(place, isEmpty: part.Rows == 0);
+        }
+    }
+
     /// <summary>Starts the second part of a step: the update of all parameters.</summary>
     /// <exception cref="InvalidOperationException">The plan does not keep gradients.</exception>
     public void Update(Batch batch)
     {
         CheckKeepsGradients();
         using var use = Device.Enter();
+        parts?.Finish(batch);
         Run(update, batch);
     }
 

@@ -36,3 +36,24 @@ sealed record SlopeInitialiser(ImmutableArray<float>[] Edges) : Initialiser("slo
         return values;
     }
 }
+
+/// <summary>−1 or 1 with the same probability.</summary>
+sealed record SignInitialiser() : Initialiser("signs")
+{
+    public static SignInitialiser Instance { get; } = new();
+
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        var values = new float[tensor.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Philox.Uniform(Draw(seed, number, i).X) < 0.5f ? -1f : 1f;
+        return values;
+    }
+}
+
+/// <summary>The values of one row in all rows.</summary>
+sealed record SameRowsInitialiser(Initialiser OfRow) : Initialiser("same_rows")
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number) =>
+        [.. Enumerable.Repeat(OfRow.Values(tensor with { Rows = 1 }, seed, number), tensor.Rows).SelectMany(row => row)];
+}

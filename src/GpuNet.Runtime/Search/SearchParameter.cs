@@ -30,12 +30,14 @@ public sealed class SearchParameter
         "learning-rate", "0.0001..0.1", SearchScale.Log, "a number above 0", v => v > 0,
         (options, v) => options with { Optimizer = options.Optimizer with { LearningRate = (float)v } });
 
-    /// <summary>Examples per step. If it does not exceed the micro-batch size, the batch is computed at once.</summary>
+    /// <summary>
+    /// Examples per step. If it does not exceed the micro-batch size, or has fewer than the parts, the batch is computed at once.
+    /// </summary>
     public static SearchParameter BatchSize { get; } = Integer("batch-size", "16..128", SearchScale.Log, least: 1,
         (options, v) =>
         {
             int? part = options.MicroBatchSize < v ? options.MicroBatchSize : null;
-            return options with { BatchSize = v, MicroBatchSize = part };
+            return options with { BatchSize = v, MicroBatchSize = part, Parts = options.Parts > v ? null : options.Parts };
         });
 
     /// <summary>Number of hidden layers.</summary>

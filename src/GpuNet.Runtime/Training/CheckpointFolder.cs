@@ -10,9 +10,9 @@ sealed class CheckpointFolder : IDisposable
     const string Prefix = "checkpoint-", Ending = ".safetensors", LockName = "lock", OwnerName = "lock.pid";
 
     readonly string folder;
-    readonly FileStream held;
+    readonly FileStream? held;
 
-    CheckpointFolder(string folder, FileStream held)
+    CheckpointFolder(string folder, FileStream? held)
     {
         this.folder = folder;
         this.held = held;
@@ -41,6 +41,12 @@ sealed class CheckpointFolder : IDisposable
             throw new InputException($"{folder.Shorten()}: checkpoints cannot be written there: {exception.Message}");
         }
     }
+
+    /// <summary>Takes a folder that another worker of the same training writes to.</summary>
+    /// <exception cref="InputException">It is not there.</exception>
+    public static CheckpointFolder OpenToRead(string folder) => Directory.Exists(folder)
+        ? new(folder, held: null)
+        : throw new InputException($"{folder}: there is no such folder to resume from on {Environment.MachineName}");
 
     /// <summary>The numbers of the checkpoints, the newest first.</summary>
     public int[] Numbers =>
@@ -82,7 +88,7 @@ sealed class CheckpointFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => held.Dispose();
+    public void Dispose() => held?.Dispose();
 
     // What a training leaves that was stopped before its first checkpoint is not of others.
     static bool HoldsOnlyOthers(string folder) => !Directory.EnumerateFiles(folder, $"{Prefix}*{Ending}").Any()

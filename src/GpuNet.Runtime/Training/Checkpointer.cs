@@ -11,6 +11,7 @@ sealed class Checkpointer : IDisposable
     readonly Checkpointing options;
     readonly TrainingIdentity training;
     readonly CheckpointFolder folder;
+    readonly bool writes;
     readonly Stopwatch sinceLast = Stopwatch.StartNew();
     Task writing = Task.CompletedTask;
     int number, best;
@@ -21,15 +22,19 @@ sealed class Checkpointer : IDisposable
     /// <param name="options">Where and when.</param>
     /// <param name="training">What the training is.</param>
     /// <param name="goesOn">Whether it goes on from where a device failed.</param>
+    /// <param name="writes">Whether it writes checkpoints, which one of several workers does; the others only go on from them.</param>
     /// <exception cref="InputException">
     /// Another training has the folder, or it has checkpoints already and is not to be resumed from, or it cannot be used.
     /// </exception>
-    public Checkpointer(Checkpointing options, TrainingIdentity training, bool goesOn = false)
+    public Checkpointer(Checkpointing options, TrainingIdentity training, bool goesOn = false, bool writes = true)
     {
         options.Check();
         this.options = options;
         this.training = training;
-        folder = CheckpointFolder.Open(options.Folder, create: !options.Resumes || goesOn);
+        this.writes = writes;
+        folder = writes
+            ? CheckpointFolder.Open(options.Folder, create: !options.Resumes || goesOn)
+            : CheckpointFolder.OpenToRead(options.Folder);
         number = folder.Numbers.FirstOrDefault();
         if (number == 0 || options.Resumes || goesOn)
             return;
@@ -47,7 +52,7 @@ sealed class Checkpointer : IDisposable
             return;
         if (folder.Newest() is not { } from)
         {
-            Message.Note($"{options.Folder}: there is no checkpoint yet, so the training begins at the first epoch");
+            Note("there is no checkpoint yet, so the training begins at the first epoch");
             return;
         }
         training.CheckSame(from.Training, options.Folder);
@@ -55,22 +60,21 @@ sealed class Checkpointer : IDisposable
         state.CheckEpochs(from.Count("epochs"), loop, options.Folder);
         (best, leastLoss) = (from.Count("best.checkpoint", place: 0), from.Number("best.checkpoint", place: 1));
         last = PlaceOf(state);
-        Message.Note($"{options.Folder}: going on after epoch {state.Epochs}, step {state.Steps}");
+        Note($"going on after epoch {state.Epochs}, step {state.Steps}");
     }
 
-    /// <summary>Writes a checkpoint between two steps, where it is time for one.</summary>
-    public void WriteIfDue(TrainingState state, TrainingPlan plan, LoopOptions loop)
+    /// <summary>Whether it is time for a checkpoint.</summary>
+    public bool IsDue(TrainingState state)
     {
         var every = options.Every;
         int epochs = Math.Abs(state.Epochs - last.Epochs), steps = Math.Abs(state.Updates - last.Updates);
-        if (sinceLast.Elapsed >= every.Time || epochs >= every.Epochs || steps >= every.Steps)
-            Write(state, plan, loop);
+        return writes && (sinceLast.Elapsed >= every.Time || epochs >= every.Epochs || steps >= every.Steps);
     }
 
     /// <summary>Writes a checkpoint, where something was learned since the one before. A full disk does not end the training.</summary>
     public void Write(TrainingState state, TrainingPlan plan, LoopOptions loop)
     {
-        if (last == PlaceOf(state))
+        if (!writes || last == PlaceOf(state))
             return;
         last = PlaceOf(state);
         if (state.Steps == 0 && state.Losses.Count > 0 && state.Losses[^1] < leastLoss)
@@ -93,6 +97,13 @@ sealed class Checkpointer : IDisposable
         {
             folder.Dispose();
         }
+    }
+
+    // Of several workers, one says it.
+    void Note(string message)
+    {
+        if (writes)
+            Message.Note($"{options.Folder}: {message}");
     }
 
     void Wait() => writing.GetAwaiter().GetResult();

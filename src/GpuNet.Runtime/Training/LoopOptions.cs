@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace GpuNet;
 
 /// <summary>Options of a training loop.</summary>
@@ -14,6 +16,13 @@ public record LoopOptions
     /// memory. Null computes the whole batch at once.
     /// </summary>
     public int? MicroBatchSize { get; init; }
+
+    /// <summary>
+    /// A power of two: each batch is divided by rows into so many parts, and the gradients of each part are computed by themselves and
+    /// added in the order of one binary tree. The result depends on the number of parts, not on who computes which. Batch normalisation
+    /// takes the statistics of each part. Null for as many as there are devices and processes that train together.
+    /// </summary>
+    public int? Parts { get; init; }
 
     /// <summary>Clipping and regularisation of gradients.</summary>
     public GradientRules Gradients { get; init; } = new();
@@ -35,6 +44,9 @@ public record LoopOptions
     /// </summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>The most examples that are computed at a time.</summary>
+    internal int RowsAtOnce => MicroBatchSize ?? (BatchSize + (Parts ?? 1) - 1) / (Parts ?? 1);
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
@@ -45,8 +57,20 @@ public record LoopOptions
             throw new ArgumentException($"the batch size is {BatchSize}; it must be at least 1");
         if (MicroBatchSize is { } size && (size < 1 || size > BatchSize))
             throw new ArgumentException($"the micro-batch size is {size}; it must be from 1 to the batch size, {BatchSize}");
+        if (Parts is { } parts)
+            CheckParts(parts);
         Gradients.Check();
         EarlyStopping?.Check();
         Schedule.Check();
+    }
+
+    void CheckParts(int parts)
+    {
+        if (parts < 1 || !BitOperations.IsPow2(parts))
+            throw new ArgumentException($"a batch is divided into {parts} parts; it must be a power of two, as 1, 2, 4");
+        if (parts > BatchSize)
+            throw new ArgumentException($"a batch of {BatchSize} examples cannot be divided into {parts} parts");
+        if (parts > 1 && MicroBatchSize is not null)
+            throw new ArgumentException("the parts of a batch are computed one by one already: leave out the micro-batch size");
     }
 }

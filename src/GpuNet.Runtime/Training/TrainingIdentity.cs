@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 
 namespace GpuNet.Training;
 
@@ -7,7 +8,7 @@ namespace GpuNet.Training;
 /// <param name="device">What the bits depend on where it runs: on another machine of the same kind they may differ.</param>
 sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, string device)
 {
-    const string Version = "version", Machine = "machine", Device = "device";
+    const string Version = "version", Machine = "machine", Device = "device", OfFirst = "of worker 0 it is";
 
     static readonly string build =
         typeof(TrainingIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -27,18 +28,38 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
         string[] refused = [.. changed.Except(MayChangeDevice ? [Version, Machine, Device] : [Version, Machine])];
         if (refused.Length > 0)
         {
-            // What the options have as texts is said by them; the whole is for what has no text of its own.
-            string[] shown = refused.Length == 1 ? refused : [.. refused.Except(["options"])];
             throw new InputException($"{folder}: the checkpoints are of another training: "
-                + $"{string.Join("; ", shown.Select(key => Difference(key, other)))}; repeat its options, or name another folder");
+                + $"{Differences(refused, other, "and was")}; repeat its options, or name another folder");
         }
         foreach (string key in changed)
             Message.Warn($"{folder}: the bits may differ from those of a training in one go, as {Difference(key, other)}");
     }
 
-    string Difference(string key, IReadOnlyDictionary<string, string> other)
+    /// <summary>Fails where worker 0 is in another training than this one, and warns where its machine is another.</summary>
+    /// <exception cref="InputException">It is.</exception>
+    public void CheckSame(Communicator workers)
     {
-        return key is "data" or "options" ? $"the {key} are others" : $"{key} is {Show(Entries)}, and was {Show(other)}";
+        byte[] message = workers.Broadcast(JsonSerializer.SerializeToUtf8Bytes(Entries));
+        var first = JsonSerializer.Deserialize<Dictionary<string, string>>(message)!;
+        string[] changed = [.. Entries.Keys.Union(first.Keys).Where(key => first.GetValueOrDefault(key) != Entries.GetValueOrDefault(key))];
+        string[] refused = [.. changed.Except([Machine, Device])];
+        string here = $"worker {workers.Rank} on {Environment.MachineName}";
+        if (refused.Length > 0)
+        {
+            throw new InputException($"{here} is not in the training of worker 0: {Differences(refused, first, OfFirst)}; "
+                + "start all workers with the same version, data and options");
+        }
+        if (changed.Contains(Machine))
+            Message.Warn($"{here}: the bits may differ from those of other devices, as {Difference(Machine, first, OfFirst)}");
+    }
+
+    // What the options have as texts is said by them; the whole is for what has no text of its own.
+    string Differences(string[] keys, IReadOnlyDictionary<string, string> other, string was) => string.Join(
+        "; ", (keys.Length == 1 ? keys : keys.Except(["options"])).Select(key => Difference(key, other, was)));
+
+    string Difference(string key, IReadOnlyDictionary<string, string> other, string was = "and was")
+    {
+        return key is "data" or "options" ? $"the {key} are others" : $"{key} is {Show(Entries)}, {was} {Show(other)}";
 
         string Show(IReadOnlyDictionary<string, string> entries) => entries.GetValueOrDefault(key)?.Quote() ?? "not given";
     }

@@ -14,6 +14,7 @@ public sealed class TrainingLoop : IDisposable
     readonly Parameters parameters;
     readonly Snapshots snapshots;
     readonly float learningRate;
+    readonly DataParallel? parallel;
     TrainingState? state;
     int epochLength;
     float lastRate;
@@ -39,8 +40,8 @@ public sealed class TrainingLoop : IDisposable
         this.options = options;
         learningRate = optimizer.LearningRate;
         plan = new(
-            device, network, loss, optimizer, Math.Min(options.MicroBatchSize ?? options.BatchSize, data.Rows), data, options.Seed,
-            options.Gradients, accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false);
+            device, network, loss, optimizer, Math.Min(options.RowsAtOnce, data.Rows), data, options.Seed, options.Gradients,
+            accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false, options.Parts ?? 1);
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
         plan.Forward.Parameters.Upload(parameters.Values);
@@ -61,6 +62,12 @@ public sealed class TrainingLoop : IDisposable
 
     /// <summary>The state in which another device failed, which it goes on from.</summary>
     internal Checkpoint? From { get; init; }
+
+    /// <summary>Connects it with the loops of other workers, which all call the same methods; null where there are none.</summary>
+    internal Communicator? Workers
+    {
+        init => parallel = value is { Count: > 1 } ? new(plan, value) : null;
+    }
 
     /// <summary>What <see cref="Watch"/> computes after each epoch.</summary>
     internal ImmutableArray<Metric> Metrics { get; init; } = [];
@@ -111,8 +118,13 @@ public sealed class TrainingLoop : IDisposable
     public Score Evaluate(ReadOnlySpan<int> rows)
     {
         plan.Forward.Order.Upload(rows);
-        for (int first = 0; first < rows.Length; first += plan.Forward.BatchSize)
-            plan.Evaluate(new(first, Math.Min(plan.Forward.BatchSize, rows.Length - first)));
+        int size = plan.Forward.BatchSize;
+        for (int first = 0; first < rows.Length; first += size)
+        {
+            if (parallel?.Evaluates(first / size) != false)
+                plan.Evaluate(new(first, Math.Min(size, rows.Length - first)));
+        }
+        parallel?.ShareEvaluation(rows.Length);
         return ReadScore(rows, new float[rows.Length]);
     }
 
@@ -145,6 +157,7 @@ public sealed class TrainingLoop : IDisposable
             first.Load(From, plan);
         else
             Checkpointer?.Restore(first, plan, options);
+        parallel?.CheckBegin(first);
         return first;
     }
 
@@ -175,7 +188,8 @@ public sealed class TrainingLoop : IDisposable
                 Metrics = Watched(),
             };
             state.Finish(report, Batches(epochLength));
-            TrainingTelemetry.Tell(report);
+            if (IsFirst)
+                TrainingTelemetry.Tell(report);
             progress?.Report(report);
         }
     }
@@ -222,9 +236,15 @@ public sealed class TrainingLoop : IDisposable
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, state.Losses);
             lastRate = (float)(Rate * options.Schedule.FactorAt(progress));
             int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
-            plan.Step(new(first, rows, state.Updates + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) });
-            TrainingTelemetry.CountStep(rows);
+            var batch = new Batch(first, rows, state.Updates + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) };
+            if (parallel is null)
+                plan.Step(batch);
+            else
+                parallel.Step(batch, cancellation.IsCancellationRequested, Checkpointer?.IsDue(state) == true);
+            if (IsFirst)
+                TrainingTelemetry.CountStep(rows);
         }
+        parallel?.ShareSteps(order.Length, options.BatchSize);
         var losses = new float[order.Length];
         var score = ReadScore(order, losses);
         int place = Array.FindIndex(losses, loss => !float.IsFinite(loss));
@@ -233,10 +253,15 @@ public sealed class TrainingLoop : IDisposable
 
     void BetweenSteps(TrainingState state, CancellationToken cancellation)
     {
-        if (cancellation.IsCancellationRequested)
+        // Workers agree on it with a step.
+        bool stops = parallel?.Stops ?? cancellation.IsCancellationRequested;
+        if (stops || (parallel?.Writes ?? Checkpointer?.IsDue(state) == true))
+        {
+            parallel?.ShareSteps(state.Steps * options.BatchSize, options.BatchSize);
             Checkpointer?.Write(state, plan, options);
-        cancellation.ThrowIfCancellationRequested();
-        Checkpointer?.WriteIfDue(state, plan, options);
+        }
+        if (stops)
+            throw new OperationCanceledException(cancellation);
     }
 
     // The losses of an epoch are taken before its updates, so the last update has not been checked yet.
@@ -273,6 +298,8 @@ public sealed class TrainingLoop : IDisposable
 
     int Batches(int examples) => (examples + options.BatchSize - 1) / options.BatchSize;
 
+    bool IsFirst => parallel?.IsFirst != false;
+
     double Rate => Math.ScaleB(learningRate, -snapshots.Rollbacks);
 
     void GoBack(int[] training, string problem)
@@ -285,7 +312,8 @@ public sealed class TrainingLoop : IDisposable
                 Epoch = Current.Epoch,
             };
         }
-        Message.Warn($"{problem}: continuing from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
+        if (IsFirst)
+            Message.Warn($"{problem}: continuing from epoch {Current.Epoch} at half the learning rate, {(float)Rate}");
     }
 
     Parameters Restored(TrainingState state)

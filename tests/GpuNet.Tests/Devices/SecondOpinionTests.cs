@@ -14,7 +14,7 @@ namespace GpuNet.Tests.Devices;
 
 /// <summary>
 /// ILGPU's CPU accelerator runs each kernel of the catalogue once, on a small shape and with one choice of its type arguments, and
-/// one whole training: what the device <c>checked</c> makes of ILGPU's functions is what ILGPU makes of them.
+/// a training of one step: what the device <c>checked</c> makes of ILGPU's functions is what ILGPU makes of them.
 /// </summary>
 public sealed class SecondOpinionTests : IDisposable
 {
@@ -44,7 +44,8 @@ public sealed class SecondOpinionTests : IDisposable
             device, "tanh", columns: 5, random.NextEighths(15, limit: 2), random, Tolerance.Exact, Tolerance.Formula);
         using var product = new ProductCase<DepthContiguous, ExtentContiguous>(device, 5, 6, 7, random, ReferenceProduct.Forward);
         TileVariant.All[0].BindGuarded(product);
-        foreach (string layers in new[] { "on the input", "recurrent sequence", "siamese", "piecewise linear", "members above a layer" })
+        string[] cases = ["on the input", "recurrent sequence", "siamese", "piecewise linear", "members above a layer", "scaled members"];
+        foreach (string layers in cases)
             LayerTests.Check(device, layers, examples: 4);
         Assert.Equal(Train(DeviceCatalogue.Open(IlgpuContext.Checked)), Train(device));
 
@@ -53,6 +54,7 @@ public sealed class SecondOpinionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void A_whole_training() => GoldenDeviceTests.Check(device, GoldenFile.Read(GoldenFile.Names[0]));
 
     static Type Definition(MethodInfo kernel) =>

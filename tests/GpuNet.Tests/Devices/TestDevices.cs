@@ -34,6 +34,8 @@ public static class TestDevices
     {
         "checked" => 70,
         "ilgpu-cpu" => 20,
+        // Larger ones, with more depth than fits a cache, are in Cpu.ProductTests.
+        _ when IsCpu(name) => 120,
         _ => 300,
     };
 

@@ -41,6 +41,22 @@ public sealed class BlockGradientCheckTests
             Members(random, Hidden, Outputs, ReferenceActivation.Find("identity"), sharesInputs: false),
             new MemberMeanBlock(3, "softmax"),
         ],
+        ["batch ensemble"] = (random, theta) =>
+        [
+            Dense(random, Inputs, Hidden, theta),
+            Shared(random, Hidden, 3, theta, sharesInputs: true),
+            Shared(random, 3, 3, theta, sharesInputs: false),
+            Members(random, 3, Outputs, ReferenceActivation.Find("identity"), sharesInputs: false),
+            new MemberMeanBlock(3, "softmax"),
+        ],
+        ["scaled members"] = (random, theta) =>
+        [
+            Dense(random, Inputs, Hidden, theta),
+            new MemberScaleBlock(random.NextMatrix(3, Hidden)),
+            Dense(random, Hidden, 3, theta),
+            Members(random, 3, Outputs, ReferenceActivation.Find("identity"), sharesInputs: false),
+            new MemberMeanBlock(3, "softmax"),
+        ],
         ["piecewise linear"] = (random, theta) =>
         [
             new PiecewiseLinearBlock(random.NextMatrix(6, 2), [[-1.5f, -0.2f, 0.3f, 1.8f], [], [], [-1f, 0.5f, 0.7f], [], [-0.9f, 0.9f]]),
@@ -104,6 +120,10 @@ public sealed class BlockGradientCheckTests
 
     static MemberDenseBlock Members(Random random, int inputs, int outputs, ReferenceActivation theta, bool sharesInputs) =>
         new(random.NextMatrix(3 * inputs, outputs), random.NextMatrix(3, outputs), theta, sharesInputs);
+
+    static BatchEnsembleBlock Shared(Random random, int inputs, int outputs, ReferenceActivation theta, bool sharesInputs) => new(
+        random.NextMatrix(inputs, outputs), random.NextMatrix(3, inputs), random.NextMatrix(3, outputs), random.NextMatrix(3, outputs),
+        theta, sharesInputs);
 
     static RecurrentBlock Recurrent(Random random, int inputs, ReferenceActivation theta, bool sequence) => new(
         random.NextMatrix(inputs, Hidden), random.NextMatrix(Hidden, Hidden), random.NextMatrix(1, Hidden), theta, steps: 3, sequence);

@@ -32,6 +32,10 @@ public static class LayerCase
         ["members"] = Network.Input(5).MemberDense(3, 9, Activation.Tanh).Dropout(0f).MemberDense(3, 6, square).MemberDense(3, Outputs)
             .MemberMean(Link.Softmax),
         ["members above a layer"] = Network.Input(5).Dense(7, Activation.Tanh).MemberDense(4, Outputs).MemberMean(Link.Softmax),
+        ["batch ensemble"] = Network.Input(5).Dense(6, Activation.Tanh).BatchEnsemble(3, 9, square).Dropout(0f)
+            .BatchEnsemble(3, 7, Activation.LeakyRelu).MemberDense(3, Outputs).MemberMean(Link.Softmax),
+        ["scaled members"] = Network.Input(5).Dense(7, square).MemberScale(3).Dense(9, Activation.Tanh).MemberDense(3, Outputs)
+            .MemberMean(Link.Softmax),
         ["piecewise linear"] = Network.Input(5)
             .PiecewiseLinear([[-1.5f, -0.2f, 0.3f, 1.8f], [], [-1f, 0.5f], [0f, 0.4f, 1f], []], width: 19)
             .Dense(9, Activation.Tanh).Dense(Outputs),
@@ -90,6 +94,10 @@ public static class LayerCase
                 Tensor("weight"), [.. embedding.Edges.Select(ends => ends.ToArray())]),
             MemberDenseLayer dense => new MemberDenseBlock(
                 Tensor("weight"), Tensor("bias"), TestActivations.Reference(dense.Activation.Name), dense.SharesInputs),
+            BatchEnsembleLayer dense => new BatchEnsembleBlock(
+                Tensor("weight"), Tensor("input_scale"), Tensor("output_scale"), Tensor("bias"),
+                TestActivations.Reference(dense.Activation.Name), dense.SharesInputs),
+            MemberScaleLayer => new MemberScaleBlock(Tensor("scale")),
             MemberMeanLayer mean => new MemberMeanBlock(mean.Members, mean.Link.ToString().ToLowerInvariant()),
             DropoutLayer { Rate: 0f } => new ReferenceChain([]),
             _ => throw new ArgumentException($"the reference has no {layer.GetType().Name}"),

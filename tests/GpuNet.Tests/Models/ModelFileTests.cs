@@ -160,10 +160,12 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.Preprocessing.Imputer?.Fills.ToArray(), loaded.Preprocessing.Imputer?.Fills.ToArray());
         Assert.Equal(model.Preprocessing.Encoder?.Categories, loaded.Preprocessing.Encoder?.Categories);
         Assert.Equal(model.Preprocessing.Constants, loaded.Preprocessing.Constants);
+        Assert.Equal(model.Preprocessing.ClipsNumbers, loaded.Preprocessing.ClipsNumbers);
         Assert.Equal(model.Formats.Select(entry => $"{entry}"), loaded.Formats.Select(entry => $"{entry}"));
         Assert.Equal(model.MissingTexts.Named, loaded.MissingTexts.Named);
         Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());
         Assert.Equal(model.TargetScaling?.Units.ToArray(), loaded.TargetScaling?.Units.ToArray());
+        Assert.Equal(model.TargetScaling?.IsLogarithmic, loaded.TargetScaling?.IsLogarithmic);
 
         ModelFile.Save(folder["again"], loaded);
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
@@ -195,6 +197,23 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(Bits(parameters), Bits(loaded.Parameters));
         ModelFile.Save(folder["again"], loaded);
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
+    }
+
+    [Theory]
+    [InlineData("tabm:members=4", "3 → 4 of 5 tanh → 4 of 6 tanh → 4 × 3 → mean")]
+    [InlineData("tabm-mini:members=4", "3 → 4 scaled → 5 tanh → 6 tanh → 4 × 3 → mean")]
+    public void Members_that_share_weights_load_to_the_bit(string architecture, string expected)
+    {
+        var network = Architecture.Parse(architecture) switch
+        {
+            TabM tabm => Network.Input(3).BatchEnsemble(tabm.Members, 5, Activation.Tanh).BatchEnsemble(tabm.Members, 6, Activation.Tanh),
+            _ => Network.Input(3).MemberScale(4).Dense(5, Activation.Tanh).Dense(6, Activation.Tanh),
+        };
+        var parameters = Parameters.Initialise(network.MemberDense(4, 3).MemberMean(Link.Softmax), seed: 3);
+        ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
+        var loaded = ModelFile.Load(folder["m"]).Parameters;
+        Assert.Equal(expected, loaded.Network.ToString());
+        Assert.Equal(Bits(parameters), Bits(loaded));
     }
 
     [Fact]
@@ -353,6 +372,9 @@ public sealed class ModelFileTests : IDisposable
         Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Classifier() with { Threshold = float.NaN }));
         Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Regressor() with { TargetScaling = null }));
         Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Binary() with { ClassNames = null }));
+        var clipped = Autoencoder().Preprocessing;
+        clipped = new(clipped.Columns, clipped.Imputer, clipped.Scaler, clipped.Encoder, clipped.Constants, clips: true);
+        Assert.Throws<ArgumentException>(() => ModelFile.Save(folder["m"], Autoencoder() with { Preprocessing = clipped }));
         Assert.Equal(Classifier().ClassNames, ModelFile.Load(folder["m"]).ClassNames);
     }
 }

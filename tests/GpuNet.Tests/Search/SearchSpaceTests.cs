@@ -74,6 +74,17 @@ public sealed class SearchSpaceTests
         Assert.Equal(parts, training.MicroBatchSize);
     }
 
+    [Theory]
+    [InlineData("16", 16)]
+    [InlineData("15", null)]
+    public void A_batch_of_fewer_examples_than_parts_is_not_divided(string batchSize, int? parts)
+    {
+        var settings = new SearchSettings(new Dictionary<string, string> { ["batch-size"] = batchSize });
+        var training = settings.ApplyTo(new() { BatchSize = 128, Parts = 16 });
+        training.Check();
+        Assert.Equal(parts, training.Parts);
+    }
+
     [Fact]
     public void Settings_change_what_they_name()
     {

@@ -2,6 +2,7 @@ using GpuNet.Reference;
 using GpuNet.Reference.Losses;
 using GpuNet.Tests.Devices;
 using GpuNet.Tests.Layers;
+using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Training;
 
@@ -77,13 +78,76 @@ public sealed class EnsembleTests
             Targets = [0, 0, 0, 1, 2, 2],
             ClassNames = ["a", "b", "c"],
         };
-        var options = new TrainingOptions { Hidden = [8], Members = 5, Dropout = 0.5f, Split = SplitShares.Parse("100/0/0") };
+        var options = new TrainingOptions
+        {
+            Hidden = [8],
+            Architecture = new Ensemble { Members = 5 },
+            Dropout = 0.5f,
+            Split = SplitShares.Parse("100/0/0"),
+        };
         Assert.Equal("1 → 5 × 8 relu → dropout 0.5 → 5 × 3 → mean", NetworkOf(options));
+        Assert.Equal(
+            "1 → 4 of 8 relu → dropout 0.5 → 4 of 6 relu → dropout 0.5 → 4 × 3 → mean",
+            NetworkOf(options with { Hidden = [8, 6], Architecture = new TabM { Members = 4 } }));
+        Assert.Equal(
+            "1 → 4 scaled → 8 relu → dropout 0.5 → 4 × 3 → mean",
+            NetworkOf(options with { Architecture = Architecture.Parse("tabm-mini:members=4") }));
         Refused(options with { Normalisation = Normalisation.Layer }, "the layers of members are not normalised");
 
         string NetworkOf(TrainingOptions with) => with.NetworkFor(PreparedData.Prepare(data, with)).ToString();
 
         void Refused(TrainingOptions with, string reason) =>
             Assert.StartsWith(reason, Assert.Throws<InputException>(() => NetworkOf(with)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Members_that_share_weights_begin_with_signs_of_their_own_and_the_same_biases()
+    {
+        var network = Network.Input(4).Add(new BatchEnsembleLayer(64, 3, Activation.Relu, SharesInputs: true)
+        {
+            BiasInitialiser = Initialiser.LeCunUniform,
+        });
+        var parameters = Parameters.Initialise(network, seed: 2);
+        float[] signs = parameters.Get("layers.0.input_scale"), biases = parameters.Get("layers.0.bias");
+        Assert.All(signs, sign => Assert.Equal(1f, Math.Abs(sign)));
+        // Half of 256, within four standard deviations.
+        Assert.InRange(signs.Count(sign => sign < 0f), 96, 160);
+        Assert.All(parameters.Get("layers.0.output_scale"), scale => Assert.Equal(1f, scale));
+        Assert.Equal(3, biases.Distinct().Count());
+        Assert.Equal(biases[..3], biases[^3..]);
+    }
+
+    [Theory]
+    [InlineData("tabm:members=4")]
+    [InlineData("tabm-mini:members=4")]
+    public void A_model_of_members_that_share_weights_predicts_the_same_after_it_was_saved(string architecture)
+    {
+        using var folder = new TemporaryFolder();
+        using var device = DeviceCatalogue.Open("cpu");
+        var random = new Random(8);
+        double[] x = [.. random.NextFloats(120, limit: 2).Select(value => (double)value)];
+        var data = new DataSet
+        {
+            Name = "t.csv",
+            Task = LearningTask.Regression,
+            FeatureNames = ["a", "b", "c"],
+            Features = x,
+            TargetNames = ["y"],
+            Targets = [.. Enumerable.Range(0, 40).Select(row => x[3 * row] - 2 * x[3 * row + 1])],
+        };
+        var options = new TrainingOptions
+        {
+            Hidden = [16, 16],
+            Architecture = Architecture.Parse(architecture),
+            Optimizer = new Adam { LearningRate = 0.01f },
+            BatchSize = 8,
+            Epochs = 60,
+        };
+        var result = Trainer.Fit(data, options, device);
+        result.Model.Save(folder["m"]);
+        double[] answers = [.. result.Model.Predict(data.FeatureTable).Select(one => one.Values[0])];
+        Assert.Equal(answers, Model.Load(folder["m"]).Predict(data.FeatureTable).Select(one => one.Values[0]));
+        double error = answers.Zip(data.Targets, (answer, target) => Math.Abs(answer - target)).Average();
+        Assert.True(error < 0.6, $"a linear function is learned to {error}");
     }
 }

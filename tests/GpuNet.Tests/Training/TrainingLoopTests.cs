@@ -109,6 +109,10 @@ public sealed class TrainingLoopTests
     {
         Assert.Throws<ArgumentException>((options with { MicroBatchSize = 0 }).Check);
         Assert.Throws<ArgumentException>((options with { MicroBatchSize = 17 }).Check);
+        Assert.Throws<ArgumentException>((options with { Parts = 0 }).Check);
+        Assert.Throws<ArgumentException>((options with { Parts = 6 }).Check);
+        Assert.Throws<ArgumentException>((options with { Parts = 32 }).Check);
+        Assert.Throws<ArgumentException>((options with { Parts = 2, MicroBatchSize = 4 }).Check);
         GradientRules[] rules =
         [
             new() { L1 = float.NaN }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipValue = -1 },

@@ -21,9 +21,11 @@ public sealed class Pipeline
     /// What each column is that is left out, as it is the same in all training rows, and null for others, which the steps are of;
     /// null where none is left out.
     /// </param>
+    /// <param name="clips">Whether scaled numbers are smoothly clipped to −3 … 3.</param>
     /// <exception cref="ArgumentException">The steps are not of as many columns, or two columns have the same name.</exception>
     public Pipeline(
-        IReadOnlyList<string> columns, Imputer? imputer, Scaler scaler, OneHotEncoder? encoder, IReadOnlyList<string?>? constants = null)
+        IReadOnlyList<string> columns, Imputer? imputer, Scaler scaler, OneHotEncoder? encoder, IReadOnlyList<string?>? constants = null,
+        bool clips = false)
     {
         constants ??= new string?[columns.Count];
         kept = [.. Enumerable.Range(0, constants.Count).Where(column => constants[column] is null)];
@@ -39,6 +41,7 @@ public sealed class Pipeline
         Imputer = imputer;
         Scaler = scaler;
         Encoder = encoder;
+        ClipsNumbers = clips;
         TakesTexts = encoder is not null || constants.OfType<string>().Any(
             constant => !double.TryParse(constant, CultureInfo.InvariantCulture, out _));
     }
@@ -58,6 +61,9 @@ public sealed class Pipeline
     /// <summary>What scales numbers.</summary>
     public Scaler Scaler { get; }
 
+    /// <summary>Whether scaled numbers are smoothly clipped to −3 … 3, z/√(1 + (z/3)²).</summary>
+    public bool ClipsNumbers { get; }
+
     /// <summary>What encodes texts; null where there are none.</summary>
     public OneHotEncoder? Encoder { get; }
 
@@ -74,6 +80,8 @@ public sealed class Pipeline
     /// <remarks>Which columns are left out is told as a <see cref="Message"/>.</remarks>
     public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
     {
+        if (scaling == Scaling.Log)
+            throw new ArgumentException($"features are not scaled as logarithms, only targets; set {Setting.TargetScaling}");
         var imputer = missing.IsError ? null : Imputer.Measure(missing, table, rows);
         if (imputer is null)
             CheckComplete(table, [.. Enumerable.Range(0, table.Columns)]);
@@ -98,7 +106,7 @@ public sealed class Pipeline
         bool hasTexts = kept.Any(column => table.Categories[column] is not null);
         return new(
             table.Names, imputer is null ? null : new(fills.ToArray()), new(offsets.ToArray(), units.ToArray()),
-            hasTexts ? OneHotEncoder.Measure(table, rows, kept) : null, constants);
+            hasTexts ? OneHotEncoder.Measure(table, rows, kept) : null, constants, clips: scaling == Scaling.Robust);
     }
 
     /// <summary>The inputs for the rows of a table.</summary>
@@ -147,6 +155,8 @@ public sealed class Pipeline
             }
             Imputer?.Apply(row, row);
             Scaler.Apply(row, row);
+            for (int j = 0; ClipsNumbers && j < row.Length; j++)
+                row[j] = Encoder?.Categories[j] is null ? SmoothClip.Apply(row[j]) : row[j];
             CheckRange(row, table, i);
             Encoder?.Apply(row, encoded);
             // What the network sees is the first that is rounded to 32 bits.
@@ -159,8 +169,11 @@ public sealed class Pipeline
     /// What the inputs of a row would be in the file: numbers in its units, of texts the category that is largest, and what was left out.
     /// </summary>
     /// <param name="inputs">The inputs (<see cref="Outputs"/>), as an autoencoder gives them.</param>
+    /// <exception cref="InvalidOperationException">Numbers are clipped.</exception>
     public string[] Restore(ReadOnlySpan<float> inputs)
     {
+        if (ClipsNumbers)
+            throw new InvalidOperationException("numbers that were clipped cannot be restored");
         double[] row = new double[kept.Length];
         var encoder = Encoder ?? new(new IReadOnlyList<string>?[kept.Length]);
         encoder.Invert(inputs, row);

@@ -1,8 +1,10 @@
+using GpuNet.Kernels;
+
 namespace GpuNet;
 
 /// <summary>
-/// Scales columns, z = (x − offset)/unit, and back. What it was measured on must be the training rows only: whatever else it saw would
-/// leak into training.
+/// Scales columns, z = (x − offset)/unit or (ln x − offset)/unit, and back. What it was measured on must be the training rows only:
+/// whatever else it saw would leak into training.
 /// </summary>
 public sealed class Scaler : IColumnTransform
 {
@@ -41,6 +43,9 @@ public sealed class Scaler : IColumnTransform
     /// <summary>The distance from the offset that becomes 1: the population standard deviation or the range; never 0.</summary>
     public ReadOnlySpan<double> Units => units;
 
+    /// <summary>Whether logarithms are scaled.</summary>
+    public bool IsLogarithmic { get; init; }
+
     /// <summary>A scaler that changes nothing.</summary>
     public static Scaler Identity(int columns)
     {
@@ -60,10 +65,13 @@ public sealed class Scaler : IColumnTransform
         for (int column = 0; column < columns; column++)
         {
             for (int i = 0; i < rows.Length; i++)
-                ofRows[i] = values[rows[i] * columns + column];
+            {
+                double value = values[rows[i] * columns + column];
+                ofRows[i] = scaling == Scaling.Log ? PortableMath.Log(value) : value;
+            }
             (offsets[column], units[column]) = Measure(scaling, ofRows);
         }
-        return new(offsets, units);
+        return new(offsets, units) { IsLogarithmic = scaling == Scaling.Log };
     }
 
     /// <summary>The offset and unit of a column.</summary>
@@ -73,7 +81,7 @@ public sealed class Scaler : IColumnTransform
     {
         if (scaling == Scaling.None)
             return (0, 1);
-        var (offset, unit) = scaling == Scaling.MinMax ? Range(values) : Moments(values);
+        var (offset, unit) = scaling == Scaling.MinMax ? Range(values) : scaling == Scaling.Robust ? Quartiles(values) : Moments(values);
         // A constant column has no unit.
         return (offset, unit > 0 ? unit : 1);
     }
@@ -82,7 +90,10 @@ public sealed class Scaler : IColumnTransform
     public void Apply(ReadOnlySpan<double> row, Span<double> result)
     {
         for (int column = 0; column < offsets.Length; column++)
-            result[column] = (row[column] - offsets[column]) / units[column];
+        {
+            double value = IsLogarithmic ? PortableMath.Log(row[column]) : row[column];
+            result[column] = (value - offsets[column]) / units[column];
+        }
     }
 
     /// <summary>Scales in place.</summary>
@@ -102,7 +113,10 @@ public sealed class Scaler : IColumnTransform
         for (int row = 0; row < values.Length; row += Columns)
         {
             for (int column = 0; column < Columns; column++)
-                values[row + column] = values[row + column] * units[column] + offsets[column];
+            {
+                double value = values[row + column] * units[column] + offsets[column];
+                values[row + column] = IsLogarithmic ? Math.Min(PortableMath.Exp(value), double.MaxValue) : value;
+            }
         }
     }
 
@@ -141,5 +155,23 @@ public sealed class Scaler : IColumnTransform
             most = Math.Max(most, value);
         }
         return (least, most - least);
+    }
+
+    // Where half of the values are the same, half of the range takes the place of the interquartile range.
+    static (double Median, double Span) Quartiles(ReadOnlySpan<double> values)
+    {
+        double[] sorted = values.ToArray();
+        Array.Sort(sorted);
+        double span = Quantile(sorted, 0.75) - Quantile(sorted, 0.25);
+        return (Quantile(sorted, 0.5), span > 0 ? span : sorted[^1] / 2 - sorted[0] / 2);
+    }
+
+    // Between two values as far as p lies between their places.
+    static double Quantile(double[] sorted, double p)
+    {
+        double place = p * (sorted.Length - 1);
+        int below = (int)place;
+        double first = sorted[below], second = sorted[Math.Min(below + 1, sorted.Length - 1)];
+        return first + (place - below) * (second - first);
     }
 }

@@ -11,4 +11,13 @@ public enum Scaling
 
     /// <summary>To 0 … 1, the minimum and maximum of the training rows.</summary>
     MinMax,
+
+    /// <summary>
+    /// Features: the median of the training rows to 0, their interquartile range to 1, and then smoothly clipped to −3 … 3. Targets as with
+    /// <see cref="Standard"/>.
+    /// </summary>
+    Robust,
+
+    /// <summary>Targets above 0: their natural logarithms to mean 0 and standard deviation 1.</summary>
+    Log,
 }

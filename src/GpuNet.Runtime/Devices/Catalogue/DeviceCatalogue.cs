@@ -72,6 +72,42 @@ static class DeviceCatalogue
                 $"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
     }
 
+    /// <summary>Opens several devices, for one training.</summary>
+    /// <param name="names">Names with commas between them; <c>cuda:all</c> stands for every CUDA device.</param>
+    /// <param name="threads">Threads of each CPU device; the processors are shared out if not given.</param>
+    /// <param name="processes">Processes of this machine that open as many.</param>
+    /// <exception cref="InputException">There is no such device, or threads are given for one that has none.</exception>
+    public static IReadOnlyList<Device> OpenAll(string names, int? threads = null, int processes = 1)
+    {
+        string[] all = [.. names.Split(',', StringSplitOptions.TrimEntries).SelectMany(Expand)];
+        int cpus = all.Count(name => name == CpuName) * processes;
+        int? share = cpus > 1 ? Math.Clamp(Environment.ProcessorCount / cpus, 1, CpuDevice.MostThreads) : null;
+        var opened = new List<Device>();
+        try
+        {
+            foreach (string name in all)
+                opened.Add(Open(name, threads ?? (name == CpuName ? share : null)));
+            return opened;
+        }
+        catch
+        {
+            opened.ForEach(device => device.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>The names of all devices of a kind.</summary>
+    internal static IReadOnlyList<string> OfKind(string kind) =>
+        [.. List().Select(device => device.Name).Where(name => name.StartsWith($"{kind}:", StringComparison.Ordinal))];
+
+    static IReadOnlyList<string> Expand(string name)
+    {
+        if (!name.EndsWith(":all", StringComparison.Ordinal))
+            return [name];
+        var found = OfKind(KindOf(name));
+        return found.Count > 0 ? found : throw new InputException($"there is no device for '{name}' on this machine");
+    }
+
     /// <summary>Why <see cref="Auto"/> took a device.</summary>
     public static string Reason(Device device) => Reason(device.Name);
 

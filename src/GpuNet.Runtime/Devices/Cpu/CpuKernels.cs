@@ -74,6 +74,12 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
         .Add<PiecewiseLinearGradientOperation>((cpu, gradient) =>
             cpu.Launch(gradient, "piecewise-linear-gradient", new CpuPiecewiseLinearGradient<V>(cpu.workers, gradient).Run))
         .Add<MemberMeanOperation>((cpu, mean) => new(mean, "member-mean", new CpuMemberMean(cpu.workers, mean).Run))
+        .Add<MemberScaleOperation>((cpu, scale) =>
+            cpu.Launch(scale, "member-scale", scale.Activation.Bind(new CpuMemberScale<V>(cpu.workers, scale))))
+        .Add<MemberScaleBackwardOperation>((cpu, backward) =>
+            cpu.Launch(backward, "member-scale-backward", new CpuMemberScaleBackward<V>(cpu.workers, backward).Run))
+        .Add<MemberScaleGradientOperation>((cpu, gradient) =>
+            cpu.Launch(gradient, "member-scale-gradients", new CpuMemberScaleGradients<V>(cpu.workers, gradient).Run))
         .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
         .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<V>(cpu.workers, clip).Run))

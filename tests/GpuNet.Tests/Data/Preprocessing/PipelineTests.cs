@@ -40,6 +40,17 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Robust_scaling_clips_numbers_and_leaves_texts()
+    {
+        const string text = "a,city,y\n0,u,p\n1,v,q\n2,u,p\n3,v,q\n4,u,p\n";
+        // The median of a is 2, its interquartile range 2.
+        float[] z = [.. new[] { -1, -0.5, 0, 0.5, 1 }.Select(value => (float)(value / Math.Sqrt(1 + value * value / 9)))];
+        Assert.Equal(
+            [z[0], 1, 0, z[1], 0, 1, z[2], 1, 0, z[3], 0, 1, z[4], 1, 0],
+            Pipeline.Fit(Table(text), [0, 1, 2, 3, 4], Scaling.Robust, Missing.Error).Apply(Table(text)));
+    }
+
+    [Fact]
     public void Missing_values_are_an_error_that_says_where_unless_they_are_filled()
     {
         const string message = "t.csv, line 4, column 'b': the value is missing; fill it in, remove the row, or train with Missing = Mean";

@@ -101,4 +101,25 @@ public class ScalerTests
         Assert.Throws<ArgumentException>(() => new Scaler([double.PositiveInfinity], [1]));
         Assert.Throws<ArgumentException>(() => Scaler.Identity(2).Apply(new double[3]));
     }
+
+    [Fact]
+    public void Robust_scaling_takes_median_and_quartiles_and_the_range_where_they_are_one()
+    {
+        // numpy.quantile([9, 1, 2, 4], [.25, .5, .75]) is [1.75, 3, 5.25].
+        var scaler = Scaler.Measure(Scaling.Robust, [9.0, 1, 2, 4, 1e9], columns: 1, [0, 1, 2, 3]);
+        Assert.Equal((3.0, 3.5), (scaler.Offsets[0], scaler.Units[0]));
+        scaler = Scaler.Measure(Scaling.Robust, [0.0, 0, 0, 0, 0, 8], columns: 1, [0, 1, 2, 3, 4, 5]);
+        Assert.Equal((0.0, 4.0), (scaler.Offsets[0], scaler.Units[0]));
+    }
+
+    [Fact]
+    public void Clipping_keeps_the_order_and_stays_below_3()
+    {
+        double[] values = [double.NegativeInfinity, -1e300, -40, -3, -0.01, 0, 0.01, 3, 40, 1e300, double.PositiveInfinity];
+        double[] clipped = [.. values.Select(SmoothClip.Apply)];
+        Assert.Equal(clipped.Order(), clipped);
+        Assert.All(clipped, value => Assert.InRange(value, -3, 3));
+        Assert.Equal(0.01, clipped[6], 6);
+        Assert.Equal(3 / Math.Sqrt(2), clipped[7], 12);
+    }
 }

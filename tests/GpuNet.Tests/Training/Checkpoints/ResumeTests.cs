@@ -21,6 +21,7 @@ public sealed class ResumeTests
     static readonly Dictionary<string, TrainingOptions> kinds = new()
     {
         ["batch norm and dropout"] = plain with { Normalisation = Normalisation.Batch, Dropout = 0.3f },
+        ["parts"] = plain with { Parts = 4, Normalisation = Normalisation.Batch, Dropout = 0.3f },
         ["early stopping"] = plain with { EarlyStopping = new(Patience: 1, MinDelta: 0.3) },
         ["plateau"] = plain with { Schedule = new PlateauSchedule { Patience = 1, Delta = 1 } },
         ["warm-up and cosine"] = plain with { Schedule = new WarmupSchedule { Length = 1.5f, Then = new CosineSchedule() } },

@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Runtime.ExceptionServices;
+using GpuNet.Training;
+
+namespace GpuNet.Learning;
+
+/// <summary>A training that several devices and processes share: this process has one thread for each of its devices.</summary>
+/// <param name="prepared">The data.</param>
+/// <param name="options">How to train.</param>
+/// <param name="devices">The devices of this process.</param>
+/// <param name="processes">Connects the processes; null where there is one.</param>
+sealed class SharedTraining(PreparedData prepared, TrainingOptions options, IReadOnlyList<Device> devices, Communicator? processes)
+{
+    readonly int workers = devices.Count * (processes?.Count ?? 1);
+    readonly (TrainingResult? Result, ExceptionDispatchInfo? Error)[] outcomes =
+        new (TrainingResult?, ExceptionDispatchInfo?)[devices.Count];
+
+    /// <summary>Learns. Progress is that of worker 0, which also writes checkpoints.</summary>
+    /// <exception cref="InputException">The batch cannot be divided among the workers, or they are not in the same training.</exception>
+    public TrainingResult Fit(IProgress<EpochReport>? progress, CancellationToken cancellation)
+    {
+        Check();
+        var divided = prepared.Decide(options) with { Parts = options.Parts ?? workers };
+        using var group = new DeviceGroup(devices.Count, processes);
+        Thread[] others = [.. Enumerable.Range(1, devices.Count - 1).Select(place => new Thread(() => Run(place)) { IsBackground = true })];
+        foreach (var thread in others)
+            thread.Start();
+        Run(0);
+        foreach (var thread in others)
+            thread.Join();
+        var errors = outcomes.Select(outcome => outcome.Error).OfType<ExceptionDispatchInfo>().ToArray();
+        (errors.FirstOrDefault(error => error.SourceException is not WorkerLostException) ?? errors.FirstOrDefault())?.Throw();
+        return outcomes[0].Result!;
+
+        void Run(int place)
+        {
+            var worker = group.Member(place);
+            try
+            {
+                var run = new TrainingRun(prepared, divided, worker.Rank == 0 ? progress : null, cancellation);
+                outcomes[place].Result = run.On(devices[place], workers: worker);
+            }
+            catch (Exception failed)
+            {
+                outcomes[place].Error = ExceptionDispatchInfo.Capture(failed);
+                // Where the training itself stops, all workers come to that by themselves.
+                if (failed is not TrainingStoppedException || failed.InnerException is DeviceException)
+                    group.Abandon();
+            }
+        }
+    }
+
+    void Check()
+    {
+        if (!BitOperations.IsPow2(workers) || !BitOperations.IsPow2(devices.Count))
+        {
+            throw new InputException($"{workers} workers train together, each on one device; "
+                + "the number of workers, and of those in a process, must be a power of two");
+        }
+        if (options.Parts is { } parts && parts % workers != 0)
+            throw new InputException($"{workers} workers train together: {Setting.Parts} is {parts}, and must be {workers} or more");
+        if (options.Parts is null && workers > options.BatchSize)
+            throw new InputException($"{workers} workers train together: a batch of {options.BatchSize} examples is too small for them");
+        if (options.OnDeviceFailure != DeviceFailure.Stop)
+        {
+            throw new InputException(
+                "where several workers train together, a device that fails stops the training; it cannot go on on the CPU");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GpuNet.Cli.Tests;
+
+/// <summary>Processes of an MPI job share a training, and its model file has the bytes of that of one process.</summary>
+public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
+{
+    const string OpenMpi = "mpirun.openmpi", Mpich = "mpirun.mpich";
+    const string Iris = "train iris.csv --target species --device cpu --threads 1";
+
+    static readonly Dictionary<string, string> trainings = new()
+    {
+        ["sgd"] = $"{Iris} --epochs 2 --optimizer sgd",
+        ["momentum"] = $"{Iris} --epochs 2 --optimizer momentum --dropout 0.2",
+        ["adam"] = $"{Iris} --epochs 2 --optimizer adam --clip-norm 0.5 --norm batch --scaling minmax --metrics roc_auc",
+    };
+
+    public static MatrixTheoryData<string, int, string> Jobs => new([OpenMpi, Mpich], [2, 4, 8], trainings.Keys);
+
+    [Fact]
+    public void Two_processes_write_the_model_of_one() => Check(OpenMpi, processes: 2, "adam");
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    [Trait("Category", "Long")]
+    public void Any_number_of_processes_writes_the_model_of_one(string launcher, int processes, string training) =>
+        Check(launcher, processes, training);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Two_devices_in_each_of_two_processes_write_the_model_of_one()
+    {
+        Need(OpenMpi);
+        string command = "train iris.csv --target species --threads 1 --epochs 2 --dropout 0.2 --parts 4 --device";
+        workplace.Succeed($"{command} cpu --save one-device.safetensors");
+        Assert.Equal(0, workplace.RunJob(OpenMpi, 2, $"{command} cpu,cpu --save four-devices.safetensors").ExitCode);
+        Assert.Equal(Predictions("one-device"), Predictions("four-devices"));
+    }
+
+    [Theory]
+    [InlineData(OpenMpi)]
+    [InlineData(Mpich)]
+    [Trait("Category", "Long")]
+    public void A_worker_of_another_training_is_refused(string launcher)
+    {
+        Need(launcher);
+        var job = workplace.RunJob(launcher, 2, $"{Iris} --epochs 2 --seed 4$RANK");
+        Assert.NotEqual(0, job.ExitCode);
+        Assert.Contains(job.ErrorLines,
+            line => line.Contains("is not in the training of worker 0: seed is '41'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_job_whose_worker_is_killed_ends_and_is_resumed_by_one_process()
+    {
+        Need(OpenMpi);
+        string command = $"{Iris} --hidden 4 --epochs 20000 --patience none --parts 2";
+        workplace.Succeed($"{command} --save whole.safetensors");
+        using var job = workplace.StartJob(OpenMpi, 2, $"{command} --checkpoint job --checkpoint-every 2000steps");
+        var error = job.StandardError.ReadToEndAsync();
+        while (!job.HasExited && !(Directory.Exists(workplace["job"]) && Directory.EnumerateFiles(workplace["job"], "*.safetensors").Any()))
+            await Task.Delay(20);
+        Assert.False(job.HasExited, "the training ended before its worker was killed");
+        string children = File.ReadAllText($"/proc/{job.Id}/task/{job.Id}/children");
+        using (var worker = Process.GetProcessById(int.Parse(children.Split(' ')[1], CultureInfo.InvariantCulture)))
+            worker.Kill();
+        Assert.True(job.WaitForExit(TimeSpan.FromMinutes(1)), "the job goes on without its worker");
+        Assert.NotEqual(0, job.ExitCode);
+        await error;
+        workplace.Succeed($"{command} --resume job --save resumed.safetensors");
+        Assert.Equal(Predictions("whole"), Predictions("resumed"));
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void What_processes_cannot_do_together_is_told_once()
+    {
+        Need(OpenMpi);
+        var three = workplace.RunJob(OpenMpi, 3, Iris);
+        Assert.NotEqual(0, three.ExitCode);
+        Assert.Single(three.ErrorLines, line => line.Contains("gpunet: 3 workers train together", StringComparison.Ordinal));
+        Assert.Contains(workplace.RunJob(OpenMpi, 2, $"{Iris} --folds 3").ErrorLines,
+            line => line.Contains("--distributed: processes do not share a cross-validation", StringComparison.Ordinal));
+    }
+
+    void Check(string launcher, int processes, string training)
+    {
+        Need(launcher);
+        string command = $"{trainings[training]} --parts 8", one = $"one-{training}", job = $"{launcher}-{processes}-{training}";
+        workplace.Succeed($"{command} --save {one}.safetensors");
+        var result = workplace.RunJob(launcher, processes, $"{command} --save {job}.safetensors");
+        Assert.True(result.ExitCode == 0, string.Join('\n', result.ErrorLines));
+        // Worker 0 speaks for all.
+        Assert.Equal(2, result.Epochs.Length);
+        Assert.Contains($"workers  {processes}, in {processes} processes", result.ErrorLines);
+        Assert.Equal(ModelBytes(one), ModelBytes(job));
+    }
+
+    string Predictions(string model) => workplace.Succeed($"predict {model}.safetensors iris.csv");
+
+    byte[] ModelBytes(string model) => File.ReadAllBytes(workplace[$"{model}.safetensors"]);
+
+    static void Need(string launcher) => Assert.SkipUnless(
+        OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(
+            folder => File.Exists(Path.Combine(folder, launcher))),
+        $"there is no {launcher}: install openmpi-bin or mpich");
+}

@@ -1,0 +1,110 @@
+using GpuNet.Training;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>Sums over workers have the order of one binary tree, and send the least that a sum can.</summary>
+public sealed class CommunicatorTests
+{
+    [Theory]
+    [InlineData(2, 64)]
+    [InlineData(4, 1001)]
+    [InlineData(8, 1024)]
+    [InlineData(8, 3)]
+    public void A_sum_has_the_bits_of_the_tree(int workers, int length)
+    {
+        var random = new Random(211);
+        float[][] values = [.. Enumerable.Range(0, workers).Select(_ => random.NextFloats(length))];
+        float[] expected = Tree(values);
+        Run(workers, worker =>
+        {
+            float[] sum = [.. values[worker.Rank]];
+            worker.Sum(sum);
+            Assert.Equal(expected, sum);
+            if (length % workers == 0)
+                Assert.Equal(sizeof(float) * 2L * (workers - 1) * length / workers, worker.BytesSent);
+        });
+
+        static float[] Tree(float[][] parts) => parts.Length == 1 ? parts[0]
+            : [.. Tree(parts[..(parts.Length / 2)]).Zip(Tree(parts[(parts.Length / 2)..]), (lower, upper) => lower + upper)];
+    }
+
+    [Fact]
+    public void A_message_of_worker_0_comes_to_all() => Run(8, worker =>
+    {
+        byte[] message = worker.Rank == 0 ? [1, 2, 3] : [9];
+        Assert.Equal([1, 2, 3], worker.Broadcast(message));
+        Assert.Empty(worker.Broadcast([]));
+    });
+
+    [Fact]
+    public void Groups_of_devices_in_several_processes_are_one_group()
+    {
+        // Two threads stand for two processes with two devices each.
+        using var processes = new DeviceGroup(2, processes: null);
+        Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, process =>
+        {
+            var between = new Channels(processes, process, channels: 2);
+            using var group = new DeviceGroup(2, between);
+            RunGroup(group, 2, worker =>
+            {
+                float[] values = [worker.Rank, 10 * worker.Rank, 1];
+                worker.Sum(values);
+                Assert.Equal([6, 60, 4], values);
+            });
+        });
+    }
+
+    static void Run(int workers, Action<Communicator> action)
+    {
+        using var group = new DeviceGroup(workers, processes: null);
+        RunGroup(group, workers, action);
+    }
+
+    static void RunGroup(DeviceGroup group, int devices, Action<Communicator> action)
+    {
+        Exception?[] errors = new Exception?[devices];
+        Thread[] threads = [.. Enumerable.Range(0, devices).Select(device => new Thread(() =>
+        {
+            try
+            {
+                action(group.Member(device));
+            }
+            catch (Exception failed)
+            {
+                errors[device] = failed;
+                group.Abandon();
+            }
+        }))];
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+        Assert.All(errors, Assert.Null);
+    }
+
+    /// <summary>A process's end of one connection for each device.</summary>
+    sealed class Channels : Communicator
+    {
+        static readonly Dictionary<DeviceGroup, DeviceGroup[]> all = [];
+        readonly Communicator[] channels;
+
+        public Channels(DeviceGroup processes, int process, int channels)
+        {
+            Rank = process;
+            lock (all)
+            {
+                if (!all.TryGetValue(processes, out var groups))
+                    all[processes] = groups = [.. Enumerable.Range(0, channels).Select(_ => new DeviceGroup(2, processes: null))];
+                this.channels = [.. groups.Select(group => group.Member(process))];
+            }
+        }
+
+        public override int Rank { get; }
+
+        public override int Count => 2;
+
+        public override void Exchange(
+            int partner, int channel, ReadOnlySpan<byte> sent, Span<byte> answer, CancellationToken abandoned = default) =>
+            channels[channel].Exchange(partner, channel: 0, sent, answer, abandoned);
+    }
+}
