@@ -94,4 +94,15 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--threads 2 --device checked", "--threads", "checked")]
     public void What_cannot_be_used_is_said_in_a_line(string options, params string[] named) =>
         workplace.Refuse($"search iris.csv --target species {options}", named);
+
+    [Fact]
+    public void Processes_of_a_job_are_told_that_each_does_the_whole_search()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell sets the variables");
+        var result = workplace.Run(
+            "search iris.csv --target species --epochs 1 --trials 1 --rounds 1", "",
+            "OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => line.StartsWith("gpunet: warning: every process of this MPI job does the whole search,"));
+    }
 }

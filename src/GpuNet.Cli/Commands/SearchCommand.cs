@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
 using GpuNet.Devices.Cpu;
+using GpuNet.Distributed;
 
 namespace GpuNet.Cli.Commands;
 
@@ -90,6 +91,8 @@ sealed class SearchCommand
 
     int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        if (MpiProcesses.AreLaunched)
+            Message.Warn("every process of this MPI job does the whole search, as only 'gpunet train' shares its work; start one process");
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
         var prepared = learning.Prepare(parsed, recipe);
