@@ -103,6 +103,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
             "search iris.csv --target species --epochs 1 --trials 1 --rounds 1", "",
             "OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2");
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains(result.ErrorLines, line => line.StartsWith("gpunet: warning: every process of this MPI job does the whole search,"));
+        Assert.Contains(
+            result.ErrorLines, line => line.StartsWith("gpunet: warning: every process of this MPI job does the whole search,"));
     }
 }
