@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuNet.Cli;
 
 /// <summary>
-/// Ctrl+C, SIGTERM and the end of the terminal (SIGHUP): the first one asks for an end between two steps, and the second one ends the process at once.
+/// Ctrl+C, SIGTERM and the end of the terminal (SIGHUP): the first one asks for an end between two steps, and the second one ends the
+/// process at once.
 /// </summary>
 sealed class Interruption : IDisposable
 {

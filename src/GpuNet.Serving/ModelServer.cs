@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -25,7 +24,7 @@ public sealed class ModelServer : IAsyncDisposable
     const string WarningsHeader = "GpuNet-Warnings";
 
     readonly Model model;
-    readonly Func<Setting, string?, string>? nameSetting;
+    readonly ServingOptions options;
     readonly ServingMetrics metrics = new();
     readonly Batcher batcher;
     readonly WebApplication app;
@@ -33,7 +32,7 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Makes a server, which does not listen yet.</summary>
     public ModelServer(Model model, ServingOptions options)
     {
-        (this.model, nameSetting) = (model, options.NameSetting);
+        (this.model, this.options) = (model, options);
         batcher = new(PlanPoolOf(model), model.Network.Inputs, options, metrics);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,11 +41,15 @@ public sealed class ModelServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         app = builder.Build();
+        app.UseStatusCodePages(pages => RefuseAsync(pages.HttpContext, pages.HttpContext.Response.StatusCode, Describe(pages.HttpContext)));
         app.MapPost("/predict", PredictAsync);
-        app.MapGet("/health", () => Results.Json(new { status = "ok" }));
-        app.MapGet("/metrics", () => Results.Text(metrics.ToString(), "text/plain; version=0.0.4"));
-        app.MapGet("/openapi.json", () => Results.Text(OpenApi.Describe(model, options).ToJsonString(), Json));
-        app.MapGet("/", () => Results.Text(Page.Of(model), "text/html", Encoding.UTF8));
+        MapGet("/health", () => Results.Json(new { status = "ok" }));
+        MapGet("/metrics", () => Results.Text(metrics.ToString(), "text/plain; version=0.0.4"));
+        MapGet("/openapi.json", () => Results.Text(OpenApi.Describe(model, options).ToJsonString(), Json));
+        MapGet("/", () => Results.Text(Page.Of(model), "text/html", Encoding.UTF8));
+
+        // Balancers ask with HEAD.
+        void MapGet(string path, Func<IResult> answer) => app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], answer);
     }
 
     /// <summary>Where it listens, once it does: <c>http://127.0.0.1:8080</c>.</summary>
@@ -102,11 +105,17 @@ public sealed class ModelServer : IAsyncDisposable
         catch (InputException bad)
         {
             await RefuseAsync(
-                context, StatusCodes.Status400BadRequest, nameSetting is null ? bad.Message : bad.Describe(nameSetting));
+                context, StatusCodes.Status400BadRequest, options.NameSetting is null ? bad.Message : bad.Describe(options.NameSetting));
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException bad)
         {
-            await RefuseAsync(context, bad.StatusCode, bad.Message);
+            await RefuseAsync(context, bad.StatusCode, bad.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge =>
+                    $"the body is larger than {options.LargestBody} bytes, the most that this server takes",
+                StatusCodes.Status408RequestTimeout => "the body comes too slowly",
+                _ => "the request is cut off, or is not HTTP",
+            });
         }
         finally
         {
@@ -120,6 +129,11 @@ public sealed class ModelServer : IAsyncDisposable
         if (type is not (Json or Csv))
         {
             await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, $"the body is {type.Quote()}; send {Json} or {Csv}");
+            return;
+        }
+        if (context.Request.Headers.ContentEncoding.Count > 0)
+        {
+            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "the body has a Content-Encoding; send it as it is");
             return;
         }
         using var body = new MemoryStream();
@@ -147,11 +161,19 @@ public sealed class ModelServer : IAsyncDisposable
             asCsv ? PredictionTable.ToCsv(model, logits) : Predictions.ToJson(model, logits, warnings), context.RequestAborted);
     }
 
+    // Of requests that no path takes.
+    static string Describe(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"there is no {context.Request.Path.ToString().Quote()}; POST /predict answers, / shows how",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path.ToString().Quote()} takes {context.Response.Headers.Allow}",
+        var status => $"the status is {status}",
+    };
+
     static async Task RefuseAsync(HttpContext context, int status, string problem)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = Json;
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { error = problem }));
+        await context.Response.Body.WriteAsync(Predictions.ToJson(problem));
     }
 
     sealed class CallersLifetime : IHostLifetime

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace GpuNet.Serving;
@@ -5,6 +6,9 @@ namespace GpuNet.Serving;
 /// <summary>The answers of a request as JSON.</summary>
 static class Predictions
 {
+    // No page has the answers in it, so that quotes and letters beyond ASCII may stay what they are.
+    static readonly JsonSerializerOptions readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// <c>{"predictions": [{"label": "setosa", "probabilities": {"setosa": 0.98, …}}, …]}</c>, and behind them <c>"warnings": […]</c> where
     /// there are some.
@@ -12,7 +16,7 @@ static class Predictions
     public static byte[] ToJson(Model model, float[] logits, IReadOnlyList<string> warnings)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = readable.Encoder }))
         {
             json.WriteStartObject();
             json.WriteStartArray("predictions");
@@ -30,6 +34,10 @@ static class Predictions
         }
         return buffer.ToArray();
     }
+
+    /// <summary><c>{"error": "…"}</c>.</summary>
+    public static byte[] ToJson(string problem) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { error = problem }, readable);
 
     static void Write(Utf8JsonWriter json, Model model, Prediction answer)
     {

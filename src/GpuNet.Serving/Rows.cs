@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuNet.Files;
 
 namespace GpuNet.Serving;
 
@@ -6,7 +7,7 @@ namespace GpuNet.Serving;
 static class Rows
 {
     // Rows are flat.
-    static readonly JsonDocumentOptions shallow = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+    static readonly JsonDocumentOptions shallow = new() { MaxDepth = 4 };
 
     /// <summary>Reads a table with a header.</summary>
     /// <exception cref="InputException">It is not one, or not one of the model's.</exception>
@@ -22,6 +23,8 @@ static class Rows
             using var document = JsonDocument.Parse(body, shallow);
             var root = document.RootElement;
             bool isObject = root.ValueKind == JsonValueKind.Object;
+            if (isObject && root.EnumerateObject().Count(entry => entry.NameEquals("rows")) > 1)
+                throw Bad("'rows' is there twice");
             if (isObject && root.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array)
                 root = rows;
             return new NamedRows(model).Read(root.ValueKind switch
@@ -31,16 +34,29 @@ static class Rows
                 _ => throw Bad("it is neither an object nor an array of objects"),
             });
         }
-        // InvalidOperationException is what System.Text.Json throws where a text has half of a surrogate pair.
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            throw Bad(exception is JsonException ? $"it is not JSON: {exception.Message}" : "it has half a character");
+            throw Bad($"it is not JSON, or has lists in lists: {exception.Describe()}");
+        }
+        // What System.Text.Json throws where a text has half of a surrogate pair.
+        catch (InvalidOperationException)
+        {
+            throw Bad("it has half a character");
         }
     }
 
-    static Dictionary<string, object?> ToRow(JsonElement row, int number) => row.ValueKind == JsonValueKind.Object
-        ? row.EnumerateObject().ToDictionary(cell => cell.Name, cell => ToValue(cell.Value, number, cell.Name))
-        : throw new InputException($"{NamedRows.Name}, row {number}: it is not an object with a value for each column");
+    static Dictionary<string, object?> ToRow(JsonElement row, int number)
+    {
+        if (row.ValueKind != JsonValueKind.Object)
+            throw new InputException($"{NamedRows.Name}, row {number}: it is not an object with a value for each column");
+        var cells = new Dictionary<string, object?>();
+        foreach (var cell in row.EnumerateObject())
+        {
+            if (!cells.TryAdd(cell.Name, ToValue(cell.Value, number, cell.Name)))
+                throw new InputException($"{NamedRows.Name}, row {number}, column {cell.Name.Quote()}: the value is there twice");
+        }
+        return cells;
+    }
 
     static object? ToValue(JsonElement cell, int row, string column) => cell.ValueKind switch
     {
@@ -55,5 +71,5 @@ static class Rows
             $"{NamedRows.Name}, row {row}, column {column.Quote()}: {cell.GetRawText().Quote()} is neither a number nor a text"),
     };
 
-    static InputException Bad(string problem) => new($"{NamedRows.Name}: {problem.Shorten()}");
+    static InputException Bad(string problem) => new($"{NamedRows.Name}: {problem}");
 }

@@ -101,6 +101,19 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Equal(text, workplace.Succeed("train iris.csv --config again.json --print-config"));
     }
 
+    [Theory]
+    [InlineData("train", "search", "--target species --lr 0.01 --epochs 2")]
+    [InlineData("search", "train", "--target species --lr 0.01 --epochs 2")]
+    [InlineData("train", "prepare", "--target species --ignore petal_width")]
+    public void A_command_takes_what_another_prints_where_it_has_the_options(string from, string to, string options)
+    {
+        File.WriteAllText(workplace["other.json"], workplace.Succeed($"{from} iris.csv {options} --print-config"));
+        string more = to == "prepare" ? "--out never" : "";
+        Assert.Equal(
+            workplace.Succeed($"{to} iris.csv {options} {more} --print-config"),
+            workplace.Succeed($"{to} iris.csv --config other.json {more} --print-config"));
+    }
+
     [Fact]
     public void Ranges_are_printed_whole()
     {
@@ -132,15 +145,16 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("{\"json\": 1}", "c.json: 'json' is switched on or off")]
     [InlineData("{\"epochs\": true}", "c.json: 'epochs' is true; write a text or a number")]
     [InlineData("{\"epochs\": false}", "c.json: 'epochs' is false")]
-    [InlineData("{\n  \"epochs\": 2,\n  \"seed\" 3\n}", "c.json: this is not JSON: line 3, column 10: ")]
+    [InlineData("{\n  \"epochs\": 2,\n  \"seed\" 3\n}", "c.json: this is not JSON: it cannot be read beyond line 3, column 10")]
     [InlineData("{\"epoch\": 2}", "c.json: 'epoch' is no option of gpunet train; did you mean 'epochs'?")]
     [InlineData("{\"config\": \"c.json\"}", "c.json: 'config' is no option of gpunet train")]
     [InlineData("{\"epochs\": {}}", "c.json: 'epochs' is an object")]
     [InlineData("{\"epochs\": \"x\"}", "--epochs: 'x' is not a whole number")]
     [InlineData("{\"epochs\": [1, 2]}", "--epochs: this option takes one value, but 2 are given")]
     [InlineData("[]", "c.json: this is not a JSON object")]
-    [InlineData("{", "c.json: this is not JSON")]
-    [InlineData("{\"seed\": 1, \"seed\": 2}", "c.json: this is not JSON")]
+    [InlineData("{", "c.json: this is not JSON: it cannot be read beyond line 1, column 2")]
+    [InlineData("{\"seed\": 1, \"seed\": 2}", "c.json: 'seed' is there twice; leave one of them out")]
+    [InlineData("{\"trials\": 5}", "c.json: 'trials' is an option of gpunet search, not of gpunet train; leave it out")]
     public void What_is_no_configuration_is_refused(string text, string told)
     {
         File.WriteAllText(workplace["c.json"], text);

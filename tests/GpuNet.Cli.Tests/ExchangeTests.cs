@@ -52,7 +52,7 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("import two.onnx x.st -t x1", "'x1' is one of --features and of --target; give each its own name")]
     [InlineData("import activations.onnx x.st --task autoencoder", "but this network has 5 inputs and 2 outputs")]
     [InlineData("import keras.safetensors x.st --activation relu --task autoencoder --features a,a,b,c,d", "5 inputs and 1 outputs")]
-    [InlineData("import classes.onnx x.safetensors --classes a,b", "3 of --classes, but 2 names are given: 'a', 'b'")]
+    [InlineData("import classes.onnx x.safetensors --classes a,b", "the network has 3 classes, but --classes names 2: 'a', 'b'")]
     [InlineData("import classes.onnx x.safetensors --activation relu", "leave out --activation")]
     [InlineData("train iris.csv --start-from iris.csv", "iris.csv: this is not a safetensors file")]
     [InlineData("train iris.csv --start-from a.st --hidden 8", "--start-from: the model decides what --hidden would")]

@@ -50,6 +50,13 @@ public sealed class ForgivingTests(CliFixture workplace) : IClassFixture<CliFixt
         workplace.Run("train iris.csv -t species -e 1 --split 80/20").ErrorLines[0]);
 
     [Fact]
+    public void One_letter_is_no_slip_of_another()
+    {
+        Assert.Null(Suggestion.Nearest("y", ["a", "b"]));
+        Assert.Equal("y1", Suggestion.Nearest("y", ["a", "y1"]));
+    }
+
+    [Fact]
     public void Columns_that_differ_in_case_only_are_not_guessed()
     {
         File.WriteAllText(workplace["cases.csv"], "Y,y,x\n0,1,2\n1,0,3\n");

@@ -76,7 +76,7 @@ public sealed class PreprocessingTests : IClassFixture<CliFixture>
     [InlineData("train cities.csv --target answer --target-scaling log", "only numbers to predict", "leave out --target-scaling")]
     [InlineData("train cities.csv --target answer --ignore age", "cities.csv", "'age'", "'city'")]
     [InlineData("train cities.csv --target answer --categorical ''", "--categorical", "empty name")]
-    [InlineData("train cities.csv --target answer --frequency city --categorical city", "cannot be both --frequency and --categorical")]
+    [InlineData("train cities.csv --target answer --frequency city --categorical city", "in --categorical and in --frequency; leave out")]
     [InlineData("train cities.csv --task autoencoder --frequency city", "cannot restore texts", "use --ignore city instead of --frequency")]
     [InlineData("train cities.csv --target answer --ignore id,city,size,zip", "cities.csv", "no columns beside the target")]
     public void What_cannot_be_used_is_said_in_a_line(string command, params string[] named) => workplace.Refuse(command, named);

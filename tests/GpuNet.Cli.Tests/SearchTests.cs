@@ -78,6 +78,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [Theory]
     [InlineData("--lr 0.5 --hidden 8 --dropout 0 -b 4", "--vary", "nothing is left to vary")]
     [InlineData("--lr 0.5 --vary learning-rate=0.1..0.2", "--vary: learning-rate is varied, but --learning-rate gives its value")]
+    [InlineData("--optimizer adam:learning_rate=0.5 --vary learning-rate", "learning-rate is varied, but --optimizer gives its value")]
+    [InlineData("--optimizer adam:beta1=0.8 --vary beta1", "beta1 is varied, but --optimizer gives its value")]
     [InlineData("--norm batch --vary norm=none,layer", "--vary: norm is varied, but --norm gives its value")]
     [InlineData("--hidden 8 --vary width --vary layers", "--vary: layers and width are varied, but --hidden gives both")]
     [InlineData("--vary luck=1..2", "--vary", "'luck'", "learning-rate")]
@@ -101,6 +103,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
             "search iris.csv --target species --epochs 1 --trials 1 --rounds 1", "",
             "OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2");
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains(result.ErrorLines, line => line.StartsWith("gpunet: warning: every process of this MPI job does the whole search,"));
+        Assert.Contains(
+            result.ErrorLines, line => line.StartsWith("gpunet: warning: every process of this MPI job does the whole search,"));
     }
 }

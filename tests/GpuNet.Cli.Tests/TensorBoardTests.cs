@@ -53,7 +53,7 @@ public sealed class TensorBoardTests(CliFixture workplace) : IClassFixture<CliFi
     [Fact]
     public void A_folder_that_cannot_be_written_is_refused_before_training()
     {
-        workplace.Refuse("train digits --tensorboard iris.csv", "--tensorboard: iris.csv");
+        workplace.Refuse("train digits --tensorboard iris.csv", "--tensorboard: iris.csv: this is a file; events are written to a folder");
         workplace.Refuse("train digits --folds 3 --tensorboard board", "--folds: cannot be combined with --tensorboard");
     }
 

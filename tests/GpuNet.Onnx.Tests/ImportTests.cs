@@ -150,8 +150,9 @@ public sealed class ImportTests
         Assert.Contains(
             "add Task = Classification, Task = MultiLabel or Task = Regression", ErrorOf(() => OnnxFile.Load(PathOf("activations.onnx"))));
         Assert.Contains("of Classification, not of Regression", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), regression)));
-        Assert.Contains("3 of Classes, but 2 names", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), new() { Classes = ["a", "b"] })));
-        Assert.Contains("5 of Features, but 1 names", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), new() { Features = ["a"] })));
+        Assert.Contains(
+            "3 classes, but Classes names 2", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), new() { Classes = ["a", "b"] })));
+        Assert.Contains("5 inputs, but Features names 1", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), new() { Features = ["a"] })));
         Assert.Contains("leave out Activation", ErrorOf(() => OnnxFile.Load(PathOf("two.onnx"), new() { Activation = Activation.Relu })));
         Assert.Contains("add Activation", ErrorOf(() => StateDict.Load(PathOf("keras.safetensors"), regression)));
         var classes = regression with { Classes = ["a", "b"] };

@@ -43,6 +43,7 @@ public sealed class ServerTests
         await using var server = await StartAsync(TestModels.WithTexts);
         string answered = await server.PostAsync(HttpStatusCode.OK, """{"size":null,"colour":"green"}""", Json);
         Assert.Equal(answered, await server.PostAsync(HttpStatusCode.OK, """{"size":"5","colour":"green","other":1}""", Json));
+        Assert.Equal(answered, await server.PostAsync(HttpStatusCode.OK, """{"SIZE":5,"Colour":"green"}""", Json));
         Assert.Contains("\"label\":", answered);
     }
 
@@ -78,6 +79,9 @@ public sealed class ServerTests
     [Theory]
     [InlineData("""{"instances":[{"size":1,"colour":"red"}]}""", "the input: 'instances' is a list of objects; send rows as a list")]
     [InlineData("""[{"size":1,"colour":"red"},{"size":[1],"colour":"red"}]""", "row 2, column 'size': '[1]' is neither a number nor")]
+    [InlineData("""{"size":1,"colour":"red","size":2}""", "row 1, column 'size': the value is there twice")]
+    [InlineData("""{"rows":[{"size":1,"colour":"red"}],"rows":[]}""", "the input: 'rows' is there twice")]
+    [InlineData("""{"size":1,"colour" "red"}""", "it is not JSON, or has lists in lists: it cannot be read beyond line 1, column 20")]
     [InlineData("""{"rows":[{"size":1,"colour":"red"},3]}""", "row 2: it is not an object")]
     [InlineData("""{"size":1,"colour":null}""", "column 'colour': the value is missing; fill it in, remove the row, or train with missing")]
     public async Task What_is_wrong_is_said_with_its_place(string body, string told)
@@ -87,8 +91,10 @@ public sealed class ServerTests
             Preprocessing = new(["size", "colour"], null, Scaler.Identity(2), new OneHotEncoder([null, ["blue", "green", "red <b>"]])),
         };
         await using var server = await StartAsync(model, options with { NameSetting = (setting, _) => setting.Name.ToLowerInvariant() });
-        string problem = (string)JsonNode.Parse(await server.PostAsync(HttpStatusCode.BadRequest, body, Json))!["error"]!;
+        string answered = await server.PostAsync(HttpStatusCode.BadRequest, body, Json);
+        string problem = (string)JsonNode.Parse(answered)!["error"]!;
         Assert.Contains(told, problem);
+        Assert.DoesNotContain("\\u0027", answered);
     }
 
     [Fact]
@@ -163,9 +169,38 @@ public sealed class ServerTests
     {
         await using var server = await StartAsync(TestModels.WithTexts);
         Assert.Contains("text/plain", await server.PostAsync(HttpStatusCode.UnsupportedMediaType, "1", "text/plain"));
-        await server.PostAsync(HttpStatusCode.RequestEntityTooLarge, new string(' ', 100_001), Json);
-        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("other")).StatusCode);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await server.Client.GetAsync("predict")).StatusCode);
+        Assert.Equal(
+            """{"error":"the body is larger than 100000 bytes, the most that this server takes"}""",
+            await server.PostAsync(HttpStatusCode.RequestEntityTooLarge, new string(' ', 100_001), Json));
+        await CheckAsync(HttpMethod.Get, "other", HttpStatusCode.NotFound, "there is no '/other'; POST /predict answers");
+        await CheckAsync(HttpMethod.Get, "predict", HttpStatusCode.MethodNotAllowed, "'/predict' takes POST");
+        using var packed = new StringContent("{}", Encoding.UTF8, Json);
+        packed.Headers.ContentEncoding.Add("gzip");
+        using var refused = await server.Client.PostAsync("predict", packed);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
+        Assert.Contains("Content-Encoding", await refused.Content.ReadAsStringAsync());
+
+        async Task CheckAsync(HttpMethod method, string path, HttpStatusCode status, string told)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var response = await server.Client.SendAsync(request);
+            Assert.Equal(status, response.StatusCode);
+            Assert.Contains(told, (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!);
+        }
+    }
+
+    [Theory]
+    [InlineData("health")]
+    [InlineData("metrics")]
+    [InlineData("openapi.json")]
+    [InlineData("")]
+    public async Task HEAD_is_answered_as_GET_is(string path)
+    {
+        await using var server = await StartAsync(TestModels.WithTexts);
+        using var head = await server.Client.SendAsync(new(HttpMethod.Head, path));
+        using var got = await server.Client.GetAsync(path);
+        Assert.Equal((HttpStatusCode.OK, got.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsStringAsync());
     }
 
     [Fact]

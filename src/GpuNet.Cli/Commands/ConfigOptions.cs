@@ -147,10 +147,20 @@ static class ConfigOptions
             .SelectMany(option => option.Aliases.Append(option.Name), (option, name) => (Name: name.TrimStart('-'), Option: option))
             .ToDictionary(entry => entry.Name, entry => entry.Option);
         var arguments = new List<string>();
+        var names = new HashSet<string>();
         foreach (var entry in file.EnumerateObject())
         {
+            if (!names.Add(entry.Name))
+                throw new InputException($"{path}: {entry.Name.Quote()} is there twice; leave one of them out");
             if (!settings.TryGetValue(entry.Name, out var option))
             {
+                if (OfOtherCommand(entry.Name, parsed) is { } other)
+                {
+                    if (IsUsual(other.Option, [.. ArgumentsOf(other.Option, entry.Value, $"{path}: {entry.Name.Quote()}")]))
+                        continue;
+                    throw new InputException($"{path}: {entry.Name.Quote()} is an option of gpunet {other.Command.Name}, not of gpunet "
+                        + $"{command.Name}; leave it out");
+                }
                 throw new InputException($"{path}: {entry.Name.Quote()} is no option of gpunet {command.Name}"
                     + Suggestion.Advise(entry.Name, settings.Keys, $"see gpunet {command.Name} --help"));
             }
@@ -158,10 +168,25 @@ static class ConfigOptions
                 continue;
             string[] added = [.. ArgumentsOf(option, entry.Value, $"{path}: {entry.Name.Quote()}")];
             // What is usual is not given: so it contradicts no other option.
-            if (!added.Where(text => text != option.Name).SequenceEqual(UsualTexts(option)) || IsSwitch(option))
+            if (!IsUsual(option, added))
                 arguments.AddRange(added);
         }
         return arguments;
+    }
+
+    static bool IsUsual(Option option, string[] arguments) => IsSwitch(option)
+        ? arguments.Length == 0
+        : arguments.Where(text => text != option.Name).SequenceEqual(UsualTexts(option));
+
+    // A file that one command has printed may be given to another, which has not all of its options.
+    static (Command Command, Option Option)? OfOtherCommand(string name, ParseResult parsed)
+    {
+        foreach (var command in parsed.RootCommandResult.Command.Subcommands)
+        {
+            if (command.Options.Where(IsSetting).FirstOrDefault(option => option.Name == Prefix + name) is { } option)
+                return (command, option);
+        }
+        return null;
     }
 
     static IEnumerable<string> ArgumentsOf(Option option, JsonElement value, string where) => value.ValueKind switch
@@ -186,7 +211,7 @@ static class ConfigOptions
     {
         try
         {
-            return JsonDocument.Parse(stream, new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false });
+            return JsonDocument.Parse(stream, new() { CommentHandling = JsonCommentHandling.Skip });
         }
         catch (InvalidOperationException)
         {
@@ -194,13 +219,7 @@ static class ConfigOptions
         }
         catch (JsonException problem)
         {
-            // What .NET says ends with the place, in words of its own.
-            string what = problem.Message.Split(" LineNumber:")[0].TrimEnd('.');
-            throw new InputException($"{path}: this is not JSON: {Place(problem)}{what.Shorten()}");
+            throw new InputException($"{path}: this is not JSON: {problem.Describe()}");
         }
     }
-
-    static string Place(JsonException problem) => problem is { LineNumber: { } line, BytePositionInLine: { } column }
-        ? $"line {line + 1}, column {column + 1}: "
-        : "";
 }

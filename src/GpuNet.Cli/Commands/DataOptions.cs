@@ -50,7 +50,7 @@ sealed class DataOptions
 
     readonly Option<int?> window = new("--window")
     {
-        Description = "For a time series: number of past rows used as input to predict the next row.",
+        Description = "For a time series: number of past rows, at least 2, used as input to predict the next row.",
         HelpName = "ROWS",
         CustomParser = Parse.AtLeastTwo,
     };
@@ -185,6 +185,9 @@ sealed class DataOptions
 
     /// <summary>What is learned; of two classes, too, a classification.</summary>
     public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
+
+    /// <summary>Whether the rows are a time series.</summary>
+    public bool IsSeries(ParseResult parsed) => parsed.GetValue(window) is not null;
 
     /// <summary>Reads the data set: as the options say, or as a model knows its columns.</summary>
     /// <param name="parsed">The command line.</param>

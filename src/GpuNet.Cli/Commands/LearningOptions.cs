@@ -78,6 +78,9 @@ sealed class LearningOptions
     /// <summary>The option of what is done to probabilities after training.</summary>
     public Option Calibrate => calibrate;
 
+    /// <inheritdoc cref="UpdateOptions.IsInOptimizer"/>
+    public bool IsInOptimizer(string name, ParseResult parsed) => update.IsInOptimizer(name, parsed);
+
     /// <summary>Where it runs.</summary>
     public DeviceOptions Device { get; } = new();
 
@@ -157,6 +160,9 @@ sealed class LearningOptions
             Seed = parsed.GetRequiredValue(seed),
         };
         recipe = network.ReadInto(recipe, parsed, data.Task(parsed));
+        // Before data are read, which may take long. Prepared ones have a window of their own.
+        if (data.Data.PreparedFolderOf(parsed) is null)
+            recipe.CheckRecurrence(data.IsSeries(parsed));
         recipe = update.ReadInto(recipe, parsed);
         return data.ReadInto(recipe, parsed);
     }

@@ -183,7 +183,7 @@ sealed class SearchCommand
     }
 
     // What an option says is not varied.
-    static SearchSpace UsualSpace(ParseResult parsed)
+    SearchSpace UsualSpace(ParseResult parsed)
     {
         var varied = SearchSpace.Usual.Ranges.Where(range => !IsGiven(range.Parameter.Name, parsed) && !(
             IsOfHidden(range.Parameter) && IsGiven(Hidden, parsed))).ToList();
@@ -193,10 +193,13 @@ sealed class SearchCommand
                 + "leave one of them out, or name what to vary");
     }
 
-    static void CheckVaried(IReadOnlyList<SearchParameter> varied, ParseResult parsed)
+    void CheckVaried(IReadOnlyList<SearchParameter> varied, ParseResult parsed)
     {
         if (varied.FirstOrDefault(parameter => IsGiven(parameter.Name, parsed)) is { } both)
-            throw new InputException($"{both} is varied, but --{both} gives its value; leave one of them out");
+        {
+            string option = learning.IsInOptimizer(both.Name, parsed) ? "optimizer" : both.Name;
+            throw new InputException($"{both} is varied, but --{option} gives its value; leave one of them out");
+        }
         // One of both is varied where the other is as the option says.
         if (varied.Count(IsOfHidden) > 1 && IsGiven(Hidden, parsed))
             throw new InputException($"layers and width are varied, but --{Hidden} gives both; leave one of them out");
@@ -204,7 +207,7 @@ sealed class SearchCommand
 
     static bool IsOfHidden(SearchParameter parameter) => parameter == SearchParameter.Layers || parameter == SearchParameter.Width;
 
-    static bool IsGiven(string name, ParseResult parsed) => parsed.CommandResult.Command.Options.Any(
+    bool IsGiven(string name, ParseResult parsed) => learning.IsInOptimizer(name, parsed) || parsed.CommandResult.Command.Options.Any(
         option => option.Name == $"--{name}" && parsed.GetResult(option) is { Implicit: false });
 
     SearchOptions ReadOptions(ParseResult parsed, string deviceName, bool isCpu)

@@ -23,10 +23,12 @@ static class Suggestion
         string[] longer = [.. candidates.Where(name => name.StartsWith(wanted, StringComparison.OrdinalIgnoreCase))];
         if (wanted.Trim('-').Length >= lettersOfASlip && longer.Length == 1)
             return longer[0];
-        string? nearest = candidates.MinBy(name => Distance(wanted, name.ToLowerInvariant()));
-        return nearest is not null && Distance(wanted, nearest.ToLowerInvariant()) <= Math.Max(1, wanted.Trim('-').Length / lettersOfASlip)
-            ? nearest
-            : null;
+        int letters = wanted.Trim('-').Length, most = Math.Max(1, letters / lettersOfASlip);
+        // One letter and another have nothing in common.
+        return candidates.Select(name => (Name: name, Slips: Distance(wanted, name.ToLowerInvariant())))
+            .Where(near => near.Slips <= most && near.Slips < Math.Max(letters, near.Name.Trim('-').Length))
+            .OrderBy(near => near.Slips)
+            .FirstOrDefault().Name;
     }
 
     // Letters that are missing, superfluous, wrong, or swapped with their neighbour (optimal string alignment).

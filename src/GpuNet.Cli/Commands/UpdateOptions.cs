@@ -134,6 +134,10 @@ sealed class UpdateOptions
     /// <summary>The options that say when training ends.</summary>
     public IEnumerable<Option> Stopping => [patience, minDelta, onDivergence];
 
+    /// <summary>Whether --optimizer gives a constant, named as an option is: <c>learning-rate</c> in adam:learning_rate=0.1.</summary>
+    public bool IsInOptimizer(string name, ParseResult parsed) => parsed.GetResult(optimizer) is { Tokens: [var token] }
+        && token.Value.Split(':', ',').Any(part => part.Split('=') is [var constant, _] && constant.Trim() == name.Replace('-', '_'));
+
     /// <summary>A recipe with what the options say.</summary>
     /// <exception cref="InputException">Two of them contradict each other.</exception>
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed)
@@ -152,6 +156,8 @@ sealed class UpdateOptions
             CheckParts(count, recipe.BatchSize, parsed);
         if (parsed.GetValue(warmup) >= recipe.Epochs)
             throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs} epochs");
+        CheckOnce(learningRate, parsed);
+        CheckOnce(weightDecay, parsed);
         var then = parsed.GetRequiredValue(schedule);
         var update = parsed.GetRequiredValue(optimizer);
         if (parsed.GetValue(learningRate) is { } rate)
@@ -175,6 +181,12 @@ sealed class UpdateOptions
                 ClipValue = parsed.GetValue(clipValue) ?? float.PositiveInfinity,
             },
         };
+    }
+
+    void CheckOnce(Option constant, ParseResult parsed)
+    {
+        if (parsed.GetResult(constant) is { Implicit: false } && IsInOptimizer(constant.Name.TrimStart('-'), parsed))
+            throw new InputException($"{constant.Name}: {optimizer.Name} gives it, too; leave one of them out");
     }
 
     void CheckParts(int count, int batchSize, ParseResult parsed)

@@ -29,6 +29,11 @@ sealed class EventFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
+            for (string? path = folder; !string.IsNullOrEmpty(path); path = Path.GetDirectoryName(path))
+            {
+                if (File.Exists(path))
+                    throw new InputException($"{path}: this is a file; events are written to a folder");
+            }
             throw new InputException($"{folder}: events cannot be written: {problem.Message}");
         }
         Write(Message(output => WriteText(output, FileVersion, Version)), step: 0);

@@ -27,7 +27,7 @@ static class Classes
             CheckNumbers(table, column, names, integers);
         if (integers)
             names = [.. names.Select(name => $"{Integer(name)}").Distinct()];
-        ColumnRules.WarnOfCases(table, table.Headers[column], names, "classes");
+        AlikeTexts.WarnOf(table, table.Headers[column], names, "classes");
         string target = table.Headers[column].Quote();
         if (names.Length == 1)
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");

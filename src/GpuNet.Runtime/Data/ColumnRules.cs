@@ -30,7 +30,7 @@ static partial class ColumnRules
             return new(name, ColumnKind.LeftOut, NumberFormat.Plain, "left out: it has no value");
         if (roles.Frequency.Contains(name))
         {
-            WarnOfCases(table, name, cells.Texts, "texts");
+            AlikeTexts.WarnOf(table, name, cells.Texts, "texts");
             return new(name, ColumnKind.Frequency, NumberFormat.Plain);
         }
 
@@ -67,7 +67,7 @@ static partial class ColumnRules
         CheckPoints(table, name, cells, roles);
         if (FormatOf(cells, roles) is { } format)
             return format;
-        if (NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts)))
+        if (NumberNotation.Find(cells.Texts) is [_, ..] formats && (cells.Numbers == 0 || formats.Any(other => Reads(other, cells.Texts))))
             throw OtherNotation(table, name, cells, formats, isFeature: false);
         if (NumberNotation.AreUnread(cells.Texts))
             throw Unread(table, name, cells, isFeature: false);
@@ -144,28 +144,12 @@ static partial class ColumnRules
 
     static Column Categories(Table table, string name, ColumnCells cells)
     {
-        WarnOfCases(table, name, cells.Texts, "categories");
+        AlikeTexts.WarnOf(table, name, cells.Texts, "categories");
         int count = cells.Texts.Count;
         return new(
             name, ColumnKind.Category, NumberFormat.Plain,
             count <= ManyCategories ? null : $"has {count} categories, each of them an input; "
                 + $"{Setting.Frequency} makes one number of them, and {Setting.Ignored} leaves it out");
-    }
-
-    /// <summary>Warns where texts of a column differ in case, spaces or leading zeros only: they may be meant to be one.</summary>
-    public static void WarnOfCases(Table table, string name, IEnumerable<string> texts, string what)
-    {
-        var alike = texts.GroupBy(Bare, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
-        if (alike is not null)
-        {
-            string how = alike.Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1 ? "their cases"
-                : alike.Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1 ? "the spaces around them"
-                : "their leading zeros";
-            Message.Warn($"{table.Name}, column {name.Quote()}: {alike.ToArray().Quote()} are different {what}, "
-                + $"as {how} differ; write them alike if they mean the same");
-        }
-
-        static string Bare(string text) => text.Trim() is var bare && bare.All(char.IsAsciiDigit) ? bare.TrimStart('0') : bare;
     }
 
     static void CheckCount(Table table, string name, IReadOnlyCollection<string> texts, int most, string advice)
@@ -182,6 +166,13 @@ static partial class ColumnRules
     static InputException OtherNotation(
         Table table, string name, ColumnCells cells, IReadOnlyList<NumberFormat> formats, bool isFeature = true)
     {
+        if (formats[0].Unit is { } unit && NumberNotation.UnitsOf(cells.Texts) is [_, _, ..] units)
+        {
+            var examples = units.Select(one => cells.Texts.First(text => NumberNotation.UnitsOf([text]) is [var own] && own == one));
+            return new($"{table.Name}: the column {name.Quote()} mixes the units {units.Quote()}, as {Examples(examples)}: "
+                + $"write all of its numbers in one of them, as {unit.Quote()}, and read them with {Setting.Units.To(unit.Quote())}"
+                + (isFeature ? $"; or keep texts with {Setting.Categorical.ToColumns(name)}" : ""));
+        }
         string advice = string.Join(", or ", formats.Select(format => $"with {OptionsOf(format)}" + (
             formats.Count == 1 ? "" : format.DecimalPoint == ',' ? " if it stands before decimals" : " if it parts thousands")));
         if (cells.Texts.FirstOrDefault(text => !NumberNotation.Reads(formats[0], text)) is { } odd)
@@ -224,10 +215,13 @@ static partial class ColumnRules
         {
             var number = table.Rows[cells.FirstNumber];
             return table.BadCell(number, cells.Column, $"{number[cells.Column].Quote()} is a number, but most of the column are texts, as "
-                + $"{table.Rows[cells.FirstText][cells.Column].Quote()}; correct it, or {names}");
+                + $"{table.Rows[cells.FirstText][cells.Column].Quote()}; correct it, {names}, "
+                + $"or leave the column out with {Setting.Ignored.ToColumns(name)}");
         }
         var odd = table.Rows[cells.FirstText];
         string text = odd[cells.Column];
+        if (NumberNotation.IsInfinite(text))
+            return table.BadCell(odd, cells.Column, $"{text.Quote()} is not a finite number; correct it or remove the row");
         return table.BadCell(odd, cells.Column, $"{text.Quote()} is not a number; correct it or remove the row"
             + (others.Length == 1 ? $", or use {Setting.MissingTexts.To(text.Quote())} if it says that there is no value" : "")
             + (texts * 20 >= cells.Values ? $", or {names}" : ""));

@@ -25,9 +25,10 @@ public static class DataSetReader
     {
         table = table.With(roles.MissingTexts);
         roles.Check(table);
+        TellOfUnnamed(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         var dates = DatesOf(table, roles, FeaturesOf(table, roles, targets));
-        table = DateColumns.Expand(table, dates);
+        table = DateColumns.Expand(table, dates, table.FindColumn);
         roles = roles with
         {
             Ignored = [.. roles.Ignored, .. dates.Keys],
@@ -41,6 +42,8 @@ public static class DataSetReader
         string[]? classes = roles.Task.Answers == Answers.Class ? Classes.Find(table, targets[0], areNames) : null;
         var task = classes is null ? roles.Task : LearningTask.ClassificationOf(classes.Length);
         var window = task.ArePairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        if (window.IsSeries)
+            TimeOrder.WarnOf(table, dates);
         var formats = new Dictionary<string, NumberFormat>();
         NumberFormat[] ofTargets = task.HasScaledTargets ? FormatsOf(table, targets, roles) : [];
         AddFormats(formats, roles.Targets, ofTargets);
@@ -105,12 +108,25 @@ public static class DataSetReader
             if (DateColumns.Find(table, column, roles.DateFormat) is not { } format)
                 continue;
             dates.Add(name, format);
-            Message.Note($"{table.Name}: column {name.Quote()} has dates in the format {format.Quote()}, of which numbers are made; "
+        }
+        if (roles.DateFormat is { } named && !dates.ContainsValue(named))
+        {
+            var others = columns.Select(column => (Name: table.Headers[column], Text: DateColumns.FindOther(table, column, named)));
+            string example = others.FirstOrDefault(other => other.Text is not null) is (var odd, { } text)
+                ? $", as {odd.Quote()} has {text.Quote()}"
+                : "";
+            throw new InputException($"{table.Name}: no feature has dates in the format {named.Quote()} in all of its cells{example}; "
+                + $"correct {Setting.DateFormat}, or leave it out");
+        }
+        foreach (var (name, format) in dates)
+        {
+            string what = DateColumns.HasDay(format)
+                ? $"dates in the format {format.Quote()}, of which numbers are made"
+                : $"times of day in the format {format.Quote()}, of which sine and cosine are made (write durations as numbers)";
+            Message.Note($"{table.Name}: column {name.Quote()} has {what}; "
                 + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
         }
-        return roles.DateFormat is not { } named || dates.ContainsValue(named) ? dates : throw new InputException(
-            $"{table.Name}: no feature has dates in the format {named.Quote()} in all of its cells; "
-            + $"correct {Setting.DateFormat}, or leave it out");
+        return dates;
     }
 
     // The columns that are learned from, each under a name of its own.
@@ -121,13 +137,20 @@ public static class DataSetReader
         var ignored = roles.Ignored.Append(roles.Weights).OfType<string>().SelectMany(table.FindColumns);
         // The past of what is predicted is what a time series is predicted from.
         int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
-        if (columns.FirstOrDefault(column => table.Headers[column].Length == 0, -1) is var unnamed and >= 0)
-            Message.Note($"{table.Name}: column {unnamed + 1} left out: it has no name");
         columns = [.. columns.Where(column => table.Headers[column].Length > 0)];
         foreach (int column in columns)
             table.FindColumn(table.Headers[column]);
         return columns.Length > 0 ? columns : throw new InputException(
             $"{table.Name}: there are no columns beside the target {roles.Targets.Quote()} to learn from");
+    }
+
+    static void TellOfUnnamed(Table table)
+    {
+        int[] unnamed = [.. Enumerable.Range(1, table.Headers.Count).Where(number => table.Headers[number - 1].Length == 0)];
+        if (unnamed is [var only])
+            Message.Note($"{table.Name}: column {only} left out: it has no name");
+        else if (unnamed.Length > 1)
+            Message.Note($"{table.Name}: columns {string.Join(", ", unnamed).Shorten()} left out: they have no name");
     }
 
     static int HalfOf(Table table, int columns, Window window) => columns % window.Step == 0

@@ -21,12 +21,17 @@ static partial class DateColumns
     static readonly string[] dates =
     [
         "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "d.M.yyyy", "M/d/yyyy", "d/M/yyyy", "d-M-yyyy", "M-d-yyyy", "d MMM yyyy", "d MMMM yyyy",
-        "MMM d, yyyy", "MMMM d, yyyy", "d-MMM-yyyy",
+        "MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy", "d-MMM-yyyy",
     ];
 
-    static readonly string[] times = ["", " H:m", " H:m:s.FFFFFFFK", "'T'H:mK", "'T'H:m:s.FFFFFFFK"];
+    static readonly string[] times =
+        ["", " H:m", " H:m:s.FFFFFFFK", " h:m tt", " h:m:s tt", " h:mtt", " h:m:stt", "'T'H:mK", "'T'H:m:s.FFFFFFFK"];
 
-    static readonly string[] formats = [.. dates.SelectMany(_ => times, (date, time) => date + time), "H:m", "H:m:s.FFFFFFF", "h:m tt"];
+    static readonly string[] formats =
+    [
+        .. dates.SelectMany(_ => times, (date, time) => date + time),
+        "H:m", "H:m:s.FFFFFFF", "h:m tt", "h:m:s tt", "h:mtt", "h:m:stt",
+    ];
 
     /// <summary>The format in which all texts of a column are dates; null where they are none.</summary>
     /// <param name="table">The table.</param>
@@ -36,7 +41,7 @@ static partial class DateColumns
     public static string? Find(Table table, int column, string? named)
     {
         string name = table.Headers[column];
-        var texts = table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
+        var texts = TextsOf(table, column);
         if (texts.FirstOrDefault() is not { } first || !MayBeDate(first, named))
             return null;
         string[] fitting = [.. formats.Prepend(Compact).Prepend(named).OfType<string>().Where(format => Parse(first, format) is not null)];
@@ -59,18 +64,39 @@ static partial class DateColumns
         return fitting.FirstOrDefault();
     }
 
+    /// <summary>The first text of a column that a format does not read, where the column has dates; null elsewhere.</summary>
+    public static string? FindOther(Table table, int column, string format)
+    {
+        var texts = TextsOf(table, column);
+        return texts.FirstOrDefault() is { } first && formats.Prepend(format).Any(one => Parse(first, one) is not null)
+            ? texts.FirstOrDefault(text => Parse(text, format) is null)
+            : null;
+    }
+
+    /// <summary>Whether a format has a day, and not a time alone.</summary>
+    public static bool HasDay(string format) => format.Contains('y');
+
+    /// <summary>The name of the column of days that a column of dates becomes.</summary>
+    public static string DaysOf(string column) => $"{column} days";
+
     /// <summary>The table with columns of numbers for some columns of dates, behind its own.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The format of each column of dates.</param>
+    /// <param name="find">Finds the place of a column by its name.</param>
     /// <exception cref="InputException">A cell is no date of that format.</exception>
-    public static Table Expand(Table table, IReadOnlyDictionary<string, string> columns) =>
-        columns.Count == 0 ? table : table.With([.. columns.SelectMany(column => Read(table, column.Key, column.Value))]);
+    public static Table Expand(Table table, IReadOnlyDictionary<string, string> columns, Func<string, int> find) => columns.Count == 0
+        ? table
+        : table.With([.. columns.SelectMany(column => Read(table, find(column.Key), NamesOf(column.Key, column.Value), column.Value))]);
 
     /// <summary>The names of the columns of numbers that a column of dates becomes.</summary>
     public static string[] NamesOf(string column, string format)
     {
-        string[] parts = ["year", "month sin", "month cos", "weekday sin", "weekday cos", "days", "hour sin", "hour cos"];
-        return [.. parts[PartsOf(format)].Select(part => $"{column} {part}")];
+        string[] parts =
+        [
+            $"{column} year", $"{column} month sin", $"{column} month cos", $"{column} weekday sin", $"{column} weekday cos",
+            DaysOf(column), $"{column} hour sin", $"{column} hour cos",
+        ];
+        return parts[PartsOf(format)];
     }
 
     /// <summary>The numbers of a date, in the order of <see cref="NamesOf"/>; null where the text is none.</summary>
@@ -88,10 +114,8 @@ static partial class DateColumns
         return numbers[PartsOf(format)];
     }
 
-    static IEnumerable<TableColumn> Read(Table table, string name, string format)
+    static IEnumerable<TableColumn> Read(Table table, int column, string[] names, string format)
     {
-        int column = table.FindColumn(name);
-        string[] names = NamesOf(name, format);
         double[][] values = Array.ConvertAll(names, _ => new double[table.Rows.Count]);
         var known = new Dictionary<string, double[]>();
         double[] missing = [.. names.Select(_ => double.NaN)];
@@ -116,6 +140,9 @@ static partial class DateColumns
         }
     }
 
+    static IEnumerable<string> TextsOf(Table table, int column) =>
+        table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
+
     // Most columns are of numbers, which need not be tried in all formats.
     static bool MayBeDate(string text, string? named) => named is not null
         || (text.Any(char.IsAsciiDigit) && (text.Length == Compact.Length || !NumberNotation.Reads(NumberFormat.Plain, text)));
@@ -130,7 +157,7 @@ static partial class DateColumns
     static Range PartsOf(string format)
     {
         bool hasTime = format.Contains('H') || format.Contains('h');
-        return new(format.Contains('y') ? Index.Start : ^2, hasTime ? Index.End : ^2);
+        return new(HasDay(format) ? Index.Start : ^2, hasTime ? Index.End : ^2);
     }
 
     // date, order_date, birthDate, day, datum.

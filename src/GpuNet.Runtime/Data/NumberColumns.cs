@@ -76,7 +76,8 @@ static class NumberColumns
         string text = row[column].Quote(), written = format == NumberFormat.Plain ? "" : $" with {format}";
         throw table.BadCell(row, column,
             row.Bytes(column).IsEmpty ? "the cell is empty; fill it in or remove the row"
-            : isNumber ? $"{text} is not a finite number, or too large; correct it or remove the row"
+            : NumberNotation.IsInfinite(row[column]) ? $"{text} is not a finite number; correct it or remove the row"
+            : isNumber ? $"{text} is beyond {Largest:0E+0}, the largest number that is read; correct it or remove the row"
             : format == NumberFormat.Plain && NumberNotation.Find([row[column]]).Length > 0
             ? $"{text} is a number in another notation than this column had in training; write it with a point before decimals, as 1234.5"
             : $"{text} is not a number{written}; correct it or remove the row");

@@ -41,6 +41,16 @@ static partial class NumberNotation
     public static string? UnitOfAll(IReadOnlyCollection<string> texts) =>
         UnitOf(texts) is { } unit && With(unit).Any(format => texts.All(text => Reads(format, text))) ? unit : null;
 
+    /// <summary>The units that some texts have beside their numbers, the most frequent first.</summary>
+    public static string[] UnitsOf(IEnumerable<string> texts) =>
+    [
+        .. texts.Select(text => WithUnit().Match(text))
+            .Where(match => match.Success)
+            .GroupBy(match => match.Groups["unit"].Value)
+            .OrderByDescending(group => group.Count())
+            .Select(group => group.Key),
+    ];
+
     /// <summary>Whether more than half of some texts are numbers, and some are in a notation that no format reads.</summary>
     public static bool AreUnread(IReadOnlyCollection<string> texts) => texts.Any(IsUnread)
         && texts.Count(text => IsUnread(text) || withoutUnit.Any(format => Reads(format, text))) * 2 > texts.Count;
@@ -51,11 +61,15 @@ static partial class NumberNotation
     /// </summary>
     public static bool IsUnread(string text) => OtherNumber().IsMatch(text);
 
+    /// <summary>Whether a text is infinity.</summary>
+    public static bool IsInfinite(string text) => Infinity().IsMatch(text);
+
     /// <summary>Whether more than half of some texts are dates or times.</summary>
     public static bool AreDates(IReadOnlyCollection<string> texts) => texts.Count(IsDate) * 2 > texts.Count;
 
     static bool IsDate(string text) =>
         DigitDate().IsMatch(text)
+        || OtherDate().IsMatch(text)
         || (MonthDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 
     static NumberFormat[] With(string? unit) =>
@@ -64,19 +78,18 @@ static partial class NumberNotation
     // The sign or name that most of the texts have beside their number; null where there is none.
     static string? UnitOf(IReadOnlyCollection<string> texts)
     {
-        var units = texts.Select(text => WithUnit().Match(text))
-            .Where(match => match.Success)
-            .GroupBy(match => match.Groups["unit"].Value)
-            .OrderByDescending(group => group.Count())
-            .FirstOrDefault();
-        bool isSign = units is not null && !char.IsLetter(units.Key[^1]);
-        return units is not null && (isSign || texts.Count >= FewNames) ? units.Key : null;
+        string? unit = UnitsOf(texts).FirstOrDefault();
+        bool isSign = unit is not null && !char.IsLetter(unit[^1]);
+        return isSign || texts.Count >= FewNames ? unit : null;
     }
 
     // A currency before, or a currency, a sign or a name behind: '$5', 'US$ 5', '5 €', '5%', '5 kg', '5 km/h'.
     [GeneratedRegex(@"^[+\-−]?\s*(?<unit>\p{L}{0,3}\p{Sc}|EUR|USD|GBP|CHF|JPY|CNY|INR)\s*[+\-−]?[0-9](?:[0-9.,'’\s]*[0-9])?\.?$"
         + @"|^[+\-−]?\s*[0-9](?:[0-9.,'’\s]*[0-9])?\.?\s*(?<unit>[%‰""″′\p{Sc}°\p{L}µ][^0-9]{0,11})$")]
     private static partial Regex WithUnit();
+
+    [GeneratedRegex("^[+\\-−]?(inf|infinity|∞)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Infinity();
 
     // (1,234), ($5.00), 12.50-, 1_000, 0x1F, 3/4, 1 3/4, ½, １２.
     [GeneratedRegex(@"^\(\s*\p{Sc}?\s*[0-9][0-9.,'’\s]*\)$|^\p{Sc}?[0-9][0-9.,'’]*[-−]$|^[+\-−]?[0-9]+(_[0-9]+)+$"
@@ -89,6 +102,14 @@ static partial class NumberNotation
         + "([T ][0-9]{1,2}:[0-9]{2}.*)?$"
         + "|^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[aApP][mM])?$")]
     private static partial Regex DigitDate();
+
+    // 2024-W25, 2024-170, 2024Q2, Q2 2024, Jun-24, June 2024, 18 juin 2024, 18. Juni 2024, 18 de junio de 2024, 2024年6月18日.
+    [GeneratedRegex(@"^[0-9]{4}-?W[0-9]{2}(-?[1-7])?$|^(19|20)[0-9]{2}-([0-2][0-9]{2}|3[0-6][0-9])$"
+        + @"|^[0-9]{4}[- ]?Q[1-4]$|^Q[1-4][-/ ]?[0-9]{4}$"
+        + @"|^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[-/ ]'?([0-9]{2}|[0-9]{4})$"
+        + @"|^[0-9]{1,2}\.? (de )?\p{L}{3,10}\.? (de )?(19|20)[0-9]{2}( .*)?$"
+        + @"|^[0-9]{4}[年년] ?[0-9]{1,2}[月월]")]
+    private static partial Regex OtherDate();
 
     // 18 June 2024, Jun 18, 2024, Tue, 18 Jun 2024 12:30.
     [GeneratedRegex("(?=.*[0-9]{4})(?=.*[A-Za-z]{3})[0-9]{1,2}")]

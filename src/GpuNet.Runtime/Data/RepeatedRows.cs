@@ -11,8 +11,9 @@ static class RepeatedRows
     {
         if (data.Window.IsSeries || split.Test.Length == 0)
             return;
-        var trained = split.Train.Select(row => Hash(data, row)).ToHashSet();
-        int repeated = split.Test.Count(row => trained.Contains(Hash(data, row)));
+        var features = data.FeatureTable;
+        var trained = split.Train.Select(example => Hash(data, features, example)).ToHashSet();
+        int repeated = split.Test.Count(example => trained.Contains(Hash(data, features, example)));
         if (repeated > 1 && repeated >= Told * split.Test.Length)
         {
             Message.Note($"{data.Name}: {repeated} of {split.Test.Length} rows of the test part are also in the training part, "
@@ -20,23 +21,24 @@ static class RepeatedRows
         }
     }
 
-    static ulong Hash(DataSet data, int row)
-    {
-        int columns = data.Features.Length / data.Count;
-        return Hash(
-            data.Targets.AsSpan(row * data.TargetCount, data.TargetCount),
-            Hash(data.Features.AsSpan(row * columns, columns), ulong.MaxValue));
-    }
-
     // 64 bits: of a million rows hardly two have the same by chance.
-    static ulong Hash(ReadOnlySpan<double> values, ulong hash)
+    static ulong Hash(DataSet data, FeatureTable features, int example)
     {
         const ulong Odd = 0x9E3779B97F4A7C15;
-        foreach (double value in values)
+        ulong hash = ulong.MaxValue;
+        for (int row = example * data.Window.Step; row <= data.Window.LastRowOf(example); row++)
+        {
+            for (int column = 0; column < features.Columns; column++)
+                Add(features[row, column]);
+        }
+        foreach (double target in data.Targets.AsSpan(example * data.TargetCount, data.TargetCount))
+            Add(target);
+        return hash;
+
+        void Add(double value)
         {
             hash = (hash ^ BitConverter.DoubleToUInt64Bits(value)) * Odd;
             hash ^= hash >> 32;
         }
-        return hash;
     }
 }

@@ -103,31 +103,26 @@ public sealed record TableRoles
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
-        CheckBoth(table, (Setting.Numeric, Numeric), (Setting.Categorical, Categorical));
-        CheckBoth(table, (Setting.Frequency, Frequency), (Setting.Categorical, Categorical));
-        CheckBoth(table, (Setting.Frequency, Frequency), (Setting.Numeric, Numeric));
+        (Setting, IReadOnlyList<string>)[] lists =
+            [(Setting.Categorical, Categorical), (Setting.Frequency, Frequency), (Setting.Numeric, Numeric), (Setting.Ignored, Ignored)];
+        for (int place = 0; place < lists.Length; place++)
+        {
+            foreach (var other in lists[(place + 1)..])
+                CheckApart(table, lists[place], other);
+        }
+        // The past of a target is a feature of a time series.
+        (Setting, IReadOnlyList<string>) targets = (Setting.Targets, Window is null ? Targets : []);
+        CheckApart(table, targets, (Setting.Frequency, Frequency));
+        CheckApart(table, targets, (Setting.Ignored, Ignored));
         if (Task.HasNoTarget && Frequency.Count > 0)
         {
             throw new InputException($"{table.Name}: an autoencoder cannot restore texts from their frequencies; "
                 + $"use {Setting.Ignored.ToColumns(Frequency)} instead of {Setting.Frequency}");
         }
-        var others = (Window is null ? Targets : []).Append(Weights).OfType<string>();
-        if (Frequency.Intersect(others).FirstOrDefault() is { } used)
-        {
-            throw new InputException($"{table.Name}: the column {used.Quote()} is no feature, so it cannot be {Setting.Frequency}; "
-                + "leave it out there");
-        }
         if (Thousands is not null && Thousands == DecimalPoint)
         {
             throw new InputException($"{table.Name}: {Setting.DecimalPoint} and {Setting.Thousands} are the same character; "
                 + "change one of them");
-        }
-        // The past of a target is a feature of a time series, which may be left out.
-        string? ignored = Ignored.Intersect([.. Window is null ? Targets : [], .. Described]).FirstOrDefault();
-        if (ignored is not null)
-        {
-            throw new InputException($"{table.Name}: the column {ignored.Quote()} is used, so it cannot be {Setting.Ignored}; "
-                + "leave one of them out");
         }
         if (Targets.Distinct().Count() != Targets.Count)
             throw new InputException($"{table.Name}: a target is named twice: {Targets.Quote()}");
@@ -138,13 +133,13 @@ public sealed record TableRoles
         }
     }
 
-    static void CheckBoth(
+    static void CheckApart(
         Table table, (Setting Setting, IReadOnlyList<string> Columns) one, (Setting Setting, IReadOnlyList<string> Columns) other)
     {
         if (one.Columns.Intersect(other.Columns).FirstOrDefault() is { } both)
         {
             throw new InputException(
-                $"{table.Name}: the column {both.Quote()} cannot be both {one.Setting} and {other.Setting}; leave one out");
+                $"{table.Name}: the column {both.Quote()} is in {one.Setting} and in {other.Setting}; leave out one of them");
         }
     }
 }

@@ -14,11 +14,12 @@ static class TargetLeak
     /// <summary>Warns of each such feature.</summary>
     public static void WarnOf(DataSet data)
     {
-        if (data.Window != Window.Row || data.TargetCount != 1 || data.Count < FewExamples || data.Features.Length == 0)
+        if (data.Window != Window.Row || data.TargetCount != 1 || data.Count < FewExamples)
             return;
+        var features = data.FeatureTable;
         for (int column = 0; column < data.FeatureCount; column++)
         {
-            if (data.ClassNames is null ? IsLinear(data, column) : NamesClasses(data, column))
+            if (data.ClassNames is null ? IsLinear(data, features, column) : NamesClasses(data, features, column))
             {
                 Message.Warn($"{data.Name}: the column {data.FeatureNames[column].Quote()} tells the target {data.TargetNames[0].Quote()} "
                     + $"in every row; {Setting.Ignored} leaves it out if it is not known before");
@@ -27,12 +28,12 @@ static class TargetLeak
     }
 
     // Whether each value is there with one class only, and each class with one value.
-    static bool NamesClasses(DataSet data, int column)
+    static bool NamesClasses(DataSet data, FeatureTable features, int column)
     {
         var classOf = new Dictionary<double, double>();
         for (int row = 0; row < data.Count; row++)
         {
-            double value = Value(data, row, column), target = data.Targets[row];
+            double value = features[row, column], target = data.Targets[row];
             bool isNew = classOf.TryAdd(value, target);
             if (double.IsNaN(value) || (!isNew && classOf[value] != target) || classOf.Count > data.ClassNames!.Count)
                 return false;
@@ -41,26 +42,24 @@ static class TargetLeak
     }
 
     // Whether the target is a multiple of the column plus a constant.
-    static bool IsLinear(DataSet data, int column)
+    static bool IsLinear(DataSet data, FeatureTable features, int column)
     {
         if (data.Categories?[column] is not null)
             return false;
         int other = 1;
-        while (other < data.Count && !(Value(data, other, column) != Value(data, 0, column)))
+        while (other < data.Count && !(features[other, column] != features[0, column]))
             other++;
         if (other == data.Count)
             return false;
-        double x = Value(data, 0, column), y = data.Targets[0];
-        double slope = (data.Targets[other] - y) / (Value(data, other, column) - x);
+        double x = features[0, column], y = data.Targets[0];
+        double slope = (data.Targets[other] - y) / (features[other, column] - x);
         for (int row = 0; row < data.Count; row++)
         {
-            double expected = y + slope * (Value(data, row, column) - x);
+            double expected = y + slope * (features[row, column] - x);
             double scale = Math.Max(Math.Abs(y) + Math.Abs(expected - y), Math.Abs(data.Targets[row]));
             if (slope == 0 || !(Math.Abs(data.Targets[row] - expected) <= Rounding * scale))
                 return false;
         }
         return true;
     }
-
-    static double Value(DataSet data, int row, int column) => data.Features[row * data.FeatureCount + column];
 }

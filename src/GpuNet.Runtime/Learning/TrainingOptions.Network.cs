@@ -20,11 +20,7 @@ public sealed partial record TrainingOptions
         }
         if (Hidden.IsEmpty && data.Task.NeedsCode)
             throw new InputException($"an autoencoder and pairs need a hidden layer, which makes the code; give {Setting.Hidden} a width");
-        if (IsRecurrent && !data.Window.IsSeries)
-        {
-            throw new InputException(
-                $"recurrent layers read the rows of a window; set {Setting.Window}, or leave out {Setting.IsRecurrent}");
-        }
+        CheckRecurrence(data.Window.IsSeries);
         if (IsRecurrent && Normalisation != Normalisation.None)
             throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
         if (Architecture.HasMembers)
@@ -92,4 +88,15 @@ public sealed partial record TrainingOptions
         new(width, activation) { Initialiser = weights, BiasInitialiser = BiasInitialiser };
 
     Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
+
+    /// <summary>Fails where layers are recurrent, and examples have one row.</summary>
+    /// <exception cref="InputException">They are.</exception>
+    internal void CheckRecurrence(bool isSeries)
+    {
+        if (IsRecurrent && !isSeries)
+        {
+            throw new InputException(
+                $"recurrent layers read the rows of a window; set {Setting.Window}, or leave out {Setting.IsRecurrent}");
+        }
+    }
 }

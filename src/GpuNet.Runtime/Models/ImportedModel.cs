@@ -28,8 +28,8 @@ static class ImportedModel
         int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
         if (options.Classes is not null && classes == 0)
             throw Bad(path, $"a network for {task} has no classes; leave out {Setting.Classes}");
-        var featureNames = Names(path, options.Features, inputs, Setting.Features, i => $"x{i + 1}");
-        var targetNames = Names(path, options.Targets, targets, Setting.Targets, i => targets == 1 ? "y" : $"y{i + 1}");
+        var featureNames = Names(path, options.Features, inputs, Setting.Features, "inputs", i => $"x{i + 1}");
+        var targetNames = Names(path, options.Targets, targets, Setting.Targets, "targets", i => targets == 1 ? "y" : $"y{i + 1}");
         if (targetNames.FirstOrDefault(featureNames.Contains) is { } both)
             throw Bad(path, $"{both.Quote()} is one of {Setting.Features} and of {Setting.Targets}; give each its own name");
         var model = new Model
@@ -40,7 +40,7 @@ static class ImportedModel
             TargetNames = targetNames,
             ClassNames = classes == 0
                 ? null
-                : Names(path, options.Classes, classes, Setting.Classes, i => i.ToString(CultureInfo.InvariantCulture)),
+                : Names(path, options.Classes, classes, Setting.Classes, "classes", i => i.ToString(CultureInfo.InvariantCulture)),
             Preprocessing = new(featureNames, null, scaling ?? Scaler.Identity(inputs), null),
             TargetScaling = task.HasScaledTargets ? targetScaling ?? Scaler.Identity(outputs) : null,
             TrainingSettings = new Dictionary<string, string> { ["imported"] = Path.GetFileName(path) },
@@ -71,10 +71,11 @@ static class ImportedModel
         static string To(LearningTask task) => Setting.Task.To(task.ToString());
     }
 
-    static IReadOnlyList<string> Names(string path, IReadOnlyList<string>? given, int count, Setting setting, Func<int, string> usual)
+    static IReadOnlyList<string> Names(
+        string path, IReadOnlyList<string>? given, int count, Setting setting, string what, Func<int, string> usual)
     {
         if (given is not null && given.Count != count)
-            throw Bad(path, $"the network has {count} of {setting}, but {given.Count} names are given: {given.Quote()}");
+            throw Bad(path, $"the network has {count} {what}, but {setting} names {given.Count}: {given.Quote()}");
         if (given?.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
             throw Bad(path, $"{twice.Quote()} is twice among the names of {setting}; give each its own name");
         return given ?? [.. Enumerable.Range(0, count).Select(usual)];

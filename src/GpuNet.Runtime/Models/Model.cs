@@ -121,7 +121,10 @@ public sealed partial record Model
     /// </exception>
     public FeatureTable ReadFeatures(Table table)
     {
-        table = DateColumns.Expand(table.With(MissingTexts), Dates);
+        table = table.With(MissingTexts);
+        table = DateColumns.Expand(table, Dates, ColumnsOf(table).Find);
+        if (Window.IsSeries)
+            TimeOrder.WarnOf(table, Dates);
         var known = Preprocessing.Columns.Select((name, column) => new Column(
             name, Preprocessing.IsFrequency(column) ? ColumnKind.Frequency
                 : Preprocessing.IsText(column) ? ColumnKind.Category
@@ -134,7 +137,10 @@ public sealed partial record Model
         return DataSetReader.ReadFeatures(table, [.. columns], [.. known], Window);
     }
 
-    KnownColumns ColumnsOf(Table table) => new(table, FeatureNames.Union(TargetNames));
+    /// <summary>The names of the columns that it reads, in any case.</summary>
+    internal ILookup<string, string> KnownNames() => Data.KnownNames.InAnyCase(FeatureNames.Union(TargetNames).Union(Dates.Keys));
+
+    KnownColumns ColumnsOf(Table table) => new(table, KnownNames());
 
     NumberFormat FormatOf(string column) => Formats.GetValueOrDefault(column, NumberFormat.Plain);
 

@@ -11,7 +11,7 @@ sealed class NamedRows(Model model)
     /// <summary>What messages call rows that are not from a file.</summary>
     public const string Name = "the input";
 
-    /// <summary>The columns of the model.</summary>
+    /// <summary>The columns of the model, which are found as in a file.</summary>
     /// <exception cref="InputException">A row lacks a column, or has a value there that cannot be used.</exception>
     public FeatureTable Read<TValue>(IEnumerable<IReadOnlyDictionary<string, TValue>> rows)
     {
@@ -20,6 +20,7 @@ sealed class NamedRows(Model model)
         Dictionary<string, int>?[] places =
             [.. Enumerable.Range(0, width).Select(column => preprocessing.IsText(column) ? new Dictionary<string, int>() : null)];
         var values = new List<double>();
+        var known = model.KnownNames();
         var parts = new Dictionary<string, (string Column, int Place)>();
         foreach (var (column, format) in model.Dates)
         {
@@ -28,18 +29,21 @@ sealed class NamedRows(Model model)
         }
         foreach (var (number, row) in rows.Index())
         {
+            var names = new KnownNames(row.Keys, row.ContainsKey, known);
             foreach (var (place, name) in model.FeatureNames.Index())
             {
-                if (parts.TryGetValue(name, out var part) && !row.ContainsKey(name))
+                string? found = names.TryFind(name);
+                if (parts.TryGetValue(name, out var part) && found is null)
                 {
-                    values.Add(PartOf(row, part.Column, part.Place) ?? throw new InputException(
+                    values.Add(PartOf(row, names.TryFind(part.Column), part.Column, part.Place) ?? throw new InputException(
                         $"{Name}, row {number + 1}, column {part.Column.Quote()}: it is not there, or no date in the format "
                         + model.Dates[part.Column].Quote()));
                     continue;
                 }
                 // Nothing depends on what was the same in all training rows.
-                if (!row.TryGetValue(name, out var value) && preprocessing.Constants[place % width] is null)
+                if (found is null && preprocessing.Constants[place % width] is null)
                     throw Bad($"it is not there; the model predicts from {model.FeatureNames.Quote()}");
+                var value = found is null ? default : row[found];
                 values.Add(IsMissing(value) ? double.NaN
                     : places[place % width] is { } texts ? PlaceOf(TextOf(value), texts)
                     : ToNumber(value, name) ?? throw Bad($"{TextOf(value).Quote()} is not a finite number"));
@@ -57,10 +61,10 @@ sealed class NamedRows(Model model)
     }
 
     // A number that is made of a date; null where there is none.
-    double? PartOf<TValue>(IReadOnlyDictionary<string, TValue> row, string column, int place) =>
-        !row.TryGetValue(column, out var value) ? null
-        : IsMissing(value) ? double.NaN
-        : DateColumns.NumbersOf(TextOf(value), model.Dates[column])?[place];
+    double? PartOf<TValue>(IReadOnlyDictionary<string, TValue> row, string? found, string column, int place) =>
+        found is null ? null
+        : IsMissing(row[found]) ? double.NaN
+        : DateColumns.NumbersOf(TextOf(row[found]), model.Dates[column])?[place];
 
     bool IsMissing<TValue>(TValue? value) =>
         value is null or double.NaN or float.NaN || (value is string text && model.MissingTexts.Contains(Encoding.UTF8.GetBytes(text)));

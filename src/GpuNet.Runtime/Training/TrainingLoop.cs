@@ -210,7 +210,9 @@ public sealed class TrainingLoop : IDisposable
             plan.Forward.Parameters.Download(now);
         if (state is not { FinalEpoch: 0, Steps: > 0 } || !Array.TrueForAll(now, float.IsFinite))
         {
-            string after = $"the training was stopped after epoch {state.Epochs} of {options.Epochs}";
+            string after = state is { Epochs: 0, Steps: 0 }
+                ? "the training was stopped before its first step"
+                : $"the training was stopped after epoch {state.Epochs} of {options.Epochs}";
             return new(after, Restored(state), cancellation) { Epoch = state.FinalEpoch };
         }
         string within = $"the training was stopped in epoch {state.Epochs + 1} of {options.Epochs}, after {state.Steps} steps";

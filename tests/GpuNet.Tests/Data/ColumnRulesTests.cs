@@ -90,7 +90,11 @@ public sealed class ColumnRulesTests
     {
         string[] cells = [.. Enumerable.Range(1, 12).Select(weight => weight == 7 ? "700 g" : $"{weight} kg")];
         var table = Table("a", cells, 12);
-        Assert.Contains("Units = 'kg', once '700 g' is written so, too", TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
+        const string Told = "mixes the units 'kg', 'g', as '1 kg', '700 g': "
+            + "write all of its numbers in one of them, as 'kg', and read them with Units = 'kg'";
+        Assert.Contains(Told, TestTables.ErrorOf(() => DataSetReader.Read(table, roles)));
+        Assert.Contains(Told, TestTables.ErrorOf(
+            () => DataSetReader.Read(table, roles with { Task = LearningTask.Regression, Targets = ["a"] })));
         Assert.Throws<InputException>(() => DataSetReader.Read(table, roles with { Units = ["kg", "g"] }));
     }
 
@@ -189,6 +193,7 @@ public sealed class ColumnRulesTests
     [Theory]
     [InlineData("0|1|2|A1", "line 5, column 'g': 'A1' is not a number; correct it or remove the row, ", "Categorical = g")]
     [InlineData("A0|A1|A2|3", "line 5, column 'g': '3' is a number, but most of the column are texts, as 'A0'; ", "Categorical = g")]
+    [InlineData("A0|A1|A2|3", "line 5, column 'g': '3' is a number, but most of the column are texts, as 'A0'; ", "Ignored = g")]
     public void Of_numbers_and_texts_the_odd_one_is_named_in_either_order(string cells, string odd, string advice)
     {
         var table = Table("g", cells.Split('|'), 40);
@@ -398,9 +403,12 @@ public sealed class ColumnRulesTests
     public void What_is_ignored_is_not_used()
     {
         var table = TestTables.Parse("a,b,y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n");
-        foreach (var both in new[] { roles with { Ignored = ["y"] }, roles with { Ignored = ["a"], Categorical = ["a"] } })
-            Assert.Contains("is used, so it cannot be Ignored", TestTables.ErrorOf(() => DataSetReader.Read(table, both)));
+        Check("the column 'y' is in Targets and in Ignored; leave out one of them", roles with { Ignored = ["y"] });
+        Check("the column 'a' is in Categorical and in Ignored", roles with { Ignored = ["a"], Categorical = ["a"] });
+        Check("the column 'a' is in Numeric and in Ignored", roles with { Ignored = ["a"], Numeric = ["a"] });
         // But the past of a target may be.
         Assert.Equal(["a", "b"], DataSetReader.Read(table, roles with { Ignored = ["y"], Window = 2 }).FeatureNames);
+
+        void Check(string told, TableRoles both) => Assert.Contains(told, TestTables.ErrorOf(() => DataSetReader.Read(table, both)));
     }
 }

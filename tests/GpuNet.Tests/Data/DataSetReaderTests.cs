@@ -87,8 +87,10 @@ public class DataSetReaderTests
     [InlineData("1.5.2", "'1.5.2' is not a number; correct it or remove the row")]
     [InlineData("\"a\nb\"", "'a\\u000ab' is not a number; correct it or remove the row")]
     [InlineData("-Infinity", "'-Infinity' is not a finite number")]
-    [InlineData("1e309", "'1e309' is not a finite number")]
-    [InlineData("-3e298", "'-3e298' is not a finite number, or too large")]
+    [InlineData("1e309", "'1e309' is beyond 1E+298")]
+    [InlineData("-3e298", "'-3e298' is beyond 1E+298, the largest number that is read")]
+    [InlineData("inf", "'inf' is not a finite number; correct it or remove the row")]
+    [InlineData("-Infinity", "'-Infinity' is not a finite number; correct it or remove the row")]
     public void A_cell_that_is_no_finite_number_is_an_error(string cell, string problem)
     {
         Assert.StartsWith($"t.csv, line 4, column 'age': {problem}", Error($"y,age\nu,1\n\nv,{cell}\nu,3\n"));
@@ -163,7 +165,7 @@ public class DataSetReaderTests
     [Fact]
     public void A_feature_of_texts_and_numbers_is_an_error() => Assert.Equal(
         "t.csv, line 4, column 'a': '3' is a number, but most of the column are texts, as 'u'; "
-            + "correct it, or use Categorical = a if its numbers are only names",
+            + "correct it, use Categorical = a if its numbers are only names, or leave the column out with Ignored = a",
         Error("a,y\nu,p\nu,q\n3,p\n"));
 
     [Fact]
@@ -247,12 +249,11 @@ public class DataSetReaderTests
             "are predicted from a window of rows; leave out Window",
             Of(new() { Task = LearningTask.Autoencoder, Targets = [], Window = 2 }));
 
-        Assert.Contains("'u' cannot be both Numeric and Categorical", Of(new() { Targets = ["v"], Numeric = ["u"], Categorical = ["u"] }));
-        Assert.Contains("'u' cannot be both Frequency and Numeric", Of(new() { Targets = ["v"], Numeric = ["u"], Frequency = ["u"] }));
-        Assert.Contains(
-            "'u' cannot be both Frequency and Categorical", Of(new() { Targets = ["v"], Categorical = ["u"], Frequency = ["u"] }));
-        Assert.Contains("'v' is no feature, so it cannot be Frequency", Of(new() { Targets = ["v"], Frequency = ["v"] }));
-        Assert.Contains("'u' is no feature, so it cannot be Frequency", Of(new() { Targets = ["v"], Weights = "u", Frequency = ["u"] }));
+        Assert.Contains("'u' is in Categorical and in Numeric", Of(new() { Targets = ["v"], Numeric = ["u"], Categorical = ["u"] }));
+        Assert.Contains("'u' is in Frequency and in Numeric", Of(new() { Targets = ["v"], Numeric = ["u"], Frequency = ["u"] }));
+        Assert.Contains("'u' is in Categorical and in Frequency", Of(new() { Targets = ["v"], Categorical = ["u"], Frequency = ["u"] }));
+        Assert.Contains("'u' is in Frequency and in Ignored", Of(new() { Targets = ["v"], Ignored = ["u"], Frequency = ["u"] }));
+        Assert.Contains("'v' is in Targets and in Frequency", Of(new() { Targets = ["v"], Frequency = ["v"] }));
         Assert.Contains("there is no column 'x'", Of(new() { Targets = ["v"], Frequency = ["x"] }));
         Assert.Contains(
             "an autoencoder cannot restore texts from their frequencies; use Ignored = u instead of Frequency",

@@ -20,6 +20,8 @@ public sealed class DateColumnTests
     [InlineData("18/6/2024", "30/11/2023")]
     [InlineData("18 Jun 2024", "30 Nov 2023")]
     [InlineData("June 18, 2024", "November 30, 2023")]
+    [InlineData("Jun 18 2024", "Nov 30 2023")]
+    [InlineData("June 18 2024", "November 30 2023")]
     [InlineData("18-Jun-2024", "30-Nov-2023")]
     public void A_day_becomes_its_year_month_weekday_and_the_days_since_2000(string tuesdayInJune, string thursdayInNovember)
     {
@@ -42,6 +44,9 @@ public sealed class DateColumnTests
     [Theory]
     [InlineData("2024-06-18 06:00", "2024-06-19 18:00", "2024-06-20 00:00")]
     [InlineData("2024-06-18T06:00:00", "2024-06-19T18:00:00.000", "2024-06-20T00:00:00")]
+    [InlineData("6/18/2024 06:00 AM", "6/19/2024 06:00 PM", "6/20/2024 12:00 AM")]
+    [InlineData("18.6.2024 6:00:00 am", "19.6.2024 6:00:00 pm", "20.6.2024 12:00:00 am")]
+    [InlineData("Jun 18 2024 6:00AM", "Jun 19 2024 6:00PM", "Jun 20 2024 12:00AM")]
     [InlineData("2024-06-18T06:00:00Z", "2024-06-19T20:00:00+02:00", "2024-06-20T00:00:00Z")]
     public void A_time_adds_its_hour_on_a_circle_and_a_part_of_a_day(string at6, string at18, string at0)
     {
@@ -57,9 +62,63 @@ public sealed class DateColumnTests
         }
     }
 
+    [Theory]
+    [InlineData("12:30", "08:15")]
+    [InlineData("12:30:05 PM", "08:15:00 AM")]
+    public void A_time_without_a_day_is_its_hour(params string[] cells)
+    {
+        var told = HeardTraces.During(() => Assert.Equal(
+            ["b", "when hour sin", "when hour cos"], DataSetReader.Read(Table(cells), roles).FeatureNames));
+        Assert.Contains(told, line => line.Contains("column 'when' has times of day in the format") && line.Contains("durations"));
+    }
+
+    [Theory]
+    [InlineData("2022-W01", "2022-W52")]
+    [InlineData("2022-262", "2022-001")]
+    [InlineData("2023Q3", "2023Q4")]
+    [InlineData("Q3 2023", "Q4 2023")]
+    [InlineData("Apr-22", "May-22")]
+    [InlineData("April 2022", "May 2022")]
+    [InlineData("15 janvier 2023", "3 août 2023")]
+    [InlineData("3. März 2023", "15. Januar 2023")]
+    [InlineData("15 de enero de 2023", "3 de mayo de 2023")]
+    [InlineData("2022年2月3日", "2022年12月13日")]
+    [InlineData("2023-09", "2023-10")]
+    [InlineData("11/20/22", "12/20/22")]
+    public void Dates_in_no_format_that_is_read_are_no_categories(params string[] cells) => Assert.Contains(
+        "the column 'when' has dates or times, as", TestTables.ErrorOf(() => DataSetReader.Read(Table(cells), roles)));
+
+    [Theory]
+    [InlineData("2 doors", "4 doors")]
+    [InlineData("May", "June")]
+    [InlineData("Q1", "Q2")]
+    [InlineData("555-262", "555-263")]
+    [InlineData("W12", "W13")]
+    public void Texts_like_dates_are_categories(params string[] cells) =>
+        Assert.Equal(["when", "b"], DataSetReader.Read(Table(cells), roles).FeatureNames);
+
+    [Theory]
+    [InlineData(null, "2024-06-18", "2024-06-18", "", "2024-06-19")]
+    [InlineData("line 4", "2024-06-18", "2024-06-19", "2024-06-18", "2024-06-20")]
+    [InlineData("line 3", "2024-06-20", "2024-06-19", "2024-06-18")]
+    [InlineData("line 4", "2024-06-18 12:00", "2024-06-18 13:00", "2024-06-18 11:00", "2024-06-18 12:30")]
+    [InlineData(null, "12:00", "13:00", "11:00", "10:00")]
+    public void Rows_of_a_time_series_that_are_not_in_the_order_of_dates_are_told(string? place, params string[] cells)
+    {
+        var series = roles with { Window = 2 };
+        Assert.Equal(place is not null, IsTold(cells, series, $"the rows are not in the order of 'when': that of {place} is before"));
+        Assert.False(IsTold(cells, roles, "order"));
+
+        static bool IsTold(string[] cells, TableRoles roles, string text) =>
+            HeardTraces.During(() => DataSetReader.Read(Table(cells), roles)).Any(line => line.Contains(text));
+    }
+
     [Fact]
-    public void A_time_without_a_day_is_its_hour() =>
-        Assert.Equal(["b", "when hour sin", "when hour cos"], DataSetReader.Read(Table("12:30", "08:15"), roles).FeatureNames);
+    public void One_column_of_dates_in_order_is_enough() => Assert.DoesNotContain(
+        HeardTraces.During(() => DataSetReader.Read(
+            TestTables.Parse("due,on,y\n2024-06-18,2024-06-01,p\n2024-06-17,2024-06-02,q\n2024-06-19,2024-06-03,p\n"),
+            roles with { Window = 2 })),
+        line => line.Contains("order"));
 
     [Fact]
     public void Days_and_months_that_could_be_either_are_asked_for()
@@ -80,8 +139,11 @@ public sealed class DateColumnTests
         var data = DataSetReader.Read(Table("18.06.24 0630", "30.11.23 1200"), roles with { DateFormat = "dd.MM.yy HHmm" });
         Assert.Equal(9, data.FeatureCount);
         Assert.Equal("dd.MM.yy HHmm", data.Dates["when"]);
-        Assert.Contains("no feature has dates in the format 'yyyy'",
-            TestTables.ErrorOf(() => DataSetReader.Read(Table("18.6.2024", "1.1.2024"), roles with { DateFormat = "yyyy" })));
+        foreach (string format in (string[])["yyyy", "MM.dd.yyyy"])
+        {
+            Assert.Contains($"no feature has dates in the format '{format}' in all of its cells, as 'when' has '18.6.2024'; correct",
+                TestTables.ErrorOf(() => DataSetReader.Read(Table("18.6.2024", "1.1.2024"), roles with { DateFormat = format })));
+        }
     }
 
     [Theory]
@@ -134,6 +196,9 @@ public sealed class DateColumnTests
             CheckDate(features.Values, 2024, month: 2, weekday: 4, days: 8797);
             Dictionary<string, object> row = new() { ["when"] = "1.2.2024", ["b"] = 1.5 };
             Assert.Equal(features.Values, new NamedRows(model).Read([row]).Values);
+            Dictionary<string, object> inCapitals = new() { ["WHEN"] = "1.2.2024", ["B"] = 1.5 };
+            Assert.Equal(features.Values, new NamedRows(model).Read([inCapitals]).Values);
+            Assert.Equal(features.Values, model.ReadFeatures(TestTables.Parse("B,WHEN\n1.5,1.2.2024\n")).Values);
             Assert.True(double.IsNaN(model.ReadFeatures(table).Values[^1]));
             Assert.Contains("t.csv, line 2, column 'when': '2024-02-01' is no date in the format 'd.M.yyyy'",
                 TestTables.ErrorOf(() => model.ReadFeatures(TestTables.Parse("b,when\n1.5,2024-02-01\n"))));

@@ -92,11 +92,17 @@ public sealed class FormatTests : IDisposable
     [Theory]
     [InlineData("a.jsonl", "{\"a\":1}\n\n{\"a\":}\n", "a.jsonl, line 3: this is not JSON")]
     [InlineData("a.jsonl", "{\"a\":1}\n[2]\n", "a.jsonl, line 2: '[2]' is not an object")]
-    [InlineData("a.jsonl", "{\"a\":1}\n{\"a\":{\"b\":2}}\n", "a.jsonl, line 2, column 'a': '{\"b\":2}' is not one value")]
+    [InlineData("a.jsonl", "{\"a\":1}\n{\"a\":{\"b\":2}}\n", "a.jsonl, line 2, column 'a': '{\"b\":2}' is an object; write each of its")]
+    [InlineData("a.json", "{\"a\":[1,2],\"b\":[3,4]}", "a.json, line 1, column 'a': '[1,2]' is a list; write an object for each row")]
+    [InlineData("a.json", "{\"data\":[{\"a\":1}]}", "column 'data': '[{\"a\":1}]' is a list; write an object for each row")]
+    [InlineData("a.json", "{\n  \"a\": 1\n}", "a.json, line 1: this is not JSON; write an object in braces on each line, or an array")]
     [InlineData("a.jsonl", "{\"a\":1,\"a\":2}\n", "a.jsonl, line 1, column 'a': the value is there twice")]
     [InlineData("a.json", "[]", "a.json: there are no rows of data")]
     [InlineData("a.svm", "1 1:2\n0 3:x\n", "a.svm, line 2: '3:x' is not index:value")]
+    [InlineData("a.svm", "1 1:2\n0 3:1 2:4 3:1\n", "a.svm, line 2: the index 3 is there twice; leave one of them out")]
     [InlineData("a.svm", "", "a.svm: there are no rows of data")]
+    [InlineData("a", "\0\0\r\u0001\0\0\0\u0001\0\0\0\0", "a: this is an IDX file of 32-bit floats; only those of unsigned bytes")]
+    [InlineData("a", "\0\0\t\u0001\0\0\0\u0001\0", "a: this is an IDX file of signed bytes; only those of unsigned bytes are read")]
     [InlineData("a.xlsx", "PK\u0003\u0004", "a.xlsx: this is a zip archive or an Excel workbook")]
     [InlineData("a.csv", "%PDF-1.7\n", "a.csv: this is a PDF")]
     [InlineData("a.csv", "# made by X\na,b\n", "remove lines above the header")]
@@ -104,6 +110,27 @@ public sealed class FormatTests : IDisposable
     {
         File.WriteAllText(folder[file], text, Encoding.Latin1);
         Assert.Contains(problem, TestTables.ErrorOf(() => Table.Read(folder[file])));
+    }
+
+    [Fact]
+    public void An_array_of_JSON_is_known_by_its_first_bytes()
+    {
+        File.WriteAllText(folder["array.csv"], " [\n {\"a\": 1},\n {\"a\": 2}]");
+        Assert.Equal(["1", "2"], Table.Read(folder["array.csv"]).Rows.Select(row => row[0]));
+        Assert.Equal(["[a]", "b"], TestTables.Parse("[a],b\n1,2\n").Headers);
+    }
+
+    [Fact]
+    public void Several_labels_of_a_row_of_LibSVM_are_told()
+    {
+        Assert.Contains(Told("1,2 1:0.5\n1 1:0.7\n"), line => line.Contains("a.svm: rows have several labels, as '1,2'"));
+        Assert.Empty(Told("1 1:0.5\n-1 1:0.7\n"));
+
+        IReadOnlyList<string> Told(string text)
+        {
+            File.WriteAllText(folder["a.svm"], text);
+            return HeardTraces.During(() => Table.Read(folder["a.svm"]));
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using GpuNet.Tests.Models;
+
 namespace GpuNet.Tests.Data;
 
 /// <summary>What is told of data that can be learned from, but hardly as they are meant.</summary>
@@ -11,6 +13,8 @@ public sealed class NoticeTests
     [InlineData("'No', 'no ' are different classes, as the spaces around them differ", "No", "\"no \"")]
     [InlineData("'1', '01' are different classes, as their leading zeros differ", "1", "01")]
     [InlineData("'0', '00' are different classes, as their leading zeros differ", "0", "00")]
+    [InlineData("'cafe\u0301', 'caf\u00E9' are different classes, as their accents are written in two forms", "caf\u00E9", "cafe\u0301")]
+    [InlineData("", "caf\u00E9", "caf\u00E8")]
     [InlineData("", "no", "yes")]
     [InlineData("", "0", "1")]
     [InlineData("", "010", "01")]
@@ -36,15 +40,23 @@ public sealed class NoticeTests
         Check(told, Told($"n,y\n{rows}", roles), "whole numbers");
     }
 
-    [Fact]
-    public void Rows_of_the_test_part_that_are_learned_from_are_told()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_of_the_test_part_that_are_learned_from_are_told(bool isOnDisk)
     {
-        var twice = DataSetReader.Read(TestTables.Parse($"x,y\n{string.Join('\n', twenty.Concat(twenty))}\n"), "y");
+        using var folder = new TemporaryFolder();
+        var twice = Read(twenty.Concat(twenty));
         Assert.Matches(
             "[2-8] of 8 rows of the test part are also in the training part",
             Assert.Single(Prepared(twice), line => line.Contains("also")));
-        var once = DataSetReader.Read(TestTables.Parse($"x,y\n{string.Join('\n', twenty)}\n"), "y");
-        Assert.DoesNotContain(Prepared(once), line => line.Contains("also"));
+        Assert.DoesNotContain(Prepared(Read(twenty)), line => line.Contains("also"));
+
+        DataSet Read(IEnumerable<string> rows)
+        {
+            string text = $"x,y\n{string.Join('\n', rows)}\n";
+            return DataSetReader.Read(isOnDisk ? TestTables.Spill(text, folder) : TestTables.Parse(text), "y");
+        }
 
         static IReadOnlyList<string> Prepared(DataSet data) => HeardTraces.During(() => PreparedData.Prepare(data, new()));
     }
@@ -60,6 +72,15 @@ public sealed class NoticeTests
 
         static IReadOnlyList<string> Divided(DataSet data, string shares) =>
             HeardTraces.During(() => Split.Divide(data, SplitShares.Parse(shares), 0));
+    }
+
+    [Theory]
+    [InlineData(",x,y", "column 1 left out: it has no name")]
+    [InlineData(",x,,y", "columns 1, 3 left out: they have no name")]
+    public void Columns_without_a_name_are_told(string header, string told)
+    {
+        string cells = string.Join(',', Enumerable.Repeat("2", header.Count(character => character == ',') - 1));
+        Check(told, Told($"{header}\n1,{cells},p\n3,{cells},q\n", new() { Targets = ["y"] }), "name");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Data;
 
@@ -7,6 +8,13 @@ static class TestTables
 {
     /// <summary>The text as the file "t.csv".</summary>
     public static Table Parse(string text) => Table.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");
+
+    /// <summary>The same with its cells on the disk, as of data that may be larger than the memory.</summary>
+    public static Table Spill(string text, TemporaryFolder folder)
+    {
+        File.WriteAllText(folder["t.csv"], text);
+        return Table.Read(folder["t.csv"], new() { ScratchFolder = folder[""] });
+    }
 
     /// <summary>A real data set.</summary>
     public static Table Open(string file) => Table.Read(Path.Combine(AppContext.BaseDirectory, "TestData", file));

@@ -272,5 +272,7 @@ public sealed class PredictTests
         var model = Train(data, quick with { Epochs = 1, Split = SplitShares.Parse("100/0/0") }).Model;
         Assert.Contains("there is no column 'Age'", TestTables.ErrorOf(() => model.ReadFeatures(TestTables.Parse("age\n1\n"))));
         Assert.Contains("there is no column 'Age'", TestTables.ErrorOf(() => model.ReadFeatures(TestTables.Parse("AGE\n1\n"))));
+        Assert.Contains(
+            "column 'Age': it is not there", TestTables.ErrorOf(() => model.Predict([new Dictionary<string, int> { ["age"] = 1 }])));
     }
 }

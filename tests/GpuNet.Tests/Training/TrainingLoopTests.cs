@@ -72,6 +72,16 @@ public sealed class TrainingLoopTests
         Assert.Equal(whole.Loop.Fit(RandomTask.Most, []).Values, stopped.LastGood.Values);
     }
 
+    [Fact]
+    public void Cancelling_before_the_first_step_is_said_to_be_so()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var task = new RandomTask(device, options);
+        var stopped = Assert.Throws<TrainingStoppedException>(
+            () => task.Loop.Fit(RandomTask.Most, RandomTask.Rest, cancellation: new(canceled: true)));
+        Assert.Equal("the training was stopped before its first step", stopped.Message);
+    }
+
     [Theory]
     [InlineData(1f)]
     [InlineData(100f)]

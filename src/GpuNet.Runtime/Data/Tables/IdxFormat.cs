@@ -13,9 +13,19 @@ sealed class IdxFormat : ITableFormat
     const byte UnsignedByte = 8;
     const string Images = "images-idx3", Labels = "labels-idx1", Label = "label", Packed = ".gz";
 
+    static readonly Dictionary<byte, string> otherTypes = new()
+    {
+        [0x09] = "signed bytes",
+        [0x0B] = "16-bit integers",
+        [0x0C] = "32-bit integers",
+        [0x0D] = "32-bit floats",
+        [0x0E] = "64-bit floats",
+    };
+
     /// <inheritdoc/>
     public bool Matches(string name, ReadOnlySpan<byte> start) =>
-        start is [0, 0, UnsignedByte, >= 1 and <= 4, ..] && start.Length >= sizeof(int) * (1 + start[3]);
+        start is [0, 0, var type, >= 1 and <= 4, ..] && (type == UnsignedByte || otherTypes.ContainsKey(type))
+        && start.Length >= sizeof(int) * (1 + start[3]);
 
     /// <inheritdoc/>
     public Table Read(Stream stream, string name, TextOptions options)
@@ -38,7 +48,10 @@ sealed class IdxFormat : ITableFormat
     static (double[] Values, int Columns) ReadArray(Stream stream, string name)
     {
         Span<byte> number = stackalloc byte[sizeof(int)];
-        if (!Fill(stream, number) || number is not [0, 0, UnsignedByte, _])
+        bool isRead = Fill(stream, number);
+        if (isRead && otherTypes.TryGetValue(number[2], out string? other))
+            throw new InputException($"{name}: this is an IDX file of {other}; only those of unsigned bytes are read, so write it as .npy");
+        if (!isRead || number is not [0, 0, UnsignedByte, _])
             throw new InputException($"{name}: this is not an IDX file of bytes");
         int extents = number[3];
         long rows = 0, columns = 1;

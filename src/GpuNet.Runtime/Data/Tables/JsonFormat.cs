@@ -12,9 +12,14 @@ sealed partial class JsonFormat : ITableFormat
 {
     static readonly string[] endings = [".jsonl", ".ndjson", ".json"];
 
+    static ReadOnlySpan<byte> Space => " \t\r\n"u8;
+
     /// <inheritdoc/>
-    public bool Matches(string name, ReadOnlySpan<byte> start) => start.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+    public bool Matches(string name, ReadOnlySpan<byte> start) => IsObject(start)
+        || (start.TrimStart(Space) is [(byte)'[', .. var first] && IsObject(first))
         || endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    static bool IsObject(ReadOnlySpan<byte> start) => start.TrimStart(Space) is [(byte)'{', ..];
 
     /// <inheritdoc/>
     public Table Read(Stream stream, string name, TextOptions options)
@@ -52,7 +57,7 @@ sealed partial class JsonFormat : ITableFormat
         }
         catch (JsonException)
         {
-            throw new InputException($"{where}: this is not JSON; JSON Lines have an object in braces on each line");
+            throw new InputException($"{where}: this is not JSON; write an object in braces on each line, or an array of them");
         }
     }
 
@@ -129,8 +134,10 @@ sealed partial class JsonFormat : ITableFormat
             {
                 JsonValueKind.Null => null,
                 JsonValueKind.String => value.GetString(),
-                JsonValueKind.Object or JsonValueKind.Array => throw new InputException(
-                    $"{where}: {value.GetRawText().Quote()} is not one value; write each of its values in a column of its own"),
+                JsonValueKind.Array => throw new InputException(
+                    $"{where}: {value.GetRawText().Quote()} is a list; write an object for each row, with one value for each column"),
+                JsonValueKind.Object => throw new InputException(
+                    $"{where}: {value.GetRawText().Quote()} is an object; write each of its values in a column of its own"),
                 _ => value.GetRawText(),
             });
         }

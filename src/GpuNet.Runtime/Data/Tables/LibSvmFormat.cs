@@ -26,19 +26,31 @@ sealed partial class LibSvmFormat : ITableFormat
         var labels = new List<string>();
         var lines = new List<int>();
         var entries = new List<(int Row, int Column, double Value)>();
+        var indices = new HashSet<int>();
         using var reader = new StreamReader(stream, leaveOpen: true);
         for (int line = 1; reader.ReadLine() is { } text; line++)
         {
             string[] parts = text.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length == 0)
                 continue;
+            indices.Clear();
             foreach (string part in parts.Skip(1))
-                entries.Add(Parse(part, labels.Count, $"{name}, line {line}"));
+            {
+                var entry = Parse(part, labels.Count, $"{name}, line {line}");
+                if (!indices.Add(entry.Column))
+                    throw new InputException($"{name}, line {line}: the index {entry.Column} is there twice; leave one of them out");
+                entries.Add(entry);
+            }
             labels.Add(parts[0]);
             lines.Add(line);
         }
         if (entries.Count == 0)
             throw new InputException($"{name}: there are no rows of data");
+        if (labels.Find(label => SeveralLabels().IsMatch(label)) is { } several)
+        {
+            Message.Warn($"{name}: rows have several labels, as {several.Quote()}, which are read as one text; to learn each of them, "
+                + $"write a column of 0 and 1 for it and use {Setting.Task.To("MultiLabel")}");
+        }
         int first = Math.Min(1, entries.Min(entry => entry.Column)), columns = entries.Max(entry => entry.Column) - first + 1;
         if ((long)columns * labels.Count > Math.Min(Array.MaxLength, Usual + MostPerEntry * entries.Count))
         {
@@ -71,6 +83,9 @@ sealed partial class LibSvmFormat : ITableFormat
 
     static double NumberOf(string label) =>
         double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+
+    [GeneratedRegex("^[^,]+(,[^,]+)+$")]
+    private static partial Regex SeveralLabels();
 
     [GeneratedRegex(@"^\s*[+-]?[0-9.]+([eE][+-]?[0-9]+)?(\s+[0-9]+:[^\s:]+)+\s*(#.*)?$")]
     private static partial Regex Row();

@@ -1,0 +1,22 @@
+namespace GpuNet.Data;
+
+/// <summary>
+/// Finds names that are known among those that are there: the same, or where only upper and lower case differ, if no other one can be
+/// meant.
+/// </summary>
+/// <param name="there">The names that are there.</param>
+/// <param name="has">Whether a name is there, once.</param>
+/// <param name="known">All names that are looked for, <see cref="InAnyCase"/>.</param>
+sealed class KnownNames(IEnumerable<string> there, Func<string, bool> has, ILookup<string, string> known)
+{
+    readonly Lazy<ILookup<string, string>> others = new(() => InAnyCase(there));
+
+    /// <summary>A name as it is there; null where there is none, or none that alone is meant.</summary>
+    public string? TryFind(string name) => has(name) ? name
+        : others.Value[name].ToArray() is [var other] && known[name].Count() == 1 && has(other) ? other
+        : null;
+
+    /// <summary>Names by what they are in any case.</summary>
+    public static ILookup<string, string> InAnyCase(IEnumerable<string> names) =>
+        names.Distinct().ToLookup(name => name, StringComparer.OrdinalIgnoreCase);
+}
