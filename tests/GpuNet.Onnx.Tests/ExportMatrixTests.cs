@@ -131,8 +131,7 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
 
     static int MembersOf(Network network) => network.Layers.Max(layer => layer switch
     {
-        MemberDenseLayer dense => dense.Members,
-        BatchEnsembleLayer dense => dense.Members,
+        EnsembleLayer dense => dense.Members,
         MemberScaleLayer scale => scale.Members,
         _ => 1,
     });

@@ -96,4 +96,4 @@ public sealed record Ensemble : EnsembleArchitecture
 
 /// <summary>Numbers of members of an ensemble.</summary>
 sealed class MemberCountAttribute() : ConstantAttribute(
-    "a whole number from 2 to 1024", value => value is >= 2 and <= MemberDenseLayer.MostMembers && value == Math.Floor(value));
+    "a whole number from 2 to 1024", value => value is >= 2 and <= EnsembleLayer.MostMembers && value == Math.Floor(value));

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using GpuNet.Devices.Operations;
 using GpuNet.Recording;
 
@@ -14,27 +13,9 @@ namespace GpuNet;
 /// <param name="Width">Number of units of a member.</param>
 /// <param name="Activation">θ.</param>
 /// <param name="SharesInputs">Whether all members read the same row, as the first of these layers does.</param>
-public sealed record BatchEnsembleLayer(int Members, int Width, Activation Activation, bool SharesInputs) : Layer
+public sealed record BatchEnsembleLayer(int Members, int Width, Activation Activation, bool SharesInputs)
+    : EnsembleLayer(Members, Width, Activation, SharesInputs)
 {
-    /// <summary>The initial weights; by default chosen by the activation.</summary>
-    [JsonIgnore]
-    public Initialiser? Initialiser { get; init; }
-
-    /// <summary>The initial biases, the same for all members.</summary>
-    [JsonIgnore]
-    public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
-
-    internal override Activation OutputActivation => Activation;
-
-    internal override string ProblemAsLast => "has an output for each member: add their mean";
-
-    /// <inheritdoc/>
-    public override int OutputsFor(int inputs)
-    {
-        MemberDenseLayer.CheckMembers(Members);
-        return Width >= 1 ? Width : throw new ArgumentException($"has a width of {Width}; it must be at least 1");
-    }
-
     /// <inheritdoc/>
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
     [
@@ -75,8 +56,4 @@ public sealed record BatchEnsembleLayer(int Members, int Width, Activation Activ
             return new(x, rows, Activation.Identity, S: null, tape.IsTraining ? tape.Matrix($"{name} delta", rows, columns) : null, x);
         }
     }
-
-    internal override int MembersAfter(int members) => members == (SharesInputs ? 1 : Members)
-        ? Members
-        : throw new ArgumentException($"has {Members} members, but those before it {members}");
 }

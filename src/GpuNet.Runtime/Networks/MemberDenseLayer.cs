@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using GpuNet.Devices.Operations;
 using GpuNet.Recording;
 
@@ -12,37 +11,9 @@ namespace GpuNet;
 /// <param name="Width">Number of units of a member.</param>
 /// <param name="Activation">θ.</param>
 /// <param name="SharesInputs">Whether all members read the same row, as the first of these layers does.</param>
-public sealed record MemberDenseLayer(int Members, int Width, Activation Activation, bool SharesInputs) : Layer
+public sealed record MemberDenseLayer(int Members, int Width, Activation Activation, bool SharesInputs)
+    : EnsembleLayer(Members, Width, Activation, SharesInputs)
 {
-    /// <summary>The most members of an ensemble.</summary>
-    internal const int MostMembers = 1024;
-
-    /// <summary>The initial weights; by default chosen by the activation.</summary>
-    [JsonIgnore]
-    public Initialiser? Initialiser { get; init; }
-
-    /// <summary>The initial biases.</summary>
-    [JsonIgnore]
-    public Initialiser BiasInitialiser { get; init; } = Initialiser.Zeros;
-
-    internal override Activation OutputActivation => Activation;
-
-    internal override string ProblemAsLast => "has an output for each member: add their mean";
-
-    /// <inheritdoc/>
-    public override int OutputsFor(int inputs)
-    {
-        CheckMembers(Members);
-        return Width >= 1 ? Width : throw new ArgumentException($"has a width of {Width}; it must be at least 1");
-    }
-
-    /// <summary>Refuses a number of members that is none of an ensemble, or more than is of use.</summary>
-    internal static void CheckMembers(int members)
-    {
-        if (members is < 2 or > MostMembers)
-            throw new ArgumentException($"has {members} members; there must be from 2 to {MostMembers}");
-    }
-
     /// <inheritdoc/>
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs) =>
     [
@@ -63,10 +34,6 @@ public sealed record MemberDenseLayer(int Members, int Width, Activation Activat
             Record(tape, member, rows, SharesInputs ? input : OfMember(input, member), OfMember(output, member));
         return output;
     }
-
-    internal override int MembersAfter(int members) => members == (SharesInputs ? 1 : Members)
-        ? Members
-        : throw new ArgumentException($"has {Members} members, but those before it {members}");
 
     void Record(Tape tape, int member, int rows, Signal input, Signal output)
     {

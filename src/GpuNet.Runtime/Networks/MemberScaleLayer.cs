@@ -9,12 +9,12 @@ namespace GpuNet;
 /// <param name="Members">k, at least 2.</param>
 public sealed record MemberScaleLayer(int Members) : Layer
 {
-    internal override string ProblemAsLast => "has an output for each member: add their mean";
+    internal override string ProblemAsLast => EnsembleLayer.HasNoMean;
 
     /// <inheritdoc/>
     public override int OutputsFor(int inputs)
     {
-        MemberDenseLayer.CheckMembers(Members);
+        EnsembleLayer.CheckMembers(Members);
         return inputs;
     }
 
