@@ -25,7 +25,10 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
         Assert.Contains("auto takes ", workplace.Succeed("devices"));
         string[] names = workplace.Devices();
         Assert.Contains("cpu", names);
-        Assert.All(names, name => Assert.Contains($"device   {name}: ", workplace.Succeed($"plan digits --hidden 8 --device {name}")));
+        // ILGPU's CPU accelerator plans as `checked` does, and compiles the kernels for longer.
+        Assert.All(
+            names.Except(["ilgpu-cpu"]),
+            name => Assert.Contains($"device   {name}: ", workplace.Succeed($"plan digits --hidden 8 --device {name}")));
     }
 
     [Theory]

@@ -11,10 +11,10 @@ public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<Cl
     [InlineData(">/dev/full", 1)]
     [InlineData(">&-", 1)]
     [InlineData(">&- 2>&-", 1)]
-    [InlineData(">/dev/full 2>/dev/full", 1)]
+    [InlineData(">/dev/full 2>/dev/full", 1, Traits = ["Category", "Long"])]
     [InlineData("<&-", 0)]
-    [InlineData("<&- 2>&-", 0)]
-    [InlineData("<&- >&-", 1)]
+    [InlineData("<&- 2>&-", 0, Traits = ["Category", "Long"])]
+    [InlineData("<&- >&-", 1, Traits = ["Category", "Long"])]
     [InlineData("<&- >&- 2>&-", 1)]
     public void A_training_ends_well_and_keeps_its_model(string streams, int exitCode)
     {
