@@ -3,7 +3,7 @@ namespace GpuNet.Data;
 /// <summary>Finds columns of which the names are known in a table, as <see cref="KnownNames"/> does.</summary>
 /// <param name="table">The table.</param>
 /// <param name="known">All names that are looked for, <see cref="KnownNames.InAnyCase"/>.</param>
-sealed class KnownColumns(Table table, ILookup<string, string> known)
+sealed class KnownColumns(Table table, Lazy<ILookup<string, string>> known)
 {
     readonly KnownNames names = new(table.Headers, table.Has, known);
 

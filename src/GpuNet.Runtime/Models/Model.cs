@@ -138,7 +138,8 @@ public sealed partial record Model
     }
 
     /// <summary>The names of the columns that it reads, in any case.</summary>
-    internal ILookup<string, string> KnownNames() => Data.KnownNames.InAnyCase(FeatureNames.Union(TargetNames).Union(Dates.Keys));
+    internal Lazy<ILookup<string, string>> KnownNames() =>
+        new(() => Data.KnownNames.InAnyCase(FeatureNames.Union(TargetNames).Union(Dates.Keys)));
 
     KnownColumns ColumnsOf(Table table) => new(table, KnownNames());
 
