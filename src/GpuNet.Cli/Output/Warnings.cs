@@ -11,12 +11,12 @@ sealed class Warnings : TraceListener
 
     public override void TraceEvent(TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? message)
     {
-        // What is left out of a file is said once, however often it is read in parts.
         // Of a job, worker 0 says what all would, and the others what is of themselves.
         if (!Job.IsFirst && message?.StartsWith("worker ", StringComparison.Ordinal) != true)
             return;
         if (eventType == TraceEventType.Warning)
             Messages.Write("gpunet: warning: " + message?.Escape());
+        // What is left out of a file is said once, however often it is read in parts.
         else if (eventType == TraceEventType.Information && Messages.SaysProgress && said.Add(message))
             Messages.Write("gpunet: note: " + message?.Escape());
     }

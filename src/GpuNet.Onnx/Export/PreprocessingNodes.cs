@@ -110,10 +110,10 @@ sealed class PreprocessingNodes(GraphBuilder graph, Model model)
             x = graph.Add("Sub", x, graph.Constant(offsets));
         if (units.Any(unit => unit != 1))
             x = graph.Add("Div", x, graph.Constant(units));
-        // z/√(1 + (z/3)²).
+        // As SmoothClip: z/√(1 + (z/3)²).
         if (steps.ClipsNumbers)
         {
-            string ratio = graph.Add("Div", x, graph.Constant([3.0]));
+            string ratio = graph.Add("Div", x, graph.Constant([SmoothClip.Limit]));
             string root = graph.Add("Sqrt", graph.Add("Add", graph.Add("Mul", ratio, ratio), graph.Constant([1.0])));
             x = graph.Add("Div", x, root);
         }
