@@ -8,8 +8,13 @@ sealed class ColumnCells(Table table, params int[] columns)
 {
     const long LargestExact = 1L << 53;
 
+    // Columns of more texts in a block hardly have equal ones.
+    const int MostTexts = 1 << 8;
+
     static readonly SearchValues<byte> digitsAndPoint = SearchValues.Create("0123456789."u8);
 
+    // Whether texts of a block, which are no numbers, are values.
+    readonly Dictionary<CellCode, bool> textsOfBlock = [];
     HashSet<string>? texts;
     bool areIntegers = true, ascend = true;
     long previous;
@@ -74,16 +79,12 @@ sealed class ColumnCells(Table table, params int[] columns)
         var runs = RunsOf(block);
         if (runs is [var one] && table.MissingTexts.Named.Count == 0)
         {
-            CellCode[] codes = ArrayPool<CellCode>.Shared.Rent(one.Count);
-            bool areCodes = one.TryCopyTo(codes);
-            for (int place = 0; areCodes && place < one.Count; place++)
-            {
-                if (codes[place].IsText)
-                    Look(one, place, Column);
-                else
-                    Look(codes[place], one.First + place);
-            }
-            ArrayPool<CellCode>.Shared.Return(codes);
+            CellCode[] rented = ArrayPool<CellCode>.Shared.Rent(one.Count);
+            var codes = rented.AsSpan(0, one.Count);
+            bool areCodes = one.TryCopyTo(codes, start: 0);
+            if (areCodes)
+                Look(one, codes);
+            ArrayPool<CellCode>.Shared.Return(rented);
             if (areCodes)
                 return;
         }
@@ -92,6 +93,34 @@ sealed class ColumnCells(Table table, params int[] columns)
             for (int part = 0; part < runs.Length; part++)
                 Look(runs[part], place, columns[part]);
         }
+    }
+
+    void Look(CellRun run, ReadOnlySpan<CellCode> codes)
+    {
+        textsOfBlock.Clear();
+        for (int place = 0; place < codes.Length; place++)
+        {
+            if (codes[place].IsText)
+                Look(run, place, codes[place]);
+            else if (areIntegers || !hasOtherPoints || Numbers == 0)
+                Look(codes[place], run.First + place);
+            else
+                (Values, Numbers) = (Values + 1, Numbers + 1);
+        }
+    }
+
+    // Of equal texts one is looked at.
+    void Look(CellRun run, int place, CellCode text)
+    {
+        if (textsOfBlock.TryGetValue(text, out bool isValue))
+        {
+            Values += isValue ? 1 : 0;
+            return;
+        }
+        int values = Values, numbers = Numbers;
+        Look(run, place, Column);
+        if (Numbers == numbers && textsOfBlock.Count < MostTexts)
+            textsOfBlock.Add(text, Values > values);
     }
 
     void Look(CellRun run, int place, int column)

@@ -29,38 +29,98 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
     /// <summary>The first cell that cannot be read; null where all can.</summary>
     public CellProblem? Problem { get; private set; }
 
+    // Whether a cell that has a number in the usual notation is just this number.
+    bool ArePlain => known.IsOfPlainNumbers && table.MissingTexts.Named.Count == 0;
+
     /// <summary>Reads the cells of a block of rows.</summary>
     /// <param name="block">Which block.</param>
-    /// <param name="result">Row-major values of all columns.</param>
+    /// <param name="result">The values of the block.</param>
     /// <param name="place">The place of the column among them.</param>
-    /// <param name="step">How far its next part is behind it.</param>
-    /// <param name="width">Values of a row.</param>
-    public void Read(int block, double[] result, int place, int step, int width)
+    public void Read(int block, ArrayValues result, int place)
     {
-        if (Problem is not null)
-            return;
         values.Clear();
         var runs = Array.ConvertAll(columns, column => table.Cells.RunOf(block, Math.Max(column, 0)));
-        CellCode[] codes = ArrayPool<CellCode>.Shared.Rent(runs[0].Count);
-        bool arePlain = columns is [>= 0] && known.IsOfPlainNumbers && table.MissingTexts.Named.Count == 0 && runs[0].TryCopyTo(codes);
-        int next = runs[0].First * width + place;
+        int next = place;
+        for (int cell = 0; cell < runs[0].Count && Problem is null; cell++)
+        {
+            for (int part = 0; part < columns.Length; part++, next += result.Columns)
+                result.Values[next] = columns[part] < 0 ? double.NaN : ValueOrProblem(runs[part], cell, part, place);
+        }
+    }
+
+    /// <summary>Reads the cells of a block of rows, and keeps what their codes do not tell.</summary>
+    /// <param name="block">Which block.</param>
+    /// <param name="result">The values of the block.</param>
+    /// <param name="place">The place of the column among them.</param>
+    public void Read(int block, CodedValues result, int place)
+    {
+        if (columns[0] < 0 || Problem is not null)
+            return;
+        var run = table.Cells.RunOf(block, columns[0]);
+        CellCode[] rented = ArrayPool<CellCode>.Shared.Rent(run.Count);
+        var codes = rented.AsSpan(0, run.Count);
+        if (!run.TryCopyTo(codes, start: 0))
+        {
+            double[] own = new double[run.Count];
+            Read(block, new ArrayValues(own, columns: 1), place: 0);
+            result.Keep(place, ValueRun.Of(own));
+        }
+        else if (!AreNumbers(codes))
+        {
+            result.Keep(place, Kept(run, codes, place));
+        }
+        ArrayPool<CellCode>.Shared.Return(rented);
+    }
+
+    // Whether each cell is just the number of its code.
+    bool AreNumbers(ReadOnlySpan<CellCode> codes)
+    {
+        if (!ArePlain)
+            return false;
+        foreach (var code in codes)
+        {
+            if (code.IsText)
+                return false;
+        }
+        return true;
+    }
+
+    ValueRun Kept(CellRun run, ReadOnlySpan<CellCode> codes, int place)
+    {
+        var ofCodes = new Dictionary<CellCode, double>();
+        double[] rented = ArrayPool<double>.Shared.Rent(codes.Length);
+        var own = rented.AsSpan(0, codes.Length);
+        for (int cell = 0; cell < own.Length && Problem is null; cell++)
+        {
+            var code = codes[cell];
+            if (ArePlain && !code.IsText)
+                own[cell] = code.Number;
+            else if (!ofCodes.TryGetValue(code, out own[cell]))
+                ofCodes.Add(code, own[cell] = ValueOrProblem(run, cell, part: 0, place));
+        }
+        foreach (var (code, value) in ofCodes)
+        {
+            if (!code.IsText && value == code.Number)
+                ofCodes.Remove(code);
+        }
+        // An entry of a dictionary takes as much memory as some values.
+        const int CellsOfEntry = 8;
+        var kept = ofCodes.Count * CellsOfEntry <= own.Length ? new CodeRun(run, ofCodes) : ValueRun.Of(own);
+        ArrayPool<double>.Shared.Return(rented);
+        return kept;
+    }
+
+    double ValueOrProblem(CellRun run, int cell, int part, int place)
+    {
         try
         {
-            for (int cell = 0; cell < runs[0].Count; cell++, next += width - columns.Length * step)
-            {
-                for (int part = 0; part < columns.Length; part++, next += step)
-                {
-                    result[next] = arePlain && !codes[cell].IsText ? codes[cell].Number
-                        : columns[part] < 0 ? double.NaN
-                        : Value(runs[part], cell, part);
-                }
-            }
+            return Value(run, cell, part);
         }
         catch (InputException error)
         {
-            Problem = new(next / width, next % width, error);
+            Problem = new((run.First + cell) * columns.Length + part, place, error);
+            return double.NaN;
         }
-        ArrayPool<CellCode>.Shared.Return(codes);
     }
 
     double Value(CellRun run, int cell, int part)

@@ -56,16 +56,6 @@ static class NumberColumns
         }
     }
 
-    /// <summary>An array (rows, columns).</summary>
-    /// <exception cref="InputException">No array is that long.</exception>
-    public static double[] Allocate(Table table, int columns)
-    {
-        long length = (long)table.Rows.Count * columns;
-        if (length > Array.MaxLength)
-            throw new InputException($"{table.Name}: {table.Rows.Count} rows of {columns} values are more than fit in an array");
-        return new double[length];
-    }
-
     /// <summary>The number in a cell.</summary>
     /// <exception cref="InputException">It is not a finite number; the message names line and column.</exception>
     public static double Parse(Table table, TableRow row, int column, NumberFormat format)
@@ -81,5 +71,13 @@ static class NumberColumns
             : format == NumberFormat.Plain && NumberNotation.Find([row[column]]).Length > 0
             ? $"{text} is a number in another notation than this column had in training; write it with a point before decimals, as 1234.5"
             : $"{text} is not a number{written}; correct it or remove the row");
+    }
+
+    static double[] Allocate(Table table, int columns)
+    {
+        long length = (long)table.Rows.Count * columns;
+        if (length > Array.MaxLength)
+            throw new InputException($"{table.Name}: {table.Rows.Count} rows of {columns} values are more than fit in an array");
+        return new double[length];
     }
 }

@@ -30,7 +30,7 @@ static class SpilledFeatures
             Name = table.Name,
             Names = [.. known.Select(column => column.Name)],
             Values = [],
-            Spilled = new(values, cells.Folder),
+            Stored = new SpilledValues(values, cells.Folder),
             Categories = [.. texts.Select(all => all?.Keys.ToArray())],
             Lines = cells.HasLines ? Repeat(cells.LineOf) : null,
             Sources = cells.SourceOf(0) is null ? null : Repeat(row => cells.SourceOf(row)!),
@@ -44,12 +44,12 @@ static class SpilledFeatures
     // The texts of a part are in an order of their own.
     static void Copy(FeatureTable part, int column, Dictionary<string, int>? texts, Span<double> values)
     {
-        double[]? places = texts is null ? null : [.. part.Categories[column]!.Select(text => (double)PlaceOf(texts, text))];
-        for (int row = 0; row < values.Length; row++)
-        {
-            double value = part[row, column];
-            values[row] = places is null || double.IsNaN(value) ? value : places[(int)value];
-        }
+        part.All.CopyTo(values, column, first: 0, values.Length);
+        if (texts is null)
+            return;
+        double[] places = [.. part.Categories[column]!.Select(text => (double)PlaceOf(texts, text))];
+        foreach (ref double value in values)
+            value = double.IsNaN(value) ? value : places[(int)value];
     }
 
     static int PlaceOf(Dictionary<string, int> known, string text)

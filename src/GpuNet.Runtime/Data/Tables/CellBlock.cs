@@ -86,16 +86,16 @@ sealed class CellBlock
         return texts.AsSpan(start, ends[code.Place] - start);
     }
 
-    /// <summary>Copies the codes of a column.</summary>
-    public void CopyTo(Span<CellCode> codes, int column)
+    /// <summary>Copies codes of a column, from a row on.</summary>
+    public void CopyTo(Span<CellCode> codes, int column, int first)
     {
         int start = starts[column];
         if (start < 0)
         {
-            MemoryMarshal.Cast<long, CellCode>(wide.AsSpan(~start, Rows)).CopyTo(codes);
+            MemoryMarshal.Cast<long, CellCode>(wide.AsSpan(~start + first, codes.Length)).CopyTo(codes);
             return;
         }
-        var inNarrow = narrow.AsSpan(start, Rows);
+        var inNarrow = narrow.AsSpan(start + first, codes.Length);
         for (int row = 0; row < inNarrow.Length; row++)
             codes[row] = CellCode.Widen(inNarrow[row]);
     }

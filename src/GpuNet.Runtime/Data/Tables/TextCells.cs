@@ -94,9 +94,9 @@ sealed class TextCells : TableCells
 
         public override CellCode CodeOf(int place) => block[place, column];
 
-        public override bool TryCopyTo(Span<CellCode> codes)
+        public override bool TryCopyTo(Span<CellCode> codes, int start)
         {
-            block.CopyTo(codes, column);
+            block.CopyTo(codes, column, start);
             return true;
         }
 
