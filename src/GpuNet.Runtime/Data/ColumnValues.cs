@@ -3,7 +3,7 @@ using System.Buffers;
 namespace GpuNet.Data;
 
 /// <summary>A cell that cannot be read.</summary>
-/// <param name="Row">Its row.</param>
+/// <param name="Row">Its row among those of values.</param>
 /// <param name="Place">Its place in the row of values.</param>
 /// <param name="Error">What is wrong.</param>
 sealed record CellProblem(int Row, int Place, InputException Error);
@@ -34,9 +34,19 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
 
     /// <summary>Reads the cells of a block of rows.</summary>
     /// <param name="block">Which block.</param>
-    /// <param name="result">The values of the block.</param>
+    /// <param name="result">The values of the block: an array, or what the codes of cells do not tell.</param>
     /// <param name="place">The place of the column among them.</param>
-    public void Read(int block, ArrayValues result, int place)
+    public void Read(int block, FeatureValues result, int place)
+    {
+        if (Problem is not null)
+            return;
+        if (result is CodedValues coded)
+            Read(block, coded, place);
+        else
+            Read(block, (ArrayValues)result, place);
+    }
+
+    void Read(int block, ArrayValues result, int place)
     {
         values.Clear();
         var runs = Array.ConvertAll(columns, column => table.Cells.RunOf(block, Math.Max(column, 0)));
@@ -44,26 +54,22 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
         for (int cell = 0; cell < runs[0].Count && Problem is null; cell++)
         {
             for (int part = 0; part < columns.Length; part++, next += result.Columns)
-                result.Values[next] = columns[part] < 0 ? double.NaN : ValueOrProblem(runs[part], cell, part, place);
+                result.Values[next] = columns[part] < 0 ? double.NaN : Value(runs[part], cell, part, place);
         }
     }
 
-    /// <summary>Reads the cells of a block of rows, and keeps what their codes do not tell.</summary>
-    /// <param name="block">Which block.</param>
-    /// <param name="result">The values of the block.</param>
-    /// <param name="place">The place of the column among them.</param>
-    public void Read(int block, CodedValues result, int place)
+    void Read(int block, CodedValues result, int place)
     {
-        if (columns[0] < 0 || Problem is not null)
+        if (columns[0] < 0)
             return;
         var run = table.Cells.RunOf(block, columns[0]);
         CellCode[] rented = ArrayPool<CellCode>.Shared.Rent(run.Count);
         var codes = rented.AsSpan(0, run.Count);
         if (!run.TryCopyTo(codes, start: 0))
         {
-            double[] own = new double[run.Count];
-            Read(block, new ArrayValues(own, columns: 1), place: 0);
-            result.Keep(place, ValueRun.Of(own));
+            var own = new ArrayValues(new double[run.Count], columns: 1);
+            Read(block, own, place: 0);
+            result.Keep(place, ValueRun.Of(own.Values));
         }
         else if (!AreNumbers(codes))
         {
@@ -75,14 +81,12 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
     // Whether each cell is just the number of its code.
     bool AreNumbers(ReadOnlySpan<CellCode> codes)
     {
-        if (!ArePlain)
-            return false;
         foreach (var code in codes)
         {
             if (code.IsText)
                 return false;
         }
-        return true;
+        return ArePlain;
     }
 
     ValueRun Kept(CellRun run, ReadOnlySpan<CellCode> codes, int place)
@@ -96,7 +100,7 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
             if (ArePlain && !code.IsText)
                 own[cell] = code.Number;
             else if (!ofCodes.TryGetValue(code, out own[cell]))
-                ofCodes.Add(code, own[cell] = ValueOrProblem(run, cell, part: 0, place));
+                ofCodes.Add(code, own[cell] = Value(run.First + cell, part: 0, place));
         }
         foreach (var (code, value) in ofCodes)
         {
@@ -110,40 +114,37 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
         return kept;
     }
 
-    double ValueOrProblem(CellRun run, int cell, int part, int place)
-    {
-        try
-        {
-            return Value(run, cell, part);
-        }
-        catch (InputException error)
-        {
-            Problem = new((run.First + cell) * columns.Length + part, place, error);
-            return double.NaN;
-        }
-    }
-
-    double Value(CellRun run, int cell, int part)
+    double Value(CellRun run, int cell, int part, int place)
     {
         if (known.IsOfPlainNumbers && table.TryGetPlain(run, cell, out double number) && Math.Abs(number) <= NumberColumns.Largest)
             return number;
-        var row = table.Rows[run.First + cell];
+        int row = run.First + cell;
         if (run.TryGetNumber(cell, out _))
-            return Value(row, columns[part]);
+            return Value(row, part, place);
         var text = (part, run.CodeOf(cell));
         if (!values.TryGetValue(text, out double value))
-            values.Add(text, value = Value(row, columns[part]));
+            values.Add(text, value = Value(row, part, place));
         return value;
     }
 
-    double Value(TableRow row, int column)
+    double Value(int row, int part, int place)
     {
-        if (table.IsMissing(row, column))
+        var cells = table.Rows[row];
+        int column = columns[part];
+        if (table.IsMissing(cells, column))
         {
-            Gap ??= row[column];
+            Gap ??= cells[column];
             return double.NaN;
         }
-        return places is null ? NumberColumns.Parse(table, row, column, known.Format) : PlaceOf(row[column]);
+        try
+        {
+            return places is null ? NumberColumns.Parse(table, cells, column, known.Format) : PlaceOf(cells[column]);
+        }
+        catch (InputException error)
+        {
+            Problem = new(row * columns.Length + part, place, error);
+            return double.NaN;
+        }
     }
 
     int PlaceOf(string text)

@@ -45,12 +45,7 @@ static class FeatureColumns
             for (int block = 0; block < blocks.Length; block++)
             {
                 for (int place = first; place < end; place++)
-                {
-                    if (blocks[block] is CodedValues coded)
-                        readers[place].Read(block, coded, place);
-                    else
-                        readers[place].Read(block, (ArrayValues)blocks[block], place);
-                }
+                    readers[place].Read(block, blocks[block], place);
             }
         });
         // Which one is found first depends on the threads; the first in the file is the one that is told.
@@ -63,8 +58,8 @@ static class FeatureColumns
             Values = [],
             Stored = new JoinedValues(blocks),
             Categories = [.. readers.Select(reader => reader.Categories)],
-            Lines = table.Cells.HasLines ? Repeat(table.Cells.LineOf) : null,
-            Sources = table.Cells.SourceOf(0) is null ? null : Repeat(row => table.Cells.SourceOf(row)!),
+            Lines = RowLines.Of(table.Cells, rowsOfRow),
+            Sources = RowLines.SourcesOf(table.Cells, rowsOfRow),
             Gaps = [.. readers.Select(reader => reader.Gap)],
             Frequency = FrequencyOf(known),
         };
@@ -75,14 +70,6 @@ static class FeatureColumns
             return rowsOfRow == 1 && rows >= FewRows
                 ? new CodedValues(table.Cells, block, columns)
                 : new ArrayValues(new double[checked(rows * columns.Length)], width);
-        }
-
-        T[] Repeat<T>(Func<int, T> of)
-        {
-            var all = new T[table.Rows.Count * rowsOfRow];
-            for (int row = 0; row < table.Rows.Count; row++)
-                all.AsSpan(row * rowsOfRow, rowsOfRow).Fill(of(row));
-            return all;
         }
     }
 

@@ -32,13 +32,11 @@ static class SpilledFeatures
             Values = [],
             Stored = new SpilledValues(values, cells.Folder),
             Categories = [.. texts.Select(all => all?.Keys.ToArray())],
-            Lines = cells.HasLines ? Repeat(cells.LineOf) : null,
-            Sources = cells.SourceOf(0) is null ? null : Repeat(row => cells.SourceOf(row)!),
+            Lines = RowLines.Of(cells, rowsOfOne),
+            Sources = RowLines.SourcesOf(cells, rowsOfOne),
             Gaps = gaps,
             Frequency = FeatureColumns.FrequencyOf(known),
         };
-
-        T[] Repeat<T>(Func<int, T> of) => [.. Enumerable.Range(0, next).Select(row => of(row / rowsOfOne))];
     }
 
     // The texts of a part are in an order of their own.
