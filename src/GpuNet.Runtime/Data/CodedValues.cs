@@ -26,7 +26,7 @@ sealed class CodedValues(TableCells cells, int block, int[] columns) : FeatureVa
     {
         if (columns[column] >= 0)
         {
-            var run = kept[column] ?? new CodeRun(cells.RunOf(block, columns[column]), CodeRun.None);
+            var run = kept[column] ?? new CodeRun(cells.RunOf(block, columns[column]), ofTexts: []);
             run.CopyTo(values, first, count, step);
             return;
         }

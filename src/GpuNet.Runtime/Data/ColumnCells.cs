@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace GpuNet.Data;
 
@@ -8,13 +9,8 @@ sealed class ColumnCells(Table table, params int[] columns)
 {
     const long LargestExact = 1L << 53;
 
-    // Columns of more texts in a block hardly have equal ones.
-    const int MostTexts = 1 << 8;
-
     static readonly SearchValues<byte> digitsAndPoint = SearchValues.Create("0123456789."u8);
 
-    // Whether texts of a block, which are no numbers, are values.
-    readonly Dictionary<CellCode, bool> textsOfBlock = [];
     HashSet<string>? texts;
     bool areIntegers = true, ascend = true;
     long previous;
@@ -95,32 +91,37 @@ sealed class ColumnCells(Table table, params int[] columns)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Look(CellRun run, ReadOnlySpan<CellCode> codes)
     {
-        textsOfBlock.Clear();
+        // Of equal texts that are no numbers one is looked at: it is a value, or missing.
+        const byte Value = 1, Missing = 2;
+        Span<byte> known = stackalloc byte[CellCode.FewTexts];
+        known.Clear();
         for (int place = 0; place < codes.Length; place++)
         {
-            if (codes[place].IsText)
-                Look(run, place, codes[place]);
+            var code = codes[place];
+            int text = code.IsText ? code.Place + 1 : 0;
+            if (code.IsText && text < known.Length && known[text] != 0)
+            {
+                Values += known[text] == Value ? 1 : 0;
+            }
+            else if (code.IsText)
+            {
+                int values = Values, numbers = Numbers;
+                Look(run, place, Column);
+                if (text < known.Length && Numbers == numbers)
+                    known[text] = Values > values ? Value : Missing;
+            }
             else if (areIntegers || !hasOtherPoints || Numbers == 0)
-                Look(codes[place], run.First + place);
+            {
+                Look(code, run.First + place);
+            }
             else
+            {
                 (Values, Numbers) = (Values + 1, Numbers + 1);
+            }
         }
-    }
-
-    // Of equal texts one is looked at.
-    void Look(CellRun run, int place, CellCode text)
-    {
-        if (textsOfBlock.TryGetValue(text, out bool isValue))
-        {
-            Values += isValue ? 1 : 0;
-            return;
-        }
-        int values = Values, numbers = Numbers;
-        Look(run, place, Column);
-        if (Numbers == numbers && textsOfBlock.Count < MostTexts)
-            textsOfBlock.Add(text, Values > values);
     }
 
     void Look(CellRun run, int place, int column)

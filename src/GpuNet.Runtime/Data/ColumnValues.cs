@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace GpuNet.Data;
 
@@ -14,6 +15,8 @@ sealed record CellProblem(int Row, int Place, InputException Error);
 /// <param name="columns">Its places in the file; −1 where it is not there, and its values are missing.</param>
 sealed class ColumnValues(Table table, Column known, int[] columns)
 {
+    // Whether a cell that has a number in the usual notation is just this number.
+    readonly bool arePlain = known.IsOfPlainNumbers && table.MissingTexts.Named.Count == 0;
     readonly Dictionary<string, int>? places = known.IsOfTexts ? [] : null;
 
     // The values of the texts of a block, each of which is read once.
@@ -28,9 +31,6 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
 
     /// <summary>The first cell that cannot be read; null where all can.</summary>
     public CellProblem? Problem { get; private set; }
-
-    // Whether a cell that has a number in the usual notation is just this number.
-    bool ArePlain => known.IsOfPlainNumbers && table.MissingTexts.Named.Count == 0;
 
     /// <summary>Reads the cells of a block of rows.</summary>
     /// <param name="block">Which block.</param>
@@ -79,6 +79,7 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
     }
 
     // Whether each cell is just the number of its code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool AreNumbers(ReadOnlySpan<CellCode> codes)
     {
         foreach (var code in codes)
@@ -86,37 +87,48 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
             if (code.IsText)
                 return false;
         }
-        return ArePlain;
+        return arePlain;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     ValueRun Kept(CellRun run, ReadOnlySpan<CellCode> codes, int place)
     {
-        var ofCodes = new Dictionary<CellCode, double>();
+        values.Clear();
         double[] rented = ArrayPool<double>.Shared.Rent(codes.Length);
         var own = rented.AsSpan(0, codes.Length);
+        Span<double> ofTexts = stackalloc double[CellCode.FewTexts];
+        Span<bool> areKnown = stackalloc bool[ofTexts.Length];
+        areKnown.Clear();
+        int texts = 0;
+        bool tellCodes = true;
         for (int cell = 0; cell < own.Length && Problem is null; cell++)
         {
             var code = codes[cell];
-            if (ArePlain && !code.IsText)
+            int text = code.IsText ? code.Place + 1 : 0;
+            if (arePlain && !code.IsText)
+            {
                 own[cell] = code.Number;
-            else if (!ofCodes.TryGetValue(code, out own[cell]))
-                ofCodes.Add(code, own[cell] = Value(run.First + cell, part: 0, place));
+            }
+            else if (!code.IsText || text >= ofTexts.Length)
+            {
+                own[cell] = Value(run, cell, part: 0, place);
+                tellCodes = false;
+            }
+            else
+            {
+                if (!areKnown[text])
+                    (ofTexts[text], areKnown[text], texts) = (Value(run.First + cell, part: 0, place), true, Math.Max(texts, text + 1));
+                own[cell] = ofTexts[text];
+            }
         }
-        foreach (var (code, value) in ofCodes)
-        {
-            if (!code.IsText && value == code.Number)
-                ofCodes.Remove(code);
-        }
-        // An entry of a dictionary takes as much memory as some values.
-        const int CellsOfEntry = 8;
-        var kept = ofCodes.Count * CellsOfEntry <= own.Length ? new CodeRun(run, ofCodes) : ValueRun.Of(own);
+        var kept = tellCodes ? new CodeRun(run, ofTexts[..texts].ToArray()) : ValueRun.Of(own);
         ArrayPool<double>.Shared.Return(rented);
         return kept;
     }
 
     double Value(CellRun run, int cell, int part, int place)
     {
-        if (known.IsOfPlainNumbers && table.TryGetPlain(run, cell, out double number) && Math.Abs(number) <= NumberColumns.Largest)
+        if (arePlain && table.TryGetPlain(run, cell, out double number) && Math.Abs(number) <= NumberColumns.Largest)
             return number;
         int row = run.First + cell;
         if (run.TryGetNumber(cell, out _))

@@ -5,8 +5,8 @@ static class LargeIntegers
 {
     const double LargestExact = 1L << 53;
 
-    // So many values stay in the cache.
-    const int RowsAtOnce = 1 << 12;
+    // So many values fit on the stack.
+    const int RowsAtOnce = 1 << 9;
 
     /// <summary>Warns of columns where different ones have become the same.</summary>
     /// <param name="table">The file.</param>
@@ -15,10 +15,11 @@ static class LargeIntegers
     public static void WarnOf(Table table, int[] columns, FeatureValues values)
     {
         int width = values.Columns, rowsOfRow = columns.Length / width;
-        double[] part = new double[RowsAtOnce];
+        bool[] haveLarge = new bool[width];
+        Parallel.For(0, width, column => haveLarge[column] = HasLarge(values, column));
         for (int place = 0; place < columns.Length; place++)
         {
-            if (!HasLarge(values, place % width, part))
+            if (!haveLarge[place % width])
                 continue;
             double[] ofColumn = values.Column(place % width);
             var numbers = new HashSet<double>();
@@ -42,13 +43,14 @@ static class LargeIntegers
         }
     }
 
-    static bool HasLarge(FeatureValues values, int column, double[] part)
+    static bool HasLarge(FeatureValues values, int column)
     {
+        Span<double> part = stackalloc double[RowsAtOnce];
         for (int first = 0; first < values.Rows; first += part.Length)
         {
             int count = Math.Min(part.Length, values.Rows - first);
             values.CopyTo(part, column, first, count);
-            if (part.AsSpan(0, count).ContainsAnyExceptInRange(1 - LargestExact, LargestExact - 1))
+            if (part[..count].ContainsAnyExceptInRange(1 - LargestExact, LargestExact - 1))
                 return true;
         }
         return false;

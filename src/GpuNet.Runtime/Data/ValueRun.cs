@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuNet.Data;
 
 /// <summary>Consecutive values of a column, as they are kept.</summary>
@@ -40,16 +42,14 @@ abstract class ValueRun
 
 /// <summary>The values of cells that have codes: those are kept, which a table has anyway.</summary>
 /// <param name="run">The cells.</param>
-/// <param name="others">The values of codes that are not their numbers.</param>
-sealed class CodeRun(CellRun run, Dictionary<CellCode, double> others) : ValueRun
+/// <param name="ofTexts">The values of texts, by their places from −1 on.</param>
+sealed class CodeRun(CellRun run, double[] ofTexts) : ValueRun
 {
-    /// <summary>The values of no code.</summary>
-    public static Dictionary<CellCode, double> None { get; } = [];
-
     // So many codes fit on the stack.
     const int CodesAtOnce = 256;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CopyTo(Span<double> values, int first, int count, int step)
     {
         Span<CellCode> codes = stackalloc CellCode[CodesAtOnce];
@@ -58,9 +58,7 @@ sealed class CodeRun(CellRun run, Dictionary<CellCode, double> others) : ValueRu
             codes = codes[..Math.Min(codes.Length, count - done)];
             run.TryCopyTo(codes, first + done);
             for (int i = 0; i < codes.Length; i++)
-            {
-                values[(done + i) * step] = others.Count > 0 && others.TryGetValue(codes[i], out double value) ? value : codes[i].Number;
-            }
+                values[(done + i) * step] = codes[i].IsText ? ofTexts[codes[i].Place + 1] : codes[i].Number;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GpuNet;
@@ -87,6 +88,7 @@ sealed class CellBlock
     }
 
     /// <summary>Copies codes of a column, from a row on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CopyTo(Span<CellCode> codes, int column, int first)
     {
         int start = starts[column];
@@ -100,6 +102,7 @@ sealed class CellBlock
             codes[row] = CellCode.Widen(inNarrow[row]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Fill(int column, int first, int end, ReadOnlySpan<CellCode> codes)
     {
         int start = starts[column], columns = starts.Length;
