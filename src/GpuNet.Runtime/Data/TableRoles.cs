@@ -110,6 +110,9 @@ public sealed record TableRoles
             foreach (var other in lists[(place + 1)..])
                 CheckApart(table, lists[place], other);
         }
+        // Weights are no feature.
+        foreach (var of in lists[..^1])
+            CheckApart(table, (Setting.Weights, Weights is null ? [] : [Weights]), of);
         // The past of a target is a feature of a time series.
         (Setting, IReadOnlyList<string>) targets = (Setting.Targets, Window is null ? Targets : []);
         CheckApart(table, targets, (Setting.Frequency, Frequency));

@@ -31,6 +31,9 @@ public sealed class Setting
     /// <summary>The rows of an example of a time series.</summary>
     public static Setting Window { get; } = new(nameof(Window));
 
+    /// <summary>The column of weights.</summary>
+    public static Setting Weights { get; } = new(nameof(Weights));
+
     /// <summary>Numbers that are categories.</summary>
     public static Setting Categorical { get; } = new(nameof(Categorical));
 

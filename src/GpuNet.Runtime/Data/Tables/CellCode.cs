@@ -61,7 +61,8 @@ readonly record struct CellCode(long Bits)
     /// The code of a number; false for a text that would not come back as it is, as <c>+1</c>, <c>.5</c>, <c>007</c>, <c>-0</c>,
     /// <c>1e5</c> and numbers of very many digits.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<byte> cell, out CellCode code) => TryRead(cell, out code, out int length) && length == cell.Length;
+    public static bool TryParse(ReadOnlySpan<byte> cell, out CellCode code) =>
+        TryRead(cell, out code, out int length) && length == cell.Length;
 
     /// <summary>The code of a number that a text begins with; false where a cell of so many bytes would not come back as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
