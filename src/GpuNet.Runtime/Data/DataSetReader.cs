@@ -77,8 +77,8 @@ public static class DataSetReader
     /// <summary>The features of a table, which may have other columns.</summary>
     internal static FeatureTable ReadFeatures(Table table, int[] columns, Column[] known, Window window)
     {
-        var features = table.Cells is SpilledCells spilled
-            ? SpilledFeatures.Read(table, spilled, columns, known)
+        var features = table.Cells.Folder is { } folder
+            ? SpilledFeatures.Read(table, folder, columns, known)
             : FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
@@ -122,7 +122,7 @@ public static class DataSetReader
         {
             string what = DateColumns.HasDay(format)
                 ? $"dates in the format {format.Quote()}, of which numbers are made"
-                : $"times of day in the format {format.Quote()}, of which sine and cosine are made (write durations as numbers)";
+                : $"times of day in the format {format.Quote()}, of which sine and cosine are made ({Setting.Durations} reads durations)";
             Message.Note($"{table.Name}: column {name.Quote()} has {what}; "
                 + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
         }

@@ -12,8 +12,10 @@ static class RepeatedRows
         if (data.Window.IsSeries || split.Test.Length == 0)
             return;
         ulong[] hashes = Hash(data);
-        var trained = split.Train.Select(example => hashes[example]).ToHashSet();
-        int repeated = split.Test.Count(example => trained.Contains(hashes[example]));
+        // A set would take several times the memory.
+        ulong[] trained = Array.ConvertAll(split.Train, example => hashes[example]);
+        Array.Sort(trained);
+        int repeated = split.Test.Count(example => Array.BinarySearch(trained, hashes[example]) >= 0);
         if (repeated > 1 && repeated >= Told * split.Test.Length)
         {
             Message.Note($"{data.Name}: {repeated} of {split.Test.Length} rows of the test part are also in the training part, "

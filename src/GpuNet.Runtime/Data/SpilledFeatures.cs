@@ -8,10 +8,11 @@ static class SpilledFeatures
 
     /// <summary>Reads columns of which it is known what they are.</summary>
     /// <inheritdoc cref="FeatureColumns.Read"/>
-    public static FeatureTable Read(Table table, SpilledCells cells, int[] columns, Column[] known)
+    public static FeatureTable Read(Table table, string folder, int[] columns, Column[] known)
     {
+        var cells = table.Cells;
         int width = known.Length, rowsOfOne = columns.Length / width;
-        var values = HostMatrix<double>.Allocate(width, checked(cells.Count * rowsOfOne), cells.Folder);
+        var values = HostMatrix<double>.Allocate(width, checked(cells.Count * rowsOfOne), folder);
         var texts = Array.ConvertAll(known, column => column.IsOfTexts ? new Dictionary<string, int>() : null);
         string?[] gaps = new string?[width];
         int next = 0;
@@ -30,7 +31,7 @@ static class SpilledFeatures
             Name = table.Name,
             Names = [.. known.Select(column => column.Name)],
             Values = [],
-            Stored = new SpilledValues(values, cells.Folder),
+            Stored = new SpilledValues(values, folder),
             Categories = [.. texts.Select(all => all?.Keys.ToArray())],
             Lines = RowLines.Of(cells, rowsOfOne),
             Sources = RowLines.SourcesOf(cells, rowsOfOne),
