@@ -10,8 +10,10 @@ namespace GpuNet.Plans;
 /// <param name="CpuSeconds">Its time on one CPU thread, with the whole network in cache.</param>
 sealed record StepEstimate(int Launches, double CpuSeconds)
 {
-    // The time between two launches, whatever they compute.
-    const double GpuLaunch = 5e-6, CpuLaunch = 0.5e-6;
+    /// <summary>The time between two launches on a GPU, whatever they compute.</summary>
+    public const double GpuLaunch = 5e-6;
+
+    const double CpuLaunch = 0.5e-6;
 
     // A core of 3 GHz with two FMA units; products of small matrices reach half of that.
     static readonly double cpuFlops = 3e9 * 2 * Processor.VectorWidth;

@@ -1,0 +1,28 @@
+namespace GpuNet.Kernels.FullyFused;
+
+/// <summary>
+/// A dense layer of a fully fused network: its sizes, and where its parameters and its slice of the batch are. The kernels read the layers
+/// from a table in device memory, so one kernel serves any number of layers of any width.
+/// </summary>
+/// <param name="Inputs">n_in.</param>
+/// <param name="Outputs">n_out.</param>
+/// <param name="W">The first float of W in the buffer of all parameters.</param>
+/// <param name="B">The first float of b there.</param>
+/// <param name="Stride">Floats from one row of W to the next there.</param>
+/// <param name="X">The first <see cref="MatMul.Float4"/> of the inputs in shared memory.</param>
+/// <param name="Y">The same of the outputs.</param>
+/// <param name="Weights">The same of W and, as its last row, b.</param>
+readonly record struct FusedLayer(int Inputs, int Outputs, int W, int B, int Stride, int X, int Y, int Weights)
+{
+    /// <summary>n_out in units of four floats. Columns added by this have weights and biases of 0.</summary>
+    public int OutputQuads => (Outputs + 3) / 4;
+
+    /// <summary>
+    /// Units of four floats from one row of W to the next in shared memory: an odd number, so that threads that read neighbouring rows
+    /// use different banks.
+    /// </summary>
+    public int WeightQuads => OutputQuads | 1;
+
+    /// <summary>Units of four floats that the parameters occupy in shared memory.</summary>
+    public int ParameterQuads => (Inputs + 1) * WeightQuads;
+}
