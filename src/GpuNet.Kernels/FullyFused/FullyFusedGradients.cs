@@ -91,24 +91,37 @@ static class FullyFusedGradients<TActivation, TLoss, TTargets>
             memory[FusedSlice.Place(last.Y, k, row)] = 0f;
     }
 
-    // ∂E/∂W = Xᵀ·δ and ∂E/∂b = 1ᵀ·δ of the slice: a thread keeps δ of a unit in registers and goes through the inputs.
+    // ∂E/∂W = Xᵀ·δ and ∂E/∂b = 1ᵀ·δ of the slice: a thread keeps δ of a unit in registers and takes four inputs at a time.
     static void AddGradients(ArrayView<Float4> memory, FusedLayer layer, ArrayView<float> parts, int part, bool isFirst)
     {
         int columns = layer.Outputs, rows = FusedSlice.RowsAtOnce(columns);
         for (int item = Group.IdxX; item < rows * columns; item += GroupReduce.GroupSize)
         {
-            int column = item % columns, firstRow = item / columns;
+            int column = item % columns, first = item / columns;
             int delta = layer.Y + column * FusedSlice.UnitQuads;
             Float4 low = memory[delta], high = memory[delta + 1];
-            for (int row = firstRow; row < layer.Inputs; row += rows)
+            for (int quad = first; quad < layer.InputQuads; quad += rows)
             {
-                int x = layer.X + row * FusedSlice.UnitQuads;
-                Add(parts, part + layer.W + row * layer.Stride + column, Dot(memory[x], low) + Dot(memory[x + 1], high), isFirst);
+                int row = 4 * quad, x = layer.X + row * FusedSlice.UnitQuads;
+                var sums = new Float4(
+                    Sum(memory, x, low, high), Sum(memory, x + FusedSlice.UnitQuads, low, high),
+                    Sum(memory, x + 2 * FusedSlice.UnitQuads, low, high), Sum(memory, x + 3 * FusedSlice.UnitQuads, low, high));
+                int place = part + layer.W + row * layer.Stride + column;
+                Add(parts, place, sums.X, isFirst);
+                if (row + 1 < layer.Inputs)
+                    Add(parts, place + layer.Stride, sums.Y, isFirst);
+                if (row + 2 < layer.Inputs)
+                    Add(parts, place + 2 * layer.Stride, sums.Z, isFirst);
+                if (row + 3 < layer.Inputs)
+                    Add(parts, place + 3 * layer.Stride, sums.W, isFirst);
             }
-            if (firstRow == 0)
+            if (first == 0)
                 Add(parts, part + layer.B + column, low.Sum + high.Sum, isFirst);
         }
     }
+
+    // Over the examples of the slice.
+    static float Sum(ArrayView<Float4> memory, int x, Float4 low, Float4 high) => Dot(memory[x], low) + Dot(memory[x + 1], high);
 
     static void Add(ArrayView<float> parts, int place, float gradient, bool isFirst) =>
         parts[place] = isFirst ? gradient : parts[place] + gradient;

@@ -11,10 +11,13 @@ namespace GpuNet.Kernels.FullyFused;
 /// <param name="Stride">Floats from one row of W to the next there.</param>
 /// <param name="X">The first <see cref="MatMul.Float4"/> of the inputs in shared memory.</param>
 /// <param name="Y">The same of the outputs.</param>
-/// <param name="Weights">The same of W and, as its last row, b.</param>
+/// <param name="Weights">The same of W.</param>
 readonly record struct FusedLayer(int Inputs, int Outputs, int W, int B, int Stride, int X, int Y, int Weights)
 {
-    /// <summary>n_out in units of four floats. Columns added by this have weights and biases of 0.</summary>
+    /// <summary>n_in in units of four floats. Rows of W added by this are 0.</summary>
+    public int InputQuads => (Inputs + 3) / 4;
+
+    /// <summary>n_out in units of four floats. Columns of W added by this are 0.</summary>
     public int OutputQuads => (Outputs + 3) / 4;
 
     /// <summary>
@@ -23,6 +26,9 @@ readonly record struct FusedLayer(int Inputs, int Outputs, int W, int B, int Str
     /// </summary>
     public int WeightQuads => OutputQuads | 1;
 
-    /// <summary>Units of four floats that the parameters occupy in shared memory.</summary>
-    public int ParameterQuads => (Inputs + 1) * WeightQuads;
+    /// <summary>The first unit of four floats of b in shared memory: the row behind W.</summary>
+    public int Biases => Weights + 4 * InputQuads * WeightQuads;
+
+    /// <summary>The first unit of four floats behind the parameters in shared memory.</summary>
+    public int End => Biases + WeightQuads;
 }

@@ -58,22 +58,27 @@ static class FusedSlice
         ArrayView<Float4> memory, ArrayView<float> source, ArrayView<int> order, FusedLayer layer, FusedShape shape, int first)
     {
         var values = memory.Cast<float>();
-        int row = first + Group.IdxX / Lanes;
-        int place = IntrinsicMath.Min(row, shape.Rows - 1);
+        int row = Group.IdxX / Lanes;
+        int place = IntrinsicMath.Min(first + row, shape.Rows - 1);
         int example = shape.IsGathered == 1 ? place : order[shape.First + place];
         // The host refuses such a number where it sees it; NaN shows one that something else wrote.
         bool isKnown = (uint)example < (uint)shape.Examples;
         example = isKnown ? example : 0;
-        for (int column = Group.IdxX % Lanes; column < layer.Inputs; column += Lanes)
+        float unknown = isKnown ? 0f : float.NaN;
+        int from = example * shape.SourceStride >> 2;
+        for (int quad = Group.IdxX % Lanes; quad < layer.InputQuads; quad += Lanes)
         {
-            float value = source[example * shape.SourceStride + column];
-            value = isKnown ? value : float.NaN;
-            values[Place(layer.X, column, Group.IdxX / Lanes)] = row < shape.Rows ? value : 0f;
+            // The padding of a row is 0.
+            var four = first + row < shape.Rows ? source.Cast<Float4>()[from + quad] : default;
+            values[Place(layer.X, 4 * quad, row)] = four.X + unknown;
+            values[Place(layer.X, 4 * quad + 1, row)] = four.Y + unknown;
+            values[Place(layer.X, 4 * quad + 2, row)] = four.Z + unknown;
+            values[Place(layer.X, 4 * quad + 3, row)] = four.W + unknown;
         }
         return example;
     }
 
-    /// <summary>Copies the parameters of a layer to shared memory.</summary>
+    /// <summary>Copies the parameters of a layer to shared memory, four rows at a time a thread.</summary>
     public static void Load(ArrayView<Float4> memory, ArrayView<float> parameters, FusedLayer layer)
     {
         var source = parameters.Cast<Float4>();
@@ -81,11 +86,20 @@ static class FusedSlice
         for (int item = Group.IdxX; item < rows * columns; item += GroupReduce.GroupSize)
         {
             int column = item % columns;
-            for (int row = item / columns; row < layer.Inputs; row += rows)
-                memory[layer.Weights + row * layer.WeightQuads + column] = source[((layer.W + row * layer.Stride) >> 2) + column];
+            for (int row = item / columns; row < 4 * layer.InputQuads; row += 4 * rows)
+            {
+                var first = Row(source, layer, row, column);
+                var second = Row(source, layer, row + rows, column);
+                var third = Row(source, layer, row + 2 * rows, column);
+                var fourth = Row(source, layer, row + 3 * rows, column);
+                Store(memory, layer, row, column, first);
+                Store(memory, layer, row + rows, column, second);
+                Store(memory, layer, row + 2 * rows, column, third);
+                Store(memory, layer, row + 3 * rows, column, fourth);
+            }
         }
         for (int column = Group.IdxX; column < columns; column += GroupReduce.GroupSize)
-            memory[layer.Weights + layer.Inputs * layer.WeightQuads + column] = source[(layer.B >> 2) + column];
+            memory[layer.Biases + column] = source[(layer.B >> 2) + column];
     }
 
     /// <summary>The outputs of a layer for the slice: Y = θ(X·W + b), a unit and four examples a thread.</summary>
@@ -101,19 +115,22 @@ static class FusedSlice
         for (int item = Group.IdxX; item < columns * Quads; item += GroupReduce.GroupSize)
         {
             int column = item % columns, quad = item / columns;
-            int x = layer.X + quad, weight = 4 * layer.Weights + column;
+            int x = layer.X + quad, weight = 4 * layer.Weights + column, end = 4 * layer.Biases + column;
             var sum = default(Float4);
-            for (int k = 0; k < layer.Inputs; k++)
+            for (; weight < end; weight += 4 * stride)
             {
-                sum = sum.MultiplyAdd(values[weight], memory[x]);
-                x += UnitQuads;
-                weight += stride;
+                sum = sum.MultiplyAdd(values[weight], memory[x])
+                    .MultiplyAdd(values[weight + stride], memory[x + UnitQuads])
+                    .MultiplyAdd(values[weight + 2 * stride], memory[x + 2 * UnitQuads])
+                    .MultiplyAdd(values[weight + 3 * stride], memory[x + 3 * UnitQuads]);
+                x += 4 * UnitQuads;
             }
-            float bias = values[weight];
+            float bias = values[end];
             sum += new Float4(bias, bias, bias, bias);
-            memory[layer.Y + column * UnitQuads + quad] = isLast
-                ? sum
-                : new(Apply<TActivation>(sum.X), Apply<TActivation>(sum.Y), Apply<TActivation>(sum.Z), Apply<TActivation>(sum.W));
+            if (!isLast)
+                sum = new(Apply<TActivation>(sum.X), Apply<TActivation>(sum.Y), Apply<TActivation>(sum.Z), Apply<TActivation>(sum.W));
+            // What pads the units must be 0 even where the others are not finite.
+            memory[layer.Y + column * UnitQuads + quad] = column < layer.Outputs ? sum : default;
         }
     }
 
@@ -127,6 +144,16 @@ static class FusedSlice
     public static int RowsAtOnce(int columns) => IntrinsicMath.Max(GroupReduce.GroupSize / columns, 1);
 
     static int SlicesOf(int examples) => (examples + Rows - 1) / Rows;
+
+    static Float4 Row(ArrayView<Float4> source, FusedLayer layer, int row, int column) =>
+        source[((layer.W + IntrinsicMath.Min(row, layer.Inputs - 1) * layer.Stride) >> 2) + column];
+
+    // Behind the inputs, W is padded with rows of 0.
+    static void Store(ArrayView<Float4> memory, FusedLayer layer, int row, int column, Float4 four)
+    {
+        if (row < 4 * layer.InputQuads)
+            memory[layer.Weights + row * layer.WeightQuads + column] = row < layer.Inputs ? four : default;
+    }
 
     static float Apply<TActivation>(float s) where TActivation : struct, IActivation => TActivation.Apply(new Lane1(s)).Value;
 }

@@ -55,7 +55,7 @@ static class FullyFusion
             long output = Take(UnitsOf(outputs));
             layers.Add(new(network.InputsOf(layer), outputs, layout.OffsetOf(weight), layout.OffsetOf(bias), Matrix.StrideFor(outputs),
                 (int)input, (int)output, (int)place));
-            Take(layers[^1].ParameterQuads);
+            Take(layers[^1].End - place);
             input = output;
         }
         return place <= FusedSlice.Capacity ? layers.DrainToImmutable() : null;
