@@ -21,8 +21,9 @@ static class FullyFusedGradients<TActivation, TLoss, TTargets>
 {
     /// <summary>A group for one slice or more.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<int>,
-        ArrayView<float>, ArrayView<FusedLayer>, ArrayView<float>, ArrayView<float>, ArrayView<float>, FusedShape, LossShape, TLoss>> Kernel =
-        new("fully-fused-gradients", Run, GroupReduce.GroupSize, "E and the gradients of N parameters, in parts, for M examples of K features",
+        ArrayView<float>, ArrayView<FusedLayer>, ArrayView<float>, ArrayView<float>, ArrayView<float>, FusedShape, LossShape,
+        TLoss>> Kernel =
+        new("fully-fused-gradients", Run, GroupReduce.GroupSize, "E and dW, db of N parameters, in parts, for M examples of K features",
             flops: new(MN: 6), bytes: new(MK: 4, M: 16, N: 8),
             sizeof(float) * 4 * FusedSlice.Capacity + LossRow<TLoss, TTargets, Threads32>.SharedBytes);
 
@@ -42,8 +43,8 @@ static class FullyFusedGradients<TActivation, TLoss, TTargets>
     /// <param name="loss">The constants of the loss.</param>
     public static void Run(
         ArrayView<float> source, ArrayView<float> targets, ArrayView<float> weights, ArrayView<float> positives, ArrayView<int> order,
-        ArrayView<float> parameters, ArrayView<FusedLayer> layers, ArrayView<float> parts, ArrayView<float> losses, ArrayView<float> correct,
-        FusedShape shape, LossShape lossShape, TLoss loss)
+        ArrayView<float> parameters, ArrayView<FusedLayer> layers, ArrayView<float> parts, ArrayView<float> losses,
+        ArrayView<float> correct, FusedShape shape, LossShape lossShape, TLoss loss)
     {
         var memory = SharedMemory.Allocate<Float4>(FusedSlice.Capacity);
         for (int layer = 0; layer < shape.Layers; layer++)

@@ -31,7 +31,9 @@ static class FusedSlice
     /// <summary>Shared memory of a group in bytes. CUDA has more only for kernels that ask for it, which ILGPU cannot.</summary>
     public const int MostSharedBytes = 48 * 1024;
 
-    /// <summary>Units of four floats for parameters and slice: all but what <see cref="LossRow{TLoss, TTargets, TThreads}"/> takes.</summary>
+    /// <summary>
+    /// Units of four floats for parameters and slice: all but what <see cref="LossRow{TLoss, TTargets, TThreads}"/> takes.
+    /// </summary>
     public const int Capacity = (MostSharedBytes - 28 * GroupReduce.GroupSize) / (4 * sizeof(float));
 
     // Parts of the gradients: more would only have to be added up later.

@@ -17,15 +17,27 @@ static class FullyFusion
     // The share of the arithmetic peak that a group reaches, which waits for its threads at each layer, and that of separate products.
     const double FusedShare = 0.25, SeparateShare = 0.5;
 
+    /// <summary>Launches of a training step: gradients in parts, their sum, and the update.</summary>
+    public const int Launches = 3;
+
     /// <summary>The layers for the kernels, where the network is to be fully fused; null where it is not.</summary>
     /// <param name="device">The device.</param>
     /// <param name="network">The network.</param>
     /// <param name="batchSize">Examples of a batch.</param>
     /// <param name="loss">The loss of a training step; null for inference.</param>
-    public static ImmutableArray<FusedLayer>? Of(Device device, Network network, int batchSize, Loss? loss)
+    public static ImmutableArray<FusedLayer>? Of(Device device, Network network, int batchSize, Loss? loss) => device.FullyFuses
+        ? Of(network, batchSize, loss, device.FullyFusion)
+        : null;
+
+    /// <summary>The same for a usual GPU.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="batchSize">Examples of a batch.</param>
+    /// <param name="loss">The loss of a training step; null for inference.</param>
+    /// <param name="isWanted">Whether to fuse it wherever that is possible, or never; null for where it is estimated to be faster.</param>
+    public static ImmutableArray<FusedLayer>? Of(Network network, int batchSize, Loss? loss, bool? isWanted = null)
     {
-        bool isPossible = device.FullyFuses && (loss is null || IsTrained(network, loss));
-        return isPossible && LayersOf(network) is { } layers && (device.FullyFusion ?? IsFaster(layers, batchSize, loss is not null))
+        bool isPossible = AreAlike(network) && (loss is null || IsTrained(network, loss));
+        return isPossible && LayersOf(network) is { } layers && (isWanted ?? IsFaster(layers, batchSize, loss is not null))
             ? layers
             : null;
     }
@@ -33,18 +45,19 @@ static class FullyFusion
     /// <summary>θ of all layers but the last.</summary>
     public static Activation ActivationOf(Network network) => network.Layers[0].OutputActivation;
 
+    // Dense layers of one activation, and a last one without.
+    static bool AreAlike(Network network) =>
+        !network.Layers.IsEmpty && network.Layers.All(layer => layer is DenseLayer)
+        && network.Layers[^1].OutputActivation == Activation.Identity
+        && network.Layers.SkipLast(1).All(layer => layer.OutputActivation == ActivationOf(network));
+
     // δ takes the place of the outputs.
     static bool IsTrained(Network network, Loss loss) =>
         ActivationOf(network).DerivativeFrom == DerivativeSource.Output && loss.Link != Link.Distance;
 
-    // Dense layers of one activation, whose parameters and slice of the batch fit in shared memory; null for others.
+    // Null where parameters and slice do not fit in shared memory.
     static ImmutableArray<FusedLayer>? LayersOf(Network network)
     {
-        bool areDense = !network.Layers.IsEmpty && network.Layers.All(layer => layer is DenseLayer)
-            && network.Layers[^1].OutputActivation == Activation.Identity
-            && network.Layers.SkipLast(1).All(layer => layer.OutputActivation == ActivationOf(network));
-        if (!areDense)
-            return null;
         var layout = network.CreateLayout();
         var layers = ImmutableArray.CreateBuilder<FusedLayer>(network.Layers.Length);
         long place = 0, input = Take(UnitsOf(network.Inputs));
@@ -71,7 +84,7 @@ static class FullyFusion
         var gpu = GpuModel.All[0];
         double parameters = layers.Sum(layer => (layer.Inputs + 1.0) * layer.Outputs);
         double flopsOfRow = (trains ? 6 : 2) * parameters;
-        int launches = trains ? 3 : 1, separateLaunches = trains ? 3 * layers.Length + 3 : layers.Length + 1;
+        int launches = trains ? Launches : 1, separateLaunches = trains ? 3 * layers.Length + 3 : layers.Length + 1;
         int groups = FusedSlice.GroupsFor(batchSize);
         double flopsOfGroup = FusedSlice.SlicesPerGroup(batchSize) * FusedSlice.Rows * flopsOfRow;
         double rounds = Math.Ceiling(groups / Multiprocessors);

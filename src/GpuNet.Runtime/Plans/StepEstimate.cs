@@ -27,7 +27,7 @@ sealed record StepEstimate(int Launches, double CpuSeconds)
     public bool IsFasterOnCpu => CpuSeconds < LeastGpuSeconds;
 
     /// <summary>The estimate for a network.</summary>
-    public static StepEstimate Of(Network network, Optimizer optimizer, int batchSize)
+    public static StepEstimate Of(Network network, Loss loss, Optimizer optimizer, int batchSize)
     {
         var layout = network.CreateLayout();
         // Without a block, it only counts.
@@ -43,6 +43,8 @@ sealed record StepEstimate(int Launches, double CpuSeconds)
             + layers.Sum(layer => layer.Bytes(batchSize * layer.RowsPerExample));
         // Launches of the layers, and of the gather, the loss and the update.
         int launches = layers.Length + 4;
-        return new(launches, CpuLaunch * launches + flops / cpuFlops + bytes / CpuBandwidth);
+        return new(
+            FullyFusion.Of(network, batchSize, loss) is null ? launches : FullyFusion.Launches,
+            CpuLaunch * launches + flops / cpuFlops + bytes / CpuBandwidth);
     }
 }

@@ -12,7 +12,8 @@ namespace GpuNet.Devices.Operations;
 /// The loss; its targets and weights are the data, or the batch if the network's source is. Its logits and δ are not used.
 /// </param>
 /// <param name="Parts">The gradients of each group, one part after another.</param>
-sealed record FullyFusedGradientOperation(string Step, FusedNetwork Network, LossOperation Loss, DeviceBuffer<float> Parts) : Operation(Step)
+sealed record FullyFusedGradientOperation(string Step, FusedNetwork Network, LossOperation Loss, DeviceBuffer<float> Parts)
+    : Operation(Step)
 {
     /// <inheritdoc/>
     public override void Check(Operands operands)
