@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using GpuNet.Devices;
-using GpuNet.Devices.Operations;
 using GpuNet.Kernels.FullyFused;
 
 namespace GpuNet.Plans;
