@@ -14,21 +14,21 @@ namespace GpuNet.Kernels.FullyFused;
 /// <param name="Weights">The same of W.</param>
 readonly record struct FusedLayer(int Inputs, int Outputs, int W, int B, int Stride, int X, int Y, int Weights)
 {
-    /// <summary>n_in in units of four floats. Rows of W added by this are 0.</summary>
+    /// <summary>n_in in quads of floats. Rows of W added by this are 0.</summary>
     public int InputQuads => (Inputs + 3) / 4;
 
-    /// <summary>n_out in units of four floats. Columns of W added by this are 0.</summary>
+    /// <summary>n_out in quads of floats. Columns of W added by this are 0.</summary>
     public int OutputQuads => (Outputs + 3) / 4;
 
     /// <summary>
-    /// Units of four floats from one row of W to the next in shared memory: an odd number, so that threads that read neighbouring rows
+    /// Quads of floats from one row of W to the next in shared memory: an odd number, so that threads that read neighbouring rows
     /// use different banks.
     /// </summary>
     public int WeightQuads => OutputQuads | 1;
 
-    /// <summary>The first unit of four floats of b in shared memory: the row behind W.</summary>
+    /// <summary>The first quad of floats of b in shared memory: the row behind W.</summary>
     public int Biases => Weights + 4 * InputQuads * WeightQuads;
 
-    /// <summary>The first unit of four floats behind the parameters in shared memory.</summary>
+    /// <summary>The first quad of floats behind the parameters in shared memory.</summary>
     public int End => Biases + WeightQuads;
 }

@@ -23,7 +23,7 @@ static class FusedSlice
     public const int Quads = Rows / 4;
 
     /// <summary>
-    /// Units of four floats from one unit of a layer to the next: an odd number, so that threads that read neighbouring units use
+    /// Quads of floats from one unit of a layer to the next: an odd number, so that threads that read neighbouring units use
     /// different banks.
     /// </summary>
     public const int UnitQuads = Quads | 1;
@@ -32,7 +32,7 @@ static class FusedSlice
     public const int MostSharedBytes = 48 * 1024;
 
     /// <summary>
-    /// Units of four floats for parameters and slice: all but what <see cref="LossRow{TLoss, TTargets, TThreads}"/> takes.
+    /// Quads of floats for parameters and slice: all but what <see cref="LossRow{TLoss, TTargets, TThreads}"/> takes.
     /// </summary>
     public const int Capacity = (MostSharedBytes - 28 * GroupReduce.GroupSize) / (4 * sizeof(float));
 
@@ -137,7 +137,7 @@ static class FusedSlice
     }
 
     /// <summary>The index of a float of the slice in shared memory.</summary>
-    /// <param name="layer">The first unit of four floats of the layer.</param>
+    /// <param name="layer">The first quad of floats of the layer.</param>
     /// <param name="unit">The unit of the layer.</param>
     /// <param name="row">The example.</param>
     public static int Place(int layer, int unit, int row) => 4 * (layer + unit * UnitQuads) + row;

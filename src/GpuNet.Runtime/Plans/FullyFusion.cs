@@ -12,8 +12,8 @@ static class FullyFusion
     // Of a usual GPU, an A100: the choice must not depend on the GPU, as the bits do on the choice.
     const double Multiprocessors = 108;
 
-    // The share of the arithmetic peak that a group reaches, which waits for its threads at each layer, and that of separate products.
-    const double FusedShare = 0.25, SeparateShare = 0.5;
+    // The share of the arithmetic peak that fused groups reach, whose threads wait for one another at each layer, and that of products.
+    const double FusedShare = 0.25, ByLayersShare = 0.5;
 
     /// <summary>Launches of a training step: gradients in parts, their sum, and the update.</summary>
     public const int Launches = 3;
@@ -68,13 +68,15 @@ static class FullyFusion
                 (int)input, (int)output, (int)place));
             Take(layers[^1].End - place);
             input = output;
+            if (place > FusedSlice.Capacity)
+                return null;
         }
-        return place <= FusedSlice.Capacity ? layers.DrainToImmutable() : null;
+        return layers.DrainToImmutable();
 
         long Take(long quads) => (place += quads) - quads;
     }
 
-    // In units of four floats; the units of a layer are a multiple of four.
+    // In quads of floats; the units of a layer are a multiple of four.
     static long UnitsOf(int width) => (width + 3L) / 4 * 4 * FusedSlice.UnitQuads;
 
     static bool IsFaster(ImmutableArray<FusedLayer> layers, int batchSize, bool trains)
@@ -82,14 +84,13 @@ static class FullyFusion
         var gpu = GpuModel.All[0];
         double parameters = layers.Sum(layer => (layer.Inputs + 1.0) * layer.Outputs);
         double flopsOfRow = (trains ? 6 : 2) * parameters;
-        int launches = trains ? Launches : 1, separateLaunches = trains ? 3 * layers.Length + 3 : layers.Length + 1;
+        int launches = trains ? Launches : 1, launchesByLayers = trains ? 3 * layers.Length + 3 : layers.Length + 1;
         int groups = FusedSlice.GroupsFor(batchSize);
-        double flopsOfGroup = FusedSlice.SlicesPerGroup(batchSize) * FusedSlice.Rows * flopsOfRow;
-        double rounds = Math.Ceiling(groups / Multiprocessors);
-        double fused = StepEstimate.GpuLaunch * launches
-            + rounds * flopsOfGroup / (FusedShare * gpu.Teraflops * 1e12 / Multiprocessors)
-            + (trains ? gpu.Seconds(flops: 0, 2.0 * sizeof(float) * groups * parameters) : 0);
-        double separate = StepEstimate.GpuLaunch * separateLaunches + gpu.Seconds(batchSize * flopsOfRow / SeparateShare, bytes: 0);
-        return fused < separate;
+        double rounds = Math.Ceiling(groups / Multiprocessors) * FusedSlice.SlicesPerGroup(batchSize);
+        // A round takes as long as a slice does on its multiprocessor.
+        double computing = gpu.Seconds(rounds * Multiprocessors * FusedSlice.Rows * flopsOfRow / FusedShare, bytes: 0);
+        double adding = trains ? gpu.Seconds(flops: 0, 2.0 * sizeof(float) * groups * parameters) : 0;
+        double byLayers = gpu.Seconds(batchSize * flopsOfRow / ByLayersShare, bytes: 0);
+        return StepEstimate.GpuLaunch * launches + computing + adding < StepEstimate.GpuLaunch * launchesByLayers + byLayers;
     }
 }

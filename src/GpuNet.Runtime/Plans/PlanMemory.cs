@@ -44,9 +44,8 @@ sealed class PlanMemory : IDisposable
             var table = Workspace.Buffer<int>(numbers.Length);
             if (block is not null)
                 table.Upload(numbers);
-            bool isOnDevice = data.Features.OnDevice is not null;
-            Fused = new(
-                FullyFusion.ActivationOf(network), layers, table, Parameters, data.Features.OnDevice ?? x, isOnDevice ? Order : null);
+            var source = data.Features.OnDevice;
+            Fused = new(FullyFusion.ActivationOf(network), layers, table, Parameters, source ?? x, source is null ? null : Order);
             GradientParts = Workspace.Buffer<float>(trains ? (long)FusedSlice.MostGroupsFor(batchSize) * Layout.Length : 0);
         }
 

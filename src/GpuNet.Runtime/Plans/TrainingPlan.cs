@@ -67,9 +67,12 @@ public sealed class TrainingPlan : IDisposable
             if (data.PositiveWeights is { } positiveWeights)
                 memory.PositiveWeights.Upload(positiveWeights);
             evaluation = [.. TargetOperations(data).Append(LossOf(Forward.Answers, loss, data)).Select(device.Compile)];
-            losses = memory.Fused is not null ? data.IsStreamed ? evaluation[..^1] : []
-                : Members == 1 ? evaluation
-                : [.. TargetOperations(data).Concat(LossesOfMembers(loss, data)).Select(device.Compile)];
+            if (memory.Fused is not null)
+                losses = data.IsStreamed ? evaluation[..^1] : [];
+            else if (Members == 1)
+                losses = evaluation;
+            else
+                losses = [.. TargetOperations(data).Concat(LossesOfMembers(loss, data)).Select(device.Compile)];
             var updateOperation = UpdateOperation(optimizer, rules);
             this.parts = parts > 1 ? new(device, memory) : null;
             var fused = keepsGradients || accumulates || parts > 1 || !device.FusesUpdates
@@ -247,6 +250,7 @@ public sealed class TrainingPlan : IDisposable
         return sum is null ? gradients : gradients.Append(new AccumulateOperation("accumulate", memory.Gradients, sum));
     }
 
+    // They gather the rows of data on the device themselves.
     IEnumerable<Operation> FullyFusedOperations(Loss loss, DeviceData data)
     {
         var ofBatch = LossOf(Forward.TrainingLogits, loss, data);

@@ -16,11 +16,11 @@ sealed class IlgpuFullyFusedForward(IlgpuDevice device, FullyFusedForwardOperati
         var kernel = FullyFusedForward<TActivation>.Kernel;
         var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
         var network = operation.Network;
-        var rows = new FusedRows(operation.Step, network);
+        var order = FusedArguments.Order(operation.Step, network);
         var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
         var logits = View(operation.Logits);
         return new(operation, kernel.Name, batch => run(
-            FusedRows.Groups(batch), source, rows.Of(batch), parameters, table, logits, network.Shape(batch), operation.Logits.Stride));
+            FusedArguments.Groups(batch), source, order(batch), parameters, table, logits, network.Shape(batch), operation.Logits.Stride));
     }
 }
 
@@ -41,12 +41,12 @@ sealed class IlgpuFullyFusedGradients(IlgpuDevice device, FullyFusedGradientOper
             var kernel = FullyFusedGradients<TActivation, TLoss, TTargets>.Kernel;
             var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (network, of) = (Operation.Network, Operation.Loss);
-            var rows = new FusedRows(Operation.Step, network);
+            var order = FusedArguments.Order(Operation.Step, network);
             var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
             var (targets, weights, positives) = (View(of.Targets), View(of.Weights ?? of.Targets), View(of.PositiveWeights ?? of.Targets));
             var (parts, losses, correct) = (View(Operation.Parts), View(of.Losses), View(of.Correct));
             return new(Operation, kernel.Name, batch => run(
-                FusedRows.Groups(batch), source, targets, weights, positives, rows.Of(batch), parameters, table, parts, losses, correct,
+                FusedArguments.Groups(batch), source, targets, weights, positives, order(batch), parameters, table, parts, losses, correct,
                 network.Shape(batch), of.Shape(batch), loss));
         }
     }
@@ -64,32 +64,23 @@ static class IlgpuGradientSum
     }
 }
 
-/// <summary>The rows of the data that make up a batch of a fully fused launch.</summary>
-sealed class FusedRows
+/// <summary>What fully fused kernels have in common.</summary>
+static class FusedArguments
 {
-    readonly string step;
-    readonly int examples;
-    readonly IlgpuBuffer<int>? order;
-    readonly ArrayView<int> unused;
-
-    public FusedRows(string step, FusedNetwork network)
-    {
-        this.step = step;
-        examples = network.Source.Rows;
-        order = (IlgpuBuffer<int>?)network.Order;
-        order?.KeepOnHost();
-        unused = View(network.Parameters).Cast<int>();
-    }
-
+    /// <summary>A group for one slice of the batch or more.</summary>
     public static KernelConfig Groups(Batch batch) => new(FusedSlice.GroupsFor(batch.Rows), GroupReduce.GroupSize);
 
-    /// <summary>The row numbers, where there are some. Those of the batch are checked.</summary>
-    public ArrayView<int> Of(Batch batch)
+    /// <summary>The row numbers of the data, of which those of a batch are checked; any view if the data are the batch.</summary>
+    public static Func<Batch, ArrayView<int>> Order(string step, FusedNetwork network)
     {
-        if (order is null)
-            return unused;
-        foreach (int example in order.OnHost.AsSpan(batch.First, batch.Rows))
-            GatherOperation.CheckExample(step, example, examples);
-        return order.View;
+        if (network.Order is not IlgpuBuffer<int> order)
+            return _ => View(network.Table);
+        order.KeepOnHost();
+        return batch =>
+        {
+            foreach (int example in order.OnHost.AsSpan(batch.First, batch.Rows))
+                GatherOperation.CheckExample(step, example, network.Source.Rows);
+            return order.View;
+        };
     }
 }
