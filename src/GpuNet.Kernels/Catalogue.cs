@@ -103,11 +103,15 @@ static class Catalogue
             [LossSeed<T, TTargets, Threads8>.Kernel, LossSeed<T, TTargets, Threads32>.Kernel, LossSeed<T, TTargets, Threads256>.Kernel];
     }
 
-    readonly struct FullyFusedKernels<T> : ILossBinder<IEnumerable<Kernel>> where T : struct, IActivation
+    readonly struct FullyFusedKernels<T> : ILossBinder<Kernel[]> where T : struct, IActivation
     {
-        public IEnumerable<Kernel> Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss => TLoss.Link == Link.Softmax
-            ? [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel, FullyFusedGradients<T, TLoss, ClassIndices>.Kernel]
-            : [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel];
+        public Kernel[] Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss => TLoss.Link switch
+        {
+            // Pairs have twin towers, which are not fused.
+            Link.Distance => [],
+            Link.Softmax => [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel, FullyFusedGradients<T, TLoss, ClassIndices>.Kernel],
+            _ => [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel],
+        };
     }
 
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel>

@@ -53,7 +53,8 @@ static class FullyFusedGradients<TActivation, TLoss, TTargets>
         for (int slice = 0; slice < shape.SlicesPerGroup; slice++)
         {
             int first = (Grid.IdxX * shape.SlicesPerGroup + slice) * FusedSlice.Rows;
-            int example = FusedSlice.Gather(memory, source, order, layers[0], shape, first);
+            int row = Group.IdxX / FusedSlice.Lanes, example = FusedSlice.Example(order, shape, first + row);
+            FusedSlice.Gather(memory, source, order, layers[0], shape, first);
             Group.Barrier();
             for (int layer = 0; layer < shape.Layers; layer++)
             {
@@ -62,10 +63,10 @@ static class FullyFusedGradients<TActivation, TLoss, TTargets>
             }
 
             var last = layers[shape.Layers - 1];
-            int row = Group.IdxX / FusedSlice.Lanes;
             bool isRow = first + row < shape.Rows;
             var places = new RowPlaces(
-                isRow ? last.Outputs : 0, FusedSlice.Place(last.Y, 0, row), 4 * FusedSlice.UnitQuads, example, shape.First + first + row);
+                isRow ? last.Outputs : 0, FusedSlice.Place(last.Y, 0, row), 4 * FusedSlice.UnitQuads, IntrinsicMath.Max(example, 0),
+                shape.First + first + row);
             var values = memory.Cast<float>();
             LossRow<TLoss, TTargets, Threads32>.Evaluate(
                 values, targets, weights, positives, values, losses, correct, places, lossShape, loss);

@@ -16,7 +16,7 @@ static class FusedSlice
     /// <summary>Examples of a slice.</summary>
     public const int Rows = 8;
 
-    /// <summary>Threads that share an example where they work by examples: a warp.</summary>
+    /// <summary>Threads that share an example where they work by examples.</summary>
     public const int Lanes = GroupReduce.GroupSize / Rows;
 
     /// <summary>Examples of a slice in units of four.</summary>
@@ -48,27 +48,34 @@ static class FusedSlice
     /// <summary>The most groups for a batch of at most so many examples.</summary>
     public static int MostGroupsFor(int examples) => Math.Min(SlicesOf(examples), MostGroups);
 
-    /// <summary>Gathers the slice, a row a warp. A row beyond the end of the batch is 0.</summary>
+    /// <summary>The row of the data that a row of the batch is, or the last row's for one beyond it; −1 if there is none.</summary>
+    /// <param name="order">Row numbers of the data; unused if the data are the batch.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="row">The row of the batch.</param>
+    public static int Example(ArrayView<int> order, FusedShape shape, int row)
+    {
+        int place = IntrinsicMath.Min(row, shape.Rows - 1);
+        int example = shape.IsGathered == 1 ? place : order[shape.First + place];
+        return (uint)example < (uint)shape.Examples ? example : -1;
+    }
+
+    /// <summary>Gathers the slice. Rows beyond the end of the batch are 0.</summary>
     /// <param name="memory">The shared memory.</param>
     /// <param name="source">The data (examples, n₀).</param>
     /// <param name="order">Row numbers of the data; unused if the data are the batch.</param>
     /// <param name="layer">The first layer.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="first">The slice's first row in the batch.</param>
-    /// <returns>The row of the data that this thread's row is.</returns>
-    public static int Gather(
+    public static void Gather(
         ArrayView<Float4> memory, ArrayView<float> source, ArrayView<int> order, FusedLayer layer, FusedShape shape, int first)
     {
         var values = memory.Cast<float>();
-        int row = Group.IdxX / Lanes;
-        int place = IntrinsicMath.Min(first + row, shape.Rows - 1);
-        int example = shape.IsGathered == 1 ? place : order[shape.First + place];
+        // Neighbouring threads write neighbouring rows.
+        int row = Group.IdxX % Rows, example = Example(order, shape, first + row);
         // The host refuses such a number where it sees it; NaN shows one that something else wrote.
-        bool isKnown = (uint)example < (uint)shape.Examples;
-        example = isKnown ? example : 0;
-        float unknown = isKnown ? 0f : float.NaN;
-        int from = example * shape.SourceStride >> 2;
-        for (int quad = Group.IdxX % Lanes; quad < layer.InputQuads; quad += Lanes)
+        float unknown = example < 0 ? float.NaN : 0f;
+        int from = IntrinsicMath.Max(example, 0) * shape.SourceStride >> 2;
+        for (int quad = Group.IdxX / Rows; quad < layer.InputQuads; quad += Lanes)
         {
             // The padding of a row is 0.
             var four = first + row < shape.Rows ? source.Cast<Float4>()[from + quad] : default;
@@ -77,7 +84,6 @@ static class FusedSlice
             values[Place(layer.X, 4 * quad + 2, row)] = four.Z + unknown;
             values[Place(layer.X, 4 * quad + 3, row)] = four.W + unknown;
         }
-        return example;
     }
 
     /// <summary>Copies the parameters of a layer to shared memory, four rows at a time a thread.</summary>

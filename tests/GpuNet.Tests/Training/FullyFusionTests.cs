@@ -181,6 +181,24 @@ public sealed class FullyFusionTests
             FullyFusion.Of(of ?? device, network, batchSize, loss ?? new SoftmaxCrossEntropy()) is not null;
     }
 
+    // Rows beyond the end of the slice and what pads the units must not spread them.
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void Values_that_are_not_finite_reach_the_losses_of_their_examples_alone(string deviceName)
+    {
+        var options = new NarrowOptions(Rows: 13, BatchSize: 13) { IsSpoilt = true };
+        double[] expected = [.. Losses(isFused: false).Select(loss => (double)loss)];
+        Assert.Equal(2, expected.Count(double.IsNaN));
+        Tolerance.Golden.WithSpecialValues.Check(expected, Losses(isFused: true), "losses");
+
+        float[] Losses(bool isFused)
+        {
+            using var device = TestDevices.Open(deviceName);
+            using var task = new NarrowTask(device, Network.Input(5).Dense(9, Activation.Relu).Dense(3), options, isFused);
+            return task.Train().Losses;
+        }
+    }
+
     [Fact]
     public void What_is_not_kept_and_rows_that_are_not_there_are_refused()
     {

@@ -19,6 +19,8 @@ sealed class NarrowTask : IDisposable
         var random = new Random(options.Seed);
         x = random.NextFloats(Rows * network.Inputs, limit: 2);
         y = random.NextTargets(options.Loss, Rows, network.Outputs);
+        if (options.IsSpoilt)
+            (x[0], x[^1]) = (float.NaN, float.PositiveInfinity);
         order = [.. Enumerable.Range(0, Rows)];
         random.Shuffle(order);
         float[] weights = options.IsWeighted ? [.. order.Select(row => 0.5f + row % 3)] : [];
@@ -108,6 +110,9 @@ sealed record NarrowOptions(int Rows, int BatchSize, string Loss = "softmax_cros
     public bool HasClasses { get; init; }
 
     public bool IsWeighted { get; init; }
+
+    /// <summary>Whether one input of the first row is NaN, and one of the last is infinite.</summary>
+    public bool IsSpoilt { get; init; }
 
     public float[]? PositiveWeights { get; init; }
 
