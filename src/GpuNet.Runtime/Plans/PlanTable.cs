@@ -7,7 +7,7 @@ namespace GpuNet;
 static class PlanTable
 {
     /// <summary>The table for a full batch.</summary>
-    public static string Format(TrainingPlan plan) => Align(plan, Columns(plan));
+    public static string Format(TrainingPlan plan) => Align(plan, Columns(plan, kernels: ""));
 
     /// <summary>The table with the time of each launch.</summary>
     /// <param name="plan">The plan.</param>
@@ -37,7 +37,7 @@ static class PlanTable
         var traces = plan.Launches.ToDictionary(launch => launch, launch => Trace(plan, launch));
         List<Column> columns =
         [
-            .. Columns(plan),
+            .. Columns(plan, $"{traces.Values.Sum(trace => trace.Count)} launches"),
             new("moved", launch => Scaled(Moved(traces[launch])), Scaled(traces.Values.Sum(Moved))),
             new("sectors used", launch => Share(Used(traces[launch])), Share(Used(traces.Values.SelectMany(trace => trace)))),
             new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
@@ -48,7 +48,7 @@ static class PlanTable
         return Align(plan, columns);
     }
 
-    static List<Column> Columns(TrainingPlan plan)
+    static List<Column> Columns(TrainingPlan plan, string kernels)
     {
         int rows(Launch launch) => plan.Forward.BatchSize * launch.Operation.RowsPerExample;
         double flopsOf(Launch launch) => launch.Operation.Flops(rows(launch));
@@ -57,7 +57,7 @@ static class PlanTable
         return
         [
             new("step", launch => launch.Operation.Step, "a step", IsText: true),
-            new("kernel", launch => launch.Kernel, "", IsText: true),
+            new("kernel", launch => launch.Kernel, kernels, IsText: true),
             new("shapes", launch => launch.Operation.Shapes(rows(launch)), "", IsText: true),
             new("FLOPs", launch => Scaled(flopsOf(launch)), Scaled(flops)),
             new("share", launch => Share(flopsOf(launch) / flops), Share(1)),
