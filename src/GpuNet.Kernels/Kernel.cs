@@ -48,11 +48,15 @@ abstract class Kernel
 
     static string TypeArguments(MethodInfo method) =>
         method.DeclaringType is { IsGenericType: true } type
-            ? $"<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+            ? ArgumentsOf(type)
             : "";
 
     // A rule or a formula is within its optimizer or loss, whose name says more.
-    static string NameOf(Type argument) => argument.DeclaringType?.Name ?? argument.Name;
+    static string NameOf(Type argument) => argument.IsGenericType
+        ? argument.Name.Split('`')[0] + ArgumentsOf(argument)
+        : argument.DeclaringType?.Name ?? argument.Name;
+
+    static string ArgumentsOf(Type type) => $"<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>";
 }
 
 /// <summary>A kernel entry point with the delegate type of its parameters, which is what ILGPU's launchers are made from.</summary>

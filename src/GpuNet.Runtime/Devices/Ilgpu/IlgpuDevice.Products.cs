@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Reductions;
 using ILGPU;
+using ILGPU.Runtime.Cuda;
 
 namespace GpuNet.Devices.Ilgpu;
 
@@ -14,7 +15,7 @@ sealed partial class IlgpuDevice
     {
         var tile = choice.Tile;
         var guarded = tile.BindGuarded(binder);
-        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
+        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % tile.Depth == 0;
         var aligned = fits ? tile.BindAligned(binder) : guarded;
         return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
     }
@@ -26,14 +27,15 @@ sealed partial class IlgpuDevice
         bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
         var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
         string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
-        return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
+        return new(operation, kernel, batch => (batch.Rows % choice.Tile.Depth == 0 ? aligned : guarded).Run(batch));
     }
 
     /// <summary>The first candidate, or on a real device the fastest of the first few. What is timed writes elsewhere.</summary>
     internal Launch Fastest<TOperation>(
         string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
-        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, Launch> bind) where TOperation : Operation
+        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, Launch> bind) where TOperation : ProductOperation
     {
+        Check(operation.Precision);
         return bind(operation, tiles is null ? candidates[0] : Choose(tiles));
 
         TileChoice Choose(TileMemory tiles)
@@ -42,7 +44,8 @@ sealed partial class IlgpuDevice
             TOperation? trial = null;
             try
             {
-                return tiles.Choose($"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
+                string inTf32 = operation.Precision == Precision.Tf32 ? " tf32" : "";
+                return tiles.Choose($"{product}{inTf32} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
                     choice => Seconds(bind(trial ??= moved(elsewhere), choice), new(0, rows)));
             }
             catch (InputException)
@@ -50,6 +53,16 @@ sealed partial class IlgpuDevice
                 // There is no memory to try them in beside that of the plan.
                 return candidates[0];
             }
+        }
+    }
+
+    // CUDA compiles the instructions of tensor cores wherever there is PTX; elsewhere the same is computed without them.
+    void Check(Precision precision)
+    {
+        if (precision == Precision.Tf32 && Accelerator is CudaAccelerator { Architecture: { Major: < 8 } older })
+        {
+            throw new InputException($"the device '{Name}' is of compute capability {older.Major}.{older.Minor}, and TF32 needs 8.0: set "
+                + $"{Setting.Precision.To("float32")}");
         }
     }
 
