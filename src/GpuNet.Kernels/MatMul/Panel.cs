@@ -77,7 +77,7 @@ readonly struct PanelPart(Float4 first, Float4 second)
 /// <para>
 /// For <see cref="TensorCores"/>, the 2 × 2 elements of rows 4q + 2i and 4q + 2i + 1 at steps 2p and 2p + 1 are a quad, which is quad q of
 /// step 2p + i. Its order is that of the registers: in A's panel step by step, in B's column by column. A thread carries 2 × 4 elements,
-/// which are two such quads.
+/// which are two such quads. Eight threads side by side read and write them in different banks, as Stride / 4 mod 8 is 1.
 /// </para>
 /// </remarks>
 /// <typeparam name="TExtent">Rows of A or columns of B.</typeparam>
@@ -117,15 +117,18 @@ static class Panel<TExtent, TLayout, TBounds, TTile>
 
     static int SecondDepth => TLayout.IsDepthContiguous ? 0 : SecondRow;
 
-    // Stored rows of quads that a thread carries below each other.
-    static int RowsOfThread => HasBlocks ? 2 : 1;
-
     // The extent's index and the depth's of this thread's first quad, of which one counts in quads.
-    static int Extent =>
-        TLayout.IsDepthContiguous ? Group.IdxX / (TTile.Depth / 4) * RowsOfThread : Group.IdxX % (TExtent.Size / 4) * 4;
+    static int Extent => !TLayout.IsDepthContiguous
+        ? Group.IdxX % (TExtent.Size / 4) * 4
+        : HasBlocks
+            ? Group.IdxX / 2 % (TExtent.Size / 4) * 4 + Group.IdxX / (TExtent.Size / 2) % 2 * 2
+            : Group.IdxX / (TTile.Depth / 4);
 
-    static int Depth =>
-        TLayout.IsDepthContiguous ? Group.IdxX % (TTile.Depth / 4) * 4 : Group.IdxX / (TExtent.Size / 4) * RowsOfThread;
+    static int Depth => !TLayout.IsDepthContiguous
+        ? Group.IdxX / (TExtent.Size / 4) * (HasBlocks ? 2 : 1)
+        : HasBlocks
+            ? Group.IdxX % 2 * 4 + Group.IdxX / TExtent.Size * 8
+            : Group.IdxX % (TTile.Depth / 4) * 4;
 
     /// <summary>Where this thread's part lies in a panel in shared memory: in floats if quads are transposed, in quads elsewhere.</summary>
     public static int Place => HasBlocks

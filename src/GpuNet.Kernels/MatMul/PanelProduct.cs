@@ -3,7 +3,7 @@ using ILGPU.Runtime.Cuda;
 
 namespace GpuNet.Kernels.MatMul;
 
-/// <summary>Multiplies a panel of A with one of B, all steps without a loop, so that their offsets are constants.</summary>
+/// <summary>Multiplies a panel of A with one of B: for GPUs all steps without a loop, so that their offsets are constants.</summary>
 /// <typeparam name="TTile">The tile.</typeparam>
 /// <typeparam name="TA">The memory layout of A.</typeparam>
 /// <typeparam name="TB">The memory layout of B.</typeparam>
@@ -46,9 +46,9 @@ static class PanelProduct<TTile, TA, TB>
         var b = panels.Cast<Float4>().SubView(places.ReadB, (TTile.Depth - 1) * StrideB + SecondColumns + 1);
         if (TTile.Precision == Precision.Float32)
             return FourSteps(FourSteps(sums, a, b, 0), a, b, 4);
-        return OnTensorCores
+        return CudaAsm.IsSupported
             ? AddOnTensorCores(AddOnTensorCores(sums, a, b, 0), a, b, TensorCores.Depth)
-            : FourPairs(FourPairs(sums, a, b, 0), a, b, TensorCores.Depth);
+            : AddPairsOfSteps(sums, a, b);
     }
 
     static TileSums FourSteps(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int step) =>
@@ -61,19 +61,18 @@ static class PanelProduct<TTile, TA, TB>
         sums, a[placeA], TTile.RowBlocks > 1 ? a[placeA + SecondRows] : default,
         b[placeB], TTile.ColumnBlocks > 1 ? b[placeB + SecondColumns] : default);
 
-    static TileSums FourPairs(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int step) =>
-        TwoPairs(TwoPairs(sums, a, b, step), a, b, step + 4);
-
-    static TileSums TwoPairs(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int step) =>
-        PairOfSteps(PairOfSteps(sums, a, b, step * StrideA, step * StrideB), a, b, (step + 2) * StrideA, (step + 2) * StrideB);
-
-    static TileSums PairOfSteps(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int placeA, int placeB)
+    static TileSums AddPairsOfSteps(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b)
     {
-        var a0 = RowsAt(a, placeA);
-        var b0 = ColumnsAt(b, placeB);
-        var a1 = TTile.RowBlocks > 1 ? RowsAt(a, placeA + SecondRows) : default;
-        var b1 = TTile.ColumnBlocks > 1 ? ColumnsAt(b, placeB + SecondColumns) : default;
-        return Add(Add(sums, a0.First, a1.First, b0.First, b1.First), a0.Second, a1.Second, b0.Second, b1.Second);
+        for (int step = 0; step < TTile.Depth; step += 2)
+        {
+            int placeA = step * StrideA, placeB = step * StrideB;
+            var a0 = RowsAt(a, placeA);
+            var b0 = ColumnsAt(b, placeB);
+            var a1 = TTile.RowBlocks > 1 ? RowsAt(a, placeA + SecondRows) : default;
+            var b1 = TTile.ColumnBlocks > 1 ? ColumnsAt(b, placeB + SecondColumns) : default;
+            sums = Add(Add(sums, a0.First, a1.First, b0.First, b1.First), a0.Second, a1.Second, b0.Second, b1.Second);
+        }
+        return sums;
     }
 
     static PanelPart RowsAt(ArrayView<Float4> a, int place) =>
