@@ -1,4 +1,5 @@
 using System.Reflection;
+using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Kernels;
 
@@ -33,6 +34,10 @@ abstract class Kernel
 
     /// <summary>Bytes of shared memory that a group has.</summary>
     public int SharedBytes { get; }
+
+    /// <summary>Whether NVIDIA's GPUs compute it on tensor cores, in TF32: from compute capability 8.0 on.</summary>
+    public bool NeedsTensorCores => Method.DeclaringType!.GenericTypeArguments.Any(
+        argument => argument.IsGenericType && argument.GetGenericTypeDefinition() == typeof(Tf32<>));
 
     /// <summary>What it computes, in one line.</summary>
     public string Summary { get; }

@@ -11,7 +11,8 @@ public sealed class PrecisionTests
     public static TheoryData<string> Devices => [.. TestDevices.Names];
 
     // Tensor cores add in an order of their own.
-    public static TheoryData<string> DevicesThatAddInOrder => [.. TestDevices.Names.Where(name => !name.StartsWith("cuda", StringComparison.Ordinal))];
+    public static TheoryData<string> DevicesThatAddInOrder =>
+        [.. TestDevices.Names.Where(name => !name.StartsWith("cuda", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Devices))]
