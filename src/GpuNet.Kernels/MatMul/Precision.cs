@@ -4,7 +4,9 @@ namespace GpuNet;
 public enum Precision
 {
     /// <summary>Single precision: 23 bits of mantissa.</summary>
+#pragma warning disable CA1720 // It is called so everywhere.
     Float32,
+#pragma warning restore CA1720
 
     /// <summary>
     /// TensorFloat-32: operands are rounded to 10 bits of mantissa, and their products, which are exact, are summed in float32. NVIDIA's

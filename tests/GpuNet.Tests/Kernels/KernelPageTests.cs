@@ -1,7 +1,6 @@
 using System.Text;
 using GpuNet.Benchmarks.Reports;
 using GpuNet.Kernels;
-using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Tests.Kernels;
 
