@@ -16,7 +16,8 @@ sealed record CompiledKernel(Kernel Kernel, string Target, Instructions Ptx, Ass
     {
         string name = target.ToString().ToLowerInvariant();
         using var compiler = new PtxCompiler(target);
-        var compiled = kernels.Where(kernel => !kernel.NeedsTensorCores || target.Major >= 8).Select(kernel => (Kernel: kernel, Ptx: compiler.Compile(kernel))).ToList();
+        var compiled = kernels.Where(kernel => !kernel.NeedsTensorCores || target.Major >= 8)
+            .Select(kernel => (Kernel: kernel, Ptx: compiler.Compile(kernel))).ToList();
         var result = new CompiledKernel[compiled.Count];
         try
         {

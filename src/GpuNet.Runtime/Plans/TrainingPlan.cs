@@ -57,7 +57,8 @@ public sealed class TrainingPlan : IDisposable
                 $"there are {parts} parts; it must be a power of two, and 1 in a plan that accumulates", nameof(parts));
         }
         Device = device;
-        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, float.IsFinite(rules.ClipNorm), parts, precision), seed);
+        bool clips = float.IsFinite(rules.ClipNorm);
+        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, precision), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
         try
