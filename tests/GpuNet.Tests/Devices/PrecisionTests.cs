@@ -1,3 +1,4 @@
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Devices.Operations;
 using GpuNet.Reference;
 
@@ -87,6 +88,17 @@ public sealed class PrecisionTests
             Forward((Device)device, shape, new Random(Seed), out float[] actual);
             Assert.Equal(expected, actual);
         }
+    }
+
+    [Fact]
+    public void NVIDIA_GPUs_without_such_tensor_cores_refuse()
+    {
+        var refused = Assert.Throws<InputException>(() => IlgpuDevice.Check("cuda:0", new(7, 5), Precision.Tf32));
+        Assert.Equal("the device 'cuda:0' has compute capability 7.5, and TF32 needs 8.0 or newer: set Precision = Float32, "
+            + "or take another device", refused.Message);
+        IlgpuDevice.Check("cuda:0", new(7, 5), Precision.Float32);
+        IlgpuDevice.Check("cuda:0", new(8, 0), Precision.Tf32);
+        IlgpuDevice.Check("opencl:0", architecture: null, Precision.Tf32);
     }
 
     static IEnumerable<LayerShape> Shapes(string deviceName, Random random)

@@ -53,11 +53,14 @@ sealed record TileChoice(TileVariant Tile, int Parts)
         return Parts == 1 ? time : time + CostOfPart * Parts * m * n / multiprocessors;
     }
 
-    // The share of a multiprocessor's peak, by how often a float is used that was read from shared memory.
-    double Efficiency => Tile.OutputsPerThread switch
+    // The share of a multiprocessor's peak, by how often a float is used that was read from shared memory. Tensor cores leave less time
+    // for what else a loop takes.
+    double Efficiency => (Tile.OutputsPerThread, Tile.Precision) switch
     {
-        >= 64 => 1.0,
-        >= 32 => 0.8,
-        _ => 0.5,
+        (>= 64, _) => 1.0,
+        (>= 32, Precision.Float32) => 0.8,
+        (>= 32, _) => 0.6,
+        (_, Precision.Float32) => 0.5,
+        _ => 0.3,
     };
 }
