@@ -15,7 +15,7 @@ public sealed class DeviceProduct : IDisposable
     readonly Matrix result;
 
     /// <summary>Uploads the operands.</summary>
-    public DeviceProduct(Device device, ProductData data)
+    public DeviceProduct(Device device, ProductData data, Precision precision = Precision.Float32)
     {
         this.device = device;
         var shape = data.Shape;
@@ -24,15 +24,16 @@ public sealed class DeviceProduct : IDisposable
         var b = Take(shape.B.Rows, shape.B.Columns, data.B);
         result = Take(shape.Sizes.M, shape.Sizes.N);
         var row = Take(1, shape.Outputs);
-        launch = device.Compile(shape.Layout switch
+        ProductOperation product = shape.Layout switch
         {
             Layout.Forward => new ForwardOperation("forward", Activation.Identity, a, b, row, null, result),
             Layout.Backward => new BackwardOperation("backward", Activation.Identity, a, b, result, result),
             _ => new GradientOperation("gradients", a, b, result, row),
-        });
+        };
+        launch = device.Compile(product with { Precision = precision });
         Run();
         device.Synchronize();
-        data.Check(result.Download(result.Rows), device.Name);
+        data.Check(result.Download(result.Rows), device.Name, precision);
     }
 
     /// <summary>Starts the product.</summary>

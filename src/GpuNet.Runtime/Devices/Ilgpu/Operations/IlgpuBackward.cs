@@ -15,7 +15,7 @@ sealed class IlgpuBackward(IlgpuDevice device, BackwardOperation operation) : IA
         var candidates = TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
         return device.Fastest("backward", shape, shape.M, candidates, operation,
             elsewhere => operation with { Below = elsewhere.Like(operation.Below) },
-            (at, choice) => IlgpuDevice.OfRows(at, shape, choice, new Kernels<TActivation>(device, at, shape)));
+            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
     }
 
     sealed record Kernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>

@@ -15,7 +15,7 @@ sealed class IlgpuForward(IlgpuDevice device, ForwardOperation operation) : IAct
         var candidates = TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
         return device.Fastest("forward", shape, shape.M, candidates, operation,
             elsewhere => operation with { S = elsewhere.Like(operation.S), Y = elsewhere.Like(operation.Y) },
-            (at, choice) => IlgpuDevice.OfRows(at, shape, choice, new Kernels<TActivation>(device, at, shape)));
+            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
     }
 
     sealed record Kernels<TActivation>(IlgpuDevice Device, ForwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>
