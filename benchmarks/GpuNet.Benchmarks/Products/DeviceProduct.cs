@@ -24,13 +24,12 @@ public sealed class DeviceProduct : IDisposable
         var b = Take(shape.B.Rows, shape.B.Columns, data.B);
         result = Take(shape.Sizes.M, shape.Sizes.N);
         var row = Take(1, shape.Outputs);
-        ProductOperation product = shape.Layout switch
+        launch = device.Compile(shape.Layout switch
         {
-            Layout.Forward => new ForwardOperation("forward", Activation.Identity, a, b, row, null, result),
-            Layout.Backward => new BackwardOperation("backward", Activation.Identity, a, b, result, result),
-            _ => new GradientOperation("gradients", a, b, result, row),
-        };
-        launch = device.Compile(product with { Precision = precision });
+            Layout.Forward => new ForwardOperation("forward", Activation.Identity, a, b, row, null, result) { Precision = precision },
+            Layout.Backward => new BackwardOperation("backward", Activation.Identity, a, b, result, result) { Precision = precision },
+            _ => new GradientOperation("gradients", a, b, result, row) { Precision = precision },
+        });
         Run();
         device.Synchronize();
         data.Check(result.Download(result.Rows), device.Name, precision);

@@ -18,7 +18,7 @@ sealed class PlanMemory : IDisposable
     {
         this.block = block;
         Shape = shape;
-        var (network, batchSize, data, optimizer, accumulates, clips, parts, fused, _) = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips, parts, _, fused) = shape;
         Layout = network.CreateLayout();
         Workspace = new(batchSize, optimizer is not null, block);
         Parameters = Workspace.Buffer<float>(Layout.Length);

@@ -59,9 +59,9 @@ public sealed class TrainingPlan : IDisposable
                 $"there are {parts} parts; it must be a power of two, and 1 in a plan that accumulates", nameof(parts));
         }
         Device = device;
-        bool clips = float.IsFinite(rules.ClipNorm), mayFuse = !keepsGradients && precision == Precision.Float32;
-        var fusedLayers = mayFuse ? FullyFusion.Of(device, network, batchSize, loss) : null;
-        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, fusedLayers, precision), seed);
+        var fusedLayers = keepsGradients || precision != Precision.Float32 ? null : FullyFusion.Of(device, network, batchSize, loss);
+        bool clips = float.IsFinite(rules.ClipNorm);
+        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, precision, fusedLayers), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
         try
