@@ -1,4 +1,4 @@
-namespace GpuNet.Devices;
+namespace GpuNet.Devices.Operations;
 
 /// <summary>An operation whose work is a product of matrices.</summary>
 /// <param name="Step">Its place in the training step.</param>
