@@ -26,7 +26,7 @@ static class ReadRate
         var report = new JsonObject { ["table"] = Step() };
         var data = DataSetReader.Read(table, target, regression: true);
         report["data"] = Step();
-        report["values"] = data.Features.LongLength;
+        report["values"] = (long)data.Count * data.FeatureCount;
         GC.KeepAlive(table);
         Console.WriteLine(report.ToJsonString());
 

@@ -81,6 +81,14 @@ sealed class DataOptions
         CustomParser = Parse.Names,
     };
 
+    readonly Option<string[]> duration = new("--duration")
+    {
+        Description = "Columns of durations that look like times of day, such as 1:30:00, to read as seconds.",
+        HelpName = "COLUMN,COLUMN",
+        DefaultValueFactory = _ => [],
+        CustomParser = Parse.Names,
+    };
+
     readonly Option<string?> point = new("--decimal")
     {
         Description = "Decimal separator of the numbers; by default a point, or a comma if points separate thousands.",
@@ -172,7 +180,7 @@ sealed class DataOptions
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
     [
-        target, task, window, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit,
+        target, task, window, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, duration,
         dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
     ];
 
@@ -214,6 +222,7 @@ sealed class DataOptions
             Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
             Frequency = Columns(frequency, parsed.GetRequiredValue(frequency)),
             Numeric = Columns(numeric, parsed.GetRequiredValue(numeric)),
+            Durations = Columns(duration, parsed.GetRequiredValue(duration)),
             Ignored = Columns(ignore, parsed.GetRequiredValue(ignore)),
             DecimalPoint = parsed.GetValue(point) is { } decimals ? points[decimals] : null,
             Thousands = parsed.GetValue(thousands) is { } part ? parts[part] : null,

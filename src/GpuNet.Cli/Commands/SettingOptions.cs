@@ -9,9 +9,11 @@ static class SettingOptions
         [Setting.Targets] = "--target",
         [Setting.Task] = "--task",
         [Setting.Window] = "--window",
+        [Setting.Weights] = "--weights",
         [Setting.Categorical] = "--categorical",
         [Setting.Frequency] = "--frequency",
         [Setting.Numeric] = "--numeric",
+        [Setting.Durations] = "--duration",
         [Setting.DecimalPoint] = "--decimal",
         [Setting.Thousands] = "--thousands",
         [Setting.Units] = "--unit",
@@ -44,8 +46,8 @@ static class SettingOptions
     // Their values are columns or texts of the file.
     static readonly HashSet<Setting> asInFile =
     [
-        Setting.Targets, Setting.Categorical, Setting.Frequency, Setting.Numeric, Setting.Ignored, Setting.Units, Setting.DateFormat,
-        Setting.MissingTexts,
+        Setting.Targets, Setting.Weights, Setting.Categorical, Setting.Frequency, Setting.Numeric, Setting.Durations, Setting.Ignored,
+        Setting.Units, Setting.DateFormat, Setting.MissingTexts,
     ];
 
     /// <summary>The setting as it is typed: <c>--task regression</c>.</summary>

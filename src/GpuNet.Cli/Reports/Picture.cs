@@ -24,15 +24,14 @@ sealed class Picture
     {
         var table = data.FeatureTable;
         int columns = table.Columns, side = (int)Math.Sqrt(columns);
-        bool fits = side >= LeastSide && side * side == columns && data.Window == Window.Row && table.Values.Length > 0
-            && table.Categories.All(texts => texts is null) && !table.Values.Any(double.IsNaN);
+        bool fits = side >= LeastSide && side * side == columns && data.Window == Window.Row
+            && table.Categories.All(texts => texts is null);
         if (!fits)
             return null;
-        double[] lowest = [.. table.Values.AsSpan(0, columns)];
-        for (int i = columns; i < table.Values.Length; i++)
-            lowest[i % columns] = Math.Min(lowest[i % columns], table.Values[i]);
-        var (least, most) = (lowest.Min(), table.Values.Max());
-        return most > least && 2 * lowest.Count(low => low == least) >= columns ? new(table, side, least, most) : null;
+        var ranges = table.All.ByColumn().Select(pixel => (Least: pixel.Min(), Most: pixel.Max())).ToArray();
+        // Where a value is missing it is the least.
+        var (least, most) = (ranges.Min(pixel => pixel.Least), ranges.Max(pixel => pixel.Most));
+        return most > least && 2 * ranges.Count(pixel => pixel.Least == least) >= columns ? new(table, side, least, most) : null;
     }
 
     /// <summary>The picture of a row, as the address of an image.</summary>
@@ -48,7 +47,7 @@ sealed class Picture
             BinaryPrimitives.WriteInt32LittleEndian(bitmap.AsSpan(place), value);
         for (int pixel = 0; pixel < side * side; pixel++)
         {
-            byte grey = (byte)Math.Round(255 * (table.Values[row * table.Columns + pixel] - least) / (most - least));
+            byte grey = (byte)Math.Round(255 * (table.All[row, pixel] - least) / (most - least));
             bitmap.AsSpan(Header + (side - 1 - pixel / side) * stride + BytesPerPixel * (pixel % side), BytesPerPixel).Fill(grey);
         }
         return $"data:image/bmp;base64,{Convert.ToBase64String(bitmap)}";

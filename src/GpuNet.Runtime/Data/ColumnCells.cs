@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace GpuNet.Data;
 
@@ -74,16 +75,12 @@ sealed class ColumnCells(Table table, params int[] columns)
         var runs = RunsOf(block);
         if (runs is [var one] && table.MissingTexts.Named.Count == 0)
         {
-            CellCode[] codes = ArrayPool<CellCode>.Shared.Rent(one.Count);
-            bool areCodes = one.TryCopyTo(codes);
-            for (int place = 0; areCodes && place < one.Count; place++)
-            {
-                if (codes[place].IsText)
-                    Look(one, place, Column);
-                else
-                    Look(codes[place], one.First + place);
-            }
-            ArrayPool<CellCode>.Shared.Return(codes);
+            CellCode[] rented = ArrayPool<CellCode>.Shared.Rent(one.Count);
+            var codes = rented.AsSpan(0, one.Count);
+            bool areCodes = one.TryCopyTo(codes, start: 0);
+            if (areCodes)
+                Look(one, codes);
+            ArrayPool<CellCode>.Shared.Return(rented);
             if (areCodes)
                 return;
         }
@@ -91,6 +88,39 @@ sealed class ColumnCells(Table table, params int[] columns)
         {
             for (int part = 0; part < runs.Length; part++)
                 Look(runs[part], place, columns[part]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Look(CellRun run, ReadOnlySpan<CellCode> codes)
+    {
+        // Of equal texts that are no numbers one is looked at: it is a value, or missing.
+        const byte Value = 1, Missing = 2;
+        Span<byte> known = stackalloc byte[CellCode.FewTexts];
+        known.Clear();
+        for (int place = 0; place < codes.Length; place++)
+        {
+            var code = codes[place];
+            int text = code.IsText ? code.Place + 1 : 0;
+            if (code.IsText && text < known.Length && known[text] != 0)
+            {
+                Values += known[text] == Value ? 1 : 0;
+            }
+            else if (code.IsText)
+            {
+                int values = Values, numbers = Numbers;
+                Look(run, place, Column);
+                if (text < known.Length && Numbers == numbers)
+                    known[text] = Values > values ? Value : Missing;
+            }
+            else if (areIntegers || !hasOtherPoints || Numbers == 0)
+            {
+                Look(code, run.First + place);
+            }
+            else
+            {
+                (Values, Numbers) = (Values + 1, Numbers + 1);
+            }
         }
     }
 

@@ -49,8 +49,8 @@ static partial class ColumnRules
                 name, ColumnKind.Category, NumberFormat.Plain,
                 $"taken for categories: its numbers begin with zeros; {Setting.Numeric} makes numbers of them");
         }
-        if (FormatOf(cells, roles) is { } format)
-            return isNumeric ? new(name, ColumnKind.Number, format) : Number(name, cells, format, table.Rows.Count);
+        if (FormatOf(table, name, cells, roles) is { } format)
+            return isNumeric && !format.IsDuration ? new(name, ColumnKind.Number, format) : Number(name, cells, format, table.Rows.Count);
         if (!isNumeric && cells.Numbers == 0)
             return Text(table, name, cells, roles);
         throw NumberNotation.Find(cells.Texts) is [.. var formats] && formats.Any(other => Reads(other, cells.Texts))
@@ -65,8 +65,12 @@ static partial class ColumnRules
     {
         string name = table.Headers[cells.Column];
         CheckPoints(table, name, cells, roles);
-        if (FormatOf(cells, roles) is { } format)
+        if (FormatOf(table, name, cells, roles) is { } format)
+        {
+            if (format.IsDuration)
+                Message.Note($"{table.Name}: the target {name.Quote()} is of durations, read and predicted as seconds");
             return format;
+        }
         if (NumberNotation.Find(cells.Texts) is [_, ..] formats && (cells.Numbers == 0 || formats.Any(other => Reads(other, cells.Texts))))
             throw OtherNotation(table, name, cells, formats, isFeature: false);
         if (NumberNotation.AreUnread(cells.Texts))
@@ -91,13 +95,26 @@ static partial class ColumnRules
     }
 
     // The plain format is known to read all or not; it comes last, as others are asked for.
-    static NumberFormat? FormatOf(ColumnCells cells, TableRoles roles) => roles.Formats.FirstOrDefault(
-        format => format == NumberFormat.Plain ? cells.Numbers == cells.Values : Reads(format, cells.Texts));
+    static NumberFormat? FormatOf(Table table, string name, ColumnCells cells, TableRoles roles)
+    {
+        var format = roles.Durations.Contains(name) ? null : roles.Formats.FirstOrDefault(
+            format => format == NumberFormat.Plain ? cells.Numbers == cells.Values : Reads(format, cells.Texts));
+        if (format is not null)
+            return format;
+        var other = cells.Texts.FirstOrDefault(text => !NumberNotation.Reads(NumberFormat.Duration, text));
+        if (other is null)
+            return NumberFormat.Duration;
+        return !roles.Durations.Contains(name) ? null : throw new InputException(
+            $"{table.Name}: the column {name.Quote()} is in {Setting.Durations}, but {other.Quote()} is no duration, as 1:30:00, "
+            + "2 days 03:04:05 and PT5M are; correct it, or leave the column out of them");
+    }
 
     static bool Reads(NumberFormat format, IReadOnlyCollection<string> texts) => texts.All(text => NumberNotation.Reads(format, text));
 
     static Column Number(string name, ColumnCells cells, NumberFormat format, int rows)
     {
+        if (format.IsDuration)
+            return new(name, ColumnKind.Number, format, $"read as durations, in seconds; {Setting.Categorical} keeps texts");
         if (format != NumberFormat.Plain)
         {
             bool isRead = cells.Numbers < cells.Values || (format.Thousands == '.' && cells.Texts.Any(text => text.Contains('.')));

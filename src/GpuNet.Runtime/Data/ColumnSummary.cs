@@ -20,9 +20,8 @@ sealed record ColumnSummary(string Name, string Type, string Use, int Missing, i
     public static IReadOnlyList<ColumnSummary> Of(DataSet data, int most)
     {
         var table = data.FeatureTable;
-        var features = Enumerable.Range(0, Math.Min(table.Columns, most)).Select(column => Of(
-            table.Names[column], table.IsFrequency(column) ? "frequency" : "feature",
-            Enumerable.Range(0, table.Rows).Select(row => table[row, column]), table.Categories[column]));
+        var features = table.All.ByColumn().Take(most).Select((values, column) => Of(
+            table.Names[column], table.IsFrequency(column) ? "frequency" : "feature", values, table.Categories[column]));
         string use = data.ClassNames is not null ? Class : "target";
         var targets = Enumerable.Range(0, data.TargetCount).Select(target => Of(
             data.TargetNames[target], use, Every(data.Targets, target, data.TargetCount), data.ClassNames));

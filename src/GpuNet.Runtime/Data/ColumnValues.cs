@@ -1,9 +1,10 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace GpuNet.Data;
 
 /// <summary>A cell that cannot be read.</summary>
-/// <param name="Row">Its row.</param>
+/// <param name="Row">Its row among those of values.</param>
 /// <param name="Place">Its place in the row of values.</param>
 /// <param name="Error">What is wrong.</param>
 sealed record CellProblem(int Row, int Place, InputException Error);
@@ -14,6 +15,8 @@ sealed record CellProblem(int Row, int Place, InputException Error);
 /// <param name="columns">Its places in the file; −1 where it is not there, and its values are missing.</param>
 sealed class ColumnValues(Table table, Column known, int[] columns)
 {
+    // Whether a cell that has a number in the usual notation is just this number.
+    readonly bool arePlain = known.IsOfPlainNumbers && table.MissingTexts.Named.Count == 0;
     readonly Dictionary<string, int>? places = known.IsOfTexts ? [] : null;
 
     // The values of the texts of a block, each of which is read once.
@@ -31,59 +34,129 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
 
     /// <summary>Reads the cells of a block of rows.</summary>
     /// <param name="block">Which block.</param>
-    /// <param name="result">Row-major values of all columns.</param>
+    /// <param name="result">The values of the block: an array, or what the codes of cells do not tell.</param>
     /// <param name="place">The place of the column among them.</param>
-    /// <param name="step">How far its next part is behind it.</param>
-    /// <param name="width">Values of a row.</param>
-    public void Read(int block, double[] result, int place, int step, int width)
+    public void Read(int block, FeatureValues result, int place)
     {
         if (Problem is not null)
             return;
-        values.Clear();
-        var runs = Array.ConvertAll(columns, column => table.Cells.RunOf(block, Math.Max(column, 0)));
-        CellCode[] codes = ArrayPool<CellCode>.Shared.Rent(runs[0].Count);
-        bool arePlain = columns is [>= 0] && known.IsOfPlainNumbers && table.MissingTexts.Named.Count == 0 && runs[0].TryCopyTo(codes);
-        int next = runs[0].First * width + place;
-        try
-        {
-            for (int cell = 0; cell < runs[0].Count; cell++, next += width - columns.Length * step)
-            {
-                for (int part = 0; part < columns.Length; part++, next += step)
-                {
-                    result[next] = arePlain && !codes[cell].IsText ? codes[cell].Number
-                        : columns[part] < 0 ? double.NaN
-                        : Value(runs[part], cell, part);
-                }
-            }
-        }
-        catch (InputException error)
-        {
-            Problem = new(next / width, next % width, error);
-        }
-        ArrayPool<CellCode>.Shared.Return(codes);
+        if (result is CodedValues coded)
+            Read(block, coded, place);
+        else
+            Read(block, (ArrayValues)result, place);
     }
 
-    double Value(CellRun run, int cell, int part)
+    void Read(int block, ArrayValues result, int place)
     {
-        if (known.IsOfPlainNumbers && table.TryGetPlain(run, cell, out double number) && Math.Abs(number) <= NumberColumns.Largest)
+        values.Clear();
+        var runs = Array.ConvertAll(columns, column => table.Cells.RunOf(block, Math.Max(column, 0)));
+        int next = place;
+        for (int cell = 0; cell < runs[0].Count && Problem is null; cell++)
+        {
+            for (int part = 0; part < columns.Length; part++, next += result.Columns)
+                result.Values[next] = columns[part] < 0 ? double.NaN : Value(runs[part], cell, part, place);
+        }
+    }
+
+    void Read(int block, CodedValues result, int place)
+    {
+        if (columns[0] < 0)
+            return;
+        var run = table.Cells.RunOf(block, columns[0]);
+        CellCode[] rented = ArrayPool<CellCode>.Shared.Rent(run.Count);
+        var codes = rented.AsSpan(0, run.Count);
+        if (!run.TryCopyTo(codes, start: 0))
+        {
+            var own = new ArrayValues(new double[run.Count], columns: 1);
+            Read(block, own, place: 0);
+            result.Keep(place, ValueRun.Of(own.Values));
+        }
+        else if (!AreNumbers(codes))
+        {
+            result.Keep(place, Kept(run, codes, place));
+        }
+        ArrayPool<CellCode>.Shared.Return(rented);
+    }
+
+    // Whether each cell is just the number of its code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    bool AreNumbers(ReadOnlySpan<CellCode> codes)
+    {
+        foreach (var code in codes)
+        {
+            if (code.IsText)
+                return false;
+        }
+        return arePlain;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    ValueRun Kept(CellRun run, ReadOnlySpan<CellCode> codes, int place)
+    {
+        values.Clear();
+        double[] rented = ArrayPool<double>.Shared.Rent(codes.Length);
+        var own = rented.AsSpan(0, codes.Length);
+        Span<double> ofTexts = stackalloc double[CellCode.FewTexts];
+        Span<bool> areKnown = stackalloc bool[ofTexts.Length];
+        areKnown.Clear();
+        int texts = 0;
+        bool tellCodes = true;
+        for (int cell = 0; cell < own.Length && Problem is null; cell++)
+        {
+            var code = codes[cell];
+            int text = code.IsText ? code.Place + 1 : 0;
+            if (arePlain && !code.IsText)
+            {
+                own[cell] = code.Number;
+            }
+            else if (!code.IsText || text >= ofTexts.Length)
+            {
+                own[cell] = Value(run, cell, part: 0, place);
+                tellCodes = false;
+            }
+            else
+            {
+                if (!areKnown[text])
+                    (ofTexts[text], areKnown[text], texts) = (Value(run.First + cell, part: 0, place), true, Math.Max(texts, text + 1));
+                own[cell] = ofTexts[text];
+            }
+        }
+        var kept = tellCodes ? new CodeRun(run, ofTexts[..texts].ToArray()) : ValueRun.Of(own);
+        ArrayPool<double>.Shared.Return(rented);
+        return kept;
+    }
+
+    double Value(CellRun run, int cell, int part, int place)
+    {
+        if (arePlain && table.TryGetPlain(run, cell, out double number) && Math.Abs(number) <= NumberColumns.Largest)
             return number;
-        var row = table.Rows[run.First + cell];
+        int row = run.First + cell;
         if (run.TryGetNumber(cell, out _))
-            return Value(row, columns[part]);
+            return Value(row, part, place);
         var text = (part, run.CodeOf(cell));
         if (!values.TryGetValue(text, out double value))
-            values.Add(text, value = Value(row, columns[part]));
+            values.Add(text, value = Value(row, part, place));
         return value;
     }
 
-    double Value(TableRow row, int column)
+    double Value(int row, int part, int place)
     {
-        if (table.IsMissing(row, column))
+        var cells = table.Rows[row];
+        int column = columns[part];
+        if (table.IsMissing(cells, column))
         {
-            Gap ??= row[column];
+            Gap ??= cells[column];
             return double.NaN;
         }
-        return places is null ? NumberColumns.Parse(table, row, column, known.Format) : PlaceOf(row[column]);
+        try
+        {
+            return places is null ? NumberColumns.Parse(table, cells, column, known.Format) : PlaceOf(cells[column]);
+        }
+        catch (InputException error)
+        {
+            Problem = new(row * columns.Length + part, place, error);
+            return double.NaN;
+        }
     }
 
     int PlaceOf(string text)

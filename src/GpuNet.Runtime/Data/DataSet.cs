@@ -3,6 +3,8 @@ namespace GpuNet;
 /// <summary>Examples to learn from, in host memory: read from a table by <see cref="DataSetReader"/>, or made of arrays.</summary>
 public sealed partial record DataSet
 {
+    double[]? features;
+
     /// <summary>What a pair is, by its target.</summary>
     internal static IReadOnlyList<string> PairKinds { get; } = ["apart", "together"];
 
@@ -17,11 +19,17 @@ public sealed partial record DataSet
 
     /// <summary>
     /// The features, row-major: numbers, and of a column of texts their places in <see cref="Categories"/>. NaN where a value is missing.
+    /// Of a file they are kept otherwise, and the array is made when it is first asked for.
     /// </summary>
-    public required double[] Features { get; init; }
+    /// <exception cref="InputException">They are more than fit in an array.</exception>
+    public required double[] Features { get => features ??= Stored!.ToArray(); init => (features, Stored) = (value, null); }
 
-    /// <inheritdoc cref="FeatureTable.Spilled"/>
-    internal SpilledColumns? Spilled { get; init; }
+    /// <summary>The features of a file; null where they are given as <see cref="Features"/>.</summary>
+    internal FeatureValues? Stored
+    {
+        get;
+        init => (field, features) = (value, value is null ? features : null);
+    }
 
     /// <summary>The different texts of each feature that is a text; null for a feature that is a number, or where all are.</summary>
     public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
@@ -81,8 +89,8 @@ public sealed partial record DataSet
             {
                 Name = Name,
                 Names = names,
-                Values = Features,
-                Spilled = Spilled,
+                Values = features ?? [],
+                Stored = Stored,
                 Categories = Categories ?? new IReadOnlyList<string>?[names.Length],
                 Lines = Lines,
                 Sources = Sources,
@@ -125,7 +133,7 @@ public sealed partial record DataSet
     }
 
     /// <summary>What is still needed once the network's inputs are made: all but the features.</summary>
-    internal DataSet WithoutFeatures() => this with { Count = Count, Features = [], Spilled = null };
+    internal DataSet WithoutFeatures() => this with { Count = Count, Features = [] };
 
     int CountRows() => Task.HasNoTarget ? FeatureTable.Rows : Targets.Length / TargetCount;
 
@@ -151,7 +159,7 @@ public sealed partial record DataSet
         if (Task.ArePairs != (Window == Window.Pair))
             return $"has examples of {Window.Length} rows; those of {LearningTask.Pairs}, and no others, are pairs";
         int columns = FeatureCount / Window.Step;
-        if (columns == 0 || FeatureCount % Window.Step != 0 || (Features.Length == 0 && Spilled is null) || Features.Length % columns != 0)
+        if (columns == 0 || FeatureCount % Window.Step != 0 || (Stored is null && (Features.Length == 0 || Features.Length % columns != 0)))
             return $"has {Features.Length} features, which do not divide into rows of {columns}";
         int rows = FeatureTable.Rows, examples = Window.IsSeries ? rows - Window.Length : Window.CountIn(rows);
         if (Categories is not null && Categories.Count != columns)

@@ -64,9 +64,9 @@ public static class DataSetReader
         string[] names = [.. columns.Select(column => table.Headers[column])];
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
         var data = Join(ReadFeatures(table, columns, kept, window), task, window, roles.Targets, classes, values);
-        LargeIntegers.WarnOf(table, columns, data.Features);
+        LargeIntegers.WarnOf(table, columns, data.Stored!);
         if (task.HasScaledTargets)
-            LargeIntegers.WarnOf(table, targets, values);
+            LargeIntegers.WarnOf(table, targets, new ArrayValues(values, targets.Length));
         data = Finish(
             table, roles.Weights,
             data with { FeatureNames = names, Columns = decided, Formats = formats, Dates = dates, MissingTexts = roles.MissingTexts });
@@ -77,8 +77,8 @@ public static class DataSetReader
     /// <summary>The features of a table, which may have other columns.</summary>
     internal static FeatureTable ReadFeatures(Table table, int[] columns, Column[] known, Window window)
     {
-        var features = table.Cells is SpilledCells spilled
-            ? SpilledFeatures.Read(table, spilled, columns, known)
+        var features = table.Cells.Folder is { } folder
+            ? SpilledFeatures.Read(table, folder, columns, known)
             : FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
@@ -122,7 +122,7 @@ public static class DataSetReader
         {
             string what = DateColumns.HasDay(format)
                 ? $"dates in the format {format.Quote()}, of which numbers are made"
-                : $"times of day in the format {format.Quote()}, of which sine and cosine are made (write durations as numbers)";
+                : $"times of day in the format {format.Quote()}, of which sine and cosine are made ({Setting.Durations} reads durations)";
             Message.Note($"{table.Name}: column {name.Quote()} has {what}; "
                 + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
         }
@@ -195,8 +195,8 @@ public static class DataSetReader
             Targets = targets,
             ClassNames = classes,
             FeatureNames = features.Names,
-            Features = features.Values,
-            Spilled = features.Spilled,
+            Features = [],
+            Stored = features.Stored,
             Categories = features.Categories,
             Lines = features.Lines,
             Sources = features.Sources,
@@ -217,7 +217,7 @@ public static class DataSetReader
         return data with
         {
             TextFormat = table.Delimiter is null ? null : table.Format,
-            Targets = data.Targets[(first * data.TargetCount)..],
+            Targets = first == 0 ? data.Targets : data.Targets[(first * data.TargetCount)..],
             Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
         };
     }

@@ -15,6 +15,9 @@ static partial class DateColumns
     // Fewer numbers than this that are all dates may be so by chance.
     const int FewNumbers = 20;
 
+    // Columns of more texts hardly have equal ones, and rows may be many.
+    const int MostKnown = 1 << 12;
+
     static readonly DateTime origin = new(2000, 1, 1);
 
     // Of those with the day beside the month, one column may fit two.
@@ -116,7 +119,8 @@ static partial class DateColumns
 
     static IEnumerable<TableColumn> Read(Table table, int column, string[] names, string format)
     {
-        double[][] values = Array.ConvertAll(names, _ => new double[table.Rows.Count]);
+        // (numbers of a date, rows)
+        var values = HostMatrix<double>.Allocate(names.Length, table.Rows.Count, table.Cells.Folder);
         var known = new Dictionary<string, double[]>();
         double[] missing = [.. names.Select(_ => double.NaN)];
         for (int row = 0; row < table.Rows.Count; row++)
@@ -124,18 +128,19 @@ static partial class DateColumns
             var cells = table.Rows[row];
             double[] numbers = table.IsMissing(cells, column) ? missing : NumbersOf(cells);
             for (int part = 0; part < names.Length; part++)
-                values[part][row] = numbers[part];
+                values.Row(part)[row] = numbers[part];
         }
-        return names.Zip(values, TableColumn.Of);
+        return TableColumn.OfRows(values, names);
 
         double[] NumbersOf(TableRow cells)
         {
             string text = cells[column];
-            if (!known.TryGetValue(text, out double[]? numbers))
-            {
-                known.Add(text, numbers = DateColumns.NumbersOf(text, format) ?? throw table.BadCell(
-                    cells, column, $"{text.Quote()} is no date in the format {format.Quote()}; correct it or remove the row"));
-            }
+            if (known.TryGetValue(text, out double[]? numbers))
+                return numbers;
+            numbers = DateColumns.NumbersOf(text, format) ?? throw table.BadCell(
+                cells, column, $"{text.Quote()} is no date in the format {format.Quote()}; correct it or remove the row");
+            if (known.Count < MostKnown)
+                known.Add(text, numbers);
             return numbers;
         }
     }

@@ -3,6 +3,9 @@ namespace GpuNet.Data;
 /// <summary>Reads the columns to learn or predict from: numbers, or texts as their places in a list of the column's texts.</summary>
 static class FeatureColumns
 {
+    // Fewer rows take less memory as values than as columns that are each kept by themselves.
+    const int FewRows = 32;
+
     /// <summary>Decides what columns are.</summary>
     /// <param name="table">The file.</param>
     /// <param name="columns">Which.</param>
@@ -31,18 +34,18 @@ static class FeatureColumns
     /// <exception cref="InputException">A cell is neither missing nor a finite number where one is needed.</exception>
     public static FeatureTable Read(Table table, int[] columns, Column[] known)
     {
-        double[] values = NumberColumns.Allocate(table, columns.Length);
-        int rowsOfRow = columns.Length / known.Length;
+        int width = known.Length, rowsOfRow = columns.Length / width;
         ColumnValues[] readers = [.. known.Select((column, place) => new ColumnValues(
-            table, column, [.. Enumerable.Range(0, rowsOfRow).Select(part => columns[part * known.Length + place])]))];
-        int threads = Math.Clamp(known.Length, 1, Environment.ProcessorCount);
+            table, column, [.. Enumerable.Range(0, rowsOfRow).Select(part => columns[part * width + place])]))];
+        FeatureValues[] blocks = [.. Enumerable.Range(0, table.Cells.Blocks).Select(Allocate)];
+        int threads = Math.Clamp(width, 1, Environment.ProcessorCount);
         Parallel.For(0, threads, thread =>
         {
-            int first = known.Length * thread / threads, end = known.Length * (thread + 1) / threads;
-            for (int block = 0; block < table.Cells.Blocks; block++)
+            int first = width * thread / threads, end = width * (thread + 1) / threads;
+            for (int block = 0; block < blocks.Length; block++)
             {
                 for (int place = first; place < end; place++)
-                    readers[place].Read(block, values, place, known.Length, columns.Length);
+                    readers[place].Read(block, blocks[block], place);
             }
         });
         // Which one is found first depends on the threads; the first in the file is the one that is told.
@@ -52,20 +55,21 @@ static class FeatureColumns
         {
             Name = table.Name,
             Names = [.. known.Select(column => column.Name)],
-            Values = values,
+            Values = [],
+            Stored = new JoinedValues(blocks),
             Categories = [.. readers.Select(reader => reader.Categories)],
-            Lines = table.Cells.HasLines ? Repeat(table.Cells.LineOf) : null,
-            Sources = table.Cells.SourceOf(0) is null ? null : Repeat(row => table.Cells.SourceOf(row)!),
+            Lines = RowLines.Of(table.Cells, rowsOfRow),
+            Sources = RowLines.SourcesOf(table.Cells, rowsOfRow),
             Gaps = [.. readers.Select(reader => reader.Gap)],
             Frequency = FrequencyOf(known),
         };
 
-        T[] Repeat<T>(Func<int, T> of)
+        FeatureValues Allocate(int block)
         {
-            var all = new T[table.Rows.Count * rowsOfRow];
-            for (int row = 0; row < table.Rows.Count; row++)
-                all.AsSpan(row * rowsOfRow, rowsOfRow).Fill(of(row));
-            return all;
+            int rows = table.Cells.RunOf(block, 0).Count;
+            return rowsOfRow == 1 && rows >= FewRows
+                ? new CodedValues(table.Cells, block, columns)
+                : new ArrayValues(new double[checked(rows * columns.Length)], width);
         }
     }
 

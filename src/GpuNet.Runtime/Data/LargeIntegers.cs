@@ -5,26 +5,33 @@ static class LargeIntegers
 {
     const double LargestExact = 1L << 53;
 
+    // So many values fit on the stack.
+    const int RowsAtOnce = 1 << 9;
+
     /// <summary>Warns of columns where different ones have become the same.</summary>
     /// <param name="table">The file.</param>
     /// <param name="columns">The columns that were read.</param>
-    /// <param name="values">Their numbers, row-major (rows, columns).</param>
-    public static void WarnOf(Table table, int[] columns, double[] values)
+    /// <param name="values">Their numbers; of fewer columns where a row of the file makes several rows of so many.</param>
+    public static void WarnOf(Table table, int[] columns, FeatureValues values)
     {
-        if (!values.AsSpan().ContainsAnyExceptInRange(1 - LargestExact, LargestExact - 1))
-            return;
+        int width = values.Columns, rowsOfRow = columns.Length / width;
+        bool[] haveLarge = new bool[width];
+        Parallel.For(0, width, column => haveLarge[column] = HasLarge(values, column));
         for (int place = 0; place < columns.Length; place++)
         {
+            if (!haveLarge[place % width])
+                continue;
+            double[] ofColumn = values.Column(place % width);
             var numbers = new HashSet<double>();
             var texts = new HashSet<string>();
-            for (int row = 0, at = place; at < values.Length; row++, at += columns.Length)
+            for (int row = 0, at = place / width; at < ofColumn.Length; row++, at += rowsOfRow)
             {
                 // What is rounded to it is beyond it.
-                if (!(Math.Abs(values[at]) >= LargestExact))
+                if (!(Math.Abs(ofColumn[at]) >= LargestExact))
                     continue;
                 string text = table.Rows[row][columns[place]];
                 if (text.TrimStart('+', '-').All(char.IsAsciiDigit) && texts.Add(text))
-                    numbers.Add(values[at]);
+                    numbers.Add(ofColumn[at]);
             }
             if (numbers.Count < texts.Count)
             {
@@ -34,5 +41,18 @@ static class LargeIntegers
                     + $"or leave them out with {Setting.Ignored.ToColumns(name)} if they are only names");
             }
         }
+    }
+
+    static bool HasLarge(FeatureValues values, int column)
+    {
+        Span<double> part = stackalloc double[RowsAtOnce];
+        for (int first = 0; first < values.Rows; first += part.Length)
+        {
+            int count = Math.Min(part.Length, values.Rows - first);
+            values.CopyTo(part, column, first, count);
+            if (part[..count].ContainsAnyExceptInRange(1 - LargestExact, LargestExact - 1))
+                return true;
+        }
+        return false;
     }
 }

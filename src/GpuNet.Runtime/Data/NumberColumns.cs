@@ -56,16 +56,6 @@ static class NumberColumns
         }
     }
 
-    /// <summary>An array (rows, columns).</summary>
-    /// <exception cref="InputException">No array is that long.</exception>
-    public static double[] Allocate(Table table, int columns)
-    {
-        long length = (long)table.Rows.Count * columns;
-        if (length > Array.MaxLength)
-            throw new InputException($"{table.Name}: {table.Rows.Count} rows of {columns} values are more than fit in an array");
-        return new double[length];
-    }
-
     /// <summary>The number in a cell.</summary>
     /// <exception cref="InputException">It is not a finite number; the message names line and column.</exception>
     public static double Parse(Table table, TableRow row, int column, NumberFormat format)
@@ -76,10 +66,19 @@ static class NumberColumns
         string text = row[column].Quote(), written = format == NumberFormat.Plain ? "" : $" with {format}";
         throw table.BadCell(row, column,
             row.Bytes(column).IsEmpty ? "the cell is empty; fill it in or remove the row"
+            : format.IsDuration ? $"{text} is no duration; write it as 1:30:00, 2 days 03:04:05 or PT5M"
             : NumberNotation.IsInfinite(row[column]) ? $"{text} is not a finite number; correct it or remove the row"
             : isNumber ? $"{text} is beyond {Largest:0E+0}, the largest number that is read; correct it or remove the row"
             : format == NumberFormat.Plain && NumberNotation.Find([row[column]]).Length > 0
             ? $"{text} is a number in another notation than this column had in training; write it with a point before decimals, as 1234.5"
             : $"{text} is not a number{written}; correct it or remove the row");
+    }
+
+    static double[] Allocate(Table table, int columns)
+    {
+        long length = (long)table.Rows.Count * columns;
+        if (length > Array.MaxLength)
+            throw new InputException($"{table.Name}: {table.Rows.Count} rows of {columns} values are more than fit in an array");
+        return new double[length];
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using GpuNet.Data;
 
 namespace GpuNet;
 
@@ -33,6 +35,13 @@ public sealed record NumberFormat
     /// <summary>A decimal point, without thousands separator and unit.</summary>
     public static NumberFormat Plain { get; } = new();
 
+    /// <summary>Durations, of which each is its seconds.</summary>
+    public static NumberFormat Duration { get; } = new() { IsDuration = true };
+
+    /// <summary>Whether it is of durations, as <c>1:30:00</c>, <c>2 days 03:04:05</c> and <c>PT5M</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDuration { get; init; }
+
     /// <summary>The decimal separator.</summary>
     public char DecimalPoint { get; }
 
@@ -45,6 +54,8 @@ public sealed record NumberFormat
     /// <summary>Parses a cell; false if it is not a number in this format.</summary>
     public bool TryParse(ReadOnlySpan<byte> cell, out double value)
     {
+        if (IsDuration)
+            return DurationText.TryParse(Encoding.UTF8.GetString(cell), out value);
         if (shape is null && !cell.StartsWith("−"u8))
             return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value);
         value = 0;
@@ -55,6 +66,8 @@ public sealed record NumberFormat
     /// <summary>The format in words: <c>a decimal comma and the unit '€'</c>.</summary>
     public override string ToString()
     {
+        if (IsDuration)
+            return "durations in seconds";
         string[] parts =
         [
             DecimalPoint == ',' ? "a decimal comma" : "a decimal point",

@@ -11,9 +11,11 @@ static class RepeatedRows
     {
         if (data.Window.IsSeries || split.Test.Length == 0)
             return;
-        var features = data.FeatureTable;
-        var trained = split.Train.Select(example => Hash(data, features, example)).ToHashSet();
-        int repeated = split.Test.Count(example => trained.Contains(Hash(data, features, example)));
+        ulong[] hashes = Hash(data);
+        // A set would take several times the memory.
+        ulong[] trained = Array.ConvertAll(split.Train, example => hashes[example]);
+        Array.Sort(trained);
+        int repeated = split.Test.Count(example => Array.BinarySearch(trained, hashes[example]) >= 0);
         if (repeated > 1 && repeated >= Told * split.Test.Length)
         {
             Message.Note($"{data.Name}: {repeated} of {split.Test.Length} rows of the test part are also in the training part, "
@@ -21,24 +23,25 @@ static class RepeatedRows
         }
     }
 
-    // 64 bits: of a million rows hardly two have the same by chance.
-    static ulong Hash(DataSet data, FeatureTable features, int example)
+    // 64 bits of each example: of a million rows hardly two have the same by chance.
+    static ulong[] Hash(DataSet data)
     {
         const ulong Odd = 0x9E3779B97F4A7C15;
-        ulong hash = ulong.MaxValue;
-        for (int row = example * data.Window.Step; row <= data.Window.LastRowOf(example); row++)
-        {
-            for (int column = 0; column < features.Columns; column++)
-                Add(features[row, column]);
-        }
-        foreach (double target in data.Targets.AsSpan(example * data.TargetCount, data.TargetCount))
-            Add(target);
-        return hash;
+        ulong[] hashes = new ulong[data.Count];
+        Array.Fill(hashes, ulong.MaxValue);
+        foreach (double[] values in data.FeatureTable.All.ByColumn())
+            Add(values, data.Window.Step);
+        Add(data.Targets, data.TargetCount);
+        return hashes;
 
-        void Add(double value)
+        void Add(double[] values, int ofExample)
         {
-            hash = (hash ^ BitConverter.DoubleToUInt64Bits(value)) * Odd;
-            hash ^= hash >> 32;
+            for (int place = 0; place < values.Length; place++)
+            {
+                ref ulong hash = ref hashes[place / ofExample];
+                hash = (hash ^ BitConverter.DoubleToUInt64Bits(values[place])) * Odd;
+                hash ^= hash >> 32;
+            }
         }
     }
 }

@@ -8,10 +8,11 @@ static class SpilledFeatures
 
     /// <summary>Reads columns of which it is known what they are.</summary>
     /// <inheritdoc cref="FeatureColumns.Read"/>
-    public static FeatureTable Read(Table table, SpilledCells cells, int[] columns, Column[] known)
+    public static FeatureTable Read(Table table, string folder, int[] columns, Column[] known)
     {
+        var cells = table.Cells;
         int width = known.Length, rowsOfOne = columns.Length / width;
-        var values = HostMatrix<double>.Allocate(width, checked(cells.Count * rowsOfOne), cells.Folder);
+        var values = HostMatrix<double>.Allocate(width, checked(cells.Count * rowsOfOne), folder);
         var texts = Array.ConvertAll(known, column => column.IsOfTexts ? new Dictionary<string, int>() : null);
         string?[] gaps = new string?[width];
         int next = 0;
@@ -30,26 +31,24 @@ static class SpilledFeatures
             Name = table.Name,
             Names = [.. known.Select(column => column.Name)],
             Values = [],
-            Spilled = new(values, cells.Folder),
+            Stored = new SpilledValues(values, folder),
             Categories = [.. texts.Select(all => all?.Keys.ToArray())],
-            Lines = cells.HasLines ? Repeat(cells.LineOf) : null,
-            Sources = cells.SourceOf(0) is null ? null : Repeat(row => cells.SourceOf(row)!),
+            Lines = RowLines.Of(cells, rowsOfOne),
+            Sources = RowLines.SourcesOf(cells, rowsOfOne),
             Gaps = gaps,
             Frequency = FeatureColumns.FrequencyOf(known),
         };
-
-        T[] Repeat<T>(Func<int, T> of) => [.. Enumerable.Range(0, next).Select(row => of(row / rowsOfOne))];
     }
 
     // The texts of a part are in an order of their own.
     static void Copy(FeatureTable part, int column, Dictionary<string, int>? texts, Span<double> values)
     {
-        double[]? places = texts is null ? null : [.. part.Categories[column]!.Select(text => (double)PlaceOf(texts, text))];
-        for (int row = 0; row < values.Length; row++)
-        {
-            double value = part[row, column];
-            values[row] = places is null || double.IsNaN(value) ? value : places[(int)value];
-        }
+        part.All.CopyTo(values, column, first: 0, values.Length);
+        if (texts is null)
+            return;
+        double[] places = [.. part.Categories[column]!.Select(text => (double)PlaceOf(texts, text))];
+        foreach (ref double value in values)
+            value = double.IsNaN(value) ? value : places[(int)value];
     }
 
     static int PlaceOf(Dictionary<string, int> known, string text)

@@ -36,6 +36,11 @@ public sealed record TableRoles
     /// <summary>Features that are numbers although they look like names, as ids and codes that begin with zeros.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
+    /// <summary>
+    /// Columns of durations that may look like times of day, as <c>1:30:00</c>; each becomes its seconds. Others are found without it.
+    /// </summary>
+    public IReadOnlyList<string> Durations { get; init; } = [];
+
     /// <summary>Columns that are not features.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
@@ -64,7 +69,7 @@ public sealed record TableRoles
     public int LongestLine { get; init; } = TextOptions.UsualLongestLine;
 
     /// <summary>The features of which it is said what they are.</summary>
-    internal IEnumerable<string> Described => [.. Categorical, .. Frequency, .. Numeric];
+    internal IEnumerable<string> Described => [.. Categorical, .. Frequency, .. Numeric, .. Durations];
 
     /// <summary>How text files are read.</summary>
     internal TextOptions Text => new() { Header = Header, LongestLine = LongestLine };
@@ -104,12 +109,18 @@ public sealed record TableRoles
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
         (Setting, IReadOnlyList<string>)[] lists =
-            [(Setting.Categorical, Categorical), (Setting.Frequency, Frequency), (Setting.Numeric, Numeric), (Setting.Ignored, Ignored)];
+        [
+            (Setting.Categorical, Categorical), (Setting.Frequency, Frequency), (Setting.Numeric, Numeric), (Setting.Durations, Durations),
+            (Setting.Ignored, Ignored),
+        ];
         for (int place = 0; place < lists.Length; place++)
         {
             foreach (var other in lists[(place + 1)..])
                 CheckApart(table, lists[place], other);
         }
+        // Weights are no feature.
+        foreach (var of in lists[..^1])
+            CheckApart(table, (Setting.Weights, Weights is null ? [] : [Weights]), of);
         // The past of a target is a feature of a time series.
         (Setting, IReadOnlyList<string>) targets = (Setting.Targets, Window is null ? Targets : []);
         CheckApart(table, targets, (Setting.Frequency, Frequency));

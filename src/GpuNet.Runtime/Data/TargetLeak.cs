@@ -16,7 +16,7 @@ static class TargetLeak
     {
         if (data.Window != Window.Row || data.TargetCount != 1 || data.Count < FewExamples)
             return;
-        var features = data.FeatureTable;
+        var features = data.FeatureTable.All;
         for (int column = 0; column < data.FeatureCount; column++)
         {
             if (data.ClassNames is null ? IsLinear(data, features, column) : NamesClasses(data, features, column))
@@ -28,7 +28,7 @@ static class TargetLeak
     }
 
     // Whether each value is there with one class only, and each class with one value.
-    static bool NamesClasses(DataSet data, FeatureTable features, int column)
+    static bool NamesClasses(DataSet data, FeatureValues features, int column)
     {
         var classOf = new Dictionary<double, double>();
         for (int row = 0; row < data.Count; row++)
@@ -42,7 +42,7 @@ static class TargetLeak
     }
 
     // Whether the target is a multiple of the column plus a constant.
-    static bool IsLinear(DataSet data, FeatureTable features, int column)
+    static bool IsLinear(DataSet data, FeatureValues features, int column)
     {
         if (data.Categories?[column] is not null)
             return false;

@@ -31,6 +31,9 @@ public sealed class Setting
     /// <summary>The rows of an example of a time series.</summary>
     public static Setting Window { get; } = new(nameof(Window));
 
+    /// <summary>The column of weights.</summary>
+    public static Setting Weights { get; } = new(nameof(Weights));
+
     /// <summary>Numbers that are categories.</summary>
     public static Setting Categorical { get; } = new(nameof(Categorical));
 
@@ -39,6 +42,9 @@ public sealed class Setting
 
     /// <summary>Numbers that look like names.</summary>
     public static Setting Numeric { get; } = new(nameof(Numeric));
+
+    /// <summary>Texts that are durations.</summary>
+    public static Setting Durations { get; } = new(nameof(Durations));
 
     /// <summary>What stands before decimals.</summary>
     public static Setting DecimalPoint { get; } = new(nameof(DecimalPoint));
@@ -124,9 +130,9 @@ public sealed class Setting
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Header, Targets, Task, Window, Categorical, Frequency, Numeric, DecimalPoint, Thousands, Units, DateFormat, MaxCategories,
-        MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric, Resumes,
-        AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
+        Header, Targets, Task, Window, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units, DateFormat,
+        MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric,
+        Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

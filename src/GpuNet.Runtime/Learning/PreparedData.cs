@@ -83,7 +83,7 @@ public sealed class PreparedData
             : data.Task.HasScaledTargets
                 ? Scaler.Measure(ScalingOfTargets(options), data.Targets, data.TargetCount, split.Train)
             : null;
-        double[] targets = [.. data.Targets];
+        double[] targets = targetScaling is null ? data.Targets : [.. data.Targets];
         targetScaling?.Apply(targets);
         var inputs = data.Window.Over(preprocessing.ApplyToKept(table), data.Count);
         return new(

@@ -84,15 +84,16 @@ public sealed partial record Model
     {
         if (Preprocessing.TakesTexts)
             throw new ArgumentException($"the model predicts from texts, too: give it rows by name, with {FeatureNames.Quote()}");
+        double[] numbers = new double[values.Length];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = double.CreateChecked(values[i]);
         var table = new FeatureTable
         {
             Name = NamedRows.Name,
             Names = Preprocessing.Columns,
-            Values = new double[values.Length],
+            Values = numbers,
             Categories = new IReadOnlyList<string>?[Preprocessing.Columns.Count],
         };
-        for (int i = 0; i < values.Length; i++)
-            table.Values[i] = double.CreateChecked(values[i]);
         table.CheckFinite();
         return table;
     }

@@ -5,6 +5,8 @@ namespace GpuNet;
 /// <summary>The answers of a model as CSV.</summary>
 static class PredictionTable
 {
+    const int RowsOfPart = 1 << 12;
+
     /// <summary>The table as bytes, with its header.</summary>
     public static byte[] ToCsv(Model model, float[] logits)
     {
@@ -21,15 +23,27 @@ static class PredictionTable
     public static void Write(TextWriter output, Model model, float[] logits, Func<string, string>? show = null)
     {
         show ??= text => text;
-        using var lines = new CsvLines(output);
-        lines.Write(Header(model).Select(show));
+        using (var lines = new CsvLines(output))
+            lines.Write(Header(model).Select(show));
         Action<CsvLines, Model, float[], Func<string, string>> write = model.Task.Answers switch
         {
             Answers.Numbers => model.Task.HasNoTarget ? WriteFeatures : WriteValues,
             Answers.Labels => WriteLabels,
             _ => WriteClasses,
         };
-        write(lines, model, logits, show);
+        // Rows are answered by themselves: some on each processor, and no more at once than are written soon.
+        foreach (float[][] parts in logits.Chunk(RowsOfPart * model.Network.Outputs).Chunk(Environment.ProcessorCount))
+        {
+            var texts = new StringWriter[parts.Length];
+            Parallel.For(0, parts.Length, part =>
+            {
+                texts[part] = new();
+                using var lines = new CsvLines(texts[part]);
+                write(lines, model, parts[part], show);
+            });
+            foreach (var text in texts)
+                output.Write(text.GetStringBuilder());
+        }
     }
 
     /// <summary>Writes a header, and a line for each code of an autoencoder.</summary>

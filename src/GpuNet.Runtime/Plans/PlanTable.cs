@@ -9,6 +9,23 @@ static class PlanTable
     /// <summary>The table for a full batch.</summary>
     public static string Format(TrainingPlan plan) => Align(plan, Columns(plan, kernels: ""));
 
+    /// <summary>The table with the time of each launch.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="seconds">Seconds of each launch.</param>
+    public static string FormatMeasured(TrainingPlan plan, IReadOnlyList<double> seconds)
+    {
+        var times = plan.Launches.Zip(seconds).ToDictionary(pair => pair.First, pair => pair.Second);
+        double flopsOf(Launch launch) => launch.Operation.Flops(plan.Forward.BatchSize * launch.Operation.RowsPerExample);
+        double all = seconds.Sum();
+        return Align(plan,
+        [
+            .. Columns(plan),
+            new("measured", launch => Microseconds(times[launch]), Microseconds(all)),
+            new("share", launch => Share(times[launch] / all), Share(1)),
+            new("FLOP/s", launch => Scaled(flopsOf(launch) / times[launch]), Scaled(plan.Launches.Sum(flopsOf) / all)),
+        ]);
+    }
+
     /// <summary>
     /// The table with the checker's counts for each launch and an estimate of its time on a GPU: the minimum given by arithmetic and
     /// memory. The device of the plan must be <c>checked</c>.

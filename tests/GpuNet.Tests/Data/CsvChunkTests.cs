@@ -8,7 +8,8 @@ public class CsvChunkTests
     static readonly string[] cells =
     [
         "1", "-2.5", "0.10", "", "NA", "red", "blue", "1e-3", "007", " 3 ", "\"a,b\"", "\"x\ny\"", "\"say \"\"so\"\"\"", "\"\"", "größer",
-        "0.12345678901234567", "123456789012",
+        "0.12345678901234567", "123456789012", "-0", "0.000", "+1", ".5", "1.", "12345678901234567890", "\"1.5\"", "\" x \"", "\"\"\"\"",
+        " -7.25 ", "light blue",
     ];
 
     [Theory]
@@ -22,11 +23,17 @@ public class CsvChunkTests
         {
             int columns = random.Next(1, 5);
             var text = new StringBuilder(round % 2 == 0 ? "" : "\uFEFF").AppendJoin(',', Enumerable.Range(0, columns).Select(i => $"c{i}"));
-            for (int row = 0; row < 60; row++)
+            for (int line = 0; line < 60; line++)
             {
                 text.Append(lineEnd);
-                if (random.Next(9) > 0)
-                    text.AppendJoin(',', Enumerable.Range(0, columns).Select(_ => cells[random.Next(cells.Length)].Replace("\n", lineEnd)));
+                var row = Enumerable.Range(0, columns);
+                text.Append(random.Next(12) switch
+                {
+                    0 => "",
+                    1 => " ",
+                    2 => string.Join(',', row.Select(_ => "")),
+                    _ => string.Join(',', row.Select(_ => cells[random.Next(cells.Length)].Replace("\n", lineEnd))),
+                });
             }
             string all = text.ToString();
             string whole = Describe(all, 1 << 20);
@@ -38,15 +45,19 @@ public class CsvChunkTests
 
     [Theory]
     [InlineData("1,2,3\n", "line 202: 3 cells, but the header has 2")]
+    [InlineData("1\n", "line 202: 1 cell, but the header has 2")]
+    [InlineData("\"\"\n", "line 202: 1 cell, but the header has 2")]
     [InlineData("1,\"2\n", "line 202: the quotes of a cell do not match; a quote inside a quoted cell is written twice")]
     [InlineData("1,2\"3\n", "line 202: the quotes of a cell do not match; a quote inside a quoted cell is written twice")]
     [InlineData("1,\0\n", "line 202: there is a byte 0, so this is no text, or text in UTF-16; save the file as CSV in UTF-8")]
     public void What_is_wrong_in_a_later_chunk_has_its_line_and_the_first_is_told(string odd, string message)
     {
-        string rows = string.Concat(Enumerable.Repeat("1,\"x\ny\"\n", 100));
-        string text = "a,b\n" + rows + odd + rows + "1\n";
-        foreach (int length in new[] { 1, 100, 1 << 20 })
-            Assert.Equal($"t.csv, {message}", Describe(text, length));
+        foreach (string row in new[] { "1,\"x\ny\"\n", "1,2.5\n\n" })
+        {
+            string rows = string.Concat(Enumerable.Repeat(row, 100)), text = "a,b\n" + rows + odd + rows + "1\n";
+            foreach (int length in new[] { 1, 100, 1 << 20 })
+                Assert.Equal($"t.csv, {message}", Describe(text, length));
+        }
     }
 
     [Theory]
@@ -70,6 +81,24 @@ public class CsvChunkTests
         string text = "a,b,c\n" + string.Join('\n', numbers.Select((number, row) => $"{row},{number},x{row % 2}"));
         string read = "a b c" + string.Concat(numbers.Select((number, row) => $"|{row + 2}:{row} {number} x{row % 2}"));
         Assert.Equal(read, Describe(text, 1 << 20));
+    }
+
+    [Theory]
+    [InlineData("1,x\n-2.5,\"a b\"\r\n ,\n\n 3 ,\"\"\n\"4\",z\n", 6)]
+    [InlineData("1,x\n2,\"say \"\"so\"\"\"\n", 1)]
+    [InlineData("1,x\n2,\"y\nz\"\n", 1)]
+    [InlineData("1,x\n2,y,z\n", 1)]
+    [InlineData("1,x\n2\n", 1)]
+    [InlineData("1,x\n2,y\rz\n", 1)]
+    [InlineData("1,x\n2,y\"\n", 1)]
+    [InlineData("1,x\n2,y", 1)]
+    public void Plain_rows_are_read_up_to_the_first_that_is_not(string text, int lines)
+    {
+        var builder = new CellBlockBuilder();
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var (length, read) = new PlainRows((byte)',', width: 2).Read(bytes, builder);
+        Assert.Equal(lines, read);
+        Assert.Equal(lines, bytes.AsSpan(0, length).Count((byte)'\n'));
     }
 
     static string Describe(string text, int chunkLength)

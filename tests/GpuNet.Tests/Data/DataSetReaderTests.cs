@@ -253,6 +253,8 @@ public class DataSetReaderTests
         Assert.Contains("'u' is in Frequency and in Numeric", Of(new() { Targets = ["v"], Numeric = ["u"], Frequency = ["u"] }));
         Assert.Contains("'u' is in Categorical and in Frequency", Of(new() { Targets = ["v"], Categorical = ["u"], Frequency = ["u"] }));
         Assert.Contains("'u' is in Frequency and in Ignored", Of(new() { Targets = ["v"], Ignored = ["u"], Frequency = ["u"] }));
+        Assert.Contains("'u' is in Weights and in Frequency", Of(new() { Targets = ["v"], Weights = "u", Frequency = ["u"] }));
+        Assert.Contains("'u' is in Weights and in Categorical", Of(new() { Targets = ["v"], Weights = "u", Categorical = ["u"] }));
         Assert.Contains("'v' is in Targets and in Frequency", Of(new() { Targets = ["v"], Frequency = ["v"] }));
         Assert.Contains("there is no column 'x'", Of(new() { Targets = ["v"], Frequency = ["x"] }));
         Assert.Contains(

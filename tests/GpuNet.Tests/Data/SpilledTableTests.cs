@@ -51,6 +51,7 @@ public sealed class SpilledTableTests
         var whole = Table.Read([folder["1.csv"], folder["2.csv"]]);
         var parted = Spill(folder, 8, "1.csv", "2.csv");
         CheckSame(whole, parted);
+        Assert.Equal([2, 3, 2, 3], parted.Rows.Select(row => row.Line));
         Assert.Equal(whole.Name, parted.Name);
         Assert.Equal((folder["1.csv"], folder["2.csv"]), (parted.Cells.SourceOf(1), parted.Cells.SourceOf(2)));
         File.WriteAllText(folder["3.csv"], "a,c\n1,x\n");

@@ -73,6 +73,25 @@ public sealed class PreparedFolderTests
     }
 
     [Fact]
+    public void Dates_of_a_table_on_the_disk_are_there_too()
+    {
+        using var folder = new TemporaryFolder();
+        // More different ones than are remembered.
+        var start = new DateTime(2020, 1, 1);
+        var rows = Enumerable.Range(0, 5000).Select(row => FormattableString.Invariant(
+            $"{(row % 40 == 7 ? "" : start.AddMinutes(37 * row).ToString("s"))},{row % 24}:{row % 60},{row % 7}.5\n"));
+        File.WriteAllText(folder["t.csv"], "when,at,y\n" + string.Concat(rows));
+        PreparedData Prepare(string? scratch) => PreparedData.Prepare(
+            DataSetReader.Read(Table.Read(folder["t.csv"], new() { ScratchFolder = scratch }), "y", regression: true), plain);
+        var (expected, actual) = (Prepare(null), Prepare(folder[""]));
+        // The year is the same in all rows.
+        Assert.Equal(9, actual.Inputs);
+        Assert.True(actual.Features.IsMapped);
+        Assert.Equal(expected.Features.ToArray(), actual.Features.ToArray());
+        Assert.Equal(expected.Fingerprint(), actual.Fingerprint());
+    }
+
+    [Fact]
     public void A_training_resumes_from_its_folder_and_not_from_another()
     {
         using var folder = new TemporaryFolder();

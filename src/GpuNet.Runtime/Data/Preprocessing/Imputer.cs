@@ -32,10 +32,10 @@ public sealed class Imputer : IColumnTransform
     public static Imputer Measure(Missing policy, FeatureTable table, ReadOnlySpan<int> rows)
     {
         double[] fills = new double[table.Columns];
-        for (int column = 0; column < fills.Length; column++)
+        foreach (var (column, values) in table.All.ByColumn().Index())
         {
             fills[column] = table.Categories[column] is not null ? table.IsFrequency(column) ? 0 : double.NaN
-                : policy.Constant ?? Mean(table, column, rows)
+                : policy.Constant ?? Mean(values, rows)
                 ?? throw table.NoValue(column);
         }
         return new(fills);
@@ -48,13 +48,13 @@ public sealed class Imputer : IColumnTransform
             result[column] = double.IsNaN(row[column]) ? fills[column] : row[column];
     }
 
-    static double? Mean(FeatureTable table, int column, ReadOnlySpan<int> rows)
+    static double? Mean(double[] column, ReadOnlySpan<int> rows)
     {
         double sum = 0;
         int count = 0;
         foreach (int row in rows)
         {
-            double value = table[row, column];
+            double value = column[row];
             if (double.IsNaN(value))
                 continue;
             sum += value;

@@ -39,19 +39,19 @@ public sealed class OneHotEncoder : IColumnTransform
     public static OneHotEncoder Measure(FeatureTable table, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
     {
         var categories = new IReadOnlyList<string>?[columns.Length];
-        for (int i = 0; i < columns.Length; i++)
+        int[] encoded = [.. columns];
+        encoded = [.. encoded.Where(column => table.Categories[column] is not null && !table.IsFrequency(column))];
+        foreach (var (column, places) in encoded.Zip(table.All.ByColumn(encoded)))
         {
-            int column = columns[i];
-            if (table.Categories[column] is not { } all || table.IsFrequency(column))
-                continue;
-            var seen = new SortedSet<string>(StringComparer.Ordinal);
+            var texts = table.Categories[column]!;
+            bool[] isThere = new bool[texts.Count];
             foreach (int row in rows)
             {
-                double place = table[row, column];
-                if (!double.IsNaN(place))
-                    seen.Add(all[(int)place]);
+                if (!double.IsNaN(places[row]))
+                    isThere[(int)places[row]] = true;
             }
-            categories[i] = seen.Count > 0 ? [.. seen] : throw table.NoValue(column);
+            string[] seen = [.. texts.Where((_, place) => isThere[place]).Order(StringComparer.Ordinal)];
+            categories[columns.IndexOf(column)] = seen.Length > 0 ? seen : throw table.NoValue(column);
         }
         return new(categories);
     }

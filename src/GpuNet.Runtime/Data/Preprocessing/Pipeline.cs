@@ -7,8 +7,11 @@ namespace GpuNet;
 /// filled, texts made one-hot or frequencies, numbers scaled. It is fitted on the training rows only, as whatever else it saw would leak
 /// into training, and is saved with the model.
 /// </summary>
-public sealed class Pipeline
+public sealed partial class Pipeline
 {
+    // So many values are preprocessed at once, that they stay in the cache, but some rows at least.
+    const int ValuesAtOnce = 1 << 13, FewestRows = 16;
+
     // The places of the columns that are not left out.
     readonly int[] kept;
 
@@ -89,48 +92,6 @@ public sealed class Pipeline
     internal bool IsFrequency(int column) =>
         Constants[column] is null && Frequencies?.Shares[Array.BinarySearch(kept, column)] is not null;
 
-    /// <summary>Learns from the training rows of a table.</summary>
-    /// <exception cref="InputException">
-    /// A column has no value in these rows, a value is missing where that is an error, or all columns are the same in all of them.
-    /// </exception>
-    /// <remarks>Which columns are left out is told as a <see cref="Message"/>.</remarks>
-    public static Pipeline Fit(FeatureTable table, ReadOnlySpan<int> rows, Scaling scaling, Missing missing)
-    {
-        if (scaling == Scaling.Log)
-            throw new ArgumentException($"features are not scaled as logarithms, only targets; set {Setting.TargetScaling}");
-        var imputer = missing.IsError ? null : Imputer.Measure(missing, table, rows);
-        if (imputer is null)
-            CheckComplete(table, [.. Enumerable.Range(0, table.Columns)]);
-        string?[] constants = new string?[table.Columns];
-        List<double> offsets = [], units = [], fills = [];
-        List<IReadOnlyDictionary<string, float>?> frequencies = [];
-        double[] values = new double[rows.Length];
-        for (int column = 0; column < table.Columns; column++)
-        {
-            table.CopyColumn(column, rows, values);
-            double fill = imputer is null ? double.NaN : imputer.Fills[column];
-            var texts = table.Categories[column];
-            if (texts is null)
-                values.AsSpan().Replace(double.NaN, fill);
-            constants[column] = ConstantOf(values, texts);
-            if (constants[column] is not null)
-                continue;
-            var shares = table.IsFrequency(column) ? FrequencyEncoder.Measure(table, column, values) : null;
-            var (offset, unit) = Scaler.Measure(texts is null || shares is not null ? scaling : Scaling.None, values);
-            frequencies.Add(shares);
-            offsets.Add(offset);
-            units.Add(unit);
-            fills.Add(fill);
-        }
-        TellOf(constants, table);
-        int[] kept = [.. Enumerable.Range(0, table.Columns).Where(column => constants[column] is null)];
-        var encoder = OneHotEncoder.Measure(table, rows, kept);
-        return new(
-            table.Names, imputer is null ? null : new(fills.ToArray()), new(offsets.ToArray(), units.ToArray()),
-            encoder.Categories.All(texts => texts is null) ? null : encoder, constants, clips: scaling == Scaling.Robust,
-            frequencies.TrueForAll(shares => shares is null) ? null : new(frequencies));
-    }
-
     /// <summary>The inputs for the rows of a table.</summary>
     /// <returns>Row-major (rows, <see cref="Outputs"/>).</returns>
     /// <exception cref="ArgumentException">The table has other columns.</exception>
@@ -163,28 +124,47 @@ public sealed class Pipeline
         if (!table.Names.SequenceEqual(Columns))
             throw new ArgumentException($"the columns are {table.Names.Quote()}, not {Columns.Quote()}");
         table.Check();
-        if (Imputer is null)
-            CheckComplete(table, kept);
-        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs, table.Spilled?.Folder);
-        double[] row = new double[kept.Length], encoded = new double[Outputs];
+        var inputs = HostMatrix<float>.Allocate(table.Rows, Outputs, table.All.Folder);
         var places = Recode(table, warn);
-        for (int i = 0; i < table.Rows; i++)
+        int rows = Math.Max(ValuesAtOnce / kept.Length, FewestRows), parts = (table.Rows + rows - 1) / rows;
+        var problems = new InputException?[parts];
+        if (parts == 1)
+            problems[0] = Apply(table, places, inputs, first: 0, rows);
+        else
+            Parallel.For(0, parts, part => problems[part] = Apply(table, places, inputs, part * rows, rows));
+        // Which one is found first depends on the threads; the first in the file is the one that is told.
+        return Array.Find(problems, problem => problem is not null) is { } error ? throw error : inputs;
+    }
+
+    // The inputs of some rows; what is wrong in the first that has none.
+    InputException? Apply(FeatureTable table, double[]?[] places, HostMatrix<float> inputs, int first, int rows)
+    {
+        int width = kept.Length;
+        rows = Math.Min(rows, table.Rows - first);
+        double[] values = new double[rows * width], encoded = new double[Encoder is null ? 0 : Outputs];
+        for (int j = 0; j < width; j++)
+            table.All.CopyTo(values.AsSpan(j), kept[j], first, rows, width);
+        for (int i = 0; i < rows; i++)
         {
-            for (int j = 0; j < kept.Length; j++)
+            var row = values.AsSpan(i * width, width);
+            for (int j = 0; j < width; j++)
             {
-                double value = table[i, kept[j]];
-                row[j] = places[j] is { } place && !double.IsNaN(value) ? place[(int)value] : value;
+                if (!double.IsNaN(row[j]))
+                    row[j] = places[j] is { } place ? place[(int)row[j]] : row[j];
+                else if (Imputer is null)
+                    return table.NoValue(first + i, kept[j]);
             }
             Imputer?.Apply(row, row);
             Scaler.Apply(row, row);
             for (int j = 0; ClipsNumbers && j < row.Length; j++)
                 row[j] = Encoder?.Categories[j] is null ? SmoothClip.Apply(row[j]) : row[j];
-            CheckRange(row, table, i);
+            if (FindOutOfRange(row, table, first + i) is { } problem)
+                return problem;
             Encoder?.Apply(row, encoded);
             // What the network sees is the first that is rounded to 32 bits.
-            ToFloats(Encoder is null ? row : encoded, inputs.Row(i));
+            ToFloats(Encoder is null ? row : encoded, inputs.Row(first + i));
         }
-        return inputs;
+        return null;
     }
 
     /// <summary>
@@ -208,30 +188,6 @@ public sealed class Pipeline
         return texts;
     }
 
-    // What all values are, as a text; null where they differ or one is missing.
-    static string? ConstantOf(ReadOnlySpan<double> values, IReadOnlyList<string>? texts)
-    {
-        // NaN is not equal to itself here.
-        foreach (double value in values)
-        {
-            if (!(value == values[0]))
-                return null;
-        }
-        return texts?[(int)values[0]] ?? values[0].ToString(CultureInfo.InvariantCulture);
-    }
-
-    static void TellOf(string?[] constants, FeatureTable table)
-    {
-        string[] names = [.. table.Names.Where((_, column) => constants[column] is not null)];
-        if (names.Length == table.Columns)
-            throw new InputException($"{table.Name}: no column differs among the training rows; there is nothing to learn from");
-        string value = constants.OfType<string>().FirstOrDefault("").Quote();
-        if (names.Length == 1)
-            Message.Note($"{table.Name}: column {names[0].Quote()} left out: it is {value} in every training row");
-        else if (names.Length > 1)
-            Message.Note($"{table.Name}: columns {names.Quote()} left out: each is the same in every training row");
-    }
-
     void WarnOfChanges(FeatureTable table, Action<string> warn)
     {
         for (int column = 0; column < Columns.Count; column++)
@@ -240,7 +196,7 @@ public sealed class Pipeline
             {
                 var other = table.Categories[column]?.Select(text => !IsSame(text, constant)).ToArray();
                 double number = other is null ? double.Parse(constant, CultureInfo.InvariantCulture) : 0;
-                Warn(table, column, value => other is null ? value != number : other[(int)value],
+                table.WarnWhere(column, value => other is null ? value != number : other[(int)value],
                     $"is not {constant.Quote()} as in every training row, so that it changes nothing", warn);
             }
         }
@@ -269,45 +225,8 @@ public sealed class Pipeline
         {
             double[] of = [.. table.Categories[kept[j]]!.Select(text => valueOf(text) ?? unknown)];
             places[j] = of;
-            Warn(table, kept[j], value => of[(int)value] == unknown, $"is not in the training part; {effect}", warn);
-        }
-    }
-
-    // A line for the first value of a column that something is wrong with, and the number of others.
-    static void Warn(FeatureTable table, int column, Predicate<double> isWrong, string problem, Action<string> warn)
-    {
-        int first = -1, count = 0;
-        for (int row = 0; row < table.Rows; row++)
-        {
-            double value = table[row, column];
-            if (double.IsNaN(value) || !isWrong(value))
-                continue;
-            first = count++ == 0 ? row : first;
-        }
-        if (count > 0)
-        {
-            double value = table[first, column];
-            string text = table.Categories[column]?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
-            string more = count == 1 ? "" : $", like {count - 1} more below";
-            warn($"{table.Where(first, column)}: {text.Quote()} {problem}{more}");
-        }
-    }
-
-    static void CheckComplete(FeatureTable table, int[] columns)
-    {
-        for (int row = 0; row < table.Rows; row++)
-        {
-            foreach (int column in columns)
-            {
-                if (!double.IsNaN(table[row, column]))
-                    continue;
-                string? text = table.Gaps?[column];
-                var (what, remedy) = string.IsNullOrEmpty(text)
-                    ? ("the value is missing", "")
-                    : ($"{text.Quote()} says that the value is missing", $"; use {Setting.MissingTexts.To("''")} where it is a name");
-                throw new InputException($"{table.Where(row, column)}: "
-                    + $"{what}; fill it in, remove the row, or train with {Setting.Missing.To("Mean")} or a number in its place{remedy}");
-            }
+            if (of.Contains(unknown))
+                table.WarnWhere(kept[j], value => of[(int)value] == unknown, $"is not in the training part; {effect}", warn);
         }
     }
 
@@ -318,14 +237,15 @@ public sealed class Pipeline
     }
 
     // What is not a number, as the place of a text that is missing, stays.
-    void CheckRange(ReadOnlySpan<double> scaled, FeatureTable table, int row)
+    InputException? FindOutOfRange(ReadOnlySpan<double> scaled, FeatureTable table, int row)
     {
         for (int j = 0; j < scaled.Length; j++)
         {
             if (!float.IsInfinity((float)scaled[j]))
                 continue;
-            throw new InputException($"{table.Where(row, kept[j])}: {table[row, kept[j]]} is "
+            return new($"{table.Where(row, kept[j])}: {table.All[row, kept[j]]} is "
                 + $"{scaled[j]:0.###e+0} when it is scaled, too large for 32 bits; correct it or remove the row");
         }
+        return null;
     }
 }

@@ -11,6 +11,9 @@ static class BlankLines
     /// <param name="firstLine">The line on which its first row would be, if no blank line were before it.</param>
     public static Table Fill(Table table, int firstLine)
     {
+        int last = table.Rows.Count - 1;
+        if (table.Cells.LineOf(0) == firstLine && table.Cells.LineOf(last) == firstLine + last)
+            return table;
         int blank = 0;
         for (int row = 0; row < table.Rows.Count; row++)
             blank += CountBefore(table, row, firstLine);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GpuNet;
@@ -86,20 +87,22 @@ sealed class CellBlock
         return texts.AsSpan(start, ends[code.Place] - start);
     }
 
-    /// <summary>Copies the codes of a column.</summary>
-    public void CopyTo(Span<CellCode> codes, int column)
+    /// <summary>Copies codes of a column, from a row on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void CopyTo(Span<CellCode> codes, int column, int first)
     {
         int start = starts[column];
         if (start < 0)
         {
-            MemoryMarshal.Cast<long, CellCode>(wide.AsSpan(~start, Rows)).CopyTo(codes);
+            MemoryMarshal.Cast<long, CellCode>(wide.AsSpan(~start + first, codes.Length)).CopyTo(codes);
             return;
         }
-        var inNarrow = narrow.AsSpan(start, Rows);
+        var inNarrow = narrow.AsSpan(start + first, codes.Length);
         for (int row = 0; row < inNarrow.Length; row++)
             codes[row] = CellCode.Widen(inNarrow[row]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Fill(int column, int first, int end, ReadOnlySpan<CellCode> codes)
     {
         int start = starts[column], columns = starts.Length;

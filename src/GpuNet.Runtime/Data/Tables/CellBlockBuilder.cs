@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GpuNet;
@@ -14,23 +15,36 @@ sealed class CellBlockBuilder
     /// <summary>Number of rows.</summary>
     public int Rows => lines.Count;
 
-    /// <summary>Adds a cell to the row.</summary>
-    public void Add(int column, ReadOnlySpan<byte> cell)
+    /// <summary>The code of a cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public CellCode CodeOf(ReadOnlySpan<byte> cell) => cell.IsEmpty ? CellCode.Empty
+        : CellCode.TryParse(cell, out var number) ? number
+        : CellCode.Text(texts.PlaceOf(cell));
+
+    /// <summary>Where the codes of the next row are written.</summary>
+    /// <param name="width">How many they are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Span<CellCode> NextRow(int width)
     {
-        if (count == codes.Length)
-            Array.Resize(ref codes, (int)Math.Min(2L * count, Array.MaxLength));
-        var code = cell.IsEmpty ? CellCode.Empty
-            : CellCode.TryParse(cell, out var number) ? number
-            : CellCode.Text(texts.PlaceOf(cell));
-        codes[count++] = code;
-        if (column >= areWide.Length)
-            Array.Resize(ref areWide, Math.Max(column + 1, 2 * areWide.Length));
-        areWide[column] |= !code.IsNarrow;
+        if (count + width > codes.Length)
+            Array.Resize(ref codes, (int)Math.Min(Math.Max(2L * codes.Length, count + (long)width), Array.MaxLength));
+        return codes.AsSpan(count, width);
     }
 
     /// <summary>Ends the row.</summary>
+    /// <param name="width">How many cells it has.</param>
     /// <param name="line">The line on which it begins, counted from 0 and from the first of the block.</param>
-    public void EndRow(int line) => lines.Add(line);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void EndRow(int width, int line)
+    {
+        if (width > areWide.Length)
+            Array.Resize(ref areWide, width);
+        var row = codes.AsSpan(count, width);
+        for (int column = 0; column < row.Length; column++)
+            areWide[column] |= !row[column].IsNarrow;
+        count += width;
+        lines.Add(line);
+    }
 
     /// <summary>The block; the builder is empty then.</summary>
     public CellBlock Build(int columns)

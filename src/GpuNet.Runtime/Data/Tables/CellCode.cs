@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace GpuNet;
 
@@ -11,6 +12,9 @@ readonly record struct CellCode(long Bits)
 {
     /// <summary>The longest text of a number: a sign, a point and the digits.</summary>
     public const int LongestNumber = 32;
+
+    /// <summary>Most blocks of most files have fewer different texts, whose places are below this.</summary>
+    public const int FewTexts = 1 << 10;
 
     const int Tag = 5, TextTag = (1 << Tag) - 1, NarrowTag = 4, NarrowTextTag = (1 << NarrowTag) - 1;
 
@@ -57,32 +61,37 @@ readonly record struct CellCode(long Bits)
     /// The code of a number; false for a text that would not come back as it is, as <c>+1</c>, <c>.5</c>, <c>007</c>, <c>-0</c>,
     /// <c>1e5</c> and numbers of very many digits.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<byte> cell, out CellCode code)
+    public static bool TryParse(ReadOnlySpan<byte> cell, out CellCode code) =>
+        TryRead(cell, out code, out int length) && length == cell.Length;
+
+    /// <summary>The code of a number that a text begins with; false where a cell of so many bytes would not come back as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryRead(ReadOnlySpan<byte> text, out CellCode code, out int length)
     {
-        code = default;
-        if (cell.IsEmpty || cell.Length > LongestNumber)
-            return false;
-        bool isNegative = cell[0] == (byte)'-';
-        int next = isNegative ? 1 : 0, first = next;
+        (code, length) = (default, 0);
+        bool isNegative = text is [(byte)'-', ..];
+        int first = isNegative ? 1 : 0, next = first;
         ulong mantissa = 0;
-        for (; next < cell.Length && (uint)(cell[next] - '0') <= 9; next++)
-            mantissa = 10 * mantissa + (uint)(cell[next] - '0');
+        for (; next < text.Length && (uint)(text[next] - '0') <= 9; next++)
+            mantissa = 10 * mantissa + (uint)(text[next] - '0');
         int whole = next - first, decimals = 0;
-        if (whole == 0 || (whole > 1 && cell[first] == (byte)'0'))
+        if (whole == 0)
             return false;
-        if (next < cell.Length && cell[next] == (byte)'.')
+        bool beginsWithZero = text[first] == (byte)'0';
+        if (next < text.Length && text[next] == (byte)'.')
         {
             int point = next++;
-            for (; next < cell.Length && (uint)(cell[next] - '0') <= 9; next++)
-                mantissa = 10 * mantissa + (uint)(cell[next] - '0');
+            for (; next < text.Length && (uint)(text[next] - '0') <= 9; next++)
+                mantissa = 10 * mantissa + (uint)(text[next] - '0');
             decimals = next - point - 1;
             if (decimals == 0)
                 return false;
         }
-        int digits = decimals + (cell[first] == (byte)'0' ? 0 : whole);
-        if (next < cell.Length || digits > MostDigits || mantissa > MostMantissa || (isNegative && mantissa == 0))
+        int digits = beginsWithZero ? decimals : decimals + whole;
+        if (digits > MostDigits || mantissa > MostMantissa || (beginsWithZero && whole > 1) || (isNegative && mantissa == 0))
             return false;
         code = new(((isNegative ? -(long)mantissa : (long)mantissa) << Tag) | (uint)decimals);
+        length = next;
         return true;
     }
 

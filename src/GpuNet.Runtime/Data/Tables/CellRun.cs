@@ -17,8 +17,10 @@ abstract class CellRun(int first, int count)
     /// <summary>The code of a cell that is a text in the file; equal codes have equal texts.</summary>
     public abstract CellCode CodeOf(int place);
 
-    /// <summary>Copies all codes; false where the cells have none, or each another one.</summary>
-    public virtual bool TryCopyTo(Span<CellCode> codes) => false;
+    /// <summary>Copies codes; false where the cells have none, or each another one.</summary>
+    /// <param name="codes">As many as are copied.</param>
+    /// <param name="start">The place of the first.</param>
+    public virtual bool TryCopyTo(Span<CellCode> codes, int start) => false;
 
     /// <summary>The text of a code.</summary>
     public abstract ReadOnlySpan<byte> Bytes(CellCode code);

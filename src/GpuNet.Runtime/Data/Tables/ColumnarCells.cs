@@ -42,7 +42,7 @@ sealed class ColumnarCells(IReadOnlyList<TableColumn> columns, IReadOnlyList<int
     public override bool TryGetNumber(int row, int column, out double number)
     {
         var of = columns[column];
-        number = of.Numbers is { } numbers ? numbers[of.Start + row * of.Step] : 0;
-        return of.Numbers is not null;
+        number = of.Texts is null ? of.NumberAt(row) : 0;
+        return of.Texts is null;
     }
 }

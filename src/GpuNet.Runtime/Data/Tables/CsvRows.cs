@@ -68,11 +68,18 @@ sealed class CsvRows(int longestLine)
 
     CsvProblem? Read(TextChunk chunk, CellBlockBuilder builder)
     {
-        // The library counts lines from 1 on, and among them the line feed before a chunk.
-        int before = chunk.IsFirst ? 1 : 2;
         var bytes = chunk.Memory.Span;
         bool isText = Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
-        using var reader = CsvReader.Create(chunk.Memory, usual with
+        // Cells without a header have to be looked at, and a byte order mark is no cell.
+        bool mayBePlain = isText && !chunk.IsFirst && Width > 0 && Width <= First.Length;
+        var (length, lines) = mayBePlain ? new PlainRows((byte)Separator, Width).Read(bytes[1..], builder) : default;
+        // What is left begins with a line feed, too.
+        var rest = chunk.Memory[length..];
+        if (length > 0 && rest.Length == 1)
+            return null;
+        // The library counts lines from 1 on, and among them the line feed before a chunk.
+        int before = (chunk.IsFirst ? 1 : 2) - lines;
+        using var reader = CsvReader.Create(rest, usual with
         {
             Separator = first is null ? null : Separator,
             // Where there is nothing to trim, the library need not look.
@@ -112,9 +119,10 @@ sealed class CsvRows(int longestLine)
         if (FindOddWidth(reader, Width == 0 ? Math.Max(reader.FieldCount, Named) : Width) is { } odd)
             return odd;
         Width = reader.FieldCount;
-        for (int column = 0; column < Width; column++)
-            builder.Add(column, reader.GetSpan(column));
-        builder.EndRow(line);
+        var cells = builder.NextRow(Width);
+        for (int column = 0; column < cells.Length; column++)
+            cells[column] = builder.CodeOf(reader.GetSpan(column));
+        builder.EndRow(Width, line);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GpuNet;
 
@@ -21,6 +22,7 @@ static class DecimalNumber
     static readonly (ulong High, ulong Low)[] reciprocals = [.. Enumerable.Range(0, MostDecimals + 1).Select(Reciprocal)];
 
     /// <summary>mantissa / 10^decimals, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double ToDouble(long mantissa, int decimals)
     {
         if (decimals == 0 || (Math.Abs(mantissa) <= LargestExact && decimals < powers.Length))
@@ -31,6 +33,7 @@ static class DecimalNumber
         return mantissa < 0 ? -absolute : absolute;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static double Quotient(ulong mantissa, int decimals)
     {
         const int Dropped = 64 - MantissaBits - 3;

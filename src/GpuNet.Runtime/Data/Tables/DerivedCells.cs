@@ -15,6 +15,9 @@ sealed class DerivedCells(TableCells source, int width, IReadOnlyList<TableColum
     public override int Count => source.Count;
 
     /// <inheritdoc/>
+    public override string? Folder => source.Folder;
+
+    /// <inheritdoc/>
     public override bool HasLines => source.HasLines;
 
     /// <inheritdoc/>

@@ -15,20 +15,25 @@ sealed class SpilledCells : TableCells
     // No row is parted.
     const int BlockLength = 1 << 30;
 
+    const int RowsOfPart = 1 << 13;
+
     // Marks the end of a cell that is a number, and not the text of one.
     const int IsNumber = 1 << 31;
 
     [ThreadStatic]
     static byte[]? number;
 
-    readonly List<long> places = [];
-    readonly List<int> lines = [];
+    // In parts, as a list that grows takes three times the memory.
+    readonly List<long[]> places = [];
+    // The rows that do not begin on the line behind the one before.
+    readonly List<(int First, int Line)> lines = [];
     readonly List<(int First, string Name)> sources = [];
     readonly FileStream file;
     // The row that is written.
     readonly int[] ends;
     readonly ArrayBufferWriter<byte> texts = new();
     Memory<byte>[] blocks = [];
+    int count;
 
     /// <summary>Begins with no rows.</summary>
     /// <param name="columns">Number of columns.</param>
@@ -40,14 +45,14 @@ sealed class SpilledCells : TableCells
         ends = new int[columns];
     }
 
-    /// <summary>Where temporary files may be.</summary>
-    public string Folder { get; }
+    /// <inheritdoc/>
+    public override string Folder { get; }
 
     /// <inheritdoc/>
     public override int Columns { get; }
 
     /// <inheritdoc/>
-    public override int Count => places.Count;
+    public override int Count => count;
 
     /// <inheritdoc/>
     public override bool HasLines => lines.Count > 0;
@@ -68,10 +73,13 @@ sealed class SpilledCells : TableCells
                 file.Position = (file.Position / BlockLength + 1) * BlockLength;
             if (length > BlockLength || Count == Array.MaxLength)
                 throw new InputException($"{table.Name}, row {row.Line}: a row is longer than 1 GiB, or there are more than 2³¹ of them");
-            places.Add(file.Position);
-            if (table.Cells.HasLines)
-                lines.Add(row.Line);
+            if (count % RowsOfPart == 0)
+                places.Add(new long[RowsOfPart]);
+            places[^1][count % RowsOfPart] = file.Position;
+            if (table.Cells.HasLines && (lines.Count == 0 || row.Line != LineOf(count)))
+                lines.Add((count, row.Line));
             WriteToDisk(WriteRow);
+            count++;
         }
     }
 
@@ -91,7 +99,13 @@ sealed class SpilledCells : TableCells
     }
 
     /// <inheritdoc/>
-    public override int LineOf(int row) => HasLines ? lines[row] : row + 1;
+    public override int LineOf(int row)
+    {
+        if (!HasLines)
+            return row + 1;
+        int found = lines.BinarySearch((row, int.MaxValue)), before = found >= 0 ? found : ~found - 1;
+        return lines[before].Line + row - lines[before].First;
+    }
 
     /// <inheritdoc/>
     public override string? SourceOf(int row) => sources.Count == 1 ? null : sources.FindLast(source => source.First <= row).Name;
@@ -149,7 +163,7 @@ sealed class SpilledCells : TableCells
 
     ReadOnlySpan<byte> Cell(int row, int column, out bool isNumber)
     {
-        var (block, place) = Math.DivRem(places[row], BlockLength);
+        var (block, place) = Math.DivRem(places[row / RowsOfPart][row % RowsOfPart], BlockLength);
         ReadOnlySpan<byte> all = blocks[block].Span[(int)place..];
         int end = EndOf(all, column), start = column == 0 ? 0 : EndOf(all, column - 1) & ~IsNumber;
         isNumber = (end & IsNumber) != 0;

@@ -14,6 +14,9 @@ abstract class TableCells : IReadOnlyList<TableRow>
     /// <summary>Number of rows.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Where temporary files may be, of a table that may be larger than the memory; null for others.</summary>
+    public virtual string? Folder => null;
+
     /// <summary>Whether the file has lines, so that messages name them, and not rows.</summary>
     public virtual bool HasLines => false;
 

@@ -38,9 +38,10 @@ sealed class TextCells : TableCells
     public void AddFirst(int line, string[] texts)
     {
         var builder = new CellBlockBuilder();
+        var codes = builder.NextRow(texts.Length);
         for (int column = 0; column < texts.Length; column++)
-            builder.Add(column, Encoding.UTF8.GetBytes(texts[column]));
-        builder.EndRow(line: 0);
+            codes[column] = builder.CodeOf(Encoding.UTF8.GetBytes(texts[column]));
+        builder.EndRow(texts.Length, line: 0);
         CellBlock[] others = [.. blocks];
         blocks.Clear();
         starts.Clear();
@@ -94,9 +95,9 @@ sealed class TextCells : TableCells
 
         public override CellCode CodeOf(int place) => block[place, column];
 
-        public override bool TryCopyTo(Span<CellCode> codes)
+        public override bool TryCopyTo(Span<CellCode> codes, int start)
         {
-            block.CopyTo(codes, column);
+            block.CopyTo(codes, column, start);
             return true;
         }
 

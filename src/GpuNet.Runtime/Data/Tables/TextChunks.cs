@@ -34,6 +34,9 @@ sealed class TextChunks(Stream stream, int usualLength, int longestLine)
 {
     const byte LineFeed = (byte)'\n', CarriageReturn = (byte)'\r', Quote = (byte)'"';
 
+    // Until it is known what rows are like, a single thread reads.
+    const int FirstLength = 1 << 16;
+
     byte[] rest = [];
     bool isStarted, isAtEnd;
 
@@ -41,7 +44,8 @@ sealed class TextChunks(Stream stream, int usualLength, int longestLine)
     public TextChunk? Next()
     {
         int start = isStarted ? 1 : 0, length = start + rest.Length, end = 0;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(usualLength, checked(2 * length)));
+        int usual = isStarted ? usualLength : Math.Min(usualLength, FirstLength);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(usual, checked(2 * length)));
         buffer[0] = LineFeed;
         rest.CopyTo(buffer, start);
         while (!isAtEnd && end == 0)

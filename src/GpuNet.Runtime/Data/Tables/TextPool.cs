@@ -1,8 +1,14 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace GpuNet;
 
 /// <summary>The different texts of some cells, each kept once, in the order in which they came.</summary>
 sealed class TextPool
 {
+    // Another in each process, so that no file can be made of texts with equal hashes.
+    static readonly ulong seed = (ulong)Random.Shared.NextInt64();
+
     readonly List<int> ends = [], hashes = [];
     byte[] texts = new byte[1 << 12];
 
@@ -10,11 +16,10 @@ sealed class TextPool
     int[] entries = new int[1 << 10];
 
     /// <summary>The place of a text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int PlaceOf(ReadOnlySpan<byte> text)
     {
-        var bytes = new HashCode();
-        bytes.AddBytes(text);
-        int hash = bytes.ToHashCode(), entry = EntryOf(hash);
+        int hash = HashOf(text), entry = EntryOf(hash);
         for (; entries[entry] > 0; entry = (entry + 1) & (entries.Length - 1))
         {
             int place = entries[entry] - 1;
@@ -62,6 +67,27 @@ sealed class TextPool
 
     int EntryOf(int hash) => hash & (entries.Length - 1);
 
+    // Eight bytes at once, in the way of wyhash (Wang Yi, 2019).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int HashOf(ReadOnlySpan<byte> text)
+    {
+        const ulong Odd = 0x9E3779B97F4A7C15;
+        ulong hash = seed ^ (uint)text.Length;
+        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text));
+        ulong rest = 0;
+        foreach (byte one in text)
+            rest = (rest << 8) | one;
+        return (int)Mix(hash ^ rest);
+
+        static ulong Mix(ulong value)
+        {
+            ulong high = Math.BigMul(value, Odd, out ulong low);
+            return high ^ low;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     ReadOnlySpan<byte> TextAt(int place)
     {
         int start = place == 0 ? 0 : ends[place - 1];
