@@ -84,7 +84,7 @@ public sealed class TraceTests : IDisposable
         }
     }
 
-    // The rest of the sectors is read by groups of which each needs all parameters.
+    // Rows of ten outputs fill no whole sectors.
     [Fact]
     public void A_fully_fused_step_waits_for_few_banks()
     {
