@@ -15,7 +15,7 @@ using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
 // --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]] [--blas PATH],
-// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], serve, predict, read FILE TARGET, or ptx (--help).
+// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], gpu [DEVICE], serve, predict, read FILE TARGET, or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare", Blas = "--blas";
 
 switch (args.FirstOrDefault())
@@ -34,6 +34,8 @@ switch (args.FirstOrDefault())
     case ServingLoad.Name:
         await ServingLoad.PrintAsync(seconds: 4);
         return 0;
+    case GpuRates.Name when args.Length <= 2:
+        return GpuRates.Run(args.ElementAtOrDefault(1) ?? "cuda");
     case Compare or CheckpointCost.Name or Soak.Name:
         string? blas = args is [Compare, .., Blas, var library] ? library : null;
         string[] numbers = blas is null ? args[1..] : args[1..^2];
@@ -68,13 +70,13 @@ Suite.IsQuick = args.Contains(Quick);
 bool hasGpu = Competitors.Gpus.Count > 0;
 Type[] types =
 [
-    typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps), .. hasGpu ? [typeof(Transfers)] : Type.EmptyTypes,
-    typeof(EndToEnd),
+    typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps),
+    .. hasGpu ? [typeof(NarrowSteps), typeof(Transfers)] : Type.EmptyTypes, typeof(EndToEnd),
 ];
 string[] others = [.. args.Where(argument => argument is not (Quick or WriteReport))];
 var summaries = BenchmarkSwitcher.FromTypes(types).Run(others, Configuration()).ToList();
 if (!hasGpu)
-    Console.WriteLine("Transfers was left out: there is no GPU on this machine");
+    Console.WriteLine("NarrowSteps and Transfers were left out: there is no GPU on this machine");
 if (summaries.Count == 0 || summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)))
 {
     Console.Error.WriteLine("not everything could be measured: see above");

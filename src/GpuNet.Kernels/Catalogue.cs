@@ -2,6 +2,7 @@ using GpuNet.Kernels.Batches;
 using GpuNet.Kernels.Distance;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.Embedding;
+using GpuNet.Kernels.FullyFused;
 using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Members;
@@ -35,6 +36,7 @@ static class Catalogue
         MemberMean.Kernel,
         MemberScaleBackward.Kernel,
         MemberScaleGradients.Kernel,
+        GradientSum.Kernel,
         .. RowKernels<Threads8>(),
         .. RowKernels<Threads32>(),
         .. RowKernels<Threads256>(),
@@ -85,7 +87,10 @@ static class Catalogue
             Normalise<T, PerColumn>.Kernel,
             Normalise<T, PerRow>.Kernel,
             MemberScale<T>.Kernel,
+            FullyFusedForward<T>.Kernel,
             .. T.DerivativeFrom == DerivativeSource.None ? Array.Empty<Kernel>() : [Differentiate<T>.Kernel],
+            .. T.DerivativeFrom == DerivativeSource.Output
+                ? Loss.All.SelectMany(loss => loss.Bind(new FullyFusedKernels<T>())) : Array.Empty<Kernel>(),
         ];
     }
 
@@ -96,6 +101,17 @@ static class Catalogue
 
         static Kernel[] Kernels<T, TTargets>() where T : unmanaged, ILoss where TTargets : struct, ITargets =>
             [LossSeed<T, TTargets, Threads8>.Kernel, LossSeed<T, TTargets, Threads32>.Kernel, LossSeed<T, TTargets, Threads256>.Kernel];
+    }
+
+    readonly struct FullyFusedKernels<T> : ILossBinder<Kernel[]> where T : struct, IActivation
+    {
+        public Kernel[] Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss => TLoss.Link switch
+        {
+            // Pairs have twin towers, which are not fused.
+            Link.Distance => [],
+            Link.Softmax => [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel, FullyFusedGradients<T, TLoss, ClassIndices>.Kernel],
+            _ => [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel],
+        };
     }
 
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel>

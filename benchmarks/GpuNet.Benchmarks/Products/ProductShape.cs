@@ -29,8 +29,11 @@ public sealed record ProductShape(int Inputs, int Outputs, int Batch, Layout Lay
     public static readonly int[] Batches = [32, 256, 1024, 4096];
 
     /// <summary>Every layer with every batch and layout.</summary>
-    public static IEnumerable<ProductShape> All =>
-        from layer in Layers
+    public static IEnumerable<ProductShape> All => Of(Layers);
+
+    /// <summary>Every batch and layout of some layers.</summary>
+    public static IEnumerable<ProductShape> Of(params (int Inputs, int Outputs)[] layers) =>
+        from layer in layers
         from batch in Batches
         from layout in Enum.GetValues<Layout>()
         select new ProductShape(layer.Inputs, layer.Outputs, batch, layout);

@@ -10,7 +10,7 @@ namespace GpuNet.Cli.Benchmarking;
 /// <param name="Launches">The launches, in order.</param>
 sealed record TimedPlan(string Device, int BatchSize, int Steps, IReadOnlyList<TimedLaunch> Launches)
 {
-    const int WarmUps = 40, LeastSteps = 3, MostSteps = 100;
+    const int WarmUps = 40, LeastSteps = 3, MostSteps = 100, CallsOnGpu = 20;
 
     // Of a fast device: a slow one makes the least number of steps.
     const double LongestSeconds = 0.5;
@@ -25,9 +25,17 @@ sealed record TimedPlan(string Device, int BatchSize, int Steps, IReadOnlyList<T
         using var loop = new TrainingLoop(
             device, options.NetworkFor(prepared), options.LossFor(prepared.Source.Task), options.Optimizer, options,
             data);
-        var plan = loop.Plan;
-        plan.Forward.Order.Upload([.. Enumerable.Range(0, prepared.Source.Count)]);
+        loop.Plan.Forward.Order.Upload([.. Enumerable.Range(0, prepared.Source.Count)]);
+        return Measure(loop.Plan);
+    }
+
+    /// <summary>Times the steps of a plan whose order of rows is given; parameters that do not matter are updated by gradients.</summary>
+    public static TimedPlan Measure(TrainingPlan plan)
+    {
+        var device = plan.Device;
         var launches = plan.Launches;
+        // A GPU gets each launch several times in a row, or the wait for it would be most of the time.
+        int calls = device.IsHost ? 1 : CallsOnGpu;
         List<double>[] times = [.. launches.Select(_ => new List<double>())];
         var clock = Stopwatch.StartNew();
         for (int step = 0; step < WarmUps && clock.Elapsed.TotalSeconds < LongestSeconds; step++)
@@ -44,7 +52,7 @@ sealed record TimedPlan(string Device, int BatchSize, int Steps, IReadOnlyList<T
         void RunStep()
         {
             foreach (var (launch, ofLaunch) in launches.Zip(times))
-                ofLaunch.Add(Timing.Block(() => launch.Run(new(0, plan.Forward.BatchSize)), device.Synchronize, calls: 1));
+                ofLaunch.Add(Timing.Block(() => launch.Run(new(0, plan.Forward.BatchSize)), device.Synchronize, calls));
         }
     }
 

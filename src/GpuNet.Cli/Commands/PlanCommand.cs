@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Cli.Benchmarking;
 
 namespace GpuNet.Cli.Commands;
 
@@ -9,9 +10,13 @@ static class PlanCommand
     {
         var command = new GroupedCommand("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.")
         {
-            Examples = ["gpunet plan digits --hidden 128,64", "gpunet plan digits --trace --gpu H100"],
+            Examples =
+            [
+                "gpunet plan digits --hidden 128,64", "gpunet plan digits --device cuda --measure", "gpunet plan digits --trace --gpu H100",
+            ],
         };
         var options = new LearningOptions().AddTo(command);
+        var measure = new Option<bool>("--measure") { Description = "Time each kernel on the device." };
         var trace = new Option<bool>("--trace")
         {
             Description = "Run one step on the device 'checked' and count the memory accesses of a GPU.",
@@ -24,12 +29,18 @@ static class PlanCommand
             CustomParser = Parse.OneOf(GpuModel.All, model => model.Name),
             CompletionSources = { (string[])[.. GpuModel.All.Select(model => model.Name)] },
         };
-        command.AddGroup("Plan", trace, gpu, options.Threshold);
-        command.SetAction(parsed => Run(options, parsed, parsed.GetValue(trace), parsed.GetRequiredValue(gpu)));
+        command.AddGroup("Plan", measure, trace, gpu, options.Threshold);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(measure) && result.GetValue(trace))
+                result.AddError("--measure: with --trace, kernels run under checks, and their times say nothing; give one of the two");
+        });
+        command.SetAction(parsed => Run(
+            options, parsed, parsed.GetValue(measure), parsed.GetValue(trace), parsed.GetRequiredValue(gpu)));
         return command;
     }
 
-    static int Run(LearningOptions options, ParseResult parsed, bool trace, GpuModel gpu)
+    static int Run(LearningOptions options, ParseResult parsed, bool measure, bool trace, GpuModel gpu)
     {
         var recipe = options.ReadRecipe(parsed);
         var prepared = options.Prepare(parsed, recipe);
@@ -42,12 +53,15 @@ static class PlanCommand
         Console.WriteLine($"device   {device.Name}: {device.Description}");
         Console.WriteLine($"network  {network}, {network.ParameterCount} parameters, batch size {plan.Forward.BatchSize}");
         Console.WriteLine();
+        if (measure || trace)
+            plan.Forward.Order.Upload([.. Enumerable.Range(0, data.Count)]);
         if (!trace)
         {
-            Console.Write(PlanTable.Format(plan));
+            Console.Write(measure
+                ? PlanTable.FormatMeasured(plan, [.. TimedPlan.Measure(plan).Launches.Select(launch => launch.Seconds)])
+                : PlanTable.Format(plan));
             return ExitCode.Success;
         }
-        plan.Forward.Order.Upload([.. Enumerable.Range(0, data.Count)]);
         Console.Write(PlanTable.FormatTraced(plan, gpu));
         Console.WriteLine();
         Console.WriteLine(

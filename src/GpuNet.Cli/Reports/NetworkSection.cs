@@ -25,8 +25,8 @@ static class NetworkSection
     [
         Html.Of(
             $"""
-            <p>Each launch of a step with {plan.BatchSize} examples on {plan.Device}: the median of {plan.Steps} steps, with a wait
-            after each launch. A step without waits is shorter.</p>
+            <p>Each launch of a step with {plan.BatchSize} examples on {plan.Device}, timed by itself: medians of {plan.Steps}
+            measurements. A step without waits is shorter.</p>
 
             """),
         Html.Table(

@@ -1,13 +1,9 @@
 using GpuNet.Kernels.Reductions;
-using GpuNet.Kernels.Vectors;
 using ILGPU;
 
 namespace GpuNet.Kernels.Losses;
 
-/// <summary>
-/// The loss of each row, its seed δ⁽ᴸ⁾ and its fraction of correct predictions, in one kernel. The logits are read once for their
-/// statistics, and again, from cache, for loss and seed.
-/// </summary>
+/// <summary>The loss of each row, its seed δ⁽ᴸ⁾ and its fraction of correct predictions, in one kernel.</summary>
 /// <typeparam name="TLoss">The loss.</typeparam>
 /// <typeparam name="TTargets">How targets are stored.</typeparam>
 /// <typeparam name="TThreads">How many threads share a row.</typeparam>
@@ -24,7 +20,7 @@ static class LossSeed<TLoss, TTargets, TThreads>
         ArrayView<float>, ArrayView<float>, LossShape, TLoss>> Kernel =
         new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
             flops: new(MN: 6), bytes: TTargets.IsOneNumber ? new(MN: 8, M: 12) : new(MN: 12, M: 8),
-            sharedBytes: GroupReduce.GroupSize * (TLoss.Link == Link.Softmax ? 28 : 16));
+            LossRow<TLoss, TTargets, TThreads>.SharedBytes);
 
     /// <summary>The kernel.</summary>
     /// <param name="logits">S (N, K).</param>
@@ -40,56 +36,11 @@ static class LossSeed<TLoss, TTargets, TThreads>
         ArrayView<float> logits, ArrayView<float> targets, ArrayView<float> weights, ArrayView<float> positives, ArrayView<float> delta,
         ArrayView<float> losses, ArrayView<float> correct, LossShape shape, TLoss loss)
     {
-        int lane = Group.IdxX % TThreads.Count;
         int row = Grid.IdxX * RowsPerGroup + Group.IdxX / TThreads.Count;
-        // A row beyond the end has no columns, but its threads still reach the barriers.
-        int columns = row < shape.Rows ? shape.Columns : 0;
-        int first = row * shape.Stride;
-
-        var summary = RowSummary.None;
-        if (TLoss.Link == Link.Softmax)
-        {
-            for (int k = lane; k < columns; k += TThreads.Count)
-                summary = RowSummary.Combine(summary, new(logits[first + k], 1f, k));
-            summary = GroupReduce.Row<RowSummary, RowSummary, TThreads>(summary);
-        }
-
-        var statistics = summary.Statistics(shape.Columns);
-        float scale = shape.Scale;
-        if (shape.WeightStride > 0 && columns > 0)
-            scale *= weights[row * shape.WeightStride];
-        var result = RowResult.None;
-        for (int k = lane; k < columns; k += TThreads.Count)
-        {
-            float kept = targets[row * shape.TargetStride + (TTargets.IsOneNumber ? 0 : k)];
-            Lane1 s = new(logits[first + k]), y = TTargets.Of(new Lane1(kept), new Lane1(k));
-            Lane1 counted = y, factor = new(1f);
-            if (TLoss.Link == Link.Sigmoid && shape.PositiveWeights > 0)
-            {
-                Lane1 p = new(positives[k]);
-                factor = PositiveWeight.Factor(p, y);
-                counted = PositiveWeight.Target(p, y, factor);
-            }
-            delta[first + k] = (loss.Seed(s, counted, statistics) * factor).Value * scale;
-            float right = s.Value > 0f == y.Value > 0.5f ? 1f : 0f;
-            result = RowResult.Combine(result, new((loss.Value(s, counted, statistics) * factor).Value, right, y.Value, k));
-        }
-        result = GroupReduce.Row<RowResult, RowResult, TThreads>(result);
-        if (lane > 0 || columns == 0)
-            return;
-        int place = shape.First + row;
-        float lossOfRow = shape.Share * (TLoss.IsMeanOverOutputs ? result.Loss / columns : result.Loss);
-        float correctOfRow = shape.Share * Correct(result, summary.Place, columns);
-        losses[place] = shape.Adds > 0 ? losses[place] + lossOfRow : lossOfRow;
-        correct[place] = shape.Adds > 0 ? correct[place] + correctOfRow : correctOfRow;
-    }
-
-    // Softmax: whether the largest logit is that of the largest target. Sigmoid: the fraction of outputs on the right side of ½.
-    static float Correct(RowResult result, int answer, int columns)
-    {
-        if (TLoss.Link == Link.Softmax)
-            return answer == result.Place ? 1f : 0f;
-        return TLoss.Link == Link.Sigmoid ? result.Right / columns : 0f;
+        var places = new RowPlaces(
+            row < shape.Rows ? shape.Columns : 0, First: row * shape.Stride, Step: 1, Example: row, Result: shape.First + row);
+        LossRow<TLoss, TTargets, TThreads>.Evaluate(
+            logits, targets, weights, positives, delta, losses, correct, places, shape, loss);
     }
 }
 

@@ -19,6 +19,9 @@ readonly struct Float4(float x, float y, float z, float w)
     /// <summary>The fourth float.</summary>
     public readonly float W = w;
 
+    /// <summary>The sum of the four.</summary>
+    public float Sum => X + Y + Z + W;
+
     /// <summary>This + a·b.</summary>
     public Float4 MultiplyAdd(float a, Float4 b) => new(X + a * b.X, Y + a * b.Y, Z + a * b.Z, W + a * b.W);
 

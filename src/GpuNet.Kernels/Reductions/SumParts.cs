@@ -29,10 +29,18 @@ static class SumParts
             b[column] = Sum(partsB, column, b.IntLength, parts);
     }
 
+    // Four loads at a time, and no wait for each: a loop of one is as slow as memory is far. The order of the sum is the same.
     static float Sum(ArrayView<float> values, int first, int length, int parts)
     {
         float sum = values[first];
-        for (int part = 1; part < parts; part++)
+        int part = 1;
+        for (; part + 4 <= parts; part += 4)
+        {
+            int place = part * length + first;
+            float a = values[place], b = values[place + length], c = values[place + 2 * length], d = values[place + 3 * length];
+            sum = sum + a + b + c + d;
+        }
+        for (; part < parts; part++)
             sum += values[part * length + first];
         return sum;
     }

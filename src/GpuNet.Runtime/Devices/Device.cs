@@ -74,6 +74,12 @@ public abstract partial class Device : IDisposable
     /// <summary>Whether it can fuse the update of parameters with their gradients: see <c>GradientOperation.Update</c>.</summary>
     public virtual bool FusesUpdates => false;
 
+    /// <summary>Whether it can compute a narrow network in one launch: see <c>FullyFusedForwardOperation</c>.</summary>
+    internal virtual bool FullyFuses => false;
+
+    /// <summary>Whether it does so wherever it can, or never; null for where it is estimated to be faster.</summary>
+    internal bool? FullyFusion { get; set; }
+
     /// <summary>Waits until everything launched so far is done.</summary>
     public void Synchronize()
     {

@@ -46,7 +46,7 @@ public static class Predictor
     {
         using var activity = Telemetry.StartPrediction(inputs.Rows);
         using var data = new DeviceData(device, inputs, []);
-        using var plan = new ForwardPlan(device, parameters.Network, Math.Min(BatchSize, inputs.Rows), data);
+        using var plan = new ForwardPlan(device, parameters.Network, Math.Min(BatchSize, inputs.Rows), data, keepsOutputs: false);
         plan.Parameters.Upload(parameters.Values);
         return plan.Predict([.. Enumerable.Range(0, inputs.Rows)]);
     }

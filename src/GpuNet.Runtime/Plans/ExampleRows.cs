@@ -6,11 +6,10 @@ namespace GpuNet.Plans;
 /// <summary>What batches are gathered from, a row an example: a matrix of the device, or one of the host.</summary>
 sealed class ExampleRows
 {
-    readonly Matrix onDevice;
     readonly HostMatrix<float>? onHost;
 
     /// <summary>Rows in device memory.</summary>
-    public ExampleRows(Matrix matrix) => (onDevice, Columns) = (matrix, matrix.Columns);
+    public ExampleRows(Matrix matrix) => (OnDevice, Columns) = (matrix, matrix.Columns);
 
     /// <summary>Rows on the host.</summary>
     public ExampleRows(HostMatrix<float> matrix) => (onHost, Columns) = (matrix, matrix.Columns);
@@ -18,17 +17,18 @@ sealed class ExampleRows
     /// <summary>Numbers of a row.</summary>
     public int Columns { get; }
 
+    /// <summary>The rows, where they are in device memory.</summary>
+    public Matrix? OnDevice { get; }
+
     /// <summary>Replaces the first rows.</summary>
     public void Upload(ReadOnlySpan<float> rows)
     {
-        if (onHost is null)
-            onDevice.Upload(rows);
-        else
-            onHost.Replace(rows);
+        OnDevice?.Upload(rows);
+        onHost?.Replace(rows);
     }
 
     /// <summary>The operation that makes a batch of them.</summary>
-    public Operation Gather(string step, DeviceBuffer<int> order, Matrix destination) => onHost is null
-        ? new GatherOperation(step, onDevice, order, destination)
-        : new HostGatherOperation(step, onHost, order, destination);
+    public Operation Gather(string step, DeviceBuffer<int> order, Matrix destination) => OnDevice is { } source
+        ? new GatherOperation(step, source, order, destination)
+        : new HostGatherOperation(step, onHost!, order, destination);
 }

@@ -1,4 +1,5 @@
 using GpuNet.Devices;
+using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 using GpuNet.Recording;
 
@@ -21,10 +22,13 @@ public sealed class ForwardPlan : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="batchSize">The largest number of rows per launch.</param>
     /// <param name="data">The data.</param>
+    /// <param name="keepsOutputs">Whether the outputs of every layer can be read; inference may be faster without them.</param>
     /// <exception cref="ArgumentException">The data has another number of features than the network has inputs.</exception>
     /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
-    public ForwardPlan(Device device, Network network, int batchSize, DeviceData data)
-        : this(device, new(network, batchSize, data), seed: 0)
+    public ForwardPlan(Device device, Network network, int batchSize, DeviceData data, bool keepsOutputs = true)
+        : this(
+            device,
+            new(network, batchSize, data, Fused: keepsOutputs ? null : FullyFusion.Of(device, network, batchSize, loss: null)), seed: 0)
     {
     }
 
@@ -61,6 +65,12 @@ public sealed class ForwardPlan : IDisposable
                 .. tape.ForwardOperations.Prepend(gather).Select(operation =>
                     compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
             ];
+            if (memory.Fused is { } fused)
+            {
+                trainingLaunches = data.IsStreamed ? [device.Compile(gather)] : [];
+                launches = [.. trainingLaunches, device.Compile(new FullyFusedForwardOperation("forward", fused, Logits))];
+                return;
+            }
             launches = Compile(inference);
             trainingLaunches = Compile(step);
         }
@@ -89,14 +99,21 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>The launches of inference, in order.</summary>
     public IReadOnlyList<Launch> Launches => launches;
 
-    /// <summary>The forward launches of a training step, in order; some layers, such as dropout, differ from inference.</summary>
+    /// <summary>
+    /// The forward launches of a training step, in order; some layers, such as dropout, differ from inference. Not those that are fused
+    /// with the gradients.
+    /// </summary>
     public IReadOnlyList<Launch> TrainingLaunches => trainingLaunches;
 
     /// <summary>The last layer's output (N, K).</summary>
     public Matrix Logits => signals[^1].X;
 
     /// <summary>X⁽ˡ⁾ (N, n_l) after inference; layer 0 is the batch itself.</summary>
-    public Matrix Output(int layer) => signals[layer].X;
+    /// <exception cref="InvalidOperationException">The plan does not keep the outputs of every layer.</exception>
+    public Matrix Output(int layer) => memory.Fused is null || layer == Network.Layers.Length
+        ? signals[layer].X
+        : throw new InvalidOperationException(
+            $"the plan keeps no outputs of layer {layer}: compile a ForwardPlan with keepsOutputs, or a TrainingPlan with keepsGradients");
 
     /// <summary>The device memory of the plan.</summary>
     internal PlanMemory Memory => memory;

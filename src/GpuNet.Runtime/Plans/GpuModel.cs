@@ -11,6 +11,8 @@ sealed record GpuModel(string Name, double Teraflops, double Bandwidth)
     [
         new("A100", 19.5, 1555),
         new("H100", 66.9, 3350),
+        new("H200", 66.9, 4800),
+        new("T4", 8.1, 320),
         new("RTX4090", 82.6, 1008),
         new("RX7900XTX", 61.4, 960),
         new("A770", 19.7, 560),

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using GpuNet.Devices.Operations;
+using GpuNet.Kernels.FullyFused;
 using GpuNet.Recording;
 
 namespace GpuNet.Plans;
@@ -15,7 +18,7 @@ sealed class PlanMemory : IDisposable
     {
         this.block = block;
         Shape = shape;
-        var (network, batchSize, data, optimizer, accumulates, clips, parts) = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips, parts, fused) = shape;
         Layout = network.CreateLayout();
         Workspace = new(batchSize, optimizer is not null, block);
         Parameters = Workspace.Buffer<float>(Layout.Length);
@@ -35,6 +38,16 @@ sealed class PlanMemory : IDisposable
         Sum = accumulates ? Workspace.Buffer<float>(Layout.Length) : null;
         Subtrees = [.. Enumerable.Range(0, BitOperations.Log2((uint)parts)).Select(_ => Workspace.Buffer<float>(Layout.Length))];
         Norm = clips ? Workspace.Buffer<float>(2) : null;
+        if (fused is { } layers)
+        {
+            var numbers = MemoryMarshal.Cast<FusedLayer, int>(layers.AsSpan());
+            var table = Workspace.Buffer<int>(numbers.Length);
+            if (block is not null)
+                table.Upload(numbers);
+            var source = data.Features.OnDevice;
+            Fused = new(FullyFusion.ActivationOf(network), layers, table, Parameters, source ?? x, source is null ? null : Order);
+            GradientParts = Workspace.Buffer<float>(trains ? (long)FusedSlice.MostGroupsFor(batchSize) * Layout.Length : 0);
+        }
 
         // Recording the operations determines the matrices of the layers.
         if (trains)
@@ -88,6 +101,12 @@ sealed class PlanMemory : IDisposable
 
     /// <summary>The norm of the gradients and their factor; null without clipping.</summary>
     public DeviceBuffer<float>? Norm { get; }
+
+    /// <summary>The network as fully fused kernels take it; null for a launch for each layer.</summary>
+    public FusedNetwork? Fused { get; }
+
+    /// <summary>The gradients of each group of a fully fused step, one part after another; null for a launch for each layer.</summary>
+    public DeviceBuffer<float>? GradientParts { get; }
 
     /// <summary>Size of the block in bytes.</summary>
     public long Bytes => Workspace.Bytes;

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using GpuNet.Kernels.FullyFused;
+
 namespace GpuNet.Plans;
 
 /// <summary>The properties that determine the memory of a plan.</summary>
@@ -8,6 +11,7 @@ namespace GpuNet.Plans;
 /// <param name="Accumulates">Whether an update may use the accumulated gradients of several batches.</param>
 /// <param name="Clips">Whether the norm of the gradients is limited.</param>
 /// <param name="Parts">How many parts of a batch have gradients of their own: a power of two.</param>
+/// <param name="Fused">The layers of a network that is fully fused; null for a launch for each layer.</param>
 sealed record PlanShape(
     Network Network, int BatchSize, DeviceData Data, Optimizer? Optimizer = null, bool Accumulates = false, bool Clips = false,
-    int Parts = 1);
+    int Parts = 1, ImmutableArray<FusedLayer>? Fused = null);

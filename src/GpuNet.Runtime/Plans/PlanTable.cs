@@ -7,7 +7,24 @@ namespace GpuNet;
 static class PlanTable
 {
     /// <summary>The table for a full batch.</summary>
-    public static string Format(TrainingPlan plan) => Align(plan, Columns(plan));
+    public static string Format(TrainingPlan plan) => Align(plan, Columns(plan, kernels: ""));
+
+    /// <summary>The table with the time of each launch.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="seconds">Seconds of each launch.</param>
+    public static string FormatMeasured(TrainingPlan plan, IReadOnlyList<double> seconds)
+    {
+        var times = plan.Launches.Zip(seconds).ToDictionary(pair => pair.First, pair => pair.Second);
+        double flopsOf(Launch launch) => launch.Operation.Flops(plan.Forward.BatchSize * launch.Operation.RowsPerExample);
+        double all = seconds.Sum();
+        return Align(plan,
+        [
+            .. Columns(plan),
+            new("measured", launch => Microseconds(times[launch]), Microseconds(all)),
+            new("share", launch => Share(times[launch] / all), Share(1)),
+            new("FLOP/s", launch => Scaled(flopsOf(launch) / times[launch]), Scaled(plan.Launches.Sum(flopsOf) / all)),
+        ]);
+    }
 
     /// <summary>
     /// The table with the checker's counts for each launch and an estimate of its time on a GPU: the minimum given by arithmetic and
@@ -20,7 +37,7 @@ static class PlanTable
         var traces = plan.Launches.ToDictionary(launch => launch, launch => Trace(plan, launch));
         List<Column> columns =
         [
-            .. Columns(plan),
+            .. Columns(plan, $"{traces.Values.Sum(trace => trace.Count)} launches"),
             new("moved", launch => Scaled(Moved(traces[launch])), Scaled(traces.Values.Sum(Moved))),
             new("sectors used", launch => Share(Used(traces[launch])), Share(Used(traces.Values.SelectMany(trace => trace)))),
             new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
@@ -31,7 +48,7 @@ static class PlanTable
         return Align(plan, columns);
     }
 
-    static List<Column> Columns(TrainingPlan plan)
+    static List<Column> Columns(TrainingPlan plan, string kernels)
     {
         int rows(Launch launch) => plan.Forward.BatchSize * launch.Operation.RowsPerExample;
         double flopsOf(Launch launch) => launch.Operation.Flops(rows(launch));
@@ -40,7 +57,7 @@ static class PlanTable
         return
         [
             new("step", launch => launch.Operation.Step, "a step", IsText: true),
-            new("kernel", launch => launch.Kernel, "", IsText: true),
+            new("kernel", launch => launch.Kernel, kernels, IsText: true),
             new("shapes", launch => launch.Operation.Shapes(rows(launch)), "", IsText: true),
             new("FLOPs", launch => Scaled(flopsOf(launch)), Scaled(flops)),
             new("share", launch => Share(flopsOf(launch) / flops), Share(1)),

@@ -10,8 +10,10 @@ namespace GpuNet.Plans;
 /// <param name="CpuSeconds">Its time on one CPU thread, with the whole network in cache.</param>
 sealed record StepEstimate(int Launches, double CpuSeconds)
 {
-    // The time between two launches, whatever they compute.
-    const double GpuLaunch = 5e-6, CpuLaunch = 0.5e-6;
+    /// <summary>The time between two launches on a GPU, whatever they compute.</summary>
+    public const double GpuLaunch = 5e-6;
+
+    const double CpuLaunch = 0.5e-6;
 
     // A core of 3 GHz with two FMA units; products of small matrices reach half of that.
     static readonly double cpuFlops = 3e9 * 2 * Processor.VectorWidth;
@@ -25,7 +27,7 @@ sealed record StepEstimate(int Launches, double CpuSeconds)
     public bool IsFasterOnCpu => CpuSeconds < LeastGpuSeconds;
 
     /// <summary>The estimate for a network.</summary>
-    public static StepEstimate Of(Network network, Optimizer optimizer, int batchSize)
+    public static StepEstimate Of(Network network, Loss loss, Optimizer optimizer, int batchSize)
     {
         var layout = network.CreateLayout();
         // Without a block, it only counts.
@@ -41,6 +43,8 @@ sealed record StepEstimate(int Launches, double CpuSeconds)
             + layers.Sum(layer => layer.Bytes(batchSize * layer.RowsPerExample));
         // Launches of the layers, and of the gather, the loss and the update.
         int launches = layers.Length + 4;
-        return new(launches, CpuLaunch * launches + flops / cpuFlops + bytes / CpuBandwidth);
+        return new(
+            FullyFusion.Of(network, batchSize, loss) is null ? launches : FullyFusion.Launches,
+            CpuLaunch * launches + flops / cpuFlops + bytes / CpuBandwidth);
     }
 }

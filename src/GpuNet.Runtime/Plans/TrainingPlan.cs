@@ -30,7 +30,9 @@ public sealed class TrainingPlan : IDisposable
     /// <param name="seed">The seed of the dropout masks.</param>
     /// <param name="rules">Clipping and regularisation of gradients; null for none.</param>
     /// <param name="accumulates">Whether an update may use the accumulated gradients of several batches.</param>
-    /// <param name="keepsGradients">Whether gradients can be read after a step; a step is faster without them.</param>
+    /// <param name="keepsGradients">
+    /// Whether gradients, and the outputs of every layer, can be read after a step; a step is faster without them.
+    /// </param>
     /// <param name="parts">
     /// A power of two: a batch is divided by rows into so many parts, each with at most <paramref name="batchSize"/> examples and with
     /// gradients of its own, which are added in the order of one binary tree. A plan with several parts keeps gradients.
@@ -55,7 +57,9 @@ public sealed class TrainingPlan : IDisposable
                 $"there are {parts} parts; it must be a power of two, and 1 in a plan that accumulates", nameof(parts));
         }
         Device = device;
-        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, float.IsFinite(rules.ClipNorm), parts), seed);
+        var fusedLayers = keepsGradients ? null : FullyFusion.Of(device, network, batchSize, loss);
+        Forward = new(
+            device, new(network, batchSize, data, optimizer, accumulates, float.IsFinite(rules.ClipNorm), parts, fusedLayers), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
         try
@@ -63,13 +67,18 @@ public sealed class TrainingPlan : IDisposable
             if (data.PositiveWeights is { } positiveWeights)
                 memory.PositiveWeights.Upload(positiveWeights);
             evaluation = [.. TargetOperations(data).Append(LossOf(Forward.Answers, loss, data)).Select(device.Compile)];
-            losses = Members == 1 ? evaluation : [.. TargetOperations(data).Concat(LossesOfMembers(loss, data)).Select(device.Compile)];
+            if (memory.Fused is not null)
+                losses = data.IsStreamed ? evaluation[..^1] : [];
+            else if (Members == 1)
+                losses = evaluation;
+            else
+                losses = [.. TargetOperations(data).Concat(LossesOfMembers(loss, data)).Select(device.Compile)];
             var updateOperation = UpdateOperation(optimizer, rules);
             this.parts = parts > 1 ? new(device, memory) : null;
             var fused = keepsGradients || accumulates || parts > 1 || !device.FusesUpdates
                 ? null
                 : FusedUpdate.Fuse(Forward.Backward, updateOperation, Forward.Layout);
-            differentiation = [.. (fused ?? GradientOperations()).Select(device.Compile)];
+            differentiation = [.. (fused ?? GradientOperations(loss, data)).Select(device.Compile)];
             update = fused is not null ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
         }
         catch
@@ -235,9 +244,24 @@ public sealed class TrainingPlan : IDisposable
             Adds = member > 0,
         });
 
-    IEnumerable<Operation> GradientOperations() => sum is null
-        ? Forward.Backward
-        : Forward.Backward.Append(new AccumulateOperation("accumulate", memory.Gradients, sum));
+    IEnumerable<Operation> GradientOperations(Loss loss, DeviceData data)
+    {
+        var gradients = memory.Fused is null ? Forward.Backward : FullyFusedOperations(loss, data);
+        return sum is null ? gradients : gradients.Append(new AccumulateOperation("accumulate", memory.Gradients, sum));
+    }
+
+    // They gather the rows of data on the device themselves.
+    IEnumerable<Operation> FullyFusedOperations(Loss loss, DeviceData data)
+    {
+        var ofBatch = LossOf(Forward.TrainingLogits, loss, data);
+        var ofData = ofBatch with
+        {
+            Targets = data.Targets.OnDevice ?? ofBatch.Targets,
+            Weights = data.Weights?.OnDevice ?? ofBatch.Weights,
+        };
+        yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, ofData, memory.GradientParts!);
+        yield return new GradientSumOperation("sum of gradients", memory.GradientParts!, memory.Gradients);
+    }
 
     IEnumerable<Operation> UpdateOperations(UpdateOperation update, GradientRules rules)
     {

@@ -54,6 +54,9 @@ public sealed class ParameterLayout
     /// <summary>The tensor of that name.</summary>
     internal ParameterTensor Tensor(string name) => Find(name).Tensor;
 
+    /// <summary>The place of a tensor's first element.</summary>
+    internal int OffsetOf(string name) => Find(name).Offset;
+
     /// <summary>A row of a tensor in host memory of this layout.</summary>
     internal Span<float> Row(float[] values, string name, int row)
     {

@@ -1,5 +1,8 @@
 using GpuNet.Benchmarks.Ptx;
 using GpuNet.Kernels;
+using GpuNet.Kernels.Activations;
+using GpuNet.Kernels.FullyFused;
+using GpuNet.Kernels.Losses;
 using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Tests.Benchmarking;
@@ -72,6 +75,19 @@ public sealed class PtxTests
             Assert.Equal(multiplyAdds, instructions.MultiplyAdds);
             Assert.Equal(instructions.Of("ld.global"), instructions.Of("ld.global.v4.f32"));
         }
+    }
+
+    [Fact]
+    public void Fully_fused_kernels_fit_in_shared_memory_and_keep_nothing_in_local_memory()
+    {
+        using var compiler = new PtxCompiler(new(8, 0));
+        foreach (var kernel in Catalogue.All.Where(kernel => kernel.Name.StartsWith("fully-fused", StringComparison.Ordinal)))
+            Assert.InRange(kernel.SharedBytes, 1, FusedSlice.MostSharedBytes);
+        var instructions = Instructions.OfPtx(compiler.Compile(
+            FullyFusedGradients<Relu, SoftmaxCrossEntropy.Formula, ClassIndices>.Kernel));
+        Assert.Equal(0, instructions.Of("ld.local", "st.local"));
+        // Eight a term of δ and of the next layer's inputs.
+        Assert.True(instructions.Of("ld.shared.v4.f32") >= 16, $"{instructions.Of("ld.shared.v4.f32")} loads of 16 bytes");
     }
 
     [Fact]

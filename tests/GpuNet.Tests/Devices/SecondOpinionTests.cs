@@ -8,6 +8,7 @@ using GpuNet.Tests.Data;
 using GpuNet.Tests.Golden;
 using GpuNet.Tests.Kernels;
 using GpuNet.Tests.Layers;
+using GpuNet.Tests.Training;
 
 namespace GpuNet.Tests.Devices;
 
@@ -44,6 +45,8 @@ public sealed class SecondOpinionTests : IDisposable
         string[] cases = ["on the input", "recurrent sequence", "siamese", "piecewise linear", "members above a layer", "scaled members"];
         foreach (string layers in cases)
             LayerTests.Check(device, layers, examples: 4);
+        using (var other = DeviceCatalogue.Open(IlgpuContext.Checked))
+            Assert.Equal(TrainFused(other), TrainFused(device));
         Assert.Equal(Train(DeviceCatalogue.Open(IlgpuContext.Checked)), Train(device));
 
         var launched = device.Kernels.Select(Definition).Concat(unfused).ToHashSet();
@@ -56,6 +59,15 @@ public sealed class SecondOpinionTests : IDisposable
 
     static Type Definition(MethodInfo kernel) =>
         kernel.DeclaringType is { IsGenericType: true } type ? type.GetGenericTypeDefinition() : kernel.DeclaringType!;
+
+    static float[] TrainFused(Device device)
+    {
+        using var task = new NarrowTask(
+            device, Network.Input(2).Dense(3, Activation.Tanh).Dense(2), new(Rows: 3, BatchSize: 3), isFused: true);
+        var (losses, _, parameters) = task.Train();
+        task.Plan.Forward.Run(task.Batches().First());
+        return [.. losses, .. parameters, .. task.Plan.Forward.Logits.Download(rows: 3)];
+    }
 
     // Batches in parts, dropout and the norm of all gradients.
     static float[] Train(Device device)

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
 using GpuNet.Benchmarks.Reports;
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels;
 using GpuNet.Kernels.MatMul;
+using GpuNet.Plans;
 
 namespace GpuNet.Tests.Kernels;
 
@@ -56,8 +59,18 @@ public sealed class KernelPageTests
         table for any network.
 
         ```
-        {Step()}```
+        {Traced([784, 512, 256, 10], rows: 128, plan => PlanTable.FormatTraced(plan, GpuModel.All[0]))}```
 
+        ## A narrow network, traced
+
+        64-100-10 with ReLU, Adam and 32 examples, which is [fully fused](architecture.md#narrow-networks):
+
+        ```
+        {Traced([64, 100, 10], rows: 32, plan => PlanTable.FormatTraced(plan, GpuModel.All[0]))}```
+
+        The time of such a step on each GPU, estimated as above with {1e6 * StepEstimate.GpuLaunch} µs for each launch, in µs:
+
+        {NarrowTimes()}
         """.ReplaceLineEndings("\n");
 
     static string Families()
@@ -80,18 +93,41 @@ public sealed class KernelPageTests
         return text.ToString();
     }
 
-    static string Step()
+    static string NarrowTimes()
     {
-        const int rows = 128;
-        var network = Network.Input(784).Dense(512, Activation.Relu).Dense(256, Activation.Relu).Dense(10);
+        var byLayers = Traced([64, 100, 10], rows: 32, Launches, isFused: false);
+        var fused = Traced([64, 100, 10], rows: 32, Launches);
+        var text = new StringBuilder($"| GPU | {byLayers.Count} launches for each layer | {fused.Count} launches |\n|---|---:|---:|\n");
+        foreach (var gpu in GpuModel.All)
+            text.Append(CultureInfo.InvariantCulture, $"| {gpu} | {Microseconds(gpu, byLayers):0.0} | {Microseconds(gpu, fused):0.0} |\n");
+        return text.ToString();
+
+        static double Microseconds(GpuModel gpu, IReadOnlyList<TracedLaunch> launches) =>
+            1e6 * launches.Sum(launch => StepEstimate.GpuLaunch + gpu.Seconds(launch.Flops, launch.GlobalTraffic));
+    }
+
+    static IReadOnlyList<TracedLaunch> Launches(TrainingPlan plan)
+    {
+        using var trace = new KernelTrace();
+        plan.Step(new(0, plan.Forward.BatchSize));
+        return trace.Launches;
+    }
+
+    static T Traced<T>(int[] widths, int rows, Func<TrainingPlan, T> trace, bool? isFused = null)
+    {
+        var network = Network.Input(widths[0]);
+        foreach (int width in widths[1..^1])
+            network = network.Dense(width, Activation.Relu);
+        network = network.Dense(widths[^1]);
         using var device = DeviceCatalogue.Open("checked");
-        float[] targets = new float[rows * 10];
+        device.FullyFusion = isFused;
+        float[] targets = new float[rows * widths[^1]];
         for (int row = 0; row < rows; row++)
-            targets[row * 10 + row % 10] = 1;
-        using var data = new DeviceData(device, rows, new Random(1).NextFloats(rows * 784), targets);
-        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Adam(), rows, data);
+            targets[row * widths[^1] + row % widths[^1]] = 1;
+        using var data = new DeviceData(device, rows, new Random(1).NextFloats(rows * widths[0]), targets);
+        using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Adam(), rows, data, keepsGradients: false);
         plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 1).Values);
         plan.Forward.Order.Upload([.. Enumerable.Range(0, rows)]);
-        return PlanTable.FormatTraced(plan, GpuModel.All[0]);
+        return trace(plan);
     }
 }

@@ -4,6 +4,7 @@ using GpuNet.Kernels;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Tests.Devices;
+using GpuNet.Tests.Training;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -81,6 +82,19 @@ public sealed class TraceTests : IDisposable
             var update = device.Compile(new UpdateOperation("test", optimizer, parameters, gradients, kept));
             CheckSites(Trace(() => update.Run(new(First: 0, Rows: 1))));
         }
+    }
+
+    // The rest of the sectors is read by groups of which each needs all parameters.
+    [Fact]
+    public void A_fully_fused_step_waits_for_few_banks()
+    {
+        using var task = new NarrowTask(
+            device, Network.Input(64).Dense(100, Activation.Relu).Dense(10), new(Rows: 32, BatchSize: 32), isFused: true);
+        var launch = Trace(() => task.Plan.Launches[0].Run(task.Batches().First()));
+        long instructions = launch.SharedLoads.Instructions + launch.SharedStores.Instructions;
+        Assert.Equal((4, 0), (launch.Groups, launch.Untraced));
+        Assert.InRange(launch.SharedConflicts, 0, instructions / 10);
+        Assert.InRange(launch.SectorUse, 0.8, 1);
     }
 
     // All but the numbers of the rows: one word for all threads of a warp, as a row of these is at least as long as a warp.

@@ -9,22 +9,23 @@ public sealed class AutomaticDeviceTests
     [Fact]
     public void A_step_that_is_over_before_it_could_be_launched_goes_to_the_cpu()
     {
-        var (name, reason) = AutomaticDevice.Choose([cuda, cpu], Digits(16), new Adam(), batchSize: 8);
+        var (name, reason) = AutomaticDevice.Choose([cuda, cpu], Digits(16), new SoftmaxCrossEntropy(), new Adam(), batchSize: 8);
         Assert.Equal("cpu", name);
         Assert.Matches(
-            "^it takes about [1-9][0-9]? µs for a step of so small a network, and the 9 launches on cuda:0 take 45 µs at least$", reason);
+            "^it takes about [1-9][0-9]? µs for a step of so small a network, and the 3 launches on cuda:0 take 15 µs at least$", reason);
     }
 
     [Theory]
     [InlineData(100, 4096)]
     [InlineData(4000, 32)]
     public void One_with_more_to_compute_goes_to_the_GPU(int hidden, int batchSize) => Assert.Equal(
-        ("cuda:0", "the first CUDA device"), AutomaticDevice.Choose([cuda, cpu], Digits(hidden), new Adam(), batchSize));
+        ("cuda:0", "the first CUDA device"),
+        AutomaticDevice.Choose([cuda, cpu], Digits(hidden), new SoftmaxCrossEntropy(), new Adam(), batchSize));
 
     [Fact]
     public void Where_there_is_no_GPU_nothing_is_weighed()
     {
-        var (name, reason) = AutomaticDevice.Choose([cpu], Digits(16), new Adam(), batchSize: 8);
+        var (name, reason) = AutomaticDevice.Choose([cpu], Digits(16), new SoftmaxCrossEntropy(), new Adam(), batchSize: 8);
         Assert.Equal("cpu", name);
         Assert.DoesNotContain("µs", reason, StringComparison.Ordinal);
     }

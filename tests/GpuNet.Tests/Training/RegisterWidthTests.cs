@@ -53,8 +53,12 @@ public sealed class RegisterWidthTests
             tried.UnionWith(run.Plan.Launches.Select(launch => launch.Operation.GetType()));
         }
         var all = typeof(Operation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract);
-        // The device cpu gathers rows by an operation of the host, and predictions alone have the mean of members.
-        Type[] others = [typeof(GatherOperation), typeof(MemberMeanOperation)];
+        // The device cpu gathers rows by an operation of the host and fuses no layers, and predictions alone have the mean of members.
+        Type[] others =
+        [
+            typeof(GatherOperation), typeof(MemberMeanOperation),
+            typeof(FullyFusedForwardOperation), typeof(FullyFusedGradientOperation), typeof(GradientSumOperation),
+        ];
         Assert.Empty(all.Where(type => !type.IsSubclassOf(typeof(HostOperation))).Except(tried).Except(others));
     }
 

@@ -1,40 +1,26 @@
 using System.Diagnostics;
 using GpuNet.Kernels.MatMul;
-using GpuNet.Kernels.Reductions;
 using ILGPU;
 
 namespace GpuNet.Devices.Ilgpu;
 
 sealed partial class IlgpuDevice
 {
-    /// <summary>
-    /// A product with a row an example: the tile is chosen for a full batch, and a short one takes the guarded kernel where it must.
-    /// </summary>
-    internal static Launch OfRows(Operation operation, MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
-    {
-        var tile = choice.Tile;
-        var guarded = tile.BindGuarded(binder);
-        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
-        var aligned = fits ? tile.BindAligned(binder) : guarded;
-        return new(operation, aligned.Kernel, batch => (batch.Rows % tile.Rows == 0 ? aligned : guarded).Run(batch));
-    }
+    // A launch takes about as long whatever it computes: kernels that differ by less need not be compiled and compared.
+    const double WorthATrial = 4e-6;
 
-    /// <summary>A product that is a sum over the examples.</summary>
-    internal static Launch OfExamples(Operation operation, MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
-    {
-        var guarded = choice.Tile.BindGuarded(binder);
-        bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
-        var aligned = fits ? choice.Tile.BindAligned(binder) : guarded;
-        string kernel = choice.Parts > 1 ? $"{aligned.Kernel} in {choice.Parts} parts, {SumParts.Kernel}" : aligned.Kernel;
-        return new(operation, kernel, batch => (batch.Rows % TileProduct.Depth == 0 ? aligned : guarded).Run(batch));
-    }
+    /// <summary>The tile of every product, for those who compare tiles; otherwise products have the one that is best.</summary>
+    internal TileVariant? OnlyTile { get; set; }
 
     /// <summary>The first candidate, or on a real device the fastest of the first few. What is timed writes elsewhere.</summary>
     internal Launch Fastest<TOperation>(
         string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
-        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, Launch> bind) where TOperation : Operation
+        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, TiledKernels> bind) where TOperation : Operation
     {
-        return bind(operation, tiles is null ? candidates[0] : Choose(tiles));
+        if (OnlyTile is { } tile)
+            return bind(operation, candidates.First(candidate => candidate.Tile == tile)).Launch(operation);
+        bool isWorthATrial = candidates[0].Seconds(shape, Multiprocessors) > WorthATrial;
+        return bind(operation, tiles is not null && isWorthATrial ? Choose(tiles) : candidates[0]).Launch(operation);
 
         TileChoice Choose(TileMemory tiles)
         {
@@ -43,7 +29,7 @@ sealed partial class IlgpuDevice
             try
             {
                 return tiles.Choose($"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
-                    choice => Seconds(bind(trial ??= moved(elsewhere), choice), new(0, rows)));
+                    choice => Seconds(bind(trial ??= moved(elsewhere), choice).For(rows), new(0, rows)));
             }
             catch (InputException)
             {
@@ -56,7 +42,7 @@ sealed partial class IlgpuDevice
     // What may be chosen, of all choices in the order of their estimates.
     IReadOnlyList<TileChoice> Candidates(IReadOnlyList<TileChoice> all) => [.. all.Take(tiles is null ? 1 : 4)];
 
-    double Seconds(Launch launch, Batch batch)
+    double Seconds(BoundKernel kernel, Batch batch)
     {
         const int runs = 5;
         double least = double.PositiveInfinity;
@@ -64,7 +50,7 @@ sealed partial class IlgpuDevice
         for (int run = 0; run <= runs; run++)
         {
             long start = Stopwatch.GetTimestamp();
-            launch.Run(batch);
+            kernel.Run(batch);
             Synchronize();
             if (run > 0)
                 least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -77,6 +63,3 @@ sealed partial class IlgpuDevice
         new Index3D((columns + TTile.Columns - 1) / TTile.Columns, (rows + TTile.Rows - 1) / TTile.Rows, parts),
         new Index3D(TileProduct.GroupSize<TTile>(), 1, 1));
 }
-
-/// <summary>A kernel with its arguments.</summary>
-sealed record BoundKernel(string Kernel, Action<Batch> Run);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using GpuNet.Devices.Operations;
 using GpuNet.Kernels;
+using GpuNet.Kernels.FullyFused;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -51,6 +52,9 @@ sealed partial class IlgpuDevice : Device
 
     /// <summary>Is called before anything is done with the accelerator: a test lets it fail there.</summary>
     internal Action? Fault { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool FullyFuses => Accelerator.MaxSharedMemoryPerGroup >= FusedSlice.MostSharedBytes;
 
     /// <summary>The accelerator, for those who launch kernels of their own: see <see cref="LoadKernel"/>.</summary>
     public Accelerator Accelerator => opened.Accelerator;

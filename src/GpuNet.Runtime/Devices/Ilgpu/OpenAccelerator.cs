@@ -3,6 +3,7 @@ using GpuNet.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
 
 namespace GpuNet.Devices.Ilgpu;
 
@@ -35,7 +36,12 @@ sealed class OpenAccelerator
         try
         {
             Accelerator = IlgpuContext.Accelerators(context).First(found => found.Name == name).Device.CreateAccelerator(context);
-            loader = name == IlgpuContext.Checked ? new CheckedLoader((CPUAccelerator)Accelerator) : new IlgpuLoader();
+            loader = Accelerator switch
+            {
+                CPUAccelerator cpu when name == IlgpuContext.Checked => new CheckedLoader(cpu),
+                CudaAccelerator cuda => new CudaLoader(cuda, new(Path.Combine(TileMemory.Folder, "kernels"))),
+                _ => new IlgpuLoader(),
+            };
         }
         catch
         {

@@ -7,16 +7,22 @@ namespace GpuNet.Devices.Ilgpu;
 /// <param name="Parts">Parts of the sum, 1 or more.</param>
 sealed record TileChoice(TileVariant Tile, int Parts)
 {
-    // A part that is added later is written and read once more: in multiplications that a multiprocessor could do meanwhile.
-    const double CostOfPart = 16;
+    // Seconds of a launch more, and of the wait for four parts that are added in it.
+    const double Launch = 3.5e-6, FourParts = 0.6e-6;
+
+    // Bytes per second.
+    const double Bandwidth = 4e12;
 
     // Floats in all parts together: 1 GiB. Where they would be more, there are outputs enough without.
     const long MostOfParts = 1L << 28;
 
-    // Those of an A100. Parts change the bits of a sum, so their number is what would be best on this GPU on any other, too.
-    const int UsualMultiprocessors = 108;
+    // Those of an H200, whose times these are. Parts change the bits of a sum: their number is what is best on this GPU on any other, too.
+    const int UsualMultiprocessors = 132;
 
     static readonly int[] parts = [1, 2, 4, 8, 16, 32, 64];
+
+    /// <summary>An estimate of its time.</summary>
+    public double Seconds(MatMulShape shape, int multiprocessors) => Time(shape.M, shape.N, shape.K, multiprocessors);
 
     /// <summary>For a product whose sums stay whole; the one with the least estimated time first.</summary>
     public static IReadOnlyList<TileChoice> Whole(int m, int n, int k, int multiprocessors) => Ranked(m, n, k, multiprocessors, [1]);
@@ -39,20 +45,24 @@ sealed record TileChoice(TileVariant Tile, int Parts)
             .OrderBy(choice => choice.Time(m, n, k, multiprocessors)),
     ];
 
-    // Multiplications one after the other on the multiprocessor that has most to do.
+    // Seconds, as the multiprocessor with most groups needs them.
     double Time(int m, int n, int k, int multiprocessors)
     {
         double tiles = Math.Ceiling((double)m / Tile.Rows) * Math.Ceiling((double)n / Tile.Columns);
-        double rounds = Math.Ceiling(tiles * Parts / multiprocessors);
-        double time = rounds * Tile.Rows * Tile.Columns * k / Parts / Efficiency;
-        return Parts == 1 ? time : time + CostOfPart * Parts * m * n / multiprocessors;
+        double groups = Math.Ceiling(tiles * Parts / multiprocessors);
+        double panels = Math.Ceiling((double)k / Parts / TileProduct.Depth);
+        var (alone, together) = PanelSeconds;
+        double product = panels * Math.Max(alone, groups * together);
+        return Parts == 1 ? product : product + Launch + Parts / 4.0 * FourParts + 2.0 * sizeof(float) * Parts * m * n / Bandwidth;
     }
 
-    // The share of a multiprocessor's peak, by how often a float is used that was read from shared memory.
-    double Efficiency => Tile.OutputsPerThread switch
+    // Of a group's step through a pair of panels: where it has a multiprocessor to itself, and where others fill the time that it waits.
+    // Measured on an H200 (benchmarks gpu).
+    (double Alone, double Together) PanelSeconds => (Tile.Rows, Tile.Columns) switch
     {
-        >= 64 => 1.0,
-        >= 32 => 0.8,
-        _ => 0.5,
+        (128, 128) => (0.75e-6, 0.74e-6),
+        (64, 64) => (0.285e-6, 0.216e-6),
+        (128, 16) => (0.253e-6, 0.200e-6),
+        _ => (0.233e-6, 0.083e-6),
     };
 }

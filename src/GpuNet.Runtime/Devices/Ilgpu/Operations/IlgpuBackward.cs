@@ -14,7 +14,7 @@ sealed class IlgpuBackward(IlgpuDevice device, BackwardOperation operation) : IA
         var shape = new MatMulShape(delta.Rows, w.Rows, w.Columns, delta.Stride, w.Stride, operation.Below.Stride);
         return device.Fastest("backward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
             elsewhere => operation with { Below = elsewhere.Like(operation.Below) },
-            (at, choice) => IlgpuDevice.OfRows(at, shape, choice, new Kernels<TActivation>(device, at, shape)));
+            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
     }
 
     sealed record Kernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>

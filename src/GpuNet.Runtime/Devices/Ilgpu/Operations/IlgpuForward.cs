@@ -14,7 +14,7 @@ sealed class IlgpuForward(IlgpuDevice device, ForwardOperation operation) : IAct
         var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, b.Rows == 1 ? 0 : b.Stride);
         return device.Fastest("forward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
             elsewhere => operation with { S = elsewhere.Like(operation.S), Y = elsewhere.Like(operation.Y) },
-            (at, choice) => IlgpuDevice.OfRows(at, shape, choice, new Kernels<TActivation>(device, at, shape)));
+            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
     }
 
     sealed record Kernels<TActivation>(IlgpuDevice Device, ForwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>

@@ -16,7 +16,7 @@ static class IlgpuGradients
         var shape = new MatMulShape(w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride);
         return device.Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
             elsewhere => operation with { W = elsewhere.Like(w), B = elsewhere.Like(operation.B) },
-            (at, choice) => IlgpuDevice.OfExamples(at, shape, choice, new Kernels(device, at, shape, choice)));
+            (at, choice) => TiledKernels.OfExamples(shape, choice, new Kernels(device, at, shape, choice)));
     }
 
     sealed record Kernels(IlgpuDevice Device, GradientOperation Operation, MatMulShape Shape, TileChoice Choice) : ITileBinder<BoundKernel>

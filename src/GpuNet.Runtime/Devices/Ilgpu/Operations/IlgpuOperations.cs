@@ -35,6 +35,11 @@ static class IlgpuOperations
         .Add<MemberScaleBackwardOperation>(IlgpuMemberScale.BindBackward)
         .Add<MemberScaleGradientOperation>(IlgpuMemberScale.BindGradients)
         .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
+        .Add<FullyFusedForwardOperation>((device, forward) =>
+            forward.Network.Activation.Bind(new IlgpuFullyFusedForward(device, forward)))
+        .Add<FullyFusedGradientOperation>((device, gradients) =>
+            gradients.Network.Activation.Bind(new IlgpuFullyFusedGradients(device, gradients)))
+        .Add<GradientSumOperation>(IlgpuGradientSum.Bind)
         .Add<AccumulateOperation>(IlgpuAccumulate.Bind)
         .Add<ClipOperation>(IlgpuClip.Bind)
         .Add<UpdateOperation>((device, update) => update.Optimizer.Bind(new IlgpuUpdate(device, update)));

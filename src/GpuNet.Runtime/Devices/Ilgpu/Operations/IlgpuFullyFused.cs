@@ -1,0 +1,86 @@
+using GpuNet.Devices.Operations;
+using GpuNet.Kernels.FullyFused;
+using GpuNet.Kernels.Losses;
+using GpuNet.Kernels.Reductions;
+using ILGPU;
+using ILGPU.Runtime;
+using static GpuNet.Devices.Ilgpu.KernelArguments;
+
+namespace GpuNet.Devices.Ilgpu.Operations;
+
+/// <summary>Launches <see cref="FullyFusedForward{TActivation}"/>.</summary>
+sealed class IlgpuFullyFusedForward(IlgpuDevice device, FullyFusedForwardOperation operation) : IActivationBinder<Launch>
+{
+    public Launch Bind<TActivation>() where TActivation : struct, IActivation
+    {
+        var kernel = FullyFusedForward<TActivation>.Kernel;
+        var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
+        var network = operation.Network;
+        var order = FusedArguments.Order(operation.Step, network);
+        var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
+        var logits = View(operation.Logits);
+        return new(operation, kernel.Name, batch => run(
+            FusedArguments.Groups(batch), source, order(batch), parameters, table, logits, network.Shape(batch), operation.Logits.Stride));
+    }
+}
+
+/// <summary>Launches <see cref="FullyFusedGradients{TActivation, TLoss, TTargets}"/>.</summary>
+sealed class IlgpuFullyFusedGradients(IlgpuDevice device, FullyFusedGradientOperation operation) : IActivationBinder<Launch>
+{
+    public Launch Bind<TActivation>() where TActivation : struct, IActivation =>
+        operation.Loss.Loss.Bind(new OfActivation<TActivation>(device, operation));
+
+    sealed record OfActivation<TActivation>(IlgpuDevice Device, FullyFusedGradientOperation Operation) : ILossBinder<Launch>
+        where TActivation : struct, IActivation
+    {
+        public Launch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss =>
+            Operation.Loss.TargetsAreClasses ? Bind<TLoss, ClassIndices>(loss) : Bind<TLoss, DenseTargets>(loss);
+
+        Launch Bind<TLoss, TTargets>(TLoss loss) where TLoss : unmanaged, ILoss where TTargets : struct, ITargets
+        {
+            var kernel = FullyFusedGradients<TActivation, TLoss, TTargets>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var (network, of) = (Operation.Network, Operation.Loss);
+            var order = FusedArguments.Order(Operation.Step, network);
+            var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
+            var (targets, weights, positives) = (View(of.Targets), View(of.Weights ?? of.Targets), View(of.PositiveWeights ?? of.Targets));
+            var (parts, losses, correct) = (View(Operation.Parts), View(of.Losses), View(of.Correct));
+            return new(Operation, kernel.Name, batch => run(
+                FusedArguments.Groups(batch), source, targets, weights, positives, order(batch), parameters, table, parts, losses, correct,
+                network.Shape(batch), of.Shape(batch), loss));
+        }
+    }
+}
+
+/// <summary>Launches <see cref="GradientSum"/>.</summary>
+static class IlgpuGradientSum
+{
+    public static Launch Bind(IlgpuDevice device, GradientSumOperation operation)
+    {
+        var run = device.Load(GradientSum.Kernel, device.Accelerator.LoadStreamKernel);
+        var (parts, gradients) = (View(operation.Parts), View(operation.Gradients));
+        return new(operation, GradientSum.Kernel.Name, batch =>
+            run(ColumnGroups(gradients.IntLength), parts, gradients, FusedSlice.GroupsFor(batch.Rows)));
+    }
+}
+
+/// <summary>What fully fused kernels have in common.</summary>
+static class FusedArguments
+{
+    /// <summary>A group for one slice of the batch or more.</summary>
+    public static KernelConfig Groups(Batch batch) => new(FusedSlice.GroupsFor(batch.Rows), GroupReduce.GroupSize);
+
+    /// <summary>The row numbers of the data, of which those of a batch are checked; any view if the data are the batch.</summary>
+    public static Func<Batch, ArrayView<int>> Order(string step, FusedNetwork network)
+    {
+        if (network.Order is not IlgpuBuffer<int> order)
+            return _ => View(network.Table);
+        order.KeepOnHost();
+        return batch =>
+        {
+            foreach (int example in order.OnHost.AsSpan(batch.First, batch.Rows))
+                GatherOperation.CheckExample(step, example, network.Source.Rows);
+            return order.View;
+        };
+    }
+}

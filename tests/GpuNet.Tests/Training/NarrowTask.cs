@@ -1,0 +1,124 @@
+using GpuNet.Reference;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>Random examples for a network, and a plan that learns them fully fused or with launches for each layer.</summary>
+sealed class NarrowTask : IDisposable
+{
+    const float LearningRate = 0.1f;
+
+    readonly float[] x, y;
+    readonly int[] order;
+    readonly int batchSize;
+    readonly Parameters first;
+    readonly DeviceData data;
+
+    public NarrowTask(Device device, Network network, NarrowOptions options, bool isFused)
+    {
+        (Rows, batchSize) = (options.Rows, options.BatchSize);
+        var random = new Random(options.Seed);
+        x = random.NextFloats(Rows * network.Inputs, limit: 2);
+        y = random.NextTargets(options.Loss, Rows, network.Outputs);
+        if (options.IsSpoilt)
+            (x[0], x[^1]) = (float.NaN, float.PositiveInfinity);
+        order = [.. Enumerable.Range(0, Rows)];
+        random.Shuffle(order);
+        float[] weights = options.IsWeighted ? [.. order.Select(row => 0.5f + row % 3)] : [];
+        first = Parameters.Initialise(network, seed: 4);
+        data = options.HasClasses
+            ? DeviceData.WithClasses(device, Rows, x, [.. y.Chunk(network.Outputs).Select(row => Array.IndexOf(row, 1f))], weights)
+            : new(device, Rows, x, y, weights) { PositiveWeights = options.PositiveWeights };
+        device.FullyFusion = isFused;
+        Plan = new(
+            device, network, Loss.Parse(options.Loss), new Momentum { WeightDecay = 0.01f }, options.MicroBatchSize ?? batchSize, data,
+            rules: options.Rules, accumulates: options.MicroBatchSize is not null, keepsGradients: false, parts: options.Parts);
+        Plan.Forward.Parameters.Upload(first.Values);
+        Plan.Forward.Order.Upload(order);
+    }
+
+    public int Rows { get; }
+
+    public TrainingPlan Plan { get; }
+
+    /// <summary>The batches of an epoch; the last may be short.</summary>
+    public IEnumerable<Batch> Batches()
+    {
+        for (int first = 0, step = 1; first < Rows; first += batchSize, step++)
+        {
+            int rows = Math.Min(batchSize, Rows - first);
+            yield return new(first, rows, step, LearningRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) };
+        }
+    }
+
+    /// <summary>Trains for an epoch.</summary>
+    /// <returns>The losses, the fractions of correct outputs and the parameters.</returns>
+    public (float[] Losses, float[] Correct, float[] Parameters) Train()
+    {
+        foreach (var batch in Batches())
+            Plan.Step(batch);
+        return (Read(Plan.Losses), Read(Plan.Correct), Read(Plan.Forward.Parameters));
+    }
+
+    /// <summary>The examples of a batch.</summary>
+    public (ReferenceMatrix X, ReferenceMatrix Y) Select(Batch batch)
+    {
+        var rows = order.AsSpan(batch.First, batch.Rows);
+        return (Select(x, rows), Select(y, rows));
+    }
+
+    /// <summary>The network with its first parameters in double precision.</summary>
+    public ReferenceNetwork Reference() => new(
+    [
+        .. first.Network.Layers.Cast<DenseLayer>().Select((layer, i) => new ReferenceLayer(
+            ReferenceMatrix.Of(first.Network.InputsOf(i), layer.Width, first.GetWeights(i)),
+            ReferenceMatrix.Of(1, layer.Width, first.GetBiases(i)),
+            ReferenceActivation.Find(layer.Activation.Name))),
+    ]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Plan.Dispose();
+        data.Dispose();
+    }
+
+    static float[] Read(DeviceBuffer<float> buffer)
+    {
+        float[] values = new float[buffer.Length];
+        buffer.Download(values);
+        return values;
+    }
+
+    ReferenceMatrix Select(float[] values, ReadOnlySpan<int> rows)
+    {
+        int columns = values.Length / Rows;
+        var matrix = new ReferenceMatrix(rows.Length, columns);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            for (int column = 0; column < columns; column++)
+                matrix[row, column] = values[rows[row] * columns + column];
+        }
+        return matrix;
+    }
+}
+
+/// <summary>What a <see cref="NarrowTask"/> is about.</summary>
+sealed record NarrowOptions(int Rows, int BatchSize, string Loss = "softmax_cross_entropy")
+{
+    public int Seed { get; init; } = 211;
+
+    public bool HasClasses { get; init; }
+
+    public bool IsWeighted { get; init; }
+
+    /// <summary>Whether one input of the first row is NaN, and one of the last is infinite.</summary>
+    public bool IsSpoilt { get; init; }
+
+    public float[]? PositiveWeights { get; init; }
+
+    public GradientRules? Rules { get; init; }
+
+    public int? MicroBatchSize { get; init; }
+
+    public int Parts { get; init; } = 1;
+}
