@@ -71,12 +71,12 @@ bool hasGpu = Competitors.Gpus.Count > 0;
 Type[] types =
 [
     typeof(MatMul), typeof(ElementwiseKernels), typeof(TrainingSteps),
-    .. hasGpu ? [typeof(NarrowSteps), typeof(Transfers)] : Type.EmptyTypes, typeof(EndToEnd),
+    .. hasGpu ? [typeof(Transfers)] : Type.EmptyTypes, typeof(EndToEnd),
 ];
 string[] others = [.. args.Where(argument => argument is not (Quick or WriteReport))];
 var summaries = BenchmarkSwitcher.FromTypes(types).Run(others, Configuration()).ToList();
 if (!hasGpu)
-    Console.WriteLine("NarrowSteps and Transfers were left out: there is no GPU on this machine");
+    Console.WriteLine("Transfers was left out: there is no GPU on this machine");
 if (summaries.Count == 0 || summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)))
 {
     Console.Error.WriteLine("not everything could be measured: see above");

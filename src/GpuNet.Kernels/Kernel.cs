@@ -1,4 +1,5 @@
 using System.Reflection;
+using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Kernels;
 
@@ -34,6 +35,10 @@ abstract class Kernel
     /// <summary>Bytes of shared memory that a group has.</summary>
     public int SharedBytes { get; }
 
+    /// <summary>Whether NVIDIA's GPUs compute it on tensor cores, in TF32: from compute capability 8.0 on.</summary>
+    public bool NeedsTensorCores => Method.DeclaringType!.GenericTypeArguments.Any(
+        argument => argument.IsGenericType && argument.GetGenericTypeDefinition() == typeof(Tf32<>));
+
     /// <summary>What it computes, in one line.</summary>
     public string Summary { get; }
 
@@ -48,11 +53,15 @@ abstract class Kernel
 
     static string TypeArguments(MethodInfo method) =>
         method.DeclaringType is { IsGenericType: true } type
-            ? $"<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+            ? ArgumentsOf(type)
             : "";
 
     // A rule or a formula is within its optimizer or loss, whose name says more.
-    static string NameOf(Type argument) => argument.DeclaringType?.Name ?? argument.Name;
+    static string NameOf(Type argument) => argument.IsGenericType
+        ? argument.Name.Split('`')[0] + ArgumentsOf(argument)
+        : argument.DeclaringType?.Name ?? argument.Name;
+
+    static string ArgumentsOf(Type type) => $"<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>";
 }
 
 /// <summary>A kernel entry point with the delegate type of its parameters, which is what ILGPU's launchers are made from.</summary>

@@ -19,6 +19,9 @@ public readonly record struct Tolerance(double Relative, double Absolute)
     /// <summary>Float32 against the golden files: what mathematics.md asks for.</summary>
     public static Tolerance Golden { get; } = new(1e-4, 1e-5);
 
+    /// <summary>A few steps of training in TF32, against double: operands of products err by 2⁻¹¹.</summary>
+    public static Tolerance Tf32Training { get; } = new(4e-3, 2e-3);
+
     /// <summary>Double against double, computed in another order: some 1e7 roundings of 1e-16.</summary>
     public static Tolerance DoublePrecision { get; } = new(1e-9, 1e-9);
 
@@ -36,6 +39,12 @@ public readonly record struct Tolerance(double Relative, double Absolute)
     /// steps, each half a unit of a sum that itself grew to √terms, so terms · 2⁻²⁴; with a factor of 4 for the tail.
     /// </summary>
     public static Tolerance Product(int terms) => new(32 * FloatRounding, (4 + 4 * terms) * FloatRounding);
+
+    /// <summary>
+    /// TF32 against products of values within [−1, 1] that were not rounded: each operand errs by 2⁻¹¹ at most, so terms by 2⁻¹⁰, which
+    /// add like a random walk of √<paramref name="terms"/> steps.
+    /// </summary>
+    public static Tolerance Tf32Product(int terms) => new(0, 2 * Math.Sqrt(terms) / (1 << 10));
 
     /// <summary>Whether the values are equal within the tolerance.</summary>
     public bool Accepts(double expected, double actual)

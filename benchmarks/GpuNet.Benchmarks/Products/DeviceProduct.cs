@@ -15,7 +15,7 @@ public sealed class DeviceProduct : IDisposable
     readonly Matrix result;
 
     /// <summary>Uploads the operands.</summary>
-    public DeviceProduct(Device device, ProductData data)
+    public DeviceProduct(Device device, ProductData data, Precision precision = Precision.Float32)
     {
         this.device = device;
         var shape = data.Shape;
@@ -26,13 +26,13 @@ public sealed class DeviceProduct : IDisposable
         var row = Take(1, shape.Outputs);
         launch = device.Compile(shape.Layout switch
         {
-            Layout.Forward => new ForwardOperation("forward", Activation.Identity, a, b, row, null, result),
-            Layout.Backward => new BackwardOperation("backward", Activation.Identity, a, b, result, result),
-            _ => new GradientOperation("gradients", a, b, result, row),
+            Layout.Forward => new ForwardOperation("forward", Activation.Identity, a, b, row, null, result) { Precision = precision },
+            Layout.Backward => new BackwardOperation("backward", Activation.Identity, a, b, result, result) { Precision = precision },
+            _ => new GradientOperation("gradients", a, b, result, row) { Precision = precision },
         });
         Run();
         device.Synchronize();
-        data.Check(result.Download(result.Rows), device.Name);
+        data.Check(result.Download(result.Rows), device.Name, precision);
     }
 
     /// <summary>Starts the product.</summary>

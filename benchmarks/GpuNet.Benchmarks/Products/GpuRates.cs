@@ -4,7 +4,7 @@ using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Benchmarks.Products;
 
-/// <summary>A GPU's products with each tile, and its training steps.</summary>
+/// <summary>A GPU's products with each tile, and its training steps with and without what makes them faster.</summary>
 static class GpuRates
 {
     /// <summary>The argument that asks for it.</summary>
@@ -38,43 +38,54 @@ static class GpuRates
     static void PrintProducts(IlgpuDevice device)
     {
         var tiles = TileVariant.All;
-        string columns = string.Join(" | ", tiles.Select(tile => $"{tile.Rows}×{tile.Columns}"));
-        Console.WriteLine($"| layer | batch | product | µs | GFLOP/s | {columns} |");
+        string columns = string.Join(" | ", tiles.Select(tile => $"{tile.Rows}×{tile.Columns}{(IsTf32(tile) ? " TF32" : "")}"));
+        Console.WriteLine("GFLOP/s of each tile; µs of those that are chosen\n");
+        Console.WriteLine($"| layer | batch | product | µs | µs TF32 | {columns} |");
         Console.WriteLine($"|---|---:|---|---:|---:|{string.Concat(tiles.Select(_ => "---:|"))}");
-        foreach (var shape in ProductShape.All.Concat(ProductShape.Of((4096, 4096))))
+        foreach (var shape in ProductShape.Of([.. ProductShape.Layers, (4096, 4096)]))
         {
             var data = new ProductData(shape);
-            double chosen = TimeOf(null);
-            var each = tiles.Select(tile => $"{Rate(TimeOf(tile)):N0}");
+            string chosen = string.Join(" | ", Enum.GetValues<Precision>().Select(precision => $"{1e6 * TimeOf(null, precision):0.0}"));
+            var each = tiles.Select(tile => $"{shape.Flops / TimeOf(tile, tile.Precision) / 1e9:N0}");
             Console.WriteLine($"| {shape.Inputs}×{shape.Outputs} | {shape.Batch} | {shape.Layout.ToString().ToLowerInvariant()} "
-                + $"| {1e6 * chosen:0.0} | {Rate(chosen):N0} | {string.Join(" | ", each)} |");
+                + $"| {chosen} | {string.Join(" | ", each)} |");
 
-            double Rate(double seconds) => shape.Flops / seconds / 1e9;
-
-            double TimeOf(TileVariant? tile)
+            double TimeOf(TileVariant? tile, Precision precision)
             {
                 device.OnlyTile = tile;
-                using var product = new DeviceProduct(device, data);
+                using var product = new DeviceProduct(device, data, precision);
                 device.OnlyTile = null;
                 return Time(product.Run, device);
             }
         }
     }
 
+    static bool IsTf32(TileVariant tile) => tile.Precision == Precision.Tf32;
+
     static void PrintSteps(IlgpuDevice device)
     {
-        Console.WriteLine("\n| network | optimizer | batch | launches | µs a step | examples/s | TFLOP/s |");
-        Console.WriteLine("|---|---|---:|---:|---:|---:|---:|");
+        Console.WriteLine("\nµs of a step: as it is chosen, with launches for each layer, with products in TF32\n");
+        Console.WriteLine("| network | optimizer | batch | launches | µs | by layers | TF32 | examples/s |");
+        Console.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|");
         foreach (int[] widths in networks)
         {
             foreach (Optimizer optimizer in (Optimizer[])[new Sgd(), new Adam()])
             {
                 foreach (int batch in (int[])[32, 256, 1024, 4096, 16384])
                 {
-                    using var step = new TrainingStep(device, widths, Activation.Relu, optimizer, batch);
-                    double seconds = Time(step.Run, device);
-                    Console.WriteLine($"| {string.Join('-', widths)} | {optimizer.Name} | {batch} | {step.Plan.Launches.Count} "
-                        + $"| {1e6 * seconds:0.0} | {batch / seconds:N0} | {step.Flops / seconds / 1e12:0.00} |");
+                    var (seconds, launches) = TimeOf(null, Precision.Float32);
+                    var (byLayers, _) = TimeOf(false, Precision.Float32);
+                    var (inTf32, _) = TimeOf(false, Precision.Tf32);
+                    Console.WriteLine($"| {string.Join('-', widths)} | {optimizer.Name} | {batch} | {launches} "
+                        + $"| {1e6 * seconds:0.0} | {1e6 * byLayers:0.0} | {1e6 * inTf32:0.0} | {batch / seconds:N0} |");
+
+                    (double, int) TimeOf(bool? fuses, Precision precision)
+                    {
+                        device.FullyFusion = fuses;
+                        using var step = new TrainingStep(device, widths, Activation.Relu, optimizer, batch, precision: precision);
+                        device.FullyFusion = null;
+                        return (Time(step.Run, device), step.Plan.Launches.Count);
+                    }
                 }
             }
         }

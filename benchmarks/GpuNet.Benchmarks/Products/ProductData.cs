@@ -35,13 +35,14 @@ public sealed class ProductData(ProductShape shape)
     /// </summary>
     /// <param name="c">Dense and row-major.</param>
     /// <param name="who">Who multiplied.</param>
-    public void Check(float[] c, string who)
+    /// <param name="precision">In what.</param>
+    public void Check(float[] c, string who, Precision precision = Precision.Float32)
     {
         var (m, n, k) = shape.Sizes;
         double[] bv = Multiply(B, shape.IsBTransposed, k, n, projection);
         double[] expected = Multiply(A, shape.IsATransposed, m, k, bv);
         double[] actual = Multiply(c, false, m, n, projection);
-        double tolerance = 1e-6 * k * Math.Sqrt(n);
+        double tolerance = (precision == Precision.Float32 ? 1e-6 : 1e-4) * k * Math.Sqrt(n);
         for (int row = 0; row < m; row++)
         {
             double error = actual[row] - expected[row];

@@ -11,12 +11,13 @@ namespace GpuNet.Benchmarks.Ptx;
 /// <param name="Assembled">What the assembler made of them, where there is one.</param>
 sealed record CompiledKernel(Kernel Kernel, string Target, Instructions Ptx, AssembledKernel? Assembled)
 {
-    /// <summary>Every kernel for a target.</summary>
+    /// <summary>Every kernel that a target can run.</summary>
     public static IReadOnlyList<CompiledKernel> Compile(IEnumerable<Kernel> kernels, CudaArchitecture target, Ptxas? ptxas)
     {
         string name = target.ToString().ToLowerInvariant();
         using var compiler = new PtxCompiler(target);
-        var compiled = kernels.Select(kernel => (Kernel: kernel, Ptx: compiler.Compile(kernel))).ToList();
+        var compiled = kernels.Where(kernel => !kernel.NeedsTensorCores || target.Major >= 8)
+            .Select(kernel => (Kernel: kernel, Ptx: compiler.Compile(kernel))).ToList();
         var result = new CompiledKernel[compiled.Count];
         try
         {

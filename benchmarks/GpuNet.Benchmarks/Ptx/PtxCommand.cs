@@ -65,7 +65,7 @@ static partial class PtxCommand
             new MarkedText("docs/kernels.md", "assembled").Write(PtxTables.Products(compiled));
             return;
         }
-        foreach (var target in compiled)
+        foreach (var target in compiled.Where(target => target.Count > 0))
             Console.WriteLine($"{target[0].Target}\n\n{PtxTables.Mix(target)}");
     }
 

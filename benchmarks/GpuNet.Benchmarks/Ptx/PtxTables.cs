@@ -21,12 +21,16 @@ static class PtxTables
     /// <summary>What products take and how straight their main loops are: a row a kernel, four columns a target.</summary>
     public static string Products(IReadOnlyList<IReadOnlyList<CompiledKernel>> targets) => MarkdownTable.Format(
         ["kernel", .. targets.SelectMany(target => Named(target, "registers", "spilled bytes", "loop", "FMA %"))],
-        [.. targets[0].Select((kernel, row) => (string[])
+        [.. targets.SelectMany(target => target.Select(kernel => kernel.Kernel)).Distinct().Select(kernel => (string[])
         [
-            $"{kernel.Kernel}",
-            .. targets.Select(target => target[row].Assembled!).SelectMany(assembled => Texts(
-                assembled.Registers, assembled.SpilledBytes, assembled.MainLoop.Count, Share(assembled.MainLoop))),
+            $"{kernel}",
+            .. targets.SelectMany(target => Product(target.FirstOrDefault(compiled => compiled.Kernel == kernel)?.Assembled)),
         ])]);
+
+    // A target may not have the instructions.
+    static IEnumerable<string> Product(AssembledKernel? assembled) => assembled is null
+        ? ["–", "–", "–", "–"]
+        : Texts(assembled.Registers, assembled.SpilledBytes, assembled.MainLoop.Count, Share(assembled.MainLoop));
 
     static readonly (string Name, string[] Kinds)[] Ptx =
     [

@@ -16,8 +16,10 @@ sealed class TrainingStep : IDisposable
     /// <param name="optimizer">How the weights are updated.</param>
     /// <param name="batchSize">Examples of a step.</param>
     /// <param name="learningRate">η; so small, if not given, that the network does not learn and each step is like the one before.</param>
+    /// <param name="precision">In what products are computed.</param>
     public TrainingStep(
-        Device device, IReadOnlyList<int> widths, Activation activation, Optimizer optimizer, int batchSize, float learningRate = 1e-9f)
+        Device device, IReadOnlyList<int> widths, Activation activation, Optimizer optimizer, int batchSize, float learningRate = 1e-9f,
+        Precision precision = Precision.Float32)
     {
         Optimizer = optimizer;
         var network = Network.Input(widths[0]);
@@ -33,7 +35,9 @@ sealed class TrainingStep : IDisposable
             Targets[row * widths[^1] + row % DistinctExamples % widths[^1]] = 1;
 
         data = new(device, batchSize, Features, Targets);
-        Plan = new(device, network, new SoftmaxCrossEntropy(), optimizer, batchSize, data, keepsGradients: false);
+        Precision = precision;
+        Plan = new(
+            device, network, new SoftmaxCrossEntropy(), optimizer, batchSize, data, keepsGradients: false, precision: precision);
         Plan.Forward.Order.Upload([.. Enumerable.Range(0, batchSize)]);
         Plan.Forward.Parameters.Upload(Parameters.Initialise(network, seed: 1).Values);
         batch = new(0, batchSize, Step: 1, learningRate);
@@ -50,6 +54,9 @@ sealed class TrainingStep : IDisposable
 
     /// <summary>How the weights are updated.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>In what products are computed.</summary>
+    public Precision Precision { get; }
 
     /// <summary>Floating-point operations of the matrix products: three a layer, two for the first.</summary>
     public double Flops { get; }

@@ -47,6 +47,7 @@ static class BenchmarkCommand
             CustomParser = Parse.Named(Optimizer.Parse, Optimizer.All.Select(choice => choice.Name)),
             CompletionSources = { (string[])[.. Optimizer.All.Select(choice => choice.Name)] },
         };
+        var precision = PrecisionOption.Create();
         var seconds = new Option<float?>("--seconds")
         {
             Description = "Seconds to measure, after a warm-up.",
@@ -59,7 +60,7 @@ static class BenchmarkCommand
         {
             Description = "Measure once per line of standard input, to alternate with another program.",
         };
-        command.AddGroup("Network", widths, activation, batchSize, optimizer);
+        command.AddGroup("Network", widths, activation, batchSize, optimizer, precision);
         command.AddGroup("Measurement", seconds, json, eachLine);
         var device = new DeviceOptions().AddTo(command);
         command.SetAction(parsed =>
@@ -73,7 +74,8 @@ static class BenchmarkCommand
             }
             using var opened = device.Open(parsed);
             using var step = Compile(() => new(
-                opened, layers, parsed.GetRequiredValue(activation), parsed.GetRequiredValue(optimizer), rows));
+                opened, layers, parsed.GetRequiredValue(activation), parsed.GetRequiredValue(optimizer), rows,
+                precision: PrecisionOption.Of(precision, parsed)));
             Run(step, parsed.GetValue(seconds)!.Value, parsed.GetValue(json), parsed.GetValue(eachLine));
             return ExitCode.Success;
         });
@@ -108,7 +110,8 @@ static class BenchmarkCommand
             int? threads = (device as CpuDevice)?.Threads;
             // Right after, while the processor's clock is what it was.
             double? peak = threads is { } count ? PeakFlops.Measure(count, Math.Min(seconds, PeakSeconds)) : null;
-            return new(device.Name, threads, forward.Network, step.Optimizer, forward.BatchSize, time, step.Flops, peak);
+            return new(
+                device.Name, threads, forward.Network, step.Optimizer, step.Precision, forward.BatchSize, time, step.Flops, peak);
         }
 
         // Whoever asks with a line reads a line.

@@ -41,6 +41,7 @@ static class SettingOptions
         [Setting.Calibrates] = "--calibrate",
         [Setting.Overwrites] = "--overwrite",
         [Setting.Parts] = "--parts",
+        [Setting.Precision] = "--precision",
     };
 
     // Their values are columns or texts of the file.

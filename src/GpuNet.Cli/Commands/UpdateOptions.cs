@@ -102,6 +102,8 @@ sealed class UpdateOptions
         CustomParser = Parse.OptionalCount,
     };
 
+    readonly Option<string> precision = PrecisionOption.Create();
+
     readonly Option<int?> patience = new("--patience")
     {
         Description = "Where there is a validation part: stop after this many epochs without a lower loss on it, and keep the best "
@@ -129,7 +131,10 @@ sealed class UpdateOptions
 
     /// <summary>The options that say what a step minimises, and how.</summary>
     public IEnumerable<Option> Minimised =>
-        [loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize, parts];
+    [
+        loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize, parts,
+        precision,
+    ];
 
     /// <summary>The options that say when training ends.</summary>
     public IEnumerable<Option> Stopping => [patience, minDelta, onDivergence];
@@ -172,6 +177,7 @@ sealed class UpdateOptions
             Schedule = parsed.GetValue(warmup) is { } rise ? new WarmupSchedule { Length = rise, Then = then } : then,
             MicroBatchSize = parsed.GetValue(microBatchSize),
             Parts = parsed.GetValue(parts),
+            Precision = PrecisionOption.Of(precision, parsed),
             EarlyStopping = stopping is null ? null : stopping with { MinDelta = parsed.GetValue(minDelta) },
             OnDivergence = parsed.GetRequiredValue(onDivergence) == Stop ? Divergence.Stop : Divergence.RollBack,
             Gradients = new()

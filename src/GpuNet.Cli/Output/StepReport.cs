@@ -7,13 +7,17 @@ namespace GpuNet.Cli.Output;
 /// <param name="Threads">Threads of the CPU device; null for others.</param>
 /// <param name="Network">What is trained.</param>
 /// <param name="Optimizer">How.</param>
+/// <param name="Precision">In what products are computed.</param>
 /// <param name="BatchSize">Examples of a step.</param>
 /// <param name="Seconds">The median of a step.</param>
 /// <param name="Flops">Of the matrix products of a step.</param>
 /// <param name="PeakFlops">FLOP/s that the processor reaches in registers; null where that is not known.</param>
 sealed record StepReport(
-    string Device, int? Threads, Network Network, Optimizer Optimizer, int BatchSize, double Seconds, double Flops, double? PeakFlops)
+    string Device, int? Threads, Network Network, Optimizer Optimizer, Precision Precision, int BatchSize, double Seconds, double Flops,
+    double? PeakFlops)
 {
+    string PrecisionName => Precision.ToString().ToLowerInvariant();
+
     double Rate => Flops / Seconds;
 
     double? Share => Rate / PeakFlops;
@@ -24,6 +28,7 @@ sealed record StepReport(
         ["threads"] = Threads,
         ["network"] = Network.ToString(),
         ["optimizer"] = Optimizer.ToString(),
+        ["precision"] = PrecisionName,
         ["batch"] = BatchSize,
         ["step_ms"] = Math.Round(1e3 * Seconds, 5),
         ["samples_per_s"] = Math.Round(BatchSize / Seconds, 1),
@@ -36,7 +41,7 @@ sealed record StepReport(
     {
         string threads = Threads is { } count ? $", {count} thread{(count == 1 ? "" : "s")}" : "";
         string peak = PeakFlops is { } value ? $", {100 * Share:0.0} % of {value / 1e9:0.0} GFLOP/s in registers" : "";
-        return $"{Device}{threads}: {Network}, {Optimizer}, batch {BatchSize}\n"
+        return $"{Device}{threads}: {Network}, {Optimizer}, {PrecisionName}, batch {BatchSize}\n"
             + $"{1e3 * Seconds:0.0000} ms a step, {BatchSize / Seconds:0} examples/s, {Rate / 1e9:0.0} GFLOP/s{peak}";
     }
 }

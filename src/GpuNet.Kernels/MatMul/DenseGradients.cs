@@ -3,7 +3,7 @@ using ILGPU;
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>How the examples of a gradient are split among groups. Each part has its own position in the result.</summary>
-/// <param name="Examples">Examples of a part, a multiple of <see cref="TileProduct.Depth"/>.</param>
+/// <param name="Examples">Examples of a part, a multiple of the tile's depth.</param>
 /// <param name="LengthW">Floats from one part's ∂E/∂W to the next.</param>
 /// <param name="LengthB">Floats from one part's ∂E/∂b to the next.</param>
 readonly record struct GradientSplit(int Examples, int LengthW, int LengthB);
@@ -23,7 +23,7 @@ static class DenseGradients<TTile, TBounds>
         GradientSplit>> Kernel =
         new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ",
             flops: new(MNK: 2, NK: 1), bytes: new(MK: 4, NK: 4, MN: 4, N: 4),
-            TileProduct.SharedBytes<TTile, ExtentContiguous, ExtentContiguous>() + sizeof(float) * TileProduct.Depth * TTile.Columns);
+            TileProduct.SharedBytes<TTile, ExtentContiguous, ExtentContiguous>() + sizeof(float) * Shares * TTile.Columns);
 
     /// <summary>The kernel.</summary>
     /// <param name="x">X (K, M): one row per example.</param>
@@ -42,18 +42,21 @@ static class DenseGradients<TTile, TBounds>
         StoreColumnSums(sums.Columns, b, Grid.IdxZ * split.LengthB, shape);
     }
 
+    // How many threads loaded the same columns.
+    static int Shares => IntrinsicMath.Min(4 * TileProduct.GroupSize<TTile>() / TTile.Columns, TTile.Depth);
+
     // In the first row of tiles: adds the partial column sums of the threads that loaded the same columns, in order.
     static void StoreColumnSums(Float4 share, ArrayView<float> b, int first, MatMulShape shape)
     {
-        var shares = SharedMemory.Allocate<float>(TileProduct.Depth * TTile.Columns);
-        Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Store(
-            shares, Panel<ColumnsOf<TTile>, ExtentContiguous, TBounds, TTile>.Place, new(share, default));
+        var shares = SharedMemory.Allocate<float>(Shares * TTile.Columns);
+        if (Group.IdxX < Shares * TTile.Columns / 4)
+            shares.Cast<Float4>()[Group.IdxX] = share;
         Group.Barrier();
         int column = Grid.IdxX * TTile.Columns + Group.IdxX;
         if (Grid.IdxY > 0 || Group.IdxX >= TTile.Columns || column >= shape.N)
             return;
         float sum = 0f;
-        for (int row = 0; row < TileProduct.Depth; row++)
+        for (int row = 0; row < Shares; row++)
             sum += shares[row * TTile.Columns + Group.IdxX];
         b[first + column] = sum;
     }

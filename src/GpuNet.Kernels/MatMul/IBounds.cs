@@ -14,7 +14,7 @@ readonly struct Guarded : IBounds
     public static bool AreChecked => true;
 }
 
-/// <summary>M and N are multiples of the tile's rows and columns, K of <see cref="TileProduct.Depth"/>.</summary>
+/// <summary>M and N are multiples of the tile's rows and columns, K of its depth.</summary>
 readonly struct Aligned : IBounds
 {
     /// <inheritdoc/>

@@ -17,6 +17,12 @@ interface ITile
 
     /// <summary>Number of blocks of a thread in horizontal direction: 1 or 2.</summary>
     static abstract int ColumnBlocks { get; }
+
+    /// <summary>Steps of the sum for which panels are in shared memory: 8 or 16.</summary>
+    static abstract int Depth { get; }
+
+    /// <summary>In what the products are computed.</summary>
+    static abstract Precision Precision { get; }
 }
 
 /// <summary>For products that fill a GPU: 256 threads of 8 × 8 outputs, 16 multiply-adds per shared-memory load.</summary>
@@ -33,6 +39,12 @@ readonly struct Tile128x128 : ITile
 
     /// <inheritdoc/>
     public static int ColumnBlocks => 2;
+
+    /// <inheritdoc/>
+    public static int Depth => 8;
+
+    /// <inheritdoc/>
+    public static Precision Precision => Precision.Float32;
 }
 
 /// <summary>For medium products: 128 threads of 8 × 4 outputs.</summary>
@@ -49,6 +61,12 @@ readonly struct Tile64x64 : ITile
 
     /// <inheritdoc/>
     public static int ColumnBlocks => 1;
+
+    /// <inheritdoc/>
+    public static int Depth => 8;
+
+    /// <inheritdoc/>
+    public static Precision Precision => Precision.Float32;
 }
 
 /// <summary>For small products, to have enough groups: 64 threads of 4 × 4 outputs.</summary>
@@ -65,6 +83,12 @@ readonly struct Tile32x32 : ITile
 
     /// <inheritdoc/>
     public static int ColumnBlocks => 1;
+
+    /// <inheritdoc/>
+    public static int Depth => 8;
+
+    /// <inheritdoc/>
+    public static Precision Precision => Precision.Float32;
 }
 
 /// <summary>For few columns, such as ten classes: 128 threads of 4 × 4 outputs.</summary>
@@ -81,4 +105,10 @@ readonly struct Tile128x16 : ITile
 
     /// <inheritdoc/>
     public static int ColumnBlocks => 1;
+
+    /// <inheritdoc/>
+    public static int Depth => 8;
+
+    /// <inheritdoc/>
+    public static Precision Precision => Precision.Float32;
 }

@@ -7,6 +7,9 @@ interface IExtent
 {
     /// <summary>The number.</summary>
     static abstract int Size { get; }
+
+    /// <summary>Whether they are rows of A.</summary>
+    static abstract bool AreRows { get; }
 }
 
 /// <summary>The rows of A in a tile.</summary>
@@ -15,6 +18,9 @@ readonly struct RowsOf<TTile> : IExtent where TTile : struct, ITile
 {
     /// <inheritdoc/>
     public static int Size => TTile.Rows;
+
+    /// <inheritdoc/>
+    public static bool AreRows => true;
 }
 
 /// <summary>The columns of B in a tile.</summary>
@@ -23,6 +29,9 @@ readonly struct ColumnsOf<TTile> : IExtent where TTile : struct, ITile
 {
     /// <inheritdoc/>
     public static int Size => TTile.Columns;
+
+    /// <inheritdoc/>
+    public static bool AreRows => false;
 }
 
 /// <summary>Where the quads lie that a thread carries, one or two of a panel. They move from panel to panel by addition.</summary>
@@ -47,15 +56,29 @@ readonly struct PanelPart(Float4 first, Float4 second)
 
     /// <summary>The second quad.</summary>
     public readonly Float4 Second = second;
+
+    /// <summary>The left halves of both quads, and the right halves; done twice, it is undone.</summary>
+    public PanelPart Halves() => new(new(First.X, First.Y, Second.X, Second.Y), new(First.Z, First.W, Second.Z, Second.W));
+
+    /// <summary>The quads' elements by turns.</summary>
+    public PanelPart Zipped() => new(new(First.X, Second.X, First.Y, Second.Y), new(First.Z, Second.Z, First.W, Second.W));
+
+    /// <summary>The quads whose elements these are by turns.</summary>
+    public PanelPart Unzipped() => new(new(First.X, First.Z, Second.X, Second.Z), new(First.Y, First.W, Second.Y, Second.W));
 }
 
 /// <summary>
-/// The part of an operand that a tile needs for <see cref="TileProduct.Depth"/> steps of the sum: rows of A or columns of B
-/// (its extent), in shared memory always with the extent contiguous: place [step · Stride + e].
+/// The part of an operand that a tile needs for some steps of the sum, its depth: rows of A or columns of B (its extent), in shared
+/// memory always with the extent contiguous: place [step · Stride + e].
 /// </summary>
 /// <remarks>
 /// Where the operand lies with the depth contiguous, quads are transposed on their way. Then two neighbouring threads read 32
 /// contiguous bytes, a whole sector, and 16 pairs write 32 different banks, as 4 · Stride mod 32 is 16.
+/// <para>
+/// For <see cref="TensorCores"/>, the 2 × 2 elements of rows 4q + 2i and 4q + 2i + 1 at steps 2p and 2p + 1 are a quad, which is quad q of
+/// step 2p + i. Its order is that of the registers: in A's panel step by step, in B's column by column. A thread carries 2 × 4 elements,
+/// which are two such quads. Eight threads side by side read and write them in different banks, as Stride / 4 mod 8 is 1.
+/// </para>
 /// </remarks>
 /// <typeparam name="TExtent">Rows of A or columns of B.</typeparam>
 /// <typeparam name="TLayout">How the panel lies in global memory.</typeparam>
@@ -68,12 +91,18 @@ static class Panel<TExtent, TLayout, TBounds, TTile>
     where TTile : struct, ITile
 {
     /// <summary>Floats from one step to the next.</summary>
-    public static int Stride => TLayout.IsDepthContiguous ? TExtent.Size + 4 : TExtent.Size;
+    public static int Stride => TLayout.IsDepthContiguous || HasBlocks ? TExtent.Size + 4 : TExtent.Size;
 
     /// <summary>Floats of a panel.</summary>
-    public static int Length => TileProduct.Depth * Stride;
+    public static int Length => TTile.Depth * Stride;
 
-    static int Quads => TExtent.Size * TileProduct.Depth / 4;
+    // Whether a quad has 2 × 2 elements.
+    static bool HasBlocks => TTile.Precision == Precision.Tf32;
+
+    /// <summary>Whether quads are transposed on their way.</summary>
+    public static bool Transposes => TLayout.IsDepthContiguous && !HasBlocks;
+
+    static int Quads => TExtent.Size * TTile.Depth / 4;
 
     static int Threads => TileProduct.GroupSize<TTile>();
 
@@ -81,21 +110,36 @@ static class Panel<TExtent, TLayout, TBounds, TTile>
 
     static bool CarriesTwo => Quads > Threads;
 
-    // From a thread's first quad to its second, along the stored rows and across them.
-    static int SecondExtent => TLayout.IsDepthContiguous ? Threads * 4 / TileProduct.Depth : 0;
+    // From a thread's first quad to its second, in stored rows.
+    static int SecondRow => HasBlocks ? 1 : Threads * 4 / (TLayout.IsDepthContiguous ? TTile.Depth : TExtent.Size);
 
-    static int SecondDepth => TLayout.IsDepthContiguous ? 0 : Threads * 4 / TExtent.Size;
+    static int SecondExtent => TLayout.IsDepthContiguous ? SecondRow : 0;
+
+    static int SecondDepth => TLayout.IsDepthContiguous ? 0 : SecondRow;
 
     // The extent's index and the depth's of this thread's first quad, of which one counts in quads.
-    static int Extent => TLayout.IsDepthContiguous ? Group.IdxX / (TileProduct.Depth / 4) : Group.IdxX % (TExtent.Size / 4) * 4;
+    static int Extent => !TLayout.IsDepthContiguous
+        ? Group.IdxX % (TExtent.Size / 4) * 4
+        : HasBlocks
+            ? Group.IdxX / 2 % (TExtent.Size / 4) * 4 + Group.IdxX / (TExtent.Size / 2) % 2 * 2
+            : Group.IdxX / (TTile.Depth / 4);
 
-    static int Depth => TLayout.IsDepthContiguous ? Group.IdxX % (TileProduct.Depth / 4) * 4 : Group.IdxX / (TExtent.Size / 4);
+    static int Depth => !TLayout.IsDepthContiguous
+        ? Group.IdxX / (TExtent.Size / 4) * (HasBlocks ? 2 : 1)
+        : HasBlocks
+            ? Group.IdxX % 2 * 4 + Group.IdxX / TExtent.Size * 8
+            : Group.IdxX % (TTile.Depth / 4) * 4;
 
     /// <summary>Where this thread's part lies in a panel in shared memory: in floats if quads are transposed, in quads elsewhere.</summary>
-    public static int Place => InUnits(Depth * Stride + Extent);
+    public static int Place => HasBlocks
+        ? InUnits((Depth + Extent / 2 % 2) * Stride + Extent / 4 * 4)
+        : InUnits(Depth * Stride + Extent);
+
+    // From the first quad to the second, in the same units. Of 2 rows at 4 steps, the second has the later two.
+    static int SecondPlace => InUnits(HasBlocks && TLayout.IsDepthContiguous ? 2 * Stride : SecondDepth * Stride + SecondExtent);
 
     /// <summary>A number of floats, in the units of <see cref="Place"/>.</summary>
-    public static int InUnits(int floats) => TLayout.IsDepthContiguous ? floats : floats >> 2;
+    public static int InUnits(int floats) => Transposes ? floats : floats >> 2;
 
     /// <summary>Where this thread's part of the first panel lies in global memory.</summary>
     /// <param name="first">The first row of A or column of B.</param>
@@ -126,10 +170,16 @@ static class Panel<TExtent, TLayout, TBounds, TTile>
     {
         if (!AllCarry && Group.IdxX >= Quads)
             return;
-        Store(panels, place, part.First);
+        var stored = HasBlocks ? Tf32.Round(Blocks(part)) : part;
+        Store(panels, place, stored.First);
         if (CarriesTwo)
-            Store(panels, place + InUnits(SecondDepth * Stride + SecondExtent), part.Second);
+            Store(panels, place + SecondPlace, stored.Second);
     }
+
+    /// <summary>Two quads of 2 × 2 elements that lie below each other, as quads of the extent at one step and at the next.</summary>
+    public static PanelPart Steps(PanelPart blocks) => TExtent.AreRows ? blocks.Halves() : blocks.Unzipped();
+
+    static PanelPart Blocks(PanelPart part) => TExtent.AreRows == TLayout.IsDepthContiguous ? part.Zipped() : part.Halves();
 
     // Behind the last row or column, the last quad is read again: it counts in no output.
     static int Quad(int e, int d, int extent, int stride)
@@ -140,7 +190,7 @@ static class Panel<TExtent, TLayout, TBounds, TTile>
     }
 
     static int Next(int place, int stride) =>
-        place + (TLayout.IsDepthContiguous ? TileProduct.Depth / 4 : TileProduct.Depth * stride);
+        place + (TLayout.IsDepthContiguous ? TTile.Depth / 4 : TTile.Depth * stride);
 
     static Float4 Load(ArrayView<Float4> operand, int place, int steps)
     {
@@ -153,7 +203,7 @@ static class Panel<TExtent, TLayout, TBounds, TTile>
 
     static void Store(ArrayView<float> panels, int place, Float4 quad)
     {
-        if (!TLayout.IsDepthContiguous)
+        if (!Transposes)
         {
             panels.Cast<Float4>()[place] = quad;
             return;

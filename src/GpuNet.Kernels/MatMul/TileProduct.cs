@@ -52,9 +52,13 @@ readonly struct PanelPlaces(int readA, int readB, int writeA, int writeB, int fl
     readonly int flip = flip;
 
     /// <summary>The pairs change their parts.</summary>
-    public PanelPlaces Swap<TA, TB>() where TA : struct, IPanelLayout where TB : struct, IPanelLayout => new(
+    public PanelPlaces Swap<TTile, TA, TB>()
+        where TTile : struct, ITile
+        where TA : struct, IPanelLayout
+        where TB : struct, IPanelLayout => new(
         ReadA + flip, ReadB + flip,
-        WriteA - (TA.IsDepthContiguous ? 4 * flip : flip), WriteB - (TB.IsDepthContiguous ? 4 * flip : flip), -flip);
+        WriteA - (Panel<RowsOf<TTile>, TA, Aligned, TTile>.Transposes ? 4 * flip : flip),
+        WriteB - (Panel<ColumnsOf<TTile>, TB, Aligned, TTile>.Transposes ? 4 * flip : flip), -flip);
 }
 
 /// <summary>How far a thread is in its part of a tile.</summary>
@@ -87,9 +91,6 @@ readonly struct TileProgress(TileSums sums, PanelSource sourceA, PanelSource sou
 /// </remarks>
 static class TileProduct
 {
-    /// <summary>Steps of the sum for which panels are in shared memory.</summary>
-    public const int Depth = 8;
-
     /// <summary>Threads of a group.</summary>
     public static int GroupSize<TTile>() where TTile : struct, ITile =>
         TTile.Rows * TTile.Columns / (16 * TTile.RowBlocks * TTile.ColumnBlocks);
@@ -125,7 +126,7 @@ static class TileProduct
         var partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, sourceA, to - from);
         var partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, sourceB, to - from);
         var places = new PanelPlaces(
-            BlockRow<TTile>() + length / 4, BlockColumn<TTile>() + (lengthA + length) / 4,
+            PanelProduct<TTile, TA, TB>.FirstOfA + length / 4, PanelProduct<TTile, TA, TB>.FirstOfB + (lengthA + length) / 4,
             Panel<RowsOf<TTile>, TA, TBounds, TTile>.Place,
             Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Place + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.InUnits(lengthA),
             -length / 4);
@@ -137,12 +138,12 @@ static class TileProduct
         var progress = new TileProgress(
             new(default, default, default, default, columns),
             Panel<RowsOf<TTile>, TA, TBounds, TTile>.Next(sourceA, strideA),
-            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Next(sourceB, strideB), places.Swap<TA, TB>());
-        int steps = to - from - Depth;
+            Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Next(sourceB, strideB), places.Swap<TTile, TA, TB>());
+        int steps = to - from - TTile.Depth;
         // Whole panels need no checks.
-        for (; steps >= Depth; steps -= Depth)
+        for (; steps >= TTile.Depth; steps -= TTile.Depth)
         {
-            progress = Advance<TTile, TA, TB, Aligned, TColumnSum>(progress, panels, quadsA, quadsB, strideA, strideB, Depth);
+            progress = Advance<TTile, TA, TB, Aligned, TColumnSum>(progress, panels, quadsA, quadsB, strideA, strideB, TTile.Depth);
             Group.Barrier();
         }
         if (TBounds.AreChecked && steps > 0)
@@ -150,7 +151,7 @@ static class TileProduct
             progress = Advance<TTile, TA, TB, TBounds, TColumnSum>(progress, panels, quadsA, quadsB, strideA, strideB, steps);
             Group.Barrier();
         }
-        return Multiply<TTile, TA, TB>(progress.Sums, panels, progress.Places);
+        return PanelProduct<TTile, TA, TB>.Add(progress.Sums, panels, progress.Places);
     }
 
     // Multiplies the present panels, while the next ones are on their way.
@@ -164,14 +165,14 @@ static class TileProduct
     {
         var partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(a, progress.SourceA, steps);
         var partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(b, progress.SourceB, steps);
-        var sums = Multiply<TTile, TA, TB>(progress.Sums, panels, progress.Places);
+        var sums = PanelProduct<TTile, TA, TB>.Add(progress.Sums, panels, progress.Places);
         Panel<RowsOf<TTile>, TA, TBounds, TTile>.Store(panels, progress.Places.WriteA, partA);
         Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Store(panels, progress.Places.WriteB, partB);
         return new(
             new(sums.C00, sums.C01, sums.C10, sums.C11, TColumnSum.Add(sums.Columns, partB)),
             Panel<RowsOf<TTile>, TA, TBounds, TTile>.Next(progress.SourceA, strideA),
             Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Next(progress.SourceB, strideB),
-            progress.Places.Swap<TA, TB>());
+            progress.Places.Swap<TTile, TA, TB>());
     }
 
     /// <summary>The first of this thread's rows within the tile, in blocks of 4.</summary>
@@ -182,54 +183,15 @@ static class TileProduct
     public static int BlockColumn<TTile>() where TTile : struct, ITile =>
         Group.IdxX / WarpSize % WarpsAcross<TTile>() * WarpColumns<TTile>() + Group.IdxX % WarpColumns<TTile>();
 
-    // The blocks of a warp are 4 × 8: of all shapes, that reads least of the panels.
-    const int WarpSize = 32;
+    /// <summary>Threads of a warp.</summary>
+    public const int WarpSize = 32;
 
     static int ThreadsAcross<TTile>() where TTile : struct, ITile => TTile.Columns / (4 * TTile.ColumnBlocks);
 
-    static int WarpColumns<TTile>() where TTile : struct, ITile => ThreadsAcross<TTile>() < 8 ? ThreadsAcross<TTile>() : 8;
+    // The blocks of a warp are 4 × 8: of all shapes, that reads least of the panels. On tensor cores they are 8 × 4.
+    static int WarpColumns<TTile>() where TTile : struct, ITile => TTile.Precision == Precision.Tf32
+        ? TensorCores.BlocksAcross
+        : ThreadsAcross<TTile>() < 8 ? ThreadsAcross<TTile>() : 8;
 
     static int WarpsAcross<TTile>() where TTile : struct, ITile => ThreadsAcross<TTile>() / WarpColumns<TTile>();
-
-    // All steps without a loop, so that their offsets are constants.
-    static TileSums Multiply<TTile, TA, TB>(TileSums sums, ArrayView<float> panels, PanelPlaces places)
-        where TTile : struct, ITile
-        where TA : struct, IPanelLayout
-        where TB : struct, IPanelLayout
-    {
-        int strideA = Panel<RowsOf<TTile>, TA, Aligned, TTile>.Stride >> 2;
-        int strideB = Panel<ColumnsOf<TTile>, TB, Aligned, TTile>.Stride >> 2;
-        var rows = panels.Cast<Float4>().SubView(places.ReadA, (Depth - 1) * strideA + SecondRows<TTile>() + 1);
-        var columns = panels.Cast<Float4>().SubView(places.ReadB, (Depth - 1) * strideB + SecondColumns<TTile>() + 1);
-        sums = FourSteps<TTile>(sums, rows, columns, 0, strideA, strideB);
-        return FourSteps<TTile>(sums, rows, columns, 4, strideA, strideB);
-    }
-
-    static TileSums FourSteps<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int step, int strideA, int strideB)
-        where TTile : struct, ITile =>
-        TwoSteps<TTile>(TwoSteps<TTile>(sums, a, b, step, strideA, strideB), a, b, step + 2, strideA, strideB);
-
-    static TileSums TwoSteps<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int step, int strideA, int strideB)
-        where TTile : struct, ITile =>
-        Step<TTile>(Step<TTile>(sums, a, b, step * strideA, step * strideB), a, b, (step + 1) * strideA, (step + 1) * strideB);
-
-    static TileSums Step<TTile>(TileSums sums, ArrayView<Float4> a, ArrayView<Float4> b, int placeA, int placeB)
-        where TTile : struct, ITile
-    {
-        var a0 = a[placeA];
-        var b0 = b[placeB];
-        var a1 = TTile.RowBlocks > 1 ? a[placeA + SecondRows<TTile>()] : default;
-        var b1 = TTile.ColumnBlocks > 1 ? b[placeB + SecondColumns<TTile>()] : default;
-        return new(
-            sums.C00.MultiplyAdd(a0, b0),
-            TTile.ColumnBlocks > 1 ? sums.C01.MultiplyAdd(a0, b1) : default,
-            TTile.RowBlocks > 1 ? sums.C10.MultiplyAdd(a1, b0) : default,
-            TTile.RowBlocks > 1 && TTile.ColumnBlocks > 1 ? sums.C11.MultiplyAdd(a1, b1) : default,
-            sums.Columns);
-    }
-
-    // Quads from a thread's first block to the second, which lies half a tile further on.
-    static int SecondRows<TTile>() where TTile : struct, ITile => TTile.RowBlocks > 1 ? TTile.Rows / 8 : 0;
-
-    static int SecondColumns<TTile>() where TTile : struct, ITile => TTile.ColumnBlocks > 1 ? TTile.Columns / 8 : 0;
 }

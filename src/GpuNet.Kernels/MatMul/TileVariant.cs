@@ -15,7 +15,10 @@ abstract class TileVariant
 {
     /// <summary>Every tile.</summary>
     public static IReadOnlyList<TileVariant> All { get; } =
-        [new Handle<Tile128x128>(), new Handle<Tile64x64>(), new Handle<Tile32x32>(), new Handle<Tile128x16>()];
+    [
+        new Handle<Tile128x128>(), new Handle<Tile64x64>(), new Handle<Tile32x32>(), new Handle<Tile128x16>(),
+        new Handle<Tf32<Tile128x128>>(), new Handle<Tf32<Tile64x64>>(), new Handle<Tf32<Tile32x32>>(),
+    ];
 
     /// <summary>Rows of C in a tile.</summary>
     public abstract int Rows { get; }
@@ -25,6 +28,15 @@ abstract class TileVariant
 
     /// <summary>Outputs of a thread.</summary>
     public abstract int OutputsPerThread { get; }
+
+    /// <summary>Steps of the sum that are computed at once.</summary>
+    public abstract int Depth { get; }
+
+    /// <summary>In what the products are computed.</summary>
+    public abstract Precision Precision { get; }
+
+    /// <summary>The tiles of a precision.</summary>
+    public static IEnumerable<TileVariant> Of(Precision precision) => All.Where(tile => tile.Precision == precision);
 
     /// <summary>Calls the binder with the tile for products of any size.</summary>
     public abstract TResult BindGuarded<TResult>(ITileBinder<TResult> binder);
@@ -39,6 +51,10 @@ abstract class TileVariant
         public override int Columns => TTile.Columns;
 
         public override int OutputsPerThread => 16 * TTile.RowBlocks * TTile.ColumnBlocks;
+
+        public override int Depth => TTile.Depth;
+
+        public override Precision Precision => TTile.Precision;
 
         public override TResult BindGuarded<TResult>(ITileBinder<TResult> binder) => binder.Bind<TTile, Guarded>();
 

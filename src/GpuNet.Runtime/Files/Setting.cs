@@ -100,6 +100,9 @@ public sealed class Setting
     /// <summary>The parts of a batch.</summary>
     public static Setting Parts { get; } = new(nameof(Parts));
 
+    /// <summary>In what the products of dense layers are computed.</summary>
+    public static Setting Precision { get; } = new(nameof(Precision));
+
     /// <summary>What a search compares.</summary>
     public static Setting Metric { get; } = new(nameof(Metric));
 
@@ -133,6 +136,7 @@ public sealed class Setting
         Header, Targets, Task, Window, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units, DateFormat,
         MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric,
         Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
+        Precision,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -117,6 +117,7 @@ public sealed partial record TrainingOptions : LoopOptions
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),
             ("micro-batch-size", MicroBatchSize), ("parts", Parts > 1 ? Parts : null), ("patience", stopping?.Patience ?? (object)"none"),
             ("min-delta", NotZero(stopping?.MinDelta ?? 0)), ("split", Split), ("seed", Seed), ("start-from", StartFrom),
+            ("precision", Precision == Precision.Float32 ? null : Precision.ToString().ToLowerInvariant()),
             ("target-scaling", TargetScaling?.ToString().ToLowerInvariant()), ("calibrate", Calibrates ? "true" : null),
         ];
         return settings.Where(setting => setting.Value is not null)

@@ -18,7 +18,7 @@ sealed class PlanMemory : IDisposable
     {
         this.block = block;
         Shape = shape;
-        var (network, batchSize, data, optimizer, accumulates, clips, parts, fused) = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips, parts, _, fused) = shape;
         Layout = network.CreateLayout();
         Workspace = new(batchSize, optimizer is not null, block);
         Parameters = Workspace.Buffer<float>(Layout.Length);
@@ -127,7 +127,8 @@ sealed class PlanMemory : IDisposable
     /// <summary>A tape that records a plan in this memory.</summary>
     /// <param name="isTraining">Whether to record a training step instead of inference.</param>
     /// <param name="seed">The seed of the run.</param>
-    public Tape Tape(bool isTraining, ulong seed = 0) => new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining);
+    public Tape Tape(bool isTraining, ulong seed = 0) =>
+        new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining, Shape.Precision);
 
     /// <inheritdoc/>
     public void Dispose() => block?.Dispose();

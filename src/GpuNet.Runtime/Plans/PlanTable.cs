@@ -19,7 +19,7 @@ static class PlanTable
         double all = seconds.Sum();
         return Align(plan,
         [
-            .. Columns(plan),
+            .. Columns(plan, ""),
             new("measured", launch => Microseconds(times[launch]), Microseconds(all)),
             new("share", launch => Share(times[launch] / all), Share(1)),
             new("FLOP/s", launch => Scaled(flopsOf(launch) / times[launch]), Scaled(plan.Launches.Sum(flopsOf) / all)),

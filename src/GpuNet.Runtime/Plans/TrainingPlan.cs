@@ -37,11 +37,13 @@ public sealed class TrainingPlan : IDisposable
     /// A power of two: a batch is divided by rows into so many parts, each with at most <paramref name="batchSize"/> examples and with
     /// gradients of its own, which are added in the order of one binary tree. A plan with several parts keeps gradients.
     /// </param>
+    /// <param name="precision">In what the products of dense layers are computed.</param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
     /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
     public TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0,
-        GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true, int parts = 1)
+        GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true, int parts = 1,
+        Precision precision = Precision.Float32)
     {
         rules ??= new();
         rules.Check();
@@ -57,9 +59,9 @@ public sealed class TrainingPlan : IDisposable
                 $"there are {parts} parts; it must be a power of two, and 1 in a plan that accumulates", nameof(parts));
         }
         Device = device;
-        var fusedLayers = keepsGradients ? null : FullyFusion.Of(device, network, batchSize, loss);
-        Forward = new(
-            device, new(network, batchSize, data, optimizer, accumulates, float.IsFinite(rules.ClipNorm), parts, fusedLayers), seed);
+        var fusedLayers = keepsGradients || precision != Precision.Float32 ? null : FullyFusion.Of(device, network, batchSize, loss);
+        bool clips = float.IsFinite(rules.ClipNorm);
+        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, precision, fusedLayers), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
         try

@@ -20,12 +20,15 @@ public sealed class Tape
     /// <param name="buffers">The parameters.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="isTraining">Whether to record a training step instead of inference.</param>
-    internal Tape(Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining)
+    /// <param name="precision">In what products are computed.</param>
+    internal Tape(
+        Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining, Precision precision = Precision.Float32)
     {
         this.workspace = workspace;
         this.buffers = buffers;
         Seed = seed;
         IsTraining = isTraining;
+        Precision = precision;
     }
 
     /// <summary>The forward operations, in order.</summary>
@@ -39,6 +42,9 @@ public sealed class Tape
 
     /// <summary>The seed of the run.</summary>
     public ulong Seed { get; }
+
+    /// <summary>In what products are computed. Each <see cref="ProductOperation"/> that is recorded gets it.</summary>
+    public Precision Precision { get; }
 
     /// <summary>The number of the current layer, from 0; inner layers count too.</summary>
     public int LayerNumber { get; private set; } = -1;
@@ -130,13 +136,13 @@ public sealed class Tape
     public void Forward(Operation operation, Signal signal) => Forward(operation, signal.RowsPerExample);
 
     /// <summary>Adds a forward operation on the given number of rows per example.</summary>
-    public void Forward(Operation operation, int rowsPerExample) => forward.Add(OnRows(operation, rowsPerExample));
+    public void Forward(Operation operation, int rowsPerExample) => forward.Add(Finished(operation, rowsPerExample));
 
     /// <summary>Adds a backward operation on the rows of a signal. It runs before those added earlier.</summary>
     public void Backward(Operation operation, Signal signal) => Backward(operation, signal.RowsPerExample);
 
     /// <summary>Adds a backward operation on the given number of rows per example. It runs before those added earlier.</summary>
-    public void Backward(Operation operation, int rowsPerExample) => backward.Push(OnRows(operation, rowsPerExample));
+    public void Backward(Operation operation, int rowsPerExample) => backward.Push(Finished(operation, rowsPerExample));
 
     /// <summary>
     /// Multiplies a ∂E/∂X by θ′ of the layer below. It must be recorded before the operation that writes ∂E/∂X, so that it runs after it.
@@ -173,8 +179,12 @@ public sealed class Tape
     // Without padding, so that rows can be split and joined in place.
     static bool IsDense(Matrix matrix) => matrix.Stride == matrix.Columns;
 
-    static Operation OnRows(Operation operation, int rowsPerExample) =>
-        rowsPerExample == 1 ? operation : operation with { RowsPerExample = rowsPerExample };
+    Operation Finished(Operation operation, int rowsPerExample)
+    {
+        if (operation is ProductOperation product && Precision != product.Precision)
+            operation = product with { Precision = Precision };
+        return rowsPerExample == 1 ? operation : operation with { RowsPerExample = rowsPerExample };
+    }
 }
 
 /// <summary>The buffers of a network's parameters.</summary>

@@ -24,6 +24,12 @@ public record LoopOptions
     /// </summary>
     public int? Parts { get; init; }
 
+    /// <summary>
+    /// In what the products of dense layers are computed, in training and where the trained network is scored. Predictions of a finished
+    /// model are computed in float32.
+    /// </summary>
+    public Precision Precision { get; init; }
+
     /// <summary>Clipping and regularisation of gradients.</summary>
     public GradientRules Gradients { get; init; } = new();
 
@@ -51,6 +57,8 @@ public record LoopOptions
     /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
     {
+        if (!Enum.IsDefined(Precision))
+            throw new ArgumentException($"the precision is {Precision}; it must be Float32 or Tf32");
         if (Epochs < 1)
             throw new ArgumentException($"the number of epochs is {Epochs}; it must be at least 1");
         if (BatchSize < 1)

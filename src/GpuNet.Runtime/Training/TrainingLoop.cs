@@ -41,7 +41,8 @@ public sealed class TrainingLoop : IDisposable
         learningRate = optimizer.LearningRate;
         plan = new(
             device, network, loss, optimizer, Math.Min(options.RowsAtOnce, data.Rows), data, options.Seed, options.Gradients,
-            accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false, options.Parts ?? 1);
+            accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false, options.Parts ?? 1,
+            options.Precision);
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
         plan.Forward.Parameters.Upload(parameters.Values);

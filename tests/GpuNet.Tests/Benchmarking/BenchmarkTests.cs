@@ -121,17 +121,6 @@ public sealed class BenchmarkTests
     }
 
     [Theory]
-    [InlineData("fully fused")]
-    [InlineData("by layers")]
-    public void A_step_of_a_narrow_network_runs(string launches)
-    {
-        var steps = new NarrowSteps { Device = "cpu", Batch = 32, Launches = launches };
-        steps.Setup();
-        steps.Run();
-        steps.Cleanup();
-    }
-
-    [Theory]
     [InlineData("naive", 1)]
     [InlineData("cpu, 1 thread", 1)]
     [InlineData("OpenBLAS, 12 threads", 12)]

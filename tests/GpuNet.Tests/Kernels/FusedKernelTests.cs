@@ -48,8 +48,8 @@ public sealed class FusedKernelTests
         var random = new Random(Seed);
         foreach (var tile in TileVariant.All)
         {
-            tile.BindAligned(newCase(device, new(2 * tile.Rows, tile.Columns, 2 * TileProduct.Depth), random));
-            tile.BindGuarded(newCase(device, new(tile.Rows + 3, tile.Columns + 5, TileProduct.Depth + 1), random));
+            tile.BindAligned(newCase(device, new(2 * tile.Rows, tile.Columns, 2 * tile.Depth), random));
+            tile.BindGuarded(newCase(device, new(tile.Rows + 3, tile.Columns + 5, tile.Depth + 1), random));
             tile.BindGuarded(newCase(device, new(tile.Rows - 1, tile.Columns - 2, 3), random));
         }
     }

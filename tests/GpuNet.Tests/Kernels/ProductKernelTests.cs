@@ -41,7 +41,7 @@ public sealed class ProductKernelTests
         }
         foreach (var tile in TileVariant.All)
         {
-            using var product = new ProductCase<TA, TB>(device, 2 * tile.Rows, tile.Columns, 3 * TileProduct.Depth, random, reference);
+            using var product = new ProductCase<TA, TB>(device, 2 * tile.Rows, tile.Columns, 3 * tile.Depth, random, reference);
             tile.BindAligned(product);
         }
     }

@@ -8,7 +8,7 @@ namespace GpuNet.Tests.Kernels;
 /// <summary>The tile of a product, which may be chosen by timing, changes no bit; the number of parts is not chosen so.</summary>
 public sealed class TileBitsTests
 {
-    const int M = 37, N = 21, K = 3 * TileProduct.Depth + 3;
+    const int M = 37, N = 21, K = 51;
 
     public static TheoryData<string> Accelerators => [.. TestDevices.Accelerators];
 
@@ -19,8 +19,11 @@ public sealed class TileBitsTests
         using var device = Launching.Open(deviceName);
         foreach (var product in new ITileBinder<float[]>[] { new Forward(device), new Backward(device), new Gradients(device) })
         {
-            float[] expected = TileVariant.All[0].BindGuarded(product);
-            Assert.All(TileVariant.All.Skip(1), tile => Assert.Equal(expected, tile.BindGuarded(product)));
+            foreach (var precision in Enum.GetValues<Precision>())
+            {
+                float[][] results = [.. TileVariant.Of(precision).Select(tile => tile.BindGuarded(product))];
+                Assert.All(results[1..], result => Assert.Equal(results[0], result));
+            }
         }
     }
 
@@ -74,7 +77,7 @@ public sealed class TileBitsTests
         public float[] Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
             // Two parts, of which the last is shorter.
-            int examples = (K / 2 / TileProduct.Depth + 1) * TileProduct.Depth;
+            int examples = (K / 2 / TTile.Depth + 1) * TTile.Depth;
             using var x = new GuardedMatrix(Device, K, M, Random(K * M, 7));
             using var delta = new GuardedMatrix(Device, K, N, Random(K * N, 8));
             using var w = new GuardedMatrix(Device, 2 * M, N);

@@ -17,7 +17,7 @@ namespace GpuNet.Tests.Kernels;
 public sealed class TraceTests : IDisposable
 {
     const int Rows = 16, Columns = 128;
-    const int Depth = 3 * TileProduct.Depth;
+    const int Depth = 48;
 
     readonly IlgpuDevice device;
 

@@ -16,7 +16,19 @@ public sealed class TrainingPlanTests
 
     [Theory]
     [MemberData(nameof(DevicesAndLosses))]
-    public void An_epoch_in_batches_with_a_short_last_one_is_that_of_the_reference(string deviceName, string loss)
+    public void An_epoch_in_batches_with_a_short_last_one_is_that_of_the_reference(string deviceName, string loss) =>
+        CheckEpoch(deviceName, loss, Precision.Float32, Tolerance.Golden);
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void An_epoch_in_TF32_is_near_that_of_the_reference(string deviceName)
+    {
+        CheckEpoch(deviceName, "softmax_cross_entropy", Precision.Tf32, Tolerance.Tf32Training);
+        // It is not float32 that is near.
+        Assert.ThrowsAny<Exception>(() => CheckEpoch(deviceName, "softmax_cross_entropy", Precision.Tf32, Tolerance.Golden));
+    }
+
+    static void CheckEpoch(string deviceName, string loss, Precision precision, Tolerance tolerance)
     {
         var random = new Random(111);
         float[] x = random.NextFloats(Rows * Inputs, limit: 2);
@@ -28,7 +40,7 @@ public sealed class TrainingPlanTests
 
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, Rows, x, y);
-        using var plan = new TrainingPlan(device, network, Loss.Parse(loss), new Momentum(), BatchSize, data);
+        using var plan = new TrainingPlan(device, network, Loss.Parse(loss), new Momentum(), BatchSize, data, precision: precision);
         plan.Forward.Parameters.Upload(parameters.Values);
         plan.Forward.Order.Upload(order);
         var reference = ToReference(parameters);
@@ -50,11 +62,11 @@ public sealed class TrainingPlanTests
         float[] losses = new float[Rows];
         plan.Losses.Download(losses);
         plan.Forward.Parameters.Download(parameters.Values);
-        Tolerance.Golden.Check(expectedLosses, losses, "losses");
+        tolerance.Check(expectedLosses, losses, "losses");
         for (int layer = 0; layer < network.Layers.Length; layer++)
         {
-            Tolerance.Golden.Check(reference.Layers[layer].W.Values, parameters.GetWeights(layer), $"W of layer {layer + 1}");
-            Tolerance.Golden.Check(reference.Layers[layer].B.Values, parameters.GetBiases(layer), $"b of layer {layer + 1}");
+            tolerance.Check(reference.Layers[layer].W.Values, parameters.GetWeights(layer), $"W of layer {layer + 1}");
+            tolerance.Check(reference.Layers[layer].B.Values, parameters.GetBiases(layer), $"b of layer {layer + 1}");
         }
     }
 

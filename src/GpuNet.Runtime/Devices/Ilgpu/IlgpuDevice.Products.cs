@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GpuNet.Kernels.MatMul;
 using ILGPU;
+using ILGPU.Runtime.Cuda;
 
 namespace GpuNet.Devices.Ilgpu;
 
@@ -15,8 +16,9 @@ sealed partial class IlgpuDevice
     /// <summary>The first candidate, or on a real device the fastest of the first few. What is timed writes elsewhere.</summary>
     internal Launch Fastest<TOperation>(
         string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
-        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, TiledKernels> bind) where TOperation : Operation
+        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, TiledKernels> bind) where TOperation : ProductOperation
     {
+        Check(operation.Precision);
         if (OnlyTile is { } tile)
             return bind(operation, candidates.First(candidate => candidate.Tile == tile)).Launch(operation);
         bool isWorthATrial = candidates[0].Seconds(shape, Multiprocessors) > WorthATrial;
@@ -28,7 +30,8 @@ sealed partial class IlgpuDevice
             TOperation? trial = null;
             try
             {
-                return tiles.Choose($"{product} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
+                string inTf32 = operation.Precision == Precision.Tf32 ? " tf32" : "";
+                return tiles.Choose($"{product}{inTf32} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
                     choice => Seconds(bind(trial ??= moved(elsewhere), choice).For(rows), new(0, rows)));
             }
             catch (InputException)
@@ -36,6 +39,16 @@ sealed partial class IlgpuDevice
                 // There is no memory to try them in beside that of the plan.
                 return candidates[0];
             }
+        }
+    }
+
+    // CUDA compiles the instructions of tensor cores wherever there is PTX; elsewhere the same is computed without them.
+    void Check(Precision precision)
+    {
+        if (precision == Precision.Tf32 && Accelerator is CudaAccelerator { Architecture: { Major: < 8 } older })
+        {
+            throw new InputException($"the device '{Name}' is of compute capability {older.Major}.{older.Minor}, and TF32 needs 8.0: set "
+                + $"{Setting.Precision.To("float32")}");
         }
     }
 

@@ -16,6 +16,9 @@ sealed record TileChoice(TileVariant Tile, int Parts)
     // Floats in all parts together: 1 GiB. Where they would be more, there are outputs enough without.
     const long MostOfParts = 1L << 28;
 
+    // Steps of a part, at least.
+    const int ShortestPart = 32;
+
     // Those of an H200, whose times these are. Parts change the bits of a sum: their number is what is best on this GPU on any other, too.
     const int UsualMultiprocessors = 132;
 
@@ -25,23 +28,25 @@ sealed record TileChoice(TileVariant Tile, int Parts)
     public double Seconds(MatMulShape shape, int multiprocessors) => Time(shape.M, shape.N, shape.K, multiprocessors);
 
     /// <summary>For a product whose sums stay whole; the one with the least estimated time first.</summary>
-    public static IReadOnlyList<TileChoice> Whole(int m, int n, int k, int multiprocessors) => Ranked(m, n, k, multiprocessors, [1]);
+    public static IReadOnlyList<TileChoice> Whole(int m, int n, int k, int multiprocessors, Precision precision = Precision.Float32) =>
+        Ranked(m, n, k, multiprocessors, [1], precision);
 
     /// <summary>For a product with a long sum and few outputs; the one with the least estimated time first.</summary>
-    public static IReadOnlyList<TileChoice> Divided(int m, int n, int k, int multiprocessors) =>
-        Ranked(m, n, k, multiprocessors, [PartsFor(m, n, k)]);
+    public static IReadOnlyList<TileChoice> Divided(int m, int n, int k, int multiprocessors, Precision precision = Precision.Float32) =>
+        Ranked(m, n, k, multiprocessors, [PartsFor(m, n, k)], precision);
 
     /// <summary>The number of parts of a sum: a function of the sizes alone.</summary>
     public static int PartsFor(int m, int n, int k) =>
         Ranked(m, n, k, UsualMultiprocessors, parts.Where(count => count == 1
-            || (k / count >= 4 * TileProduct.Depth && count * (long)m * n <= MostOfParts)))[0].Parts;
+            || (k / count >= ShortestPart && count * (long)m * n <= MostOfParts)), Precision.Float32)[0].Parts;
 
     /// <inheritdoc/>
     public override string ToString() => $"tiles of {Tile.Rows}×{Tile.Columns}" + (Parts > 1 ? $" in {Parts} parts" : "");
 
-    static IReadOnlyList<TileChoice> Ranked(int m, int n, int k, int multiprocessors, IEnumerable<int> parts) =>
+    static IReadOnlyList<TileChoice> Ranked(
+        int m, int n, int k, int multiprocessors, IEnumerable<int> parts, Precision precision) =>
     [
-        .. parts.SelectMany(count => TileVariant.All.Select(tile => new TileChoice(tile, count)))
+        .. parts.SelectMany(count => TileVariant.Of(precision).Select(tile => new TileChoice(tile, count)))
             .OrderBy(choice => choice.Time(m, n, k, multiprocessors)),
     ];
 
@@ -50,7 +55,7 @@ sealed record TileChoice(TileVariant Tile, int Parts)
     {
         double tiles = Math.Ceiling((double)m / Tile.Rows) * Math.Ceiling((double)n / Tile.Columns);
         double groups = Math.Ceiling(tiles * Parts / multiprocessors);
-        double panels = Math.Ceiling((double)k / Parts / TileProduct.Depth);
+        double panels = Math.Ceiling((double)k / Parts / Tile.Depth);
         var (alone, together) = PanelSeconds;
         double product = panels * Math.Max(alone, groups * together);
         return Parts == 1 ? product : product + Launch + Parts / 4.0 * FourParts + 2.0 * sizeof(float) * Parts * m * n / Bandwidth;

@@ -28,7 +28,7 @@ sealed class TiledKernels
     public static TiledKernels OfRows(MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
     {
         var tile = choice.Tile;
-        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % TileProduct.Depth == 0;
+        bool fits = shape.M % tile.Rows == 0 && shape.N % tile.Columns == 0 && shape.K % tile.Depth == 0;
         return new(choice, binder, fits, tile.Rows);
     }
 
@@ -36,7 +36,7 @@ sealed class TiledKernels
     public static TiledKernels OfExamples(MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
     {
         bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
-        return new(choice, binder, fits, TileProduct.Depth, choice.Parts > 1 ? $" in {choice.Parts} parts, {SumParts.Kernel}" : "");
+        return new(choice, binder, fits, choice.Tile.Depth, choice.Parts > 1 ? $" in {choice.Parts} parts, {SumParts.Kernel}" : "");
     }
 
     /// <summary>The kernel for so many examples.</summary>

@@ -8,7 +8,7 @@ namespace GpuNet.Devices.Operations;
 /// <param name="From">What θ′ is computed from: output or pre-activation of the layer below (N, n_in), with the stride of δ below.</param>
 /// <param name="Below">δ of the layer below (N, n_in).</param>
 public sealed record BackwardOperation(string Step, Activation Activation, Matrix Delta, Matrix W, Matrix From, Matrix Below)
-    : Operation(Step)
+    : ProductOperation(Step)
 {
     /// <inheritdoc/>
     public override void Check(Operands operands) => operands

@@ -9,7 +9,7 @@ namespace GpuNet.Devices.Operations;
 /// <param name="S">Where the pre-activation is kept (N, n_out), if θ′ is computed from it; null otherwise.</param>
 /// <param name="Y">The layer's output (N, n_out).</param>
 public sealed record ForwardOperation(string Step, Activation Activation, Matrix X, Matrix W, Matrix B, Matrix? S, Matrix Y)
-    : Operation(Step)
+    : ProductOperation(Step)
 {
     /// <inheritdoc/>
     public override void Check(Operands operands) => operands

@@ -6,7 +6,7 @@ namespace GpuNet.Devices.Operations;
 /// <param name="Delta">δ of the layer (N, n_out).</param>
 /// <param name="W">∂E/∂W (n_in, n_out).</param>
 /// <param name="B">∂E/∂b (n_out).</param>
-public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matrix W, Matrix B) : Operation(Step)
+public sealed record GradientOperation(string Step, Matrix X, Matrix Delta, Matrix W, Matrix B) : ProductOperation(Step)
 {
     /// <summary>
     /// The update that is fused with the gradients if the device can (<see cref="Device.FusesUpdates"/>); they are then not stored.

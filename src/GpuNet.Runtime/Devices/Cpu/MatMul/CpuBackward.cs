@@ -30,7 +30,8 @@ sealed unsafe class CpuBackward<V, TActivation> : TileEpilogue
         MatrixPointer delta = MatrixPointer.To(operation.Delta), w = MatrixPointer.To(operation.W);
         Destination = MatrixPointer.To(operation.Below);
         from = MatrixPointer.To(operation.From);
-        product.Run(new ProductShape(batch.Rows, operation.W.Rows, operation.W.Columns), Factor.Rows(delta), Factor.Rows(w), this);
+        var shape = new ProductShape(batch.Rows, operation.W.Rows, operation.W.Columns);
+        product.Run(shape, Factor.Rows(delta), Factor.Rows(w), operation.Precision, this);
     }
 
     public override void Finish(float* sums, nint stride, MatrixPart block)

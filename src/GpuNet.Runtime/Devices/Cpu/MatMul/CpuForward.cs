@@ -37,7 +37,8 @@ sealed unsafe class CpuForward<V, TActivation> : TileEpilogue
         s = MatrixPointer.To(operation.S ?? operation.Y);
         var b = MatrixPointer.To(operation.B);
         bias = operation.B.Rows == 1 ? new(b.Data, stride: 0) : b;
-        product.Run(new ProductShape(batch.Rows, operation.W.Columns, operation.W.Rows), Factor.Rows(x), Factor.Columns(w), this);
+        var shape = new ProductShape(batch.Rows, operation.W.Columns, operation.W.Rows);
+        product.Run(shape, Factor.Rows(x), Factor.Columns(w), operation.Precision, this);
     }
 
     public override void Finish(float* sums, nint stride, MatrixPart block)

@@ -33,6 +33,7 @@ sealed class CpuGradients<V> where V : struct, IQuads<V>
         toB.Destination = MatrixPointer.To(operation.B);
         toW.Prepare(batch);
         toB.Prepare(batch);
-        product.RunWithSums(new ProductShape(operation.W.Rows, operation.W.Columns, batch.Rows), x, delta, toW, toB);
+        var shape = new ProductShape(operation.W.Rows, operation.W.Columns, batch.Rows);
+        product.RunWithSums(shape, x, delta, operation.Precision, toW, toB);
     }
 }

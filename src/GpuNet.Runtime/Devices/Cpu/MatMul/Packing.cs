@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GpuNet.Devices.Cpu.Memory;
+using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
@@ -36,6 +37,16 @@ static unsafe class Packing<V> where V : struct, IQuads<V>
         {
             for (int first = 0; first < outputs; first += width, destination += pitch)
                 Transpose(source.From(first, 0).Data, source.Stride, Math.Min(width, outputs - first), depth, destination, width);
+        }
+    }
+
+    /// <summary>Rounds what has been packed.</summary>
+    public static void RoundToTf32(float* panels, int outputs, int depth, int width, nint pitch)
+    {
+        for (; outputs > 0; outputs -= width, panels += pitch)
+        {
+            foreach (ref float value in new Span<float>(panels, depth * width))
+                value = Tf32.Round(value);
         }
     }
 

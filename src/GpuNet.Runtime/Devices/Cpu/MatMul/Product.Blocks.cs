@@ -136,7 +136,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
             return new Panels(source, Rows * left.Stride);
         float* block = leftBlocks[thread].Data;
         int pitch = LeftPitch(part.Length);
-        Packing<V>.Pack(source, Outputs(rows, Rows, shape.M), part.Length, Rows, block, pitch);
+        Pack(source, Outputs(rows, Rows, shape.M), part.Length, Rows, block, pitch);
         return new Panels(new Factor(block, 1, Rows), pitch);
     }
 
@@ -150,8 +150,15 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         // The columns that C does not have are computed, too: with zeros, since subnormal numbers would take very long.
         if (outputs % Columns != 0)
             new Span<float>(panels + (columns.Length - 1) * pitch, pitch).Clear();
-        Packing<V>.Pack(source, outputs, part.Length, Columns, panels, pitch);
+        Pack(source, outputs, part.Length, Columns, panels, pitch);
         return new Panels(new Factor(panels, 1, Columns), pitch);
+    }
+
+    void Pack(Factor source, int outputs, int depth, int width, float* panels, int pitch)
+    {
+        Packing<V>.Pack(source, outputs, depth, width, panels, pitch);
+        if (schedule.RoundsToTf32)
+            Packing<V>.RoundToTf32(panels, outputs, depth, width, pitch);
     }
 
     // A line more than a panel takes: without it, panels of a multiple of 4 KB would compete for one place in the first-level cache.

@@ -61,18 +61,20 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     /// <param name="shape">Its sizes.</param>
     /// <param name="left">The left factor.</param>
     /// <param name="right">The right factor.</param>
+    /// <param name="precision">In what.</param>
     /// <param name="epilogue">Where it goes, and what is done with it.</param>
-    public void Run(ProductShape shape, Factor left, Factor right, TileEpilogue epilogue) =>
-        Run(shape, ProductSchedule.For<V>(shape, left, right), left, right, epilogue, columnSums: null);
+    public void Run(ProductShape shape, Factor left, Factor right, Precision precision, TileEpilogue epilogue) =>
+        Run(shape, ProductSchedule.For<V>(shape, left, right, precision), left, right, epilogue, columnSums: null);
 
     /// <summary>Computes a product and the sums of the right factor's outputs, Σ_k right(j, k), while they are in the cache.</summary>
-    public void RunWithSums(ProductShape shape, Factor left, Factor right, TileEpilogue epilogue, TileEpilogue sums)
+    public void RunWithSums(ProductShape shape, Factor left, Factor right, Precision precision, TileEpilogue epilogue, TileEpilogue sums)
     {
-        var schedule = ProductSchedule.For<V>(shape, left, right);
+        var schedule = ProductSchedule.For<V>(shape, left, right, precision);
+        bool areApart = schedule.IsTransposed || schedule.RoundsToTf32;
         // The sums are one more row of C, that of an input which is always 1: the same 1, read at every step.
-        Run(shape, schedule, left, right, epilogue, schedule.IsTransposed ? null : new Output<V>(isTransposed: false, sums));
-        if (schedule.IsTransposed)
-            Run(shape with { M = 1 }, new Factor(one.Data, 0, 0), right, sums);
+        Run(shape, schedule, left, right, epilogue, areApart ? null : new Output<V>(isTransposed: false, sums));
+        if (areApart)
+            Run(shape with { M = 1 }, new Factor(one.Data, 0, 0), right, Precision.Float32, sums);
     }
 
     public void Dispose()

@@ -19,7 +19,8 @@ readonly record struct ProductShape(int M, int N, int K)
 /// <param name="IsTransposed">Whether the transposed product is computed, with the factors exchanged.</param>
 /// <param name="PacksLeft">Whether the left panels are packed.</param>
 /// <param name="PacksRight">Whether the right panels are packed.</param>
-readonly record struct ProductSchedule(bool IsTransposed, bool PacksLeft, bool PacksRight)
+/// <param name="RoundsToTf32">Whether panels are rounded when they have been packed.</param>
+readonly record struct ProductSchedule(bool IsTransposed, bool PacksLeft, bool PacksRight, bool RoundsToTf32 = false)
 {
     // So many panels of the other side must use a packed panel: fewer, and packing costs more than the better place brings.
     const int LeftUses = 4, RightUses = 8;
@@ -28,7 +29,13 @@ readonly record struct ProductSchedule(bool IsTransposed, bool PacksLeft, bool P
     const int ShortDepth = 64;
 
     /// <summary>The schedule of a product.</summary>
-    public static ProductSchedule For<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V> =>
+    public static ProductSchedule For<V>(ProductShape shape, Factor left, Factor right, Precision precision) where V : struct, IVector<V>
+    {
+        var schedule = For<V>(shape, left, right);
+        return precision == Precision.Tf32 ? schedule with { PacksLeft = true, PacksRight = true, RoundsToTf32 = true } : schedule;
+    }
+
+    static ProductSchedule For<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V> =>
         Cost<V>(shape.Transposed, left) + (double)shape.M * shape.N < Cost<V>(shape, right)
             ? Pack<V>(shape.Transposed, right, left) with { IsTransposed = true }
             : Pack<V>(shape, left, right);

@@ -12,7 +12,8 @@ sealed class IlgpuBackward(IlgpuDevice device, BackwardOperation operation) : IA
     {
         var (delta, w) = (operation.Delta, operation.W);
         var shape = new MatMulShape(delta.Rows, w.Rows, w.Columns, delta.Stride, w.Stride, operation.Below.Stride);
-        return device.Fastest("backward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
+        var candidates = TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
+        return device.Fastest("backward", shape, shape.M, candidates, operation,
             elsewhere => operation with { Below = elsewhere.Like(operation.Below) },
             (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
     }

@@ -12,7 +12,8 @@ sealed class IlgpuForward(IlgpuDevice device, ForwardOperation operation) : IAct
     {
         var (x, w, b) = (operation.X, operation.W, operation.B);
         var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, b.Rows == 1 ? 0 : b.Stride);
-        return device.Fastest("forward", shape, shape.M, TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
+        var candidates = TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
+        return device.Fastest("forward", shape, shape.M, candidates, operation,
             elsewhere => operation with { S = elsewhere.Like(operation.S), Y = elsewhere.Like(operation.Y) },
             (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
     }

@@ -14,7 +14,8 @@ static class IlgpuGradients
     {
         var (x, delta, w) = (operation.X, operation.Delta, operation.W);
         var shape = new MatMulShape(w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride);
-        return device.Fastest("gradients", shape, shape.K, TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors), operation,
+        var candidates = TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
+        return device.Fastest("gradients", shape, shape.K, candidates, operation,
             elsewhere => operation with { W = elsewhere.Like(w), B = elsewhere.Like(operation.B) },
             (at, choice) => TiledKernels.OfExamples(shape, choice, new Kernels(device, at, shape, choice)));
     }
@@ -34,7 +35,7 @@ static class IlgpuGradients
             }
 
             var sum = Device.Load(SumParts.Kernel, Device.Accelerator.LoadStreamKernel);
-            int examples = (shape.K / Choice.Parts + TileProduct.Depth - 1) / TileProduct.Depth * TileProduct.Depth;
+            int examples = (shape.K / Choice.Parts + TTile.Depth - 1) / TTile.Depth * TTile.Depth;
             int most = (shape.K + examples - 1) / examples;
             var gradient = new MatrixShape(shape.M, shape.N, shape.StrideC);
             var split = new GradientSplit(examples, w.IntLength, b.IntLength);
