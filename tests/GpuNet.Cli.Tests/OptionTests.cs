@@ -16,6 +16,7 @@ public sealed class OptionTests
         ["--categorical"] = ("a", "b"),
         ["--frequency"] = ("a", "b"),
         ["--numeric"] = ("a", "b"),
+        ["--duration"] = ("a", "b"),
         ["--unit"] = ("kg", "%"),
         ["--missing-text"] = ("-", "none"),
         ["--hidden"] = ("64", "32"),

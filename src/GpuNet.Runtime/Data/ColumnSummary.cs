@@ -11,7 +11,7 @@ namespace GpuNet.Data;
 /// <param name="Values">The range of its numbers, or some of its texts.</param>
 sealed record ColumnSummary(string Name, string Type, string Use, int Missing, int Distinct, string Values)
 {
-    const int Shown = 3;
+    const int Shown = 3, Few = 1 << 12;
     const string Class = "class";
 
     /// <summary>The columns that a data set learns from, and its targets.</summary>
@@ -24,30 +24,43 @@ sealed record ColumnSummary(string Name, string Type, string Use, int Missing, i
             table.Names[column], table.IsFrequency(column) ? "frequency" : "feature", values, table.Categories[column]));
         string use = data.ClassNames is not null ? Class : "target";
         var targets = Enumerable.Range(0, data.TargetCount).Select(target => Of(
-            data.TargetNames[target], use, Every(data.Targets, target, data.TargetCount), data.ClassNames));
+            data.TargetNames[target], use, [.. Every(data.Targets, target, data.TargetCount)], data.ClassNames));
         return [.. features, .. targets];
     }
 
-    static ColumnSummary Of(string name, string use, IEnumerable<double> all, IReadOnlyList<string>? texts)
+    static ColumnSummary Of(string name, string use, double[] all, IReadOnlyList<string>? texts)
     {
-        var distinct = new HashSet<double>();
-        int missing = 0;
+        int missing = all.Count(double.IsNaN), distinct = CountDistinct(all);
         double least = double.PositiveInfinity, most = double.NegativeInfinity;
         foreach (double value in all)
         {
-            if (double.IsNaN(value))
-            {
-                missing++;
-                continue;
-            }
-            distinct.Add(value);
-            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+            if (!double.IsNaN(value))
+                (least, most) = (Math.Min(least, value), Math.Max(most, value));
         }
-        string values = distinct.Count == 0 ? ""
+        string values = distinct == 0 ? ""
             : texts is null ? $"{Number(least)} to {Number(most)}"
             : string.Join(", ", texts.Take(Shown).Select(text => text.Shorten())) + (texts.Count > Shown ? ", …" : "");
         bool isNumber = texts is null || (use == Class && texts.All(text => long.TryParse(text, CultureInfo.InvariantCulture, out _)));
-        return new(name, isNumber ? "number" : "text", use, missing, distinct.Count, values);
+        return new(name, isNumber ? "number" : "text", use, missing, distinct, values);
+    }
+
+    // How many different values there are, beside those that are missing; they may be in another order then.
+    static int CountDistinct(double[] values)
+    {
+        var few = new HashSet<double>();
+        foreach (double value in values)
+        {
+            if (!double.IsNaN(value) && few.Add(value) && few.Count > Few)
+                break;
+        }
+        if (few.Count <= Few)
+            return few.Count;
+        // A set of many would take several times the memory of the values.
+        Array.Sort(values);
+        int distinct = 0;
+        for (int i = 0; i < values.Length; i++)
+            distinct += !double.IsNaN(values[i]) && (i == 0 || values[i] != values[i - 1]) ? 1 : 0;
+        return distinct;
     }
 
     static IEnumerable<double> Every(double[] values, int first, int step)

@@ -112,7 +112,7 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
             else if (!code.IsText || text >= ofTexts.Length)
             {
                 own[cell] = Value(run, cell, part: 0, place);
-                tellCodes = false;
+                tellCodes &= !code.IsText && own[cell] == code.Number;
             }
             else
             {

@@ -77,9 +77,7 @@ public static class DataSetReader
     /// <summary>The features of a table, which may have other columns.</summary>
     internal static FeatureTable ReadFeatures(Table table, int[] columns, Column[] known, Window window)
     {
-        var features = table.Cells.Folder is { } folder
-            ? SpilledFeatures.Read(table, folder, columns, known)
-            : FeatureColumns.Read(table, columns, known);
+        var features = FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
             ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
             : features;

@@ -37,43 +37,66 @@ static class FeatureColumns
         int width = known.Length, rowsOfRow = columns.Length / width;
         ColumnValues[] readers = [.. known.Select((column, place) => new ColumnValues(
             table, column, [.. Enumerable.Range(0, rowsOfRow).Select(part => columns[part * width + place])]))];
-        FeatureValues[] blocks = [.. Enumerable.Range(0, table.Cells.Blocks).Select(Allocate)];
-        int threads = Math.Clamp(width, 1, Environment.ProcessorCount);
-        Parallel.For(0, threads, thread =>
-        {
-            int first = width * thread / threads, end = width * (thread + 1) / threads;
-            for (int block = 0; block < blocks.Length; block++)
-            {
-                for (int place = first; place < end; place++)
-                    readers[place].Read(block, blocks[block], place);
-            }
-        });
-        // Which one is found first depends on the threads; the first in the file is the one that is told.
-        if (readers.Select(reader => reader.Problem).OfType<CellProblem>().MinBy(problem => (problem.Row, problem.Place)) is { } problem)
-            throw problem.Error;
+        FeatureValues stored = table.Cells.Folder is { } folder
+            ? ReadToDisk(table, readers, rowsOfRow, folder)
+            : ReadToMemory(table, readers, columns, rowsOfRow);
         return new()
         {
             Name = table.Name,
             Names = [.. known.Select(column => column.Name)],
             Values = [],
-            Stored = new JoinedValues(blocks),
+            Stored = stored,
             Categories = [.. readers.Select(reader => reader.Categories)],
             Lines = RowLines.Of(table.Cells, rowsOfRow),
             Sources = RowLines.SourcesOf(table.Cells, rowsOfRow),
             Gaps = [.. readers.Select(reader => reader.Gap)],
-            Frequency = FrequencyOf(known),
+            Frequency = [.. known.Where(column => column.Kind == ColumnKind.Frequency).Select(column => column.Name)],
         };
+    }
+
+    static JoinedValues ReadToMemory(Table table, ColumnValues[] readers, int[] columns, int rowsOfRow)
+    {
+        FeatureValues[] blocks = [.. Enumerable.Range(0, table.Cells.Blocks).Select(Allocate)];
+        Read(readers, place =>
+        {
+            for (int block = 0; block < blocks.Length; block++)
+                readers[place].Read(block, blocks[block], place);
+        });
+        return new(blocks);
 
         FeatureValues Allocate(int block)
         {
             int rows = table.Cells.RunOf(block, 0).Count;
             return rowsOfRow == 1 && rows >= FewRows
                 ? new CodedValues(table.Cells, block, columns)
-                : new ArrayValues(new double[checked(rows * columns.Length)], width);
+                : new ArrayValues(new double[checked(rows * columns.Length)], readers.Length);
         }
     }
 
-    /// <summary>The columns of which frequencies are made.</summary>
-    public static string[] FrequencyOf(Column[] known) =>
-        [.. known.Where(column => column.Kind == ColumnKind.Frequency).Select(column => column.Name)];
+    // The values of a column lie one behind the other.
+    static SpilledValues ReadToDisk(Table table, ColumnValues[] readers, int rowsOfRow, string folder)
+    {
+        int width = readers.Length, next = 0;
+        var values = HostMatrix<double>.Allocate(width, checked(table.Rows.Count * rowsOfRow), folder);
+        for (int block = 0; block < table.Cells.Blocks; block++)
+        {
+            int rows = table.Cells.RunOf(block, 0).Count * rowsOfRow;
+            var part = new ArrayValues(new double[checked(rows * width)], width);
+            Read(readers, place =>
+            {
+                readers[place].Read(block, part, place);
+                part.CopyTo(values.Row(place).Slice(next, rows), place, first: 0, rows);
+            });
+            next += rows;
+        }
+        return new(values, folder);
+    }
+
+    static void Read(ColumnValues[] readers, Action<int> read)
+    {
+        Parallel.For(0, readers.Length, read);
+        // Which problem is found first depends on the threads; the first in the file is the one that is told.
+        if (readers.Select(reader => reader.Problem).OfType<CellProblem>().MinBy(problem => (problem.Row, problem.Place)) is { } problem)
+            throw problem.Error;
+    }
 }

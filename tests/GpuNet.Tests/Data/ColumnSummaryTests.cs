@@ -24,4 +24,14 @@ public sealed class ColumnSummaryTests
         var numbers = DataSetReader.Read(TestTables.Parse("x,y\n1,1000000\n2,0.25\n"), "y", regression: true);
         Assert.Equal(new("y", "number", "target", 0, 2, "0.25 to 1E+06"), ColumnSummary.Of(numbers, most: 5)[^1]);
     }
+
+    [Fact]
+    public void Many_different_values_are_counted_as_few_are()
+    {
+        // 6000 different ones, one of them in 4000 rows, and missing ones.
+        string[] rows = [.. Enumerable.Range(0, 10_000).Select(row => row % 100 == 7 ? ",1" : $"{Math.Min(row, 6000) - 0.5},{row % 5}")];
+        var data = DataSetReader.Read(TestTables.Parse("x,y\n" + string.Join('\n', rows)), "y", regression: true);
+        int missing = 100, distinct = 6001 - 60;
+        Assert.Equal(new("x", "number", "feature", missing, distinct, "-0.5 to 5999.5"), ColumnSummary.Of(data, most: 5)[0]);
+    }
 }

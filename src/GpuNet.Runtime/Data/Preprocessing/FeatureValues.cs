@@ -34,7 +34,7 @@ abstract class FeatureValues
     /// <summary>A column.</summary>
     public double[] Column(int column) => ByColumn([column]).Single();
 
-    /// <summary>Columns, one after the other in the same array.</summary>
+    /// <summary>Columns, one after the other in the same array, which the caller may change.</summary>
     public IEnumerable<double[]> ByColumn(IEnumerable<int> columns)
     {
         double[] values = new double[Rows];

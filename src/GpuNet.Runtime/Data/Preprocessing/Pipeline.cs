@@ -9,7 +9,7 @@ namespace GpuNet;
 /// </summary>
 public sealed partial class Pipeline
 {
-    // So many values are preprocessed at once, that they stay in the cache, but some rows at least.
+    // So many values are preprocessed at once that they stay in the cache, but some rows at least.
     const int ValuesAtOnce = 1 << 13, FewestRows = 16;
 
     // The places of the columns that are not left out.

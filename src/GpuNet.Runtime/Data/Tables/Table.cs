@@ -91,10 +91,6 @@ public sealed partial class Table
         Delimiter = Delimiter,
     };
 
-    /// <summary>Some of its rows.</summary>
-    internal Table Slice(int first, int count) =>
-        new(Name, Format, Headers, new SlicedCells(Cells, first, count)) { MissingTexts = MissingTexts, Delimiter = Delimiter };
-
     /// <summary>Whether a cell has no value.</summary>
     internal bool IsMissing(TableRow row, int column)
     {

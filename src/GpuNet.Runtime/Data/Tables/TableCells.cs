@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace GpuNet;
 
@@ -50,17 +52,40 @@ abstract class TableCells : IReadOnlyList<TableRow>
     /// </summary>
     public IEnumerable<TableRow> RowsOfTexts(int column)
     {
-        var seen = new HashSet<CellCode>();
         for (int block = 0; block < Blocks; block++)
         {
-            seen.Clear();
             var run = RunOf(block, column);
-            for (int place = 0; place < run.Count; place++)
-            {
-                if (run.TryGetNumber(place, out _) || seen.Add(run.CodeOf(place)))
-                    yield return this[run.First + place];
-            }
+            foreach (int place in PlacesOfTexts(run))
+                yield return this[run.First + place];
         }
+    }
+
+    // Where a code is for the first time, and the numbers that have none.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static List<int> PlacesOfTexts(CellRun run)
+    {
+        var places = new List<int>();
+        var seen = new HashSet<CellCode>();
+        Span<bool> areKnown = stackalloc bool[CellCode.FewTexts];
+        areKnown.Clear();
+        CellCode[] rented = ArrayPool<CellCode>.Shared.Rent(run.Count);
+        bool areCodes = run.TryCopyTo(rented.AsSpan(0, run.Count), start: 0);
+        for (int place = 0; place < run.Count; place++)
+        {
+            if (!areCodes && run.TryGetNumber(place, out _))
+            {
+                places.Add(place);
+                continue;
+            }
+            var code = areCodes ? rented[place] : run.CodeOf(place);
+            bool isFew = areCodes && code.IsText && code.Place + 1 < areKnown.Length;
+            if (isFew ? !areKnown[code.Place + 1] : seen.Add(code))
+                places.Add(place);
+            if (isFew)
+                areKnown[code.Place + 1] = true;
+        }
+        ArrayPool<CellCode>.Shared.Return(rented);
+        return places;
     }
 
     /// <inheritdoc/>
