@@ -65,6 +65,19 @@ public sealed class BackwardTests
         Check(device, activation, shape, delta, w, s, Tolerance.Formula.WithSpecialValues);
     }
 
+    [Theory]
+    [MemberData(nameof(DevicesAndActivations))]
+    public void Long_sums_of_few_outputs_may_be_split(string deviceName, string activation)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var random = new Random(Seed);
+        var shape = new LayerShape(Rows: 5, Inputs: 37, Outputs: 907);
+        string kernel = Check(
+            device, activation, shape, random.NextEighths(shape.Rows * shape.Outputs), random.NextEighths(shape.Inputs * shape.Outputs),
+            random.NextEighths(shape.Rows * shape.Inputs, limit: 2), Tolerance.Formula, splitsSums: true);
+        Assert.Equal(TestDevices.Accelerators.Contains(deviceName), kernel.Contains("backward-of-parts", StringComparison.Ordinal));
+    }
+
     internal static void CheckExactly(Device device, string activation, LayerShape shape, Random random)
     {
         float[] delta = random.NextEighths(shape.Rows * shape.Outputs);
@@ -75,8 +88,10 @@ public sealed class BackwardTests
     }
 
     // Inputs are the units of the layer below, outputs those of this layer.
-    static void Check(
-        Device device, string activation, LayerShape shape, float[] deltaValues, float[] wValues, float[] sValues, Tolerance tolerance)
+    // The name of the kernel.
+    static string Check(
+        Device device, string activation, LayerShape shape, float[] deltaValues, float[] wValues, float[] sValues, Tolerance tolerance,
+        bool splitsSums = false)
     {
         int planRows = shape.Rows + 3;
         var theta = TestActivations.Find(activation);
@@ -86,8 +101,11 @@ public sealed class BackwardTests
         using var from = new GuardedMatrix(device, planRows, shape.Inputs, TestActivations.DerivativeArguments(activation, sValues));
         using var below = new GuardedMatrix(device, planRows, shape.Inputs);
 
-        device.Compile(new BackwardOperation("test", theta, delta.Matrix, w.Matrix, from.Matrix, below.Matrix))
-            .Run(new Batch(First: 0, shape.Rows));
+        var launch = device.Compile(new BackwardOperation("test", theta, delta.Matrix, w.Matrix, from.Matrix, below.Matrix)
+        {
+            SplitsSums = splitsSums,
+        });
+        launch.Run(new Batch(First: 0, shape.Rows));
 
         var expected = ReferenceProduct.Backward(delta.Reference(shape.Rows), w.Reference(shape.Inputs));
         // An error in θ′ is multiplied by the product.
@@ -99,5 +117,6 @@ public sealed class BackwardTests
         delta.CheckUnchanged("δ");
         w.CheckUnchanged("W");
         from.CheckUnchanged("X");
+        return launch.Kernel;
     }
 }

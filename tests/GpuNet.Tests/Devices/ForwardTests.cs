@@ -64,16 +64,41 @@ public sealed class ForwardTests
             Tolerance.Exact.WithSpecialValues, Tolerance.Formula.WithSpecialValues);
     }
 
-    internal static void CheckExactly(Device device, string activation, LayerShape shape, Random random)
+    [Theory]
+    [MemberData(nameof(DevicesAndActivations))]
+    public void Long_sums_of_few_outputs_may_be_split(string deviceName, string activation)
+    {
+        using var device = TestDevices.Open(deviceName);
+        var kernel = CheckExactly(device, activation, new(Rows: 5, Inputs: 907, Outputs: 37), new(Seed), splitsSums: true);
+        Assert.Equal(TestDevices.Accelerators.Contains(deviceName), kernel.Contains("forward-of-parts", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sums_are_split_in_training_alone()
+    {
+        using var device = TestDevices.Open("checked");
+        using var data = new DeviceData(device, 8, new float[8 * 907], new float[8 * 37]);
+        var network = Network.Input(907).Dense(37, Activation.Identity);
+        using var plan = new TrainingPlan(device, network, new SquaredError(), new Sgd(), batchSize: 8, data);
+        Assert.Contains(plan.Launches, IsSplit);
+        Assert.DoesNotContain(plan.Forward.Launches, IsSplit);
+
+        static bool IsSplit(Launch launch) => launch.Kernel.Contains("forward-of-parts", StringComparison.Ordinal);
+    }
+
+    internal static string CheckExactly(
+        Device device, string activation, LayerShape shape, Random random, bool splitsSums = false)
     {
         float[] x = random.NextEighths(shape.Rows * shape.Inputs);
         float[] w = random.NextEighths(shape.Inputs * shape.Outputs);
-        Check(device, activation, shape, x, w, random.NextEighths(shape.Outputs), Tolerance.Exact, Tolerance.Formula);
+        return Check(
+            device, activation, shape, x, w, random.NextEighths(shape.Outputs), Tolerance.Exact, Tolerance.Formula, splitsSums);
     }
 
-    static void Check(
+    // The name of the kernel.
+    static string Check(
         Device device, string activation, LayerShape shape, float[] xValues, float[] wValues, float[] bValues,
-        Tolerance sTolerance, Tolerance yTolerance)
+        Tolerance sTolerance, Tolerance yTolerance, bool splitsSums = false)
     {
         int planRows = shape.Rows + 3;
         var theta = TestActivations.Find(activation);
@@ -84,8 +109,12 @@ public sealed class ForwardTests
         using var y = new GuardedMatrix(device, planRows, shape.Outputs);
         bool keepsS = theta.DerivativeFrom == DerivativeSource.Input;
 
-        device.Compile(new ForwardOperation("test", theta, x.Matrix, w.Matrix, b.Matrix, keepsS ? s.Matrix : null, y.Matrix))
-            .Run(new Batch(First: 0, shape.Rows));
+        var launch = device.Compile(
+            new ForwardOperation("test", theta, x.Matrix, w.Matrix, b.Matrix, keepsS ? s.Matrix : null, y.Matrix)
+            {
+                SplitsSums = splitsSums,
+            });
+        launch.Run(new Batch(First: 0, shape.Rows));
 
         var expectedS = ReferenceBias.Add(ReferenceProduct.Forward(x.Reference(shape.Rows), w.Reference(shape.Inputs)), b.Reference(1));
         var expectedY = expectedS.Map(TestActivations.Reference(activation).Apply);
@@ -95,5 +124,6 @@ public sealed class ForwardTests
         x.CheckUnchanged("X");
         w.CheckUnchanged("W");
         b.CheckUnchanged("b");
+        return launch.Kernel;
     }
 }

@@ -1,3 +1,4 @@
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Devices.Ilgpu;
