@@ -83,7 +83,7 @@ static class Catalogue
         public Kernel[] Bind<T>() where T : struct, IActivation =>
         [
             .. TileVariant.All.SelectMany(Both(new DenseKernels<T>())),
-            Activate<T>.Kernel,
+            Activate<T>.Kernel, ForwardOfParts<T>.Kernel, BackwardOfParts<T>.Kernel,
             Normalise<T, PerColumn>.Kernel,
             Normalise<T, PerRow>.Kernel,
             MemberScale<T>.Kernel,

@@ -137,6 +137,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --device cpu,cpu,cpu", "3 workers", "a power of two")]
     [InlineData("train digits --device cpu,cpu --folds 5", "--device", "name one of cpu,cpu")]
     [InlineData("plan digits --device none:all", "--device", "name one of none:all")]
+    [InlineData("train digits --precision half", "--precision", "'half'", "float32, tf32")]
     [InlineData("train digits --parts 3", "--parts", "3 is not a power of two")]
     [InlineData("train digits --parts 64", "--parts", "32")]
     [InlineData("train digits --parts 2 --micro-batch-size 4", "--parts", "leave out --micro-batch-size")]

@@ -8,7 +8,10 @@ public sealed class BenchmarkTests(CliFixture workplace) : IClassFixture<CliFixt
     const string Tiny = "benchmark --widths 7,5,3 --batch-size 4 --seconds 0.01";
 
     static readonly string[] keys =
-        ["device", "threads", "network", "optimizer", "batch", "step_ms", "samples_per_s", "gflops", "peak_gflops", "share_of_peak"];
+    [
+        "device", "threads", "network", "optimizer", "precision", "batch", "step_ms", "samples_per_s", "gflops", "peak_gflops",
+        "share_of_peak",
+    ];
 
     [Fact]
     public void The_object_says_what_was_measured_and_how_fast_it_was()
@@ -20,6 +23,7 @@ public sealed class BenchmarkTests(CliFixture workplace) : IClassFixture<CliFixt
         Assert.Equal(2, (int?)result["threads"]);
         Assert.Equal("7 → 5 tanh → 3", (string?)result["network"]);
         Assert.Equal("adam", (string?)result["optimizer"]);
+        Assert.Equal("float32", (string?)result["precision"]);
         Assert.Equal(4, (int?)result["batch"]);
 
         double milliseconds = Positive("step_ms"), peak = Positive("peak_gflops");
@@ -41,7 +45,7 @@ public sealed class BenchmarkTests(CliFixture workplace) : IClassFixture<CliFixt
     public void Without_json_it_is_a_text_for_people()
     {
         string[] lines = workplace.Succeed($"{Tiny} --device cpu --threads 1").TrimEnd().Split('\n');
-        Assert.Equal("cpu, 1 thread: 7 → 5 relu → 3, sgd, batch 4", lines[0].TrimEnd('\r'));
+        Assert.Equal("cpu, 1 thread: 7 → 5 relu → 3, sgd, float32, batch 4", lines[0].TrimEnd('\r'));
         Assert.Matches(@"^[\d.]+ ms a step, \d+ examples/s, [\d.]+ GFLOP/s, [\d.]+ % of [\d.]+ GFLOP/s in registers\r?$", lines[1]);
     }
 
@@ -55,6 +59,10 @@ public sealed class BenchmarkTests(CliFixture workplace) : IClassFixture<CliFixt
         Assert.Null(result["peak_gflops"]);
         Assert.Null(result["share_of_peak"]);
     }
+
+    [Fact]
+    public void The_precision_is_that_of_the_option() =>
+        Assert.Contains(", sgd, tf32, batch 4", workplace.Succeed($"{Tiny} --device cpu --precision tf32"));
 
     [Fact]
     public void It_measures_once_for_each_line_that_it_gets()

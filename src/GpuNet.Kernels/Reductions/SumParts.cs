@@ -29,11 +29,16 @@ static class SumParts
             b[column] = Sum(partsB, column, b.IntLength, parts);
     }
 
-    // Four loads at a time, and no wait for each: a loop of one is as slow as memory is far. The order of the sum is the same.
-    static float Sum(ArrayView<float> values, int first, int length, int parts)
+    /// <summary>The sum of one element's parts, in order.</summary>
+    /// <param name="values">The parts, one after another.</param>
+    /// <param name="first">The element's place in the first part.</param>
+    /// <param name="length">Floats from one part to the next.</param>
+    /// <param name="parts">Number of parts, at least one.</param>
+    public static float Sum(ArrayView<float> values, int first, int length, int parts)
     {
         float sum = values[first];
         int part = 1;
+        // Four loads, and one wait for them. The order of the sum is that of a loop of single ones.
         for (; part + 4 <= parts; part += 4)
         {
             int place = part * length + first;

@@ -1,5 +1,6 @@
 using System.Text;
 using GpuNet.Devices.Ilgpu;
+using GpuNet.Devices.Operations;
 
 namespace GpuNet;
 
@@ -19,7 +20,7 @@ static class PlanTable
         double all = seconds.Sum();
         return Align(plan,
         [
-            .. Columns(plan, ""),
+            .. Columns(plan, kernels: ""),
             new("measured", launch => Microseconds(times[launch]), Microseconds(all)),
             new("share", launch => Share(times[launch] / all), Share(1)),
             new("FLOP/s", launch => Scaled(flopsOf(launch) / times[launch]), Scaled(plan.Launches.Sum(flopsOf) / all)),
@@ -43,7 +44,8 @@ static class PlanTable
             new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
             new("barriers", launch => $"{traces[launch].Sum(trace => trace.Barriers)}", ""),
             new($"{gpu.Name}, estimate",
-                launch => Microseconds(Seconds(gpu, traces[launch])), Microseconds(traces.Values.Sum(trace => Seconds(gpu, trace)))),
+                launch => Microseconds(Seconds(gpu, launch, traces[launch])),
+                Microseconds(traces.Sum(trace => Seconds(gpu, trace.Key, trace.Value)))),
         ];
         return Align(plan, columns);
     }
@@ -78,8 +80,11 @@ static class PlanTable
     static double Used(IEnumerable<TracedLaunch> traces) =>
         traces.Select(trace => trace.GlobalLoads + trace.GlobalStores).Aggregate(default(TracedAccesses), (a, b) => a + b).SectorUse;
 
-    static double Seconds(GpuModel gpu, IReadOnlyList<TracedLaunch> traces) =>
-        traces.Sum(trace => gpu.Seconds(trace.Flops, trace.GlobalTraffic));
+    static double Seconds(GpuModel gpu, Launch launch, IReadOnlyList<TracedLaunch> traces)
+    {
+        var precision = (launch.Operation as ProductOperation)?.Precision ?? Precision.Float32;
+        return traces.Sum(trace => gpu.Seconds(trace.Flops, trace.GlobalTraffic, precision));
+    }
 
     static string Microseconds(double seconds) => $"{1e6 * seconds:0.00} µs";
 

@@ -181,8 +181,8 @@ public sealed class Tape
 
     Operation Finished(Operation operation, int rowsPerExample)
     {
-        if (operation is ProductOperation product && Precision != product.Precision)
-            operation = product with { Precision = Precision };
+        if (operation is ProductOperation product)
+            operation = product with { Precision = Precision, SplitsSums = IsTraining };
         return rowsPerExample == 1 ? operation : operation with { RowsPerExample = rowsPerExample };
     }
 }

@@ -1,3 +1,4 @@
+using GpuNet.Devices.Ilgpu;
 using GpuNet.Devices.Operations;
 using GpuNet.Reference;
 
@@ -80,13 +81,39 @@ public sealed class PrecisionTests
     [MemberData(nameof(DevicesThatAddInOrder))]
     public void A_layer_forward_has_the_same_bits_on_all_devices_but_tensor_cores(string deviceName)
     {
-        using IDisposable cpu = TestDevices.Open("cpu"), device = TestDevices.Open(deviceName);
-        foreach (var shape in Shapes("checked", new Random(Seed)))
+        using var device = TestDevices.Open(deviceName);
+        CheckBits(device, Shapes("checked", new Random(Seed)));
+    }
+
+    // A part of a tile, with a second panel that is not full.
+    [Fact]
+    [Trait("Category", "Long")]
+    public void A_layer_forward_has_the_same_bits_as_ILGPU_computes_it()
+    {
+        using var device = TestDevices.Open(TestDevices.SecondOpinion);
+        CheckBits(device, [new(5, 19, 6)]);
+    }
+
+    static void CheckBits(Device device, IEnumerable<LayerShape> shapes)
+    {
+        using var cpu = TestDevices.Open("cpu");
+        foreach (var shape in shapes)
         {
-            Forward((Device)cpu, shape, new Random(Seed), out float[] expected);
-            Forward((Device)device, shape, new Random(Seed), out float[] actual);
+            Forward(cpu, shape, new Random(Seed), out float[] expected);
+            Forward(device, shape, new Random(Seed), out float[] actual);
             Assert.Equal(expected, actual);
         }
+    }
+
+    [Fact]
+    public void NVIDIA_GPUs_without_such_tensor_cores_refuse()
+    {
+        var refused = Assert.Throws<InputException>(() => IlgpuDevice.Check("cuda:0", new(7, 5), Precision.Tf32));
+        Assert.Equal("the device 'cuda:0' has compute capability 7.5, and TF32 needs 8.0 or newer: set Precision = Float32, "
+            + "or take another device", refused.Message);
+        IlgpuDevice.Check("cuda:0", new(7, 5), Precision.Float32);
+        IlgpuDevice.Check("cuda:0", new(8, 0), Precision.Tf32);
+        IlgpuDevice.Check("opencl:0", architecture: null, Precision.Tf32);
     }
 
     static IEnumerable<LayerShape> Shapes(string deviceName, Random random)

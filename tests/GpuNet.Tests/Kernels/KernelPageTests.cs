@@ -3,7 +3,6 @@ using System.Text;
 using GpuNet.Benchmarks.Reports;
 using GpuNet.Devices.Ilgpu;
 using GpuNet.Kernels;
-using GpuNet.Kernels.MatMul;
 using GpuNet.Plans;
 
 namespace GpuNet.Tests.Kernels;

@@ -35,7 +35,7 @@ sealed class ProductCase<TA, TB> : ITileBinder<bool>, IDisposable
         using var c = new GuardedMatrix(device, m, n);
         run(
             IlgpuDevice.Tiles<TTile>(m, n), a.View(), b.View(), c.View(),
-            new(m, n, k, a.Matrix.Stride, b.Matrix.Stride, c.Matrix.Stride));
+            new(m, n, k, a.Matrix.Stride, b.Matrix.Stride, c.Matrix.Stride), new(k, 0));
         string what = $"{kernel.Name}, ({m}, {k})·({k}, {n})";
         Tolerance.Exact.Check(expected, c.Read(m, what), what);
         return true;

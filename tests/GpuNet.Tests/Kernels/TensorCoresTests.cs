@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GpuNet.Benchmarks.Ptx;
-using GpuNet.Kernels;
 using GpuNet.Kernels.MatMul;
 
 namespace GpuNet.Tests.Kernels;
@@ -43,18 +42,16 @@ public sealed partial class TensorCoresTests
         }
     }
 
+    // The smallest tile, as the others take ILGPU seconds to compile.
     [Fact]
-    public void Tiles_in_TF32_are_multiplied_by_tensor_cores_alone()
+    public void Tiles_in_TF32_are_multiplied_by_tensor_cores()
     {
         using var compiler = new PtxCompiler(new(8, 0));
-        foreach (var tile in TileVariant.Of(Precision.Tf32))
-        {
-            string ptx = compiler.Compile(tile.BindAligned(new Gradients()));
-            // Of the lane's 16 outputs, four instructions compute 8 steps: a panel in the loop and the last one.
-            Assert.Equal(2 * tile.OutputsPerThread / 16 * (tile.Depth / Depth) * 4, Mma().Count(ptx));
-            Assert.Contains("cvt.rna.tf32.f32", ptx, StringComparison.Ordinal);
-        }
-        Assert.DoesNotContain("tf32", compiler.Compile(TileVariant.All[0].BindAligned(new Gradients())), StringComparison.Ordinal);
+        string ptx = compiler.Compile(DenseGradients<Tf32<Tile32x32>, Aligned>.Kernel);
+        // Four instructions are 8 steps of a block. There is a panel in the loop, and the last one.
+        Assert.Equal(2 * (Tf32<Tile32x32>.Depth / Depth) * 4, Mma().Count(ptx));
+        Assert.Contains("cvt.rna.tf32.f32", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain("tf32", compiler.Compile(DenseGradients<Tile32x32, Aligned>.Kernel), StringComparison.Ordinal);
     }
 
     // D = A·B + C, each fragment spread over the registers of the warp.
@@ -102,10 +99,4 @@ public sealed partial class TensorCoresTests
 
     [GeneratedRegex(@"mma\.sync\.aligned\.m16n8k8\S*\s+\{(?<d>[^}]*)\}, \{(?<a>[^}]*)\}, \{(?<b>[^}]*)\}, \{(?<c>[^}]*)\};")]
     private static partial Regex Mma();
-
-    readonly struct Gradients : ITileBinder<Kernel>
-    {
-        public Kernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds =>
-            DenseGradients<TTile, TBounds>.Kernel;
-    }
 }

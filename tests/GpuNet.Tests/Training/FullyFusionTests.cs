@@ -109,7 +109,7 @@ public sealed class FullyFusionTests
     public void Inference_in_one_launch_has_the_bits_of_a_launch_for_each_layer(string deviceName)
     {
         const int rows = 21;
-        foreach (var activation in Activation.All)
+        foreach (var activation in (Activation[])[Activation.Relu, Activation.Gelu])
         {
             var network = Network.Input(7).Dense(13, activation).Dense(6, activation).Dense(5);
             float[] x = new Random(213).NextFloats(rows * network.Inputs, limit: 2);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuNet.Devices.Operations;
 using GpuNet.Kernels.MatMul;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
@@ -18,7 +19,7 @@ sealed partial class IlgpuDevice
         string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
         Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, TiledKernels> bind) where TOperation : ProductOperation
     {
-        Check(operation.Precision);
+        Check(Name, (Accelerator as CudaAccelerator)?.Architecture, operation.Precision);
         if (OnlyTile is { } tile)
             return bind(operation, candidates.First(candidate => candidate.Tile == tile)).Launch(operation);
         bool isWorthATrial = candidates[0].Seconds(shape, Multiprocessors) > WorthATrial;
@@ -42,13 +43,17 @@ sealed partial class IlgpuDevice
         }
     }
 
-    // CUDA compiles the instructions of tensor cores wherever there is PTX; elsewhere the same is computed without them.
-    void Check(Precision precision)
+    /// <summary>Refuses TF32 where kernels are compiled to instructions that the GPU does not have.</summary>
+    /// <param name="device">The device's name.</param>
+    /// <param name="architecture">Its architecture, if kernels become PTX; elsewhere the same is computed without tensor cores.</param>
+    /// <param name="precision">The precision.</param>
+    /// <exception cref="InputException">It does not have them.</exception>
+    internal static void Check(string device, CudaArchitecture? architecture, Precision precision)
     {
-        if (precision == Precision.Tf32 && Accelerator is CudaAccelerator { Architecture: { Major: < 8 } older })
+        if (precision == Precision.Tf32 && architecture is { Major: < 8 } older)
         {
-            throw new InputException($"the device '{Name}' is of compute capability {older.Major}.{older.Minor}, and TF32 needs 8.0: set "
-                + $"{Setting.Precision.To("float32")}");
+            throw new InputException($"the device '{device}' has compute capability {older.Major}.{older.Minor}, and TF32 needs 8.0 or "
+                + $"newer: set {Setting.Precision.To(nameof(Precision.Float32))}, or take another device");
         }
     }
 

@@ -119,9 +119,13 @@ sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     public override long ScratchBytes(int inputs, int outputs, int examples)
     {
-        long length = (long)inputs * Matrix.StrideFor(outputs) + Matrix.StrideFor(outputs) + Matrix.Alignment;
-        int parts = TileChoice.PartsFor(inputs, outputs, examples);
-        return parts == 1 ? 0 : Math.Max(0, sizeof(float) * (parts * length - Scratch.Length));
+        int columns = Matrix.StrideFor(outputs);
+        long gradients = Parts(inputs, outputs, examples, (long)inputs * columns + columns + Matrix.Alignment);
+        long forward = Parts(examples, outputs, inputs, (long)examples * columns);
+        long backward = Parts(examples, inputs, outputs, (long)examples * Matrix.StrideFor(inputs));
+        return Math.Max(0, sizeof(float) * (Math.Max(gradients, Math.Max(forward, backward)) - Scratch.Length));
+
+        static long Parts(int m, int n, int k, long length) => TileChoice.PartsFor(m, n, k) is > 1 and var parts ? parts * length : 0;
     }
 
     /// <inheritdoc/>

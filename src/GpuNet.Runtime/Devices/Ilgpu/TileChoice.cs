@@ -27,11 +27,17 @@ sealed record TileChoice(TileVariant Tile, int Parts)
     /// <summary>An estimate of its time.</summary>
     public double Seconds(MatMulShape shape, int multiprocessors) => Time(shape.M, shape.N, shape.K, multiprocessors);
 
+    /// <summary>For a product with a row an example; the one with the least estimated time first.</summary>
+    public static IReadOnlyList<TileChoice> For(ProductOperation operation, MatMulShape shape, int multiprocessors) =>
+        operation.SplitsSums
+            ? Divided(shape.M, shape.N, shape.K, multiprocessors, operation.Precision)
+            : Whole(shape.M, shape.N, shape.K, multiprocessors, operation.Precision);
+
     /// <summary>For a product whose sums stay whole; the one with the least estimated time first.</summary>
     public static IReadOnlyList<TileChoice> Whole(int m, int n, int k, int multiprocessors, Precision precision = Precision.Float32) =>
         Ranked(m, n, k, multiprocessors, [1], precision);
 
-    /// <summary>For a product with a long sum and few outputs; the one with the least estimated time first.</summary>
+    /// <summary>For a product whose sums may be split; the one with the least estimated time first.</summary>
     public static IReadOnlyList<TileChoice> Divided(int m, int n, int k, int multiprocessors, Precision precision = Precision.Float32) =>
         Ranked(m, n, k, multiprocessors, [PartsFor(m, n, k)], precision);
 
@@ -63,11 +69,14 @@ sealed record TileChoice(TileVariant Tile, int Parts)
 
     // Of a group's step through a pair of panels: where it has a multiprocessor to itself, and where others fill the time that it waits.
     // Measured on an H200 (benchmarks gpu).
-    (double Alone, double Together) PanelSeconds => (Tile.Rows, Tile.Columns) switch
+    (double Alone, double Together) PanelSeconds => (Tile.Precision, Tile.Rows, Tile.Columns) switch
     {
-        (128, 128) => (0.75e-6, 0.74e-6),
-        (64, 64) => (0.285e-6, 0.216e-6),
-        (128, 16) => (0.253e-6, 0.200e-6),
+        (Precision.Tf32, 128, 128) => (0.61e-6, 0.53e-6),
+        (Precision.Tf32, 64, 64) => (0.36e-6, 0.23e-6),
+        (Precision.Tf32, _, _) => (0.35e-6, 0.095e-6),
+        (_, 128, 128) => (0.80e-6, 0.74e-6),
+        (_, 64, 64) => (0.285e-6, 0.216e-6),
+        (_, 128, 16) => (0.253e-6, 0.200e-6),
         _ => (0.233e-6, 0.083e-6),
     };
 }

@@ -14,6 +14,15 @@ public sealed record GatherOperation(string Step, Matrix Source, DeviceBuffer<in
     /// <summary>Fails where the data has no such row.</summary>
     internal void CheckExample(int example) => CheckExample(Step, example, Source.Rows);
 
+    /// <summary>Fails where one of the rows is not there.</summary>
+    // A look at all at once: to check one after the other takes longer than a launch.
+    internal static void CheckExamples(string step, ReadOnlySpan<int> examples, int rows)
+    {
+        int wrong = examples.IndexOfAnyExceptInRange(0, rows - 1);
+        if (wrong >= 0)
+            CheckExample(step, examples[wrong], rows);
+    }
+
     /// <summary>Fails where there is no such row.</summary>
     internal static void CheckExample(string step, int example, int rows)
     {

@@ -202,6 +202,7 @@ public sealed class ResumeTests
         Refused("learning-rate is '0.5', and was '0.001'", plain with { Optimizer = new Adam { LearningRate = 0.5f } }, c);
         Refused("seed is '2', and was '1'; the data are others", plain with { Seed = 2 }, c);
         Refused("patience is '5', and was 'none'", plain with { EarlyStopping = new(5) }, c);
+        Refused("precision is 'tf32', and was not given", plain with { Precision = Precision.Tf32 }, c);
         Refused("the data are others", plain with { Scaling = Scaling.MinMax }, c);
         Refused("go on with Resumes, or name another folder", plain, c, resumes: false);
         Refused("there is no such folder to resume from", plain, folder["none"]);

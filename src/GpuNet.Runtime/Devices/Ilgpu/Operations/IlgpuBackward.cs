@@ -1,4 +1,5 @@
 using GpuNet.Devices.Operations;
+using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using ILGPU.Runtime;
 using static GpuNet.Devices.Ilgpu.KernelArguments;
@@ -12,21 +13,33 @@ sealed class IlgpuBackward(IlgpuDevice device, BackwardOperation operation) : IA
     {
         var (delta, w) = (operation.Delta, operation.W);
         var shape = new MatMulShape(delta.Rows, w.Rows, w.Columns, delta.Stride, w.Stride, operation.Below.Stride);
-        var candidates = TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
+        var candidates = TileChoice.For(operation, shape, device.Multiprocessors);
         return device.Fastest("backward", shape, shape.M, candidates, operation,
             elsewhere => operation with { Below = elsewhere.Like(operation.Below) },
-            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
+            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape, choice.Parts)));
     }
 
-    sealed record Kernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>
-        where TActivation : struct, IActivation
+    sealed record Kernels<TActivation>(IlgpuDevice Device, BackwardOperation Operation, MatMulShape Shape, int Parts)
+        : ITileBinder<BoundKernel> where TActivation : struct, IActivation
     {
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
-            var kernel = DenseBackward<TActivation, TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (delta, w, from, below) = (View(Operation.Delta), View(Operation.W), View(Operation.From), View(Operation.Below));
             var shape = Shape;
+            if (Parts > 1)
+            {
+                var product = SplitProduct.Of<DepthContiguous, TTile, TBounds>(Device, delta, w, shape, Parts);
+                var sum = BackwardOfParts<TActivation>.Kernel;
+                var add = Device.Load(sum, Device.Accelerator.LoadStreamKernel);
+                return new($"{product.Kernel}, {sum}", batch =>
+                {
+                    product.Run(batch.Rows);
+                    var result = new MatrixShape(batch.Rows, shape.N, shape.StrideC);
+                    add(Groups(sum, result.Count), Device.Scratch.View, from, below, result, product.Split, product.Count);
+                });
+            }
+            var kernel = DenseBackward<TActivation, TTile, TBounds>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             return new(kernel.Name, batch =>
                 run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), delta, w, from, below, shape with { M = batch.Rows }));
         }

@@ -1,4 +1,5 @@
 using GpuNet.Devices.Operations;
+using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using ILGPU.Runtime;
 using static GpuNet.Devices.Ilgpu.KernelArguments;
@@ -12,22 +13,34 @@ sealed class IlgpuForward(IlgpuDevice device, ForwardOperation operation) : IAct
     {
         var (x, w, b) = (operation.X, operation.W, operation.B);
         var shape = new MatMulShape(x.Rows, w.Columns, w.Rows, x.Stride, w.Stride, operation.Y.Stride, b.Rows == 1 ? 0 : b.Stride);
-        var candidates = TileChoice.Whole(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
+        var candidates = TileChoice.For(operation, shape, device.Multiprocessors);
         return device.Fastest("forward", shape, shape.M, candidates, operation,
             elsewhere => operation with { S = elsewhere.Like(operation.S), Y = elsewhere.Like(operation.Y) },
-            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape)));
+            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape, choice.Parts)));
     }
 
-    sealed record Kernels<TActivation>(IlgpuDevice Device, ForwardOperation Operation, MatMulShape Shape) : ITileBinder<BoundKernel>
-        where TActivation : struct, IActivation
+    sealed record Kernels<TActivation>(IlgpuDevice Device, ForwardOperation Operation, MatMulShape Shape, int Parts)
+        : ITileBinder<BoundKernel> where TActivation : struct, IActivation
     {
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
-            var kernel = DenseForward<TActivation, TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (x, w, b, y) = (View(Operation.X), View(Operation.W), View(Operation.B), View(Operation.Y));
             var s = View(Operation.S ?? Operation.Y);
             var shape = Shape;
+            if (Parts > 1)
+            {
+                var product = SplitProduct.Of<ExtentContiguous, TTile, TBounds>(Device, x, w, shape, Parts);
+                var sum = ForwardOfParts<TActivation>.Kernel;
+                var add = Device.Load(sum, Device.Accelerator.LoadStreamKernel);
+                return new($"{product.Kernel}, {sum}", batch =>
+                {
+                    product.Run(batch.Rows);
+                    var result = new MatrixShape(batch.Rows, shape.N, shape.StrideC);
+                    add(Groups(sum, result.Count), Device.Scratch.View, b, s, y, result, shape.StrideBias, product.Split, product.Count);
+                });
+            }
+            var kernel = DenseForward<TActivation, TTile, TBounds>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             return new(kernel.Name, batch =>
                 run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N), x, w, b, s, y, shape with { M = batch.Rows }));
         }

@@ -78,8 +78,7 @@ static class FusedArguments
         order.KeepOnHost();
         return batch =>
         {
-            foreach (int example in order.OnHost.AsSpan(batch.First, batch.Rows))
-                GatherOperation.CheckExample(step, example, network.Source.Rows);
+            GatherOperation.CheckExamples(step, order.OnHost.AsSpan(batch.First, batch.Rows), network.Source.Rows);
             return order.View;
         };
     }

@@ -19,11 +19,7 @@ static class IlgpuGather
             0, 0, operation.Source.Rows, operation.Source.Columns, operation.Source.Stride, operation.Destination.Stride);
         return new(operation, kernel.Name, batch =>
         {
-            // A look at all at once: to check one after the other takes longer than the launch.
-            var examples = order.OnHost.AsSpan(batch.First, batch.Rows);
-            int wrong = examples.IndexOfAnyExceptInRange(0, shape.Examples - 1);
-            if (wrong >= 0)
-                operation.CheckExample(examples[wrong]);
+            GatherOperation.CheckExamples(operation.Step, order.OnHost.AsSpan(batch.First, batch.Rows), shape.Examples);
             run(Groups(kernel, (long)batch.Rows * shape.QuadsPerRow), source, order.View, destination,
                 shape with { First = batch.First, Rows = batch.Rows });
         });
