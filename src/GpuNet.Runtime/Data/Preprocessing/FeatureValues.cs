@@ -32,7 +32,12 @@ abstract class FeatureValues
     public abstract void CopyTo(Span<double> values, int column, int first, int count, int step = 1);
 
     /// <summary>A column.</summary>
-    public double[] Column(int column) => ByColumn([column]).Single();
+    public double[] Column(int column)
+    {
+        double[] values = new double[Rows];
+        CopyTo(values, column, first: 0, Rows);
+        return values;
+    }
 
     /// <summary>Columns, one after the other in the same array, which the caller may change.</summary>
     public IEnumerable<double[]> ByColumn(IEnumerable<int> columns)
