@@ -7,10 +7,12 @@ BLOCK_SECONDS = 0.005
 LEAST_BLOCKS = 5
 
 
-def block(step, count):
+def block(step, count, wait=lambda: None):
+    """Seconds of one of so many steps, up to the end of the last one."""
     start = time.perf_counter()
     for _ in range(count):
         step()
+    wait()
     return (time.perf_counter() - start) / count
 
 

@@ -64,7 +64,7 @@ static class GpuRates
 
     static void PrintSteps(IlgpuDevice device)
     {
-        Console.WriteLine("\nµs of a step: as it is chosen, fully fused where that is possible, by layers, with products in TF32\n");
+        Console.WriteLine("\nµs of a step: as it is chosen, fully fused where possible, by layers, with products in TF32\n");
         Console.WriteLine("| network | optimizer | batch | launches | µs | fused | by layers | TF32 | examples/s |");
         Console.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (int[] widths in networks)
@@ -77,8 +77,9 @@ static class GpuRates
                     var (fused, _) = TimeOf(true, Precision.Float32);
                     var (byLayers, _) = TimeOf(false, Precision.Float32);
                     var (inTf32, _) = TimeOf(false, Precision.Tf32);
-                    Console.WriteLine($"| {string.Join('-', widths)} | {optimizer.Name} | {batch} | {launches} "
-                        + $"| {1e6 * seconds:0.0} | {1e6 * fused:0.0} | {1e6 * byLayers:0.0} | {1e6 * inTf32:0.0} | {batch / seconds:N0} |");
+                    string times = string.Join(" | ", new[] { seconds, fused, byLayers, inTf32 }.Select(time => $"{1e6 * time:0.0}"));
+                    Console.WriteLine($"| {string.Join('-', widths)} | {optimizer.Name} | {batch} | {launches} | {times} "
+                        + $"| {batch / seconds:N0} |");
 
                     (double, int) TimeOf(bool? fuses, Precision precision)
                     {

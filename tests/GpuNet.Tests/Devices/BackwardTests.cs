@@ -70,21 +70,18 @@ public sealed class BackwardTests
     public void Long_sums_of_few_outputs_may_be_split(string deviceName, string activation)
     {
         using var device = TestDevices.Open(deviceName);
-        var random = new Random(Seed);
-        var shape = new LayerShape(Rows: 5, Inputs: 37, Outputs: 907);
-        string kernel = Check(
-            device, activation, shape, random.NextEighths(shape.Rows * shape.Outputs), random.NextEighths(shape.Inputs * shape.Outputs),
-            random.NextEighths(shape.Rows * shape.Inputs, limit: 2), Tolerance.Formula, splitsSums: true);
+        string kernel = CheckExactly(device, activation, new(Rows: 5, Inputs: 37, Outputs: 907), new(Seed), splitsSums: true);
         Assert.Equal(TestDevices.Accelerators.Contains(deviceName), kernel.Contains("backward-of-parts", StringComparison.Ordinal));
     }
 
-    internal static void CheckExactly(Device device, string activation, LayerShape shape, Random random)
+    internal static string CheckExactly(
+        Device device, string activation, LayerShape shape, Random random, bool splitsSums = false)
     {
         float[] delta = random.NextEighths(shape.Rows * shape.Outputs);
         float[] w = random.NextEighths(shape.Inputs * shape.Outputs);
         // Within [−2, 2], where 1 − tanh² is not yet lost in the rounding of tanh.
         float[] s = random.NextEighths(shape.Rows * shape.Inputs, limit: 2);
-        Check(device, activation, shape, delta, w, s, Tolerance.Formula);
+        return Check(device, activation, shape, delta, w, s, Tolerance.Formula, splitsSums);
     }
 
     // Inputs are the units of the layer below, outputs those of this layer.

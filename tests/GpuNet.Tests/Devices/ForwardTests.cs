@@ -69,7 +69,7 @@ public sealed class ForwardTests
     public void Long_sums_of_few_outputs_may_be_split(string deviceName, string activation)
     {
         using var device = TestDevices.Open(deviceName);
-        var kernel = CheckExactly(device, activation, new(Rows: 5, Inputs: 907, Outputs: 37), new(Seed), splitsSums: true);
+        string kernel = CheckExactly(device, activation, new(Rows: 5, Inputs: 907, Outputs: 37), new(Seed), splitsSums: true);
         Assert.Equal(TestDevices.Accelerators.Contains(deviceName), kernel.Contains("forward-of-parts", StringComparison.Ordinal));
     }
 

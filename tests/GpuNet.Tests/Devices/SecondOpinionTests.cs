@@ -33,7 +33,10 @@ public sealed class SecondOpinionTests : IDisposable
     {
         ForwardTests.CheckExactly(device, "tanh", shape, random);
         BackwardTests.CheckExactly(device, "tanh", shape, random);
-        // So many rows are summed in parts.
+        // Sums so long are split.
+        const int Terms = 907;
+        ForwardTests.CheckExactly(device, "tanh", shape with { Inputs = Terms }, random, splitsSums: true);
+        BackwardTests.CheckExactly(device, "tanh", shape with { Outputs = Terms }, random, splitsSums: true);
         GradientTests.CheckExactly(device, shape with { Rows = 300 }, random);
         LossTests.Check(
             device, "softmax_cross_entropy", 5, 7, random.NextFloats(35, limit: 5),
