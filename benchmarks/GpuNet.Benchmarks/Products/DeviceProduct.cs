@@ -4,7 +4,7 @@ namespace GpuNet.Benchmarks.Products;
 
 /// <summary>
 /// A product as a device does it in training, its operands resident: with the bias behind the forward product and the column sum beside the
-/// gradient one, which is more than a product.
+/// gradient one, which is more than a product. Sums of the former stay whole, as in inference.
 /// </summary>
 public sealed class DeviceProduct : IDisposable
 {
