@@ -71,7 +71,9 @@ public sealed class PtxTests
 
         void Check(Kernel kernel, int multiplyAdds)
         {
-            var instructions = Instructions.OfPtx(compiler.Compile(kernel));
+            string ptx = compiler.Compile(kernel);
+            Assert.DoesNotContain("tf32", ptx, StringComparison.Ordinal);
+            var instructions = Instructions.OfPtx(ptx);
             Assert.Equal(multiplyAdds, instructions.MultiplyAdds);
             Assert.Equal(instructions.Of("ld.global"), instructions.Of("ld.global.v4.f32"));
         }

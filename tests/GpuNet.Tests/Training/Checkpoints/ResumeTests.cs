@@ -69,8 +69,9 @@ public sealed class ResumeTests
         string[] files = [.. Directory.EnumerateFiles(folder["all"], "*.safetensors").Order()];
         Assert.True(files.Length >= 4, $"there are {files.Length} checkpoints");
 
-        // In the middle of an epoch, at its end, and after the last one.
-        foreach (int place in new[] { 0, 3, files.Length / 2, files.Length - 2, files.Length - 1 })
+        // In the middle of an epoch, at its end, and after the last one; at two of them where threads are simulated.
+        int[] places = deviceName == "cpu" ? [0, 3, files.Length / 2, files.Length - 2, files.Length - 1] : [3, files.Length - 2];
+        foreach (int place in places)
         {
             string killed = folder[$"killed-{place}"];
             Directory.CreateDirectory(killed);
