@@ -26,7 +26,7 @@ public sealed class DropoutTests
     {
         using var device = TestDevices.Open(deviceName);
         var random = new Random(115);
-        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+        foreach (var (rows, columns, _) in LayerShape.Many(random))
             Check(device, columns, random.NextFloats(rows * columns), Tolerance.Formula);
     }
 

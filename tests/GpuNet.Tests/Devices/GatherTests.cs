@@ -93,7 +93,7 @@ public sealed class GatherTests
     {
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
-        foreach (var (examples, columns, _) in LayerShape.Many(deviceName, random))
+        foreach (var (examples, columns, _) in LayerShape.Many(random))
         {
             int first = random.Next(examples);
             Check(device, examples, columns, first, random.Next(1, examples - first + 1), random);

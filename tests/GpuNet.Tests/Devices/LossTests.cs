@@ -42,7 +42,7 @@ public sealed class LossTests
     {
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
-        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+        foreach (var (rows, columns, _) in LayerShape.Many(random))
         {
             float[] logits = random.NextFloats(rows * columns, limit: 5);
             Check(device, loss, rows, columns, logits, random.NextTargets(loss, rows, columns), Tolerance.Formula);

@@ -6,6 +6,7 @@ using ILGPU;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
+using Catalogue = GpuNet.Kernels.Catalogue;
 using Kernel = GpuNet.Kernels.Kernel;
 
 namespace GpuNet.Tests.Devices;
@@ -87,6 +88,9 @@ public sealed class PtxCacheTests : IDisposable
         new PtxCache(Folder).Compile(Backend(), foreign.Method, new(32, 1));
         Assert.False(Directory.Exists(Folder));
     }
+
+    [Fact]
+    public void All_kernels_of_the_library_are_kept() => Assert.All(Catalogue.All, kernel => Assert.True(PtxCache.IsOwn(kernel.Method)));
 
     [Fact]
     public void Files_of_a_month_ago_are_deleted()

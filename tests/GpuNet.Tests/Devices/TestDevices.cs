@@ -33,19 +33,13 @@ public static class TestDevices
     public static int LargestShape(string name) => name switch
     {
         "checked" => 70,
-        "ilgpu-cpu" => 20,
         // Larger ones, with more depth than fits a cache, are in Cpu.ProductTests.
         _ when IsCpu(name) => 120,
         _ => 300,
     };
 
     /// <summary>The largest dimension of the many random shapes of long tests.</summary>
-    public static int LargestLongShape(string name) => name == "ilgpu-cpu" ? 40 : 300;
-
-    /// <summary>
-    /// How often to do something again: a quarter as often where every thread of a kernel is one of the operating system's.
-    /// </summary>
-    public static int Times(string name, int times) => name == "ilgpu-cpu" ? (times + 3) / 4 : times;
+    public const int LargestLongShape = 300;
 
     /// <summary>How many random shapes long tests take.</summary>
     public const int LongShapes = 200;

@@ -36,7 +36,7 @@ public sealed class UpdateTests
     {
         using var device = TestDevices.Open(deviceName);
         var random = new Random(Seed);
-        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+        foreach (var (rows, columns, _) in LayerShape.Many(random))
             Check(device, optimizer, random, 4 * ((rows * columns + 15) / 16), gradient => gradient, Tolerance.Formula);
     }
 

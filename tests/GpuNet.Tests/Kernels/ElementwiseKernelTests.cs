@@ -37,7 +37,7 @@ public sealed class ElementwiseKernelTests
         using var device = Launching.Open(deviceName);
         var random = new Random(Seed);
         string[] activations = [.. TestActivations.Names];
-        foreach (var (rows, columns, _) in LayerShape.Many(deviceName, random))
+        foreach (var (rows, columns, _) in LayerShape.Many(random))
         {
             Check(device, activations[random.Next(activations.Length)], columns,
                 random.NextEighths(rows * columns, limit: 2), random, Tolerance.Exact, Tolerance.Formula);

@@ -55,8 +55,8 @@ sealed partial class PtxCache(string folder)
     public void Forget(PTXBackend backend, MethodInfo method, KernelSpecialization specialization) =>
         Try(() => File.Delete(PathOf(backend, method, specialization)));
 
-    // What another assembly's code calls is not known here, so that nothing would tell when it changes.
-    static bool IsOwn(MethodInfo method) => Types(method.DeclaringType!).All(type => type.Assembly == own);
+    /// <summary>Whether a kernel is kept. What another assembly's code calls is not known here: nothing would tell when it changes.</summary>
+    internal static bool IsOwn(MethodInfo method) => Types(method.DeclaringType!).All(type => type.Assembly == own);
 
     static IEnumerable<Type> Types(Type type) => [type, .. type.GetGenericArguments().SelectMany(Types)];
 
