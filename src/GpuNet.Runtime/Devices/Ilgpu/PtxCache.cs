@@ -55,7 +55,7 @@ sealed partial class PtxCache(string folder)
     public void Forget(PTXBackend backend, MethodInfo method, KernelSpecialization specialization) =>
         Try(() => File.Delete(PathOf(backend, method, specialization)));
 
-    /// <summary>Whether a kernel is kept. What another assembly's code calls is not known here: nothing would tell when it changes.</summary>
+    /// <summary>Whether a kernel is kept: what else is called by code of another assembly is not known.</summary>
     internal static bool IsOwn(MethodInfo method) => Types(method.DeclaringType!).All(type => type.Assembly == own);
 
     static IEnumerable<Type> Types(Type type) => [type, .. type.GetGenericArguments().SelectMany(Types)];
