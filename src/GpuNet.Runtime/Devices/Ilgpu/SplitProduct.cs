@@ -1,22 +1,35 @@
+using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using ILGPU;
 using ILGPU.Runtime;
+using Kernel = GpuNet.Kernels.Kernel;
 
 namespace GpuNet.Devices.Ilgpu;
 
-/// <summary>A product with a row an example whose sums are split among groups. Another kernel adds the parts, in scratch memory.</summary>
-/// <param name="Kernel">The kernel's name.</param>
-/// <param name="Split">The parts.</param>
-/// <param name="Count">Number of parts.</param>
-/// <param name="Run">Starts the product of so many rows.</param>
-sealed record SplitProduct(string Kernel, SumSplit Split, int Count, Action<int> Run)
+/// <summary>A product with a row an example whose sums are split among groups: into parts in scratch memory, which are added.</summary>
+static class SplitProduct
 {
-    /// <summary>Binds it to its operands.</summary>
+    /// <summary>Adds the parts.</summary>
+    /// <param name="groups">A thread an element.</param>
+    /// <param name="parts">The parts.</param>
+    /// <param name="shape">Of the result.</param>
+    /// <param name="split">How the sums are split.</param>
+    /// <param name="count">Number of parts.</param>
+    public delegate void Sum(KernelConfig groups, ArrayView<float> parts, MatrixShape shape, SumSplit split, int count);
+
+    /// <summary>Binds a product and the sum of its parts.</summary>
     /// <typeparam name="TB">The memory layout of the right factor.</typeparam>
     /// <typeparam name="TTile">The tile.</typeparam>
     /// <typeparam name="TBounds">Whether sizes are multiples of the tile's.</typeparam>
-    public static SplitProduct Of<TB, TTile, TBounds>(
-        IlgpuDevice device, ArrayView<float> a, ArrayView<float> b, MatMulShape shape, int parts)
+    /// <param name="device">The device.</param>
+    /// <param name="a">The left factor.</param>
+    /// <param name="b">The right factor.</param>
+    /// <param name="shape">The sizes for a full batch.</param>
+    /// <param name="parts">How many parts there should be.</param>
+    /// <param name="kernel">The kernel that adds.</param>
+    /// <param name="sum">Launches it.</param>
+    public static BoundKernel Bind<TB, TTile, TBounds>(
+        IlgpuDevice device, ArrayView<float> a, ArrayView<float> b, MatMulShape shape, int parts, Kernel kernel, Sum sum)
         where TB : struct, IPanelLayout
         where TTile : struct, ITile
         where TBounds : struct, IBounds
@@ -25,9 +38,13 @@ sealed record SplitProduct(string Kernel, SumSplit Split, int Count, Action<int>
         int count = (shape.K + steps - 1) / steps;
         var split = new SumSplit(steps, shape.M * shape.StrideC);
         device.Scratch.Reserve(count * split.Length);
-        var kernel = TiledProduct<DepthContiguous, TB, TTile, TBounds>.Kernel;
-        var launch = device.Load(kernel, device.Accelerator.LoadStreamKernel);
-        return new($"{kernel.Name} in {count} parts", split, count, rows =>
-            launch(IlgpuDevice.Tiles<TTile>(rows, shape.N, count), a, b, device.Scratch.View, shape with { M = rows }, split));
+        var product = TiledProduct<DepthContiguous, TB, TTile, TBounds>.Kernel;
+        var multiply = device.Load(product, device.Accelerator.LoadStreamKernel);
+        return new($"{product} in {count} parts, {kernel}", batch =>
+        {
+            multiply(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N, count), a, b, device.Scratch.View, shape with { M = batch.Rows }, split);
+            var result = new MatrixShape(batch.Rows, shape.N, shape.StrideC);
+            sum(KernelArguments.Groups(kernel, result.Count), device.Scratch.View, result, split, count);
+        });
     }
 }

@@ -1,5 +1,4 @@
 using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using ILGPU.Runtime;
 using static GpuNet.Devices.Ilgpu.KernelArguments;
@@ -28,15 +27,10 @@ sealed class IlgpuBackward(IlgpuDevice device, BackwardOperation operation) : IA
             var shape = Shape;
             if (Parts > 1)
             {
-                var product = SplitProduct.Of<DepthContiguous, TTile, TBounds>(Device, delta, w, shape, Parts);
-                var sum = BackwardOfParts<TActivation>.Kernel;
-                var add = Device.Load(sum, Device.Accelerator.LoadStreamKernel);
-                return new($"{product.Kernel}, {sum}", batch =>
-                {
-                    product.Run(batch.Rows);
-                    var result = new MatrixShape(batch.Rows, shape.N, shape.StrideC);
-                    add(Groups(sum, result.Count), Device.Scratch.View, from, below, result, product.Split, product.Count);
-                });
+                var ofParts = BackwardOfParts<TActivation>.Kernel;
+                var add = Device.Load(ofParts, Device.Accelerator.LoadStreamKernel);
+                return SplitProduct.Bind<DepthContiguous, TTile, TBounds>(Device, delta, w, shape, Parts, ofParts,
+                    (groups, parts, result, split, count) => add(groups, parts, from, below, result, split, count));
             }
             var kernel = DenseBackward<TActivation, TTile, TBounds>.Kernel;
             var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);

@@ -1,5 +1,4 @@
 using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using ILGPU.Runtime;
 using static GpuNet.Devices.Ilgpu.KernelArguments;
@@ -29,15 +28,10 @@ sealed class IlgpuForward(IlgpuDevice device, ForwardOperation operation) : IAct
             var shape = Shape;
             if (Parts > 1)
             {
-                var product = SplitProduct.Of<ExtentContiguous, TTile, TBounds>(Device, x, w, shape, Parts);
-                var sum = ForwardOfParts<TActivation>.Kernel;
-                var add = Device.Load(sum, Device.Accelerator.LoadStreamKernel);
-                return new($"{product.Kernel}, {sum}", batch =>
-                {
-                    product.Run(batch.Rows);
-                    var result = new MatrixShape(batch.Rows, shape.N, shape.StrideC);
-                    add(Groups(sum, result.Count), Device.Scratch.View, b, s, y, result, shape.StrideBias, product.Split, product.Count);
-                });
+                var ofParts = ForwardOfParts<TActivation>.Kernel;
+                var add = Device.Load(ofParts, Device.Accelerator.LoadStreamKernel);
+                return SplitProduct.Bind<ExtentContiguous, TTile, TBounds>(Device, x, w, shape, Parts, ofParts,
+                    (groups, parts, result, split, count) => add(groups, parts, b, s, y, result, shape.StrideBias, split, count));
             }
             var kernel = DenseForward<TActivation, TTile, TBounds>.Kernel;
             var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
