@@ -143,6 +143,12 @@ static partial class ColumnRules
             throw OtherNotation(table, name, cells, formats);
         if (NumberNotation.AreUnread(cells.Texts))
             throw Unread(table, name, cells, isFeature: true);
+        if (NumberNotation.OtherThanDuration(cells.Texts) is { } other)
+        {
+            throw new InputException($"{table.Name}: the column {name.Quote()} has durations, as {shown}, but {other.Quote()} is none: "
+                + $"correct it, leave the column out with {Setting.Ignored.ToColumns(name)}, "
+                + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}");
+        }
         if (NumberNotation.AreDates(cells.Texts))
         {
             throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, in no format that reads all "

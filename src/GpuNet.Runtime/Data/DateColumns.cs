@@ -146,14 +146,17 @@ static partial class DateColumns
     }
 
     static IEnumerable<string> TextsOf(Table table, int column) =>
-        table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
+        from row in table.Cells.RowsOfTexts(column)
+        where !table.IsMissing(row, column)
+        select row[column].Trim();
 
     // Most columns are of numbers, which need not be tried in all formats.
     static bool MayBeDate(string text, string? named) => named is not null
         || (text.Any(char.IsAsciiDigit) && (text.Length == Compact.Length || !NumberNotation.Reads(NumberFormat.Plain, text)));
 
     static DateTime? Parse(string text, string format) => DateTime.TryParseExact(
-        text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+        text.AsSpan().Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out var date)
             && (format != Compact || date.Year is >= 1900 and < 2100) ? date : null;
 
     static (double Sine, double Cosine) OnCircle(double value, int around) => Math.SinCos(2 * Math.PI * value / around);

@@ -15,10 +15,11 @@ static partial class DurationText
     public static bool TryParse(string text, out double seconds)
     {
         seconds = 0;
+        text = text.Trim();
         var match = Clock().Match(text);
         if (!match.Success)
             match = Iso().Match(text);
-        if (!match.Success || match.Length == 0)
+        if (!match.Success || match.Length == 0 || IsAmbiguous(match))
             return false;
         double days = DaysOfWeek * Part("weeks") + Part("days");
         double time = SecondsOfHour * Part("hours") + SecondsOfMinute * Part("minutes") + Part("seconds");
@@ -32,8 +33,14 @@ static partial class DurationText
             ? double.Parse(digits.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
             : 0;
 
-        int Sign(string name) => match.Groups[name].Value is "-" or "−" ? -1 : 1;
+        int Sign(string name) => IsNegative(match, name) ? -1 : 1;
     }
+
+    // -1 days 03:00:00: PostgreSQL means 21 hours ago, and pandas, which writes +03:00:00, reads 27.
+    static bool IsAmbiguous(Match match) => IsNegative(match, "sign") && match.Groups["word"] is { Success: true, Value: var word }
+        && !match.Groups["timeSign"].Success && !word.Contains(',');
+
+    static bool IsNegative(Match match, string sign) => match.Groups[sign].Value is "-" or "−";
 
     // Days, and hours, minutes and seconds; one of both may be missing.
     [GeneratedRegex(@"^(?<sign>[+\-−])?(?:(?<days>[0-9]+)(?:\.(?=[0-9]+:)| days?$|(?<word> days?,? )(?<timeSign>[+\-−])?))?"

@@ -44,7 +44,7 @@ static partial class NumberNotation
     /// <summary>The units that some texts have beside their numbers, the most frequent first.</summary>
     public static string[] UnitsOf(IEnumerable<string> texts) =>
     [
-        .. texts.Select(text => WithUnit().Match(text))
+        .. texts.Select(text => WithUnit().Match(text.Trim()))
             .Where(match => match.Success)
             .GroupBy(match => match.Groups["unit"].Value)
             .OrderByDescending(group => group.Count())
@@ -59,18 +59,34 @@ static partial class NumberNotation
     /// Whether a text is a number in a notation that no format reads: as accountants write negative ones, in hexadecimal, as a fraction, or
     /// in digits of other scripts.
     /// </summary>
-    public static bool IsUnread(string text) => OtherNumber().IsMatch(text);
+    public static bool IsUnread(string text) => OtherNumber().IsMatch(text.Trim());
 
     /// <summary>Whether a text is infinity.</summary>
     public static bool IsInfinite(string text) => Infinity().IsMatch(text);
 
+    /// <summary>
+    /// The first of some texts that is no duration, where more than half are durations and one is no time of day; null elsewhere.
+    /// </summary>
+    public static string? OtherThanDuration(IReadOnlyCollection<string> texts)
+    {
+        const double SecondsOfDay = 86400;
+        double[] seconds = [.. texts.Select(text => DurationText.TryParse(text, out double value) ? value : double.NaN)];
+        return seconds.Count(double.IsFinite) * 2 > texts.Count && seconds.Any(value => value is < 0 or >= SecondsOfDay)
+            ? texts.Zip(seconds).FirstOrDefault(pair => double.IsNaN(pair.Second)).First
+            : null;
+    }
+
     /// <summary>Whether more than half of some texts are dates or times.</summary>
     public static bool AreDates(IReadOnlyCollection<string> texts) => texts.Count(IsDate) * 2 > texts.Count;
 
-    static bool IsDate(string text) =>
-        DigitDate().IsMatch(text)
-        || OtherDate().IsMatch(text)
-        || (MonthDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    static bool IsDate(string padded)
+    {
+        string text = padded.Trim();
+        return DigitDate().IsMatch(text) || OtherDate().IsMatch(text) || IsMonthDate(text);
+    }
+
+    static bool IsMonthDate(string text) =>
+        MonthDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     static NumberFormat[] With(string? unit) =>
         [.. withoutUnit.Select(format => new NumberFormat(format.DecimalPoint, format.Thousands, unit))];

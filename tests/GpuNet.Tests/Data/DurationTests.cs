@@ -24,6 +24,9 @@ public sealed class DurationTests
     [InlineData("P1DT2H3M4.5S", 93784.5)]
     [InlineData("-PT1,5H", -5400.0)]
     [InlineData("P2W", 1209600.0)]
+    [InlineData(" 1:30:00 ", 5400.0)]
+    [InlineData("-1 days 03:00:00", null)]
+    [InlineData("-0 days 03:04:05", null)]
     [InlineData("1:30", null)]
     [InlineData("1:60:00", null)]
     [InlineData("1:00:60", null)]
@@ -35,7 +38,7 @@ public sealed class DurationTests
     [InlineData("5", null)]
     [InlineData("1.5", null)]
     [InlineData("2 days 1:30", null)]
-    [InlineData("2 days ", null)]
+    [InlineData("2 days ", 172800.0)]
     [InlineData("days", null)]
     [InlineData("", null)]
     [InlineData("-", null)]
@@ -60,6 +63,24 @@ public sealed class DurationTests
         Assert.True(data.Formats["took"].IsDuration);
         Assert.Equal(Array.ConvertAll(cells, SecondsOf), data.Features[..cells.Length]);
     }
+
+    // As databases write texts of a fixed width.
+    [Fact]
+    public void Spaces_in_quotes_do_not_make_texts_of_them()
+    {
+        Assert.Equal([90000, 60], Read(["\" 25:00:00 \"", "\"0:01:00 \""]).Features[..2]);
+        Assert.Equal(
+            Read(["2024-01-31", "2024-02-01"]).Features, Read(["\" 2024-01-31\"", "\"2024-02-01  \""]).Features);
+    }
+
+    [Theory]
+    [InlineData("30:1O:00")]
+    [InlineData("soon")]
+    [InlineData("P1M")]
+    public void The_one_that_is_none_is_told(string other) => Assert.Equal(
+        $"t.csv: the column 'took' has durations, as '25:00:00', '26:00:00', '{other}', but '{other}' is none: correct it, "
+        + "leave the column out with Ignored = took, or keep each as a category with Categorical = took",
+        TestTables.ErrorOf(() => Read(["25:00:00", "26:00:00", other])));
 
     [Fact]
     public void Those_that_look_like_times_of_day_are_named()
