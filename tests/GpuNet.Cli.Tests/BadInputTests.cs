@@ -71,6 +71,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train iris.csv iris.csv -t species", "iris.csv is given twice; leave one of them out")]
     [InlineData("train iris.csv ./iris.csv -t species", "./iris.csv is the same file as iris.csv; leave one of them out")]
     [InlineData("train once.csv -t y", "once.csv, line 4: the row is the header once more; remove it")]
+    [InlineData("train texts.csv -t kind", "texts.csv, line 4: the row is the header once more; remove it")]
     [InlineData("train nan.jsonl -t y", "nan.jsonl, line 2: JSON has no NaN; write null where a value is missing")]
     [InlineData("train nan.json -t y", "nan.json: JSON has no -Infinity; write null")]
     [InlineData("train one.jsonl -t other", "--target: one.jsonl has no column 'other'; its only column is 'y'")]
@@ -79,6 +80,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     public void What_is_meant_is_said(string command, params string[] named)
     {
         File.WriteAllText(workplace["once.csv"], "x,y\n1,a\n2,b\nx,y\n3,a\n");
+        File.WriteAllText(workplace["texts.csv"], "city,kind\nBern,a\nUlm,b\ncity,kind\nBern,b\n");
         File.WriteAllText(workplace["nan.jsonl"], "{\"x\": 1, \"y\": 1}\n{\"x\": NaN, \"y\": 1}\n");
         File.WriteAllText(workplace["nan.json"], "[{\"x\": \"NaN, \", \"y\": -Infinity}]");
         File.WriteAllText(workplace["one.jsonl"], "{\"y\": 1}\n");

@@ -25,6 +25,7 @@ public static class DataSetReader
     {
         table = table.With(roles.MissingTexts);
         roles.Check(table);
+        CheckHeader(table);
         TellOfUnnamed(table);
         int[] targets = [.. roles.Targets.Select(table.FindColumn)];
         var dates = DatesOf(table, roles, FeaturesOf(table, roles, targets));
@@ -125,6 +126,16 @@ public static class DataSetReader
                 + $"{Setting.Ignored} leaves them out, and {Setting.Categorical} keeps texts");
         }
         return dates;
+    }
+
+    // Where there are numbers below, it is refused as one that is none; among texts it would be a row like others.
+    static void CheckHeader(Table table)
+    {
+        foreach (var row in table.Cells.RowsOfTexts(0))
+        {
+            if (table.Headers.Count > 1 && table.IsHeader(row))
+                throw table.BadCell(row, 0, "");
+        }
     }
 
     // The columns that are learned from, each under a name of its own.

@@ -150,11 +150,13 @@ public sealed partial class Table
     internal InputException BadCell(TableRow row, int column, string problem)
     {
         string file = Cells.SourceOf(row.Index) ?? Name, place = Cells.HasLines ? "line" : "row";
-        bool isHeader = Headers.Index().All(header => row[header.Index] == header.Item);
-        return new(isHeader
+        return new(IsHeader(row)
             ? $"{file}, {place} {row.Line}: the row is the header once more; remove it"
             : $"{file}, {place} {row.Line}, column {Headers[column].Quote()}: {problem}");
     }
+
+    /// <summary>Whether a row has the names of the columns in it.</summary>
+    internal bool IsHeader(TableRow row) => Headers.Index().All(header => row[header.Index] == header.Item);
 
     /// <summary>The error of a cell that must have a target.</summary>
     internal InputException NoTarget(TableRow row, int column) => BadCell(row, column, row.Bytes(column).IsEmpty
