@@ -74,6 +74,9 @@ public abstract partial class Device : IDisposable
     /// <summary>Whether it can fuse the update of parameters with their gradients: see <c>GradientOperation.Update</c>.</summary>
     public virtual bool FusesUpdates => false;
 
+    /// <summary>Whether it splits long sums: see <c>ProductOperation.SplitsSums</c>.</summary>
+    internal virtual bool SplitsSums => false;
+
     /// <summary>Whether it can compute a narrow network in one launch: see <c>FullyFusedForwardOperation</c>.</summary>
     internal virtual bool FullyFuses => false;
 

@@ -51,7 +51,8 @@ public sealed class ForwardPlan : IDisposable
         memory = PlanMemory.Take(device, shape);
         try
         {
-            var step = memory.Tape(isTraining: shape.Optimizer is not null, seed);
+            bool trains = shape.Optimizer is not null;
+            var step = memory.Tape(trains, seed, splitsSums: trains && device.SplitsSums);
             trainingSignals = network.Record(step, memory.Input);
             Backward = [.. step.BackwardOperations];
             var inference = memory.Tape(isTraining: false, seed);

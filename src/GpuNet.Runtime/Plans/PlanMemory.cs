@@ -127,8 +127,9 @@ sealed class PlanMemory : IDisposable
     /// <summary>A tape that records a plan in this memory.</summary>
     /// <param name="isTraining">Whether to record a training step instead of inference.</param>
     /// <param name="seed">The seed of the run.</param>
-    public Tape Tape(bool isTraining, ulong seed = 0) =>
-        new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining, Shape.Precision);
+    /// <param name="splitsSums">Whether a device may split the sums of products.</param>
+    public Tape Tape(bool isTraining, ulong seed = 0, bool splitsSums = false) =>
+        new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining, Shape.Precision, splitsSums);
 
     /// <inheritdoc/>
     public void Dispose() => block?.Dispose();

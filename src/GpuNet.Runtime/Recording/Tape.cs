@@ -10,6 +10,7 @@ namespace GpuNet.Recording;
 public sealed class Tape
 {
     readonly Workspace workspace;
+    readonly bool splitsSums;
     readonly ParameterBuffers buffers;
     readonly List<Operation> forward = [];
     readonly Stack<Operation> backward = [];
@@ -21,14 +22,17 @@ public sealed class Tape
     /// <param name="seed">The seed of the run.</param>
     /// <param name="isTraining">Whether to record a training step instead of inference.</param>
     /// <param name="precision">In what products are computed.</param>
+    /// <param name="splitsSums">Whether a device may split the sums of products.</param>
     internal Tape(
-        Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining, Precision precision = Precision.Float32)
+        Workspace workspace, ParameterBuffers buffers, ulong seed, bool isTraining, Precision precision = Precision.Float32,
+        bool splitsSums = false)
     {
         this.workspace = workspace;
         this.buffers = buffers;
         Seed = seed;
         IsTraining = isTraining;
         Precision = precision;
+        this.splitsSums = splitsSums;
     }
 
     /// <summary>The forward operations, in order.</summary>
@@ -182,7 +186,7 @@ public sealed class Tape
     Operation Finished(Operation operation, int rowsPerExample)
     {
         if (operation is ProductOperation product)
-            operation = product with { Precision = Precision, SplitsSums = IsTraining };
+            operation = product with { Precision = Precision, SplitsSums = splitsSums };
         return rowsPerExample == 1 ? operation : operation with { RowsPerExample = rowsPerExample };
     }
 }

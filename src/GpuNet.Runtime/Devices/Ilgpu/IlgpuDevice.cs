@@ -54,6 +54,9 @@ sealed partial class IlgpuDevice : Device
     internal Action? Fault { get; set; }
 
     /// <inheritdoc/>
+    internal override bool SplitsSums => true;
+
+    /// <inheritdoc/>
     internal override bool FullyFuses => Accelerator.MaxSharedMemoryPerGroup >= FusedSlice.MostSharedBytes;
 
     /// <summary>The accelerator, for those who launch kernels of their own: see <see cref="LoadKernel"/>.</summary>

@@ -68,10 +68,7 @@ sealed class CudaLoader(CudaAccelerator accelerator, PtxCache cache) : IKernelLo
     TLauncher Load<TLauncher>(MethodInfo method, KernelSpecialization specialization) where TLauncher : Delegate
     {
         var loaded = accelerator.LoadKernel(cache.Compile(accelerator.Backend, method, specialization));
-        ParameterExpression[] arguments =
-        [
-            .. typeof(TLauncher).GetMethod("Invoke")!.GetParameters().Select(argument => Expression.Parameter(argument.ParameterType)),
-        ];
+        var arguments = LockedLauncher.Arguments<TLauncher>();
         Type onStream = Expression.GetActionType([typeof(AcceleratorStream), .. arguments.Select(argument => argument.Type)]);
         var launch = typeof(Kernel).GetMethod(nameof(Kernel.CreateLauncherDelegate))!.MakeGenericMethod(onStream).Invoke(loaded, null);
         var call = Expression.Invoke(Expression.Constant(launch), [Expression.Constant(accelerator.DefaultStream), .. arguments]);

@@ -12,10 +12,7 @@ static class LockedLauncher
     public static TLauncher Of<TLauncher>(TLauncher launcher) where TLauncher : Delegate
     {
         var gate = Expression.Constant(new object());
-        ParameterExpression[] arguments =
-        [
-            .. typeof(TLauncher).GetMethod("Invoke")!.GetParameters().Select(argument => Expression.Parameter(argument.ParameterType)),
-        ];
+        var arguments = Arguments<TLauncher>();
         var locked = Expression.Block(
             Expression.Call(typeof(Monitor), nameof(Monitor.Enter), typeArguments: null, gate),
             Expression.TryFinally(
@@ -23,4 +20,8 @@ static class LockedLauncher
                 Expression.Call(typeof(Monitor), nameof(Monitor.Exit), typeArguments: null, gate)));
         return Expression.Lambda<TLauncher>(locked, arguments).Compile();
     }
+
+    /// <summary>A launcher's arguments, to write one like it.</summary>
+    public static ParameterExpression[] Arguments<TLauncher>() where TLauncher : Delegate =>
+        [.. typeof(TLauncher).GetMethod("Invoke")!.GetParameters().Select(argument => Expression.Parameter(argument.ParameterType))];
 }

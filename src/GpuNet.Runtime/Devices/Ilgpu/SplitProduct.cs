@@ -17,6 +17,16 @@ static class SplitProduct
     /// <param name="count">Number of parts.</param>
     public delegate void Sum(KernelConfig groups, ArrayView<float> parts, MatrixShape shape, SumSplit split, int count);
 
+    /// <summary>Steps of each part of a sum, whole panels of a tile, and how many parts that makes.</summary>
+    /// <typeparam name="TTile">The tile.</typeparam>
+    /// <param name="terms">Terms of the sum.</param>
+    /// <param name="parts">How many parts there should be.</param>
+    public static (int Steps, int Count) Divide<TTile>(int terms, int parts) where TTile : struct, ITile
+    {
+        int steps = (terms / parts + TTile.Depth - 1) / TTile.Depth * TTile.Depth;
+        return (steps, (terms + steps - 1) / steps);
+    }
+
     /// <summary>Binds a product and the sum of its parts.</summary>
     /// <typeparam name="TB">The memory layout of the right factor.</typeparam>
     /// <typeparam name="TTile">The tile.</typeparam>
@@ -34,8 +44,7 @@ static class SplitProduct
         where TTile : struct, ITile
         where TBounds : struct, IBounds
     {
-        int steps = (shape.K / parts + TTile.Depth - 1) / TTile.Depth * TTile.Depth;
-        int count = (shape.K + steps - 1) / steps;
+        var (steps, count) = Divide<TTile>(shape.K, parts);
         var split = new SumSplit(steps, shape.M * shape.StrideC);
         device.Scratch.Reserve(count * split.Length);
         var product = TiledProduct<DepthContiguous, TB, TTile, TBounds>.Kernel;

@@ -35,8 +35,7 @@ static class IlgpuGradients
             }
 
             var sum = Device.Load(SumParts.Kernel, Device.Accelerator.LoadStreamKernel);
-            int examples = (shape.K / Choice.Parts + TTile.Depth - 1) / TTile.Depth * TTile.Depth;
-            int most = (shape.K + examples - 1) / examples;
+            var (examples, most) = SplitProduct.Divide<TTile>(shape.K, Choice.Parts);
             var gradient = new MatrixShape(shape.M, shape.N, shape.StrideC);
             var split = new GradientSplit(examples, w.IntLength, b.IntLength);
             var scratch = Device.Scratch;
