@@ -93,6 +93,8 @@ sealed class TextCells : TableCells
             return false;
         }
 
+        public override double Bound => block.IsNarrow(column) ? CellCode.LargestNarrow : double.PositiveInfinity;
+
         public override CellCode CodeOf(int place) => block[place, column];
 
         public override bool TryCopyTo(Span<CellCode> codes, int start)
