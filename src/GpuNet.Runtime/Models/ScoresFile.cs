@@ -1,5 +1,4 @@
 using GpuNet.Data.Preprocessing;
-using GpuNet.Files;
 
 namespace GpuNet;
 
