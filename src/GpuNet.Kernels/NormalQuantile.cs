@@ -3,7 +3,7 @@ namespace GpuNet.Kernels;
 /// <summary>Quantiles of the normal distribution with mean 0 and deviation 1 (Wichura, algorithm AS 241, 1988).</summary>
 static class NormalQuantile
 {
-    /// <summary>The number below which the normal distribution has a share p, above 0 and below 1. Its relative error is about 1e-15.</summary>
+    /// <summary>The number below which the normal distribution has a share p, above 0 and below 1; relative error about 1e-15.</summary>
     public static double Of(double p)
     {
         double q = p - 0.5;
