@@ -38,14 +38,25 @@ public sealed record Evaluation
     /// <param name="logits">The network's outputs for the examples (examples, K).</param>
     /// <param name="loss">The mean loss of the outputs against the targets that the network was trained on.</param>
     /// <param name="inputs">The network's inputs for all examples (examples, n₀), if they are known.</param>
+    /// <param name="scaled">
+    /// Whether numbers to predict are scored as they were scaled in training, instead of in the units of the file.
+    /// </param>
+    /// <exception cref="ArgumentException">They are to be, and there are none.</exception>
     public static Evaluation Of(
-        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, HostMatrix<float>? inputs = null)
+        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, HostMatrix<float>? inputs = null,
+        bool scaled = false)
     {
+        if (scaled && model.TargetScaling is null)
+            throw new ArgumentException($"a {model.Task} has no numbers to predict that are scaled", nameof(scaled));
         double[] truth = data.Task.HasNoTarget
             ? Widened(Part(inputs ?? model.InputRowsOf(data.FeatureTable), examples))
             : Part(data.Targets, examples, data.TargetCount);
+        if (scaled)
+            model.TargetScaling!.Apply(truth);
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
-        return new() { Predictions = Compare(model, data.Task, truth, logits, weights), Loss = loss };
+        // The outputs are scaled already.
+        var answering = scaled ? model with { TargetScaling = null } : model;
+        return new() { Predictions = Compare(answering, data.Task, truth, logits, weights), Loss = loss };
     }
 
     static Predictions Compare(Model model, LearningTask task, double[] truth, float[] logits, double[]? weights) => task.Answers switch
