@@ -85,7 +85,9 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
 
     [Theory]
     [InlineData("")]
-    [InlineData(" --recurrent --hidden 16,8")]
+    [InlineData(" --recurrent simple --hidden 16,8")]
+    [InlineData(" --recurrent gru --hidden 16")]
+    [InlineData(" --recurrent lstm --hidden 16")]
     public void A_time_series_goes_on(string network)
     {
         int time = 0;
@@ -135,18 +137,22 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     [InlineData("train diabetes.csv --task autoencoder --ignore progression --epochs 3 --norm batch")]
     [InlineData("train breast_cancer.csv --target diagnosis --window 3 --epochs 3")]
     [InlineData("search diabetes.csv --task autoencoder --trials 3 --rounds 1 --epochs 3 --vary dropout=0..0.2")]
-    [InlineData("plan diabetes.csv --target progression --task regression --window 5 --recurrent --hidden 8,4")]
+    [InlineData("plan diabetes.csv --target progression --task regression --window 5 --recurrent simple --hidden 8,4")]
+    [InlineData("plan diabetes.csv --target progression --task regression --window 5 --recurrent lstm --hidden 8,4 --trace")]
     public void Other_commands_and_options_take_every_task(string arguments) => workplace.Succeed(arguments);
 
     [Theory]
     [InlineData("train iris.csv --target species,petal_width", "2 columns are given as the target of one class")]
     [InlineData("train iris.csv --target petal_width --task multilabel", "is neither 0 nor 1")]
     [InlineData("train iris.csv --task autoencoder --hidden ''", "need a hidden layer")]
-    [InlineData("train diabetes.csv --target progression --task regression --recurrent",
+    [InlineData("train diabetes.csv --target progression --task regression --recurrent simple",
         "recurrent layers read the rows of a window; set --window")]
     [InlineData(
-        "train diabetes.csv --target progression --task regression --window 3 --recurrent --norm batch",
+        "train diabetes.csv --target progression --task regression --window 3 --recurrent simple --norm batch",
         "leave out --norm or --recurrent")]
+    [InlineData(
+        "train diabetes.csv --target progression --task regression --window 3 --recurrent gru --activation tanh",
+        "the gates of gru cells have activations of their own; leave out --activation")]
     [InlineData("train iris.csv --target species --task autoencoder", "use --ignore species instead of --target")]
     [InlineData("train diabetes.csv --target progression --task regression --window 3 --folds 3", "is not predicted from its future")]
     [InlineData("train diabetes.csv --target progression --task regression --window 500", "a window has 500 rows, but the file has 442")]

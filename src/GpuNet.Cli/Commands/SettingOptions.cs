@@ -28,7 +28,7 @@ static class SettingOptions
         [Setting.Folds] = "--folds",
         [Setting.Seed] = "--seed",
         [Setting.Hidden] = "--hidden",
-        [Setting.IsRecurrent] = "--recurrent",
+        [Setting.Recurrent] = "--recurrent",
         [Setting.Architecture] = "--model",
         [Setting.Normalisation] = "--norm",
         [Setting.Metric] = "--metric",

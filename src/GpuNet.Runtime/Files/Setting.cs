@@ -88,8 +88,8 @@ public sealed class Setting
     /// <summary>The widths of the hidden layers.</summary>
     public static Setting Hidden { get; } = new(nameof(Hidden));
 
-    /// <summary>Whether hidden layers are recurrent.</summary>
-    public static Setting IsRecurrent { get; } = new(nameof(IsRecurrent));
+    /// <summary>The cells of recurrent hidden layers.</summary>
+    public static Setting Recurrent { get; } = new(nameof(Recurrent));
 
     /// <summary>Whether there is one network or an ensemble.</summary>
     public static Setting Architecture { get; } = new(nameof(Architecture));
@@ -134,7 +134,7 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units, DateFormat,
-        MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric,
+        MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation, Metric,
         Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
         Precision,
     ];
