@@ -103,6 +103,25 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     }
 
     [Fact]
+    public void A_time_series_goes_on_for_several_rows()
+    {
+        int time = 0;
+        Write("ahead.csv", "height", 300, _ => [10 + Math.Sin(0.3 * ++time)]);
+        var scores = RoundTrip("ahead", "--target height --task regression --window 12 --horizon 3 --epochs 30");
+        Assert.Equal(3, scores["steps"]!.AsArray().Count);
+        Assert.Equal((double)scores["mae"]!, scores["steps"]!.AsArray().Average(step => (double)step!["mae"]!), tolerance: 1e-9);
+        string printed = workplace.Succeed("evaluate ahead.safetensors ahead.csv");
+        Assert.Matches(@"rows ahead +rmse +mae +r2\s+1 +[\d.]+ +[\d.]+ +[\d.]+\s+2 ", printed);
+
+        var rows = CliFixture.Cells(workplace.Succeed("predict ahead.safetensors ahead.csv"));
+        Assert.Equal(["height +1", "height +2", "height +3"], rows[0]);
+        Assert.Equal(300 - 11, rows.Length - 1);
+        for (int step = 1; step <= 3; step++)
+            Assert.Equal(10 + Math.Sin(0.3 * (300 + step)), Number(rows[^1][step - 1]), tolerance: 0.3);
+        Assert.Contains("12 rows, one behind the other; 3 rows behind them are predicted", workplace.Succeed("show ahead.safetensors"));
+    }
+
+    [Fact]
     public void Pairs_belong_together_or_not()
     {
         double[][] kinds = [[2, 0, 0], [-2, 1, 0], [0, -2, 1], [0, 1, -2]];
@@ -155,6 +174,8 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
         "the gates of gru cells have activations of their own; leave out --activation")]
     [InlineData("train iris.csv --target species --task autoencoder", "use --ignore species instead of --target")]
     [InlineData("train diabetes.csv --target progression --task regression --window 3 --folds 3", "is not predicted from its future")]
+    [InlineData("train diabetes.csv --target progression --task regression --horizon 3", "set --window")]
+    [InlineData("train breast_cancer.csv --target diagnosis --window 3 --horizon 2", "use --task regression, or leave out --horizon")]
     [InlineData("train diabetes.csv --target progression --task regression --window 500", "a window has 500 rows, but the file has 442")]
     public void Tasks_that_cannot_be_are_refused(string arguments, string problem) => workplace.Refuse(arguments, problem);
 

@@ -9,6 +9,7 @@ static class SettingOptions
         [Setting.Targets] = "--target",
         [Setting.Task] = "--task",
         [Setting.Window] = "--window",
+        [Setting.Horizon] = "--horizon",
         [Setting.Weights] = "--weights",
         [Setting.Categorical] = "--categorical",
         [Setting.Frequency] = "--frequency",

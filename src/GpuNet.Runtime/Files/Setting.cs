@@ -31,6 +31,9 @@ public sealed class Setting
     /// <summary>The rows of an example of a time series.</summary>
     public static Setting Window { get; } = new(nameof(Window));
 
+    /// <summary>How many rows behind a window are predicted.</summary>
+    public static Setting Horizon { get; } = new(nameof(Horizon));
+
     /// <summary>The column of weights.</summary>
     public static Setting Weights { get; } = new(nameof(Weights));
 
@@ -133,8 +136,8 @@ public sealed class Setting
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Header, Targets, Task, Window, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units, DateFormat,
-        MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation, Metric,
+        Header, Targets, Task, Window, Horizon, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
+        DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation, Metric,
         Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
         Precision,
     ];

@@ -13,7 +13,8 @@ public sealed partial record TrainingOptions
         var (data, inputs) = (prepared.Source, prepared.Inputs);
         if (StartFrom is { } start)
         {
-            return start.Task == data.Task && start.Network.Inputs == inputs && start.Network.Outputs == data.OutputsFor(inputs)
+            return start.Task == data.Task && start.Window.Horizon == data.Window.Horizon
+                && start.Network.Inputs == inputs && start.Network.Outputs == data.OutputsFor(inputs)
                 ? start.Network
                 : throw new InputException($"{data.Name}: {inputs} inputs for {data.OutputsFor(inputs)} outputs of {data.Task} do not fit "
                     + $"the model to start from, {start}");
@@ -103,8 +104,8 @@ public sealed partial record TrainingOptions
         }
         if (Recurrent is RecurrentCell.Gru or RecurrentCell.Lstm && Activation is not null)
         {
-            throw new InputException(
-                $"the gates of {Recurrent.ToString()!.ToLowerInvariant()} cells have activations of their own; leave out {Setting.Activation}");
+            string cell = Recurrent.Value.ToString().ToLowerInvariant();
+            throw new InputException($"the gates of {cell} cells have activations of their own; leave out {Setting.Activation}");
         }
     }
 }

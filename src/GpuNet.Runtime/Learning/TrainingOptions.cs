@@ -16,7 +16,9 @@ public sealed partial record TrainingOptions : LoopOptions
     /// </summary>
     public ImmutableArray<int> Hidden { get; init; } = [100];
 
-    /// <summary>The activation of the hidden layers; null takes relu, and tanh where they are recurrent. Gated cells have their own.</summary>
+    /// <summary>
+    /// The activation of the hidden layers; null takes relu, and tanh where they are recurrent. Gated cells have activations of their own.
+    /// </summary>
     public Activation? Activation { get; init; }
 
     /// <summary>The cells of recurrent hidden layers, over the rows of each window of a time series; null for dense layers.</summary>

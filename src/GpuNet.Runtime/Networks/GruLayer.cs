@@ -3,9 +3,9 @@ using GpuNet.Kernels.Recurrent;
 namespace GpuNet;
 
 /// <summary>
-/// A recurrent layer of gated units (Cho et al., 2014): r_t = σ(x_t·W_r + b_r + h_{t−1}·U_r + c_r), z_t = σ(x_t·W_z + b_z + h_{t−1}·U_z + c_z),
-/// n_t = tanh(x_t·W_n + b_n + r_t ⊙ (h_{t−1}·U_n + c_n)), h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}. The reset gate acts behind the product,
-/// as in PyTorch and cuDNN, and in ONNX with linear_before_reset = 1.
+/// A recurrent layer of gated units (Cho et al., 2014): with a = x_t·W + b and v = h_{t−1}·U + c, r = σ(a_r + v_r), z = σ(a_z + v_z),
+/// n = tanh(a_n + r ⊙ v_n), h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}. The reset gate r acts behind the product, as in PyTorch and cuDNN, and in
+/// ONNX with linear_before_reset = 1.
 /// </summary>
 /// <param name="Width">Number of units, h.</param>
 /// <param name="Steps">T; divides the number of inputs.</param>
