@@ -137,8 +137,8 @@ public sealed class Setting
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Horizon, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
-        DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation, Metric,
-        Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
+        DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation,
+        Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
         Precision,
     ];
 

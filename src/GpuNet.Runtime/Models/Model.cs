@@ -189,12 +189,13 @@ public sealed partial record Model
         int targets = Task.HasNoTarget ? 0 : Task.HasOneTarget ? 1 : outputs;
         int classes = Task.Answers != Answers.Class ? 0 : Task.HasThreshold ? 2 : outputs;
         int scaled = Task.HasScaledTargets ? outputs : 0;
-        bool fits = Loss.Link == Task.Link && (long)TargetNames.Count * Window.Horizon == targets && (ClassNames?.Count ?? 0) == classes
+        long answers = (long)TargetNames.Count * Window.Horizon;
+        bool fits = Loss.Link == Task.Link && answers == targets && (ClassNames?.Count ?? 0) == classes
             && (TargetScaling?.Columns ?? 0) == scaled && (!(Task.HasOneTarget && Task.HasThreshold) || outputs == 1)
             && (!Task.HasNoTarget || (outputs == inputs && CodeDepth > 0)) && Task.ArePairs == (Window == Window.Pair);
         if (!fits)
         {
-            return $"the loss {Loss}, {TargetNames.Count} targets {Window.Horizon} rows ahead, {ClassNames?.Count ?? 0} classes, "
+            return $"the loss {Loss}, {answers} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";
         }
         if (Task.HasNoTarget && Preprocessing.ClipsNumbers)

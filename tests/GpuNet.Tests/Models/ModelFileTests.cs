@@ -258,7 +258,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(
             """
             {"version":6,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
-            "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
+            "window":{"length":1,"step":1,"horizon":1},"categories":null,"classes":null,"threshold":0.5,
             "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
             {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[],"constants":[null,null,null],"dates":{}}
             """.ReplaceLineEndings(""),
