@@ -81,6 +81,10 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
             cpu.Launch(backward, "member-scale-backward", new CpuMemberScaleBackward<V>(cpu.workers, backward).Run))
         .Add<MemberScaleGradientOperation>((cpu, gradient) =>
             cpu.Launch(gradient, "member-scale-gradients", new CpuMemberScaleGradients<V>(cpu.workers, gradient).Run))
+        .Add<CellOperation>((cpu, cell) =>
+            cpu.Launch(cell, $"{cell.Cell.Name}-forward", cell.Cell.Bind(new CpuCell<V>(cpu.workers, cell))))
+        .Add<CellBackwardOperation>((cpu, cell) =>
+            cpu.Launch(cell, $"{cell.Forward.Cell.Name}-backward", cell.Forward.Cell.Bind(new CpuCellBackward<V>(cpu.workers, cell))))
         .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
         .Add<AverageOperation>((cpu, average) => cpu.Launch(average, "moving-average", new CpuAverage<V>(cpu.workers, average).Run))

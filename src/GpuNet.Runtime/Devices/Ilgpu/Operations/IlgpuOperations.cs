@@ -35,6 +35,8 @@ static class IlgpuOperations
         .Add<MemberScaleOperation>((device, scale) => scale.Activation.Bind(new IlgpuMemberScale(device, scale)))
         .Add<MemberScaleBackwardOperation>(IlgpuMemberScale.BindBackward)
         .Add<MemberScaleGradientOperation>(IlgpuMemberScale.BindGradients)
+        .Add<CellOperation>((device, cell) => cell.Cell.Bind(new IlgpuCell(device, cell)))
+        .Add<CellBackwardOperation>((device, cell) => cell.Forward.Cell.Bind(new IlgpuCellBackward(device, cell)))
         .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
         .Add<FullyFusedForwardOperation>((device, forward) =>
             forward.Network.Activation.Bind(new IlgpuFullyFusedForward(device, forward)))
