@@ -73,6 +73,47 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(Predictions("whole"), Predictions("resumed"));
     }
 
+    [Theory]
+    [InlineData(OpenMpi)]
+    [InlineData(Mpich)]
+    [Trait("Category", "Long")]
+    public async Task A_job_whose_worker_is_stopped_ends_and_names_it_with_the_checkpoint(string launcher)
+    {
+        Need(launcher);
+        string folder = $"stopped-{launcher}";
+        using var job = workplace.StartJob(
+            launcher, 2, $"{Iris} --epochs 100000 --patience none --worker-timeout 3 --checkpoint {folder} --checkpoint-every 2000steps");
+        var error = job.StandardError.ReadToEndAsync();
+        while (!job.HasExited && !(Directory.Exists(workplace[folder]) && Directory.EnumerateFiles(workplace[folder], "*.safetensors").Any()))
+            await Task.Delay(20);
+        Process.Start("kill", ["-STOP", $"{FindWorker(1, folder)}"]).WaitForExit();
+        Assert.True(job.WaitForExit(TimeSpan.FromMinutes(1)), "the job waits for its worker");
+        Assert.NotEqual(0, job.ExitCode);
+        Assert.Matches(
+            @"gpunet: worker 1 on \S+ has given no sign of life for 3 s: .*; the training can be resumed from .*checkpoint-\d+\.safetensors",
+            await error);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void A_job_whose_worker_sends_nothing_ends_and_names_it()
+    {
+        Need(OpenMpi);
+        // The file of worker 1 is a pipe that nobody writes to.
+        File.Copy(workplace["iris.csv"], workplace["data0.csv"]);
+        Process.Start("mkfifo", [workplace["data1.csv"]]).WaitForExit();
+        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"sleep 60 > '{workplace["data1.csv"]}'"]))!;
+        var job = workplace.RunJob(
+            OpenMpi, 2, "train data$RANK.csv --target species --device cpu --threads 1 --worker-timeout 3");
+        writer.Kill(entireProcessTree: true);
+        Assert.NotEqual(0, job.ExitCode);
+        Assert.Contains(job.ErrorLines, line => line.Contains("gpunet: worker 1 on ", StringComparison.Ordinal)
+            && line.Contains(" has sent nothing for 3 s, in which worker 0 waited for it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_time_to_wait_is_for_processes() => workplace.Refuse($"{Iris} --worker-timeout 3", "--worker-timeout", "works alone");
+
     [Fact]
     [Trait("Category", "Long")]
     public void What_processes_cannot_do_together_is_told_once()
@@ -96,6 +137,24 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(2, result.Epochs.Length);
         Assert.Contains($"workers  {processes}, in {processes} processes", result.ErrorLines);
         Assert.Equal(ModelBytes(one), ModelBytes(job));
+    }
+
+    // A process of a job that has the folder in its command.
+    static int FindWorker(int rank, string folder) => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out int id) ? id : 0)
+        .Single(id => id > 0 && Read(id, "cmdline").Contains($"\0{folder}\0", StringComparison.Ordinal)
+            && Read(id, "environ").Split('\0').Any(variable => variable == $"OMPI_COMM_WORLD_RANK={rank}" || variable == $"PMI_RANK={rank}"));
+
+    static string Read(int process, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/{file}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     string Predictions(string model) => workplace.Succeed($"predict {model}.safetensors iris.csv");

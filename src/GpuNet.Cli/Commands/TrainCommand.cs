@@ -38,8 +38,7 @@ static class TrainCommand
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
-        var distributed = new DistributedOption();
-        command.AddGroup("Processes", distributed);
+        var distributed = new DistributedOptions().AddTo(command);
         command.AddGroup("Start", options.StartFrom);
         command.AddGroup("Results", metrics, folds, options.Threshold, options.Calibrate, save, page, json);
         var shown = new ProgressOptions().AddTo(command);
@@ -61,7 +60,7 @@ static class TrainCommand
     }
 
     static int Run(
-        LearningOptions options, DistributedOption distributed, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed,
+        LearningOptions options, DistributedOptions distributed, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed,
         Metric[] metrics, bool json, string? save, string? page, CancellationToken cancellation)
     {
         var processes = distributed.Join(parsed);
@@ -178,7 +177,7 @@ static class TrainCommand
     }
 
     static int CrossValidate(
-        LearningOptions options, DistributedOption distributed, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
+        LearningOptions options, DistributedOptions distributed, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
     {
         distributed.CheckAlone(parsed, "processes do not share a cross-validation");
         var recipe = options.ReadRecipe(parsed);
