@@ -95,8 +95,18 @@ public sealed unsafe class MpiProcesses : Communicator
                 if (sent.Length > 0)
                     send = library.Send(from, sent.Length, partner, channel);
             }
-            if (answer.Length > 0)
-                Wait(ref receive, partner, awake, abandoned);
+            try
+            {
+                if (answer.Length > 0)
+                    Wait(ref receive, partner, awake, abandoned);
+            }
+            catch (WorkerLostException)
+            {
+                // Its place is another's from now on.
+                lock (gate)
+                    library.Cancel(ref receive);
+                throw;
+            }
             if (sent.Length > 0)
                 Wait(ref send, partner, awake, abandoned);
         }
@@ -110,7 +120,7 @@ public sealed unsafe class MpiProcesses : Communicator
         while (!IsDone(ref request))
         {
             if (abandoned.IsCancellationRequested)
-                throw new WorkerLostException("another device of this process has failed");
+                throw new WorkerLostException("another thread of this process has failed");
             if (heartbeat.FindSilent(silenceLimit) is { } silent)
                 throw Heartbeat.Silent(silent, silenceLimit);
             if (heartbeat.Running - begin > waitLimit)

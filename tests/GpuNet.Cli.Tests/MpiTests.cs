@@ -126,6 +126,26 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
             line => line.Contains("--distributed: processes do not share a cross-validation", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(OpenMpi, 2)]
+    [InlineData(OpenMpi, 3)]
+    [InlineData(Mpich, 4)]
+    [Trait("Category", "Long")]
+    public void Processes_search_together_and_find_what_one_does(string launcher, int processes)
+    {
+        Need(launcher);
+        const string Search = "search iris.csv --target species --device cpu --trials 9 --rounds 2 --epochs 9 --vary learning-rate=0.0001..0.1";
+        string name = $"{launcher}-{processes}";
+        string table = workplace.Succeed($"{Search} --save one-{name}.safetensors --journal one-{name}.jsonl");
+        var job = workplace.RunJob(launcher, processes, $"{Search} --parallel 1 --save all-{name}.safetensors --journal all-{name}.jsonl");
+        Assert.True(job.ExitCode == 0, string.Join('\n', job.ErrorLines));
+        Assert.Equal(table, job.Output);
+        Assert.Equal(ModelBytes($"one-{name}"), ModelBytes($"all-{name}"));
+        Assert.Equal(File.ReadLines(workplace[$"one-{name}.jsonl"]).Order(), File.ReadLines(workplace[$"all-{name}.jsonl"]).Order());
+        Assert.Contains(workplace.RunJob(launcher, processes, $"{Search} --seed 4$RANK").ErrorLines,
+            line => line.Contains("is not in the training of worker 0: seed is '41'", StringComparison.Ordinal));
+    }
+
     void Check(string launcher, int processes, string training)
     {
         Need(launcher);

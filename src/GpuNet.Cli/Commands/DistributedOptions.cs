@@ -27,10 +27,15 @@ sealed class DistributedOptions
         CustomParser = result => Parse.CountUpTo(Week)(result),
     };
 
+    TimeSpan usualLimit;
+
     /// <summary>Adds the options to a command.</summary>
-    public DistributedOptions AddTo(GroupedCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="waitsForTrainings">Whether a process waits for whole trainings of others, for which there is no limit.</param>
+    public DistributedOptions AddTo(GroupedCommand command, bool waitsForTrainings = false)
     {
-        command.AddGroup("Processes", distributed, workerTimeout);
+        command.AddGroup("Processes", waitsForTrainings ? [distributed] : [distributed, workerTimeout]);
+        usualLimit = waitsForTrainings ? TimeSpan.MaxValue : MpiProcesses.UsualWaitLimit;
         return this;
     }
 
@@ -47,7 +52,7 @@ sealed class DistributedOptions
                 ? null
                 : throw new InputException($"{workerTimeout.Name}: this process works alone and waits for none; leave it out");
         }
-        var job = Job.Join(seconds is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        var job = Job.Join(seconds is { } limit ? TimeSpan.FromSeconds(limit) : usualLimit);
         Messages.SaysProgress &= Job.IsFirst;
         return job;
     }
