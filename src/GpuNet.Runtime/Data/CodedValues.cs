@@ -22,6 +22,10 @@ sealed class CodedValues(TableCells cells, int block, int[] columns) : FeatureVa
     public void Keep(int column, ValueRun values) => kept[column] = values;
 
     /// <inheritdoc/>
+    public override double BoundOf(int column) => columns[column] < 0 ? 0
+        : kept[column]?.Bound ?? cells.RunOf(block, columns[column]).Bound;
+
+    /// <inheritdoc/>
     public override void CopyTo(Span<double> values, int column, int first, int count, int step = 1)
     {
         if (columns[column] >= 0)

@@ -111,7 +111,8 @@ sealed class ColumnValues(Table table, Column known, int[] columns)
             }
             else if (!code.IsText || text >= ofTexts.Length)
             {
-                own[cell] = Value(run, cell, part: 0, place);
+                // A column that is left out is of texts, and mostly the same one.
+                own[cell] = cell > 0 && code == codes[cell - 1] ? own[cell - 1] : Value(run, cell, part: 0, place);
                 tellCodes &= !code.IsText && own[cell] == code.Number;
             }
             else

@@ -131,7 +131,7 @@ public static class DataSetReader
     // Where there are numbers below, it is refused as one that is none; among texts it would be a row like others.
     static void CheckHeader(Table table)
     {
-        foreach (var row in table.Cells.RowsOfTexts(0))
+        foreach (var row in table.Cells.RowsOfTexts(0, withNumbers: false))
         {
             if (table.Headers.Count > 1 && table.IsHeader(row))
                 throw table.BadCell(row, 0, "");

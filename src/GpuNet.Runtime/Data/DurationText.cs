@@ -9,6 +9,9 @@ namespace GpuNet.Data;
 /// </summary>
 static partial class DurationText
 {
+    /// <summary>What a message says of a text that is none.</summary>
+    public const string Advice = "is no duration; write it as 1:30:00, 2 days 03:04:05 or PT5M";
+
     const double SecondsOfMinute = 60, SecondsOfHour = 3600, SecondsOfDay = 86400, DaysOfWeek = 7;
 
     /// <summary>The seconds of a duration; false for another text.</summary>
@@ -42,9 +45,10 @@ static partial class DurationText
 
     static bool IsNegative(Match match, string sign) => match.Groups[sign].Value is "-" or "−";
 
-    // Days, and hours, minutes and seconds; one of both may be missing.
+    // Days, and hours, minutes and seconds; one of both may be missing. Behind days, less than a day is left.
     [GeneratedRegex(@"^(?<sign>[+\-−])?(?:(?<days>[0-9]+)(?:\.(?=[0-9]+:)| days?$|(?<word> days?,? )(?<timeSign>[+\-−])?))?"
-        + @"(?:(?<hours>[0-9]+):(?<minutes>[0-5]?[0-9]):(?<seconds>[0-5]?[0-9](?:[.,][0-9]+)?))?(?<=[0-9s])$")]
+        + @"(?:(?<hours>(?(days)(?:[01]?[0-9]|2[0-3])|[0-9]+))"
+        + @":(?<minutes>[0-5]?[0-9]):(?<seconds>[0-5]?[0-9](?:[.,][0-9]+)?))?(?<=[0-9s])$")]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"^(?<sign>[+\-−])?P(?=[0-9T])(?:(?<weeks>[0-9]+(?:[.,][0-9]+)?)W)?(?:(?<days>[0-9]+(?:[.,][0-9]+)?)D)?"

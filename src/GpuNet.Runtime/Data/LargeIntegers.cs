@@ -16,7 +16,7 @@ static class LargeIntegers
     {
         int width = values.Columns, rowsOfRow = columns.Length / width;
         bool[] haveLarge = new bool[width];
-        Parallel.For(0, width, column => haveLarge[column] = HasLarge(values, column));
+        Parallel.For(0, width, column => haveLarge[column] = values.BoundOf(column) >= LargestExact && HasLarge(values, column));
         for (int place = 0; place < columns.Length; place++)
         {
             if (!haveLarge[place % width])

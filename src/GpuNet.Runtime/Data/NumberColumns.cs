@@ -66,7 +66,7 @@ static class NumberColumns
         string text = row[column].Quote(), written = format == NumberFormat.Plain ? "" : $" with {format}";
         throw table.BadCell(row, column,
             row.Bytes(column).IsEmpty ? "the cell is empty; fill it in or remove the row"
-            : format.IsDuration ? $"{text} is no duration; write it as 1:30:00, 2 days 03:04:05 or PT5M"
+            : format.IsDuration ? $"{text} {DurationText.Advice}"
             : NumberNotation.IsInfinite(row[column]) ? $"{text} is not a finite number; correct it or remove the row"
             : isNumber ? $"{text} is beyond {Largest:0E+0}, the largest number that is read; correct it or remove the row"
             : format == NumberFormat.Plain && NumberNotation.Find([row[column]]).Length > 0

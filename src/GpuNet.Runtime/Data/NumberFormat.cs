@@ -56,7 +56,7 @@ public sealed record NumberFormat
     {
         if (IsDuration)
             return DurationText.TryParse(Encoding.UTF8.GetString(cell), out value);
-        if (shape is null && !cell.StartsWith("−"u8))
+        if (shape is null && cell.IndexOf("−"u8) < 0)
             return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value);
         value = 0;
         return cell.Length <= 100 && PlainTextOf(Encoding.UTF8.GetString(cell)) is { } plain

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GpuNet.Data;
 
 namespace GpuNet;
@@ -118,7 +119,9 @@ public sealed class Split
         if (sizes.Count > Train.Length)
         {
             throw new InputException($"{data.Name}: the training part has {Train.Length} of {data.Count} rows, too few for "
-                + $"{sizes.Count} classes: give training a larger share in {Setting.Split}, at most 100/0/0, or add rows");
+                + $"{sizes.Count} classes: give training a larger share in {Setting.Split}, at most 100/0/0, or add rows"
+                + (names.All(name => long.TryParse(name, CultureInfo.InvariantCulture, out _))
+                    ? $"; or use {Setting.Task.To("Regression")} if they are numbers to predict" : ""));
         }
         var trained = Train.Select(data.ClassOf).ToHashSet();
         foreach (var (part, rows) in new[] { ("validation", Validation), ("test", Test) })

@@ -125,6 +125,8 @@ public sealed record TableRoles
         (Setting, IReadOnlyList<string>) targets = (Setting.Targets, Window is null ? Targets : []);
         CheckApart(table, targets, (Setting.Frequency, Frequency));
         CheckApart(table, targets, (Setting.Ignored, Ignored));
+        if (Task.Answers != Answers.Class)
+            CheckApart(table, targets, (Setting.Categorical, Categorical));
         if (Task.HasNoTarget && Frequency.Count > 0)
         {
             throw new InputException($"{table.Name}: an autoencoder cannot restore texts from their frequencies; "

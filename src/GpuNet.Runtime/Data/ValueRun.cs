@@ -18,6 +18,9 @@ abstract class ValueRun
         return new NarrowRun(narrow);
     }
 
+    /// <inheritdoc cref="FeatureValues.BoundOf"/>
+    public virtual double Bound => double.PositiveInfinity;
+
     /// <inheritdoc cref="FeatureValues.CopyTo"/>
     public abstract void CopyTo(Span<double> values, int first, int count, int step);
 
@@ -47,6 +50,9 @@ sealed class CodeRun(CellRun run, double[] ofTexts) : ValueRun
 {
     // So many codes fit on the stack.
     const int CodesAtOnce = 256;
+
+    /// <inheritdoc/>
+    public override double Bound => ofTexts.Select(Math.Abs).Where(double.IsFinite).Append(run.Bound).Max();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

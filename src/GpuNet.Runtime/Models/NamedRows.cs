@@ -46,7 +46,7 @@ sealed class NamedRows(Model model)
                 var value = found is null ? default : row[found];
                 values.Add(IsMissing(value) ? double.NaN
                     : places[place % width] is { } texts ? PlaceOf(TextOf(value), texts)
-                    : ToNumber(value, name) ?? throw Bad($"{TextOf(value).Quote()} is not a finite number"));
+                    : ToNumber(value, name) ?? throw Bad($"{TextOf(value).Quote()} {ProblemOf(name)}"));
 
                 InputException Bad(string problem) => new($"{Name}, row {number + 1}, column {name.Quote()}: {problem}");
             }
@@ -80,6 +80,9 @@ sealed class NamedRows(Model model)
         };
         return double.IsFinite(number) ? number : null;
     }
+
+    string ProblemOf(string column) =>
+        model.Formats.TryGetValue(column, out var format) && format.IsDuration ? DurationText.Advice : "is not a finite number";
 
     static double Parse(string text, NumberFormat format) =>
         format.TryParse(Encoding.UTF8.GetBytes(text), out double number) ? number : double.NaN;

@@ -404,6 +404,9 @@ public sealed class ColumnRulesTests
     {
         var table = TestTables.Parse("a,b,y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n");
         Check("the column 'y' is in Targets and in Ignored; leave out one of them", roles with { Ignored = ["y"] });
+        Check(
+            "the column 'y' is in Targets and in Categorical; leave out one of them",
+            roles with { Task = LearningTask.Regression, Categorical = ["y"] });
         Check("the column 'a' is in Categorical and in Ignored", roles with { Ignored = ["a"], Categorical = ["a"] });
         Check("the column 'a' is in Numeric and in Ignored", roles with { Ignored = ["a"], Numeric = ["a"] });
         // But the past of a target may be.

@@ -27,6 +27,9 @@ public sealed class DurationTests
     [InlineData(" 1:30:00 ", 5400.0)]
     [InlineData("-1 days 03:00:00", null)]
     [InlineData("-0 days 03:04:05", null)]
+    [InlineData("2 days 23:59:59", 259199.0)]
+    [InlineData("2 days 24:00:00", null)]
+    [InlineData("2.25:04:05", null)]
     [InlineData("1:30", null)]
     [InlineData("1:60:00", null)]
     [InlineData("1:00:60", null)]
@@ -114,6 +117,9 @@ public sealed class DurationTests
         Assert.Equal(
             model.Predict(new float[,] { { 5430 } })[0].Values,
             model.Predict([new Dictionary<string, string> { ["took"] = "1:30:30" }])[0].Values);
+        Assert.Contains(
+            "column 'took': '1:30' is no duration; write it as 1:30:00",
+            TestTables.ErrorOf(() => model.Predict([new Dictionary<string, string> { ["took"] = "1:30" }])));
         Assert.Contains(
             "line 2, column 'took': '1:30' is no duration; write it as 1:30:00",
             TestTables.ErrorOf(() => model.ReadFeatures(TestTables.Parse("took,y\n1:30,1\n"))));

@@ -9,8 +9,8 @@ public sealed class NoticeTests
 
     [Theory]
     [InlineData("'no', 'NO' are different classes, as their cases differ", "no", "NO")]
-    [InlineData("'no', 'no ' are different classes, as the spaces around them differ", "no", "\"no \"")]
-    [InlineData("'No', 'no ' are different classes, as the spaces around them differ", "No", "\"no \"")]
+    [InlineData("'no', 'no\u00A0' are different classes, as the spaces around them differ", "no", "no\u00A0")]
+    [InlineData("'No', 'no\u00A0' are different classes, as the spaces around them differ", "No", "no\u00A0")]
     [InlineData("'1', '01' are different classes, as their leading zeros differ", "1", "01")]
     [InlineData("'0', '00' are different classes, as their leading zeros differ", "0", "00")]
     [InlineData("'cafe\u0301', 'caf\u00E9' are different classes, as their accents are written in two forms", "caf\u00E9", "cafe\u0301")]

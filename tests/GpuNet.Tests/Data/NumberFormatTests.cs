@@ -7,6 +7,7 @@ public sealed class NumberFormatTests
     [Theory]
     [InlineData("1.5", 1.5)]
     [InlineData("−74", -74.0)]
+    [InlineData("1.5e−3", 0.0015)]
     [InlineData("-.5e2", -50.0)]
     [InlineData("1,5", null)]
     [InlineData("1 169", null)]

@@ -16,6 +16,9 @@ public sealed class SpilledTableTests
         { "a,b\n", "1,2\n3,4\n" },
         { "a,b\n", "1,2\n3,4\n\n \n" },
         { "a\n", "1\n" },
+        // A blank line of one column is a row, and many are more than a part.
+        { "a\n", "1\n\n" },
+        { "a,b\n", "1,2\n" + new string('\n', 200) },
         { "a,b,\n", "1,2,\n3,4,\n" },
         { "", "1.5,x\n2.5,y\n" },
         { "\"a\"\t\"b\nc\"\n", "1\t2\n3\t\"4\n\"\n" },

@@ -183,6 +183,14 @@ public class SplitTests
     }
 
     [Fact]
+    public void Numbers_that_are_too_many_classes_may_be_meant_to_be_predicted() => Assert.EndsWith(
+        "or add rows; or use Task = Regression if they are numbers to predict",
+        TestTables.ErrorOf(() => Split.Divide(
+            DataSetReader.Read(
+                TestTables.Parse("x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{row % 7}.5,{row / 2}\n"))), "y"),
+            SplitShares.Parse("40/0/60"), seed: 1)));
+
+    [Fact]
     public void Another_seed_is_not_advised_where_none_helps() => Assert.All(
         new[] { () => Split.Divide(Classes(20, 1), SplitShares.Parse("20/60/20"), 1), () => Split.Folds(Classes(10, 1), 5, 1)[0] },
         divide => Assert.DoesNotContain("Seed", TestTables.ErrorOf(() => divide())));

@@ -25,11 +25,22 @@ public class TableTests
     }
 
     [Fact]
-    public void Quoted_cells_keep_delimiters_quotes_line_breaks_and_spaces()
+    public void Quoted_cells_keep_delimiters_quotes_and_line_breaks()
     {
-        var table = TestTables.Parse("name,\"x,y\"\n\"a \"\"b\"\"\",\" 1\n2 \"\n");
+        var table = TestTables.Parse("name,\"x,y\"\n\"a \"\"b\"\"\",\"1\n2\"\n");
         Assert.Equal(["name", "x,y"], table.Headers);
-        Assert.Equal(["a \"b\"", " 1\n2 "], table.Rows[0].Cells);
+        Assert.Equal(["a \"b\"", "1\n2"], table.Rows[0].Cells);
+    }
+
+    // A file means the same once it is quoted.
+    [Fact]
+    public void Spaces_around_a_cell_are_no_part_of_it_also_in_quotes()
+    {
+        var bare = TestTables.Parse(" colour ,y\n red ,1\n\tblue,2\n");
+        var quoted = TestTables.Parse("\" colour \",\"y\"\n\" red \",\"1\"\n\"\tblue\",\"2\"\n");
+        Assert.Equal(["colour", "y"], quoted.Headers);
+        Assert.Equal(["red", "1", "blue", "2"], quoted.Rows.SelectMany(row => row.Cells));
+        Assert.Equal(bare.Rows.SelectMany(row => row.Cells), quoted.Rows.SelectMany(row => row.Cells));
     }
 
     [Fact]

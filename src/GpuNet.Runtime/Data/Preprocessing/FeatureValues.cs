@@ -31,6 +31,9 @@ abstract class FeatureValues
     /// <param name="step">How far a value is behind the one before.</param>
     public abstract void CopyTo(Span<double> values, int column, int first, int count, int step = 1);
 
+    /// <summary>What no value of a column is beyond, as far as that is known without looking at them.</summary>
+    public virtual double BoundOf(int column) => double.PositiveInfinity;
+
     /// <summary>A column.</summary>
     public double[] Column(int column)
     {

@@ -27,6 +27,9 @@ sealed class JoinedValues : FeatureValues
     public override int Columns => parts[0].Columns;
 
     /// <inheritdoc/>
+    public override double BoundOf(int column) => parts.Max(part => part.BoundOf(column));
+
+    /// <inheritdoc/>
     public override void CopyTo(Span<double> values, int column, int first, int count, int step = 1)
     {
         int found = Array.BinarySearch(starts, first), part = found >= 0 ? found : ~found - 1;

@@ -6,26 +6,20 @@ namespace GpuNet;
 /// </summary>
 static class BlankLines
 {
-    /// <summary>The table with a row for each blank line of its only column; of more columns the table as it is.</summary>
+    /// <summary>How many there are before and between the rows of a table.</summary>
     /// <param name="table">The table as it was read.</param>
     /// <param name="firstLine">The line on which its first row would be, if no blank line were before it.</param>
-    public static Table Fill(Table table, int firstLine)
+    public static int Count(Table table, int firstLine)
     {
         int last = table.Rows.Count - 1;
-        if (table.Cells.LineOf(0) == firstLine && table.Cells.LineOf(last) == firstLine + last)
-            return table;
-        int blank = 0;
-        for (int row = 0; row < table.Rows.Count; row++)
-            blank += CountBefore(table, row, firstLine);
-        if (blank == 0)
-            return table;
-        if (table.Headers.Count == 1)
-            return Filled(table, firstLine);
-        Message.Note($"{table.Name}: {blank} blank line{(blank == 1 ? " is" : "s are")} between the rows, and passed over");
-        return table;
+        return table.Cells.LineOf(0) == firstLine && table.Cells.LineOf(last) == firstLine + last
+            ? 0
+            : Enumerable.Range(0, table.Rows.Count).Sum(row => CountBefore(table, row, firstLine));
     }
 
-    static Table Filled(Table table, int firstLine)
+    /// <summary>The table of one column with a row for each of them.</summary>
+    /// <inheritdoc cref="Count"/>
+    public static Table Fill(Table table, int firstLine)
     {
         var lines = new List<int>(table.Rows.Count);
         var texts = new List<string?>(table.Rows.Count);
@@ -43,6 +37,20 @@ static class BlankLines
         {
             Delimiter = table.Delimiter,
         };
+    }
+
+    /// <summary>Says that they were passed over.</summary>
+    public static void Tell(string name, int count)
+    {
+        if (count > 0)
+            Message.Note($"{name}: {count} blank line{(count == 1 ? " is" : "s are")} between the rows, and passed over");
+    }
+
+    /// <summary>The line behind the last row of a table.</summary>
+    public static int LineBehind(Table table)
+    {
+        var last = table.Rows[^1];
+        return last.Line + 1 + LineBreaks(last, table.Headers.Count);
     }
 
     // Cells are looked at only where a row does not begin on the next line: one in quotes may have lines of its own.

@@ -70,6 +70,9 @@ sealed class CellBlock
         }
     }
 
+    /// <summary>Whether all codes of a column fit in 32 bits.</summary>
+    public bool IsNarrow(int column) => starts[column] >= 0;
+
     /// <summary>The line of the file on which a row begins.</summary>
     public int LineOf(int row) => FirstLine + (lines.Length == 1 ? lines[0] + row : lines[row]);
 

@@ -12,14 +12,22 @@ sealed class CellBlockBuilder
     CellCode[] codes = new CellCode[1 << 12];
     int count;
 
+    /// <summary>What is no part of a cell at its ends, in quotes neither: a file means the same once it is quoted.</summary>
+    public static ReadOnlySpan<byte> Spaces => " \t"u8;
+
     /// <summary>Number of rows.</summary>
     public int Rows => lines.Count;
 
     /// <summary>The code of a cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public CellCode CodeOf(ReadOnlySpan<byte> cell) => cell.IsEmpty ? CellCode.Empty
-        : CellCode.TryParse(cell, out var number) ? number
-        : CellCode.Text(texts.PlaceOf(cell));
+    public CellCode CodeOf(ReadOnlySpan<byte> cell)
+    {
+        if (cell is [<= (byte)' ', ..] or [.., <= (byte)' '])
+            cell = cell.Trim(Spaces);
+        return cell.IsEmpty ? CellCode.Empty
+            : CellCode.TryParse(cell, out var number) ? number
+            : CellCode.Text(texts.PlaceOf(cell));
+    }
 
     /// <summary>Where the codes of the next row are written.</summary>
     /// <param name="width">How many they are.</param>

@@ -16,12 +16,14 @@ readonly record struct CellCode(long Bits)
     /// <summary>Most blocks of most files have fewer different texts, whose places are below this.</summary>
     public const int FewTexts = 1 << 10;
 
+    /// <summary>The largest mantissa of a code of 32 bits.</summary>
+    public const int LargestNarrow = (1 << (31 - NarrowTag)) - 1;
+
     const int Tag = 5, TextTag = (1 << Tag) - 1, NarrowTag = 4, NarrowTextTag = (1 << NarrowTag) - 1;
 
     // So many digits fit in 64 bits; those are kept that fit above the tag.
     const int MostDigits = DecimalNumber.MostDecimals;
     const ulong MostMantissa = (1UL << (63 - Tag)) - 1;
-    const int LargestNarrow = (1 << (31 - NarrowTag)) - 1;
 
     /// <summary>The empty text, which has no place.</summary>
     public static CellCode Empty { get; } = Text(-1);

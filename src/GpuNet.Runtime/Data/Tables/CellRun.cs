@@ -17,6 +17,9 @@ abstract class CellRun(int first, int count)
     /// <summary>The code of a cell that is a text in the file; equal codes have equal texts.</summary>
     public abstract CellCode CodeOf(int place);
 
+    /// <summary>What no number in it is beyond, as far as that is known without looking at them.</summary>
+    public virtual double Bound => double.PositiveInfinity;
+
     /// <summary>Copies codes; false where the cells have none, or each another one.</summary>
     /// <param name="codes">As many as are copied.</param>
     /// <param name="start">The place of the first.</param>

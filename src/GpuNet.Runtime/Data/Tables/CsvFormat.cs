@@ -8,20 +8,61 @@ namespace GpuNet;
 /// </summary>
 sealed class CsvFormat : ITableFormat
 {
-    // So that no thread waits for the file while another one ends its chunk.
-    const int ChunksPerThread = 2;
+    /// <summary>About how many bytes are read at once by each thread, unless said otherwise.</summary>
+    public const int UsualChunkLength = 1 << 20;
 
     /// <summary>About how many bytes are read at once by each thread.</summary>
-    public int ChunkLength { get; init; } = 1 << 20;
+    public int ChunkLength { get; init; } = UsualChunkLength;
 
     /// <inheritdoc/>
     public bool Matches(string name, ReadOnlySpan<byte> start) => true;
 
     /// <inheritdoc/>
-    public Table Read(Stream stream, string name, TextOptions options)
+    public Table Read(Stream stream, string name, TextOptions options) =>
+        ReadParts(stream, name, options, rowsOfPart: int.MaxValue).Single();
+
+    /// <summary>The rows in parts, each a table of the same columns, so that a file need not fit in the memory.</summary>
+    /// <param name="stream">The bytes of the file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="rowsOfPart">The fewest rows of a part; the first tells whether the file has a header.</param>
+    /// <exception cref="InputException">It is no such table; the message names the line.</exception>
+    public IEnumerable<Table> ReadParts(Stream stream, string name, TextOptions options, int rowsOfPart = FirstRow.Looked)
     {
         var rows = new CsvRows(options.LongestLine);
-        var (cells, firstLine) = Read(new TextChunks(InUtf8(stream), ChunkLength, options.LongestLine), rows, name, options.LinesBefore);
+        var blocks = new CsvBlocks(new TextChunks(InUtf8(stream), ChunkLength, options.LongestLine), rows, name);
+        var cells = new TextCells();
+        Table? part = null;
+        int nextLine = 0, blank = 0;
+        foreach (var block in blocks.Read())
+        {
+            cells.Add(block);
+            if (cells.Count >= rowsOfPart)
+                yield return Next();
+        }
+        if (part is null || cells.Count > 0)
+            yield return Next();
+        BlankLines.Tell(name, blank);
+
+        Table Next()
+        {
+            if (part is null)
+                (part, nextLine) = First(rows, blocks.FirstLine, cells, name, options);
+            else
+                part = part.Of(cells);
+            int before = BlankLines.Count(part, nextLine);
+            bool isFilled = before > 0 && part.Headers.Count == 1;
+            var table = isFilled ? BlankLines.Fill(part, nextLine) : part;
+            blank += isFilled ? 0 : before;
+            nextLine = BlankLines.LineBehind(part);
+            cells = new();
+            return table;
+        }
+    }
+
+    // The table of the first rows, and the line on which the first of them would be if no blank line were before it.
+    static (Table Table, int Line) First(CsvRows rows, int firstLine, TextCells cells, string name, TextOptions options)
+    {
         string[] first = rows.First;
         if (rows.Named == 0)
             throw new InputException($"{name}: the file is empty; it needs a header row and rows of data");
@@ -47,14 +88,14 @@ sealed class CsvFormat : ITableFormat
             Delimiter = rows.Separator,
         };
         int above = isHeader ? 1 + first.Sum(text => BlankLines.LineBreaks(Encoding.UTF8.GetBytes(text))) : 0;
-        return BlankLines.Fill(table, firstLine + above);
+        return (table, firstLine + above);
     }
 
     /// <summary>The name of a column that has none, by its place from 1 on.</summary>
     public static string NameOf(int place) => string.Create(CultureInfo.InvariantCulture, $"column{place}");
 
-    /// <summary>The text of a stream in UTF-8: in UTF-16 and UTF-32 it is read where it says so.</summary>
-    public static Stream InUtf8(Stream stream)
+    // The text of a stream in UTF-8: in UTF-16 and UTF-32 it is read where it says so.
+    static Stream InUtf8(Stream stream)
     {
         byte[] start = new byte[sizeof(int)];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -77,37 +118,4 @@ sealed class CsvFormat : ITableFormat
         '\t' => "tabs",
         _ => $"'{delimiter}'",
     };
-
-    // All rows but the first, and the line of that.
-    static (TextCells Cells, int FirstLine) Read(TextChunks chunks, CsvRows rows, string name, int linesBefore)
-    {
-        var cells = new TextCells();
-        int firstLine = 0, line = 1 + linesBefore;
-        while (rows.Width == 0 && chunks.Next() is { } chunk)
-        {
-            int before = line;
-            bool isKnown = rows.Named > 0;
-            Add(rows.Read(chunk));
-            firstLine = isKnown ? firstLine : before + rows.FirstLine;
-        }
-        var parts = new Queue<Task<CsvPart>>();
-        do
-        {
-            while (parts.Count < ChunksPerThread * Environment.ProcessorCount && chunks.Next() is { } chunk)
-                parts.Enqueue(Task.Run(() => rows.Read(chunk)));
-            if (parts.TryDequeue(out var part))
-                Add(part.GetAwaiter().GetResult());
-        }
-        while (parts.Count > 0);
-        return (cells, firstLine);
-
-        void Add(CsvPart part)
-        {
-            if (part.Problem is { } problem)
-                throw new InputException($"{name}, line {line + problem.Line}: {problem.Text}");
-            if (part.Rows is { } block)
-                cells.Add(block, line);
-            line = checked(line + part.Lines);
-        }
-    }
 }

@@ -83,7 +83,7 @@ sealed class CsvRows(int longestLine)
         {
             Separator = first is null ? null : Separator,
             // Where there is nothing to trim, the library need not look.
-            TrimWhitespace = bytes.ContainsAny(" \t"u8),
+            TrimWhitespace = bytes.ContainsAny(CellBlockBuilder.Spaces),
         });
         try
         {
@@ -107,7 +107,7 @@ sealed class CsvRows(int longestLine)
 
     string? TakeFirst(CsvReader reader, int line)
     {
-        first = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+        first = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString).Select(name => name.Trim(' ', '\t'))];
         FirstLine = line;
         Separator = (char)reader.Separator;
         Named = Array.FindLastIndex(first, text => text.Length > 0) + 1;
@@ -146,10 +146,10 @@ sealed class CsvRows(int longestLine)
     {
         for (int column = 0; column < reader.FieldCount; column++)
         {
-            if (!reader.GetSpan(column).IsEmpty)
+            if (!reader.GetSpan(column).Trim(CellBlockBuilder.Spaces).IsEmpty)
                 return false;
         }
-        return reader.FieldCount > 1 || reader.RawRecord.Trim(" \t"u8).IsEmpty;
+        return reader.FieldCount > 1 || reader.RawRecord.Trim(CellBlockBuilder.Spaces).IsEmpty;
     }
 
     static string? FindOtherBytes(ReadOnlySpan<byte> record) =>

@@ -79,8 +79,5 @@ sealed class PlainRows(byte separator, int width)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ReadOnlySpan<byte> CellIn(ReadOnlySpan<byte> text) =>
-        text is [Quote, ..] ? text[1..^1]
-        : text is [<= (byte)' ', ..] or [.., <= (byte)' '] ? text.Trim(" \t"u8)
-        : text;
+    static ReadOnlySpan<byte> CellIn(ReadOnlySpan<byte> text) => text is [Quote, ..] ? text[1..^1] : text;
 }

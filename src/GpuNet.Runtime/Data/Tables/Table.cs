@@ -83,6 +83,9 @@ public sealed partial class Table
     internal Table With(MissingTexts missing) =>
         new(Name, Format, Headers, Cells) { MissingTexts = missing, Delimiter = Delimiter };
 
+    /// <summary>A table of the same columns with other rows.</summary>
+    internal Table Of(TableCells cells) => new(Name, Format, Headers, cells) { MissingTexts = MissingTexts, Delimiter = Delimiter };
+
     /// <summary>The table with columns behind its own, of as many rows.</summary>
     internal Table With(IReadOnlyList<TableColumn> columns) => new(
         Name, Format, [.. Headers, .. columns.Select(column => column.Name)], new DerivedCells(Cells, Headers.Count, columns))

@@ -50,19 +50,21 @@ abstract class TableCells : IReadOnlyList<TableRow>
     /// <summary>
     /// Some rows that have all texts of a column, in the order of the file: of each block those where a text is for the first time.
     /// </summary>
-    public IEnumerable<TableRow> RowsOfTexts(int column)
+    /// <param name="column">The column.</param>
+    /// <param name="withNumbers">Whether also those of numbers.</param>
+    public IEnumerable<TableRow> RowsOfTexts(int column, bool withNumbers = true)
     {
         for (int block = 0; block < Blocks; block++)
         {
             var run = RunOf(block, column);
-            foreach (int place in PlacesOfTexts(run))
+            foreach (int place in PlacesOfTexts(run, withNumbers))
                 yield return this[run.First + place];
         }
     }
 
     // Where a code is for the first time, and the numbers that have none.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static List<int> PlacesOfTexts(CellRun run)
+    static List<int> PlacesOfTexts(CellRun run, bool withNumbers)
     {
         var places = new List<int>();
         var seen = new HashSet<CellCode>();
@@ -74,10 +76,13 @@ abstract class TableCells : IReadOnlyList<TableRow>
         {
             if (!areCodes && run.TryGetNumber(place, out _))
             {
-                places.Add(place);
+                if (withNumbers)
+                    places.Add(place);
                 continue;
             }
             var code = areCodes ? rented[place] : run.CodeOf(place);
+            if (!code.IsText && !withNumbers)
+                continue;
             bool isFew = areCodes && code.IsText && code.Place + 1 < areKnown.Length;
             if (isFew ? !areKnown[code.Place + 1] : seen.Add(code))
                 places.Add(place);

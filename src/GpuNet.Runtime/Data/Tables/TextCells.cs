@@ -24,10 +24,8 @@ sealed class TextCells : TableCells
 
     /// <summary>Adds rows.</summary>
     /// <param name="block">The rows.</param>
-    /// <param name="line">The line of the file on which the block begins.</param>
-    public void Add(CellBlock block, int line)
+    public void Add(CellBlock block)
     {
-        block.FirstLine = line;
         blocks.Add(block);
         starts.Add(count);
         columns = block.Columns;
@@ -46,9 +44,11 @@ sealed class TextCells : TableCells
         blocks.Clear();
         starts.Clear();
         count = 0;
-        Add(builder.Build(texts.Length), line);
+        var first = builder.Build(texts.Length);
+        first.FirstLine = line;
+        Add(first);
         foreach (var other in others)
-            Add(other, other.FirstLine);
+            Add(other);
     }
 
     /// <summary>Whether a column is empty.</summary>
@@ -92,6 +92,8 @@ sealed class TextCells : TableCells
             number = 0;
             return false;
         }
+
+        public override double Bound => block.IsNarrow(column) ? CellCode.LargestNarrow : double.PositiveInfinity;
 
         public override CellCode CodeOf(int place) => block[place, column];
 

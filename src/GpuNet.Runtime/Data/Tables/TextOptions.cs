@@ -21,9 +21,6 @@ public sealed record TextOptions
     /// </summary>
     public string? ScratchFolder { get; init; }
 
-    /// <summary>How many lines of the file are before what is read; fewer than none, where lines were put before it.</summary>
-    internal int LinesBefore { get; init; }
-
     /// <summary>
     /// The maximum length of a line in bytes. A longer one is an error: most likely a quote is not closed, or the file is of another kind.
     /// </summary>
