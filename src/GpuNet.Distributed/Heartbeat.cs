@@ -19,7 +19,7 @@ sealed unsafe class Heartbeat
     readonly Lock gate;
     readonly Peer[] peers;
     readonly byte[] sign = Message(isLast: false), farewell = Message(isLast: true);
-    readonly ManualResetEventSlim leaving = new();
+    readonly TaskCompletionSource leaving = new();
     readonly Thread thread;
     long running;
 
@@ -60,7 +60,7 @@ sealed unsafe class Heartbeat
     /// <exception cref="WorkerLostException">One gives none any more.</exception>
     public void Leave(TimeSpan silence)
     {
-        leaving.Set();
+        leaving.SetResult();
         while (!thread.Join(interval))
         {
             if (FindSilent(silence) is { } lost)
@@ -77,7 +77,7 @@ sealed unsafe class Heartbeat
         long before = Stopwatch.GetTimestamp();
         while (!Array.TrueForAll(peers, peer => peer.IsDone))
         {
-            bool isLeaving = leaving.Wait(interval);
+            bool isLeaving = leaving.Task.Wait(interval);
             if (isLeaving)
                 Thread.Sleep(millisecondsTimeout: 5);
             var passed = Stopwatch.GetElapsedTime(before);

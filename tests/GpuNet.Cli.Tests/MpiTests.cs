@@ -60,9 +60,7 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         workplace.Succeed($"{command} --save whole.safetensors");
         using var job = workplace.StartJob(OpenMpi, 2, $"{command} --checkpoint job --checkpoint-every 2000steps");
         var error = job.StandardError.ReadToEndAsync();
-        while (!job.HasExited && !(Directory.Exists(workplace["job"]) && Directory.EnumerateFiles(workplace["job"], "*.safetensors").Any()))
-            await Task.Delay(20);
-        Assert.False(job.HasExited, "the training ended before its worker was killed");
+        await WaitForCheckpoint(job, "job");
         string children = File.ReadAllText($"/proc/{job.Id}/task/{job.Id}/children");
         using (var worker = Process.GetProcessById(int.Parse(children.Split(' ')[1], CultureInfo.InvariantCulture)))
             worker.Kill();
@@ -82,15 +80,15 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         Need(launcher);
         string folder = $"stopped-{launcher}";
         using var job = workplace.StartJob(
-            launcher, 2, $"{Iris} --epochs 100000 --patience none --worker-timeout 3 --checkpoint {folder} --checkpoint-every 2000steps");
+            launcher, 2,
+            $"{Iris} --epochs 100000 --patience none --worker-timeout 3 --checkpoint {folder} --checkpoint-every 2000steps");
         var error = job.StandardError.ReadToEndAsync();
-        while (!job.HasExited && !(Directory.Exists(workplace[folder]) && Directory.EnumerateFiles(workplace[folder], "*.safetensors").Any()))
-            await Task.Delay(20);
+        await WaitForCheckpoint(job, folder);
         Process.Start("kill", ["-STOP", $"{FindWorker(1, folder)}"]).WaitForExit();
         Assert.True(job.WaitForExit(TimeSpan.FromMinutes(1)), "the job waits for its worker");
         Assert.NotEqual(0, job.ExitCode);
         Assert.Matches(
-            @"gpunet: worker 1 on \S+ has given no sign of life for 3 s: .*; the training can be resumed from .*checkpoint-\d+\.safetensors",
+            @"worker 1 on \S+ has given no sign of life for 3 s: .*; the training can be resumed from .*checkpoint-\d+\.safetensors",
             await error);
     }
 
@@ -134,7 +132,8 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
     public void Processes_search_together_and_find_what_one_does(string launcher, int processes)
     {
         Need(launcher);
-        const string Search = "search iris.csv --target species --device cpu --trials 9 --rounds 2 --epochs 9 --vary learning-rate=0.0001..0.1";
+        const string Search =
+            "search iris.csv --target species --device cpu --trials 9 --rounds 2 --epochs 9 --vary learning-rate=0.0001..0.1";
         string name = $"{launcher}-{processes}";
         string table = workplace.Succeed($"{Search} --save one-{name}.safetensors --journal one-{name}.jsonl");
         var job = workplace.RunJob(launcher, processes, $"{Search} --parallel 1 --save all-{name}.safetensors --journal all-{name}.jsonl");
@@ -159,11 +158,20 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(ModelBytes(one), ModelBytes(job));
     }
 
+    async Task WaitForCheckpoint(Process job, string folder)
+    {
+        string path = workplace[folder];
+        while (!job.HasExited && !(Directory.Exists(path) && Directory.EnumerateFiles(path, "*.safetensors").Any()))
+            await Task.Delay(20);
+        Assert.False(job.HasExited, "the training ended before its first checkpoint");
+    }
+
     // A process of a job that has the folder in its command.
     static int FindWorker(int rank, string folder) => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out int id) ? id : 0)
         .Single(id => id > 0 && Read(id, "cmdline").Contains($"\0{folder}\0", StringComparison.Ordinal)
-            && Read(id, "environ").Split('\0').Any(variable => variable == $"OMPI_COMM_WORLD_RANK={rank}" || variable == $"PMI_RANK={rank}"));
+            && Read(id, "environ").Split('\0').Any(
+                variable => variable == $"OMPI_COMM_WORLD_RANK={rank}" || variable == $"PMI_RANK={rank}"));
 
     static string Read(int process, string file)
     {

@@ -55,9 +55,9 @@ sealed class DeviceOptions
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device Open(ParseResult parsed, string name) => !name.Contains(',') && !name.EndsWith(":all", StringComparison.Ordinal)
         ? DeviceCatalogue.Open(name, parsed.GetValue(threads))
-        : throw new InputException($"--device: only one training of gpunet train, and gpunet search, share several devices; name one of {name}");
+        : throw new InputException($"--device: only one training of gpunet train, and a search, share several devices; name one of {name}");
 
-    /// <summary>Opens a device for one of several trainings at a time; of the CPU it has one thread where nothing else was asked for.</summary>
+    /// <summary>Opens a device for one of several trainings at a time: on the CPU with one thread where nothing was said.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device OpenForOne(ParseResult parsed, string name) =>
         DeviceCatalogue.Open(name, name == DeviceCatalogue.CpuName ? ThreadsForOne(parsed) : Threads(parsed));

@@ -115,7 +115,10 @@ static class TrainCommand
 
         int Show(TrainingResult result)
         {
-            IReport report = new TrainingReport(result, history.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
+            IReport report = new TrainingReport(result, history.ToJson(), recipe, clock.Elapsed.TotalSeconds)
+            {
+                Processes = processes?.Count ?? 1,
+            };
             int exitCode = report.Show(json, save, result.Model);
             return page is null ? exitCode : Math.Max(exitCode, Describe(result).WriteOrTell(page));
         }
@@ -140,7 +143,7 @@ static class TrainCommand
                 Epochs = history.Epochs,
                 ShowsAccuracy = history.ShowsAccuracy,
                 // A device that has failed takes no more steps.
-                Plan = result.Device == device.Name ? TimedPlan.Measure(device, prepared, recipe) : null,
+                Plan = result.Device.Split(',')[0] == device.Name ? TimedPlan.Measure(device, prepared, recipe) : null,
             };
         }
     }

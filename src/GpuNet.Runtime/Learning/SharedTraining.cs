@@ -36,7 +36,7 @@ sealed class SharedTraining(PreparedData prepared, TrainingOptions options, IRea
             throw new WorkerLostException($"{lost.Message}; the training can be resumed from {newest}", lost);
         }
         error?.Throw();
-        return outcomes[0].Result!;
+        return outcomes[0].Result! with { Device = string.Join(',', devices.Select(device => device.Name)) };
 
         void Run(int place)
         {

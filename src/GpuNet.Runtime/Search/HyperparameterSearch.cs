@@ -75,7 +75,8 @@ public sealed class HyperparameterSearch
     public Communicator? Processes { get; init; }
 
     /// <summary>
-    /// Runs the search. The same seed gives the same trials and scores, with any number of parallel trainings and processes, resumed or not.
+    /// Runs the search. The same seed gives the same trials and scores, with any number of parallel trainings and processes, resumed or
+    /// not.
     /// </summary>
     /// <param name="progress">Called after each training, on the thread of that training.</param>
     /// <param name="cancellation">Stops between two training steps; finished trainings are in the journal.</param>
