@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Distributed;
 
 namespace GpuNet.Cli.Commands;
 
