@@ -25,6 +25,7 @@ TARGETS = {
     "PimaIndiansDiabetes2": "diabetes", "Vehicle": "Class", "digits": "digit", "spam": "type", "diamonds": "price",
 }
 REGRESSIONS = {"diabetes", "diamonds"}
+NOT_FOR = {"log-target": set(TARGETS) - REGRESSIONS, "smoothing": REGRESSIONS | {"Ionosphere", "breast_cancer", "PimaIndiansDiabetes2", "spam"}}
 VARIANTS = {
     "mlp": [],
     "tabm": ["--model", "tabm"],
@@ -33,6 +34,14 @@ VARIANTS = {
     "piecewise": ["--embedding", "piecewise"],
     "piecewise+tabm": ["--embedding", "piecewise", "--model", "tabm"],
     "log-target": ["--target-scaling", "log"],
+    "ema": ["--average", "ema"],
+    "ema-long": ["--average", "ema:decay=0.999"],
+    "swa": ["--average", "swa"],
+    "cosine": ["--schedule", "cosine"],
+    "adamw": ["--optimizer", "adamw", "--weight-decay", "0.01"],
+    "smoothing": ["--loss", "softmax_cross_entropy:smoothing=0.1"],
+    "robust": ["--scaling", "robust"],
+    "tabm+ema": ["--model", "tabm", "--average", "ema"],
 }
 
 
@@ -105,23 +114,29 @@ def main():
     parser.add_argument("--tables", default=",".join(TARGETS))
     parser.add_argument("--variants", default=",".join(VARIANTS))
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--jobs", type=int, default=2, help="trainings at a time")
     parser.add_argument("--rows", type=int, default=10_000, help="most rows of a table, drawn at random")
     parser.add_argument("--gpunet", default=str(ROOT / "artifacts/bin/GpuNet.Cli/release/gpunet"))
     options = parser.parse_args()
-    print("| table | recipe | score | seconds |\n|---|---|---|---|")
+    print("| table | recipe | score | before the first recipe | seconds |\n|---|---|---|---|---|")
     for name in options.tables.split(","):
-        all_divisions = list(divisions(options.folder, name, options.seeds, options.rows))
+        all_divisions, first = list(divisions(options.folder, name, options.seeds, options.rows)), None
         for variant in ["boosted trees", *options.variants.split(",")]:
-            if variant == "log-target" and name not in REGRESSIONS:
+            if name in NOT_FOR.get(variant, ()):
                 continue
-            with ThreadPoolExecutor(2) as pool:
+            with ThreadPoolExecutor(options.jobs) as pool:
                 results = list(pool.map(
                     lambda division: trees(name, division) if variant == "boosted trees"
                     else network(options.gpunet, name, division, VARIANTS[variant]), all_divisions))
             scores = numpy.array([score for score, _ in results])
-            error = scores.std(ddof=1) / len(scores) ** 0.5 if len(scores) > 1 else 0
+            first = scores if variant == options.variants.split(",")[0] else first
+            gain = "" if variant == "boosted trees" else f"{numpy.mean(scores - first):+.4f} ± {error(scores - first):.4f}"
             seconds = numpy.mean([seconds for _, seconds in results])
-            print(f"| {name} | {variant} | {scores.mean():.4f} ± {error:.4f} | {seconds:.1f} |", flush=True)
+            print(f"| {name} | {variant} | {scores.mean():.4f} ± {error(scores):.4f} | {gain} | {seconds:.1f} |", flush=True)
+
+
+def error(values):
+    return values.std(ddof=1) / len(values) ** 0.5 if len(values) > 1 else 0
 
 
 if __name__ == "__main__":

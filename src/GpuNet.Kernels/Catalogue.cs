@@ -27,6 +27,7 @@ static class Catalogue
         SumParts.Kernel,
         Gather.Kernel,
         Accumulate.Kernel,
+        MovingAverage.Kernel,
         ClipByNorm.Squares,
         ClipByNorm.Factor,
         SplitRows.Kernel,

@@ -128,6 +128,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --loss huber", "'huber'", "softmax_cross_entropy")]
     [InlineData("train digits --class-weights 1,2", "2 class weights", "10 classes")]
     [InlineData("train digits --class-weights fair", "--class-weights", "'fair'", "balanced")]
+    [InlineData("train digits --average ema:decay=1", "--average", "'decay'", "from 0 to below 1")]
     [InlineData("train digits --schedule step:often=3", "--schedule", "'often'", "every, factor")]
     [InlineData("train digits --clip-norm 0", "--clip-norm", "'0'")]
     [InlineData("train digits --weight-decay -1", "--weight-decay", "'-1'")]

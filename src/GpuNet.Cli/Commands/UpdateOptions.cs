@@ -59,6 +59,16 @@ sealed class UpdateOptions
         CustomParser = Parse.Rate,
     };
 
+    readonly Option<Averaging> averaging = new("--average")
+    {
+        Description = "Averages of the parameters, which are validated and become the model: "
+            + $"{string.Join(", ", Averaging.All)}; constants as in ema:decay=0.999 and swa:from=0.5.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => usual.Averaging,
+        CustomParser = Parse.Named(Averaging.Parse, Averaging.All.Select(choice => choice.Name)),
+        CompletionSources = { (string[])[.. Averaging.All.Select(choice => choice.Name)] },
+    };
+
     readonly Option<float?> weightDecay = new("--weight-decay")
     {
         Description = "L2 penalty λ: g ← g + λw; for adamw w ← w − ηλw. Not for biases.",
@@ -132,8 +142,8 @@ sealed class UpdateOptions
     /// <summary>The options that say what a step minimises, and how.</summary>
     public IEnumerable<Option> Minimised =>
     [
-        loss, classWeights, optimizer, learningRate, schedule, warmup, weightDecay, l1, clipNorm, clipValue, microBatchSize, parts,
-        precision,
+        loss, classWeights, optimizer, learningRate, schedule, warmup, averaging, weightDecay, l1, clipNorm, clipValue, microBatchSize,
+        parts, precision,
     ];
 
     /// <summary>The options that say when training ends.</summary>
@@ -175,6 +185,7 @@ sealed class UpdateOptions
             ClassWeights = parsed.GetValue(classWeights),
             Optimizer = update,
             Schedule = parsed.GetValue(warmup) is { } rise ? new WarmupSchedule { Length = rise, Then = then } : then,
+            Averaging = parsed.GetRequiredValue(averaging),
             MicroBatchSize = parsed.GetValue(microBatchSize),
             Parts = parsed.GetValue(parts),
             Precision = PrecisionOption.Of(precision, parsed),

@@ -17,6 +17,11 @@ public readonly record struct Batch(int First, int Rows, int Step = 1, float Lea
     public double Weight { get; init; } = Rows;
 
     /// <summary>
+    /// How far averages of the parameters move to what the update makes of these: from 0 to 1, which takes them as they are.
+    /// </summary>
+    public float AverageRate { get; init; } = 1f;
+
+    /// <summary>
     /// One of the parts into which the batch is divided by rows. They differ by one row at most; of few rows some are empty.
     /// </summary>
     /// <param name="part">Which one; counts from 0.</param>

@@ -114,6 +114,7 @@ public sealed partial record TrainingOptions : LoopOptions
         [
             ("loss", LossFor(task)), ("class-weights", ClassWeights), ("optimizer", Optimizer.WithUsualRates()),
             ("learning-rate", Optimizer.LearningRate), ("schedule", schedule), ("warmup", NotZero(rise)),
+            ("average", Averaging.IsKept ? Averaging : null),
             ("weight-decay", NotZero(Optimizer.WeightDecay)), ("l1", NotZero(rules.L1)), ("clip-norm", Finite(rules.ClipNorm)),
             ("clip-value", Finite(rules.ClipValue)), ("init", Initialiser), ("bias-init", BiasInitialiser),
             ("dropout", NotZero(Dropout)), ("epochs", Epochs), ("batch-size", BatchSize),

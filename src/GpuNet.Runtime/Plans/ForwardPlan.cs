@@ -69,7 +69,7 @@ public sealed class ForwardPlan : IDisposable
             if (memory.Fused is { } fused)
             {
                 trainingLaunches = data.IsStreamed ? [device.Compile(gather)] : [];
-                launches = [.. trainingLaunches, device.Compile(new FullyFusedForwardOperation("forward", fused, Logits))];
+                launches = [.. trainingLaunches, device.Compile(ForwardOperation(fused))];
                 return;
             }
             launches = Compile(inference);
@@ -94,6 +94,12 @@ public sealed class ForwardPlan : IDisposable
     /// <summary>All parameters.</summary>
     public DeviceBuffer<float> Parameters => memory.Parameters;
 
+    /// <summary>
+    /// The parameters that inference computes with, in the same layout: their averages in a training plan that keeps some, elsewhere
+    /// <see cref="Parameters"/> themselves.
+    /// </summary>
+    public DeviceBuffer<float> InferenceParameters => memory.InferenceParameters;
+
     /// <summary>The row numbers of the data in the order of the batches.</summary>
     public DeviceBuffer<int> Order => memory.Order;
 
@@ -115,6 +121,9 @@ public sealed class ForwardPlan : IDisposable
         ? signals[layer].X
         : throw new InvalidOperationException(
             $"the plan keeps no outputs of layer {layer}: compile a ForwardPlan with keepsOutputs, or a TrainingPlan with keepsGradients");
+
+    /// <summary>The averages that inference computes with; null where none are kept.</summary>
+    internal DeviceBuffer<float>? Averages => memory.Averages;
 
     /// <summary>The device memory of the plan.</summary>
     internal PlanMemory Memory => memory;
@@ -168,4 +177,7 @@ public sealed class ForwardPlan : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
+
+    FullyFusedForwardOperation ForwardOperation(FusedNetwork fused) =>
+        new("forward", fused with { Parameters = InferenceParameters }, Logits);
 }

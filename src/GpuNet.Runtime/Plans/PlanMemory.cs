@@ -18,10 +18,11 @@ sealed class PlanMemory : IDisposable
     {
         this.block = block;
         Shape = shape;
-        var (network, batchSize, data, optimizer, accumulates, clips, parts, _, fused) = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips, parts, _, averages, fused) = shape;
         Layout = network.CreateLayout();
         Workspace = new(batchSize, optimizer is not null, block);
         Parameters = Workspace.Buffer<float>(Layout.Length);
+        Averages = averages ? Workspace.Buffer<float>(Layout.Length) : null;
         Order = Workspace.Buffer<int>(data.Rows);
         var x = Workspace.Rows("batch", rowsPerExample: 1, network.Inputs);
         // No parameters below the batch.
@@ -63,6 +64,12 @@ sealed class PlanMemory : IDisposable
 
     /// <summary>All parameters.</summary>
     public DeviceBuffer<float> Parameters { get; }
+
+    /// <summary>The averages of all parameters, in their layout; null where none are kept.</summary>
+    public DeviceBuffer<float>? Averages { get; }
+
+    /// <summary>What inference computes with.</summary>
+    public DeviceBuffer<float> InferenceParameters => Averages ?? Parameters;
 
     /// <summary>The row numbers of the data in the order of the batches.</summary>
     public DeviceBuffer<int> Order { get; }
@@ -129,7 +136,9 @@ sealed class PlanMemory : IDisposable
     /// <param name="seed">The seed of the run.</param>
     /// <param name="splitsSums">Whether a device may split the sums of products.</param>
     public Tape Tape(bool isTraining, ulong seed = 0, bool splitsSums = false) =>
-        new(Workspace, new(Layout, Parameters, Gradients), seed, isTraining, Shape.Precision, splitsSums);
+        new(
+            Workspace, new(Layout, isTraining ? Parameters : InferenceParameters, Gradients), seed, isTraining, Shape.Precision,
+            splitsSums);
 
     /// <inheritdoc/>
     public void Dispose() => block?.Dispose();

@@ -12,7 +12,8 @@ namespace GpuNet.Plans;
 /// <param name="Clips">Whether the norm of the gradients is limited.</param>
 /// <param name="Parts">How many parts of a batch have gradients of their own: a power of two.</param>
 /// <param name="Precision">In what products are computed.</param>
+/// <param name="Averages">Whether averages of the parameters are kept.</param>
 /// <param name="Fused">The layers of a network that is fully fused; null for a launch for each layer.</param>
 sealed record PlanShape(
     Network Network, int BatchSize, DeviceData Data, Optimizer? Optimizer = null, bool Accumulates = false, bool Clips = false,
-    int Parts = 1, Precision Precision = Precision.Float32, ImmutableArray<FusedLayer>? Fused = null);
+    int Parts = 1, Precision Precision = Precision.Float32, bool Averages = false, ImmutableArray<FusedLayer>? Fused = null);

@@ -18,6 +18,7 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] losses;
     readonly Launch[] differentiation;
     readonly Launch[] update;
+    readonly bool keepsGradients;
     readonly PartSums? parts;
 
     /// <summary>Compiles the plan.</summary>
@@ -38,12 +39,16 @@ public sealed class TrainingPlan : IDisposable
     /// gradients of its own, which are added in the order of one binary tree. A plan with several parts keeps gradients.
     /// </param>
     /// <param name="precision">In what the products of dense layers are computed.</param>
+    /// <param name="averages">
+    /// Whether averages of the parameters are kept, which inference computes with; after each update they move by
+    /// <see cref="Batch.AverageRate"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The network cannot be trained, or does not fit the data.</exception>
     /// <exception cref="InputException">The device does not have enough memory; the message says which batch size would fit.</exception>
     public TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0,
         GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true, int parts = 1,
-        Precision precision = Precision.Float32)
+        Precision precision = Precision.Float32, bool averages = false)
     {
         rules ??= new();
         rules.Check();
@@ -61,7 +66,7 @@ public sealed class TrainingPlan : IDisposable
         Device = device;
         var fusedLayers = keepsGradients || precision != Precision.Float32 ? null : FullyFusion.Of(device, network, batchSize, loss);
         bool clips = float.IsFinite(rules.ClipNorm);
-        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, precision, fusedLayers), seed);
+        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, precision, averages, fusedLayers), seed);
         memory = Forward.Memory;
         (sum, norm) = (memory.Sum, memory.Norm);
         try
@@ -81,7 +86,9 @@ public sealed class TrainingPlan : IDisposable
                 ? null
                 : FusedUpdate.Fuse(Forward.Backward, updateOperation, Forward.Layout);
             differentiation = [.. (fused ?? GradientOperations(loss, data)).Select(device.Compile)];
-            update = fused is not null ? [] : [.. UpdateOperations(updateOperation, rules).Select(device.Compile)];
+            this.keepsGradients = fused is null;
+            var updates = fused is null ? UpdateOperations(updateOperation, rules) : [];
+            update = [.. updates.Concat(AverageOperations()).Select(device.Compile)];
         }
         catch
         {
@@ -280,6 +287,12 @@ public sealed class TrainingPlan : IDisposable
         Norm = norm,
     };
 
+    IEnumerable<Operation> AverageOperations()
+    {
+        if (memory.Averages is { } averages)
+            yield return new AverageOperation("average", Forward.Parameters, averages);
+    }
+
     // Losses and gradients, including the update if it is fused.
     void RunPart(Batch batch)
     {
@@ -290,7 +303,7 @@ public sealed class TrainingPlan : IDisposable
 
     void CheckKeepsGradients()
     {
-        if (update.Length == 0)
+        if (!keepsGradients)
         {
             throw new InvalidOperationException(
                 "the plan does not keep gradients between the parts of a step: call Step, or compile it with keepsGradients");

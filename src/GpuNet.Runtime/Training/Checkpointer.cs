@@ -46,7 +46,7 @@ sealed class Checkpointer : IDisposable
 
     /// <summary>Gives a training what the newest checkpoint has, where it is to be resumed and there is one.</summary>
     /// <exception cref="InputException">The checkpoints cannot be used, or are of another training.</exception>
-    public void Restore(TrainingState state, TrainingPlan plan, LoopOptions loop)
+    public void Restore(TrainingState state, TrainingPlan plan, LoopOptions loop, int updatesOfEpoch)
     {
         if (!options.Resumes)
             return;
@@ -57,7 +57,7 @@ sealed class Checkpointer : IDisposable
         }
         training.CheckSame(from.Training, options.Folder);
         state.Load(from, plan);
-        state.CheckEpochs(from.Count("epochs"), loop, options.Folder);
+        state.CheckEpochs(from.Count("epochs"), loop, updatesOfEpoch, options.Folder);
         (best, leastLoss) = (from.Count("best.checkpoint", place: 0), from.Number("best.checkpoint", place: 1));
         last = PlaceOf(state);
         Note($"going on after epoch {state.Epochs}, step {state.Steps}");
@@ -130,6 +130,7 @@ sealed class Checkpointer : IDisposable
             Checkpoint.Numbers("best.checkpoint", best, leastLoss),
             .. state.ToTensors(
                 Download(plan.Forward.Parameters, plan.Forward.Parameters.Length),
+                plan.Forward.Averages is { } averages ? Download(averages, averages.Length) : [],
                 Download(plan.OptimizerState, plan.OptimizerState.Length),
                 Download(plan.Losses, examples), Download(plan.Correct, examples)),
         ];

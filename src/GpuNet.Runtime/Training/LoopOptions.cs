@@ -36,6 +36,12 @@ public record LoopOptions
     /// <summary>The learning rate schedule.</summary>
     public Schedule Schedule { get; init; } = new ConstantSchedule();
 
+    /// <summary>
+    /// Which averages of the parameters are kept: they, and the averages of the running statistics of batch normalisation, are what is
+    /// scored, what early stopping watches, and what the training gives.
+    /// </summary>
+    public Averaging Averaging { get; init; } = new NoAveraging();
+
     /// <summary>Early stopping; null for none.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
@@ -70,6 +76,7 @@ public record LoopOptions
         Gradients.Check();
         EarlyStopping?.Check();
         Schedule.Check();
+        Averaging.Check();
     }
 
     void CheckParts(int parts)

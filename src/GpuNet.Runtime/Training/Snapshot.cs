@@ -12,12 +12,18 @@ sealed class Snapshot
     {
         this.goesOn = goesOn;
         Parameters = new float[plan.Forward.Parameters.Length];
+        Trained = goesOn && plan.Forward.Averages is not null ? new float[Parameters.Length] : Parameters;
         OptimizerState = new float[goesOn ? plan.OptimizerState.Length : 0];
         Take(plan, epoch: 0, step: 0);
     }
 
-    /// <summary>All parameters, including the state of layers.</summary>
+    /// <summary>All parameters that inference computes with, including the state of layers.</summary>
     public float[] Parameters { get; }
+
+    /// <summary>
+    /// Those that the next step begins with: the same array unless they are averaged, and training may continue from it.
+    /// </summary>
+    public float[] Trained { get; }
 
     /// <summary>The optimizer's values; empty where training cannot continue from it.</summary>
     public float[] OptimizerState { get; }
@@ -28,10 +34,14 @@ sealed class Snapshot
     /// <summary>Number of updates.</summary>
     public int Step { get; private set; }
 
+    bool IsAveraged => Trained != Parameters;
+
     /// <summary>Copies the state of the plan.</summary>
     public void Take(TrainingPlan plan, int epoch, int step)
     {
-        plan.Forward.Parameters.Download(Parameters);
+        plan.Forward.InferenceParameters.Download(Parameters);
+        if (IsAveraged)
+            plan.Forward.Parameters.Download(Trained);
         if (goesOn)
             plan.OptimizerState.Download(OptimizerState);
         (Epoch, Step) = (epoch, step);
@@ -40,7 +50,8 @@ sealed class Snapshot
     /// <summary>Restores the state of the plan.</summary>
     public void Restore(TrainingPlan plan)
     {
-        plan.Forward.Parameters.Upload(Parameters);
+        plan.Forward.Parameters.Upload(Trained);
+        plan.Forward.Averages?.Upload(Parameters);
         if (goesOn)
             plan.OptimizerState.Upload(OptimizerState);
     }
@@ -49,6 +60,7 @@ sealed class Snapshot
     public void CopyTo(Snapshot other)
     {
         Parameters.CopyTo(other.Parameters, 0);
+        Trained.CopyTo(other.Trained, 0);
         OptimizerState.CopyTo(other.OptimizerState, 0);
         (other.Epoch, other.Step) = (Epoch, Step);
     }
@@ -57,6 +69,7 @@ sealed class Snapshot
     public IEnumerable<Tensor> ToTensors(string name) =>
     [
         Checkpoint.Numbers(name, Epoch, Step), Checkpoint.Values($"{name}.parameters", [.. Parameters]),
+        Checkpoint.Values($"{name}.trained", IsAveraged ? [.. Trained] : []),
         Checkpoint.Values($"{name}.optimizer", [.. OptimizerState]),
     ];
 
@@ -65,6 +78,8 @@ sealed class Snapshot
     {
         (Epoch, Step) = (from.Count(name, place: 0), from.Count(name, place: 1));
         from.Values($"{name}.parameters", Parameters.Length).CopyTo(Parameters, 0);
+        if (IsAveraged)
+            from.Values($"{name}.trained", Trained.Length).CopyTo(Trained, 0);
         from.Values($"{name}.optimizer", OptimizerState.Length).CopyTo(OptimizerState, 0);
     }
 }

@@ -42,10 +42,10 @@ public sealed class TrainingLoop : IDisposable
         plan = new(
             device, network, loss, optimizer, Math.Min(options.RowsAtOnce, data.Rows), data, options.Seed, options.Gradients,
             accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false, options.Parts ?? 1,
-            options.Precision);
+            options.Precision, options.Averaging.IsKept);
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
-        plan.Forward.Parameters.Upload(parameters.Values);
+        Upload();
         snapshots = new(plan, options);
     }
 
@@ -157,7 +157,7 @@ public sealed class TrainingLoop : IDisposable
         if (From is not null)
             first.Load(From, plan);
         else
-            Checkpointer?.Restore(first, plan, options);
+            Checkpointer?.Restore(first, plan, options, Batches(epochLength));
         parallel?.CheckBegin(first);
         return first;
     }
@@ -208,7 +208,7 @@ public sealed class TrainingLoop : IDisposable
     {
         float[] now = new float[plan.Forward.Parameters.Length];
         if (state is { FinalEpoch: 0, Steps: > 0 })
-            plan.Forward.Parameters.Download(now);
+            plan.Forward.InferenceParameters.Download(now);
         if (state is not { FinalEpoch: 0, Steps: > 0 } || !Array.TrueForAll(now, float.IsFinite))
         {
             string after = state is { Epochs: 0, Steps: 0 }
@@ -237,7 +237,11 @@ public sealed class TrainingLoop : IDisposable
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, state.Losses);
             lastRate = (float)(Rate * options.Schedule.FactorAt(progress));
             int first = step * options.BatchSize, rows = Math.Min(options.BatchSize, order.Length - first);
-            var batch = new Batch(first, rows, state.Updates + 1, lastRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) };
+            var batch = new Batch(first, rows, state.Updates + 1, lastRate)
+            {
+                Weight = data.WeightOf(order.AsSpan(first, rows)),
+                AverageRate = options.Averaging.RateAt(state.Updates + 1, (long)steps * options.Epochs),
+            };
             if (parallel is null)
                 plan.Step(batch);
             else
@@ -326,7 +330,13 @@ public sealed class TrainingLoop : IDisposable
     Parameters Restored(float[] values)
     {
         values.CopyTo(parameters.Values, 0);
-        plan.Forward.Parameters.Upload(values);
+        Upload();
         return parameters;
+    }
+
+    void Upload()
+    {
+        plan.Forward.Parameters.Upload(parameters.Values);
+        plan.Forward.Averages?.Upload(parameters.Values);
     }
 }

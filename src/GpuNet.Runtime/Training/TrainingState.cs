@@ -69,17 +69,21 @@ sealed class TrainingState(Snapshots snapshots, BestSoFar? best, ImmutableArray<
     public Checkpoint AfterLastEpoch()
     {
         Steps = 0;
-        return Checkpoint.Of([.. ToTensors(Snapshots.Current.Parameters, Snapshots.Current.OptimizerState, [], [])]);
+        var last = Snapshots.Current;
+        return Checkpoint.Of([.. ToTensors(last.Trained, last.Parameters, last.OptimizerState, [], [])]);
     }
 
     /// <summary>What a checkpoint has of it.</summary>
     /// <param name="parameters">Those of the plan.</param>
+    /// <param name="averages">Their averages; those of a plan that keeps none are not read again.</param>
     /// <param name="optimizer">The optimizer's values.</param>
     /// <param name="losses">The losses of the examples in an epoch that is not finished.</param>
     /// <param name="correct">Whether each was predicted correctly.</param>
-    public IEnumerable<Tensor> ToTensors(float[] parameters, float[] optimizer, float[] losses, float[] correct) =>
+    public IEnumerable<Tensor> ToTensors(
+        float[] parameters, float[] averages, float[] optimizer, float[] losses, float[] correct) =>
     [
-        Checkpoint.Values("plan.parameters", parameters), Checkpoint.Values("plan.optimizer", optimizer),
+        Checkpoint.Values("plan.parameters", parameters), Checkpoint.Values("plan.averages", averages),
+        Checkpoint.Values("plan.optimizer", optimizer),
         Checkpoint.Numbers("epoch.examples", losses.Length), Checkpoint.Values("epoch.losses", losses),
         Checkpoint.Values("epoch.correct", correct),
         Checkpoint.Numbers("place", Steps), Checkpoint.Numbers("losses", [.. Losses]), HistoryToTensor(), .. Snapshots.ToTensors(),
@@ -91,6 +95,8 @@ sealed class TrainingState(Snapshots snapshots, BestSoFar? best, ImmutableArray<
     public void Load(Checkpoint from, TrainingPlan plan)
     {
         plan.Forward.Parameters.Upload(from.Values("plan.parameters", plan.Forward.Parameters.Length));
+        if (plan.Forward.Averages is { } averages)
+            averages.Upload(from.Values("plan.averages", averages.Length));
         plan.OptimizerState.Upload(from.Values("plan.optimizer", plan.OptimizerState.Length));
         int examples = from.Count("epoch.examples", most: plan.Losses.Length);
         plan.Losses.Upload(from.Values("epoch.losses", examples));
@@ -127,23 +133,28 @@ sealed class TrainingState(Snapshots snapshots, BestSoFar? best, ImmutableArray<
         }
     }
 
-    /// <summary>Fails where a training to another number of epochs would have had other learning rates until now.</summary>
+    /// <summary>Fails where a training to another number of epochs would have had other learning rates or averages until now.</summary>
     /// <param name="before">The number of epochs it was to have.</param>
-    /// <param name="options">The number it is to have, and the schedule.</param>
+    /// <param name="options">The number it is to have, the schedule, and the averages.</param>
+    /// <param name="updatesOfEpoch">Updates of an epoch.</param>
     /// <param name="folder">The folder, for the message.</param>
     /// <exception cref="InputException">It would.</exception>
-    public void CheckEpochs(int before, LoopOptions options, string folder)
+    public void CheckEpochs(int before, LoopOptions options, int updatesOfEpoch, string folder)
     {
         if (options.Epochs < Epochs)
             throw new InputException($"{folder}: {Epochs} epochs are trained already, more than {options.Epochs}");
-        bool isSame = options.Epochs == before
-            || Enumerable.Range(0, Epochs + 1).All(epoch => FactorAt(epoch, before) == FactorAt(epoch, options.Epochs));
-        if (!isSame)
-        {
-            throw new InputException($"{folder}: the schedule {options.Schedule} depends on the number of epochs, which was {before} "
-                + $"and is {options.Epochs}; repeat it, or name another folder");
-        }
+        if (options.Epochs == before)
+            return;
+        if (Enumerable.Range(0, Epochs + 1).Any(epoch => FactorAt(epoch, before) != FactorAt(epoch, options.Epochs)))
+            throw Depends($"the schedule {options.Schedule}");
+        if (AverageRate(before) != AverageRate(options.Epochs))
+            throw Depends($"the average {options.Averaging}");
 
         double FactorAt(int epoch, int epochs) => options.Schedule.FactorAt(new(epoch, epochs, 0, Losses));
+
+        float AverageRate(int epochs) => options.Averaging.RateAt(Updates, (long)epochs * updatesOfEpoch);
+
+        InputException Depends(string what) => new($"{folder}: {what} depends on the number of epochs, which was {before} "
+            + $"and is {options.Epochs}; repeat it, or name another folder");
     }
 }

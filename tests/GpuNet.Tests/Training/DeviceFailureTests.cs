@@ -59,6 +59,7 @@ public sealed class DeviceFailureTests
             OnDeviceFailure = DeviceFailure.Cpu,
             Normalisation = Normalisation.Batch,
             Optimizer = new Momentum { LearningRate = 0.1f },
+            Averaging = new ExponentialAveraging { Decay = 0.5f },
             Schedule = new PlateauSchedule { Patience = 1, Delta = 1 },
         };
         using var cpu = new CpuDevice();

@@ -122,6 +122,8 @@ public sealed class FeatureDeterminismTests
             ["early stopping"] = (classes, plain with { EarlyStopping = new(Patience: 1) }),
             ["going back"] = (classes, plain with { OnDivergence = Divergence.RollBack }),
         };
+        foreach (var average in Averaging.All)
+            all.Add($"average {average}", (classes, plain with { Averaging = average }));
         foreach (var optimizer in Optimizer.All)
             all.Add(optimizer.Name, (classes, plain with { Optimizer = optimizer }));
         foreach (string schedule in Schedule.All.Select(one => one.Name))

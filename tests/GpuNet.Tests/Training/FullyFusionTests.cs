@@ -67,12 +67,13 @@ public sealed class FullyFusionTests
 
     [Theory]
     [MemberData(nameof(Accelerators))]
-    public void Classes_weights_rules_and_batches_in_parts_train_as_with_launches_for_each_layer(string deviceName)
+    public void Classes_weights_rules_averages_and_batches_in_parts_train_as_with_launches_for_each_layer(string deviceName)
     {
         var options = new NarrowOptions(Rows: 23, BatchSize: 13);
         CheckAlike(deviceName, plain, options with { HasClasses = true, IsWeighted = true });
         CheckAlike(deviceName, plain, options with { Loss = "binary_cross_entropy", PositiveWeights = [0.5f, 1, 3] });
         CheckAlike(deviceName, plain, options with { Rules = new() { ClipNorm = 0.2f, ClipValue = 0.05f, L1 = 0.002f } });
+        CheckAlike(deviceName, plain, options with { Averages = true });
         CheckAlike(deviceName, plain, options with { MicroBatchSize = 5 });
         CheckAlike(deviceName, plain, options with { BatchSize = 20, Parts = 4 });
     }
@@ -217,18 +218,19 @@ public sealed class FullyFusionTests
     static void CheckAlike(string deviceName, Network network, NarrowOptions options)
     {
         string what = $"{network}, {options}";
-        var byLayers = Train(isFused: false);
-        var fused = Train(isFused: true);
+        var (byLayers, answersByLayers) = Train(isFused: false);
+        var (fused, answers) = Train(isFused: true);
         Check(byLayers.Losses, fused.Losses, "losses");
         Check(byLayers.Correct, fused.Correct, "correct outputs");
         Check(byLayers.Parameters, fused.Parameters, "parameters");
+        Check(answersByLayers, answers, "answers");
 
-        (float[] Losses, float[] Correct, float[] Parameters) Train(bool isFused)
+        ((float[] Losses, float[] Correct, float[] Parameters) Trained, float[] Answers) Train(bool isFused)
         {
             using var device = TestDevices.Open(deviceName);
             using var task = new NarrowTask(device, network, options, isFused);
             Assert.Equal(isFused, task.Plan.Launches.Any(launch => launch.Kernel.StartsWith("fully-fused", StringComparison.Ordinal)));
-            return task.Train();
+            return (task.Train(), task.Predict());
         }
 
         void Check(float[] expected, float[] actual, string of) =>

@@ -31,7 +31,8 @@ sealed class NarrowTask : IDisposable
         device.FullyFusion = isFused;
         Plan = new(
             device, network, Loss.Parse(options.Loss), new Momentum { WeightDecay = 0.01f }, options.MicroBatchSize ?? batchSize, data,
-            rules: options.Rules, accumulates: options.MicroBatchSize is not null, keepsGradients: false, parts: options.Parts);
+            rules: options.Rules, accumulates: options.MicroBatchSize is not null, keepsGradients: false, parts: options.Parts,
+            averages: options.Averages);
         Plan.Forward.Parameters.Upload(first.Values);
         Plan.Forward.Order.Upload(order);
     }
@@ -46,7 +47,11 @@ sealed class NarrowTask : IDisposable
         for (int first = 0, step = 1; first < Rows; first += batchSize, step++)
         {
             int rows = Math.Min(batchSize, Rows - first);
-            yield return new(first, rows, step, LearningRate) { Weight = data.WeightOf(order.AsSpan(first, rows)) };
+            yield return new(first, rows, step, LearningRate)
+            {
+                Weight = data.WeightOf(order.AsSpan(first, rows)),
+                AverageRate = 1f / step,
+            };
         }
     }
 
@@ -58,6 +63,9 @@ sealed class NarrowTask : IDisposable
             Plan.Step(batch);
         return (Read(Plan.Losses), Read(Plan.Correct), Read(Plan.Forward.Parameters));
     }
+
+    /// <summary>The answers to all examples.</summary>
+    public float[] Predict() => Plan.Forward.Predict(order);
 
     /// <summary>The examples of a batch.</summary>
     public (ReferenceMatrix X, ReferenceMatrix Y) Select(Batch batch)
@@ -117,6 +125,8 @@ sealed record NarrowOptions(int Rows, int BatchSize, string Loss = "softmax_cros
     public float[]? PositiveWeights { get; init; }
 
     public GradientRules? Rules { get; init; }
+
+    public bool Averages { get; init; }
 
     public int? MicroBatchSize { get; init; }
 

@@ -90,6 +90,7 @@ public sealed class RegisterWidthTests
             ["dropout"] = new(Network.Input(Inputs).Dense(Hidden, Activation.Elu, dropout: 0.3f).Dense(Outputs), new SquaredError()),
             ["recurrent"] = new(Network.Input(Inputs).Recurrent(Hidden, steps: 2).Dense(Outputs), new SquaredError()),
             ["clipping"] = new(dense, new SquaredError(), Rules: new() { ClipNorm = 0.01f, ClipValue = 0.001f, L1 = 0.01f }),
+            ["averages"] = new(dense, new SquaredError(), Averages: true),
             ["micro-batches"] = new(dense, new SquaredError(), Accumulates: true),
             ["weights"] = new(dense, new BinaryCrossEntropy { PositiveWeight = 3f }, IsWeighted: true),
             // As many outputs as a block of a row's losses and some more.
@@ -118,7 +119,7 @@ public sealed class RegisterWidthTests
 
     sealed record Case(
         Network Network, Loss Loss, Optimizer? Optimizer = null, GradientRules? Rules = null, bool Accumulates = false,
-        bool IsWeighted = false, bool KeepsGradients = true);
+        bool IsWeighted = false, bool KeepsGradients = true, bool Averages = false);
 
     sealed class Run : IDisposable
     {
@@ -132,7 +133,7 @@ public sealed class RegisterWidthTests
             data = new(device, Rows, random.NextFloats(Rows * network.Inputs, limit: 2),
                 random.NextTargets(one.Loss.Name, Rows, network.Outputs), weights);
             Plan = new(device, network, one.Loss, one.Optimizer ?? new Sgd(), one.Accumulates ? BatchSize / 2 : BatchSize, data, seed: 5,
-                one.Rules, one.Accumulates, one.KeepsGradients);
+                one.Rules, one.Accumulates, one.KeepsGradients, averages: one.Averages);
             Plan.Forward.Parameters.Upload(LayerCase.Parameters(network, seed: 3).Values);
             Plan.Forward.Order.Upload([.. Enumerable.Range(0, Rows).Select(row => row * 11 % Rows)]);
         }
@@ -142,7 +143,7 @@ public sealed class RegisterWidthTests
         public int[] Bits()
         {
             for (int step = 1; step <= Steps; step++)
-                Plan.Step(new(step, BatchSize, step, LearningRate: 0.1f));
+                Plan.Step(new(step, BatchSize, step, LearningRate: 0.1f) { AverageRate = 1f / step });
             IEnumerable<DeviceBuffer<float>> buffers = [Plan.Forward.Parameters, Plan.OptimizerState, Plan.Losses, Plan.Correct];
             var values = buffers.SelectMany(Read).Concat(Plan.Forward.Predict([.. Enumerable.Range(0, Rows)]));
             return [.. values.Select(BitConverter.SingleToInt32Bits)];

@@ -18,6 +18,7 @@ public sealed class SharedTrainingTests
         ["sgd and clipping"] = plain with { Optimizer = new Sgd(), Gradients = new() { ClipNorm = 0.5f } },
         ["momentum and dropout"] = plain with { Optimizer = new Momentum(), Dropout = 0.3f, ClassWeights = ClassWeights.Parse("1,2,3") },
         ["adam and batch norm"] = plain with { Normalisation = Normalisation.Batch, Schedule = new PlateauSchedule { Patience = 1 } },
+        ["ema and batch norm"] = plain with { Averaging = new ExponentialAveraging(), Normalisation = Normalisation.Batch },
         ["going back"] = plain with { Hidden = [], Optimizer = new Sgd { LearningRate = 1e38f }, OnDivergence = Divergence.RollBack },
     };
 

@@ -86,6 +86,7 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
             cpu.Launch(cell, $"{cell.Forward.Cell.Name}-backward", cell.Forward.Cell.Bind(new CpuCellBackward<V>(cpu.workers, cell))))
         .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
+        .Add<AverageOperation>((cpu, average) => cpu.Launch(average, "moving-average", new CpuAverage<V>(cpu.workers, average).Run))
         .Add<ClipOperation>((cpu, clip) => cpu.Launch(clip, "norm", new CpuClip<V>(cpu.workers, clip).Run))
         .Add<UpdateOperation>((cpu, update) =>
             cpu.Launch(update, update.Optimizer.Name, update.Optimizer.Bind(new CpuUpdate<V>(cpu.workers, update))));

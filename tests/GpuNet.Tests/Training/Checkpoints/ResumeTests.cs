@@ -23,6 +23,12 @@ public sealed class ResumeTests
         ["batch norm and dropout"] = plain with { Normalisation = Normalisation.Batch, Dropout = 0.3f },
         ["parts"] = plain with { Parts = 4, Normalisation = Normalisation.Batch, Dropout = 0.3f },
         ["early stopping"] = plain with { EarlyStopping = new(Patience: 1, MinDelta: 0.3) },
+        ["ema and batch norm"] = plain with { Averaging = new ExponentialAveraging { Decay = 0.9f }, Normalisation = Normalisation.Batch },
+        ["swa and early stopping"] = plain with
+        {
+            Averaging = new StochasticWeightAveraging { From = 0.3f },
+            EarlyStopping = new(Patience: 3),
+        },
         ["plateau"] = plain with { Schedule = new PlateauSchedule { Patience = 1, Delta = 1 } },
         ["warm-up and cosine"] = plain with { Schedule = new WarmupSchedule { Length = 1.5f, Then = new CosineSchedule() } },
         ["class weights"] = plain with { ClassWeights = ClassWeights.Parse("balanced"), MicroBatchSize = 10 },
@@ -38,6 +44,7 @@ public sealed class ResumeTests
             Epochs = 10,
             OnDivergence = Divergence.RollBack,
             Optimizer = new Sgd { LearningRate = 100 },
+            Averaging = new ExponentialAveraging(),
         },
     };
 
@@ -168,7 +175,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void The_number_of_epochs_may_grow_unless_the_schedule_depends_on_it()
+    public void The_number_of_epochs_may_grow_unless_the_schedule_or_the_average_depends_on_it()
     {
         using var device = TestDevices.Open("cpu");
         using var folder = new TemporaryFolder();
@@ -179,6 +186,9 @@ public sealed class ResumeTests
         var cosine = plain with { Schedule = new CosineSchedule(), Checkpoint = new(folder["d"]) };
         Fit(cosine, device);
         Refused("the schedule cosine depends on the number of epochs, which was 4 and is 5", cosine with { Epochs = 5 }, folder["d"]);
+        var swa = plain with { Averaging = new StochasticWeightAveraging { From = 0.5f }, Checkpoint = new(folder["e"]) };
+        Fit(swa, device);
+        Refused("the average swa:from=0.5 depends on the number of epochs, which was 4 and is 5", swa with { Epochs = 5 }, folder["e"]);
         Refused("7 epochs are trained already, more than 2", plain with { Epochs = 2 }, folder["c"]);
     }
 
@@ -204,6 +214,7 @@ public sealed class ResumeTests
         Refused("seed is '2', and was '1'; the data are others", plain with { Seed = 2 }, c);
         Refused("patience is '5', and was 'none'", plain with { EarlyStopping = new(5) }, c);
         Refused("precision is 'tf32', and was not given", plain with { Precision = Precision.Tf32 }, c);
+        Refused("average is 'ema', and was not given", plain with { Averaging = new ExponentialAveraging() }, c);
         Refused("the data are others", plain with { Scaling = Scaling.MinMax }, c);
         Refused("go on with Resumes, or name another folder", plain, c, resumes: false);
         Refused("there is no such folder to resume from", plain, folder["none"]);

@@ -43,6 +43,7 @@ static class IlgpuOperations
             gradients.Network.Activation.Bind(new IlgpuFullyFusedGradients(device, gradients)))
         .Add<GradientSumOperation>(IlgpuGradientSum.Bind)
         .Add<AccumulateOperation>(IlgpuAccumulate.Bind)
+        .Add<AverageOperation>(IlgpuAverage.Bind)
         .Add<ClipOperation>(IlgpuClip.Bind)
         .Add<UpdateOperation>((device, update) => update.Optimizer.Bind(new IlgpuUpdate(device, update)));
 }
