@@ -75,7 +75,7 @@ static class ModelFile
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
             [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
             model.Temperature == 1 ? null : model.Temperature, model.TargetScaling?.IsLogarithmic ?? false,
-            model.Preprocessing.ClipsNumbers, model.Preprocessing.Frequencies?.Shares);
+            model.Preprocessing.ClipsNumbers, model.Preprocessing.Frequencies?.Shares, model.Season);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
@@ -111,6 +111,7 @@ static class ModelFile
             TargetNames = description.Targets,
             FeatureNames = description.Features,
             Window = description.Window,
+            Season = description.Season,
             ClassNames = description.Classes,
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task.HasScaledTargets
@@ -262,5 +263,6 @@ static class ModelFile
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LogTargets = false,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null);
+        IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Season = null);
 }
