@@ -9,47 +9,63 @@ static class Seasonality
     // A season that is repeated has an error of 2(1 − r) variances of the series, which is less than that of its mean from here on.
     const double LeastCorrelation = 0.5;
 
-    // One-sided, of the normal distribution at 95 %.
-    const double Significance = 1.645;
+    // How far a peak stands out over the lowest correlation before it; in a random walk they decrease, with small peaks.
+    const double LeastRise = 0.25;
+
+    // Standard errors: one-sided at 95 %, and of the largest of many correlations of noise.
+    const double Significance = 1.645, Chance = 3.5;
 
     /// <summary>
-    /// The lag from 2 on at which the autocorrelation has its highest peak, if it is significant by Bartlett's formula (1946), as in the
-    /// test of the M4 competition (Makridakis, Spiliotis and Assimakopoulos, 2020); null where there is none. A linear trend is taken out.
+    /// The lag from 2 on, up to a third of the rows, at which the autocorrelation has its highest peak; null where none is high enough. It
+    /// has to be significant by Bartlett's formula (1946), as in the test of the M4 competition (Makridakis, Spiliotis and Assimakopoulos,
+    /// 2020). A linear trend is taken out.
     /// </summary>
     /// <param name="values">The rows in the order of time, row-major.</param>
     /// <param name="columns">Numbers of a row, whose autocorrelations are averaged.</param>
     public static int? Find(ReadOnlySpan<double> values, int columns)
     {
-        int rows = Math.Min(values.Length / columns, MostRows), lags = rows / 3;
-        double[] mean = new double[lags + 2];
-        for (int column = 0; column < columns; column++)
-        {
-            double[] series = new double[rows];
-            int first = values.Length - rows * columns + column;
-            for (int row = 0; row < rows; row++)
-                series[row] = values[first + row * columns];
-            if (Detrend(series) is var scale and > 0)
-                AddCorrelations(series, scale, 1.0 / columns, mean);
-        }
+        int rows = Math.Min(values.Length / columns, MostRows);
+        double[] correlations = Autocorrelations(values[^(rows * columns)..], columns, rows);
         int? best = null;
-        double squares = 0;
-        for (int lag = 2; lag <= lags; lag++)
+        double squares = 0, lowest = 1;
+        for (int lag = 2; lag < correlations.Length - 1; lag++)
         {
-            squares += mean[lag - 1] * mean[lag - 1];
-            bool isPeak = mean[lag] > mean[lag - 1] && mean[lag] >= mean[lag + 1];
-            if (isPeak && mean[lag] > LeastCorrelation && mean[lag] > Significance * Math.Sqrt((1 + 2 * squares) / rows)
-                && (best is null || mean[lag] > mean[best.Value]))
-            {
+            double before = correlations[lag - 1], r = correlations[lag];
+            squares += before * before;
+            lowest = Math.Min(lowest, before);
+            double least = Math.Max(Significance * Math.Sqrt(1 + 2 * squares), Chance) / Math.Sqrt(rows);
+            bool isPeak = r > before && r >= correlations[lag + 1] && r > lowest + LeastRise;
+            if (isPeak && r > LeastCorrelation && r > least && (best is null || r > correlations[best.Value]))
                 best = lag;
-            }
         }
         return best;
     }
 
-    // Takes the line of least squares from a series, and gives the largest number that is left; 0 where nothing but rounding is.
-    static double Detrend(double[] series)
+    // The mean of the columns that change, from lag 0 to one more than a third of the rows.
+    static double[] Autocorrelations(ReadOnlySpan<double> values, int columns, int rows)
     {
-        double middle = (series.Length - 1) / 2.0, mean = series.Average(), along = 0, square = 0, largest = 0;
+        double[] sums = new double[rows / 3 + 2], series = new double[rows];
+        int changing = 0;
+        for (int column = 0; column < columns; column++)
+        {
+            for (int row = 0; row < rows; row++)
+                series[row] = values[row * columns + column];
+            if (!Standardise(series))
+                continue;
+            changing++;
+            double variance = Correlate(series, 0);
+            for (int lag = 0; lag < sums.Length; lag++)
+                sums[lag] += Correlate(series, lag) / variance;
+        }
+        return Array.ConvertAll(sums, sum => sum / Math.Max(changing, 1));
+    }
+
+    // Takes the line of least squares from a series and divides by the largest number that is left; false where only rounding is.
+    static bool Standardise(double[] series)
+    {
+        if (series.Length == 0)
+            return false;
+        double middle = (series.Length - 1) / 2.0, mean = series.Average(), along = 0, square = 0;
         for (int row = 0; row < series.Length; row++)
         {
             along += (row - middle) * (series[row] - mean);
@@ -57,20 +73,11 @@ static class Seasonality
         }
         double slope = square > 0 ? along / square : 0, before = series.Max(Math.Abs);
         for (int row = 0; row < series.Length; row++)
-        {
             series[row] -= mean + slope * (row - middle);
-            largest = Math.Max(largest, Math.Abs(series[row]));
-        }
-        return largest > 1e-9 * before ? largest : 0;
-    }
-
-    static void AddCorrelations(double[] series, double scale, double weight, double[] sums)
-    {
+        double largest = series.Max(Math.Abs);
         for (int row = 0; row < series.Length; row++)
-            series[row] /= scale;
-        double variance = Correlate(series, 0);
-        for (int lag = 1; lag < sums.Length && lag < series.Length; lag++)
-            sums[lag] += weight * Correlate(series, lag) / variance;
+            series[row] /= largest;
+        return largest > 1e-9 * before && double.IsFinite(largest);
     }
 
     static double Correlate(double[] series, int lag)

@@ -21,8 +21,11 @@ public sealed class SeasonalityTests
     }
 
     [Fact]
-    public void A_season_of_sharp_peaks_is_found() =>
+    public void A_season_of_sharp_peaks_or_huge_numbers_is_found()
+    {
         Assert.Equal(10, Seasonality.Find(Series(row => row % 10 == 3 ? 1 : 0), columns: 1));
+        Assert.Equal(2, Seasonality.Find(Series(row => row % 2 == 0 ? 1e300 : -1e300), columns: 1));
+    }
 
     [Fact]
     public void All_columns_are_looked_at()
@@ -44,7 +47,6 @@ public sealed class SeasonalityTests
         }
         Assert.Null(Seasonality.Find(Series(row => 3.7 * row - 2), columns: 1));
         Assert.Null(Seasonality.Find(Series(_ => 0.1), columns: 1));
-        Assert.Null(Seasonality.Find(Series(row => row % 2 == 0 ? 1e300 : -1e300), columns: 1));
         Assert.Null(Seasonality.Find([1, 2, 1], columns: 1));
         Assert.Null(Seasonality.Find([], columns: 1));
     }

@@ -40,7 +40,7 @@ public sealed class BaselineTests
         // What is before the first example may not be kept.
         Assert.Empty(Score(data with { FirstTargets = [] }, season: null, [0, 1]));
         Assert.Single(Score(data with { FirstTargets = [] }, season: null, [1]));
-        Assert.Empty(Score(DataSetReader.Read(table, roles with { Window = null, Horizon = 1 }), season: null, [0]));
+        Assert.Empty(Score(DataSetReader.Read(table, roles with { Targets = ["y"], Window = null, Horizon = 1 }), season: null, [0]));
     }
 
     [Fact]
