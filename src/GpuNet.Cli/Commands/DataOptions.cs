@@ -15,6 +15,7 @@ sealed class DataOptions
         ["standard"] = Scaling.Standard,
         ["minmax"] = Scaling.MinMax,
         ["robust"] = Scaling.Robust,
+        ["quantile"] = Scaling.Quantile,
         ["none"] = Scaling.None,
     };
 
@@ -23,6 +24,7 @@ sealed class DataOptions
         ["standard"] = Scaling.Standard,
         ["minmax"] = Scaling.MinMax,
         ["log"] = Scaling.Log,
+        ["quantile"] = Scaling.Quantile,
         ["none"] = Scaling.None,
     };
 
@@ -163,7 +165,7 @@ sealed class DataOptions
     readonly Option<string> scaling = new("--scaling")
     {
         Description = "Scale features, and numeric targets without --target-scaling, to mean 0 and standard deviation 1, or to 0 to 1; "
-            + "or features by median and quartiles, clipped smoothly to -3 to 3 (robust).",
+            + "or features by median and quartiles, clipped smoothly to -3 to 3 (robust), or by rank to a normal distribution (quantile).",
         HelpName = string.Join('|', scalings.Keys),
         DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
         CustomParser = Parse.OneOf(scalings.Keys, name => name),
@@ -172,8 +174,8 @@ sealed class DataOptions
 
     readonly Option<string?> targetScaling = new("--target-scaling")
     {
-        Description = "Scale numeric targets otherwise than features; log scales the logarithms of targets above 0, such as prices. "
-            + "Predictions and scores are in the units of the file.",
+        Description = "Scale numeric targets otherwise than features; log scales the logarithms of targets above 0, such as prices; "
+            + "quantile takes them by rank to a normal distribution. Predictions and scores are in the units of the file.",
         HelpName = string.Join('|', targetScalings.Keys),
         CustomParser = Parse.OneOf(targetScalings.Keys, name => name),
         CompletionSources = { (string[])[.. targetScalings.Keys] },

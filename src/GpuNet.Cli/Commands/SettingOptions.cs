@@ -42,6 +42,8 @@ static class SettingOptions
         [Setting.Activation] = "--activation",
         [Setting.Calibrates] = "--calibrate",
         [Setting.Overwrites] = "--overwrite",
+        [Setting.BatchSize] = "--batch-size",
+        [Setting.MicroBatchSize] = "--micro-batch-size",
         [Setting.Parts] = "--parts",
         [Setting.Precision] = "--precision",
     };

@@ -122,6 +122,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 Frequencies = Steps.Frequencies?.Shares[place],
                 Offset = Steps.Scaler.Offsets[place],
                 Unit = Steps.Scaler.Units[place],
+                Quantiles = Steps.Scaler.Scores?[place]?.Values.Length ?? 0,
                 Fill = double.IsNaN(fill) ? null : fill,
                 Bins = embedded?.Bins[input] ?? 0,
             };
@@ -162,6 +163,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
 
         public double Unit { get; init; } = 1;
 
+        public int Quantiles { get; init; }
+
         public double? Fill { get; init; }
 
         public int Bins { get; init; }
@@ -176,6 +179,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 json["constant"] = Constant;
             else if (Categories is { } texts)
                 json["categories"] = Array(texts);
+            else if (Quantiles > 0)
+                json["quantiles"] = Quantiles;
             else
                 (json["offset"], json["unit"]) = (Offset, Unit);
             if (Frequencies is { } shares)
@@ -197,6 +202,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             string format = Format is null ? "" : $", written {Format}";
             string text = Constant is not null ? $"left out: {Constant.Quote()} in every training row"
                 : Categories is { } texts ? $"{texts.Count} categories: {texts.Quote()}"
+                : Quantiles > 0 ? $"{number}: to a normal distribution by {Quantiles} quantiles{bins}{missing}{format}"
                 : (Offset, Unit) == (0, 1) ? $"{number}{bins}{missing}{format}"
                 : $"{number}: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{bins}{missing}{format}";
             return text.Length <= Longest ? text : text[..Longest] + "…";

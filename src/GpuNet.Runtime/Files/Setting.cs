@@ -103,6 +103,12 @@ public sealed class Setting
     /// <summary>What is normalised in the hidden layers.</summary>
     public static Setting Normalisation { get; } = new(nameof(Normalisation));
 
+    /// <summary>The examples of a step.</summary>
+    public static Setting BatchSize { get; } = new(nameof(BatchSize));
+
+    /// <summary>The examples that are computed at a time.</summary>
+    public static Setting MicroBatchSize { get; } = new(nameof(MicroBatchSize));
+
     /// <summary>The parts of a batch.</summary>
     public static Setting Parts { get; } = new(nameof(Parts));
 
@@ -142,7 +148,7 @@ public sealed class Setting
         Header, Targets, Task, Window, Horizon, Season, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
         DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation,
         Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
-        Precision,
+        Precision, BatchSize, MicroBatchSize,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -50,17 +50,29 @@ public sealed record Evaluation
     /// <param name="logits">The network's outputs for the examples (examples, K).</param>
     /// <param name="loss">The mean loss of the outputs against the targets that the network was trained on.</param>
     /// <param name="inputs">The network's inputs for all examples (examples, n₀), if they are known.</param>
+    /// <param name="scaled">
+    /// Whether numbers to predict are scored as they were scaled in training, instead of in the units of the file.
+    /// </param>
+    /// <exception cref="ArgumentException">They are to be, and there are none.</exception>
     public static Evaluation Of(
-        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, HostMatrix<float>? inputs = null)
+        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, HostMatrix<float>? inputs = null,
+        bool scaled = false)
     {
+        if (scaled && model.TargetScaling is null)
+            throw new ArgumentException($"a {model.Task} has no numbers to predict that are scaled", nameof(scaled));
         double[] truth = data.Task.HasNoTarget
             ? Widened(Part(inputs ?? model.InputRowsOf(data.FeatureTable), examples))
             : Part(data.Targets, examples, data.TargetCount);
+        if (scaled)
+            model.TargetScaling!.Apply(truth);
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
-        var predictions = Compare(model, data.Task, truth, logits, weights);
+        // The outputs are scaled already.
+        var answering = scaled ? model with { TargetScaling = null } : model;
+        var predictions = Compare(answering, data.Task, truth, logits, weights);
         if (predictions is not NumberPredictions numbers || !data.Window.IsSeries)
             return new() { Predictions = predictions, Loss = loss };
-        return OfNumbers(numbers, data) with { Loss = loss, Baselines = Baseline.Of(data, examples, numbers, model.Season) };
+        var baselines = Baseline.Of(data, examples, numbers, model.Season, scaled ? model.TargetScaling : null);
+        return OfNumbers(numbers, data) with { Loss = loss, Baselines = baselines };
     }
 
     /// <summary>The scores of numbers, and where a time series is predicted several steps ahead those of each.</summary>

@@ -121,8 +121,8 @@ public sealed class PreparedData
         return season;
     }
 
-    static Scaling ScalingOfTargets(TrainingOptions options) =>
-        (options.TargetScaling ?? options.Scaling) is var scaling && scaling == Scaling.Robust ? Scaling.Standard : scaling;
+    static Scaling ScalingOfTargets(TrainingOptions options) => options.TargetScaling
+        ?? (options.Scaling is Scaling.Robust or Scaling.Quantile ? Scaling.Standard : options.Scaling);
 
     static void CheckScaling(DataSet data, TrainingOptions options)
     {

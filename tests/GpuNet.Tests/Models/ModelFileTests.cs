@@ -71,6 +71,14 @@ public sealed class ModelFileTests : IDisposable
         TargetScaling = new([0.1], [7]),
     };
 
+    static Model Ranks() => Regressor() with
+    {
+        Preprocessing = new(
+            ["a", "b", "c"], null,
+            new([0, 1, 0], [1, 0.5, 1]) { Scores = [new([1, 2.5, 1e300], [-1.2, 0.1, 1.3]), null, new([0.1], [0])] }, null),
+        TargetScaling = new([0], [1]) { Scores = [new([-3, 7], [-0.6, 0.6])] },
+    };
+
     static Model Binary() => Classifier() with
     {
         Parameters = RandomParameters(1),
@@ -120,6 +128,7 @@ public sealed class ModelFileTests : IDisposable
         ["binary"] = Binary,
         ["regressor"] = Regressor,
         ["texts"] = Texts,
+        ["ranks"] = Ranks,
         ["frequencies"] = Frequencies,
         ["constants"] = Constants,
         ["labels"] = Labels,
@@ -176,9 +185,31 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());
         Assert.Equal(model.TargetScaling?.Units.ToArray(), loaded.TargetScaling?.Units.ToArray());
         Assert.Equal(model.TargetScaling?.IsLogarithmic, loaded.TargetScaling?.IsLogarithmic);
+        Assert.Equal(PointsOf(model.TargetScaling), PointsOf(loaded.TargetScaling));
+        Assert.Equal(PointsOf(model.Preprocessing.Scaler), PointsOf(loaded.Preprocessing.Scaler));
 
         ModelFile.Save(folder["again"], loaded);
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
+    }
+
+    static IEnumerable<double[]>? PointsOf(Scaler? scaler) =>
+        scaler?.Scores?.SelectMany(column => column is null ? [] : new[] { column.Values, column.Scores });
+
+    [Fact]
+    public void Scores_that_do_not_fit_together_are_refused()
+    {
+        ModelFile.Save(folder["m"], Ranks());
+        var file = SafeTensors.Read(folder["m"]);
+        Refused("features.ranked", [3, 0, 0.5], "'features.ranked' counts what is not from 0 to 1000");
+        Refused("features.ranked", [3, 2, 1], "features.values");
+        Refused("features.scores", [1, 0, 2, 3], "'features.values' and 'features.scores': the numbers of a column");
+
+        void Refused(string name, double[] values, string reason)
+        {
+            var changed = file.Tensors.Select(tensor => tensor.Name == name ? new Tensor(name, [values.Length], values) : tensor);
+            new SafeTensors([.. changed], file.Metadata).Write(folder["bad"]);
+            Assert.Contains(reason, Assert.Throws<InputException>(() => ModelFile.Load(folder["bad"])).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

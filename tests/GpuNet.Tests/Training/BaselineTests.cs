@@ -25,6 +25,13 @@ public sealed class BaselineTests
     }
 
     [Fact]
+    public void Scaled_scores_have_scaled_baselines()
+    {
+        var data = DataSetReader.Read(table, roles with { Targets = ["y"] });
+        Assert.Equal([0, -0.5], AnswersOf(Score(data, season: null, [0], new([2, 4], [1, 4]))[0]));
+    }
+
+    [Fact]
     public void A_season_shorter_than_the_horizon_is_repeated_more_than_once()
     {
         var data = DataSetReader.Read(table, roles with { Targets = ["y"], Horizon = 5 });
@@ -76,11 +83,11 @@ public sealed class BaselineTests
             Assert.Contains(problem, TestTables.ErrorOf(() => DataSetReader.Read(table, wrong)));
     }
 
-    static IReadOnlyList<Baseline> Score(DataSet data, int? season, int[] examples)
+    static IReadOnlyList<Baseline> Score(DataSet data, int? season, int[] examples, Scaler? scaling = null)
     {
         double[] truth = [.. examples.SelectMany(
             example => data.Targets.AsSpan(example * data.TargetCount, data.TargetCount).ToArray())];
-        return Baseline.Of(data, examples, new(truth, truth, data.TargetCount), season);
+        return Baseline.Of(data, examples, new(truth, truth, data.TargetCount), season, scaling);
     }
 
     static double[] AnswersOf(Baseline baseline) => ((NumberPredictions)baseline.Scores.Predictions).Answers;

@@ -43,6 +43,7 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
         .Add<BackwardOperation>((cpu, backward) =>
             new(backward, cpu.gemm, backward.Activation.Bind(new CpuBackward<V>(cpu.product, backward))))
         .Add<GradientOperation>((cpu, gradient) => cpu.Gradients(gradient))
+        .Add<MembersOperation>((cpu, members) => cpu.Members(members))
         .Add<DropoutOperation>((cpu, dropout) => new(dropout, "dropout", new CpuDropout(cpu.workers, dropout).Run))
         .Add<DifferentiateOperation>((cpu, differentiate) =>
             cpu.Launch(differentiate, "differentiate", differentiate.Activation.Bind(new CpuDifferentiate<V>(cpu.workers, differentiate))))
@@ -114,6 +115,17 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
     public override void Dispose() => product.Dispose();
 
     Launch Launch(Operation operation, string kernel, Action<Batch> run) => new(operation, $"{kernel} {instructionSet}", run);
+
+    // One after the other: a product uses all threads.
+    Launch Members(MembersOperation operation)
+    {
+        Launch[] members = [.. operation.Members.Select(member => table.Bind(this, member)!)];
+        return new(operation, members[0].Kernel, batch =>
+        {
+            foreach (var member in members)
+                member.Run(batch);
+        });
+    }
 
     Launch Gradients(GradientOperation gradient) => gradient.Update is { } update
         ? new(gradient, $"{gemm} {update.Optimizer.Name}", update.Optimizer.Bind(new CpuFusedUpdate<V>(product, gradient, update)))

@@ -9,9 +9,10 @@ static class IlgpuOperations
     public static OperationTable<IlgpuDevice> Table { get; } = new OperationTable<IlgpuDevice>()
         .Add<GatherOperation>(IlgpuGather.Bind)
         .Add<HostGatherOperation>((device, gather) => new(gather, "gather on the host, copy", new StreamedGather(device, gather).Run))
-        .Add<ForwardOperation>((device, forward) => forward.Activation.Bind(new IlgpuForward(device, forward)))
-        .Add<BackwardOperation>((device, backward) => backward.Activation.Bind(new IlgpuBackward(device, backward)))
-        .Add<GradientOperation>(IlgpuGradients.Bind)
+        .Add<ForwardOperation>((device, forward) => forward.Activation.Bind(new IlgpuForward(device, new(forward))))
+        .Add<BackwardOperation>((device, backward) => backward.Activation.Bind(new IlgpuBackward(device, new(backward))))
+        .Add<GradientOperation>((device, gradient) => IlgpuGradients.Bind(device, new(gradient)))
+        .Add<MembersOperation>(IlgpuMembers.Bind)
         .Add<DropoutOperation>(IlgpuDropout.Bind)
         .Add<DifferentiateOperation>((device, differentiate) =>
             differentiate.Activation.Bind(new IlgpuDifferentiate(device, differentiate)))
