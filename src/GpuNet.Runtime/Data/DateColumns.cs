@@ -154,9 +154,10 @@ static partial class DateColumns
     static bool MayBeDate(string text, string? named) => named is not null
         || (text.Any(char.IsAsciiDigit) && (text.Length == Compact.Length || !NumberNotation.Reads(NumberFormat.Plain, text)));
 
+    // A DateTime has seven decimals of a second; pandas writes nine.
     static DateTime? Parse(string text, string format) => DateTime.TryParseExact(
-        text.AsSpan().Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-        out var date)
+        text.Contains('.') ? Nanoseconds().Replace(text.Trim(), "$1") : text.AsSpan().Trim(), format, CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
             && (format != Compact || date.Year is >= 1900 and < 2100) ? date : null;
 
     static (double Sine, double Cosine) OnCircle(double value, int around) => Math.SinCos(2 * Math.PI * value / around);
@@ -167,6 +168,9 @@ static partial class DateColumns
         bool hasTime = format.Contains('H') || format.Contains('h');
         return new(HasDay(format) ? Index.Start : ^2, hasTime ? Index.End : ^2);
     }
+
+    [GeneratedRegex(@"(:[0-9]{1,2}\.[0-9]{7})[0-9]{1,2}")]
+    private static partial Regex Nanoseconds();
 
     // date, order_date, birthDate, day, datum.
     [GeneratedRegex("date|day|datum", RegexOptions.IgnoreCase)]

@@ -48,6 +48,7 @@ public sealed class DateColumnTests
     [InlineData("18.6.2024 6:00:00 am", "19.6.2024 6:00:00 pm", "20.6.2024 12:00:00 am")]
     [InlineData("Jun 18 2024 6:00AM", "Jun 19 2024 6:00PM", "Jun 20 2024 12:00AM")]
     [InlineData("2024-06-18T06:00:00Z", "2024-06-19T20:00:00+02:00", "2024-06-20T00:00:00Z")]
+    [InlineData("2024-06-18 06:00:00.000000001", "2024-06-19 18:00:00.00000000", "2024-06-20 00:00:00.000000099")]
     public void A_time_adds_its_hour_on_a_circle_and_a_part_of_a_day(string at6, string at18, string at0)
     {
         var data = DataSetReader.Read(Table(at6, at18, at0), roles);
