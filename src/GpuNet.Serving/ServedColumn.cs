@@ -18,7 +18,7 @@ sealed record ServedColumn(string Name, IReadOnlyList<string>? Categories, doubl
             place = own == 0 ? 0 : place;
             if (steps.Constants[own] is not null)
                 continue;
-            yield return new(name, steps.Encoder?.Categories[place], steps.Scaler.Offsets[place],
+            yield return new(name, steps.Encoder?.Categories[place], steps.Scaler.Middle(place),
                 steps.Frequencies?.Shares[place]?.MaxBy(share => share.Value).Key);
             place++;
         }

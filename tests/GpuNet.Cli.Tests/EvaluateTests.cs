@@ -35,6 +35,21 @@ public sealed class EvaluateTests(CliFixture workplace) : IClassFixture<CliFixtu
     }
 
     [Fact]
+    public void Numbers_are_scored_as_they_were_scaled_where_that_is_asked_for()
+    {
+        const string Data = "diabetes.csv --target progression --task regression";
+        workplace.Succeed($"train {Data} --epochs 3 --split 100/0/0 --save scaled.safetensors");
+        double rmse = Rmse(""), scaled = Rmse(" --scaled");
+        // The deviation of the targets is 77.
+        Assert.Equal(rmse / scaled, 77, tolerance: 0.05);
+        workplace.Succeed("train iris.csv --target species --epochs 1 --save classes.safetensors");
+        workplace.Refuse("evaluate classes.safetensors iris.csv --scaled", "--scaled", "only numbers to predict are scaled");
+
+        double Rmse(string how) =>
+            (double)JsonNode.Parse(workplace.Succeed($"evaluate scaled.safetensors diabetes.csv{how} --json"))!["rmse"]!;
+    }
+
+    [Fact]
     public void People_get_the_confusion_and_the_scores()
     {
         workplace.Succeed("train iris.csv --target species --epochs 3 --save people.safetensors");

@@ -98,7 +98,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         + "--optimizer nesterov:beta=0.8 --clip-norm 1")]
     [InlineData("wine.csv --target cultivar --class-weights balanced --optimizer adamw --weight-decay 0.01 --schedule cosine --warmup 3")]
     [InlineData("wine.csv --target cultivar --precision tf32")]
-    [InlineData("wine.csv --target cultivar --average ema --norm batch")]
+    [InlineData("wine.csv --target cultivar --average ema --norm batch --scaling quantile")]
     [InlineData("iris.csv --target species --loss softmax_cross_entropy:smoothing=0.1 --micro-batch-size 5 --l1 0.001 --schedule plateau")]
     public void Classes_are_learned_in_many_ways(string arguments) =>
         Assert.InRange(Accuracy(workplace.Succeed($"train {arguments} --device cpu"), "test"), 0.85, 1);

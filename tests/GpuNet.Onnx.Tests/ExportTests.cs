@@ -21,10 +21,15 @@ public sealed class ExportTests
     [InlineData("numbers with gaps", nameof(LearningTask.Autoencoder))]
     [InlineData("series", nameof(LearningTask.Regression))]
     [InlineData("series with texts", nameof(LearningTask.Regression))]
+    [InlineData("series ahead", nameof(LearningTask.Regression))]
     [InlineData("texts and gaps", nameof(LearningTask.Classification))]
     [InlineData("texts and gaps", nameof(LearningTask.Autoencoder))]
     [InlineData("texts and gaps", nameof(LearningTask.Regression))]
     [InlineData("series with texts, frequencies and gaps", nameof(LearningTask.Regression))]
+    [InlineData("ranks of numbers with gaps", nameof(LearningTask.Classification))]
+    [InlineData("ranks of numbers with gaps", nameof(LearningTask.Autoencoder))]
+    [InlineData("ranks of texts, frequencies and gaps", nameof(LearningTask.Regression))]
+    [InlineData("ranks of texts and gaps", nameof(LearningTask.Autoencoder))]
     [InlineData("texts, frequencies and gaps", nameof(LearningTask.Classification))]
     public void A_table_is_answered_alike(string kind, string taskName)
     {
@@ -36,10 +41,11 @@ public sealed class ExportTests
             Task = task,
             Targets = task.HasNoTarget ? [] : [task.HasOneTarget ? "kind" : "size"],
             Window = kind.StartsWith("series", StringComparison.Ordinal) ? 3 : null,
+            Horizon = kind.Contains("ahead") ? 2 : 1,
             Ignored = task == LearningTask.Classification ? [] : ["kind"],
             Frequency = kind.Contains("frequencies") ? ["colour"] : [],
         });
-        var model = Train(data);
+        var model = Train(data, kind.StartsWith("ranks", StringComparison.Ordinal) ? Scaling.Quantile : Scaling.Standard);
         Assert.True(task == LearningTask.Autoencoder || model.Preprocessing.Constants.Count(constant => constant is not null) == 1);
         Compare(model, folder, model.Predict(folder["t.csv"]));
     }
@@ -185,10 +191,18 @@ public sealed class ExportTests
         TargetScaling = Scaler.Identity(1),
     };
 
-    static Model Train(DataSet data)
+    static Model Train(DataSet data, Scaling scaling = Scaling.Standard)
     {
         using var device = Device.Open("cpu", threads: 1);
-        var options = new TrainingOptions { Hidden = [5, 4], Epochs = 2, Missing = Missing.Mean, Split = SplitShares.Parse("100/0/0") };
+        var options = new TrainingOptions
+        {
+            Hidden = [5, 4],
+            Epochs = 2,
+            Missing = Missing.Mean,
+            Split = SplitShares.Parse("100/0/0"),
+            Scaling = scaling,
+            TargetScaling = data.Task.HasScaledTargets ? scaling : null,
+        };
         return Trainer.Fit(data, options, device).Model;
     }
 

@@ -15,6 +15,7 @@ sealed class DataOptions
         ["standard"] = Scaling.Standard,
         ["minmax"] = Scaling.MinMax,
         ["robust"] = Scaling.Robust,
+        ["quantile"] = Scaling.Quantile,
         ["none"] = Scaling.None,
     };
 
@@ -23,6 +24,7 @@ sealed class DataOptions
         ["standard"] = Scaling.Standard,
         ["minmax"] = Scaling.MinMax,
         ["log"] = Scaling.Log,
+        ["quantile"] = Scaling.Quantile,
         ["none"] = Scaling.None,
     };
 
@@ -53,6 +55,14 @@ sealed class DataOptions
         Description = "For a time series: number of past rows, at least 2, used as input to predict the next row.",
         HelpName = "ROWS",
         CustomParser = Parse.AtLeastTwo,
+    };
+
+    readonly Option<int> horizon = new("--horizon")
+    {
+        Description = "With --window: number of rows behind it whose targets are predicted at once; scores are of all and of each.",
+        HelpName = "ROWS",
+        DefaultValueFactory = _ => 1,
+        CustomParser = Parse.Count,
     };
 
     readonly Option<string?> weights = WeightsOption();
@@ -147,7 +157,7 @@ sealed class DataOptions
     readonly Option<string> scaling = new("--scaling")
     {
         Description = "Scale features, and numeric targets without --target-scaling, to mean 0 and standard deviation 1, or to 0 to 1; "
-            + "or features by median and quartiles, clipped smoothly to -3 to 3 (robust).",
+            + "or features by median and quartiles, clipped smoothly to -3 to 3 (robust), or by rank to a normal distribution (quantile).",
         HelpName = string.Join('|', scalings.Keys),
         DefaultValueFactory = _ => scalings.First(entry => entry.Value == usual.Scaling).Key,
         CustomParser = Parse.OneOf(scalings.Keys, name => name),
@@ -156,8 +166,8 @@ sealed class DataOptions
 
     readonly Option<string?> targetScaling = new("--target-scaling")
     {
-        Description = "Scale numeric targets otherwise than features; log scales the logarithms of targets above 0, such as prices. "
-            + "Predictions and scores are in the units of the file.",
+        Description = "Scale numeric targets otherwise than features; log scales the logarithms of targets above 0, such as prices; "
+            + "quantile takes them by rank to a normal distribution. Predictions and scores are in the units of the file.",
         HelpName = string.Join('|', targetScalings.Keys),
         CustomParser = Parse.OneOf(targetScalings.Keys, name => name),
         CompletionSources = { (string[])[.. targetScalings.Keys] },
@@ -180,8 +190,8 @@ sealed class DataOptions
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
     [
-        target, task, window, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, duration,
-        dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
+        target, task, window, horizon, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit,
+        duration, dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
     ];
 
     /// <summary><c>--weights</c>.</summary>
@@ -218,6 +228,7 @@ sealed class DataOptions
             Task = Task(parsed),
             Targets = Columns(target, targets),
             Window = parsed.GetValue(window),
+            Horizon = parsed.GetRequiredValue(horizon),
             Weights = WeightsIn(parsed, table),
             Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
             Frequency = Columns(frequency, parsed.GetRequiredValue(frequency)),

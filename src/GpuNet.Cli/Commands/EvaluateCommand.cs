@@ -20,10 +20,14 @@ static class EvaluateCommand
         var allowNonFinite = ModelOptions.AllowNonFinite();
         var weights = DataOptions.WeightsOption();
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var scaled = new Option<bool>("--scaled")
+        {
+            Description = "Score numbers as they were scaled in training, instead of in the units of the file.",
+        };
         var page = ModelOptions.Report();
         command.Arguments.Add(model);
         command.Arguments.Add(file);
-        command.AddGroup("Scores", threshold, weights, file.Header, file.LongestLine, allowNonFinite, page, json);
+        command.AddGroup("Scores", threshold, scaled, weights, file.Header, file.LongestLine, allowNonFinite, page, json);
         device.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -32,12 +36,16 @@ static class EvaluateCommand
                 parsed.GetValue(allowNonFinite));
             var table = file.Read(parsed);
             string? column = parsed.GetValue(weights) is { } name ? DataOptions.Column(weights, name, table) : null;
-            return Run(loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(page), parsed.GetValue(json));
+            if (parsed.GetValue(scaled) && loaded.TargetScaling is null)
+                throw new InputException("--scaled: only numbers to predict are scaled; leave it out");
+            return Run(
+                loaded, loaded.ReadExamples(table, column), () => device.Open(parsed), parsed.GetValue(scaled), parsed.GetValue(page),
+                parsed.GetValue(json));
         });
         return command;
     }
 
-    static int Run(Model model, DataSet data, Func<Device> open, string? page, bool json)
+    static int Run(Model model, DataSet data, Func<Device> open, bool scaled, string? page, bool json)
     {
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         using var device = open();
@@ -46,7 +54,7 @@ static class EvaluateCommand
         NonFinite.Count(logits, model.Network.Outputs, data.Name);
         int[] examples = [.. Enumerable.Range(0, data.Count)];
         // The last window of a time series has no row behind it that it could be compared with.
-        var evaluation = Evaluation.Of(model, data, examples, logits[..(data.Count * model.Network.Outputs)]);
+        var evaluation = Evaluation.Of(model, data, examples, logits[..(data.Count * model.Network.Outputs)], scaled: scaled);
         if (json)
             Console.WriteLine(ToJson(model, evaluation, device));
         else

@@ -35,6 +35,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 ["shape"] = new JsonArray([.. tensor.Shape.Select(extent => JsonValue.Create(extent))]),
             })]),
             ["window"] = Model.Window.IsSeries ? Model.Window.Length : null,
+            ["horizon"] = Model.Window.IsSeries ? Model.Window.Horizon : null,
             ["columns"] = new JsonArray([.. Columns().Select(column => column.ToJson())]),
             ["settings"] = Object(Model.TrainingSettings, text => JsonValue.Create(text)),
             ["configuration"] = Model.Configuration?.DeepClone(),
@@ -61,7 +62,12 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         foreach (var tensor in Model.Network.Tensors)
             Line("", $"{tensor.Name} ({string.Join(", ", tensor.Shape)})");
         if (Model.Window.Length > 1)
-            Line("example", Model.Window.IsSeries ? $"{Model.Window.Length} rows, one behind the other" : "a pair, the columns of both");
+        {
+            string ahead = Model.Window.Horizon > 1 ? $"; {Model.Window.Horizon} rows behind them are predicted" : "";
+            Line("example", Model.Window.IsSeries
+                ? $"{Model.Window.Length} rows, one behind the other{ahead}"
+                : "a pair, the columns of both");
+        }
         Rows("columns", Columns().Select(column => (column.Name, column.ToString())));
         Rows("settings", Settings());
         if (Model.Record is not { } record)
@@ -114,6 +120,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 Frequencies = Steps.Frequencies?.Shares[place],
                 Offset = Steps.Scaler.Offsets[place],
                 Unit = Steps.Scaler.Units[place],
+                Quantiles = Steps.Scaler.Scores?[place]?.Values.Length ?? 0,
                 Fill = double.IsNaN(fill) ? null : fill,
                 Bins = embedded?.Bins[input] ?? 0,
             };
@@ -154,6 +161,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
 
         public double Unit { get; init; } = 1;
 
+        public int Quantiles { get; init; }
+
         public double? Fill { get; init; }
 
         public int Bins { get; init; }
@@ -168,6 +177,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 json["constant"] = Constant;
             else if (Categories is { } texts)
                 json["categories"] = Array(texts);
+            else if (Quantiles > 0)
+                json["quantiles"] = Quantiles;
             else
                 (json["offset"], json["unit"]) = (Offset, Unit);
             if (Frequencies is { } shares)
@@ -189,6 +200,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             string format = Format is null ? "" : $", written {Format}";
             string text = Constant is not null ? $"left out: {Constant.Quote()} in every training row"
                 : Categories is { } texts ? $"{texts.Count} categories: {texts.Quote()}"
+                : Quantiles > 0 ? $"{number}: to a normal distribution by {Quantiles} quantiles{bins}{missing}{format}"
                 : (Offset, Unit) == (0, 1) ? $"{number}{bins}{missing}{format}"
                 : $"{number}: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{bins}{missing}{format}";
             return text.Length <= Longest ? text : text[..Longest] + "…";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuNet.Data.Preprocessing;
 using ElementType = GpuNet.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace GpuNet.Onnx.Export;
@@ -51,7 +52,8 @@ sealed class AnswerNodes
             default:
                 var scaling = model.TargetScaling!;
                 string numbers = Unscaled(Wide(logits), scaling.Units, scaling.Offsets);
-                graph.Output(Variable, scaling.IsLogarithmic ? graph.Add("Exp", numbers) : numbers, ElementType.Double, outputs);
+                numbers = scaling.IsLogarithmic ? graph.Add("Exp", numbers) : FromScores(numbers, scaling.Scores);
+                graph.Output(Variable, numbers, ElementType.Double, outputs);
                 break;
         }
     }
@@ -103,7 +105,8 @@ sealed class AnswerNodes
             if (texts is null)
             {
                 double unit = steps.Scaler.Units[place], offset = steps.Scaler.Offsets[place];
-                graph.Output(name, Unscaled(Wide(part), [unit], [offset]), ElementType.Double, 1);
+                string number = FromScores(Unscaled(Wide(part), [unit], [offset]), steps.Scaler.Scores is { } all ? [all[place]] : null);
+                graph.Output(name, number, ElementType.Double, 1);
                 continue;
             }
             string best = graph.Add("ArgMax", [part], [GraphBuilder.Attribute("axis", -1)]);
@@ -126,8 +129,17 @@ sealed class AnswerNodes
         foreach (var (place, column) in kept.Index())
             (places[column], units[column], offsets[column]) = (place, steps.Scaler.Units[place], steps.Scaler.Offsets[place]);
         string all = kept.Length == columns ? logits : graph.Gather(logits, graph.Constant(places), axis: 1);
-        return Unscaled(Wide(all), units, offsets);
+        string numbers = Unscaled(Wide(all), units, offsets);
+        return steps.Scaler.Scores is { } scores
+            ? InterpolationNodes.Add(graph, numbers, [.. places.Select((place, column) => steps.Constants[column] is null
+                ? (scores[(int)place]!.Scores, scores[(int)place]!.Values)
+                : ([0], [offsets[column]]))])
+            : numbers;
     }
+
+    string FromScores(string x, IReadOnlyList<NormalScores?>? columns) => columns is null
+        ? x
+        : InterpolationNodes.Add(graph, x, [.. columns.Select(column => (column!.Scores, column.Values))]);
 
     string Unscaled(string x, ReadOnlySpan<double> units, ReadOnlySpan<double> offsets) =>
         graph.Add("Add", graph.Add("Mul", x, graph.Constant(units)), graph.Constant(offsets));

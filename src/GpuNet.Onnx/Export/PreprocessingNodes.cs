@@ -105,6 +105,8 @@ sealed class PreprocessingNodes(GraphBuilder graph, Model model)
         }
         if (steps.Imputer is { } imputer)
             x = graph.Add("Where", graph.Add("IsNaN", x), graph.Constant(Of(imputer.Fills)), x);
+        if (steps.Scaler.Scores is { } scores)
+            x = InterpolationNodes.Add(graph, x, [.. places.Select(place => (scores[place]!.Values, scores[place]!.Scores))]);
         double[] offsets = Of(steps.Scaler.Offsets), units = Of(steps.Scaler.Units);
         if (offsets.Any(offset => offset != 0))
             x = graph.Add("Sub", x, graph.Constant(offsets));

@@ -15,6 +15,12 @@ public sealed record Evaluation
     /// </summary>
     public double? Loss { get; init; }
 
+    /// <summary>
+    /// The scores of each step ahead, where a time series is predicted several: those of the whole are means over all steps. Empty
+    /// elsewhere.
+    /// </summary>
+    public IReadOnlyList<Evaluation> Steps { get; init; } = [];
+
     /// <summary>Number of examples.</summary>
     public int Count => Predictions.Count;
 
@@ -38,14 +44,35 @@ public sealed record Evaluation
     /// <param name="logits">The network's outputs for the examples (examples, K).</param>
     /// <param name="loss">The mean loss of the outputs against the targets that the network was trained on.</param>
     /// <param name="inputs">The network's inputs for all examples (examples, n₀), if they are known.</param>
+    /// <param name="scaled">
+    /// Whether numbers to predict are scored as they were scaled in training, instead of in the units of the file.
+    /// </param>
+    /// <exception cref="ArgumentException">They are to be, and there are none.</exception>
     public static Evaluation Of(
-        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, HostMatrix<float>? inputs = null)
+        Model model, DataSet data, ReadOnlySpan<int> examples, float[] logits, double? loss = null, HostMatrix<float>? inputs = null,
+        bool scaled = false)
     {
+        if (scaled && model.TargetScaling is null)
+            throw new ArgumentException($"a {model.Task} has no numbers to predict that are scaled", nameof(scaled));
         double[] truth = data.Task.HasNoTarget
             ? Widened(Part(inputs ?? model.InputRowsOf(data.FeatureTable), examples))
             : Part(data.Targets, examples, data.TargetCount);
+        if (scaled)
+            model.TargetScaling!.Apply(truth);
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
-        return new() { Predictions = Compare(model, data.Task, truth, logits, weights), Loss = loss };
+        // The outputs are scaled already.
+        var answering = scaled ? model with { TargetScaling = null } : model;
+        var predictions = Compare(answering, data.Task, truth, logits, weights);
+        return new() { Predictions = predictions, Loss = loss, Steps = StepsOf(predictions, data) };
+    }
+
+    static IReadOnlyList<Evaluation> StepsOf(Predictions predictions, DataSet data)
+    {
+        int targets = data.TargetNames.Count;
+        return data.Window.Horizon > 1 && predictions is NumberPredictions numbers
+            ? [.. Enumerable.Range(0, data.Window.Horizon)
+                .Select(step => new Evaluation { Predictions = numbers.OfOutputs(step * targets, targets) })]
+            : [];
     }
 
     static Predictions Compare(Model model, LearningTask task, double[] truth, float[] logits, double[]? weights) => task.Answers switch

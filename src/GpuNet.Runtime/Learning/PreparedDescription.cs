@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GpuNet.Data.Preprocessing;
 
 namespace GpuNet.Learning;
 
@@ -32,7 +33,7 @@ sealed record PreparedDescription(
     int Version, string Data, int Examples, int Inputs, LearningTask Task, string[] Targets, string[] Features, Window Window,
     string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, IReadOnlyDictionary<string, string> Dates,
     string[] MissingTexts, IReadOnlyList<string?> Constants,
-    IReadOnlyList<IReadOnlyList<string>?>? Categories, double?[]? Fills, LinearScaling FeatureScaling, LinearScaling? TargetScaling,
+    IReadOnlyList<IReadOnlyList<string>?>? Categories, double?[]? Fills, ColumnScaling FeatureScaling, ColumnScaling? TargetScaling,
     string Split, ulong Seed, Scaling Scaling, string Missing, string Fingerprint,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Scaling? ScalingOfTargets = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false,
@@ -51,7 +52,7 @@ sealed record PreparedDescription(
             source.ClassNames?.ToArray(), source.Formats, source.Dates, [.. source.MissingTexts.Named], steps.Constants,
             steps.Encoder?.Categories,
             steps.Imputer?.Fills.ToArray().Select(fill => double.IsNaN(fill) ? (double?)null : fill).ToArray(),
-            LinearScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? LinearScaling.Of(scaler) : null, settings.Split.ToString(),
+            ColumnScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? ColumnScaling.Of(scaler) : null, settings.Split.ToString(),
             settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint(),
             settings.TargetScaling, steps.ClipsNumbers, steps.Frequencies?.Shares);
     }
@@ -89,15 +90,20 @@ sealed record PreparedDescription(
         Frequencies is null ? null : new(Frequencies));
 }
 
-/// <summary>z = (x − offset)/unit of each column.</summary>
+/// <summary>z = (x − offset)/unit of each column, where x may be a logarithm or a normal score.</summary>
 /// <param name="Offsets">The offsets.</param>
 /// <param name="Units">The units.</param>
 /// <param name="IsLogarithmic">Whether it is of ln x.</param>
-sealed record LinearScaling(
+/// <param name="Scores">The normal scores of columns that have them, and null for others; null where there are none.</param>
+sealed record ColumnScaling(
     double[] Offsets, double[] Units,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsLogarithmic = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsLogarithmic = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<NormalScores?>? Scores = null)
 {
-    public static LinearScaling Of(Scaler scaler) => new(scaler.Offsets.ToArray(), scaler.Units.ToArray(), scaler.IsLogarithmic);
+    public static ColumnScaling Of(Scaler scaler) =>
+        new(scaler.Offsets.ToArray(), scaler.Units.ToArray(), scaler.IsLogarithmic, scaler.Scores);
 
-    public Scaler ToScaler() => new(Offsets, Units) { IsLogarithmic = IsLogarithmic };
+    public Scaler ToScaler() => Scores is null || Scores.Count == Offsets.Length
+        ? new(Offsets, Units) { IsLogarithmic = IsLogarithmic, Scores = Scores }
+        : throw new ArgumentException($"{Offsets.Length} columns have {Scores.Count} normal scores");
 }

@@ -11,10 +11,10 @@ namespace GpuNet;
 /// A model as a safetensors file: the tensors of <see cref="Network.Tensors"/>, as <c>layers.0.weight</c> (n_in, n_out; the transpose of
 /// a PyTorch Linear) and <c>layers.0.bias</c> (n_out), <c>features.offset</c> and <c>features.unit</c> (columns), <c>features.fill</c>
 /// (columns) where missing values are filled, for regression <c>target.offset</c> and <c>target.unit</c> (n_out), these in 64 bits and of
-/// the columns that are not left out; the rest is one JSON text
-/// in the metadata under <c>gpunet</c>, how it was trained another under <c>training</c>, and what came out a third under <c>record</c>.
-/// Values come back as the same bits. Tensors of
-/// other names are ignored.
+/// the columns that are not left out. Where features or targets are scaled to normal scores, <c>features.ranked</c> (columns) or
+/// <c>target.ranked</c> has how many numbers of each column have a score, <c>features.values</c> these numbers one column after another,
+/// and <c>features.scores</c> their scores. The rest is one JSON text in the metadata under <c>gpunet</c>, how it was trained another under
+/// <c>training</c>, and what came out a third under <c>record</c>. Values come back as the same bits. Tensors of other names are ignored.
 /// </summary>
 static class ModelFile
 {
@@ -75,7 +75,8 @@ static class ModelFile
             model.Preprocessing.Encoder?.Categories, model.ClassNames?.ToArray(), model.Threshold, model.Network, model.Formats,
             [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
             model.Temperature == 1 ? null : model.Temperature, model.TargetScaling?.IsLogarithmic ?? false,
-            model.Preprocessing.ClipsNumbers, model.Preprocessing.Frequencies?.Shares);
+            model.Preprocessing.ClipsNumbers, model.Preprocessing.Frequencies?.Shares, model.Preprocessing.Scaler.Scores is not null,
+            model.TargetScaling?.Scores is not null);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
@@ -114,7 +115,7 @@ static class ModelFile
             ClassNames = description.Classes,
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task.HasScaledTargets
-                ? ScalingOf("target", network.Outputs, file, path, description.LogTargets)
+                ? ScalingOf("target", network.Outputs, file, path, description.RankedTargets, description.LogTargets)
                 : null,
             Threshold = description.Threshold,
             Temperature = description.Temperature ?? 1,
@@ -150,6 +151,8 @@ static class ModelFile
                 continue;
             yield return new(OffsetName(name), [scaling.Columns], scaling.Offsets.ToArray());
             yield return new(UnitName(name), [scaling.Columns], scaling.Units.ToArray());
+            foreach (var tensor in ScoresFile.TensorsOf(name, scaling.Scores))
+                yield return tensor;
         }
         if (model.Preprocessing.Imputer is { } imputer)
             yield return new(FillName, [imputer.Columns], imputer.Fills.ToArray());
@@ -228,7 +231,7 @@ static class ModelFile
             return new(
                 description.Features[..columns],
                 file.Find(FillName) is null ? null : new Imputer(file.DoublesOf(FillName, [kept], path)),
-                ScalingOf("features", kept, file, path),
+                ScalingOf("features", kept, file, path, description.RankedFeatures),
                 description.Categories is null ? null : new OneHotEncoder(description.Categories),
                 description.Constants,
                 description.ClipsNumbers,
@@ -240,13 +243,17 @@ static class ModelFile
         }
     }
 
-    static Scaler ScalingOf(string name, int columns, SafeTensors file, string path, bool isLogarithmic = false)
+    static Scaler ScalingOf(string name, int columns, SafeTensors file, string path, bool isRanked, bool isLogarithmic = false)
     {
         double[] offsets = file.DoublesOf(OffsetName(name), [columns], path);
         double[] units = file.DoublesOf(UnitName(name), [columns], path);
         if (offsets.Length == 0 || !offsets.All(double.IsFinite) || !units.All(unit => unit > 0 && double.IsFinite(unit)))
             throw SafeTensors.Unusable(path, $"'{OffsetName(name)}' or '{UnitName(name)}' has values that cannot be scaled with");
-        return new(offsets, units) { IsLogarithmic = isLogarithmic };
+        return new(offsets, units)
+        {
+            IsLogarithmic = isLogarithmic,
+            Scores = isRanked ? ScoresFile.Read(name, columns, file, path) : null,
+        };
     }
 
     static string OffsetName(string of) => $"{of}.offset";
@@ -262,5 +269,7 @@ static class ModelFile
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LogTargets = false,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null);
+        IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool RankedFeatures = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool RankedTargets = false);
 }

@@ -71,6 +71,14 @@ public sealed class ModelFileTests : IDisposable
         TargetScaling = new([0.1], [7]),
     };
 
+    static Model Ranks() => Regressor() with
+    {
+        Preprocessing = new(
+            ["a", "b", "c"], null,
+            new([0, 1, 0], [1, 0.5, 1]) { Scores = [new([1, 2.5, 1e300], [-1.2, 0.1, 1.3]), null, new([0.1], [0])] }, null),
+        TargetScaling = new([0], [1]) { Scores = [new([-3, 7], [-0.6, 0.6])] },
+    };
+
     static Model Binary() => Classifier() with
     {
         Parameters = RandomParameters(1),
@@ -120,6 +128,7 @@ public sealed class ModelFileTests : IDisposable
         ["binary"] = Binary,
         ["regressor"] = Regressor,
         ["texts"] = Texts,
+        ["ranks"] = Ranks,
         ["frequencies"] = Frequencies,
         ["constants"] = Constants,
         ["labels"] = Labels,
@@ -176,16 +185,39 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.TargetScaling?.Offsets.ToArray(), loaded.TargetScaling?.Offsets.ToArray());
         Assert.Equal(model.TargetScaling?.Units.ToArray(), loaded.TargetScaling?.Units.ToArray());
         Assert.Equal(model.TargetScaling?.IsLogarithmic, loaded.TargetScaling?.IsLogarithmic);
+        Assert.Equal(PointsOf(model.TargetScaling), PointsOf(loaded.TargetScaling));
+        Assert.Equal(PointsOf(model.Preprocessing.Scaler), PointsOf(loaded.Preprocessing.Scaler));
 
         ModelFile.Save(folder["again"], loaded);
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
+    }
+
+    static IEnumerable<double[]>? PointsOf(Scaler? scaler) =>
+        scaler?.Scores?.SelectMany(column => column is null ? [] : new[] { column.Values, column.Scores });
+
+    [Fact]
+    public void Scores_that_do_not_fit_together_are_refused()
+    {
+        ModelFile.Save(folder["m"], Ranks());
+        var file = SafeTensors.Read(folder["m"]);
+        Refused("features.ranked", [3, 0, 0.5], "'features.ranked' counts what is not from 0 to 1000");
+        Refused("features.ranked", [3, 2, 1], "features.values");
+        Refused("features.scores", [1, 0, 2, 3], "'features.values' and 'features.scores': the numbers of a column");
+
+        void Refused(string name, double[] values, string reason)
+        {
+            var changed = file.Tensors.Select(tensor => tensor.Name == name ? new Tensor(name, [values.Length], values) : tensor);
+            new SafeTensors([.. changed], file.Metadata).Write(folder["bad"]);
+            Assert.Contains(reason, Assert.Throws<InputException>(() => ModelFile.Load(folder["bad"])).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void Layers_of_every_kind_load_to_the_bit()
     {
         var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm()
-            .Recurrent(8, steps: 3, returnsSequence: true).Twin(tower => tower.Dense(4, Activation.Sigmoid))
+            .Recurrent(8, steps: 3, returnsSequence: true).Gru(4, steps: 3, returnsSequence: true)
+            .Lstm(8, steps: 3, returnsSequence: true).Twin(tower => tower.Dense(4, Activation.Sigmoid))
             .Softmax().Distance().Dense(3);
         var parameters = Parameters.Initialise(network, seed: 3);
         ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
@@ -257,7 +289,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(
             """
             {"version":6,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
-            "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
+            "window":{"length":1,"step":1,"horizon":1},"categories":null,"classes":null,"threshold":0.5,
             "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
             {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[],"constants":[null,null,null],"dates":{}}
             """.ReplaceLineEndings(""),

@@ -53,6 +53,47 @@ public sealed class TargetScalingTests
     }
 
     [Fact]
+    public void Numbers_by_rank_come_back_and_stay_within_those_of_the_training_rows()
+    {
+        using var device = new CpuDevice(threads: 1);
+        using var folder = new TemporaryFolder();
+        var data = Prices(least: 2);
+        var ranked = options with { Scaling = Scaling.Quantile, TargetScaling = Scaling.Quantile };
+        var prepared = PreparedData.Prepare(data, ranked);
+        var result = Trainer.Fit(prepared, ranked, device);
+        double[] answers = [.. result.Model.Predict(data.FeatureTable).Select(one => one.Values[0])];
+        Assert.All(answers.Zip(data.Targets), pair => Assert.InRange(pair.First / pair.Second, 0.5, 2));
+        double[] seen = [.. prepared.Split.Train.Select(row => data.Targets[row])];
+        Assert.All(answers, answer => Assert.InRange(answer, seen.Min(), seen.Max()));
+
+        prepared.Save(folder["prepared"]);
+        var opened = PreparedData.Open(folder["prepared"]);
+        Assert.Equal(prepared.Fingerprint(), opened.Fingerprint());
+        result.Model.Save(folder["a"]);
+        Trainer.Fit(opened, ranked with { Scaling = default, TargetScaling = null }, device).Model.Save(folder["b"]);
+        Assert.Equal(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"]));
+        Assert.Equal(answers, Model.Load(folder["a"]).Predict(data.FeatureTable).Select(one => one.Values[0]));
+    }
+
+    [Fact]
+    public void Scores_are_those_of_scaled_numbers_where_that_is_asked_for()
+    {
+        using var device = new CpuDevice(threads: 1);
+        var data = Prices(least: 2);
+        var result = Trainer.Fit(data, options, device);
+        int[] all = [.. Enumerable.Range(0, data.Count)];
+        float[] outputs = Predictor.Outputs(result.Model.Parameters, result.Model.InputRowsOf(data.FeatureTable), device);
+        double[] truth = [.. data.Targets];
+        result.Model.TargetScaling!.Apply(truth);
+        double mse = truth.Zip(outputs, (y, s) => (y - s) * (y - s)).Average();
+        var scaled = Evaluation.Of(result.Model, data, all, outputs, scaled: true);
+        Assert.Equal(Math.Sqrt(mse), scaled[Metric.Find("rmse")!]!.Value, 1e-9);
+        Assert.NotEqual(truth[0], data.Targets[0]);
+        var classifier = result.Model with { TargetScaling = null };
+        Assert.Throws<ArgumentException>(() => Evaluation.Of(classifier, data, all, outputs, scaled: true));
+    }
+
+    [Fact]
     public void A_prepared_folder_keeps_it()
     {
         using var device = new CpuDevice(threads: 1);

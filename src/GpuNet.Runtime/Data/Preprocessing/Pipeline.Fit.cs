@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuNet.Data.Preprocessing;
 
 namespace GpuNet;
 
@@ -19,6 +20,7 @@ public sealed partial class Pipeline
             table.CheckComplete();
         string?[] constants = new string?[table.Columns];
         List<double> offsets = [], units = [], fills = [];
+        List<NormalScores?> scores = [];
         List<IReadOnlyDictionary<string, float>?> frequencies = [];
         double[] values = new double[rows.Length];
         foreach (var (column, all) in table.All.ByColumn().Index())
@@ -33,7 +35,9 @@ public sealed partial class Pipeline
             if (constants[column] is not null)
                 continue;
             var shares = table.IsFrequency(column) ? FrequencyEncoder.Measure(table, column, values) : null;
-            var (offset, unit) = Scaler.Measure(texts is null || shares is not null ? scaling : Scaling.None, values);
+            var own = texts is null || shares is not null ? scaling : Scaling.None;
+            var (offset, unit) = Scaler.Measure(own, values);
+            scores.Add(own == Scaling.Quantile ? NormalScores.Measure(values) : null);
             frequencies.Add(shares);
             offsets.Add(offset);
             units.Add(unit);
@@ -43,7 +47,8 @@ public sealed partial class Pipeline
         int[] kept = [.. Enumerable.Range(0, table.Columns).Where(column => constants[column] is null)];
         var encoder = OneHotEncoder.Measure(table, rows, kept);
         return new(
-            table.Names, imputer is null ? null : new(fills.ToArray()), new(offsets.ToArray(), units.ToArray()),
+            table.Names, imputer is null ? null : new(fills.ToArray()),
+            new(offsets.ToArray(), units.ToArray()) { Scores = scores.TrueForAll(of => of is null) ? null : scores },
             encoder.Categories.All(texts => texts is null) ? null : encoder, constants, clips: scaling == Scaling.Robust,
             frequencies.TrueForAll(shares => shares is null) ? null : new(frequencies));
     }

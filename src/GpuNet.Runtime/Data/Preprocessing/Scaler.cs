@@ -1,10 +1,11 @@
+using GpuNet.Data.Preprocessing;
 using GpuNet.Kernels;
 
 namespace GpuNet;
 
 /// <summary>
-/// Scales columns, z = (x − offset)/unit or (ln x − offset)/unit, and back. What it was measured on must be the training rows only:
-/// whatever else it saw would leak into training.
+/// Scales columns, z = (x − offset)/unit or (ln x − offset)/unit, or to normal scores, and back. What it was measured on must be the
+/// training rows only: whatever else it saw would leak into training.
 /// </summary>
 public sealed class Scaler : IColumnTransform
 {
@@ -46,6 +47,12 @@ public sealed class Scaler : IColumnTransform
     /// <summary>Whether logarithms are scaled.</summary>
     public bool IsLogarithmic { get; init; }
 
+    /// <summary>
+    /// Of each column that is scaled to normal scores what brings it to them, and null for others; null where there is none. Their offset
+    /// is 0, their unit 1.
+    /// </summary>
+    internal IReadOnlyList<NormalScores?>? Scores { get; init; }
+
     /// <summary>A scaler that changes nothing.</summary>
     public static Scaler Identity(int columns)
     {
@@ -62,6 +69,7 @@ public sealed class Scaler : IColumnTransform
     public static Scaler Measure(Scaling scaling, ReadOnlySpan<double> values, int columns, ReadOnlySpan<int> rows)
     {
         double[] offsets = new double[columns], units = new double[columns], ofRows = new double[rows.Length];
+        var scores = scaling == Scaling.Quantile ? new NormalScores?[columns] : null;
         for (int column = 0; column < columns; column++)
         {
             for (int i = 0; i < rows.Length; i++)
@@ -70,8 +78,9 @@ public sealed class Scaler : IColumnTransform
                 ofRows[i] = scaling == Scaling.Log ? PortableMath.Log(value) : value;
             }
             (offsets[column], units[column]) = Measure(scaling, ofRows);
+            scores?[column] = NormalScores.Measure(ofRows);
         }
-        return new(offsets, units) { IsLogarithmic = scaling == Scaling.Log };
+        return new(offsets, units) { IsLogarithmic = scaling == Scaling.Log, Scores = scores };
     }
 
     /// <summary>The offset and unit of a column.</summary>
@@ -79,7 +88,7 @@ public sealed class Scaler : IColumnTransform
     /// <param name="values">Its values in the training rows, at least one.</param>
     internal static (double Offset, double Unit) Measure(Scaling scaling, ReadOnlySpan<double> values)
     {
-        if (scaling == Scaling.None)
+        if (scaling is Scaling.None or Scaling.Quantile)
             return (0, 1);
         var (offset, unit) = scaling == Scaling.MinMax ? Range(values) : scaling == Scaling.Robust ? Quartiles(values) : Moments(values);
         // A constant column has no unit.
@@ -91,7 +100,7 @@ public sealed class Scaler : IColumnTransform
     {
         for (int column = 0; column < offsets.Length; column++)
         {
-            double value = IsLogarithmic ? PortableMath.Log(row[column]) : row[column];
+            double value = IsLogarithmic ? PortableMath.Log(row[column]) : Scores?[column]?.Apply(row[column]) ?? row[column];
             result[column] = (value - offsets[column]) / units[column];
         }
     }
@@ -115,10 +124,15 @@ public sealed class Scaler : IColumnTransform
             for (int column = 0; column < Columns; column++)
             {
                 double value = values[row + column] * units[column] + offsets[column];
-                values[row + column] = IsLogarithmic ? Math.Min(PortableMath.Exp(value), double.MaxValue) : value;
+                values[row + column] = IsLogarithmic
+                    ? Math.Min(PortableMath.Exp(value), double.MaxValue)
+                    : Scores?[column]?.Invert(value) ?? value;
             }
         }
     }
+
+    /// <summary>The number of a column that becomes 0.</summary>
+    internal double Middle(int column) => Scores?[column]?.Invert(0) ?? offsets[column];
 
     void CheckWidth(int length)
     {

@@ -18,6 +18,12 @@ public enum Scaling
     /// </summary>
     Robust,
 
+    /// <summary>
+    /// To a normal distribution by the rank among the training rows (rank-based inverse normal transformation). Targets too if
+    /// <see cref="TrainingOptions.TargetScaling"/> says so, otherwise as with <see cref="Standard"/>.
+    /// </summary>
+    Quantile,
+
     /// <summary>Targets above 0: their natural logarithms to mean 0 and standard deviation 1.</summary>
     Log,
 }
