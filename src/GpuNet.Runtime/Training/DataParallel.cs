@@ -1,4 +1,5 @@
 using System.Text;
+using GpuNet.Devices;
 
 namespace GpuNet.Training;
 
@@ -6,29 +7,29 @@ namespace GpuNet.Training;
 /// One worker of a training that several share: it computes some parts of each batch and some rows of an evaluation. Every worker
 /// updates its own parameters with the same gradients, so they stay equal bit by bit.
 /// </summary>
-sealed class DataParallel
+sealed class DataParallel : IDisposable
 {
     // Behind the gradients: workers that want the training to stop, and a checkpoint to be written.
     const int Wishes = 2;
 
     readonly TrainingPlan plan;
     readonly Communicator workers;
-    readonly float[] sum;
+    readonly HostMemory sum;
 
     public DataParallel(TrainingPlan plan, Communicator workers)
     {
         (this.plan, this.workers) = (plan, workers);
-        sum = new float[plan.Gradients.Length + Wishes];
+        sum = plan.Device.AllocateOnHost(plan.Gradients.Length + Wishes);
     }
 
     /// <summary>Whether this is the worker that reports and writes files.</summary>
     public bool IsFirst => workers.Rank == 0;
 
     /// <summary>Whether a worker wanted the training to stop when the last step was made; alike for all workers.</summary>
-    public bool Stops => sum[^2] > 0;
+    public bool Stops => sum.Values[^2] > 0;
 
     /// <summary>Whether a worker wanted a checkpoint when the last step was made; alike for all workers.</summary>
-    public bool Writes => sum[^1] > 0;
+    public bool Writes => sum.Values[^1] > 0;
 
     int OwnParts => plan.Parts / workers.Count;
 
@@ -52,10 +53,11 @@ sealed class DataParallel
     public void Step(Batch batch, bool stops, bool writes)
     {
         plan.Differentiate(batch, workers.Rank * OwnParts, OwnParts);
-        var gradients = sum.AsSpan(0, plan.Gradients.Length);
+        var all = sum.Values;
+        var gradients = all[..plan.Gradients.Length];
         plan.Gradients.Download(gradients);
-        (sum[^2], sum[^1]) = (stops ? 1 : 0, writes ? 1 : 0);
-        workers.Sum(sum);
+        (all[^2], all[^1]) = (stops ? 1 : 0, writes ? 1 : 0);
+        workers.Sum(all);
         plan.Gradients.Upload(gradients);
         plan.Update(batch);
     }
@@ -96,6 +98,9 @@ sealed class DataParallel
             }
             workers.Sum(shared);
         });
+
+    /// <inheritdoc/>
+    public void Dispose() => sum.Dispose();
 
     int FirstRow(int rows, int worker) => (int)((long)rows * worker / workers.Count);
 

@@ -131,7 +131,11 @@ public sealed class TrainingLoop : IDisposable
     internal float[] Predict(ReadOnlySpan<int> rows) => parallel?.Predict(rows) ?? plan.Forward.Predict(rows);
 
     /// <inheritdoc/>
-    public void Dispose() => plan.Dispose();
+    public void Dispose()
+    {
+        parallel?.Dispose();
+        plan.Dispose();
+    }
 
     /// <summary>What another device can go on from; null where that was not asked for.</summary>
     internal Checkpoint? HandOver() => options.OnDeviceFailure == DeviceFailure.Cpu ? state?.AfterLastEpoch() : null;

@@ -134,7 +134,8 @@ public sealed class SharedTrainingTests
         using var devices = new Devices(names);
         var reports = new List<string>();
         var progress = new SynchronousProgress<EpochReport>(
-            report => reports.Add($"{report.Epoch} {report.Training} {report.Validation} {report.LearningRate} {report.Metrics[0].Value:R}"));
+            report => reports.Add(
+                $"{report.Epoch} {report.Training} {report.Validation} {report.LearningRate} {report.Metrics[0].Value:R}"));
         var result = Trainer.Fit(Prepare(options), options, devices.All, progress: progress);
         string bits = Convert.ToHexString(MemoryMarshal.AsBytes(result.Model.Parameters.Values.AsSpan()));
         string scores = string.Join(' ', Metric.For(result.Model.Task).Select(metric => $"{result.Test![metric]:R}"));
