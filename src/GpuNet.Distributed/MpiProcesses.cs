@@ -18,7 +18,7 @@ public sealed unsafe class MpiProcesses : Communicator
     {
         this.library = library;
         this.waitLimit = waitLimit;
-        silenceLimit = waitLimit < longestSilence ? waitLimit : longestSilence;
+        silenceLimit = waitLimit / 2 < longestSilence ? waitLimit / 2 : longestSilence;
         library.Start();
         (Rank, Count) = (library.Rank(), library.Size());
         heartbeat = new(library, gate, Rank, Count);
@@ -45,7 +45,7 @@ public sealed unsafe class MpiProcesses : Communicator
     /// <summary>Joins the job; once in a process.</summary>
     /// <param name="waitLimit">
     /// How long a process waits for the message of another one before it takes that one for lost; <see cref="UsualWaitLimit"/> if not
-    /// given. Half a minute, or the limit where that is shorter, is enough where the other gives no sign of life.
+    /// given. Half a minute, or half the limit where that is shorter, is enough where the other gives no sign of life.
     /// </param>
     /// <exception cref="InputException">There is no library of MPI, or it does not belong to the launcher.</exception>
     public static MpiProcesses Join(TimeSpan? waitLimit = null)

@@ -22,7 +22,8 @@ sealed class DistributedOptions
     readonly Option<int?> workerTimeout = new("--worker-timeout")
     {
         Description = "Seconds that a process waits for the message of another one before it ends the job; by default "
-            + $"{MpiProcesses.UsualWaitLimit.TotalSeconds:0}. A process that is stopped is noticed in 30.",
+            + $"{MpiProcesses.UsualWaitLimit.TotalSeconds:0}. A process that is stopped is noticed in 30, or in half of that time where "
+            + "it is shorter.",
         HelpName = "SECONDS",
         CustomParser = result => Parse.CountUpTo(Week)(result),
     };

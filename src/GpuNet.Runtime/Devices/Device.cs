@@ -60,6 +60,9 @@ public abstract partial class Device : IDisposable
         return AllocateBlockCore(bytes);
     }
 
+    /// <summary>Takes host memory that the device copies to and from quickly.</summary>
+    internal virtual HostMemory AllocateOnHost(int length) => new(length);
+
     /// <summary>Whether so much memory could be allocated now.</summary>
     public bool CanTake(long bytes)
     {

@@ -66,7 +66,7 @@ sealed class TrainingRun(
         TrainingResult Scored()
         {
             if (options.Calibrates)
-                model = model.CalibrateOn(loop.Plan.Forward.Predict(split.Validation), data, split.Validation);
+                model = model.CalibrateOn(loop.Predict(split.Validation), data, split.Validation);
             var result = new TrainingResult(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
             {
                 FinalEpoch = loop.FinalEpoch,
@@ -77,11 +77,11 @@ sealed class TrainingRun(
 
         Evaluation? Score(int[] rows) => rows.Length == 0
             ? null
-            : Evaluation.Of(model, data, rows, loop.Plan.Forward.Predict(rows), loop.Evaluate(rows).Loss, prepared.Features);
+            : Evaluation.Of(model, data, rows, loop.Predict(rows), loop.Evaluate(rows).Loss, prepared.Features);
 
-        Func<Metric, double?> ScoreValidation(TrainingPlan plan)
+        Func<Metric, double?> ScoreValidation(TrainingLoop trained)
         {
-            float[] logits = plan.Forward.Predict(split.Validation);
+            float[] logits = trained.Predict(split.Validation);
             var evaluation = Evaluation.Of(untrained, data, split.Validation, logits, inputs: prepared.Features);
             return metric => evaluation[metric];
         }

@@ -158,21 +158,28 @@ public sealed class ForwardPlan : IDisposable
     /// <exception cref="InputException">They are more than fit in an array.</exception>
     public float[] Predict(ReadOnlySpan<int> rows)
     {
-        if ((long)rows.Length * Network.Outputs > Array.MaxLength)
-        {
-            throw new InputException(
-                $"{rows.Length} rows of {Network.Outputs} outputs are more than fit in an array; predict fewer at a time");
-        }
+        float[] logits = RoomForLogits(rows.Length);
+        ComputeLogits(rows, logits);
+        return logits;
+    }
+
+    /// <summary>An array for the logits of rows.</summary>
+    /// <exception cref="InputException">They are more than fit in one.</exception>
+    internal float[] RoomForLogits(int rows) => (long)rows * Network.Outputs <= Array.MaxLength
+        ? new float[rows * Network.Outputs]
+        : throw new InputException($"{rows} rows of {Network.Outputs} outputs are more than fit in an array; predict fewer at a time");
+
+    /// <summary>Computes the logits of rows of the data.</summary>
+    internal void ComputeLogits(ReadOnlySpan<int> rows, Span<float> logits)
+    {
         using var use = device.Enter();
         Order.Upload(rows);
-        var logits = new float[rows.Length * Network.Outputs];
         for (int first = 0; first < rows.Length; first += BatchSize)
         {
             int count = Math.Min(BatchSize, rows.Length - first);
             Run(new(first, count));
-            Logits.Download(count).CopyTo(logits, first * Network.Outputs);
+            Logits.Download(count).CopyTo(logits[(first * Network.Outputs)..]);
         }
-        return logits;
     }
 
     /// <inheritdoc/>

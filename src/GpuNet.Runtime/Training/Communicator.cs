@@ -42,6 +42,19 @@ public abstract class Communicator
         Sum(values, distance: 1);
     }
 
+    /// <summary>Gives every worker the values of all: each has those of its own place.</summary>
+    /// <param name="values">All values.</param>
+    /// <param name="begin">Where those of a worker begin, and for W where all end.</param>
+    internal void Gather(Span<float> values, Func<int, int> begin)
+    {
+        // Those that have met know the same places, and twice as many after each round.
+        for (int distance = 1; distance < Count; distance *= 2)
+        {
+            int own = Rank & -distance, other = own ^ distance;
+            Exchange(Rank ^ distance, values[begin(own)..begin(own + distance)], values[begin(other)..begin(other + distance)]);
+        }
+    }
+
     /// <summary>Gives every worker the message of worker 0.</summary>
     internal byte[] Broadcast(byte[] message)
     {

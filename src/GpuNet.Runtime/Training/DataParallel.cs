@@ -1,34 +1,35 @@
 using System.Text;
+using GpuNet.Devices;
 
 namespace GpuNet.Training;
 
 /// <summary>
-/// One worker of a training that several share: it computes some parts of each batch and some batches of an evaluation. Every worker
+/// One worker of a training that several share: it computes some parts of each batch and some rows of an evaluation. Every worker
 /// updates its own parameters with the same gradients, so they stay equal bit by bit.
 /// </summary>
-sealed class DataParallel
+sealed class DataParallel : IDisposable
 {
     // Behind the gradients: workers that want the training to stop, and a checkpoint to be written.
     const int Wishes = 2;
 
     readonly TrainingPlan plan;
     readonly Communicator workers;
-    readonly float[] sum;
+    readonly HostMemory sum;
 
     public DataParallel(TrainingPlan plan, Communicator workers)
     {
         (this.plan, this.workers) = (plan, workers);
-        sum = new float[plan.Gradients.Length + Wishes];
+        sum = plan.Device.AllocateOnHost(plan.Gradients.Length + Wishes);
     }
 
     /// <summary>Whether this is the worker that reports and writes files.</summary>
     public bool IsFirst => workers.Rank == 0;
 
     /// <summary>Whether a worker wanted the training to stop when the last step was made; alike for all workers.</summary>
-    public bool Stops => sum[^2] > 0;
+    public bool Stops => sum.Values[^2] > 0;
 
     /// <summary>Whether a worker wanted a checkpoint when the last step was made; alike for all workers.</summary>
-    public bool Writes => sum[^1] > 0;
+    public bool Writes => sum.Values[^1] > 0;
 
     int OwnParts => plan.Parts / workers.Count;
 
@@ -52,49 +53,73 @@ sealed class DataParallel
     public void Step(Batch batch, bool stops, bool writes)
     {
         plan.Differentiate(batch, workers.Rank * OwnParts, OwnParts);
-        var gradients = sum.AsSpan(0, plan.Gradients.Length);
+        var all = sum.Values;
+        var gradients = all[..plan.Gradients.Length];
         plan.Gradients.Download(gradients);
-        (sum[^2], sum[^1]) = (stops ? 1 : 0, writes ? 1 : 0);
-        workers.Sum(sum);
+        (all[^2], all[^1]) = (stops ? 1 : 0, writes ? 1 : 0);
+        workers.Sum(all);
         plan.Gradients.Upload(gradients);
         plan.Update(batch);
     }
 
-    /// <summary>Whether this worker computes a batch of an evaluation.</summary>
-    public bool Evaluates(int batch) => batch % workers.Count == workers.Rank;
+    /// <summary>The rows of an evaluation that this worker computes.</summary>
+    public Range OwnRows(int rows) => FirstRow(rows, workers.Rank)..FirstRow(rows, workers.Rank + 1);
+
+    /// <summary>The logits of rows of the data, of which each worker has computed its own.</summary>
+    public float[] Predict(ReadOnlySpan<int> rows)
+    {
+        int all = rows.Length, outputs = plan.Forward.Network.Outputs;
+        float[] logits = plan.Forward.RoomForLogits(all);
+        var own = OwnRows(all);
+        plan.Forward.ComputeLogits(rows[own], logits.AsSpan(own.Start.Value * outputs));
+        workers.Gather(logits, worker => FirstRow(all, worker) * outputs);
+        return logits;
+    }
 
     /// <summary>Gives all workers the losses of an evaluation.</summary>
-    public void ShareEvaluation(int examples)
-    {
-        int size = plan.Forward.BatchSize;
-        Share(examples, Enumerable.Range(0, (examples + size - 1) / size).Where(Evaluates)
-            .Select(batch => (batch * size)..Math.Min((batch + 1) * size, examples)));
-    }
+    public void ShareEvaluation(int rows) =>
+        Share(rows, (values, shared) =>
+        {
+            values.CopyTo(shared, 0);
+            workers.Gather(shared, worker => FirstRow(rows, worker));
+        });
 
     /// <summary>Gives all workers the losses of the steps of an epoch.</summary>
     /// <param name="examples">Examples of these steps.</param>
     /// <param name="batchSize">Examples of a step.</param>
     public void ShareSteps(int examples, int batchSize) =>
-        Share(examples, Enumerable.Range(0, (examples + batchSize - 1) / batchSize).Select(step =>
+        Share(examples, (values, shared) =>
         {
-            var batch = new Batch(step * batchSize, Math.Min(batchSize, examples - step * batchSize));
-            int first = workers.Rank * OwnParts;
-            var last = batch.Part(first + OwnParts - 1, plan.Parts);
-            return batch.Part(first, plan.Parts).First..(last.First + last.Rows);
-        }));
+            // Each place has been computed by one worker; the others add 0.
+            for (int first = 0; first < examples; first += batchSize)
+            {
+                var own = OwnPart(new(first, Math.Min(batchSize, examples - first)));
+                values.AsSpan(own).CopyTo(shared.AsSpan(own));
+            }
+            workers.Sum(shared);
+        });
 
-    // Each place has been computed by one worker; the others add 0.
-    void Share(int examples, IEnumerable<Range> own)
+    /// <inheritdoc/>
+    public void Dispose() => sum.Dispose();
+
+    int FirstRow(int rows, int worker) => (int)((long)rows * worker / workers.Count);
+
+    Range OwnPart(Batch batch)
     {
-        float[] all = new float[examples], ofOwn = new float[examples];
+        int first = workers.Rank * OwnParts;
+        var last = batch.Part(first + OwnParts - 1, plan.Parts);
+        return batch.Part(first, plan.Parts).First..(last.First + last.Rows);
+    }
+
+    // What a worker has computed, and places for what all have.
+    void Share(int examples, Action<float[], float[]> share)
+    {
         foreach (var buffer in new[] { plan.Losses, plan.Correct })
         {
-            buffer.Download(all);
-            Array.Clear(ofOwn);
-            foreach (var range in own)
-                all.AsSpan(range).CopyTo(ofOwn.AsSpan(range));
-            workers.Sum(ofOwn);
-            buffer.Upload(ofOwn);
+            float[] values = new float[examples], shared = new float[examples];
+            buffer.Download(values);
+            share(values, shared);
+            buffer.Upload(shared);
         }
     }
 }

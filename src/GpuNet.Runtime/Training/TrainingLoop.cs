@@ -74,7 +74,7 @@ public sealed class TrainingLoop : IDisposable
     internal ImmutableArray<Metric> Metrics { get; init; } = [];
 
     /// <summary>Scores the plan's parameters on the validation rows.</summary>
-    internal Func<TrainingPlan, Func<Metric, double?>>? Watch { get; init; }
+    internal Func<TrainingLoop, Func<Metric, double?>>? Watch { get; init; }
 
     /// <summary>The epoch whose parameters <see cref="Fit"/> gave: the last one, or with early stopping the best one.</summary>
     public int FinalEpoch { get; private set; }
@@ -119,18 +119,23 @@ public sealed class TrainingLoop : IDisposable
     public Score Evaluate(ReadOnlySpan<int> rows)
     {
         plan.Forward.Order.Upload(rows);
-        int size = plan.Forward.BatchSize;
-        for (int first = 0; first < rows.Length; first += size)
-        {
-            if (parallel?.Evaluates(first / size) != false)
-                plan.Evaluate(new(first, Math.Min(size, rows.Length - first)));
-        }
+        var (begin, count) = (parallel?.OwnRows(rows.Length) ?? Range.All).GetOffsetAndLength(rows.Length);
+        int size = plan.Forward.BatchSize, end = begin + count;
+        for (int first = begin; first < end; first += size)
+            plan.Evaluate(new(first, Math.Min(size, end - first)));
         parallel?.ShareEvaluation(rows.Length);
         return ReadScore(rows, new float[rows.Length]);
     }
 
+    /// <summary>The logits of rows of the data, with the current parameters.</summary>
+    internal float[] Predict(ReadOnlySpan<int> rows) => parallel?.Predict(rows) ?? plan.Forward.Predict(rows);
+
     /// <inheritdoc/>
-    public void Dispose() => plan.Dispose();
+    public void Dispose()
+    {
+        parallel?.Dispose();
+        plan.Dispose();
+    }
 
     /// <summary>What another device can go on from; null where that was not asked for.</summary>
     internal Checkpoint? HandOver() => options.OnDeviceFailure == DeviceFailure.Cpu ? state?.AfterLastEpoch() : null;
@@ -199,7 +204,7 @@ public sealed class TrainingLoop : IDisposable
     {
         if (Metrics.IsEmpty || Watch is null)
             return [];
-        var valueOf = Watch(plan);
+        var valueOf = Watch(this);
         return [.. Metrics.Select(metric => (metric, valueOf(metric)))];
     }
 

@@ -29,6 +29,26 @@ public sealed class CommunicatorTests
     }
 
     [Theory]
+    [InlineData(2, 5)]
+    [InlineData(4, 64)]
+    [InlineData(8, 13)]
+    [InlineData(8, 3)]
+    public void All_workers_get_the_values_of_each(int workers, int length)
+    {
+        float[] all = [.. new Random(213).NextFloats(length).Prepend(-0f)];
+        Run(workers, worker =>
+        {
+            float[] values = new float[all.Length];
+            var own = Begin(worker.Rank)..Begin(worker.Rank + 1);
+            all.AsSpan(own).CopyTo(values.AsSpan(own));
+            worker.Gather(values, Begin);
+            Assert.Equal(all.Select(BitConverter.SingleToUInt32Bits), values.Select(BitConverter.SingleToUInt32Bits));
+        });
+
+        int Begin(int worker) => all.Length * worker / workers;
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(6)]

@@ -11,7 +11,7 @@ namespace GpuNet.Tests.Training;
 public sealed class SharedTrainingTests
 {
     // Of 105 training rows the last of 4 batches has 9, so that one of 8 parts has two and the others one.
-    static readonly TrainingOptions plain = new() { Hidden = [5], Epochs = 3, BatchSize = 32, Parts = 8 };
+    static readonly TrainingOptions plain = new() { Hidden = [5], Epochs = 3, BatchSize = 32, Parts = 8, Metrics = [Metric.RocAuc] };
 
     static readonly Dictionary<string, TrainingOptions> kinds = new()
     {
@@ -134,10 +134,12 @@ public sealed class SharedTrainingTests
         using var devices = new Devices(names);
         var reports = new List<string>();
         var progress = new SynchronousProgress<EpochReport>(
-            report => reports.Add($"{report.Epoch} {report.Training} {report.Validation} {report.LearningRate}"));
+            report => reports.Add(
+                $"{report.Epoch} {report.Training} {report.Validation} {report.LearningRate} {report.Metrics[0].Value:R}"));
         var result = Trainer.Fit(Prepare(options), options, devices.All, progress: progress);
         string bits = Convert.ToHexString(MemoryMarshal.AsBytes(result.Model.Parameters.Values.AsSpan()));
-        return $"{bits} {string.Join("; ", reports)} {result.FinalEpoch} {result.Train.Loss:R} {result.Test!.Loss:R}";
+        string scores = string.Join(' ', Metric.For(result.Model.Task).Select(metric => $"{result.Test![metric]:R}"));
+        return $"{bits} {string.Join("; ", reports)} {result.FinalEpoch} {result.Train.Loss:R} {result.Test!.Loss:R} {scores}";
     }
 
     static PreparedData Prepare(TrainingOptions options) => PreparedData.Prepare(iris, options);

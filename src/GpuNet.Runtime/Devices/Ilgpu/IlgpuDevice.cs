@@ -86,6 +86,9 @@ sealed partial class IlgpuDevice : Device
     protected override DeviceBlock AllocateBlockCore(long bytes) => Take(bytes, () => new IlgpuBlock(this, bytes));
 
     /// <inheritdoc/>
+    internal override HostMemory AllocateOnHost(int length) => Guard(() => new PageLockedMemory(Accelerator, length));
+
+    /// <inheritdoc/>
     protected override void Run(Launch launch, Batch batch)
     {
         try
