@@ -42,6 +42,29 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void What_a_preset_has_chosen_is_kept_and_what_it_will_choose_is_not_printed()
+    {
+        const string Command = "train iris.csv --target species --epochs 2 --preset default";
+        var trained = workplace.Run($"{Command} --save preset.safetensors");
+        Assert.Contains("preset   default: --model tabm for 105 training examples", trained.ErrorLines);
+        File.WriteAllText(workplace["chosen.json"], workplace.Succeed("show preset.safetensors --config"));
+        Assert.Equal("tabm", (string?)JsonNode.Parse(File.ReadAllText(workplace["chosen.json"]))!["model"]);
+        File.WriteAllText(workplace["asked.json"], workplace.Succeed($"{Command} --print-config"));
+        foreach (string file in new[] { "chosen.json", "asked.json" })
+        {
+            workplace.Succeed($"train iris.csv --config {file} --save {file}.safetensors");
+            Assert.Equal(File.ReadAllBytes(workplace["preset.safetensors"]), File.ReadAllBytes(workplace[$"{file}.safetensors"]));
+        }
+        var given = workplace.Run($"{Command} --model mlp --save given.safetensors");
+        Assert.Contains("preset   default: nothing for 105 training examples", given.ErrorLines);
+        File.WriteAllText(workplace["given.json"], workplace.Succeed("show given.safetensors --config"));
+        workplace.Succeed("train iris.csv --config given.json --save again.safetensors");
+        Assert.Equal(File.ReadAllBytes(workplace["given.safetensors"]), File.ReadAllBytes(workplace["again.safetensors"]));
+        workplace.Refuse("train iris.csv --start-from given.safetensors --preset default", "--start-from", "decides what --preset would");
+        workplace.Refuse("train digits --preset best", "--preset", "'best' is unknown");
+    }
+
+    [Fact]
     public void A_model_that_no_command_has_trained_has_no_options()
     {
         workplace.Succeed("import two.onnx two.safetensors");
@@ -53,6 +76,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("train digits --patience none --lr .01 --seed 18446744073709551615")]
     [InlineData("search digits --vary width=8..16 --vary dropout --trials 5")]
     [InlineData("plan digits --trace --gpu H100")]
+    [InlineData("train digits --preset default --model mlp")]
     [InlineData("predict m.safetensors iris.csv --threshold 0.3")]
     [InlineData("evaluate m.safetensors iris.csv --header yes")]
     [InlineData("serve m.safetensors --port 0 --window 2.5")]

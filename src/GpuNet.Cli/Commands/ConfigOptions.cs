@@ -54,8 +54,9 @@ static class ConfigOptions
         parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Print().Name) is Option<bool> print
         && parsed.Action == parsed.CommandResult.Command.Action && parsed.GetValue(print);
 
-    /// <summary>All options that have a value, as a file of them.</summary>
-    public static string ToJson(ParseResult parsed) => ToJson(parsed, IsSetting).Indented();
+    /// <summary>All options that have a value, but those that a preset chooses, as a file of them.</summary>
+    public static string ToJson(ParseResult parsed) =>
+        ToJson(parsed, option => IsSetting(option) && !LearningOptions.IsLeftToPreset(parsed, option)).Indented();
 
     /// <summary>The options that make a model what it is.</summary>
     public static JsonObject OfModel(ParseResult parsed) =>
@@ -146,6 +147,8 @@ static class ConfigOptions
         var settings = command.Options.Where(IsSetting)
             .SelectMany(option => option.Aliases.Append(option.Name), (option, name) => (Name: name.TrimStart('-'), Option: option))
             .ToDictionary(entry => entry.Name, entry => entry.Option);
+        bool hasPreset = file.TryGetProperty(LearningOptions.PresetName[Prefix.Length..], out var preset)
+            && preset.ValueKind == JsonValueKind.String && preset.GetString() != Preset.Plain.Name;
         var arguments = new List<string>();
         var names = new HashSet<string>();
         foreach (var entry in file.EnumerateObject())
@@ -167,8 +170,8 @@ static class ConfigOptions
             if (parsed.GetResult(option) is { Implicit: false })
                 continue;
             string[] added = [.. ArgumentsOf(option, entry.Value, $"{path}: {entry.Name.Quote()}")];
-            // What is usual is not given: so it contradicts no other option.
-            if (!IsUsual(option, added))
+            // What is usual is not given: so it contradicts no other option. But the preset of the file would choose something else.
+            if (!IsUsual(option, added) || (hasPreset && LearningOptions.IsOfPreset(option)))
                 arguments.AddRange(added);
         }
         return arguments;

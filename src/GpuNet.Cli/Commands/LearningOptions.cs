@@ -7,6 +7,9 @@ namespace GpuNet.Cli.Commands;
 /// <summary>The options that say what is learned from, with what network, and how.</summary>
 sealed class LearningOptions
 {
+    /// <summary>The name of the option of presets.</summary>
+    public const string PresetName = "--preset";
+
     static readonly TrainingOptions usual = new();
 
     readonly Option<int> epochs = new("--epochs", "-e")
@@ -41,6 +44,15 @@ sealed class LearningOptions
     {
         Description = "Go on training this model, on data with its columns; it decides about columns, network and loss.",
         HelpName = "MODEL.safetensors",
+    };
+
+    readonly Option<Preset> preset = new(PresetName)
+    {
+        Description = "Choose options that are not given by the size of the table (default), or leave them as they are (plain).",
+        HelpName = string.Join('|', Preset.All),
+        DefaultValueFactory = _ => Preset.Plain,
+        CustomParser = Parse.Named(Preset.Parse, Preset.All.Select(choice => choice.Name)),
+        CompletionSources = { (string[])[.. Preset.All.Select(choice => choice.Name)] },
     };
 
     readonly Option<bool> calibrate = new("--calibrate")
@@ -90,12 +102,12 @@ sealed class LearningOptions
         command.Arguments.Add(data.Data);
         command.AddGroup("Data", [.. data.All, split]);
         command.AddGroup("Network", [.. network.All]);
-        command.AddGroup("Training", [epochs, batchSize, .. update.Minimised, seed]);
+        command.AddGroup("Training", [preset, epochs, batchSize, .. update.Minimised, seed]);
         command.AddGroup("Stopping", [.. update.Stopping]);
         Device.AddTo(command);
         command.Validators.Add(result =>
         {
-            string? other = data.OfColumns.Concat(network.All).FirstOrDefault(option => IsGiven(result, option))?.Name;
+            string? other = data.OfColumns.Concat(network.All).Append(preset).FirstOrDefault(option => IsGiven(result, option))?.Name;
             if (IsGiven(result, startFrom) && other is not null)
                 result.AddError($"{startFrom.Name}: the model decides what {other} would; leave one of them out");
         });
@@ -166,6 +178,34 @@ sealed class LearningOptions
         recipe = update.ReadInto(recipe, parsed);
         return data.ReadInto(recipe, parsed);
     }
+
+    /// <summary>Whether a preset may set an option.</summary>
+    public static bool IsOfPreset(Option option) =>
+        Preset.All.SelectMany(preset => preset.Options).Any(name => NameOf(name) == option.Name);
+
+    /// <summary>Whether an option is not given and its value left to a preset.</summary>
+    public static bool IsLeftToPreset(ParseResult parsed, Option option) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(one => one.Name == PresetName) is Option<Preset> preset
+        && parsed.GetResult(option) is not { Implicit: false }
+        && parsed.GetRequiredValue(preset).Options.Any(name => NameOf(name) == option.Name);
+
+    /// <summary>The recipe with what a preset chooses for the data, which it tells.</summary>
+    public TrainingOptions WithPreset(ParseResult parsed, TrainingOptions recipe, PreparedData prepared)
+    {
+        var chooser = parsed.GetRequiredValue(preset);
+        if (chooser == Preset.Plain)
+            return recipe;
+        recipe = chooser.ApplyTo(
+            recipe, prepared, name => parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false }, out var chosen);
+        var configuration = recipe.Configuration?.DeepClone().AsObject();
+        foreach (var (option, value) in chosen)
+            configuration?[option] = value;
+        string choice = chosen.Count == 0 ? "nothing" : string.Join(' ', chosen.Select(one => $"{NameOf(one.Option)} {one.Value}"));
+        Messages.Progress.WriteLine($"preset   {chooser}: {choice} for {prepared.Split.Train.Length} training examples");
+        return recipe with { Configuration = configuration };
+    }
+
+    static string NameOf(string option) => $"--{option}";
 
     static Model LoadStart(string path)
     {

@@ -44,6 +44,7 @@ static class PlanCommand
     {
         var recipe = options.ReadRecipe(parsed);
         var prepared = options.Prepare(parsed, recipe);
+        recipe = options.WithPreset(parsed, recipe, prepared);
         var data = prepared.Source;
         var network = recipe.NetworkFor(prepared);
         using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);

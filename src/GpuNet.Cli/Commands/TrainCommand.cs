@@ -77,7 +77,7 @@ static class TrainCommand
         bool stepsCount = hasAccuracy && !data.Task.ArePairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
-        recipe = prepared.Decide(recipe) with { Metrics = [.. metrics] };
+        recipe = prepared.Decide(options.WithPreset(parsed, recipe, prepared)) with { Metrics = [.. metrics] };
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var opened = options.Device.OpenAll(parsed, name, processes);
         var (devices, device) = (opened.All, opened.All[0]);
@@ -186,6 +186,7 @@ static class TrainCommand
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
         var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
+        recipe = options.WithPreset(parsed, recipe, prepared);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);

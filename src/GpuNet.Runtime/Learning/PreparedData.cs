@@ -193,7 +193,7 @@ public sealed class PreparedData
         long ofExamples = Source.Count * ((long)OfTarget * Source.TargetCount + (long)OfOutput * network.Outputs + OfRow);
         // Parameters, gradients and two snapshots beside the state of the optimizer; a batch has as many values as a row of all layers.
         const int Copies = 4;
-        long ofParameters = (Copies + options.Optimizer.StateSize) * (long)network.ParameterCount;
+        long ofParameters = (Copies + (options.Averaging.IsKept ? 1 : 0) + options.Optimizer.StateSize) * (long)network.ParameterCount;
         long ofBatch = 2L * options.BatchSize * Enumerable.Range(0, network.Layers.Length).Sum(layer => (long)network.OutputsOf(layer));
         return ofExamples + sizeof(float) * (ofParameters + ofBatch + (long)options.BatchSize * network.Inputs);
     }

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace GpuNet;
+
+/// <summary>
+/// What to choose for a table of some size where nothing is said. Each rule is of one option, and says where it comes from;
+/// benchmarks/quality/ablation.py measures what each brings, and docs/quality.md has the figures.
+/// </summary>
+public sealed class Preset
+{
+    // Of fewer training rows a table is small. TabM gained on all tables in docs/quality.md of up to 1437 rows but Pima, and lost on spam,
+    // which has 3680.
+    const int SmallTable = 3000;
+
+    readonly ImmutableArray<PresetRule> rules;
+
+    Preset(string name, params ImmutableArray<PresetRule> rules) => (Name, this.rules) = (name, rules);
+
+    /// <summary>The options as they are: one network, trained by Adam at a constant rate.</summary>
+    public static Preset Plain { get; } = new("plain");
+
+    /// <summary>What learns better on tables of its size.</summary>
+    public static Preset Default { get; } = new("default",
+        // Gorishniy, Kotelnikov and Babenko, TabM: advancing tabular deep learning with parameter-efficient ensembling, 2025.
+        new PresetRule("model", new TabM().Name, TakesMembers, options => options with { Architecture = new TabM() }));
+
+    /// <summary>Every preset that a text can name.</summary>
+    public static IReadOnlyList<Preset> All { get; } = [Default, Plain];
+
+    /// <summary>The name on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>The names of the options that it may set.</summary>
+    internal IEnumerable<string> Options => rules.Select(rule => rule.Option);
+
+    /// <summary>The preset of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Preset Parse(string text) =>
+        All.FirstOrDefault(preset => preset.Name == text) ?? throw new ArgumentException($"there is no preset '{text}'");
+
+    /// <summary>Options with what the preset chooses for a data set in their place.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="data">The data set, divided and preprocessed.</param>
+    public TrainingOptions ApplyTo(TrainingOptions options, PreparedData data) => ApplyTo(options, data, isGiven: _ => false, out _);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>The same, but for options that are given.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="isGiven">Whether an option is given, so that the preset leaves it as it is.</param>
+    /// <param name="chosen">What was chosen, by the names of options.</param>
+    internal TrainingOptions ApplyTo(
+        TrainingOptions options, PreparedData data, Func<string, bool> isGiven, out IReadOnlyList<(string Option, string Value)> chosen)
+    {
+        var set = new List<(string, string)>();
+        // One after another: a rule may depend on what those before it have chosen.
+        foreach (var rule in rules)
+        {
+            if (isGiven(rule.Option) || !rule.IsFor(options, data))
+                continue;
+            options = rule.Set(options);
+            set.Add((rule.Option, rule.Value));
+        }
+        chosen = set;
+        return options;
+    }
+
+    static bool IsSmall(PreparedData data) => data.Split.Train.Length < SmallTable;
+
+    static bool TakesMembers(TrainingOptions options, PreparedData data) => IsSmall(data) && options.StartFrom is null
+        && !data.Source.Task.NeedsCode && options.Recurrent is null && options.Normalisation == Normalisation.None;
+}
+
+/// <summary>A choice for one option.</summary>
+/// <param name="Option">The option's name on the command line.</param>
+/// <param name="Value">What it is set to.</param>
+/// <param name="IsFor">Whether it holds for these options and this data set.</param>
+/// <param name="Set">Sets it.</param>
+sealed record PresetRule(
+    string Option, string Value, Func<TrainingOptions, PreparedData, bool> IsFor, Func<TrainingOptions, TrainingOptions> Set);
