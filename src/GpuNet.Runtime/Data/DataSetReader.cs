@@ -240,6 +240,11 @@ public static class DataSetReader
             string behind = horizon == 1 ? "no row is" : $"not {horizon} rows are";
             throw new InputException($"{table.Name}: a window has {length} rows, and {behind} behind it that could be predicted");
         }
+        if ((long)examples * data.TargetCount > Array.MaxLength)
+        {
+            throw new InputException($"{table.Name}: {examples} examples of {data.TargetCount} targets are more than fit in an array; "
+                + $"set a smaller {Setting.Horizon}");
+        }
         return data with
         {
             Targets = data.Window.Behind(data.Targets, data.TargetNames.Count),

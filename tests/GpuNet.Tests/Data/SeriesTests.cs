@@ -57,6 +57,11 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public void Targets_that_fit_in_no_array_are_an_error() => Assert.Contains(
+        "50000 examples of 49999 targets are more than fit in an array; set a smaller Horizon",
+        TestTables.ErrorOf(() => Read(rows: 100_000, window: 2, horizon: 49_999)));
+
+    [Fact]
     public void A_horizon_needs_a_window_and_numbers()
     {
         var table = TestTables.Parse("a,y\n1,0\n2,1\n3,0\n4,1\n");
