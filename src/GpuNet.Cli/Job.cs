@@ -11,10 +11,12 @@ static class Job
     public static bool IsFirst => joined is not { Rank: > 0 };
 
     /// <summary>Joins the job.</summary>
+    /// <param name="waitLimit">How long this process waits for another one.</param>
     /// <exception cref="InputException">There is no library of MPI, or it does not belong to the launcher.</exception>
-    public static MpiProcesses Join() => joined = MpiProcesses.Join();
+    public static MpiProcesses Join(TimeSpan waitLimit) => joined = MpiProcesses.Join(waitLimit);
 
     /// <summary>Leaves the job, as all its processes do now.</summary>
+    /// <exception cref="WorkerLostException">One of them will not.</exception>
     public static void Leave() => joined?.Leave();
 
     /// <summary>Ends all processes of the job, as this one has failed.</summary>

@@ -88,6 +88,13 @@ static int StopAll(string message, int exitCode)
 {
     if (Job.IsFirst)
         Console.Error.WriteLine("gpunet: " + message.Escape());
-    Job.Leave();
-    return exitCode;
+    try
+    {
+        Job.Leave();
+        return exitCode;
+    }
+    catch (WorkerLostException lost)
+    {
+        return Fail(lost.Message, ExitCode.Failure);
+    }
 }

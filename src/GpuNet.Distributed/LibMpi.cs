@@ -21,6 +21,7 @@ sealed unsafe class LibMpi
     readonly delegate* unmanaged<nint, int*, int> rank, size;
     readonly delegate* unmanaged<void*, int, nint, int, int, nint, nint*, int> send, receive;
     readonly delegate* unmanaged<nint*, int*, nint, int> test;
+    readonly delegate* unmanaged<nint*, int> cancel;
     readonly delegate* unmanaged<nint, int, int> abort;
     readonly delegate* unmanaged<int> finalize;
     readonly nint world, bytes, statusIgnore;
@@ -34,6 +35,7 @@ sealed unsafe class LibMpi
         send = (delegate* unmanaged<void*, int, nint, int, int, nint, nint*, int>)Function("MPI_Isend");
         receive = (delegate* unmanaged<void*, int, nint, int, int, nint, nint*, int>)Function("MPI_Irecv");
         test = (delegate* unmanaged<nint*, int*, nint, int>)Function("MPI_Test");
+        cancel = (delegate* unmanaged<nint*, int>)Function("MPI_Cancel");
         abort = (delegate* unmanaged<nint, int, int>)Function("MPI_Abort");
         finalize = (delegate* unmanaged<int>)Function("MPI_Finalize");
         (world, bytes, statusIgnore) = NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out nint symbol)
@@ -112,6 +114,15 @@ sealed unsafe class LibMpi
         Check(test(&own, &done, statusIgnore), "MPI_Test");
         request = own;
         return done != 0;
+    }
+
+    /// <summary>MPI_Cancel: gives up a message that has not come.</summary>
+    public void Cancel(ref nint request)
+    {
+        nint own = request;
+        Check(cancel(&own), "MPI_Cancel");
+        request = own;
+        _ = IsDone(ref request);
     }
 
     /// <summary>MPI_Abort: ends all processes of the job.</summary>

@@ -4,18 +4,28 @@ namespace GpuNet.Distributed;
 /// <remarks>Libraries of Open MPI and of MPICH's ABI are loaded when the first process asks for them, and not before.</remarks>
 public sealed unsafe class MpiProcesses : Communicator
 {
-    // A count of bytes is an int.
-    const int LongestMessage = 1 << 30;
+    // Up to about this length libraries keep a message until it is taken; longer ones go when both sides are there.
+    const int LongestKept = 4096;
+
+    static readonly TimeSpan longestSilence = TimeSpan.FromSeconds(30);
 
     readonly LibMpi library;
+    readonly Heartbeat heartbeat;
+    readonly TimeSpan waitLimit, silenceLimit;
     readonly Lock gate = new();
 
-    MpiProcesses(LibMpi library)
+    MpiProcesses(LibMpi library, TimeSpan waitLimit)
     {
         this.library = library;
+        this.waitLimit = waitLimit;
+        silenceLimit = waitLimit < longestSilence ? waitLimit : longestSilence;
         library.Start();
         (Rank, Count) = (library.Rank(), library.Size());
+        heartbeat = new(library, gate, Rank, Count);
     }
+
+    /// <summary>How long a process waits for the message of another one where nothing else is asked for: half an hour.</summary>
+    public static TimeSpan UsualWaitLimit { get; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Whether a launcher has started this process with others.</summary>
     public static bool AreLaunched => Launcher.Count > 1;
@@ -33,11 +43,15 @@ public sealed unsafe class MpiProcesses : Communicator
     public int LocalCount { get; } = Launcher.LocalCount;
 
     /// <summary>Joins the job; once in a process.</summary>
+    /// <param name="waitLimit">
+    /// How long a process waits for the message of another one before it takes that one for lost; <see cref="UsualWaitLimit"/> if not
+    /// given. Half a minute, or the limit where that is shorter, is enough where the other gives no sign of life.
+    /// </param>
     /// <exception cref="InputException">There is no library of MPI, or it does not belong to the launcher.</exception>
-    public static MpiProcesses Join()
+    public static MpiProcesses Join(TimeSpan? waitLimit = null)
     {
         var library = LibMpi.Load();
-        var joined = new MpiProcesses(library);
+        var joined = new MpiProcesses(library, waitLimit ?? UsualWaitLimit);
         return Launcher.Count is not { } expected || joined.Count == expected ? joined : throw new InputException(
             $"{library.Name} finds {joined.Count} of the {expected} processes of this job: it does not belong to the launcher; "
             + $"name the file of the one that does in {LibMpi.Variable}");
@@ -47,26 +61,10 @@ public sealed unsafe class MpiProcesses : Communicator
     public override void Exchange(
         int partner, int channel, ReadOnlySpan<byte> sent, Span<byte> answer, CancellationToken abandoned = default)
     {
-        fixed (byte* from = sent, to = answer)
-        {
-            for (long done = 0; done < Math.Max(sent.Length, answer.Length); done += LongestMessage)
-            {
-                int sending = (int)Math.Clamp(sent.Length - done, 0, LongestMessage);
-                int receiving = (int)Math.Clamp(answer.Length - done, 0, LongestMessage);
-                nint receive = 0, send = 0;
-                lock (gate)
-                {
-                    if (receiving > 0)
-                        receive = library.Receive(to + done, receiving, partner, channel);
-                    if (sending > 0)
-                        send = library.Send(from + done, sending, partner, channel);
-                }
-                if (receiving > 0)
-                    Wait(ref receive, abandoned);
-                if (sending > 0)
-                    Wait(ref send, abandoned);
-            }
-        }
+        // The other side may be at work for long; when it is there, the messages take no time to speak of.
+        if (Math.Max(sent.Length, answer.Length) > LongestKept)
+            Swap(partner, channel, [0], stackalloc byte[1], awake: TimeSpan.FromMicroseconds(20), abandoned);
+        Swap(partner, channel, sent, answer, awake: TimeSpan.FromMilliseconds(1), abandoned);
     }
 
     /// <summary>Ends all processes of the job at once, as this one has failed.</summary>
@@ -77,21 +75,60 @@ public sealed unsafe class MpiProcesses : Communicator
     }
 
     /// <summary>Leaves the job, when all its processes do.</summary>
+    /// <exception cref="WorkerLostException">One of them will not.</exception>
     public void Leave()
     {
+        heartbeat.Leave(silenceLimit);
         lock (gate)
             library.Finish();
     }
 
-    // Not in the library, so that other threads may call it, and that a job with more processes than processors goes on.
-    void Wait(ref nint request, CancellationToken abandoned)
+    void Swap(int partner, int channel, ReadOnlySpan<byte> sent, Span<byte> answer, TimeSpan awake, CancellationToken abandoned)
     {
-        var spin = new SpinWait();
+        fixed (byte* from = sent, to = answer)
+        {
+            nint receive = 0, send = 0;
+            lock (gate)
+            {
+                if (answer.Length > 0)
+                    receive = library.Receive(to, answer.Length, partner, channel);
+                if (sent.Length > 0)
+                    send = library.Send(from, sent.Length, partner, channel);
+            }
+            try
+            {
+                if (answer.Length > 0)
+                    Wait(ref receive, partner, awake, abandoned);
+            }
+            catch (WorkerLostException)
+            {
+                // Its place is another's from now on.
+                lock (gate)
+                    library.Cancel(ref receive);
+                throw;
+            }
+            if (sent.Length > 0)
+                Wait(ref send, partner, awake, abandoned);
+        }
+    }
+
+    // Not in the library, so that other threads may call it, and that a job with more processes than processors goes on.
+    void Wait(ref nint request, int partner, TimeSpan awake, CancellationToken abandoned)
+    {
+        var begin = heartbeat.Running;
+        var backoff = new Backoff(awake);
         while (!IsDone(ref request))
         {
             if (abandoned.IsCancellationRequested)
-                throw new WorkerLostException("another device of this process has failed");
-            spin.SpinOnce(sleep1Threshold: -1);
+                throw new WorkerLostException("another thread of this process has failed");
+            if (heartbeat.FindSilent(silenceLimit) is { } silent)
+                throw Heartbeat.Silent(silent, silenceLimit);
+            if (heartbeat.Running - begin > waitLimit)
+            {
+                throw new WorkerLostException($"{heartbeat.NameOf(partner)} has sent nothing for {waitLimit.TotalSeconds:0} s, "
+                    + $"in which worker {Rank} waited for it");
+            }
+            backoff.Pause();
         }
     }
 

@@ -8,6 +8,7 @@ using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Members;
 using GpuNet.Kernels.Normalisation;
 using GpuNet.Kernels.Optimizers;
+using GpuNet.Kernels.Recurrent;
 using GpuNet.Kernels.Reductions;
 using GpuNet.Kernels.Softmax;
 
@@ -38,6 +39,7 @@ static class Catalogue
         MemberScaleBackward.Kernel,
         MemberScaleGradients.Kernel,
         GradientSum.Kernel,
+        .. GatedCell.All.SelectMany(cell => cell.Bind(new CellKernels())),
         .. RowKernels<Threads8>(),
         .. RowKernels<Threads32>(),
         .. RowKernels<Threads256>(),
@@ -93,6 +95,11 @@ static class Catalogue
             .. T.DerivativeFrom == DerivativeSource.Output
                 ? Loss.All.SelectMany(loss => loss.Bind(new FullyFusedKernels<T>())) : Array.Empty<Kernel>(),
         ];
+    }
+
+    readonly struct CellKernels : ICellBinder<Kernel[]>
+    {
+        public Kernel[] Bind<TCell>() where TCell : struct, ICell => [CellForward<TCell>.Kernel, CellBackward<TCell>.Kernel];
     }
 
     readonly struct LossKernels : ILossBinder<IEnumerable<Kernel>>

@@ -66,7 +66,7 @@ static class Predictions
                 json.WriteEndObject();
                 break;
             default:
-                WriteNumbers(json, "values", model.TargetNames, answer.Values);
+                WriteNumbers(json, "values", model.AnswerNames, answer.Values);
                 break;
         }
         json.WriteEndObject();

@@ -44,10 +44,10 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     // The network.
     [InlineData("train digits --task autoencoder --ignore digit --hidden ''", "give --hidden a width",
         "train digits --task autoencoder --ignore digit --hidden 4")]
-    [InlineData("train iris.csv -t species --recurrent", "set --window, or leave out --recurrent",
-        "train iris.csv -t species --recurrent --window 3")]
-    [InlineData("train iris.csv -t species --recurrent --window 3 --norm layer", "leave out --norm or --recurrent",
-        "train iris.csv -t species --recurrent --window 3")]
+    [InlineData("train iris.csv -t species --recurrent simple", "set --window, or leave out --recurrent",
+        "train iris.csv -t species --recurrent simple --window 3")]
+    [InlineData("train iris.csv -t species --recurrent simple --window 3 --norm layer", "leave out --norm or --recurrent",
+        "train iris.csv -t species --recurrent simple --window 3")]
     [InlineData("train digits --activation rleu", "did you mean 'relu'?", "train digits --activation relu")]
     // The training.
     [InlineData("train digits --patience 3 --split 80/0/20", "give it a share of the examples in --split",

@@ -135,7 +135,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --micro-batch-size 64", "--micro-batch-size", "32")]
     [InlineData("train digits --optimizer adam:learning_rate=0.1 --lr 0.2", "--learning-rate: --optimizer gives it, too; leave one")]
     [InlineData("train digits --optimizer adamw:beta1=0.8,weight_decay=0 --weight-decay 0.2", "--weight-decay: --optimizer gives it")]
-    [InlineData("train none.csv -t y --recurrent", "set --window, or leave out --recurrent")]
+    [InlineData("train none.csv -t y --recurrent simple", "set --window, or leave out --recurrent")]
     [InlineData("train digits --device cpu,cpu --parts 1", "--parts is 1", "2 or more")]
     [InlineData("train digits --device cpu,cpu,cpu", "3 workers", "a power of two")]
     [InlineData("train digits --device cpu,cpu --folds 5", "--device", "name one of cpu,cpu")]

@@ -9,8 +9,17 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     static readonly string[] keys =
     [
-        "task", "device", "seed", "epochs", "final_epoch", "finished", "parameters", "seconds", "train", "validation", "test", "history",
+        "task", "device", "processes", "seed", "epochs", "final_epoch", "finished", "parameters", "seconds", "train", "validation", "test",
+        "history",
     ];
+
+    [Fact]
+    public void The_object_names_all_devices()
+    {
+        var result = Train("iris.csv --target species --epochs 1 --device cpu,cpu");
+        Assert.Equal("cpu,cpu", (string?)result["device"]);
+        Assert.Equal(1, (int?)result["processes"]);
+    }
 
     JsonObject Train(string arguments) => JsonNode.Parse(workplace.Succeed($"train {arguments} --json"))!.AsObject();
 

@@ -60,9 +60,7 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         workplace.Succeed($"{command} --save whole.safetensors");
         using var job = workplace.StartJob(OpenMpi, 2, $"{command} --checkpoint job --checkpoint-every 2000steps");
         var error = job.StandardError.ReadToEndAsync();
-        while (!job.HasExited && !(Directory.Exists(workplace["job"]) && Directory.EnumerateFiles(workplace["job"], "*.safetensors").Any()))
-            await Task.Delay(20);
-        Assert.False(job.HasExited, "the training ended before its worker was killed");
+        await WaitForCheckpoint(job, "job");
         string children = File.ReadAllText($"/proc/{job.Id}/task/{job.Id}/children");
         using (var worker = Process.GetProcessById(int.Parse(children.Split(' ')[1], CultureInfo.InvariantCulture)))
             worker.Kill();
@@ -72,6 +70,47 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         workplace.Succeed($"{command} --resume job --save resumed.safetensors");
         Assert.Equal(Predictions("whole"), Predictions("resumed"));
     }
+
+    [Theory]
+    [InlineData(OpenMpi)]
+    [InlineData(Mpich)]
+    [Trait("Category", "Long")]
+    public async Task A_job_whose_worker_is_stopped_ends_and_names_it_with_the_checkpoint(string launcher)
+    {
+        Need(launcher);
+        string folder = $"stopped-{launcher}";
+        using var job = workplace.StartJob(
+            launcher, 2,
+            $"{Iris} --epochs 100000 --patience none --worker-timeout 3 --checkpoint {folder} --checkpoint-every 2000steps");
+        var error = job.StandardError.ReadToEndAsync();
+        await WaitForCheckpoint(job, folder);
+        Process.Start("kill", ["-STOP", $"{FindWorker(1, folder)}"]).WaitForExit();
+        Assert.True(job.WaitForExit(TimeSpan.FromMinutes(1)), "the job waits for its worker");
+        Assert.NotEqual(0, job.ExitCode);
+        Assert.Matches(
+            @"worker 1 on \S+ has given no sign of life for 3 s: .*; the training can be resumed from .*checkpoint-\d+\.safetensors",
+            await error);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void A_job_whose_worker_sends_nothing_ends_and_names_it()
+    {
+        Need(OpenMpi);
+        // The file of worker 1 is a pipe that nobody writes to.
+        File.Copy(workplace["iris.csv"], workplace["data0.csv"]);
+        Process.Start("mkfifo", [workplace["data1.csv"]]).WaitForExit();
+        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"sleep 60 > '{workplace["data1.csv"]}'"]))!;
+        var job = workplace.RunJob(
+            OpenMpi, 2, "train data$RANK.csv --target species --device cpu --threads 1 --worker-timeout 3");
+        writer.Kill(entireProcessTree: true);
+        Assert.NotEqual(0, job.ExitCode);
+        Assert.Contains(job.ErrorLines, line => line.Contains("gpunet: worker 1 on ", StringComparison.Ordinal)
+            && line.Contains(" has sent nothing for 3 s, in which worker 0 waited for it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_time_to_wait_is_for_processes() => workplace.Refuse($"{Iris} --worker-timeout 3", "--worker-timeout", "works alone");
 
     [Fact]
     [Trait("Category", "Long")]
@@ -85,6 +124,27 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
             line => line.Contains("--distributed: processes do not share a cross-validation", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(OpenMpi, 2)]
+    [InlineData(OpenMpi, 3)]
+    [InlineData(Mpich, 4)]
+    [Trait("Category", "Long")]
+    public void Processes_search_together_and_find_what_one_does(string launcher, int processes)
+    {
+        Need(launcher);
+        const string Search =
+            "search iris.csv --target species --device cpu --trials 9 --rounds 2 --epochs 9 --vary learning-rate=0.0001..0.1";
+        string name = $"{launcher}-{processes}";
+        string table = workplace.Succeed($"{Search} --save one-{name}.safetensors --journal one-{name}.jsonl");
+        var job = workplace.RunJob(launcher, processes, $"{Search} --parallel 1 --save all-{name}.safetensors --journal all-{name}.jsonl");
+        Assert.True(job.ExitCode == 0, string.Join('\n', job.ErrorLines));
+        Assert.Equal(table, job.Output);
+        Assert.Equal(ModelBytes($"one-{name}"), ModelBytes($"all-{name}"));
+        Assert.Equal(File.ReadLines(workplace[$"one-{name}.jsonl"]).Order(), File.ReadLines(workplace[$"all-{name}.jsonl"]).Order());
+        Assert.Contains(workplace.RunJob(launcher, processes, $"{Search} --seed 4$RANK").ErrorLines,
+            line => line.Contains("is not in the training of worker 0: seed is '41'", StringComparison.Ordinal));
+    }
+
     void Check(string launcher, int processes, string training)
     {
         Need(launcher);
@@ -96,6 +156,33 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(2, result.Epochs.Length);
         Assert.Contains($"workers  {processes}, in {processes} processes", result.ErrorLines);
         Assert.Equal(ModelBytes(one), ModelBytes(job));
+    }
+
+    async Task WaitForCheckpoint(Process job, string folder)
+    {
+        string path = workplace[folder];
+        while (!job.HasExited && !(Directory.Exists(path) && Directory.EnumerateFiles(path, "*.safetensors").Any()))
+            await Task.Delay(20);
+        Assert.False(job.HasExited, "the training ended before its first checkpoint");
+    }
+
+    // A process of a job that has the folder in its command.
+    static int FindWorker(int rank, string folder) => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out int id) ? id : 0)
+        .Single(id => id > 0 && Read(id, "cmdline").Contains($"\0{folder}\0", StringComparison.Ordinal)
+            && Read(id, "environ").Split('\0').Any(
+                variable => variable == $"OMPI_COMM_WORLD_RANK={rank}" || variable == $"PMI_RANK={rank}"));
+
+    static string Read(int process, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/{file}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     string Predictions(string model) => workplace.Succeed($"predict {model}.safetensors iris.csv");

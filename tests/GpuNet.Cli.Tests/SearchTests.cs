@@ -17,6 +17,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Matches(@"^trial +epochs +log_loss +learning-rate +activation\r?$", lines[0]);
         Assert.Matches(@"^ +\d+ +6 +0\.\d{4,} +[\d.]+ +(relu|tanh)\r?$", lines[1]);
         Assert.Equal(table, workplace.Succeed($"{Small} --parallel 1 --threads 2"));
+        Assert.Equal(table, workplace.Succeed($"{Small} --device cpu,cpu"));
 
         string[] journal = File.ReadAllLines(workplace["trials.jsonl"]);
         File.WriteAllLines(workplace["trials.jsonl"], journal[..4]);
@@ -92,18 +93,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--journal no/folder/j.jsonl", "--journal", "no/folder")]
     [InlineData("--parallel 2 --device checked", "--parallel", "checked")]
     [InlineData("--threads 2 --device checked", "--threads", "checked")]
+    [InlineData("--threads 2 --device cpu,checked", "--threads", "cpu,checked")]
+    [InlineData("--device none:all", "there is no device for 'none:all'")]
     public void What_cannot_be_used_is_said_in_a_line(string options, params string[] named) =>
         workplace.Refuse($"search iris.csv --target species {options}", named);
-
-    [Fact]
-    public void Processes_of_a_job_are_told_that_each_does_the_whole_search()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell sets the variables");
-        var result = workplace.Run(
-            "search iris.csv --target species --epochs 1 --trials 1 --rounds 1", "",
-            "OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2");
-        Assert.Equal(0, result.ExitCode);
-        Assert.Contains(
-            result.ErrorLines, line => line.StartsWith("gpunet: warning: every process of this MPI job does the whole search,"));
-    }
 }

@@ -85,7 +85,9 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
 
     [Theory]
     [InlineData("")]
-    [InlineData(" --recurrent --hidden 16,8")]
+    [InlineData(" --recurrent simple --hidden 16,8")]
+    [InlineData(" --recurrent gru --hidden 16")]
+    [InlineData(" --recurrent lstm --hidden 16")]
     public void A_time_series_goes_on(string network)
     {
         int time = 0;
@@ -98,6 +100,25 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(400 - 11, rows.Length - 1);
         Assert.Equal(10 + Math.Sin(0.3 * 13), Number(rows[1][0]), tolerance: 0.25);
         Assert.Equal(10 + Math.Sin(0.3 * 401), Number(rows[^1][0]), tolerance: 0.25);
+    }
+
+    [Fact]
+    public void A_time_series_goes_on_for_several_rows()
+    {
+        int time = 0;
+        Write("ahead.csv", "height", 300, _ => [10 + Math.Sin(0.3 * ++time)]);
+        var scores = RoundTrip("ahead", "--target height --task regression --window 12 --horizon 3 --epochs 30");
+        Assert.Equal(3, scores["steps"]!.AsArray().Count);
+        Assert.Equal((double)scores["mae"]!, scores["steps"]!.AsArray().Average(step => (double)step!["mae"]!), tolerance: 1e-9);
+        string printed = workplace.Succeed("evaluate ahead.safetensors ahead.csv");
+        Assert.Matches(@"rows ahead +rmse +mae +r2\s+1 +[\d.]+ +[\d.]+ +[\d.]+\s+2 ", printed);
+
+        var rows = CliFixture.Cells(workplace.Succeed("predict ahead.safetensors ahead.csv"));
+        Assert.Equal(["height +1", "height +2", "height +3"], rows[0]);
+        Assert.Equal(300 - 11, rows.Length - 1);
+        for (int step = 1; step <= 3; step++)
+            Assert.Equal(10 + Math.Sin(0.3 * (300 + step)), Number(rows[^1][step - 1]), tolerance: 0.3);
+        Assert.Contains("12 rows, one behind the other; 3 rows behind them are predicted", workplace.Succeed("show ahead.safetensors"));
     }
 
     [Fact]
@@ -135,20 +156,26 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     [InlineData("train diabetes.csv --task autoencoder --ignore progression --epochs 3 --norm batch")]
     [InlineData("train breast_cancer.csv --target diagnosis --window 3 --epochs 3")]
     [InlineData("search diabetes.csv --task autoencoder --trials 3 --rounds 1 --epochs 3 --vary dropout=0..0.2")]
-    [InlineData("plan diabetes.csv --target progression --task regression --window 5 --recurrent --hidden 8,4")]
+    [InlineData("plan diabetes.csv --target progression --task regression --window 5 --recurrent simple --hidden 8,4")]
+    [InlineData("plan diabetes.csv --target progression --task regression --window 5 --recurrent lstm --hidden 8,4 --trace")]
     public void Other_commands_and_options_take_every_task(string arguments) => workplace.Succeed(arguments);
 
     [Theory]
     [InlineData("train iris.csv --target species,petal_width", "2 columns are given as the target of one class")]
     [InlineData("train iris.csv --target petal_width --task multilabel", "is neither 0 nor 1")]
     [InlineData("train iris.csv --task autoencoder --hidden ''", "need a hidden layer")]
-    [InlineData("train diabetes.csv --target progression --task regression --recurrent",
+    [InlineData("train diabetes.csv --target progression --task regression --recurrent simple",
         "recurrent layers read the rows of a window; set --window")]
     [InlineData(
-        "train diabetes.csv --target progression --task regression --window 3 --recurrent --norm batch",
+        "train diabetes.csv --target progression --task regression --window 3 --recurrent simple --norm batch",
         "leave out --norm or --recurrent")]
+    [InlineData(
+        "train diabetes.csv --target progression --task regression --window 3 --recurrent gru --activation tanh",
+        "the gates of gru cells have activations of their own; leave out --activation")]
     [InlineData("train iris.csv --target species --task autoencoder", "use --ignore species instead of --target")]
     [InlineData("train diabetes.csv --target progression --task regression --window 3 --folds 3", "is not predicted from its future")]
+    [InlineData("train diabetes.csv --target progression --task regression --horizon 3", "set --window")]
+    [InlineData("train breast_cancer.csv --target diagnosis --window 3 --horizon 2", "use --task regression, or leave out --horizon")]
     [InlineData("train diabetes.csv --target progression --task regression --window 500", "a window has 500 rows, but the file has 442")]
     public void Tasks_that_cannot_be_are_refused(string arguments, string problem) => workplace.Refuse(arguments, problem);
 

@@ -22,6 +22,8 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         [typeof(SoftmaxLayer)] = (network, theta) => network.Dense(9, theta).Softmax(),
         [typeof(RecurrentLayer)] = (network, theta) =>
             network.Recurrent(6, steps: 4, theta, returnsSequence: true).Recurrent(5, steps: 4, theta),
+        [typeof(GruLayer)] = (network, theta) => network.Gru(6, steps: 4, returnsSequence: true).Dense(8, theta).Gru(5, steps: 4),
+        [typeof(LstmLayer)] = (network, theta) => network.Lstm(6, steps: 4, returnsSequence: true).Dense(8, theta).Lstm(5, steps: 4),
         [typeof(TwinLayer)] = (network, theta) => network.Twin(tower => tower.Dense(5, theta).LayerNorm(theta)),
         [typeof(PiecewiseLinearLayer)] = (network, theta) => network.PiecewiseLinear(
             [.. Enumerable.Range(0, network.Inputs).Select(input => EdgesOf(input % 4))], width: 3).Dense(9, theta),

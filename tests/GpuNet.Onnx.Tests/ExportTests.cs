@@ -21,6 +21,7 @@ public sealed class ExportTests
     [InlineData("numbers with gaps", nameof(LearningTask.Autoencoder))]
     [InlineData("series", nameof(LearningTask.Regression))]
     [InlineData("series with texts", nameof(LearningTask.Regression))]
+    [InlineData("series ahead", nameof(LearningTask.Regression))]
     [InlineData("texts and gaps", nameof(LearningTask.Classification))]
     [InlineData("texts and gaps", nameof(LearningTask.Autoencoder))]
     [InlineData("texts and gaps", nameof(LearningTask.Regression))]
@@ -40,6 +41,7 @@ public sealed class ExportTests
             Task = task,
             Targets = task.HasNoTarget ? [] : [task.HasOneTarget ? "kind" : "size"],
             Window = kind.StartsWith("series", StringComparison.Ordinal) ? 3 : null,
+            Horizon = kind.Contains("ahead") ? 2 : 1,
             Ignored = task == LearningTask.Classification ? [] : ["kind"],
             Frequency = kind.Contains("frequencies") ? ["colour"] : [],
         });

@@ -108,6 +108,15 @@ public sealed class ServerTests
             await server.PostAsync(HttpStatusCode.BadRequest, """[{"p":1},{"p":2},{"p":3}]""", Json));
     }
 
+    [Fact]
+    public async Task A_time_series_is_answered_a_number_for_each_step_ahead()
+    {
+        await using var server = await StartAsync(TestModels.Series with { TargetNames = ["y"], Window = Window.Series(4, horizon: 2) });
+        Assert.Equal("y +1,y +2", (await server.PostAsync(HttpStatusCode.OK, "p\n1\n2\n3\n4\n", Csv)).Split('\n')[0]);
+        var answer = JsonNode.Parse(await server.PostAsync(HttpStatusCode.OK, """[{"p":1},{"p":2},{"p":3},{"p":4}]""", Json))!;
+        Assert.Equal(["y +1", "y +2"], answer["predictions"]![0]!["values"]!.AsObject().Select(value => value.Key));
+    }
+
     [Theory]
     [InlineData("", Json)]
     [InlineData("{", Json)]

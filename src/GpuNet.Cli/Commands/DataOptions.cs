@@ -57,6 +57,14 @@ sealed class DataOptions
         CustomParser = Parse.AtLeastTwo,
     };
 
+    readonly Option<int> horizon = new("--horizon")
+    {
+        Description = "With --window: number of rows behind it whose targets are predicted at once; scores are of all and of each.",
+        HelpName = "ROWS",
+        DefaultValueFactory = _ => 1,
+        CustomParser = Parse.Count,
+    };
+
     readonly Option<string?> weights = WeightsOption();
 
     readonly Option<string[]> categorical = new("--categorical")
@@ -182,8 +190,8 @@ sealed class DataOptions
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
     [
-        target, task, window, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit, duration,
-        dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
+        target, task, window, horizon, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit,
+        duration, dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
     ];
 
     /// <summary><c>--weights</c>.</summary>
@@ -220,6 +228,7 @@ sealed class DataOptions
             Task = Task(parsed),
             Targets = Columns(target, targets),
             Window = parsed.GetValue(window),
+            Horizon = parsed.GetRequiredValue(horizon),
             Weights = WeightsIn(parsed, table),
             Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
             Frequency = Columns(frequency, parsed.GetRequiredValue(frequency)),

@@ -9,7 +9,8 @@ sealed class DeviceOptions
 {
     readonly Option<string> device = new("--device", "-d")
     {
-        Description = "The device: auto, or a name listed by 'gpunet devices'; several share a training, as cuda:0,cuda:1 or cuda:all.",
+        Description = "The device: auto, or a name listed by 'gpunet devices'; several share a training or the trials of a search, as "
+            + "cuda:0,cuda:1 or cuda:all.",
         HelpName = "NAME",
         DefaultValueFactory = _ => DeviceCatalogue.Auto,
         CompletionSources = { _ => DeviceCatalogue.List().Select(found => found.Name).Prepend(DeviceCatalogue.Auto) },
@@ -54,17 +55,34 @@ sealed class DeviceOptions
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device Open(ParseResult parsed, string name) => !name.Contains(',') && !name.EndsWith(":all", StringComparison.Ordinal)
         ? DeviceCatalogue.Open(name, parsed.GetValue(threads))
-        : throw new InputException($"--device: only one training of gpunet train shares several devices; name one of {name}");
+        : throw new InputException($"--device: only one training of gpunet train, and a search, share several devices; name one of {name}");
 
-    /// <summary>Opens the devices with which this process shares a training.</summary>
+    /// <summary>Opens a device for one of several trainings at a time: on the CPU with one thread where nothing was said.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
-    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes)
+    public Device OpenForOne(ParseResult parsed, string name) =>
+        DeviceCatalogue.Open(name, name == DeviceCatalogue.CpuName ? ThreadsForOne(parsed) : Threads(parsed));
+
+    /// <summary>How many such devices the CPU has threads for.</summary>
+    /// <param name="parsed">What was asked for.</param>
+    /// <param name="processes">Processes of this machine that open as many.</param>
+    public int MostAtOnce(ParseResult parsed, int processes) =>
+        Math.Max(1, Environment.ProcessorCount / (ThreadsForOne(parsed) * processes));
+
+    /// <summary>The names of the devices that this process takes: of several processes on a machine, each its own GPU.</summary>
+    /// <exception cref="InputException">There is no such device.</exception>
+    public IReadOnlyList<string> Names(ParseResult parsed, string names, MpiProcesses? processes)
     {
         string asked = Name(parsed), kind = names.Split(':')[0];
         bool choosesOne = processes is { LocalCount: > 1 } && !asked.Contains(':') && DeviceCatalogue.OfKind(kind).Count > 0;
-        return new(DeviceCatalogue.OpenAll(
-            choosesOne ? $"{kind}:{processes!.LocalRank}" : names, parsed.GetValue(threads), processes?.LocalCount ?? 1));
+        return choosesOne ? [$"{kind}:{processes!.LocalRank}"] : DeviceCatalogue.Expand(names);
     }
+
+    /// <summary>Opens the devices with which this process shares a training.</summary>
+    /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
+    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes) => new(DeviceCatalogue.OpenAll(
+        string.Join(',', Names(parsed, names, processes)), parsed.GetValue(threads), processes?.LocalCount ?? 1));
+
+    int ThreadsForOne(ParseResult parsed) => Threads(parsed) ?? 1;
 }
 
 /// <summary>Devices that are closed together.</summary>

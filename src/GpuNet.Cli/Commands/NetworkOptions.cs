@@ -10,6 +10,8 @@ sealed class NetworkOptions
 
     static readonly string[] normalisations = [.. Enum.GetNames<Normalisation>().Select(name => name.ToLowerInvariant())];
 
+    static readonly string[] cells = [.. Enum.GetNames<RecurrentCell>().Select(name => name.ToLowerInvariant())];
+
     readonly Option<int[]> hidden = new("--hidden")
     {
         Description = $"Widths of the hidden layers; '' for none. By default {string.Join(',', usual.Hidden)}; "
@@ -48,9 +50,13 @@ sealed class NetworkOptions
         CompletionSources = { (string[])[.. Embedding.All.Select(choice => choice.Name)] },
     };
 
-    readonly Option<bool> recurrent = new("--recurrent")
+    readonly Option<string?> recurrent = new("--recurrent")
     {
-        Description = "With --window: use recurrent hidden layers, which read its rows one by one.",
+        Description = "With --window: use recurrent hidden layers, which read its rows one by one: of simple cells, gated recurrent units "
+            + "or long short-term memory.",
+        HelpName = string.Join('|', cells),
+        CustomParser = Parse.OneOf(cells, choice => choice),
+        CompletionSources = { (string[])[.. cells] },
     };
 
     readonly Option<float> dropout = new("--dropout")
@@ -98,7 +104,7 @@ sealed class NetworkOptions
         Activation = parsed.GetValue(activation),
         Architecture = parsed.GetRequiredValue(model),
         Embedding = parsed.GetRequiredValue(embedding),
-        IsRecurrent = parsed.GetValue(recurrent),
+        Recurrent = parsed.GetValue(recurrent) is { } cell ? Enum.Parse<RecurrentCell>(cell, ignoreCase: true) : null,
         Dropout = parsed.GetValue(dropout),
         Normalisation = Enum.Parse<Normalisation>(parsed.GetRequiredValue(norm), ignoreCase: true),
         Initialiser = parsed.GetValue(init),

@@ -1,19 +1,19 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using GpuNet.Cli.Output;
-using GpuNet.Devices.Cpu;
-using GpuNet.Distributed;
 
 namespace GpuNet.Cli.Commands;
 
 /// <summary><c>gpunet search</c>: which settings learn best.</summary>
 sealed class SearchCommand
 {
-    const string Cpu = "cpu", Hidden = "hidden";
+    const string Hidden = "hidden";
 
     static readonly SearchOptions usual = new();
 
     readonly LearningOptions learning = new();
+    readonly DistributedOptions distributed = new();
 
     readonly Option<string[]> vary = new("--vary")
     {
@@ -78,11 +78,13 @@ sealed class SearchCommand
                 "gpunet search iris.csv --target species --trials 30",
                 "gpunet search iris.csv -t species --vary width=16..256",
                 "gpunet search iris.csv -t species --journal a.jsonl -o best.safetensors",
+                "mpirun -n 8 gpunet search iris.csv -t species --journal a.jsonl",
             ],
         };
         var search = new SearchCommand();
         search.learning.AddTo(command);
         command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal);
+        search.distributed.AddTo(command, waitsForTrainings: true);
         command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
         command.AddGroup("Progress", ProgressOptions.Quiet(), ProgressOptions.Verbose("Print a line for each trial beside --json, too."));
         command.SetAction((parsed, cancellation) => Task.FromResult(search.Run(parsed, cancellation)));
@@ -91,23 +93,34 @@ sealed class SearchCommand
 
     int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        if (MpiProcesses.AreLaunched)
-            Message.Warn("every process of this MPI job does the whole search, as only 'gpunet train' shares its work; start one process");
+        var processes = distributed.Join(parsed);
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
         var prepared = learning.Prepare(parsed, recipe);
         recipe = learning.WithPreset(parsed, recipe, prepared);
         var data = prepared.Source;
         // Networks of a search are about as large as the one that it starts from.
-        string deviceName = learning.Device.Choose(parsed, prepared, recipe).Name;
-        bool isCpu = deviceName == Cpu;
-        var options = ReadOptions(parsed, deviceName, isCpu);
+        var devices = learning.Device.Names(parsed, learning.Device.Choose(parsed, prepared, recipe).Name, processes);
+        bool isCpu = devices is [DeviceCatalogue.CpuName];
+        var options = ReadOptions(parsed, devices, isCpu, processes?.LocalCount ?? 1);
         if (options.Metric is { } chosen)
             MetricOption.Check([chosen], data.Task, "--metric");
 
         var clock = Stopwatch.StartNew();
-        Func<Device> open = isCpu ? () => new CpuDevice(ThreadsOfOne(parsed)) : () => DeviceCatalogue.Open(deviceName);
-        var search = new HyperparameterSearch(prepared, recipe, space, options, open);
+        var unopened = new ConcurrentQueue<string>(isCpu ? Enumerable.Repeat(devices[0], options.Parallel) : devices);
+        var search = new HyperparameterSearch(prepared, recipe, space, options, () =>
+        {
+            _ = unopened.TryDequeue(out string? next);
+            return learning.Device.OpenForOne(parsed, next!);
+        })
+        {
+            Processes = processes,
+        };
+        if (!Job.IsFirst)
+        {
+            search.Run(cancellation: cancellation);
+            return ExitCode.Success;
+        }
         IReadOnlyList<Trial> found;
         try
         {
@@ -125,7 +138,7 @@ sealed class SearchCommand
         try
         {
             if (isFound && path is not null)
-                outcome = Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed, deviceName), cancellation);
+                outcome = Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed, devices[0]), cancellation);
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
@@ -158,8 +171,6 @@ sealed class SearchCommand
         else
             report.Show(parsed.GetValue(json));
     }
-
-    int ThreadsOfOne(ParseResult parsed) => learning.Device.Threads(parsed) ?? 1;
 
     SearchSpace ReadSpace(ParseResult parsed)
     {
@@ -211,14 +222,15 @@ sealed class SearchCommand
     bool IsGiven(string name, ParseResult parsed) => learning.IsInOptimizer(name, parsed) || parsed.CommandResult.Command.Options.Any(
         option => option.Name == $"--{name}" && parsed.GetResult(option) is { Implicit: false });
 
-    SearchOptions ReadOptions(ParseResult parsed, string deviceName, bool isCpu)
+    SearchOptions ReadOptions(ParseResult parsed, IReadOnlyList<string> devices, bool isCpu, int processes)
     {
-        if (learning.Device.Threads(parsed) is not null && !isCpu)
-            throw new InputException($"--threads: only the CPU device has threads, not {deviceName}; leave one of them out");
-        if (parsed.GetValue(parallel) > 1 && !isCpu)
+        string names = string.Join(',', devices);
+        if (learning.Device.Threads(parsed) is not null && devices.Any(name => name != DeviceCatalogue.CpuName))
+            throw new InputException($"--threads: only the CPU device has threads, not {names}; leave one of them out");
+        if (parsed.GetValue(parallel) is { } asked && asked != devices.Count && !isCpu)
         {
             throw new InputException(
-                $"--parallel: only the CPU device runs several trainings at a time, not {deviceName}; leave one of them out");
+                $"--parallel: only the CPU device runs several trainings at a time, not {names}; leave one of them out");
         }
         int most = parsed.GetRequiredValue(trials);
         if (parsed.GetValue(rounds) > most)
@@ -228,7 +240,7 @@ sealed class SearchCommand
             Trials = most,
             Rounds = parsed.GetValue(rounds) ?? Math.Min(usual.Rounds, most),
             Metric = parsed.GetValue(metric),
-            Parallel = parsed.GetValue(parallel) ?? (isCpu ? Math.Max(1, Environment.ProcessorCount / ThreadsOfOne(parsed)) : 1),
+            Parallel = parsed.GetValue(parallel) ?? (isCpu ? learning.Device.MostAtOnce(parsed, processes) : devices.Count),
             Journal = parsed.GetValue(journal),
         };
     }

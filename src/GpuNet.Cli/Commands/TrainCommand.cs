@@ -38,8 +38,7 @@ static class TrainCommand
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
-        var distributed = new DistributedOption();
-        command.AddGroup("Processes", distributed);
+        var distributed = new DistributedOptions().AddTo(command);
         command.AddGroup("Start", options.StartFrom);
         command.AddGroup("Results", metrics, folds, options.Threshold, options.Calibrate, save, page, json);
         var shown = new ProgressOptions().AddTo(command);
@@ -61,7 +60,7 @@ static class TrainCommand
     }
 
     static int Run(
-        LearningOptions options, DistributedOption distributed, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed,
+        LearningOptions options, DistributedOptions distributed, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed,
         Metric[] metrics, bool json, string? save, string? page, CancellationToken cancellation)
     {
         var processes = distributed.Join(parsed);
@@ -116,7 +115,10 @@ static class TrainCommand
 
         int Show(TrainingResult result)
         {
-            IReport report = new TrainingReport(result, history.ToJson(), result.Device, recipe, clock.Elapsed.TotalSeconds);
+            IReport report = new TrainingReport(result, history.ToJson(), recipe, clock.Elapsed.TotalSeconds)
+            {
+                Processes = processes?.Count ?? 1,
+            };
             int exitCode = report.Show(json, save, result.Model);
             return page is null ? exitCode : Math.Max(exitCode, Describe(result).WriteOrTell(page));
         }
@@ -141,7 +143,7 @@ static class TrainCommand
                 Epochs = history.Epochs,
                 ShowsAccuracy = history.ShowsAccuracy,
                 // A device that has failed takes no more steps.
-                Plan = result.Device == device.Name ? TimedPlan.Measure(device, prepared, recipe) : null,
+                Plan = result.Device.Split(',')[0] == device.Name ? TimedPlan.Measure(device, prepared, recipe) : null,
             };
         }
     }
@@ -178,7 +180,7 @@ static class TrainCommand
     }
 
     static int CrossValidate(
-        LearningOptions options, DistributedOption distributed, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
+        LearningOptions options, DistributedOptions distributed, ParseResult parsed, int folds, bool json, CancellationToken cancellation)
     {
         distributed.CheckAlone(parsed, "processes do not share a cross-validation");
         var recipe = options.ReadRecipe(parsed);

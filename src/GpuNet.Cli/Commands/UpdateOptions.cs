@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Numerics;
 
 namespace GpuNet.Cli.Commands;
 
@@ -165,10 +164,9 @@ sealed class UpdateOptions
         };
         if (parsed.GetValue(minDelta) > 0 && stopping is null)
             throw new InputException($"--min-delta: nothing is watched with --patience {None}; leave one of them out");
-        if (parsed.GetValue(microBatchSize) > recipe.BatchSize)
-            throw new InputException($"--micro-batch-size: it must not exceed --batch-size, which is {recipe.BatchSize}");
-        if (parsed.GetValue(parts) is { } count)
-            CheckParts(count, recipe.BatchSize, parsed);
+        recipe = recipe with { MicroBatchSize = parsed.GetValue(microBatchSize), Parts = parsed.GetValue(parts) };
+        if (recipe.FindDivisionProblem() is { } problem)
+            throw new InputException(problem);
         if (parsed.GetValue(warmup) >= recipe.Epochs)
             throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs} epochs");
         CheckOnce(learningRate, parsed);
@@ -186,8 +184,6 @@ sealed class UpdateOptions
             Optimizer = update,
             Schedule = parsed.GetValue(warmup) is { } rise ? new WarmupSchedule { Length = rise, Then = then } : then,
             Averaging = parsed.GetRequiredValue(averaging),
-            MicroBatchSize = parsed.GetValue(microBatchSize),
-            Parts = parsed.GetValue(parts),
             Precision = PrecisionOption.Of(precision, parsed),
             EarlyStopping = stopping is null ? null : stopping with { MinDelta = parsed.GetValue(minDelta) },
             OnDivergence = parsed.GetRequiredValue(onDivergence) == Stop ? Divergence.Stop : Divergence.RollBack,
@@ -204,15 +200,5 @@ sealed class UpdateOptions
     {
         if (parsed.GetResult(constant) is { Implicit: false } && IsInOptimizer(constant.Name.TrimStart('-'), parsed))
             throw new InputException($"{constant.Name}: {optimizer.Name} gives it, too; leave one of them out");
-    }
-
-    void CheckParts(int count, int batchSize, ParseResult parsed)
-    {
-        if (!BitOperations.IsPow2(count))
-            throw new InputException($"--parts: {count} is not a power of two, as 1, 2, 4");
-        if (count > batchSize)
-            throw new InputException($"--parts: it must not exceed --batch-size, which is {batchSize}");
-        if (count > 1 && parsed.GetValue(microBatchSize) is not null)
-            throw new InputException("--parts: the parts are computed one by one already; leave out --micro-batch-size");
     }
 }

@@ -15,7 +15,8 @@ static class EvaluationText
     /// <summary>A data set in one line.</summary>
     public static string Describe(DataSet data)
     {
-        string window = data.Window.IsSeries ? $" in windows of {data.Window.Length} rows" : "";
+        string ahead = data.Window.Horizon > 1 ? $", {data.Window.Horizon} rows ahead" : "";
+        string window = data.Window.IsSeries ? $" in windows of {data.Window.Length} rows{ahead}" : "";
         string target = data.TargetCount == 0 ? "" : $", target {data.TargetNames.Quote()}";
         return $"{data.Name.Escape()}: {data.Count} examples of {data.FeatureCount} features{window}{target}";
     }
@@ -32,6 +33,22 @@ static class EvaluationText
         int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
         foreach (var metric in metrics)
             output.WriteLine($"{metric.Name.PadRight(width)}  {Format(evaluation[metric]!.Value)}");
+        output.WriteLine();
+        PrintSteps(output, evaluation, metrics);
+    }
+
+    // A line for each step ahead of a time series.
+    static void PrintSteps(TextWriter output, Evaluation evaluation, IReadOnlyList<Metric> metrics)
+    {
+        if (evaluation.Steps.Count == 0)
+            return;
+        const int Width = 11;
+        output.WriteLine($"rows ahead  {string.Concat(metrics.Select(metric => metric.Name.PadRight(Width)))}".TrimEnd());
+        foreach (var (step, scores) in evaluation.Steps.Index())
+        {
+            var cells = metrics.Select(metric => (scores[metric] is { } value ? Format(value) : "undefined").PadRight(Width));
+            output.WriteLine($"{step + 1,10}  {string.Concat(cells)}".TrimEnd());
+        }
         output.WriteLine();
     }
 
@@ -65,6 +82,8 @@ static class EvaluationText
             if (evaluation[metric] is { } value)
                 json[metric.Name] = Finite(value);
         }
+        if (evaluation.Steps.Count > 0)
+            json["steps"] = new JsonArray([.. evaluation.Steps.Select(step => ToJson(step, model))]);
         if (ScoresOf(evaluation, model) is { } scores)
         {
             var (all, one) = evaluation.Confusion is null ? ("labels", "label") : ("classes", "class");
@@ -100,7 +119,7 @@ static class EvaluationText
     };
 
     /// <summary>The names of the classes, or of the targets.</summary>
-    public static IReadOnlyList<string> NamesOf(Model model) => model.ClassNames ?? model.TargetNames;
+    public static IReadOnlyList<string> NamesOf(Model model) => model.ClassNames ?? model.AnswerNames;
 
     static JsonObject ToJson(string kind, string name, ClassScore? score) => new()
     {

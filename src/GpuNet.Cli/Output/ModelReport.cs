@@ -35,6 +35,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 ["shape"] = new JsonArray([.. tensor.Shape.Select(extent => JsonValue.Create(extent))]),
             })]),
             ["window"] = Model.Window.IsSeries ? Model.Window.Length : null,
+            ["horizon"] = Model.Window.IsSeries ? Model.Window.Horizon : null,
             ["columns"] = new JsonArray([.. Columns().Select(column => column.ToJson())]),
             ["settings"] = Object(Model.TrainingSettings, text => JsonValue.Create(text)),
             ["configuration"] = Model.Configuration?.DeepClone(),
@@ -61,7 +62,12 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         foreach (var tensor in Model.Network.Tensors)
             Line("", $"{tensor.Name} ({string.Join(", ", tensor.Shape)})");
         if (Model.Window.Length > 1)
-            Line("example", Model.Window.IsSeries ? $"{Model.Window.Length} rows, one behind the other" : "a pair, the columns of both");
+        {
+            string ahead = Model.Window.Horizon > 1 ? $"; {Model.Window.Horizon} rows behind them are predicted" : "";
+            Line("example", Model.Window.IsSeries
+                ? $"{Model.Window.Length} rows, one behind the other{ahead}"
+                : "a pair, the columns of both");
+        }
         Rows("columns", Columns().Select(column => (column.Name, column.ToString())));
         Rows("settings", Settings());
         if (Model.Record is not { } record)

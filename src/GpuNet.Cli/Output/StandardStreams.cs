@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuNet.Distributed;
 using Microsoft.Win32.SafeHandles;
 
 namespace GpuNet.Cli.Output;
@@ -14,6 +15,9 @@ static class StandardStreams
     public static void Prepare()
     {
         ReserveClosed();
+        // Open MPI makes a terminal of standard output, to which .NET would write how it sets up the keys, in front of the results.
+        if (MpiProcesses.AreLaunched)
+            Environment.SetEnvironmentVariable("TERM", "dumb");
         Console.SetError(IsOpen(Error) ? new ForgivingWriter(() => Console.Error) : TextWriter.Null);
         if (!IsOpen(Output))
             Console.SetOut(new ClosedWriter());

@@ -6,15 +6,18 @@ namespace GpuNet.Cli.Output;
 /// <summary>The result of a training, for people and for programs.</summary>
 /// <param name="TrainingResult">What came out.</param>
 /// <param name="History">What was seen of each epoch.</param>
-/// <param name="Device">The device's name.</param>
 /// <param name="Options">How it was trained.</param>
 /// <param name="Seconds">How long it took.</param>
-sealed record TrainingReport(TrainingResult TrainingResult, JsonArray History, string Device, LoopOptions Options, double Seconds) : IReport
+sealed record TrainingReport(TrainingResult TrainingResult, JsonArray History, LoopOptions Options, double Seconds) : IReport
 {
+    /// <summary>Processes that have shared it, each with as many devices.</summary>
+    public int Processes { get; init; } = 1;
+
     public string ToJson() => new JsonObject
     {
         ["task"] = TaskName.Of(TrainingResult.Model.Task),
-        ["device"] = Device,
+        ["device"] = TrainingResult.Device,
+        ["processes"] = Processes,
         ["seed"] = Options.Seed,
         ["epochs"] = Options.Epochs,
         ["final_epoch"] = TrainingResult.FinalEpoch,

@@ -67,10 +67,11 @@ static class LossRow<TLoss, TTargets, TThreads>
         result = GroupReduce.Row<RowResult, RowResult, TThreads>(result);
         if (lane > 0 || row.Columns == 0)
             return;
-        float lossOfRow = shape.Share * (TLoss.IsMeanOverOutputs ? result.Loss / row.Columns : result.Loss);
-        float correctOfRow = shape.Share * Correct(result, summary.Place, row.Columns);
-        losses[row.Result] = shape.Adds > 0 ? losses[row.Result] + lossOfRow : lossOfRow;
-        correct[row.Result] = shape.Adds > 0 ? correct[row.Result] + correctOfRow : correctOfRow;
+        float share = 1f / shape.Members;
+        float lossOfRow = share * (TLoss.IsMeanOverOutputs ? result.Loss / row.Columns : result.Loss);
+        float correctOfRow = share * Correct(result, summary.Place, row.Columns);
+        losses[row.Result] = row.Member > 0 ? losses[row.Result] + lossOfRow : lossOfRow;
+        correct[row.Result] = row.Member > 0 ? correct[row.Result] + correctOfRow : correctOfRow;
     }
 
     // Softmax: whether the largest logit is that of the largest target. Sigmoid: the fraction of outputs on the right side of ½.
@@ -88,4 +89,5 @@ static class LossRow<TLoss, TTargets, TThreads>
 /// <param name="Step">Floats from one logit to the next.</param>
 /// <param name="Example">Its row in the targets and weights.</param>
 /// <param name="Result">The index of its loss.</param>
-readonly record struct RowPlaces(int Columns, int First, int Step, int Example, int Result);
+/// <param name="Member">The member of an ensemble that it is of, whose loss is added to those of the members before.</param>
+readonly record struct RowPlaces(int Columns, int First, int Step, int Example, int Result, int Member = 0);

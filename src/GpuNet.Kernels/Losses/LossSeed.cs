@@ -3,19 +3,19 @@ using ILGPU;
 
 namespace GpuNet.Kernels.Losses;
 
-/// <summary>The loss of each row, its seed δ⁽ᴸ⁾ and its fraction of correct predictions, in one kernel.</summary>
+/// <summary>The loss of each example, its seed δ⁽ᴸ⁾ and its fraction of correct predictions, in one kernel.</summary>
 /// <typeparam name="TLoss">The loss.</typeparam>
 /// <typeparam name="TTargets">How targets are stored.</typeparam>
-/// <typeparam name="TThreads">How many threads share a row.</typeparam>
+/// <typeparam name="TThreads">How many threads share an example.</typeparam>
 static class LossSeed<TLoss, TTargets, TThreads>
     where TLoss : unmanaged, ILoss
     where TTargets : struct, ITargets
     where TThreads : struct, IRowThreads
 {
-    /// <summary>Rows of a group.</summary>
+    /// <summary>Examples of a group.</summary>
     public static int RowsPerGroup => GroupReduce.GroupSize / TThreads.Count;
 
-    /// <summary><see cref="RowsPerGroup"/> rows per group.</summary>
+    /// <summary><see cref="RowsPerGroup"/> examples per group.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, LossShape, TLoss>> Kernel =
         new("loss-seed", Run, GroupReduce.GroupSize, "E and δ⁽ᴸ⁾ from the logits",
@@ -23,24 +23,31 @@ static class LossSeed<TLoss, TTargets, TThreads>
             LossRow<TLoss, TTargets, TThreads>.SharedBytes);
 
     /// <summary>The kernel.</summary>
-    /// <param name="logits">S (N, K).</param>
+    /// <param name="logits">S (N · members, K).</param>
     /// <param name="targets">Y (N, K), or the classes (N).</param>
     /// <param name="weights">w (N). Unused if all examples have equal weight; pass any view.</param>
     /// <param name="positives">p (K). Unused without positive weights; pass any view.</param>
-    /// <param name="delta">δ (N, K).</param>
-    /// <param name="losses">The loss of row r is stored at index first + r.</param>
-    /// <param name="correct">The fraction of correct outputs of row r, 0 to 1, at the same index.</param>
+    /// <param name="delta">δ (N · members, K).</param>
+    /// <param name="losses">The loss of example n is stored at index first + n.</param>
+    /// <param name="correct">The fraction of correct outputs of example n, 0 to 1, at the same index.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="loss">The constants.</param>
     public static void Run(
         ArrayView<float> logits, ArrayView<float> targets, ArrayView<float> weights, ArrayView<float> positives, ArrayView<float> delta,
         ArrayView<float> losses, ArrayView<float> correct, LossShape shape, TLoss loss)
     {
-        int row = Grid.IdxX * RowsPerGroup + Group.IdxX / TThreads.Count;
-        var places = new RowPlaces(
-            row < shape.Rows ? shape.Columns : 0, First: row * shape.Stride, Step: 1, Example: row, Result: shape.First + row);
-        LossRow<TLoss, TTargets, TThreads>.Evaluate(
-            logits, targets, weights, positives, delta, losses, correct, places, shape, loss);
+        int example = Grid.IdxX * RowsPerGroup + Group.IdxX / TThreads.Count;
+        int columns = example < shape.Rows ? shape.Columns : 0;
+        for (int member = 0; member < shape.Members; member++)
+        {
+            // The sums of the member before are still read.
+            if (member > 0)
+                Group.Barrier();
+            int row = example * shape.Members + member;
+            LossRow<TLoss, TTargets, TThreads>.Evaluate(
+                logits, targets, weights, positives, delta, losses, correct,
+                new(columns, First: row * shape.Stride, Step: 1, example, Result: shape.First + example, member), shape, loss);
+        }
     }
 }
 
@@ -51,10 +58,9 @@ static class LossSeed<TLoss, TTargets, TThreads>
 /// <param name="TargetStride">Floats from one row of the targets to the next.</param>
 /// <param name="WeightStride">Floats from one weight to the next; 0 if all examples have equal weight.</param>
 /// <param name="PositiveWeights">1 with positive weights, 0 without.</param>
-/// <param name="First">The index of the loss of the first row.</param>
-/// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs; times the share.</param>
-/// <param name="Share">The share of a member of an ensemble in the loss of an example; 1 without members.</param>
-/// <param name="Adds">1 if losses are added to those of the members before, 0 otherwise.</param>
+/// <param name="First">The index of the loss of the first example.</param>
+/// <param name="Scale">The factor of δ besides the weight: 1/Σw, or 1/(K·Σw) for a mean over the outputs; divided by the members.</param>
+/// <param name="Members">Rows of logits of an example, of whose losses its own is the mean; 1 but in an ensemble.</param>
 readonly record struct LossShape(
     int Rows, int Columns, int Stride, int TargetStride, int WeightStride, int PositiveWeights, int First, float Scale,
-    float Share, int Adds);
+    int Members);

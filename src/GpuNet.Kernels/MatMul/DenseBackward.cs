@@ -12,7 +12,7 @@ static class DenseBackward<TActivation, TTile, TBounds>
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {
-    /// <summary>One group per tile.</summary>
+    /// <summary>One group per tile and member.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape>>
         Kernel = new("dense-backward", Run, TileProduct.GroupSize<TTile>(), "δ below = (δ·Wᵀ) ⊙ θ′",
             flops: new(MNK: 2, MN: 2), bytes: new(MK: 4, NK: 4, MN: 8),
@@ -21,20 +21,22 @@ static class DenseBackward<TActivation, TTile, TBounds>
     /// <summary>The kernel.</summary>
     /// <param name="delta">δ (M, K).</param>
     /// <param name="w">W (N, K): one row per input of the layer.</param>
-    /// <param name="from">What θ′ is computed from (M, N), with the stride of the result.</param>
+    /// <param name="from">What θ′ is computed from (M, N), with the layout of the result.</param>
     /// <param name="below">The result (M, N).</param>
     /// <param name="shape">The sizes.</param>
     public static void Run(ArrayView<float> delta, ArrayView<float> w, ArrayView<float> from, ArrayView<float> below, MatMulShape shape)
     {
-        var sums = TileProduct.Sum<TTile, DepthContiguous, DepthContiguous, TBounds, WithoutColumnSum>(delta, w, shape, 0, shape.K);
-        Epilogue.Store<TTile, TBounds, TimesDerivative>(sums, new(from, below, shape.StrideC), shape);
+        int member = Grid.IdxZ;
+        var sums = TileProduct.Sum<TTile, DepthContiguous, DepthContiguous, TBounds, WithoutColumnSum>(
+            delta.SubView(member * shape.Pitch.A), w.SubView(member * shape.Pitch.B), shape, 0, shape.K);
+        Epilogue.Store<TTile, TBounds, TimesDerivative>(sums, new(from, below, member * shape.Pitch.C, shape.StrideC), shape);
     }
 
-    readonly struct TimesDerivative(ArrayView<float> from, ArrayView<float> below, int stride) : IEpilogue
+    readonly struct TimesDerivative(ArrayView<float> from, ArrayView<float> below, int first, int stride) : IEpilogue
     {
         public void Store(int row, int column, Float4 sums, int count)
         {
-            int place = (row * stride + column) >> 2;
+            int place = (first + row * stride + column) >> 2;
             var x = from.Cast<Float4>()[place];
             below.Cast<Float4>()[place] = new Float4(
                 sums.X * Derivative(x.X), sums.Y * Derivative(x.Y), sums.Z * Derivative(x.Z), sums.W * Derivative(x.W)).First(count);

@@ -12,7 +12,7 @@ static class DenseForward<TActivation, TTile, TBounds>
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {
-    /// <summary>One group per tile.</summary>
+    /// <summary>One group per tile and member.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
         MatMulShape>> Kernel =
         new("dense-forward", Run, TileProduct.GroupSize<TTile>(), "Y = θ(X·W + b)",
@@ -25,20 +25,24 @@ static class DenseForward<TActivation, TTile, TBounds>
     /// <param name="b">b (N), or (M, N) for a separate bias per row.</param>
     /// <param name="s">S (M, N).</param>
     /// <param name="y">Y (M, N).</param>
-    /// <param name="shape">The sizes; S has the stride of Y.</param>
+    /// <param name="shape">The sizes; S has the layout of Y.</param>
     public static void Run(
         ArrayView<float> x, ArrayView<float> w, ArrayView<float> b, ArrayView<float> s, ArrayView<float> y, MatMulShape shape)
     {
-        var sums = TileProduct.Sum<TTile, DepthContiguous, ExtentContiguous, TBounds, WithoutColumnSum>(x, w, shape, 0, shape.K);
-        Epilogue.Store<TTile, TBounds, BiasAndActivation>(sums, new(b, shape.StrideBias, s, y, shape.StrideC), shape);
+        int member = Grid.IdxZ;
+        var sums = TileProduct.Sum<TTile, DepthContiguous, ExtentContiguous, TBounds, WithoutColumnSum>(
+            x.SubView(member * shape.Pitch.A), w.SubView(member * shape.Pitch.B), shape, 0, shape.K);
+        Epilogue.Store<TTile, TBounds, BiasAndActivation>(
+            sums, new(b, member * shape.Pitch.Bias, shape.StrideBias, s, y, member * shape.Pitch.C, shape.StrideC), shape);
     }
 
-    readonly struct BiasAndActivation(ArrayView<float> b, int strideB, ArrayView<float> s, ArrayView<float> y, int stride) : IEpilogue
+    readonly struct BiasAndActivation(
+        ArrayView<float> b, int firstB, int strideB, ArrayView<float> s, ArrayView<float> y, int first, int stride) : IEpilogue
     {
         public void Store(int row, int column, Float4 sums, int count)
         {
-            int place = (row * stride + column) >> 2;
-            var preActivation = sums + b.Cast<Float4>()[(row * strideB + column) >> 2];
+            int place = (first + row * stride + column) >> 2;
+            var preActivation = sums + b.Cast<Float4>()[(firstB + row * strideB + column) >> 2];
             if (TActivation.DerivativeFrom == DerivativeSource.Input)
                 s.Cast<Float4>()[place] = preActivation.First(count);
             y.Cast<Float4>()[place] = new Float4(

@@ -3,10 +3,9 @@ using ILGPU;
 namespace GpuNet.Kernels.MatMul;
 
 /// <summary>How the examples of a gradient are split among groups. Each part has its own position in the result.</summary>
-/// <param name="Examples">Examples of a part, a multiple of the tile's depth.</param>
-/// <param name="LengthW">Floats from one part's ∂E/∂W to the next.</param>
-/// <param name="LengthB">Floats from one part's ∂E/∂b to the next.</param>
-readonly record struct GradientSplit(int Examples, int LengthW, int LengthB);
+/// <param name="Examples">Examples of a part, a multiple of the tile's depth if there are several.</param>
+/// <param name="Step">Examples from one part to the next; 0 where the groups in z are of members, each with all examples.</param>
+readonly record struct GradientSplit(int Examples, int Step);
 
 /// <summary>
 /// The gradients of a dense layer in one kernel: ∂E/∂W = Xᵀ·δ, ∂E/∂b = 1ᵀ·δ. With few outputs and many examples, the examples are split
@@ -18,7 +17,7 @@ static class DenseGradients<TTile, TBounds>
     where TTile : struct, ITile
     where TBounds : struct, IBounds
 {
-    /// <summary>One group per tile and part.</summary>
+    /// <summary>One group per tile, and part or member.</summary>
     public static readonly Kernel<Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, MatMulShape,
         GradientSplit>> Kernel =
         new("dense-gradients", Run, TileProduct.GroupSize<TTile>(), "dW = Xᵀ·δ, db = 1ᵀ·δ",
@@ -28,18 +27,20 @@ static class DenseGradients<TTile, TBounds>
     /// <summary>The kernel.</summary>
     /// <param name="x">X (K, M): one row per example.</param>
     /// <param name="delta">δ (K, N).</param>
-    /// <param name="w">∂E/∂W (M, N), of each part.</param>
-    /// <param name="b">∂E/∂b (N), of each part.</param>
-    /// <param name="shape">The sizes.</param>
+    /// <param name="w">∂E/∂W (M, N), of each part or member.</param>
+    /// <param name="b">∂E/∂b (N), of each part or member.</param>
+    /// <param name="shape">The sizes; parts have the same operands, and results of their own.</param>
     /// <param name="split">The parts.</param>
     public static void Run(
         ArrayView<float> x, ArrayView<float> delta, ArrayView<float> w, ArrayView<float> b, MatMulShape shape, GradientSplit split)
     {
-        int from = Grid.IdxZ * split.Examples;
+        int part = Grid.IdxZ;
+        int from = part * split.Step;
         int to = IntrinsicMath.Min(from + split.Examples, shape.K);
-        var sums = TileProduct.Sum<TTile, ExtentContiguous, ExtentContiguous, TBounds, WithColumnSum>(x, delta, shape, from, to);
-        Epilogue.Store<TTile, TBounds, ToPart>(sums, new(w, Grid.IdxZ * split.LengthW, shape.StrideC), shape);
-        StoreColumnSums(sums.Columns, b, Grid.IdxZ * split.LengthB, shape);
+        var sums = TileProduct.Sum<TTile, ExtentContiguous, ExtentContiguous, TBounds, WithColumnSum>(
+            x.SubView(part * shape.Pitch.A), delta.SubView(part * shape.Pitch.B), shape, from, to);
+        Epilogue.Store<TTile, TBounds, ToPart>(sums, new(w, part * shape.Pitch.C, shape.StrideC), shape);
+        StoreColumnSums(sums.Columns, b, part * shape.Pitch.Bias, shape);
     }
 
     // How many threads loaded the same columns.

@@ -114,6 +114,10 @@ sealed class GraphBuilder
         return attribute;
     }
 
+    /// <summary>Whole numbers.</summary>
+    public static AttributeProto Attribute(string name, IEnumerable<long> values) =>
+        new() { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints };
+
     /// <summary>Numbers.</summary>
     public static AttributeProto Attribute(string name, IEnumerable<float> values) =>
         new() { Name = name, Floats = { values }, Type = AttributeProto.Types.AttributeType.Floats };

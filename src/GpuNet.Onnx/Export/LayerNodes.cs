@@ -30,6 +30,7 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
             [GraphBuilder.Attribute("axis", -1), GraphBuilder.Attribute("epsilon", norm.Epsilon)])),
         SoftmaxLayer => graph.Add("Softmax", [x], [GraphBuilder.Attribute("axis", -1)]),
         RecurrentLayer recurrent => Unroll(recurrent, inputs, x, path),
+        GatedLayer gated => new GatedNodes(graph, parameters, path).Add(gated, inputs, x),
         // The halves of each example as two examples.
         TwinLayer twin => graph.Reshape(
             Add(twin.Tower, graph.Reshape(x, -1, twin.Tower.Inputs), path)[^1], -1, 2 * twin.Tower.Outputs),

@@ -56,7 +56,7 @@ static class ModelExport
     {
         yield return ("task", NameOf(model.Task));
         yield return ("features", model.FeatureNames);
-        yield return ("targets", model.TargetNames);
+        yield return ("targets", model.AnswerNames);
         if (model.ClassNames is { } classes)
             yield return ("classes", classes);
         if (model.Task.HasThreshold)

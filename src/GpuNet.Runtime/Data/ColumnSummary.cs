@@ -23,7 +23,7 @@ sealed record ColumnSummary(string Name, string Type, string Use, int Missing, i
         var features = table.All.ByColumn().Take(most).Select((values, column) => Of(
             table.Names[column], table.IsFrequency(column) ? "frequency" : "feature", values, table.Categories[column]));
         string use = data.ClassNames is not null ? Class : "target";
-        var targets = Enumerable.Range(0, data.TargetCount).Select(target => Of(
+        var targets = Enumerable.Range(0, data.TargetNames.Count).Select(target => Of(
             data.TargetNames[target], use, [.. Every(data.Targets, target, data.TargetCount)], data.ClassNames));
         return [.. features, .. targets];
     }

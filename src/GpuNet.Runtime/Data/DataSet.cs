@@ -41,6 +41,12 @@ public sealed partial record DataSet
     public required IReadOnlyList<string> TargetNames { get; init; }
 
     /// <summary>
+    /// The names of the targets of an example: those of the columns, or in a time series with a horizon of several rows those of each step
+    /// ahead, <c>height +1</c>.
+    /// </summary>
+    public IReadOnlyList<string> AnswerNames => Window.AnswerNames(TargetNames);
+
+    /// <summary>
     /// The targets, row-major (examples, <see cref="TargetCount"/>): the place of the class in <see cref="ClassNames"/>, 0 or 1 for
     /// labels and pairs, or numbers.
     /// </summary>
@@ -106,11 +112,11 @@ public sealed partial record DataSet
     /// <summary>Number of features.</summary>
     public int FeatureCount => FeatureNames.Count;
 
-    /// <summary>Number of target columns.</summary>
-    public int TargetCount => TargetNames.Count;
+    /// <summary>Number of targets of an example: a target column has one for each step ahead.</summary>
+    public int TargetCount => TargetNames.Count * Window.Horizon;
 
     /// <summary>
-    /// Number of outputs of a network that learns it, K: one a class, but one for two classes; one a target column elsewhere.
+    /// Number of outputs of a network that learns it, K: one a class, but one for two classes; one a target elsewhere.
     /// </summary>
     /// <param name="inputs">How many inputs the network has.</param>
     public int OutputsFor(int inputs) =>
@@ -158,10 +164,12 @@ public sealed partial record DataSet
     {
         if (Task.ArePairs != (Window == Window.Pair))
             return $"has examples of {Window.Length} rows; those of {LearningTask.Pairs}, and no others, are pairs";
+        if (Window.Horizon < 1 || (Window.Horizon > 1 && !(Window.IsSeries && Task.HasScaledTargets)))
+            return $"predicts {Window.Horizon} rows; only numbers of a time series are predicted several steps ahead";
         int columns = FeatureCount / Window.Step;
         if (columns == 0 || FeatureCount % Window.Step != 0 || (Stored is null && (Features.Length == 0 || Features.Length % columns != 0)))
             return $"has {Features.Length} features, which do not divide into rows of {columns}";
-        int rows = FeatureTable.Rows, examples = Window.IsSeries ? rows - Window.Length : Window.CountIn(rows);
+        int rows = FeatureTable.Rows, examples = Window.KnownIn(rows);
         if (Categories is not null && Categories.Count != columns)
             return $"has {Categories.Count} lists of categories for {columns} columns";
         if (Lines is not null && Lines.Count != rows)

@@ -42,7 +42,7 @@ public static class DataSetReader
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
         string[]? classes = roles.Task.Answers == Answers.Class ? Classes.Find(table, targets[0], areNames) : null;
         var task = classes is null ? roles.Task : LearningTask.ClassificationOf(classes.Length);
-        var window = task.ArePairs ? Window.Pair : roles.Window is { } length ? Window.Series(length) : Window.Row;
+        var window = task.ArePairs ? Window.Pair : roles.Window is { } length ? Window.Series(length, roles.Horizon) : Window.Row;
         if (window.IsSeries)
             TimeOrder.WarnOf(table, dates);
         var formats = new Dictionary<string, NumberFormat>();
@@ -214,20 +214,24 @@ public static class DataSetReader
             Window = window,
         };
 
-    /// <summary>The data set with weights, and without the targets that no window lies before.</summary>
+    /// <summary>The data set with weights, and of a time series with the targets behind each window.</summary>
     internal static DataSet Finish(Table table, string? weights, DataSet data)
     {
-        int first = data.Window.IsSeries ? data.Window.Length : 0;
-        if (data.Window.IsSeries && table.Rows.Count == data.Window.Length)
+        data = data with { TextFormat = table.Delimiter is null ? null : table.Format };
+        if (!data.Window.IsSeries)
+            return data with { Weights = weights is null ? null : WeightColumn.Read(table, weights) };
+        var (length, horizon) = (data.Window.Length, data.Window.Horizon);
+        int examples = data.Window.KnownIn(table.Rows.Count);
+        if (examples == 0)
         {
-            throw new InputException(
-                $"{table.Name}: a window has {data.Window.Length} rows, and no row is behind it that could be predicted");
+            string behind = horizon == 1 ? "no row is" : $"not {horizon} rows are";
+            throw new InputException($"{table.Name}: a window has {length} rows, and {behind} behind it that could be predicted");
         }
         return data with
         {
-            TextFormat = table.Delimiter is null ? null : table.Format,
-            Targets = first == 0 ? data.Targets : data.Targets[(first * data.TargetCount)..],
-            Weights = weights is null ? null : WeightColumn.Read(table, weights)[first..],
+            Targets = data.Window.Behind(data.Targets, data.TargetNames.Count),
+            // An example counts as much as the first row that is predicted.
+            Weights = weights is null ? null : WeightColumn.Read(table, weights)[length..(length + examples)],
         };
     }
 }

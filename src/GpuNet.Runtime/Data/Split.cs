@@ -24,7 +24,8 @@ public sealed class Split
 
     /// <summary>
     /// Divides the rows at random, the same way on every machine. Each class is divided in the same shares, as far as whole examples go.
-    /// A time series is divided in time: training comes first, and the test last.
+    /// A time series is divided in time: training comes first, and the test last. No row is a target of two parts: with a horizon of H
+    /// rows, the last H − 1 examples of a part are in none, if another follows.
     /// </summary>
     /// <exception cref="InputException">A part gets no row, or a class of the other parts is not in the training part.</exception>
     /// <exception cref="ArgumentException">What the data set is made of does not fit together.</exception>
@@ -39,7 +40,11 @@ public sealed class Split
         CheckPart("test", shares.Test, test, data);
 
         int[] order = Stratification.Order(data, seed);
-        var split = new Split(order[..train], order[train..(train + validation)], order[(train + validation)..]);
+        int shared = data.Window.Horizon - 1;
+        var split = new Split(
+            Without(order[..train], validation + test > 0 ? shared : 0, "training", data),
+            Without(order[train..(train + validation)], test > 0 ? shared : 0, "validation", data),
+            order[(train + validation)..]);
         // A class of one row stands in the middle of the order, whatever the seed is.
         split.CheckClasses(data, rows => $"remove it, or choose another {(rows > 1 ? $"{Setting.Seed} or " : "")}{Setting.Split}");
         if (validation + test > 0)
@@ -96,6 +101,17 @@ public sealed class Split
             throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count} rows, which is none; "
                 + $"add rows, or change {Setting.Split}");
         }
+    }
+
+    // A part without its last examples, whose targets are those of the next part, too.
+    static int[] Without(int[] part, int shared, string name, DataSet data)
+    {
+        if (part.Length > 0 && part.Length <= shared)
+        {
+            throw new InputException($"{data.Name}: the {name} part has {part.Length} examples, and the last {shared} predict rows of the "
+                + $"next part and are left out; add rows, choose another {Setting.Split}, or a smaller {Setting.Horizon}");
+        }
+        return part.Length == 0 ? part : part[..^shared];
     }
 
     static void TellOfSingles(DataSet data)

@@ -18,6 +18,9 @@ public sealed record TableRoles
     /// </summary>
     public int? Window { get; init; }
 
+    /// <summary>How many rows behind a window are predicted at once, at least 1; more than 1 for numbers of a time series alone.</summary>
+    public int Horizon { get; init; } = 1;
+
     /// <summary>A column that says how much each example counts, in the loss and in metrics; null where all count alike.</summary>
     public string? Weights { get; init; }
 
@@ -143,6 +146,13 @@ public sealed record TableRoles
         {
             throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
                 + $"leave out {Setting.Window}");
+        }
+        if (Horizon > 1 && Window is null)
+            throw new InputException($"{table.Name}: rows are predicted from a window of those before; set {Setting.Window}");
+        if (Horizon > 1 && !Task.HasScaledTargets)
+        {
+            throw new InputException($"{table.Name}: only numbers are predicted several steps ahead; "
+                + $"use {Setting.Task.To("Regression")}, or leave out {Setting.Horizon}");
         }
     }
 

@@ -31,6 +31,9 @@ public sealed class Setting
     /// <summary>The rows of an example of a time series.</summary>
     public static Setting Window { get; } = new(nameof(Window));
 
+    /// <summary>How many rows behind a window are predicted.</summary>
+    public static Setting Horizon { get; } = new(nameof(Horizon));
+
     /// <summary>The column of weights.</summary>
     public static Setting Weights { get; } = new(nameof(Weights));
 
@@ -88,14 +91,20 @@ public sealed class Setting
     /// <summary>The widths of the hidden layers.</summary>
     public static Setting Hidden { get; } = new(nameof(Hidden));
 
-    /// <summary>Whether hidden layers are recurrent.</summary>
-    public static Setting IsRecurrent { get; } = new(nameof(IsRecurrent));
+    /// <summary>The cells of recurrent hidden layers.</summary>
+    public static Setting Recurrent { get; } = new(nameof(Recurrent));
 
     /// <summary>Whether there is one network or an ensemble.</summary>
     public static Setting Architecture { get; } = new(nameof(Architecture));
 
     /// <summary>What is normalised in the hidden layers.</summary>
     public static Setting Normalisation { get; } = new(nameof(Normalisation));
+
+    /// <summary>The examples of a step.</summary>
+    public static Setting BatchSize { get; } = new(nameof(BatchSize));
+
+    /// <summary>The examples that are computed at a time.</summary>
+    public static Setting MicroBatchSize { get; } = new(nameof(MicroBatchSize));
 
     /// <summary>The parts of a batch.</summary>
     public static Setting Parts { get; } = new(nameof(Parts));
@@ -133,10 +142,10 @@ public sealed class Setting
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Header, Targets, Task, Window, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units, DateFormat,
-        MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, IsRecurrent, Architecture, Normalisation, Metric,
-        Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
-        Precision,
+        Header, Targets, Task, Window, Horizon, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
+        DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation,
+        Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
+        Precision, BatchSize, MicroBatchSize,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

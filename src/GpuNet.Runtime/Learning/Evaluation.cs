@@ -15,6 +15,12 @@ public sealed record Evaluation
     /// </summary>
     public double? Loss { get; init; }
 
+    /// <summary>
+    /// The scores of each step ahead, where a time series is predicted several: those of the whole are means over all steps. Empty
+    /// elsewhere.
+    /// </summary>
+    public IReadOnlyList<Evaluation> Steps { get; init; } = [];
+
     /// <summary>Number of examples.</summary>
     public int Count => Predictions.Count;
 
@@ -56,7 +62,17 @@ public sealed record Evaluation
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
         // The outputs are scaled already.
         var answering = scaled ? model with { TargetScaling = null } : model;
-        return new() { Predictions = Compare(answering, data.Task, truth, logits, weights), Loss = loss };
+        var predictions = Compare(answering, data.Task, truth, logits, weights);
+        return new() { Predictions = predictions, Loss = loss, Steps = StepsOf(predictions, data) };
+    }
+
+    static IReadOnlyList<Evaluation> StepsOf(Predictions predictions, DataSet data)
+    {
+        int targets = data.TargetNames.Count;
+        return data.Window.Horizon > 1 && predictions is NumberPredictions numbers
+            ? [.. Enumerable.Range(0, data.Window.Horizon)
+                .Select(step => new Evaluation { Predictions = numbers.OfOutputs(step * targets, targets) })]
+            : [];
     }
 
     static Predictions Compare(Model model, LearningTask task, double[] truth, float[] logits, double[]? weights) => task.Answers switch

@@ -56,7 +56,7 @@ static class PreparedArrays
     /// <exception cref="IOException">One is not there, or not as it was written.</exception>
     public static PreparedData Read(string folder, PreparedDescription known)
     {
-        int targets = known.Targets.Length;
+        int targets = known.Targets.Length * known.Window.Horizon;
         float[] scaled = targets == 0 ? [] : ReadArray<float>(Targets, "<f4", known.Examples, targets);
         double[] numbers = known.TargetScaling is null
             ? Array.ConvertAll(scaled, value => (double)value)

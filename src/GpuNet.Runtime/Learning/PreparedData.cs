@@ -98,7 +98,7 @@ public sealed class PreparedData
             double first = data.Targets[training[0] * data.TargetCount + target];
             if (Array.TrueForAll(training, row => data.Targets[row * data.TargetCount + target] == first))
             {
-                throw new InputException($"{data.Name}: the target {data.TargetNames[target].Quote()} is {first} in every training row; "
+                throw new InputException($"{data.Name}: the target {data.AnswerNames[target].Quote()} is {first} in every training row; "
                     + "there is nothing to learn");
             }
         }
@@ -124,7 +124,7 @@ public sealed class PreparedData
         if (place >= 0)
         {
             throw new InputException($"{data.Where(place / data.TargetCount)}: the target "
-                + $"{data.TargetNames[place % data.TargetCount].Quote()} is {data.Targets[place]}, which has no logarithm; "
+                + $"{data.AnswerNames[place % data.TargetCount].Quote()} is {data.Targets[place]}, which has no logarithm; "
                 + $"use {Setting.TargetScaling.To(nameof(GpuNet.Scaling.Standard))}");
         }
     }

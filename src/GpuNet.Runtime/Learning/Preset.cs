@@ -70,7 +70,7 @@ public sealed class Preset
     static bool IsSmall(PreparedData data) => data.Split.Train.Length < SmallTable;
 
     static bool TakesMembers(TrainingOptions options, PreparedData data) => IsSmall(data) && options.StartFrom is null
-        && !data.Source.Task.NeedsCode && !options.IsRecurrent && options.Normalisation == Normalisation.None;
+        && !data.Source.Task.NeedsCode && options.Recurrent is null && options.Normalisation == Normalisation.None;
 }
 
 /// <summary>A choice for one option.</summary>

@@ -29,8 +29,14 @@ sealed class SharedTraining(PreparedData prepared, TrainingOptions options, IRea
         foreach (var thread in others)
             thread.Join();
         var errors = outcomes.Select(outcome => outcome.Error).OfType<ExceptionDispatchInfo>().ToArray();
-        (errors.FirstOrDefault(error => error.SourceException is not WorkerLostException) ?? errors.FirstOrDefault())?.Throw();
-        return outcomes[0].Result!;
+        var error = errors.FirstOrDefault(error => error.SourceException is not WorkerLostException) ?? errors.FirstOrDefault();
+        if (error?.SourceException is WorkerLostException lost && options.Checkpoint is { Folder: var folder }
+            && CheckpointFolder.FindNewest(folder) is { } newest)
+        {
+            throw new WorkerLostException($"{lost.Message}; the training can be resumed from {newest}", lost);
+        }
+        error?.Throw();
+        return outcomes[0].Result! with { Device = string.Join(',', devices.Select(device => device.Name)) };
 
         void Run(int place)
         {

@@ -3,7 +3,7 @@ namespace GpuNet;
 // What network it makes.
 public sealed partial record TrainingOptions
 {
-    Activation Theta => Activation ?? (IsRecurrent ? GpuNet.Activation.Tanh : GpuNet.Activation.Relu);
+    Activation Theta => Activation ?? (Recurrent is not null ? GpuNet.Activation.Tanh : GpuNet.Activation.Relu);
 
     /// <summary>The network for a data set.</summary>
     /// <param name="prepared">The data set, divided and preprocessed.</param>
@@ -13,7 +13,8 @@ public sealed partial record TrainingOptions
         var (data, inputs) = (prepared.Source, prepared.Inputs);
         if (StartFrom is { } start)
         {
-            return start.Task == data.Task && start.Network.Inputs == inputs && start.Network.Outputs == data.OutputsFor(inputs)
+            return start.Task == data.Task && start.Window.Horizon == data.Window.Horizon
+                && start.Network.Inputs == inputs && start.Network.Outputs == data.OutputsFor(inputs)
                 ? start.Network
                 : throw new InputException($"{data.Name}: {inputs} inputs for {data.OutputsFor(inputs)} outputs of {data.Task} do not fit "
                     + $"the model to start from, {start}");
@@ -21,8 +22,8 @@ public sealed partial record TrainingOptions
         if (Hidden.IsEmpty && data.Task.NeedsCode)
             throw new InputException($"an autoencoder and pairs need a hidden layer, which makes the code; give {Setting.Hidden} a width");
         CheckRecurrence(data.Window.IsSeries);
-        if (IsRecurrent && Normalisation != Normalisation.None)
-            throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.IsRecurrent}");
+        if (Recurrent is not null && Normalisation != Normalisation.None)
+            throw new InputException($"recurrent layers cannot be normalised; leave out {Setting.Normalisation} or {Setting.Recurrent}");
         if (Architecture.HasMembers)
             CheckMembers(data.Task);
         var network = Network.Input(inputs);
@@ -32,7 +33,7 @@ public sealed partial record TrainingOptions
                 Hidden[..^1].Aggregate(Embedding.AddTo(tower, prepared), AddHidden), Hidden[^1])).Distance();
         }
         network = Architecture.Begin(Embedding.AddTo(network, prepared));
-        network = IsRecurrent ? AddRecurrent(network, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
+        network = Recurrent is { } cell ? AddRecurrent(network, cell, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
         network = AddOutput(network, data.OutputsFor(inputs));
         return Architecture.HasMembers ? network.MemberMean(data.Task.Link) : network;
     }
@@ -42,8 +43,8 @@ public sealed partial record TrainingOptions
         Architecture.Check();
         if (task.NeedsCode)
             throw new InputException($"an autoencoder and pairs have one code, so they are no ensembles; leave out {Setting.Architecture}");
-        if (IsRecurrent)
-            throw new InputException($"recurrent layers have no members; leave out {Setting.IsRecurrent} or {Setting.Architecture}");
+        if (Recurrent is not null)
+            throw new InputException($"recurrent layers have no members; leave out {Setting.Recurrent} or {Setting.Architecture}");
         if (Normalisation != Normalisation.None)
         {
             throw new InputException(
@@ -52,16 +53,19 @@ public sealed partial record TrainingOptions
     }
 
     // All but the last give all their states to the next.
-    Network AddRecurrent(Network network, int steps)
+    Network AddRecurrent(Network network, RecurrentCell cell, int steps)
     {
         for (int layer = 0; layer < Hidden.Length; layer++)
         {
-            bool isLast = layer == Hidden.Length - 1;
-            network = AddDropout(network.Add(new RecurrentLayer(Hidden[layer], steps, Theta, ReturnsSequence: !isLast)
+            int width = Hidden[layer];
+            bool isSequence = layer < Hidden.Length - 1;
+            UnrolledLayer unrolled = cell switch
             {
-                Initialiser = Initialiser,
-                BiasInitialiser = BiasInitialiser,
-            }));
+                RecurrentCell.Gru => new GruLayer(width, steps, isSequence),
+                RecurrentCell.Lstm => new LstmLayer(width, steps, isSequence),
+                _ => new RecurrentLayer(width, steps, Theta, isSequence),
+            };
+            network = AddDropout(network.Add(unrolled with { Initialiser = Initialiser, BiasInitialiser = BiasInitialiser }));
         }
         return network;
     }
@@ -89,14 +93,19 @@ public sealed partial record TrainingOptions
 
     Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 
-    /// <summary>Fails where layers are recurrent, and examples have one row.</summary>
+    /// <summary>Fails where layers are recurrent, and examples have one row, or gated cells are given an activation.</summary>
     /// <exception cref="InputException">They are.</exception>
     internal void CheckRecurrence(bool isSeries)
     {
-        if (IsRecurrent && !isSeries)
+        if (Recurrent is not null && !isSeries)
         {
             throw new InputException(
-                $"recurrent layers read the rows of a window; set {Setting.Window}, or leave out {Setting.IsRecurrent}");
+                $"recurrent layers read the rows of a window; set {Setting.Window}, or leave out {Setting.Recurrent}");
+        }
+        if (Recurrent is RecurrentCell.Gru or RecurrentCell.Lstm && Activation is not null)
+        {
+            string cell = Recurrent.Value.ToString().ToLowerInvariant();
+            throw new InputException($"the gates of {cell} cells have activations of their own; leave out {Setting.Activation}");
         }
     }
 }

@@ -16,11 +16,13 @@ public sealed partial record TrainingOptions : LoopOptions
     /// </summary>
     public ImmutableArray<int> Hidden { get; init; } = [100];
 
-    /// <summary>The activation of the hidden layers; null takes relu, and tanh where they are recurrent.</summary>
+    /// <summary>
+    /// The activation of the hidden layers; null takes relu, and tanh where they are recurrent. Gated cells have activations of their own.
+    /// </summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>Whether the hidden layers are recurrent, over the rows of each window of a time series.</summary>
-    public bool IsRecurrent { get; init; }
+    /// <summary>The cells of recurrent hidden layers, over the rows of each window of a time series; null for dense layers.</summary>
+    public RecurrentCell? Recurrent { get; init; }
 
     /// <summary>How numbers enter the network.</summary>
     public Embedding Embedding { get; init; } = new NoEmbedding();
@@ -128,6 +130,19 @@ public sealed partial record TrainingOptions : LoopOptions
 
         static object? Finite(float value) => float.IsFinite(value) ? value : null;
     }
+}
+
+/// <summary>The cells of a recurrent layer.</summary>
+public enum RecurrentCell
+{
+    /// <summary>Dense cells: <see cref="RecurrentLayer"/>.</summary>
+    Simple,
+
+    /// <summary>Gated recurrent units: <see cref="GruLayer"/>.</summary>
+    Gru,
+
+    /// <summary>Long short-term memory: <see cref="LstmLayer"/>.</summary>
+    Lstm,
 }
 
 /// <summary>What is normalised between a hidden layer's product and its activation.</summary>

@@ -10,7 +10,7 @@ public sealed record TrainingResult(Model Model, Evaluation Train, Evaluation? V
     /// <summary>The epoch whose weights the model has: the last one, or with early stopping the best one.</summary>
     public int FinalEpoch { get; init; }
 
-    /// <summary>The name of the device that it ended on.</summary>
+    /// <summary>The name of the device that it ended on; of several in this process all names, with commas between them.</summary>
     public string Device { get; init; } = "";
 
     /// <summary>Whether the training came to its end: false where it was cancelled before.</summary>

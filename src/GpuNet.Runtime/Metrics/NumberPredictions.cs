@@ -47,6 +47,20 @@ public sealed class NumberPredictions : Predictions
         return largest > 0 && double.IsFinite(largest) ? Math.ScaleB(1, Math.ILogB(largest)) : 1;
     }
 
+    /// <summary>The predictions of some outputs, one behind the other.</summary>
+    internal NumberPredictions OfOutputs(int first, int count)
+    {
+        return new(Part(Truth), Part(Answers), count, Weights);
+
+        double[] Part(double[] all)
+        {
+            double[] part = new double[Count * count];
+            for (int example = 0; example < Count; example++)
+                Array.Copy(all, example * Outputs + first, part, example * count, count);
+            return part;
+        }
+    }
+
     /// <summary>y of an example.</summary>
     internal double TruthOf(int example, int output) => Truth[example * Outputs + output];
 

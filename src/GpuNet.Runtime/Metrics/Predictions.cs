@@ -3,8 +3,6 @@ namespace GpuNet;
 /// <summary>Targets and predictions of some examples, from which metrics are computed.</summary>
 public abstract class Predictions
 {
-    readonly double[]? weights;
-
     /// <summary>Creates predictions.</summary>
     /// <param name="count">Number of examples, at least 1.</param>
     /// <param name="weights">How much each counts, at least 0; null for equal weights.</param>
@@ -16,14 +14,17 @@ public abstract class Predictions
         if (weights is not null && weights.Length != count)
             throw new ArgumentException($"there are {weights.Length} weights for {count} examples");
         Count = count;
-        this.weights = weights;
+        Weights = weights;
     }
 
     /// <summary>Number of examples, at least 1.</summary>
     public int Count { get; }
 
+    /// <summary>How much each example counts; null for equal weights.</summary>
+    private protected double[]? Weights { get; }
+
     /// <summary>The weight of an example; 1 for equal weights.</summary>
-    public double WeightOf(int example) => weights?[example] ?? 1;
+    public double WeightOf(int example) => Weights?[example] ?? 1;
 
     /// <summary>The weighted mean of a function over the examples, Σ w·x/Σ w; NaN if all weights are 0.</summary>
     internal double Mean(Func<int, double> value)

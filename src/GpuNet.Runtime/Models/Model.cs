@@ -19,6 +19,11 @@ public sealed partial record Model
     public required IReadOnlyList<string> TargetNames { get; init; }
 
     /// <summary>
+    /// The names of its answers: those of the targets, or with a horizon of several rows those of each step ahead, <c>height +1</c>.
+    /// </summary>
+    public IReadOnlyList<string> AnswerNames => Window.AnswerNames(TargetNames);
+
+    /// <summary>
     /// The names of the columns that it predicts from: those of its preprocessing, or of pairs those of the first and then of the second.
     /// </summary>
     public IReadOnlyList<string> FeatureNames { get => field ?? Preprocessing.Columns; init; }
@@ -175,6 +180,8 @@ public sealed partial record Model
             return $"{Window.Length} rows of {Preprocessing.Columns.Count} features, encoded as {Preprocessing.Outputs}, "
                 + $"do not fit a network of {inputs} inputs";
         }
+        if (Window.Horizon < 1 || (Window.Horizon > 1 && !(Window.IsSeries && Task.HasScaledTargets)))
+            return $"{Window.Horizon} rows are predicted; only numbers of a time series are predicted several steps ahead";
         if (Network.Members > 1)
             return $"the network has {Network.Members} members, and no mean of them as its last layer";
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
@@ -182,12 +189,13 @@ public sealed partial record Model
         int targets = Task.HasNoTarget ? 0 : Task.HasOneTarget ? 1 : outputs;
         int classes = Task.Answers != Answers.Class ? 0 : Task.HasThreshold ? 2 : outputs;
         int scaled = Task.HasScaledTargets ? outputs : 0;
-        bool fits = Loss.Link == Task.Link && TargetNames.Count == targets && (ClassNames?.Count ?? 0) == classes
+        long answers = (long)TargetNames.Count * Window.Horizon;
+        bool fits = Loss.Link == Task.Link && answers == targets && (ClassNames?.Count ?? 0) == classes
             && (TargetScaling?.Columns ?? 0) == scaled && (!(Task.HasOneTarget && Task.HasThreshold) || outputs == 1)
             && (!Task.HasNoTarget || (outputs == inputs && CodeDepth > 0)) && Task.ArePairs == (Window == Window.Pair);
         if (!fits)
         {
-            return $"the loss {Loss}, {TargetNames.Count} targets, {ClassNames?.Count ?? 0} classes, "
+            return $"the loss {Loss}, {answers} targets, {ClassNames?.Count ?? 0} classes, "
                 + $"{TargetScaling?.Columns ?? 0} scaled targets and {outputs} outputs do not fit a {Task}";
         }
         if (Task.HasNoTarget && Preprocessing.ClipsNumbers)

@@ -54,7 +54,7 @@ public sealed class Prediction
     /// <exception cref="InvalidOperationException">The model has another task, or several targets.</exception>
     public double Value => Values is [var value] ? value : throw Other("several numbers");
 
-    /// <summary>The predicted numbers, in the units of the data and the order of <see cref="Model.TargetNames"/>.</summary>
+    /// <summary>The predicted numbers, in the units of the data and the order of <see cref="Model.AnswerNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public IReadOnlyList<double> Values =>
         model.Task.HasScaledTargets ? field ??= Answer.Values(model, logits) : throw Other("no numbers");

@@ -69,7 +69,7 @@ static class PredictionTable
 
     static IEnumerable<string> Header(Model model) => model.Task.Link switch
     {
-        Link.Identity => model.Task.HasNoTarget ? model.FeatureNames : model.TargetNames,
+        Link.Identity => model.Task.HasNoTarget ? model.FeatureNames : model.AnswerNames,
         Link.Distance => [model.TargetNames[0], "distance"],
         _ => [.. model.TargetNames, .. (model.ClassNames ?? model.TargetNames).Select(name => $"probability of {name}")],
     };

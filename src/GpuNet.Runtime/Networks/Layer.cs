@@ -18,6 +18,8 @@ public abstract record Layer
         new("layer_norm", typeof(LayerNormLayer)),
         new("softmax", typeof(SoftmaxLayer)),
         new("recurrent", typeof(RecurrentLayer)),
+        new("gru", typeof(GruLayer)),
+        new("lstm", typeof(LstmLayer)),
         new("twin", typeof(TwinLayer)),
         new("distance", typeof(DistanceLayer)),
         new("piecewise_linear", typeof(PiecewiseLinearLayer)),

@@ -30,32 +30,54 @@ public sealed record MemberDenseLayer(int Members, int Width, Activation Activat
         // Rows before the members divide them.
         int rows = SharesInputs ? input.RowsPerExample : input.RowsPerExample / Members;
         var output = tape.Output(rows * Members, Width, Activation);
-        for (int member = 0; member < Members; member++)
-            Record(tape, member, rows, SharesInputs ? input : OfMember(input, member), OfMember(output, member));
+        tape.Forward(OfAll("forward", Forward), rows);
+        if (output.Delta is null)
+            return output;
+        tape.Backward(OfAll("gradients", Gradient), rows);
+        if (input.Delta is { } below && SharesInputs)
+            RecordSum(below);
+        else if (input.Delta is not null)
+            tape.Backward(OfAll("backward", member => Backward(member, Of(input, member).Delta!.Value)), rows);
         return output;
-    }
 
-    void Record(Tape tape, int member, int rows, Signal input, Signal output)
-    {
-        var (w, bias) = (Part(tape.Parameter("weight"), member), Part(tape.Parameter("bias"), member));
-        tape.Forward(new ForwardOperation(Step("forward"), Activation, input.X, w, bias, output.S, output.X), rows);
-        if (output.Delta is not { } delta)
-            return;
-        tape.Backward(new GradientOperation(
-            Step("gradients"), input.X, delta, Part(tape.Gradient("weight"), member), Part(tape.Gradient("bias"), member)), rows);
-        if (input.Delta is not { } below)
-            return;
+        MembersOperation OfAll(string what, Func<int, ProductOperation> ofMember)
+        {
+            string step = tape.Step($"{what} of {Members} members");
+            return new(step, [.. Enumerable.Range(0, Members).Select(member => ofMember(member) with { Step = step })]);
+        }
+
+        ForwardOperation Forward(int member)
+        {
+            var (from, to) = (Of(input, member), output.OfMember(member, Members));
+            return new("", Activation, from.X, Part(tape.Parameter("weight"), member), Part(tape.Parameter("bias"), member), to.S, to.X);
+        }
+
+        GradientOperation Gradient(int member) => new(
+            "", Of(input, member).X, output.OfMember(member, Members).Delta!.Value,
+            Part(tape.Gradient("weight"), member), Part(tape.Gradient("bias"), member));
+
+        BackwardOperation Backward(int member, Matrix below)
+        {
+            var delta = output.OfMember(member, Members).Delta!.Value;
+            return new(
+                "", input.Activation, delta, Part(tape.Parameter("weight"), member), Of(input, member).DerivativeFrom, below);
+        }
+
         // Backward runs in reverse order: the last member writes the sum, and the others add to it.
-        bool adds = SharesInputs && member < Members - 1;
-        var target = adds ? tape.MatrixLike("delta of a member", input) : below;
-        if (adds)
-            tape.Backward(new AddOperation(Step("add"), target, below), rows);
-        tape.Backward(new BackwardOperation(Step("backward"), input.Activation, delta, w, input.DerivativeFrom, target), rows);
-
-        string Step(string what) => tape.Step($"{what} of member {member + 1}");
+        void RecordSum(Matrix below)
+        {
+            for (int member = 0; member < Members; member++)
+            {
+                bool adds = member < Members - 1;
+                var target = adds ? tape.MatrixLike("delta of a member", input) : below;
+                if (adds)
+                    tape.Backward(new AddOperation(tape.Step($"add of member {member + 1}"), target, below), rows);
+                tape.Backward(Backward(member, target) with { Step = tape.Step($"backward of member {member + 1}") }, rows);
+            }
+        }
     }
 
-    Signal OfMember(Signal signal, int member) => signal.OfMember(member, Members);
+    Signal Of(Signal input, int member) => SharesInputs ? input : input.OfMember(member, Members);
 
     // The rows of a member, one after the other.
     Matrix Part(Matrix matrix, int member)

@@ -104,6 +104,14 @@ public sealed class Network
     public Network Recurrent(int width, int steps, Activation? activation = null, bool returnsSequence = false) =>
         Add(new RecurrentLayer(width, steps, activation ?? Activation.Tanh, returnsSequence));
 
+    /// <summary>This network with a layer of gated recurrent units.</summary>
+    /// <inheritdoc cref="Recurrent"/>
+    public Network Gru(int width, int steps, bool returnsSequence = false) => Add(new GruLayer(width, steps, returnsSequence));
+
+    /// <summary>This network with a layer of long short-term memory.</summary>
+    /// <inheritdoc cref="Recurrent"/>
+    public Network Lstm(int width, int steps, bool returnsSequence = false) => Add(new LstmLayer(width, steps, returnsSequence));
+
     /// <summary>This network with twin towers, which share their weights and read one half of the inputs each.</summary>
     /// <param name="tower">Adds the tower's layers: <c>tower => tower.Dense(32, Activation.Relu).Dense(8)</c>.</param>
     public Network Twin(Func<Network, Network> tower) => Outputs % 2 == 0

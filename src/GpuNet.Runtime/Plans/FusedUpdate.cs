@@ -14,6 +14,7 @@ static class FusedUpdate
     /// <param name="layout">The parameters' layout.</param>
     public static IEnumerable<Operation>? Fuse(IReadOnlyList<Operation> backward, UpdateOperation update, ParameterLayout layout)
     {
+        backward = [.. backward.SelectMany(OfMembers)];
         var gradients = backward.OfType<GradientOperation>().ToList();
         bool areAll = gradients.Sum(gradient => Length(gradient.W) + Length(gradient.B)) == layout.LearnedLength
             && gradients.DistinctBy(gradient => gradient.W.Offset).Count() == gradients.Count;
@@ -22,6 +23,11 @@ static class FusedUpdate
             ? backward.Select(operation => operation is GradientOperation gradient ? With(update, gradient) : operation)
             : null;
     }
+
+    // The gradients of members one by one, each with the update of its parameters.
+    static IEnumerable<Operation> OfMembers(Operation operation) => operation is MembersOperation all
+        ? all.Members.Select(member => member with { RowsPerExample = all.RowsPerExample })
+        : [operation];
 
     static GradientOperation With(UpdateOperation update, GradientOperation gradient) =>
         gradient with { Step = $"{gradient.Step}, {update.Step}", Update = update };

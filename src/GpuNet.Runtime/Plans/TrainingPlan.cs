@@ -76,10 +76,10 @@ public sealed class TrainingPlan : IDisposable
             evaluation = [.. TargetOperations(data).Append(LossOf(Forward.Answers, loss, data)).Select(device.Compile)];
             if (memory.Fused is not null)
                 losses = data.IsStreamed ? evaluation[..^1] : [];
-            else if (Members == 1)
+            else if (Forward.TrainingLogits.RowsPerExample == 1)
                 losses = evaluation;
             else
-                losses = [.. TargetOperations(data).Concat(LossesOfMembers(loss, data)).Select(device.Compile)];
+                losses = [.. TargetOperations(data).Append(LossOf(Forward.TrainingLogits, loss, data)).Select(device.Compile)];
             var updateOperation = UpdateOperation(optimizer, rules);
             this.parts = parts > 1 ? new(device, memory) : null;
             var fused = keepsGradients || accumulates || parts > 1 || !device.FusesUpdates
@@ -226,9 +226,6 @@ public sealed class TrainingPlan : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Forward.Dispose();
 
-    // Rows of the logits for each example in training.
-    int Members => Forward.TrainingLogits.RowsPerExample;
-
     IEnumerable<Operation> TargetOperations(DeviceData data)
     {
         yield return data.Targets.Gather("gather targets", Forward.Order, memory.Targets);
@@ -242,16 +239,8 @@ public sealed class TrainingPlan : IDisposable
             TargetsAreClasses = data.ClassCount > 0,
             Weights = data.Weights is null ? null : memory.Weights,
             PositiveWeights = data.PositiveWeights is null ? null : memory.PositiveWeights,
+            Members = logits.RowsPerExample,
         };
-
-    // The mean of the members' losses.
-    IEnumerable<Operation> LossesOfMembers(Loss loss, DeviceData data) => Enumerable.Range(0, Members).Select(member =>
-        LossOf(Forward.TrainingLogits.OfMember(member, Members), loss, data) with
-        {
-            Step = $"loss and seed of member {member + 1}",
-            Share = 1f / Members,
-            Adds = member > 0,
-        });
 
     IEnumerable<Operation> GradientOperations(Loss loss, DeviceData data)
     {

@@ -57,3 +57,16 @@ sealed record SameRowsInitialiser(Initialiser OfRow) : Initialiser("same_rows")
     internal override float[] Values(ParameterTensor tensor, ulong seed, uint number) =>
         [.. Enumerable.Repeat(OfRow.Values(tensor with { Rows = 1 }, seed, number), tensor.Rows).SelectMany(row => row)];
 }
+
+/// <summary>The biases of the gates i, f, g and o of long short-term memory; those of the forget gate f are one larger.</summary>
+sealed record ForgetInitialiser(Initialiser OfAll) : Initialiser("forget")
+{
+    internal override float[] Values(ParameterTensor tensor, ulong seed, uint number)
+    {
+        float[] values = OfAll.Values(tensor, seed, number);
+        int width = tensor.Columns / 4;
+        for (int unit = width; unit < 2 * width; unit++)
+            values[unit]++;
+        return values;
+    }
+}

@@ -183,10 +183,16 @@ public sealed class Tape
     // Without padding, so that rows can be split and joined in place.
     static bool IsDense(Matrix matrix) => matrix.Stride == matrix.Columns;
 
+    ProductOperation Finished(ProductOperation product) => product with { Precision = Precision, SplitsSums = splitsSums };
+
     Operation Finished(Operation operation, int rowsPerExample)
     {
-        if (operation is ProductOperation product)
-            operation = product with { Precision = Precision, SplitsSums = splitsSums };
+        operation = operation switch
+        {
+            ProductOperation product => Finished(product),
+            MembersOperation all => all with { Members = [.. all.Members.Select(Finished)] },
+            _ => operation,
+        };
         return rowsPerExample == 1 ? operation : operation with { RowsPerExample = rowsPerExample };
     }
 }

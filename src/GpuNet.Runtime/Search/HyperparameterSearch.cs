@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using GpuNet.Search;
+using GpuNet.Training;
 
 namespace GpuNet;
 
@@ -63,42 +62,70 @@ public sealed class HyperparameterSearch
         }
     }
 
-    /// <summary>What the best training of this run gave; null where none was finished, as those in the journal keep no model.</summary>
+    /// <summary>
+    /// What the best training gave of those that this process has finished in this run; null for none. Those in the journal, and of other
+    /// processes, keep no model.
+    /// </summary>
     public TrainingResult? Best { get; private set; }
 
     /// <summary>
-    /// Runs the search. The same seed gives the same trials and scores, with any number of parallel trainings, resumed or not.
+    /// Connects it with other processes, which train trials of the first one as they become free; null where there is one. All call
+    /// <see cref="Run"/> with the same data and options. One that waits for a training waits as long as that takes.
+    /// </summary>
+    public Communicator? Processes { get; init; }
+
+    /// <summary>
+    /// Runs the search. The same seed gives the same trials and scores, with any number of parallel trainings and processes, resumed or
+    /// not.
     /// </summary>
     /// <param name="progress">Called after each training, on the thread of that training.</param>
     /// <param name="cancellation">Stops between two training steps; finished trainings are in the journal.</param>
-    /// <returns>All trials, the best first: by epochs, then by score.</returns>
+    /// <returns>All trials, the best first: by epochs, then by score. Of several processes, the first one gets them.</returns>
     /// <exception cref="InputException">
-    /// The journal cannot be used, the metric is not defined on the validation part, or settings do not fit the data.
+    /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, or another process is
+    /// in another search.
     /// </exception>
+    /// <exception cref="WorkerLostException">Another process has failed.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public IReadOnlyList<Trial> Run(IProgress<Trial>? progress = null, CancellationToken cancellation = default)
     {
-        using var journal = SearchJournal.Open(options.Journal, Describe());
-        var devices = new ConcurrentBag<Device>();
+        LocalTrials[] own = [.. Enumerable.Range(0, options.Parallel).Select(_ => new LocalTrials(openDevice, Score))];
         try
         {
-            List<Trial> all = [];
-            double share = 1;
-            for (int round = 0; round < options.Rounds; round++, share /= Factor)
+            if (Processes is not null)
+                IdentityOn(own[0].Device).CheckSame(Processes);
+            if (Processes is { Rank: > 0 } first)
             {
-                int end = (int)((long)options.Trials * (round + 1) / options.Rounds);
-                var around = all.FirstOrDefault()?.Settings;
-                Trial[] drawn = [.. Enumerable.Range(all.Count + 1, end - all.Count)
-                    .Select(number => new Trial(number, space.Draw(trainingOptions.Seed, number, around, share), 0, null))];
-                all = Sort(all.Concat(Halve(drawn, trials => Train(trials, journal, devices, progress, cancellation))));
+                RemoteTrials.Serve(first, own, cancellation);
+                return [];
             }
-            return all;
+            RemoteTrials[] others = RemoteTrials.Of(Processes, options.Parallel);
+            var found = RunRounds([.. own, .. others], progress, cancellation);
+            foreach (var other in others)
+                other.End();
+            return found;
         }
         finally
         {
-            foreach (var device in devices)
-                device.Dispose();
+            foreach (var trials in own)
+                trials.Dispose();
         }
+    }
+
+    List<Trial> RunRounds(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    {
+        using var journal = SearchJournal.Open(options.Journal, Describe());
+        List<Trial> all = [];
+        double share = 1;
+        for (int round = 0; round < options.Rounds; round++, share /= Factor)
+        {
+            int end = (int)((long)options.Trials * (round + 1) / options.Rounds);
+            var around = all.FirstOrDefault()?.Settings;
+            Trial[] drawn = [.. Enumerable.Range(all.Count + 1, end - all.Count)
+                .Select(number => new Trial(number, space.Draw(trainingOptions.Seed, number, around, share), 0, null))];
+            all = Sort(all.Concat(Halve(drawn, trials => Train(trials, journal, trainers, progress, cancellation))));
+        }
+        return all;
     }
 
     // Many short trainings, then few long ones: n, n/3, n/9, … trials of e/9, e/3, e epochs.
@@ -121,47 +148,33 @@ public sealed class HyperparameterSearch
     }
 
     Trial[] Train(
-        IReadOnlyList<Trial> trials, SearchJournal journal, ConcurrentBag<Device> devices, IProgress<Trial>? progress,
+        IReadOnlyList<Trial> trials, SearchJournal journal, ITrialTrainer[] trainers, IProgress<Trial>? progress,
         CancellationToken cancellation)
     {
         var results = new Trial[trials.Count];
+        int taken = 0;
         // In the order of the list, so that a resumed search starts the same trainings first.
-        var places = Partitioner.Create(Enumerable.Range(0, trials.Count), EnumerablePartitionerOptions.NoBuffering);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation };
-        try
+        Together.Run(trainers.Length, (place, stop) =>
         {
-            Parallel.ForEach(places, parallel, place =>
-            {
-                var trial = trials[place];
-                if (journal.Find(trial.Number, trial.Epochs, trial.Settings) is { } known)
-                {
-                    results[place] = known;
-                    Keep(known, null);
-                    return;
-                }
-                if (!devices.TryTake(out var device))
-                    device = openDevice();
-                try
-                {
-                    var (score, result) = Score(trial, device, cancellation);
-                    results[place] = trial with { Score = score };
-                    Keep(results[place], result);
-                }
-                finally
-                {
-                    devices.Add(device);
-                }
-                journal.Add(results[place]);
-                progress?.Report(results[place]);
-            });
-        }
-        catch (AggregateException many)
-        {
-            if (many.InnerExceptions.FirstOrDefault(one => one is OperationCanceledException) is { } cancelled)
-                throw new OperationCanceledException(cancelled.Message, cancelled, cancellation);
-            ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
-        }
+            for (int next; !stop.IsCancellationRequested && (next = Interlocked.Increment(ref taken) - 1) < trials.Count;)
+                results[next] = Train(trials[next], trainers[place], stop);
+        }, cancellation);
         return results;
+
+        Trial Train(Trial trial, ITrialTrainer trainer, CancellationToken stop)
+        {
+            if (journal.Find(trial.Number, trial.Epochs, trial.Settings) is { } known)
+            {
+                Keep(known, null);
+                return known;
+            }
+            var (score, result) = trainer.Score(trial, stop);
+            var scored = trial with { Score = score };
+            Keep(scored, result);
+            journal.Add(scored);
+            progress?.Report(scored);
+            return scored;
+        }
     }
 
     // Of one training all shorter ones are forgotten.
@@ -220,4 +233,18 @@ public sealed class HyperparameterSearch
         ["hidden"] = string.Join(",", trainingOptions.Hidden),
         ["recipe"] = (trainingOptions with { Hidden = [], Metrics = [] }).ToString(),
     };
+
+    // What processes compare names each setting.
+    TrainingIdentity IdentityOn(Device device)
+    {
+        var search = Describe();
+        var entries = new Dictionary<string, string>(trainingOptions.SettingsFor(data.Source.Task))
+        {
+            ["data"] = search["hash"],
+            ["options"] = search["recipe"],
+        };
+        foreach (string key in new[] { "trials", "metric", "space" })
+            entries[key] = search[key];
+        return new(entries, device.BitsDependOn);
+    }
 }

@@ -48,6 +48,10 @@ sealed class CheckpointFolder : IDisposable
         ? new(folder, held: null)
         : throw new InputException($"{folder}: there is no such folder to resume from on {Environment.MachineName}");
 
+    /// <summary>The path of the newest checkpoint in a folder; null where there is none.</summary>
+    public static string? FindNewest(string folder) =>
+        Directory.Exists(folder) && OpenToRead(folder) is { Numbers: [var newest, ..] } found ? found.PathOf(newest) : null;
+
     /// <summary>The numbers of the checkpoints, the newest first.</summary>
     public int[] Numbers =>
         [.. Directory.EnumerateFiles(folder, $"{Prefix}*{Ending}").Select(NumberOf).Where(number => number > 0).OrderDescending()];

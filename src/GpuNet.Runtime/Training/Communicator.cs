@@ -15,7 +15,7 @@ public abstract class Communicator
     /// <summary>Which worker this is; counts from 0.</summary>
     public abstract int Rank { get; }
 
-    /// <summary>How many workers there are: a power of two.</summary>
+    /// <summary>How many workers there are: for a training, a power of two.</summary>
     public abstract int Count { get; }
 
     /// <summary>Bytes that this worker has sent.</summary>
@@ -74,9 +74,9 @@ public abstract class Communicator
     {
         for (int distance = 1; distance < Count; distance *= 2)
         {
-            if (Rank < distance)
+            if (Rank < distance && Rank + distance < Count)
                 CountSent(Rank + distance, message, []);
-            else if (Rank < 2 * distance)
+            else if (Rank >= distance && Rank < 2 * distance)
                 CountSent(Rank - distance, [], message);
         }
     }

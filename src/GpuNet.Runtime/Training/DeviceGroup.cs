@@ -4,13 +4,13 @@ namespace GpuNet.Training;
 /// The devices of a process that train together, a thread each. Between two of them messages go through host memory, to devices of other
 /// processes through the communicator of the processes.
 /// </summary>
-/// <param name="count">Number of devices: a power of two.</param>
+/// <param name="count">Number of devices.</param>
 /// <param name="processes">Connects the processes; null where there is one.</param>
 sealed class DeviceGroup(int count, Communicator? processes) : IDisposable
 {
     readonly CancellationTokenSource abandoned = new();
     readonly Barrier[,] meetings = MeetingsOf(count);
-    readonly byte[][] messages = [.. Enumerable.Range(0, count).Select(_ => Array.Empty<byte>())];
+    readonly byte[]?[,] messages = new byte[count, count][];
 
     /// <summary>What the thread of a device communicates with.</summary>
     public Communicator Member(int device) => new Worker(this, device);
@@ -28,16 +28,19 @@ sealed class DeviceGroup(int count, Communicator? processes) : IDisposable
 
     Communicator? Processes => processes;
 
+    int Count => count;
+
     void Exchange(int device, int partner, ReadOnlySpan<byte> sent, Span<byte> answer)
     {
         var meeting = meetings[Math.Min(device, partner), Math.Max(device, partner)];
-        if (messages[device].Length < sent.Length)
-            messages[device] = new byte[sent.Length];
-        sent.CopyTo(messages[device]);
+        ref byte[]? message = ref messages[device, partner];
+        if (message is null || message.Length < sent.Length)
+            message = new byte[sent.Length];
+        sent.CopyTo(message);
         try
         {
             meeting.SignalAndWait(abandoned.Token);
-            messages[partner].AsSpan(0, answer.Length).CopyTo(answer);
+            messages[partner, device].AsSpan(0, answer.Length).CopyTo(answer);
             // The partner's next message takes the place of this one.
             meeting.SignalAndWait(abandoned.Token);
         }
@@ -50,20 +53,17 @@ sealed class DeviceGroup(int count, Communicator? processes) : IDisposable
     static Barrier[,] MeetingsOf(int count)
     {
         var meetings = new Barrier[count, count];
-        for (int distance = 1; distance < count; distance *= 2)
+        for (int device = 0; device < count; device++)
         {
-            for (int device = 0; device < count; device++)
-            {
-                if ((device ^ distance) > device)
-                    meetings[device, device ^ distance] = new(participantCount: 2);
-            }
+            for (int partner = device + 1; partner < count; partner++)
+                meetings[device, partner] = new(participantCount: 2);
         }
         return meetings;
     }
 
     sealed class Worker(DeviceGroup group, int device) : Communicator
     {
-        readonly int devices = group.messages.Length;
+        readonly int devices = group.Count;
 
         public override int Rank => First + device;
 

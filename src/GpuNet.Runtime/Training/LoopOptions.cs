@@ -69,23 +69,27 @@ public record LoopOptions
             throw new ArgumentException($"the number of epochs is {Epochs}; it must be at least 1");
         if (BatchSize < 1)
             throw new ArgumentException($"the batch size is {BatchSize}; it must be at least 1");
-        if (MicroBatchSize is { } size && (size < 1 || size > BatchSize))
-            throw new ArgumentException($"the micro-batch size is {size}; it must be from 1 to the batch size, {BatchSize}");
-        if (Parts is { } parts)
-            CheckParts(parts);
+        if (FindDivisionProblem() is { } problem)
+            throw new ArgumentException(Setting.Describe(problem));
         Gradients.Check();
         EarlyStopping?.Check();
         Schedule.Check();
         Averaging.Check();
     }
 
-    void CheckParts(int parts)
+    /// <summary>Why a batch cannot be divided as asked, with each <see cref="Setting"/> that says so; null where it can.</summary>
+    internal string? FindDivisionProblem()
     {
-        if (parts < 1 || !BitOperations.IsPow2(parts))
-            throw new ArgumentException($"a batch is divided into {parts} parts; it must be a power of two, as 1, 2, 4");
-        if (parts > BatchSize)
-            throw new ArgumentException($"a batch of {BatchSize} examples cannot be divided into {parts} parts");
-        if (parts > 1 && MicroBatchSize is not null)
-            throw new ArgumentException("the parts of a batch are computed one by one already: leave out the micro-batch size");
+        const string OfBatch = "it must not exceed";
+        return (Parts, MicroBatchSize) switch
+        {
+            (_, < 1) => $"{Setting.MicroBatchSize}: {MicroBatchSize} is not 1 or more",
+            (_, { } size) when size > BatchSize => $"{Setting.MicroBatchSize}: {OfBatch} {Setting.BatchSize}, which is {BatchSize}",
+            ({ } parts, _) when parts < 1 || !BitOperations.IsPow2(parts) =>
+                $"{Setting.Parts}: {parts} is not a power of two, as 1, 2, 4",
+            ({ } parts, _) when parts > BatchSize => $"{Setting.Parts}: {OfBatch} {Setting.BatchSize}, which is {BatchSize}",
+            ( > 1, not null) => $"{Setting.Parts}: the parts are computed one by one already; leave out {Setting.MicroBatchSize}",
+            _ => null,
+        };
     }
 }

@@ -45,7 +45,10 @@ public sealed class SecondOpinionTests : IDisposable
             device, "adam", random, 64, _ => random.NextSingle(), Tolerance.Formula, new() { ClipNorm = 2.5f });
         ElementwiseKernelTests.Check(
             device, "tanh", columns: 5, random.NextEighths(15, limit: 2), random, Tolerance.Exact, Tolerance.Formula);
-        string[] cases = ["on the input", "recurrent sequence", "siamese", "piecewise linear", "members above a layer", "scaled members"];
+        string[] cases =
+        [
+            "on the input", "recurrent sequence", "gated twin", "siamese", "piecewise linear", "members above a layer", "scaled members",
+        ];
         foreach (string layers in cases)
             LayerTests.Check(device, layers, examples: 4);
         using (var other = DeviceCatalogue.Open(IlgpuContext.Checked))

@@ -121,7 +121,7 @@ public sealed class FusedKernelTests
 
             Device.LoadKernel(kernel.Body, Device.Accelerator.LoadStreamKernel)(
                 IlgpuDevice.Tiles<TTile>(m, n), x.View(), delta.View(), w.View(), b.View(),
-                new(m, n, k, x.Matrix.Stride, delta.Matrix.Stride, w.Matrix.Stride), new(Examples: k, LengthW: 0, LengthB: 0));
+                new(m, n, k, x.Matrix.Stride, delta.Matrix.Stride, w.Matrix.Stride), new(Examples: k, Step: 0));
 
             var expectedDelta = delta.Reference(k);
             Tolerance.Check(

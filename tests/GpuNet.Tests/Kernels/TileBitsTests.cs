@@ -84,8 +84,9 @@ public sealed class TileBitsTests
             using var b = new GuardedMatrix(Device, 2, N);
             Device.LoadKernel(DenseGradients<TTile, TBounds>.Kernel.Body, Device.Accelerator.LoadStreamKernel)(
                 IlgpuDevice.Tiles<TTile>(M, N, parts: 2), x.View(), delta.View(), w.View(), b.View(),
-                new(M, N, K, x.Matrix.Stride, delta.Matrix.Stride, w.Matrix.Stride),
-                new(examples, LengthW: M * w.Matrix.Stride, LengthB: b.Matrix.Stride));
+                new(M, N, K, x.Matrix.Stride, delta.Matrix.Stride, w.Matrix.Stride,
+                    Pitch: new(A: 0, B: 0, C: M * w.Matrix.Stride, Bias: b.Matrix.Stride)),
+                new(examples, Step: examples));
             return [.. w.Read(2 * M, "∂W"), .. b.Read(2, "∂b")];
         }
     }

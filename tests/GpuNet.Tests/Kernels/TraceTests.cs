@@ -239,7 +239,7 @@ public sealed class TraceTests : IDisposable
             using var b = new GuardedMatrix(Device, 1, n);
             var run = Device.LoadKernel(DenseGradients<TTile, TBounds>.Kernel.Body, Device.Accelerator.LoadStreamKernel);
             return Trace(() => run(IlgpuDevice.Tiles<TTile>(m, n), x.View(), delta.View(), w.View(), b.View(),
-                Shape(x, delta, w), new(Examples: Depth, LengthW: 0, LengthB: 0)));
+                Shape(x, delta, w), new(Examples: Depth, Step: 0)));
         }
     }
 }

@@ -34,6 +34,20 @@ public sealed class BlockGradientCheckTests
             Recurrent(random, Hidden, theta, sequence: true),
             Dense(random, 3 * Hidden, Outputs),
         ],
+        ["gru"] = (random, theta) =>
+        [
+            Dense(random, Inputs, Inputs, theta),
+            Gru(random, 2, sequence: true),
+            Gru(random, Hidden, sequence: false),
+            Dense(random, Hidden, Outputs),
+        ],
+        ["lstm"] = (random, theta) =>
+        [
+            Dense(random, Inputs, Inputs, theta),
+            Lstm(random, 2, sequence: true),
+            Lstm(random, Hidden, sequence: false),
+            Dense(random, Hidden, Outputs),
+        ],
         ["members"] = (random, theta) =>
         [
             Dense(random, Inputs, Hidden, theta),
@@ -127,6 +141,14 @@ public sealed class BlockGradientCheckTests
 
     static RecurrentBlock Recurrent(Random random, int inputs, ReferenceActivation theta, bool sequence) => new(
         random.NextMatrix(inputs, Hidden), random.NextMatrix(Hidden, Hidden), random.NextMatrix(1, Hidden), theta, steps: 3, sequence);
+
+    static GruBlock Gru(Random random, int inputs, bool sequence) => new(
+        random.NextMatrix(inputs, 3 * Hidden), random.NextMatrix(Hidden, 3 * Hidden), random.NextMatrix(1, 3 * Hidden),
+        random.NextMatrix(1, 3 * Hidden), steps: 3, sequence);
+
+    static LstmBlock Lstm(Random random, int inputs, bool sequence) => new(
+        random.NextMatrix(inputs, 4 * Hidden), random.NextMatrix(Hidden, 4 * Hidden), random.NextMatrix(1, 4 * Hidden),
+        random.NextMatrix(1, 4 * Hidden), steps: 3, sequence);
 
     static NormBlock Norm(Random random, ReferenceActivation theta, bool perRow) =>
         new(random.NextMatrix(1, Hidden), random.NextMatrix(1, Hidden), theta, perRow, momentum: 0.1, epsilon: 1e-3);

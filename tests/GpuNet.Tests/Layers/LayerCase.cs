@@ -24,6 +24,9 @@ public static class LayerCase
         ["recurrent stack"] = Network.Input(12).Recurrent(7, steps: 4, returnsSequence: true).Recurrent(5, steps: 4).Dense(Outputs),
         ["recurrent sequence"] = Network.Input(5).Dense(15, Activation.Tanh).Recurrent(8, steps: 3, square, returnsSequence: true)
             .Recurrent(4, steps: 3, Activation.LeakyRelu, returnsSequence: true).LayerNorm().Dense(Outputs),
+        ["gru"] = Network.Input(5).Dense(15, square).Gru(33, steps: 3, returnsSequence: true).Gru(7, steps: 3).Dense(Outputs),
+        ["lstm"] = Network.Input(5).Dense(15, square).Lstm(33, steps: 3, returnsSequence: true).Lstm(7, steps: 3).Dense(Outputs),
+        ["gated twin"] = Network.Input(18).Twin(tower => tower.Gru(5, steps: 3, returnsSequence: true).Lstm(6, steps: 3)).Distance(),
         ["twin"] = Network.Input(10).Twin(tower => tower.Dense(9, Activation.Tanh).LayerNorm(square).Dense(3, Activation.Sigmoid))
             .Dense(Outputs),
         ["twin in place"] = Network.Input(5).Dense(8, square).Twin(tower => tower.Dense(4, Activation.LeakyRelu)).Softmax().Dense(Outputs),
@@ -88,6 +91,10 @@ public static class LayerCase
             RecurrentLayer recurrent => new RecurrentBlock(
                 Tensor("weight"), Tensor("recurrent"), Tensor("bias"), TestActivations.Reference(recurrent.Activation.Name),
                 recurrent.Steps, recurrent.ReturnsSequence),
+            GruLayer gru => new GruBlock(
+                Tensor("weight"), Tensor("recurrent"), Tensor("bias"), Tensor("recurrent_bias"), gru.Steps, gru.ReturnsSequence),
+            LstmLayer lstm => new LstmBlock(
+                Tensor("weight"), Tensor("recurrent"), Tensor("bias"), Tensor("recurrent_bias"), lstm.Steps, lstm.ReturnsSequence),
             TwinLayer twin => new TwinBlock(Reference(twin.Tower, parameters, path)),
             DistanceLayer => new DistanceBlock(),
             PiecewiseLinearLayer embedding => new PiecewiseLinearBlock(

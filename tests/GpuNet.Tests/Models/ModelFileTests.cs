@@ -216,7 +216,8 @@ public sealed class ModelFileTests : IDisposable
     public void Layers_of_every_kind_load_to_the_bit()
     {
         var network = Network.Input(3).Dense(12, Activation.Tanh, dropout: 0.25f).BatchNorm(Activation.Relu).LayerNorm()
-            .Recurrent(8, steps: 3, returnsSequence: true).Twin(tower => tower.Dense(4, Activation.Sigmoid))
+            .Recurrent(8, steps: 3, returnsSequence: true).Gru(4, steps: 3, returnsSequence: true)
+            .Lstm(8, steps: 3, returnsSequence: true).Twin(tower => tower.Dense(4, Activation.Sigmoid))
             .Softmax().Distance().Dense(3);
         var parameters = Parameters.Initialise(network, seed: 3);
         ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
@@ -288,7 +289,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(
             """
             {"version":6,"task":"regression","loss":"mean_squared_error","targets":["Größe"],"features":["a","b \"c\"","d"],
-            "window":{"length":1,"step":1},"categories":null,"classes":null,"threshold":0.5,
+            "window":{"length":1,"step":1,"horizon":1},"categories":null,"classes":null,"threshold":0.5,
             "network":{"inputs":3,"layers":[{"kind":"dense","width":5,"activation":"relu"},
             {"kind":"dense","width":1,"activation":"identity"}]},"formats":{},"missingTexts":[],"constants":[null,null,null],"dates":{}}
             """.ReplaceLineEndings(""),

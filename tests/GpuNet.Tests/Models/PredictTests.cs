@@ -222,6 +222,33 @@ public sealed class PredictTests
         Assert.Equal(answers[1].Logits, model.Predict([1.5f, 2.5f, 3.5f]).Logits);
     }
 
+    [Fact]
+    public void A_series_is_answered_and_scored_a_step_ahead_after_the_other()
+    {
+        string text = "y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"{i % 5}.5"));
+        var roles = new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Window = 3, Horizon = 2 };
+        var result = Train(DataSetReader.Read(TestTables.Parse(text), roles), quick);
+        Assert.Equal(["y +1", "y +2"], result.Model.AnswerNames);
+        Assert.Equal(2, result.Model.Predict([1.5f, 2.5f, 3.5f]).Values.Count);
+        var test = result.Test!;
+        var all = (NumberPredictions)test.Predictions;
+        Assert.Equal(2, test.Steps.Count);
+        for (int step = 0; step < 2; step++)
+        {
+            var numbers = (NumberPredictions)test.Steps[step].Predictions;
+            Assert.Equal(Enumerable.Range(0, all.Count).Select(example => all.Truth[2 * example + step]), numbers.Truth);
+            Assert.Equal(Enumerable.Range(0, all.Count).Select(example => all.Answers[2 * example + step]), numbers.Answers);
+        }
+        Assert.Equal(test[Metric.Mae]!.Value, test.Steps.Average(step => step[Metric.Mae]!.Value), tolerance: 1e-12);
+
+        using var folder = new TemporaryFolder();
+        result.Model.Save(folder["series.safetensors"]);
+        var loaded = Model.Load(folder["series.safetensors"]);
+        Assert.Equal(Window.Series(3, horizon: 2), loaded.Window);
+        var again = loaded.ReadExamples(TestTables.Parse(text));
+        Assert.Equal((60 - 3 - 1, 2), (again.Count, again.TargetCount));
+    }
+
     static TrainingResult Train(DataSet data, TrainingOptions options)
     {
         using var device = Device.Open("cpu");

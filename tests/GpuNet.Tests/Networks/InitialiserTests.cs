@@ -53,6 +53,17 @@ public sealed class InitialiserTests
     }
 
     [Fact]
+    public void Biases_of_forget_gates_begin_one_larger()
+    {
+        float[] zeros = Parameters.Initialise(Network.Input(6).Lstm(2, steps: 3), seed: 1).Get("layers.0.bias");
+        Assert.Equal([0f, 0f, 1f, 1f, 0f, 0f, 0f, 0f], zeros);
+        var layer = new LstmLayer(2, Steps: 3) { BiasInitialiser = Initialiser.Constant(0.5f) };
+        Assert.Equal(
+            [0.5f, 0.5f, 1.5f, 1.5f, 0.5f, 0.5f, 0.5f, 0.5f],
+            Parameters.Initialise(new Network(6, [layer]), seed: 1).Get("layers.0.bias"));
+    }
+
+    [Fact]
     public void Names_are_parsed_and_given_back()
     {
         Assert.All(Initialiser.All, one => Assert.Equal(one, Initialiser.Parse(one.ToString())));

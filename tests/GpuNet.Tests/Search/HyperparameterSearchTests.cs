@@ -1,6 +1,7 @@
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
 using GpuNet.Tests.Training;
+using GpuNet.Training;
 
 namespace GpuNet.Tests.Search;
 
@@ -123,6 +124,60 @@ public sealed class HyperparameterSearchTests : IDisposable
         File.AppendAllText(folder["j"], "{}\n");
         Assert.Contains(", line 18: not a line of a journal", TestTables.ErrorOf(() => Search(folder["j"]).Run()));
         Assert.Contains("must be a regular file", TestTables.ErrorOf(() => Search(folder["."]).Run()));
+    }
+
+    [Fact]
+    public void The_result_does_not_depend_on_how_many_processes_search()
+    {
+        var runs = new List<Trial>();
+        var (found, others, error) = SearchTogether(seedOfLast: options.Seed, new SynchronousProgress<Trial>(runs.Add));
+        Assert.Null(error);
+        CheckSame(Search().Run(), found);
+        Assert.All(others, Assert.Empty);
+        Assert.Equal(16, runs.Count);
+        Assert.Equal(17, File.ReadAllLines(folder["shared"]).Length);
+    }
+
+    [Fact]
+    public void A_process_with_another_search_is_refused()
+    {
+        var refused = Assert.IsType<InputException>(SearchTogether(seedOfLast: 6).Error);
+        Assert.Contains("worker 2 on ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("seed is '6', of worker 0 it is '5'", refused.Message, StringComparison.Ordinal);
+    }
+
+    // Three threads stand for three processes; the first one writes the journal.
+    (IReadOnlyList<Trial> Found, IReadOnlyList<Trial>[] Others, Exception? Error) SearchTogether(
+        ulong seedOfLast, IProgress<Trial>? progress = null)
+    {
+        var found = new IReadOnlyList<Trial>[3];
+        Exception? error = null;
+        using var group = new DeviceGroup(3, processes: null);
+        Thread[] threads = [.. Enumerable.Range(0, 3).Select(rank => new Thread(() =>
+        {
+            try
+            {
+                var recipe = rank == 2 ? options with { Seed = seedOfLast } : options;
+                var search = new HyperparameterSearch(
+                    iris, recipe, space, new() { Trials = 12, Rounds = 2, Journal = rank == 0 ? folder["shared"] : folder["none"] })
+                {
+                    Processes = group.Member(rank),
+                };
+                found[rank] = search.Run(rank == 0 ? progress : null);
+            }
+            catch (Exception failed)
+            {
+                if (failed is not WorkerLostException)
+                    error = failed;
+                group.Abandon();
+            }
+        }))];
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+        Assert.False(File.Exists(folder["none"]));
+        return (found[0], found[1..], error);
     }
 
     [Fact]

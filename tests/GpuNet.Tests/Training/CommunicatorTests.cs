@@ -28,8 +28,12 @@ public sealed class CommunicatorTests
             : [.. Tree(parts[..(parts.Length / 2)]).Zip(Tree(parts[(parts.Length / 2)..]), (lower, upper) => lower + upper)];
     }
 
-    [Fact]
-    public void A_message_of_worker_0_comes_to_all() => Run(8, worker =>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(8)]
+    public void A_message_of_worker_0_comes_to_all(int workers) => Run(workers, worker =>
     {
         byte[] message = worker.Rank == 0 ? [1, 2, 3] : [9];
         Assert.Equal([1, 2, 3], worker.Broadcast(message));

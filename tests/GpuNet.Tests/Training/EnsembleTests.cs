@@ -48,6 +48,23 @@ public sealed class EnsembleTests
         }
     }
 
+    // A launch takes as long as many small products.
+    [Fact]
+    public void More_members_are_no_more_launches()
+    {
+        using var device = DeviceCatalogue.Open("checked");
+        Assert.Equal(Launches(2), Launches(7));
+
+        string[] Launches(int members)
+        {
+            var network = Network.Input(4).BatchEnsemble(members, 6, Activation.Tanh).MemberDense(members, 5, Activation.Relu)
+                .MemberDense(members, 2).MemberMean(Link.Softmax);
+            using var data = new DeviceData(device, Rows, new float[Rows * 4], new float[Rows * 2]);
+            using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Sgd(), Rows, data);
+            return [.. plan.Launches.Select(launch => launch.Kernel)];
+        }
+    }
+
     [Fact]
     public void Members_that_are_sure_have_a_finite_mean()
     {

@@ -30,6 +30,7 @@ public sealed class PreparedFolderTests
         ["features"] = new() { Task = LearningTask.Autoencoder, Targets = [] },
         ["pairs"] = new() { Task = LearningTask.Pairs, Targets = ["flag"], Ignored = ["city", "w", "y", "other"] },
         ["series"] = new() { Task = LearningTask.Regression, Targets = ["y"], Window = 4 },
+        ["series ahead"] = new() { Task = LearningTask.Regression, Targets = ["y", "x"], Window = 4, Horizon = 3 },
     };
 
     public static TheoryData<string> Tasks => [.. tasks.Keys];

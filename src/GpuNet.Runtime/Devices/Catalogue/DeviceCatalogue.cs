@@ -79,7 +79,7 @@ static class DeviceCatalogue
     /// <exception cref="InputException">There is no such device, or threads are given for one that has none.</exception>
     public static IReadOnlyList<Device> OpenAll(string names, int? threads = null, int processes = 1)
     {
-        string[] all = [.. names.Split(',', StringSplitOptions.TrimEntries).SelectMany(Expand)];
+        var all = Expand(names);
         int cpus = all.Count(name => name == CpuName) * processes;
         int? share = cpus > 1 ? Math.Clamp(Environment.ProcessorCount / cpus, 1, CpuDevice.MostThreads) : null;
         var opened = new List<Device>();
@@ -100,7 +100,13 @@ static class DeviceCatalogue
     internal static IReadOnlyList<string> OfKind(string kind) =>
         [.. List().Select(device => device.Name).Where(name => name.StartsWith($"{kind}:", StringComparison.Ordinal))];
 
-    static IReadOnlyList<string> Expand(string name)
+    /// <summary>The names of several devices.</summary>
+    /// <param name="names">Names with commas between them; <c>cuda:all</c> stands for every CUDA device.</param>
+    /// <exception cref="InputException">There is none of a kind.</exception>
+    public static IReadOnlyList<string> Expand(string names) =>
+        [.. names.Split(',', StringSplitOptions.TrimEntries).SelectMany(ExpandKind)];
+
+    static IReadOnlyList<string> ExpandKind(string name)
     {
         if (!name.EndsWith(":all", StringComparison.Ordinal))
             return [name];

@@ -43,6 +43,7 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
         .Add<BackwardOperation>((cpu, backward) =>
             new(backward, cpu.gemm, backward.Activation.Bind(new CpuBackward<V>(cpu.product, backward))))
         .Add<GradientOperation>((cpu, gradient) => cpu.Gradients(gradient))
+        .Add<MembersOperation>((cpu, members) => cpu.Members(members))
         .Add<DropoutOperation>((cpu, dropout) => new(dropout, "dropout", new CpuDropout(cpu.workers, dropout).Run))
         .Add<DifferentiateOperation>((cpu, differentiate) =>
             cpu.Launch(differentiate, "differentiate", differentiate.Activation.Bind(new CpuDifferentiate<V>(cpu.workers, differentiate))))
@@ -80,6 +81,10 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
             cpu.Launch(backward, "member-scale-backward", new CpuMemberScaleBackward<V>(cpu.workers, backward).Run))
         .Add<MemberScaleGradientOperation>((cpu, gradient) =>
             cpu.Launch(gradient, "member-scale-gradients", new CpuMemberScaleGradients<V>(cpu.workers, gradient).Run))
+        .Add<CellOperation>((cpu, cell) =>
+            cpu.Launch(cell, $"{cell.Cell.Name}-forward", cell.Cell.Bind(new CpuCell<V>(cpu.workers, cell))))
+        .Add<CellBackwardOperation>((cpu, cell) =>
+            cpu.Launch(cell, $"{cell.Forward.Cell.Name}-backward", cell.Forward.Cell.Bind(new CpuCellBackward<V>(cpu.workers, cell))))
         .Add<LossOperation>((cpu, loss) => cpu.Launch(loss, loss.Loss.Name, loss.Loss.Bind(new CpuLoss<V>(cpu.workers, loss))))
         .Add<AccumulateOperation>((cpu, sum) => cpu.Launch(sum, "accumulate", new CpuAccumulate<V>(cpu.workers, sum).Run))
         .Add<AverageOperation>((cpu, average) => cpu.Launch(average, "moving-average", new CpuAverage<V>(cpu.workers, average).Run))
@@ -110,6 +115,17 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
     public override void Dispose() => product.Dispose();
 
     Launch Launch(Operation operation, string kernel, Action<Batch> run) => new(operation, $"{kernel} {instructionSet}", run);
+
+    // One after the other: a product uses all threads.
+    Launch Members(MembersOperation operation)
+    {
+        Launch[] members = [.. operation.Members.Select(member => table.Bind(this, member)!)];
+        return new(operation, members[0].Kernel, batch =>
+        {
+            foreach (var member in members)
+                member.Run(batch);
+        });
+    }
 
     Launch Gradients(GradientOperation gradient) => gradient.Update is { } update
         ? new(gradient, $"{gemm} {update.Optimizer.Name}", update.Optimizer.Bind(new CpuFusedUpdate<V>(product, gradient, update)))

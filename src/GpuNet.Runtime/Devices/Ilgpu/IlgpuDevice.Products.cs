@@ -19,11 +19,9 @@ sealed partial class IlgpuDevice
         string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
         Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, TiledKernels> bind) where TOperation : ProductOperation
     {
-        Check(Name, (Accelerator as CudaAccelerator)?.Architecture, operation.Precision);
-        if (OnlyTile is { } tile)
-            return bind(operation, candidates.First(candidate => candidate.Tile == tile)).Launch(operation);
-        bool isWorthATrial = candidates[0].Seconds(shape, Multiprocessors) > WorthATrial;
-        return bind(operation, tiles is not null && isWorthATrial ? Choose(tiles) : candidates[0]).Launch(operation);
+        var estimated = Estimated(candidates, operation.Precision);
+        bool isWorthATrial = OnlyTile is null && estimated.Seconds(shape, Multiprocessors) > WorthATrial;
+        return bind(operation, tiles is not null && isWorthATrial ? Choose(tiles) : estimated).Launch(operation);
 
         TileChoice Choose(TileMemory tiles)
         {
@@ -41,6 +39,13 @@ sealed partial class IlgpuDevice
                 return candidates[0];
             }
         }
+    }
+
+    /// <summary>The first candidate, or the tile of every product.</summary>
+    internal TileChoice Estimated(IReadOnlyList<TileChoice> candidates, Precision precision)
+    {
+        Check(Name, (Accelerator as CudaAccelerator)?.Architecture, precision);
+        return OnlyTile is { } tile ? candidates.First(candidate => candidate.Tile == tile) : candidates[0];
     }
 
     /// <summary>Refuses TF32 where kernels are compiled to instructions that the GPU does not have.</summary>
@@ -76,7 +81,7 @@ sealed partial class IlgpuDevice
         return least;
     }
 
-    /// <summary>A group a tile, and part of the sum.</summary>
+    /// <summary>A group a tile, and part of the sum or member.</summary>
     internal static KernelConfig Tiles<TTile>(int rows, int columns, int parts = 1) where TTile : struct, ITile => new(
         new Index3D((columns + TTile.Columns - 1) / TTile.Columns, (rows + TTile.Rows - 1) / TTile.Rows, parts),
         new Index3D(TileProduct.GroupSize<TTile>(), 1, 1));

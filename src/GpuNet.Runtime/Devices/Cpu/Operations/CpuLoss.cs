@@ -27,7 +27,7 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
     LossShape shape;
 
     public CpuLoss(Workers workers, LossOperation operation, TLoss loss)
-        : base(workers, costPerRow: Cost * (RowElements + operation.Logits.Columns), RoomOf(operation))
+        : base(workers, costPerRow: Cost * operation.Members * (RowElements + operation.Logits.Columns), RoomOf(operation))
     {
         this.operation = operation;
         this.loss = loss;
@@ -51,16 +51,25 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
 
     protected override void ComputeRow(int row)
     {
-        float* s = logits.Row(row), y = targets.Row(row), seed = delta.Row(row);
-        var statistics = TLoss.Link == Link.Softmax ? Statistics(s) : new(0f, 0f, columns);
         var scale = V.Broadcast(operation.Weights is null ? shape.Scale : shape.Scale * *weights.Row(row));
+        for (int member = 0; member < shape.Members; member++)
+        {
+            int place = row * shape.Members + member;
+            var (loss, right) = Compute(logits.Row(place), targets.Row(row), delta.Row(place), scale);
+            losses[row] = member > 0 ? losses[row] + loss : loss;
+            correct[row] = member > 0 ? correct[row] + right : right;
+        }
+    }
+
+    // What a row adds to the loss of its example, and to how much of it was answered right.
+    (float Loss, float Right) Compute(float* s, float* y, float* seed, V scale)
+    {
+        var statistics = TLoss.Link == Link.Softmax ? Statistics(s) : new(0f, 0f, columns);
         double sum = 0;
         for (int first = 0; first < columns; first += Block)
             sum += ComputeBlock(s, y, seed, first, Math.Min(first + Block, columns), statistics, scale);
-        float loss = shape.Share * (float)(TLoss.IsMeanOverOutputs ? sum / columns : sum);
-        float right = shape.Share * Correct(s, y, statistics.Max);
-        losses[row] = shape.Adds > 0 ? losses[row] + loss : loss;
-        correct[row] = shape.Adds > 0 ? correct[row] + right : right;
+        float share = 1f / shape.Members;
+        return (share * (float)(TLoss.IsMeanOverOutputs ? sum / columns : sum), share * Correct(s, y, statistics.Max));
     }
 
     float ComputeBlock(float* s, float* y, float* seed, int first, int end, LogitStatistics statistics, V scale)
@@ -131,7 +140,8 @@ sealed unsafe class CpuLoss<V, TLoss, TTargets> : RowKernel
     float Maximum(float* values) => VectorMemory.Maximum<V>(values, columns);
 
     static int RoomOf(LossOperation operation) => Math.Min(
-        Math.Min(operation.Logits.Rows, operation.Targets.Rows), Math.Min(operation.Delta.Rows, operation.Weights?.Rows ?? int.MaxValue));
+        Math.Min(operation.Logits.Rows / operation.Members, operation.Targets.Rows),
+        Math.Min(operation.Delta.Rows / operation.Members, operation.Weights?.Rows ?? int.MaxValue));
 }
 
 /// <summary>Makes the kernel for a loss and a kind of targets.</summary>

@@ -9,9 +9,10 @@ static class IlgpuOperations
     public static OperationTable<IlgpuDevice> Table { get; } = new OperationTable<IlgpuDevice>()
         .Add<GatherOperation>(IlgpuGather.Bind)
         .Add<HostGatherOperation>((device, gather) => new(gather, "gather on the host, copy", new StreamedGather(device, gather).Run))
-        .Add<ForwardOperation>((device, forward) => forward.Activation.Bind(new IlgpuForward(device, forward)))
-        .Add<BackwardOperation>((device, backward) => backward.Activation.Bind(new IlgpuBackward(device, backward)))
-        .Add<GradientOperation>(IlgpuGradients.Bind)
+        .Add<ForwardOperation>((device, forward) => forward.Activation.Bind(new IlgpuForward(device, new(forward))))
+        .Add<BackwardOperation>((device, backward) => backward.Activation.Bind(new IlgpuBackward(device, new(backward))))
+        .Add<GradientOperation>((device, gradient) => IlgpuGradients.Bind(device, new(gradient)))
+        .Add<MembersOperation>(IlgpuMembers.Bind)
         .Add<DropoutOperation>(IlgpuDropout.Bind)
         .Add<DifferentiateOperation>((device, differentiate) =>
             differentiate.Activation.Bind(new IlgpuDifferentiate(device, differentiate)))
@@ -34,6 +35,8 @@ static class IlgpuOperations
         .Add<MemberScaleOperation>((device, scale) => scale.Activation.Bind(new IlgpuMemberScale(device, scale)))
         .Add<MemberScaleBackwardOperation>(IlgpuMemberScale.BindBackward)
         .Add<MemberScaleGradientOperation>(IlgpuMemberScale.BindGradients)
+        .Add<CellOperation>((device, cell) => cell.Cell.Bind(new IlgpuCell(device, cell)))
+        .Add<CellBackwardOperation>((device, cell) => cell.Forward.Cell.Bind(new IlgpuCellBackward(device, cell)))
         .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
         .Add<FullyFusedForwardOperation>((device, forward) =>
             forward.Network.Activation.Bind(new IlgpuFullyFusedForward(device, forward)))
