@@ -8,8 +8,8 @@ namespace GpuNet.Training;
 /// </summary>
 sealed class DataParallel
 {
-    // Behind the gradients: workers that want the training to stop, and a checkpoint to be written.
-    const int Wishes = 2;
+    // Behind the gradients: workers that want the training to end, to stop, and a checkpoint to be written.
+    const int Wishes = 3;
 
     readonly TrainingPlan plan;
     readonly Communicator workers;
@@ -23,6 +23,9 @@ sealed class DataParallel
 
     /// <summary>Whether this is the worker that reports and writes files.</summary>
     public bool IsFirst => workers.Rank == 0;
+
+    /// <summary>Whether a worker's time was used when the last step was made; alike for all workers.</summary>
+    public bool Ends => sum[^3] > 0;
 
     /// <summary>Whether a worker wanted the training to stop when the last step was made; alike for all workers.</summary>
     public bool Stops => sum[^2] > 0;
@@ -47,14 +50,15 @@ sealed class DataParallel
 
     /// <summary>Makes a step together with the other workers.</summary>
     /// <param name="batch">The whole batch.</param>
+    /// <param name="ends">Whether the time of this worker is used.</param>
     /// <param name="stops">Whether this worker wants the training to stop.</param>
     /// <param name="writes">Whether this worker wants a checkpoint.</param>
-    public void Step(Batch batch, bool stops, bool writes)
+    public void Step(Batch batch, bool ends, bool stops, bool writes)
     {
         plan.Differentiate(batch, workers.Rank * OwnParts, OwnParts);
         var gradients = sum.AsSpan(0, plan.Gradients.Length);
         plan.Gradients.Download(gradients);
-        (sum[^2], sum[^1]) = (stops ? 1 : 0, writes ? 1 : 0);
+        (sum[^3], sum[^2], sum[^1]) = (ends ? 1 : 0, stops ? 1 : 0, writes ? 1 : 0);
         workers.Sum(sum);
         plan.Gradients.Upload(gradients);
         plan.Update(batch);
