@@ -50,7 +50,7 @@ static class Catalogue
         .. TileVariant.All.SelectMany(Both(new ProductKernels())),
         .. Activation.All.SelectMany(activation => activation.Bind(new ActivationKernels())),
         .. Loss.All.SelectMany(loss => loss.Bind(new LossKernels())),
-        .. Optimizer.All.Select(optimizer => optimizer.Bind(new OptimizerKernels())).Distinct(),
+        .. Optimizer.All.SelectMany(optimizer => optimizer.Bind(new OptimizerKernels())).Distinct(),
     ];
 
     static Kernel[] RowKernels<T>() where T : struct, IRowThreads =>
@@ -122,8 +122,8 @@ static class Catalogue
         };
     }
 
-    readonly struct OptimizerKernels : IOptimizerBinder<Kernel>
+    readonly struct OptimizerKernels : IOptimizerBinder<Kernel[]>
     {
-        public Kernel Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> => Update<T>.Kernel;
+        public Kernel[] Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> => [Update<T>.Kernel, GradientSumUpdate<T>.Kernel];
     }
 }

@@ -21,13 +21,23 @@ static class GradientSum
     public static void Run(ArrayView<float> parts, ArrayView<float> gradients, int count)
     {
         int length = gradients.IntLength, column = ColumnReduce.Column;
+        float sum = Of(parts, length, count);
+        if (column < length && ColumnReduce.Lane == 0)
+            gradients[column] = sum;
+    }
+
+    /// <summary>The sum of this thread's parameter. Every thread of the group must call it.</summary>
+    /// <param name="parts">The partial gradients, one after another.</param>
+    /// <param name="length">Number of parameters.</param>
+    /// <param name="count">Number of parts.</param>
+    public static float Of(ArrayView<float> parts, int length, int count)
+    {
+        int column = ColumnReduce.Column;
         // A thread beyond the end has no parts, but still reaches the barriers.
         int most = column < length ? count : 0;
         float sum = 0f;
         for (int part = ColumnReduce.Lane; part < most; part += ColumnReduce.Lanes)
             sum += parts[part * length + column];
-        sum = ColumnReduce.Reduce<float, Sum>(sum);
-        if (most > 0 && ColumnReduce.Lane == 0)
-            gradients[column] = sum;
+        return ColumnReduce.Reduce<float, Sum>(sum);
     }
 }

@@ -47,8 +47,10 @@ static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimi
             k[shape.Quads + i] = new(x.Second.Value, y.Second.Value, z.Second.Value, u.Second.Value);
     }
 
-    static WeightState<Lane1> Step(Regularisation rules, TOptimizer optimizer, float weight, float first, float second, float gradient) =>
-        rules.Apply(optimizer, new WeightState<Lane1>(new(weight), new(first), new(second)), new Lane1(gradient));
+    /// <summary>A step of one parameter.</summary>
+    public static WeightState<Lane1> Step(
+        Regularisation rules, TOptimizer optimizer, float weight, float first, float second, float gradient) => rules.Apply(
+        optimizer, new WeightState<Lane1>(new(weight), new(first), new(second)), new Lane1(gradient));
 }
 
 /// <summary>The sizes of an update, and what is done to gradients before it.</summary>

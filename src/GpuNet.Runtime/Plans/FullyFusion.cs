@@ -4,7 +4,7 @@ using GpuNet.Kernels.FullyFused;
 namespace GpuNet.Plans;
 
 /// <summary>
-/// Whether a plan computes its network in one launch, and its gradients in two, instead of a launch or more for each layer. It depends on
+/// Whether a plan computes its network in one launch, and a training step in two, instead of a launch or more for each layer. It depends on
 /// the network, the loss, the batch size and the device, never on timing: so a training that is resumed has the same bits.
 /// </summary>
 static class FullyFusion
@@ -15,8 +15,8 @@ static class FullyFusion
     // The share of the arithmetic peak that fused groups reach, whose threads wait for one another at each layer, and that of products.
     const double FusedShare = 0.25, ByLayersShare = 0.5;
 
-    /// <summary>Launches of a training step: gradients in parts, their sum, and the update.</summary>
-    public const int Launches = 3;
+    /// <summary>Launches of a training step: gradients in parts, and the update by their sum.</summary>
+    public const int Launches = 2;
 
     /// <summary>The layers for the kernels, where the network is to be fully fused; null where it is not.</summary>
     /// <param name="device">The device.</param>

@@ -82,9 +82,7 @@ public sealed class TrainingPlan : IDisposable
                 losses = [.. TargetOperations(data).Append(LossOf(Forward.TrainingLogits, loss, data)).Select(device.Compile)];
             var updateOperation = UpdateOperation(optimizer, rules);
             this.parts = parts > 1 ? new(device, memory) : null;
-            var fused = keepsGradients || accumulates || parts > 1 || !device.FusesUpdates
-                ? null
-                : FusedUpdate.Fuse(Forward.Backward, updateOperation, Forward.Layout);
+            var fused = keepsGradients || accumulates || parts > 1 ? null : WithUpdate(updateOperation, loss, data);
             differentiation = [.. (fused ?? GradientOperations(loss, data)).Select(device.Compile)];
             this.keepsGradients = fused is null;
             var updates = fused is null ? UpdateOperations(updateOperation, rules) : [];
@@ -248,8 +246,14 @@ public sealed class TrainingPlan : IDisposable
         return sum is null ? gradients : gradients.Append(new AccumulateOperation("accumulate", memory.Gradients, sum));
     }
 
+    // The gradients with the update fused in; null where it needs launches of its own.
+    IEnumerable<Operation>? WithUpdate(UpdateOperation update, Loss loss, DeviceData data) =>
+        memory.Fused is not null ? update.Norm is null ? FullyFusedOperations(loss, data, update) : null
+        : Device.FusesUpdates ? FusedUpdate.Fuse(Forward.Backward, update, Forward.Layout)
+        : null;
+
     // They gather the rows of data on the device themselves.
-    IEnumerable<Operation> FullyFusedOperations(Loss loss, DeviceData data)
+    IEnumerable<Operation> FullyFusedOperations(Loss loss, DeviceData data, UpdateOperation? update = null)
     {
         var ofBatch = LossOf(Forward.TrainingLogits, loss, data);
         var ofData = ofBatch with
@@ -258,7 +262,8 @@ public sealed class TrainingPlan : IDisposable
             Weights = data.Weights?.OnDevice ?? ofBatch.Weights,
         };
         yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, ofData, memory.GradientParts!);
-        yield return new GradientSumOperation("sum of gradients", memory.GradientParts!, memory.Gradients);
+        yield return new GradientSumOperation(
+            update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients) { Update = update };
     }
 
     IEnumerable<Operation> UpdateOperations(UpdateOperation update, GradientRules rules)

@@ -18,6 +18,13 @@ public sealed class ScheduleTests
     [InlineData("cosine", 5, 0.5)]
     [InlineData("cosine:least=0.2", 5, 0.6)]
     [InlineData("cosine:least=0.2", 2.5, 0.88284271)]
+    [InlineData("cos_log", 0, 0)]
+    // Half of the first cycle: log₂(1 + 15 · t/10) = ½.
+    [InlineData("cos_log", 0.27614237, 1)]
+    // The end of the third, and the middle of the last.
+    [InlineData("cos_log", 14.0 / 3, 0)]
+    [InlineData("cos_log", 6.8758057, 1)]
+    [InlineData("cos_log:cycles=1", 5, 0.93043097)]
     [InlineData("one_cycle:rise=0.4,start=0.1,end=0.01", 0, 0.1)]
     [InlineData("one_cycle:rise=0.4,start=0.1,end=0.01", 2, 0.55)]
     [InlineData("one_cycle:rise=0.4,start=0.1,end=0.01", 4, 1)]
@@ -50,13 +57,13 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Every_schedule_has_usual_constants_and_stays_positive_to_the_last_step()
+    public void Every_schedule_has_usual_constants_and_stays_between_0_and_1_to_the_last_step()
     {
         foreach (string name in Schedule.All.Select(one => one.Name))
         {
             var schedule = Schedule.Parse(name);
             for (double epoch = 0; epoch < 10; epoch += 0.25)
-                Assert.InRange(schedule.FactorAt(At(epoch)), 1e-6, 1);
+                Assert.InRange(schedule.FactorAt(At(epoch)), name == "cos_log" ? 0 : 1e-6, 1);
         }
     }
 

@@ -8,15 +8,25 @@ namespace GpuNet.Devices.Operations;
 /// <param name="Gradients">Their sum.</param>
 sealed record GradientSumOperation(string Step, DeviceBuffer<float> Parts, DeviceBuffer<float> Gradients) : Operation(Step)
 {
+    /// <summary>The update by the sum, which is then not stored; null for none.</summary>
+    public UpdateOperation? Update { get; init; }
+
     /// <inheritdoc/>
-    public override void Check(Operands operands) => operands.Buffer(Parts, Gradients.Length).Buffer(Gradients, 0);
+    public override void Check(Operands operands)
+    {
+        operands.Buffer(Parts, Gradients.Length).Buffer(Gradients, 0);
+        Update?.Check(operands);
+    }
 
     /// <inheritdoc/>
     public override string Shapes(int rows) => $"{FusedSlice.GroupsFor(rows)} · ({Gradients.Length})";
 
     /// <inheritdoc/>
-    public override double Flops(int rows) => 1.0 * FusedSlice.GroupsFor(rows) * Gradients.Length;
+    public override double Flops(int rows) =>
+        1.0 * FusedSlice.GroupsFor(rows) * Gradients.Length + (Update is null ? 0 : Update.FlopsFor(Gradients.Length));
 
     /// <inheritdoc/>
-    public override double Bytes(int rows) => 4.0 * (FusedSlice.GroupsFor(rows) + 1) * Gradients.Length;
+    public override double Bytes(int rows) =>
+        4.0 * FusedSlice.GroupsFor(rows) * Gradients.Length
+        + (Update is null ? 4.0 * Gradients.Length : Update.BytesFor(Gradients.Length, gradientsRead: false));
 }

@@ -11,7 +11,7 @@ public abstract record Schedule : Configurable
     static readonly Registry<Schedule> known = new("schedule", schedule => schedule.Name,
     [
         new ConstantSchedule(), new StepSchedule(), new ExponentialSchedule(), new InverseTimeSchedule(), new CosineSchedule(),
-        new OneCycleSchedule(), new PlateauSchedule(),
+        new CosLogSchedule(), new OneCycleSchedule(), new PlateauSchedule(),
     ]);
 
     /// <summary>Creates a schedule.</summary>

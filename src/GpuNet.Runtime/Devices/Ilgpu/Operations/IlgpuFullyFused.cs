@@ -52,15 +52,30 @@ sealed class IlgpuFullyFusedGradients(IlgpuDevice device, FullyFusedGradientOper
     }
 }
 
-/// <summary>Launches <see cref="GradientSum"/>.</summary>
+/// <summary>Launches <see cref="GradientSum"/>, or <see cref="GradientSumUpdate{TOptimizer}"/>.</summary>
 static class IlgpuGradientSum
 {
     public static Launch Bind(IlgpuDevice device, GradientSumOperation operation)
     {
+        if (operation.Update is { } update)
+            return update.Optimizer.Bind(new OfOptimizer(device, operation, update));
         var run = device.Load(GradientSum.Kernel, device.Accelerator.LoadStreamKernel);
         var (parts, gradients) = (View(operation.Parts), View(operation.Gradients));
         return new(operation, GradientSum.Kernel.Name, batch =>
             run(ColumnGroups(gradients.IntLength), parts, gradients, FusedSlice.GroupsFor(batch.Rows)));
+    }
+
+    sealed record OfOptimizer(IlgpuDevice Device, GradientSumOperation Operation, UpdateOperation Update) : IOptimizerBinder<Launch>
+    {
+        public Launch Bind<TOptimizer>(TOptimizer optimizer) where TOptimizer : unmanaged, IOptimizer<TOptimizer>
+        {
+            var kernel = GradientSumUpdate<TOptimizer>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var (parts, parameters, kept) = (View(Operation.Parts), View(Update.Parameters), View(Update.State));
+            return new(Operation, kernel.Name, batch => run(
+                ColumnGroups(parameters.IntLength), parts, parameters, kept, Update.Shape(batch),
+                optimizer.At(batch.Step, batch.LearningRate), FusedSlice.GroupsFor(batch.Rows)));
+        }
     }
 }
 
