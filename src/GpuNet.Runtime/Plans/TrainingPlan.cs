@@ -263,7 +263,10 @@ public sealed class TrainingPlan : IDisposable
         };
         yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, ofData, memory.GradientParts!);
         yield return new GradientSumOperation(
-            update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients) { Update = update };
+            update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients)
+        {
+            Update = update,
+        };
     }
 
     IEnumerable<Operation> UpdateOperations(UpdateOperation update, GradientRules rules)

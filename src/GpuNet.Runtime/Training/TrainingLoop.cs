@@ -225,8 +225,8 @@ public sealed class TrainingLoop : IDisposable
     {
         if (!IsFirst || !IsTimeUsed(state) || state.Epochs == options.Epochs || state.IsOver)
             return;
-        string steps = state is { Epochs: 0, Steps: > 0 } ? $"{state.Steps} steps of the first" : $"epoch {state.Epochs}";
-        Message.Note($"the time limit of {options.TimeLimit} is used: the training ends after {steps} of {options.Epochs} epochs");
+        string step = state.Epochs == 0 ? $"step {state.Steps} of epoch 1" : $"epoch {state.Epochs}";
+        Message.Note($"the time limit of {options.TimeLimit} is used: the training ends after {step} of {options.Epochs}");
     }
 
     TrainingStoppedException Cancelled(TrainingState state, OperationCanceledException cancellation)

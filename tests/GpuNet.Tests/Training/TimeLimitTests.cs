@@ -1,5 +1,6 @@
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
+using GpuNet.Training;
 
 namespace GpuNet.Tests.Training;
 
@@ -35,7 +36,7 @@ public sealed class TimeLimitTests
         var checkpoint = new Checkpointing(folder["c"]);
         TrainingResult? first = null;
         var said = HeardTraces.During(() => first = Trainer.Fit(iris, few with { TimeLimit = least, Checkpoint = checkpoint }, device));
-        Assert.Contains("the time limit of 00:00:00.0000001 is used: the training ends after 1 steps of the first of 3 epochs", said);
+        Assert.Contains("the time limit of 00:00:00.0000001 is used: the training ends after step 1 of epoch 1 of 3", said);
         var untrained = Parameters.Initialise(few.NetworkFor(PreparedData.Prepare(iris, few)), few.Seed).Values;
         Assert.NotEqual(untrained, Values(first!));
         var resumed = Trainer.Fit(iris, few with { Checkpoint = checkpoint with { Resumes = true } }, device);
@@ -61,6 +62,9 @@ public sealed class TimeLimitTests
         var found = search.Run(new SynchronousProgress<Trial>(_ => Thread.Sleep(little)));
         Assert.InRange(found.Count, 1, 3);
         Assert.NotNull(search.Best);
+        using var group = new DeviceGroup(2, processes: null);
+        var shared = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited) { Processes = group.Member(0) };
+        Assert.Contains("no search with a time limit", Assert.Throws<InputException>(() => shared.Run()).Message);
         var nothing = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited with { TimeLimit = least });
         Assert.Contains("no training of the search ended within", Assert.Throws<InputException>(() => nothing.Run()).Message);
     }
