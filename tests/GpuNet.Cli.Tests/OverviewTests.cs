@@ -12,6 +12,7 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("plan iris.csv --target species --class-weights balanced --micro-batch-size 8", "gather weights", "accumulate")]
     [InlineData("plan iris.csv --target species --parts 4", "keep 1 part", "add 4 parts")]
     [InlineData("plan iris.csv --target species --device checked --precision tf32", "dense-forward<Relu, Tf32<Tile32x32>, Guarded>")]
+    [InlineData("plan iris.csv --target species --device cpu --precision tf32", " tf32")]
     [InlineData("plan breast_cancer.csv --target diagnosis --device cpu", "device   cpu", "30 → 100 relu", "binary_cross_entropy")]
     public void A_plan_lists_the_launches_of_a_step(string command, params string[] told)
     {

@@ -39,9 +39,10 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
     static readonly OperationTable<CpuKernels<V>> table = new OperationTable<CpuKernels<V>>()
         .Add<GatherOperation>((cpu, gather) => new(gather, "gather", new CpuGather(cpu.workers, gather).Run))
         .Add<HostGatherOperation>((cpu, gather) => new(gather, "gather", new CpuHostGather(cpu.workers, gather).Run))
-        .Add<ForwardOperation>((cpu, forward) => new(forward, cpu.gemm, forward.Activation.Bind(new CpuForward<V>(cpu.product, forward))))
+        .Add<ForwardOperation>((cpu, forward) =>
+            new(forward, cpu.Gemm(forward), forward.Activation.Bind(new CpuForward<V>(cpu.product, forward))))
         .Add<BackwardOperation>((cpu, backward) =>
-            new(backward, cpu.gemm, backward.Activation.Bind(new CpuBackward<V>(cpu.product, backward))))
+            new(backward, cpu.Gemm(backward), backward.Activation.Bind(new CpuBackward<V>(cpu.product, backward))))
         .Add<GradientOperation>((cpu, gradient) => cpu.Gradients(gradient))
         .Add<MembersOperation>((cpu, members) => cpu.Members(members))
         .Add<DropoutOperation>((cpu, dropout) => new(dropout, "dropout", new CpuDropout(cpu.workers, dropout).Run))
@@ -116,6 +117,8 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
 
     Launch Launch(Operation operation, string kernel, Action<Batch> run) => new(operation, $"{kernel} {instructionSet}", run);
 
+    string Gemm(ProductOperation product) => product.Precision == Precision.Tf32 ? $"{gemm} tf32" : gemm;
+
     // One after the other: a product uses all threads.
     Launch Members(MembersOperation operation)
     {
@@ -128,6 +131,6 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
     }
 
     Launch Gradients(GradientOperation gradient) => gradient.Update is { } update
-        ? new(gradient, $"{gemm} {update.Optimizer.Name}", update.Optimizer.Bind(new CpuFusedUpdate<V>(product, gradient, update)))
-        : new(gradient, gemm, new CpuGradients<V>(product, gradient, new PlainEpilogue<V>(), new PlainEpilogue<V>()).Run);
+        ? new(gradient, $"{Gemm(gradient)} {update.Optimizer.Name}", update.Optimizer.Bind(new CpuFusedUpdate<V>(product, gradient, update)))
+        : new(gradient, Gemm(gradient), new CpuGradients<V>(product, gradient, new PlainEpilogue<V>(), new PlainEpilogue<V>()).Run);
 }
