@@ -110,7 +110,11 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
         var scores = RoundTrip("ahead", "--target height --task regression --window 12 --horizon 3 --epochs 30");
         Assert.Equal(3, scores["steps"]!.AsArray().Count);
         Assert.Equal((double)scores["mae"]!, scores["steps"]!.AsArray().Average(step => (double)step!["mae"]!), tolerance: 1e-9);
+        Assert.Equal(
+            ["last value", "season of 21"], scores["baselines"]!.AsArray().Select(baseline => (string)baseline!["name"]!));
+        Assert.Equal(3, scores["baselines"]![1]!["steps"]!.AsArray().Count);
         string printed = workplace.Succeed("evaluate ahead.safetensors ahead.csv");
+        Assert.Matches(@"model +last value +season of 21\s+rmse +[\d.]+ +[\d.]+ +[\d.]+\s+mae", printed);
         Assert.Matches(@"rows ahead +rmse +mae +r2\s+1 +[\d.]+ +[\d.]+ +[\d.]+\s+2 ", printed);
 
         var rows = CliFixture.Cells(workplace.Succeed("predict ahead.safetensors ahead.csv"));
@@ -118,7 +122,9 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(300 - 11, rows.Length - 1);
         for (int step = 1; step <= 3; step++)
             Assert.Equal(10 + Math.Sin(0.3 * (300 + step)), Number(rows[^1][step - 1]), tolerance: 0.3);
-        Assert.Contains("12 rows, one behind the other; 3 rows behind them are predicted", workplace.Succeed("show ahead.safetensors"));
+        Assert.Contains(
+            "12 rows, one behind the other; 3 rows behind them are predicted; a season has 21",
+            workplace.Succeed("show ahead.safetensors"));
     }
 
     [Fact]
@@ -175,6 +181,9 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     [InlineData("train iris.csv --target species --task autoencoder", "use --ignore species instead of --target")]
     [InlineData("train diabetes.csv --target progression --task regression --window 3 --folds 3", "is not predicted from its future")]
     [InlineData("train diabetes.csv --target progression --task regression --horizon 3", "set --window")]
+    [InlineData("train diabetes.csv --target progression --task regression --season 7", "set --window, or leave out --season")]
+    [InlineData(
+        "train diabetes.csv --target progression --task regression --window 3 --season 1", "is not a whole number from 2 on")]
     [InlineData("train breast_cancer.csv --target diagnosis --window 3 --horizon 2", "use --task regression, or leave out --horizon")]
     [InlineData("train diabetes.csv --target progression --task regression --window 500", "a window has 500 rows, but the file has 442")]
     public void Tasks_that_cannot_be_are_refused(string arguments, string problem) => workplace.Refuse(arguments, problem);

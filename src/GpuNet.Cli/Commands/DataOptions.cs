@@ -65,6 +65,14 @@ sealed class DataOptions
         CustomParser = Parse.Count,
     };
 
+    readonly Option<int?> season = new("--season")
+    {
+        Description = "With --window: number of rows after which the series repeats itself, for the score of repeating it; "
+            + "by default found by the autocorrelation of the training part.",
+        HelpName = "ROWS",
+        CustomParser = Parse.AtLeastTwo,
+    };
+
     readonly Option<string?> weights = WeightsOption();
 
     readonly Option<string[]> categorical = new("--categorical")
@@ -190,8 +198,8 @@ sealed class DataOptions
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
     [
-        target, task, window, horizon, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands, unit,
-        duration, dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
+        target, task, window, horizon, season, categorical, frequency, numeric, ignore, Data.Header, Data.LongestLine, point, thousands,
+        unit, duration, dateFormat, maxCategories, missingText, scaling, targetScaling, missing,
     ];
 
     /// <summary><c>--weights</c>.</summary>
@@ -229,6 +237,7 @@ sealed class DataOptions
             Targets = Columns(target, targets),
             Window = parsed.GetValue(window),
             Horizon = parsed.GetRequiredValue(horizon),
+            Season = parsed.GetValue(season),
             Weights = WeightsIn(parsed, table),
             Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
             Frequency = Columns(frequency, parsed.GetRequiredValue(frequency)),

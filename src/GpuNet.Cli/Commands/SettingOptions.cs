@@ -10,6 +10,7 @@ static class SettingOptions
         [Setting.Task] = "--task",
         [Setting.Window] = "--window",
         [Setting.Horizon] = "--horizon",
+        [Setting.Season] = "--season",
         [Setting.Weights] = "--weights",
         [Setting.Categorical] = "--categorical",
         [Setting.Frequency] = "--frequency",

@@ -6,6 +6,9 @@ namespace GpuNet.Cli.Output;
 /// <summary>The scores of a part, for people and for programs.</summary>
 static class EvaluationText
 {
+    // Characters of a column of scores.
+    const int Column = 12;
+
     static readonly Metric[] shown =
         [Metric.Accuracy, Metric.ExactMatch, Metric.Top3, Metric.Top5, Metric.RocAuc, Metric.LogLoss, Metric.Rmse, Metric.Mae, Metric.R2];
 
@@ -30,11 +33,22 @@ static class EvaluationText
         if (ScoresOf(evaluation, model) is { } scores)
             output.WriteLine(ClassTable.Format(scores, names, evaluation.Confusion?.Count ?? evaluation.Count, LineWidth.OfOutput));
         var metrics = Shown(model.Task).Where(metric => evaluation[metric] is not null).ToList();
-        int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
-        foreach (var metric in metrics)
-            output.WriteLine($"{metric.Name.PadRight(width)}  {Format(evaluation[metric]!.Value)}");
-        output.WriteLine();
+        PrintMetrics(output, evaluation, metrics);
         PrintSteps(output, evaluation, metrics);
+    }
+
+    // A line each, of a time series with those of the baselines beside it.
+    static void PrintMetrics(TextWriter output, Evaluation evaluation, IReadOnlyList<Metric> metrics)
+    {
+        int width = metrics.Count == 0 ? 0 : metrics.Max(metric => metric.Name.Length);
+        var baselines = evaluation.Baselines;
+        if (baselines.Count > 0)
+            Line("", baselines.Select(one => one.Name).Prepend("model"));
+        foreach (var metric in metrics)
+            Line(metric.Name, baselines.Select(one => one.Scores).Prepend(evaluation).Select(scores => Cell(scores, metric)));
+        output.WriteLine();
+
+        void Line(string name, IEnumerable<string> cells) => output.WriteLine($"{name.PadRight(width)}  {Columns(cells)}");
     }
 
     // A line for each step ahead of a time series.
@@ -42,15 +56,15 @@ static class EvaluationText
     {
         if (evaluation.Steps.Count == 0)
             return;
-        const int Width = 11;
-        output.WriteLine($"rows ahead  {string.Concat(metrics.Select(metric => metric.Name.PadRight(Width)))}".TrimEnd());
+        output.WriteLine($"rows ahead  {Columns(metrics.Select(metric => metric.Name))}");
         foreach (var (step, scores) in evaluation.Steps.Index())
-        {
-            var cells = metrics.Select(metric => (scores[metric] is { } value ? Format(value) : "undefined").PadRight(Width));
-            output.WriteLine($"{step + 1,10}  {string.Concat(cells)}".TrimEnd());
-        }
+            output.WriteLine($"{step + 1,10}  {Columns(metrics.Select(metric => Cell(scores, metric)))}");
         output.WriteLine();
     }
+
+    static string Columns(IEnumerable<string> cells) => string.Join("  ", cells.Select(cell => cell.PadRight(Column))).TrimEnd();
+
+    static string Cell(Evaluation scores, Metric metric) => scores[metric] is { } value ? Format(value) : "undefined";
 
     /// <summary>The parts of an result, a line each.</summary>
     public static void PrintParts(TextWriter output, TrainingResult result)
@@ -81,6 +95,15 @@ static class EvaluationText
         {
             if (evaluation[metric] is { } value)
                 json[metric.Name] = Finite(value);
+        }
+        if (evaluation.Baselines.Count > 0)
+        {
+            json["baselines"] = new JsonArray([.. evaluation.Baselines.Select(one =>
+            {
+                var scores = ToJson(one.Scores, model);
+                scores.Insert(0, "name", one.Name);
+                return scores;
+            })]);
         }
         if (evaluation.Steps.Count > 0)
             json["steps"] = new JsonArray([.. evaluation.Steps.Select(step => ToJson(step, model))]);

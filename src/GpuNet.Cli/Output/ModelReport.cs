@@ -36,6 +36,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             })]),
             ["window"] = Model.Window.IsSeries ? Model.Window.Length : null,
             ["horizon"] = Model.Window.IsSeries ? Model.Window.Horizon : null,
+            ["season"] = Model.Season,
             ["columns"] = new JsonArray([.. Columns().Select(column => column.ToJson())]),
             ["settings"] = Object(Model.TrainingSettings, text => JsonValue.Create(text)),
             ["configuration"] = Model.Configuration?.DeepClone(),
@@ -64,8 +65,9 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         if (Model.Window.Length > 1)
         {
             string ahead = Model.Window.Horizon > 1 ? $"; {Model.Window.Horizon} rows behind them are predicted" : "";
+            string season = Model.Season is { } rows ? $"; a season has {rows}" : "";
             Line("example", Model.Window.IsSeries
-                ? $"{Model.Window.Length} rows, one behind the other{ahead}"
+                ? $"{Model.Window.Length} rows, one behind the other{ahead}{season}"
                 : "a pair, the columns of both");
         }
         Rows("columns", Columns().Select(column => (column.Name, column.ToString())));

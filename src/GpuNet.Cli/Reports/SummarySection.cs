@@ -17,8 +17,17 @@ static class SummarySection
         return Html.Section(
             $"Scores of the {report.Part}, {report.Evaluation.Count} examples",
             Html.Div("tiles", tiles),
+            Baselines(report.Evaluation, metrics),
             report.Result is { } result ? Parts(result, metrics) : Html.None);
     }
+
+    // What is predicted of a time series without learning, beside the model.
+    static Html Baselines(Evaluation evaluation, IReadOnlyList<Metric> metrics) => evaluation.Baselines.Count == 0
+        ? Html.None
+        : Html.Table(
+            ["", "model", .. evaluation.Baselines.Select(one => one.Name)],
+            metrics.Select(metric => evaluation.Baselines.Select(one => one.Scores).Prepend(evaluation)
+                .Select(scores => Html.Of($"{EvaluationText.Loss(scores[metric])}")).Prepend(Html.Of($"{metric.Name}"))));
 
     // A row for each metric: a phone has room for three parts, but not for all metrics.
     static Html Parts(TrainingResult result, IReadOnlyList<Metric> metrics)

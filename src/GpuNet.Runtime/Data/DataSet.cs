@@ -52,6 +52,16 @@ public sealed partial record DataSet
     /// </summary>
     public required double[] Targets { get; init; }
 
+    /// <summary>
+    /// After how many rows a time series repeats itself, at least 2, for a baseline of scores; null where it is to be found, or does not.
+    /// </summary>
+    public int? Season { get; init; }
+
+    /// <summary>
+    /// The targets of the rows of the first window of a time series, row-major (rows, target columns); empty where they are not known.
+    /// </summary>
+    internal double[] FirstTargets { get; init; } = [];
+
     /// <summary>How much each example counts, at least 0 (examples); null where all count alike.</summary>
     public float[]? Weights { get; init; }
 
@@ -131,6 +141,14 @@ public sealed partial record DataSet
         ? throw new InvalidOperationException("the targets are no classes")
         : (int)Targets[example];
 
+    /// <summary>Whether the targets of a row of a time series are known, before the rows that only the last example predicts.</summary>
+    internal bool HasTargetsAt(int row) => row >= Window.Length - FirstTargets.Length / TargetNames.Count && row >= 0;
+
+    /// <summary>A target of a row of a time series.</summary>
+    internal double TargetAt(int row, int target) => row < Window.Length
+        ? FirstTargets[row * TargetNames.Count + target]
+        : Targets[(row - Window.Length) * TargetCount + target];
+
     /// <summary>Where an example is from: <c>iris.csv, line 12</c>.</summary>
     public string Where(int example)
     {
@@ -166,6 +184,8 @@ public sealed partial record DataSet
             return $"has examples of {Window.Length} rows; those of {LearningTask.Pairs}, and no others, are pairs";
         if (Window.Horizon < 1 || (Window.Horizon > 1 && !(Window.IsSeries && Task.HasScaledTargets)))
             return $"predicts {Window.Horizon} rows; only numbers of a time series are predicted several steps ahead";
+        if (Season is < 2)
+            return $"has a season of {Season} rows; it must be at least 2";
         int columns = FeatureCount / Window.Step;
         if (columns == 0 || FeatureCount % Window.Step != 0 || (Stored is null && (Features.Length == 0 || Features.Length % columns != 0)))
             return $"has {Features.Length} features, which do not divide into rows of {columns}";

@@ -65,12 +65,25 @@ public static class DataSetReader
         string[] names = [.. columns.Select(column => table.Headers[column])];
         AddFormats(formats, names, [.. names.Select((_, place) => kept[place % kept.Length].Format)]);
         var data = Join(ReadFeatures(table, columns, kept, window), task, window, roles.Targets, classes, values);
+        if (roles.Season >= table.Rows.Count)
+        {
+            throw new InputException(
+                $"{table.Name}: a season has {roles.Season} rows, but the file has {table.Rows.Count}; set a smaller {Setting.Season}");
+        }
         LargeIntegers.WarnOf(table, columns, data.Stored!);
         if (task.HasScaledTargets)
             LargeIntegers.WarnOf(table, targets, new ArrayValues(values, targets.Length));
         data = Finish(
             table, roles.Weights,
-            data with { FeatureNames = names, Columns = decided, Formats = formats, Dates = dates, MissingTexts = roles.MissingTexts });
+            data with
+            {
+                FeatureNames = names,
+                Columns = decided,
+                Formats = formats,
+                Dates = dates,
+                MissingTexts = roles.MissingTexts,
+                Season = roles.Season,
+            });
         TargetLeak.WarnOf(data);
         return data;
     }
@@ -230,6 +243,7 @@ public static class DataSetReader
         return data with
         {
             Targets = data.Window.Behind(data.Targets, data.TargetNames.Count),
+            FirstTargets = data.Targets[..(length * data.TargetNames.Count)],
             // An example counts as much as the first row that is predicted.
             Weights = weights is null ? null : WeightColumn.Read(table, weights)[length..(length + examples)],
         };

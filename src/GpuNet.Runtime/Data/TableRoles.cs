@@ -21,6 +21,12 @@ public sealed record TableRoles
     /// <summary>How many rows behind a window are predicted at once, at least 1; more than 1 for numbers of a time series alone.</summary>
     public int Horizon { get; init; } = 1;
 
+    /// <summary>
+    /// After how many rows a time series repeats itself, at least 2: its scores are seen beside those of the value a season ago. Null where
+    /// it is to be found by the autocorrelation of the training part.
+    /// </summary>
+    public int? Season { get; init; }
+
     /// <summary>A column that says how much each example counts, in the loss and in metrics; null where all count alike.</summary>
     public string? Weights { get; init; }
 
@@ -147,6 +153,15 @@ public sealed record TableRoles
             throw new InputException($"{table.Name}: only classes, labels and numbers are predicted from a window of rows; "
                 + $"leave out {Setting.Window}");
         }
+        if (Season is not null && Window is null)
+            throw new InputException($"{table.Name}: only a time series has a season; set {Setting.Window}, or leave out {Setting.Season}");
+        if (Season is not null && !Task.HasScaledTargets)
+        {
+            throw new InputException($"{table.Name}: only numbers are compared with those a season ago; "
+                + $"use {Setting.Task.To("Regression")}, or leave out {Setting.Season}");
+        }
+        if (Season is < 2)
+            throw new InputException($"{table.Name}: {Setting.Season} is {Season}; it must be at least 2");
         if (Horizon > 1 && Window is null)
             throw new InputException($"{table.Name}: rows are predicted from a window of those before; set {Setting.Window}");
         if (Horizon > 1 && !Task.HasScaledTargets)

@@ -34,6 +34,9 @@ public sealed class Setting
     /// <summary>How many rows behind a window are predicted.</summary>
     public static Setting Horizon { get; } = new(nameof(Horizon));
 
+    /// <summary>After how many rows a time series repeats itself.</summary>
+    public static Setting Season { get; } = new(nameof(Season));
+
     /// <summary>The column of weights.</summary>
     public static Setting Weights { get; } = new(nameof(Weights));
 
@@ -142,7 +145,7 @@ public sealed class Setting
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Header, Targets, Task, Window, Horizon, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
+        Header, Targets, Task, Window, Horizon, Season, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
         DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation,
         Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
         Precision, BatchSize, MicroBatchSize,

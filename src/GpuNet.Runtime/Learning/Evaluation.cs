@@ -21,6 +21,12 @@ public sealed record Evaluation
     /// </summary>
     public IReadOnlyList<Evaluation> Steps { get; init; } = [];
 
+    /// <summary>
+    /// The scores of what is predicted of a time series without learning: the last value, and where it has a season the value one ago.
+    /// Empty elsewhere.
+    /// </summary>
+    public IReadOnlyList<Baseline> Baselines { get; init; } = [];
+
     /// <summary>Number of examples.</summary>
     public int Count => Predictions.Count;
 
@@ -63,16 +69,24 @@ public sealed record Evaluation
         // The outputs are scaled already.
         var answering = scaled ? model with { TargetScaling = null } : model;
         var predictions = Compare(answering, data.Task, truth, logits, weights);
-        return new() { Predictions = predictions, Loss = loss, Steps = StepsOf(predictions, data) };
+        if (predictions is not NumberPredictions numbers || !data.Window.IsSeries)
+            return new() { Predictions = predictions, Loss = loss };
+        var baselines = Baseline.Of(data, examples, numbers, model.Season, scaled ? model.TargetScaling : null);
+        return OfNumbers(numbers, data) with { Loss = loss, Baselines = baselines };
     }
 
-    static IReadOnlyList<Evaluation> StepsOf(Predictions predictions, DataSet data)
+    /// <summary>The scores of numbers, and where a time series is predicted several steps ahead those of each.</summary>
+    internal static Evaluation OfNumbers(NumberPredictions numbers, DataSet data)
     {
-        int targets = data.TargetNames.Count;
-        return data.Window.Horizon > 1 && predictions is NumberPredictions numbers
-            ? [.. Enumerable.Range(0, data.Window.Horizon)
-                .Select(step => new Evaluation { Predictions = numbers.OfOutputs(step * targets, targets) })]
-            : [];
+        int targets = data.TargetNames.Count, horizon = data.Window.Horizon;
+        return new()
+        {
+            Predictions = numbers,
+            Steps = horizon == 1 ? [] :
+            [
+                .. Enumerable.Range(0, horizon).Select(step => new Evaluation { Predictions = numbers.OfOutputs(step * targets, targets) }),
+            ],
+        };
     }
 
     static Predictions Compare(Model model, LearningTask task, double[] truth, float[] logits, double[]? weights) => task.Answers switch

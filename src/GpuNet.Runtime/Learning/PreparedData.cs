@@ -86,8 +86,9 @@ public sealed class PreparedData
         double[] targets = targetScaling is null ? data.Targets : [.. data.Targets];
         targetScaling?.Apply(targets);
         var inputs = data.Window.Over(preprocessing.ApplyToKept(table), data.Count);
+        var source = data.WithoutFeatures() with { Season = data.Season ?? FindSeason(data, split.Train) };
         return new(
-            data.WithoutFeatures(), split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value),
+            source, split, preprocessing, targetScaling, inputs, Array.ConvertAll(targets, value => (float)value),
             PreparationSettings.Of(options));
     }
 
@@ -102,6 +103,22 @@ public sealed class PreparedData
                     + "there is nothing to learn");
             }
         }
+    }
+
+    // Training rows follow each other in a time series.
+    static int? FindSeason(DataSet data, int[] training)
+    {
+        if (!data.Window.IsSeries || !data.Task.HasScaledTargets)
+            return null;
+        int columns = data.TargetNames.Count;
+        double[] values = [.. training.SelectMany(example => data.Targets.AsSpan(example * data.TargetCount, columns).ToArray())];
+        int? season = Seasonality.Find(values, columns);
+        if (season is not null)
+        {
+            Message.Note($"{data.Name}: the targets repeat themselves after {season} rows, by their autocorrelation; "
+                + $"scores are beside those of the value {season} rows before, and {Setting.Season} sets another season");
+        }
+        return season;
     }
 
     static Scaling ScalingOfTargets(TrainingOptions options) => options.TargetScaling

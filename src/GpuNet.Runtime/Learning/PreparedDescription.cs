@@ -29,6 +29,7 @@ namespace GpuNet.Learning;
 /// <param name="ScalingOfTargets">How targets were asked to be scaled; null for as features are.</param>
 /// <param name="ClipsNumbers">Whether scaled features are clipped.</param>
 /// <param name="Frequencies">The share of the training rows that has each text of these columns; null for others.</param>
+/// <param name="Season">After how many rows a time series repeats itself; null where it does not.</param>
 sealed record PreparedDescription(
     int Version, string Data, int Examples, int Inputs, LearningTask Task, string[] Targets, string[] Features, Window Window,
     string[]? Classes, IReadOnlyDictionary<string, NumberFormat> Formats, IReadOnlyDictionary<string, string> Dates,
@@ -38,7 +39,8 @@ sealed record PreparedDescription(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Scaling? ScalingOfTargets = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ClipsNumbers = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null)
+    IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Season = null)
 {
     /// <summary>The version that is written.</summary>
     public const int Newest = 1;
@@ -54,7 +56,7 @@ sealed record PreparedDescription(
             steps.Imputer?.Fills.ToArray().Select(fill => double.IsNaN(fill) ? (double?)null : fill).ToArray(),
             ColumnScaling.Of(steps.Scaler), data.TargetScaling is { } scaler ? ColumnScaling.Of(scaler) : null, settings.Split.ToString(),
             settings.Seed, settings.Scaling, settings.Missing.ToString(), data.Fingerprint(),
-            settings.TargetScaling, steps.ClipsNumbers, steps.Frequencies?.Shares);
+            settings.TargetScaling, steps.ClipsNumbers, steps.Frequencies?.Shares, source.Season);
     }
 
     /// <summary>The data set that it was made of, without its features.</summary>
@@ -74,6 +76,7 @@ sealed record PreparedDescription(
         Formats = Formats,
         Dates = Dates,
         MissingTexts = new(MissingTexts),
+        Season = Season,
         Count = Examples,
     };
 

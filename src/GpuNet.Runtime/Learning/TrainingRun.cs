@@ -140,6 +140,7 @@ sealed class TrainingRun(
         TargetNames = prepared.Source.TargetNames,
         FeatureNames = prepared.Source.FeatureNames,
         Window = prepared.Source.Window,
+        Season = prepared.Source.Season,
         ClassNames = prepared.Source.ClassNames,
         Formats = prepared.Source.Formats,
         Dates = prepared.Source.Dates,

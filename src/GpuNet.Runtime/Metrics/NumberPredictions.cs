@@ -47,6 +47,9 @@ public sealed class NumberPredictions : Predictions
         return largest > 0 && double.IsFinite(largest) ? Math.ScaleB(1, Math.ILogB(largest)) : 1;
     }
 
+    /// <summary>Other predictions of the same examples.</summary>
+    internal NumberPredictions With(double[] answers) => new(Truth, answers, Outputs, Weights);
+
     /// <summary>The predictions of some outputs, one behind the other.</summary>
     internal NumberPredictions OfOutputs(int first, int count)
     {

@@ -31,6 +31,9 @@ public sealed partial record Model
     /// <summary>Which rows an example is made of.</summary>
     public Window Window { get; init; } = Window.Row;
 
+    /// <summary>After how many rows its time series repeats itself, for a baseline of its scores; null where it does not.</summary>
+    public int? Season { get; init; }
+
     /// <summary>The classes, in the order of its outputs; the two of a binary classification; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
@@ -182,6 +185,8 @@ public sealed partial record Model
         }
         if (Window.Horizon < 1 || (Window.Horizon > 1 && !(Window.IsSeries && Task.HasScaledTargets)))
             return $"{Window.Horizon} rows are predicted; only numbers of a time series are predicted several steps ahead";
+        if (Season is < 2)
+            return $"a season has {Season} rows; it must have at least 2";
         if (Network.Members > 1)
             return $"the network has {Network.Members} members, and no mean of them as its last layer";
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)

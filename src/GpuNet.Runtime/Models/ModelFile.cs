@@ -76,7 +76,7 @@ static class ModelFile
             [.. model.MissingTexts.Named], model.Preprocessing.Constants, model.Dates,
             model.Temperature == 1 ? null : model.Temperature, model.TargetScaling?.IsLogarithmic ?? false,
             model.Preprocessing.ClipsNumbers, model.Preprocessing.Frequencies?.Shares, model.Preprocessing.Scaler.Scores is not null,
-            model.TargetScaling?.Scores is not null);
+            model.TargetScaling?.Scores is not null, model.Season);
         var metadata = new Dictionary<string, string>
         {
             [Key] = JsonSerializer.Serialize(description, Options),
@@ -112,6 +112,7 @@ static class ModelFile
             TargetNames = description.Targets,
             FeatureNames = description.Features,
             Window = description.Window,
+            Season = description.Season,
             ClassNames = description.Classes,
             Preprocessing = PreprocessingOf(description, file, path),
             TargetScaling = description.Task.HasScaledTargets
@@ -271,5 +272,6 @@ static class ModelFile
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         IReadOnlyList<IReadOnlyDictionary<string, float>?>? Frequencies = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool RankedFeatures = false,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool RankedTargets = false);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool RankedTargets = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Season = null);
 }

@@ -1,8 +1,6 @@
 using System.Numerics;
 using GpuNet.Devices;
-using GpuNet.Devices.Operations;
 using GpuNet.Plans;
-using GpuNet.Recording;
 
 namespace GpuNet;
 
@@ -13,7 +11,6 @@ namespace GpuNet;
 public sealed class TrainingPlan : IDisposable
 {
     readonly PlanMemory memory;
-    readonly DeviceBuffer<float>? sum, norm;
     readonly Launch[] evaluation;
     readonly Launch[] losses;
     readonly Launch[] differentiation;
@@ -54,10 +51,7 @@ public sealed class TrainingPlan : IDisposable
         rules.Check();
         loss.Check();
         optimizer.Check();
-        CheckTrainable(network);
-        if (network.Layers[^1] is MemberMeanLayer mean && mean.Link != loss.Link)
-            throw new ArgumentException($"the members have a mean for the link {mean.Link}, which the loss '{loss}' does not fit");
-        CheckTargets(network, loss, data);
+        Trainability.Check(network, loss, data);
         if (!BitOperations.IsPow2(parts) || (parts > 1 && accumulates))
         {
             throw new ArgumentException(
@@ -68,25 +62,19 @@ public sealed class TrainingPlan : IDisposable
         bool clips = float.IsFinite(rules.ClipNorm);
         Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, precision, averages, fusedLayers), seed);
         memory = Forward.Memory;
-        (sum, norm) = (memory.Sum, memory.Norm);
         try
         {
             if (data.PositiveWeights is { } positiveWeights)
                 memory.PositiveWeights.Upload(positiveWeights);
-            evaluation = [.. TargetOperations(data).Append(LossOf(Forward.Answers, loss, data)).Select(device.Compile)];
-            if (memory.Fused is not null)
-                losses = data.IsStreamed ? evaluation[..^1] : [];
-            else if (Forward.TrainingLogits.RowsPerExample == 1)
-                losses = evaluation;
-            else
-                losses = [.. TargetOperations(data).Append(LossOf(Forward.TrainingLogits, loss, data)).Select(device.Compile)];
-            var updateOperation = UpdateOperation(optimizer, rules);
+            var operations = new StepOperations(Forward, loss, optimizer, rules, data, device.FusesUpdates);
+            evaluation = [.. operations.Evaluation.Select(device.Compile)];
+            bool areAnswers = memory.Fused is null && Forward.TrainingLogits.RowsPerExample == 1;
+            losses = areAnswers ? evaluation : [.. operations.Losses.Select(device.Compile)];
             this.parts = parts > 1 ? new(device, memory) : null;
-            var fused = keepsGradients || accumulates || parts > 1 ? null : WithUpdate(updateOperation, loss, data);
-            differentiation = [.. (fused ?? GradientOperations(loss, data)).Select(device.Compile)];
+            var fused = keepsGradients || accumulates || parts > 1 ? null : operations.GradientsWithUpdate;
+            differentiation = [.. (fused ?? operations.Gradients).Select(device.Compile)];
             this.keepsGradients = fused is null;
-            var updates = fused is null ? UpdateOperations(updateOperation, rules) : [];
-            update = [.. updates.Concat(AverageOperations()).Select(device.Compile)];
+            update = [.. (fused is null ? operations.Update : []).Concat(operations.Average).Select(device.Compile)];
         }
         catch
         {
@@ -104,7 +92,7 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>
     /// The gradients of the last update, before clipping and decay, in the layout of the parameters; only in a plan that keeps them.
     /// </summary>
-    public DeviceBuffer<float> Gradients => sum ?? memory.Gradients;
+    public DeviceBuffer<float> Gradients => memory.Sum ?? memory.Gradients;
 
     /// <summary>The optimizer's state: what it keeps for each parameter.</summary>
     public DeviceBuffer<float> OptimizerState => memory.OptimizerState;
@@ -162,7 +150,7 @@ public sealed class TrainingPlan : IDisposable
             Update(batch);
             return;
         }
-        int most = sum is null ? batch.Rows : Forward.BatchSize, done = 0;
+        int most = memory.Sum is null ? batch.Rows : Forward.BatchSize, done = 0;
         do
         {
             RunPart(batch with { First = batch.First + done, Rows = Math.Min(most, batch.Rows - done), Offset = batch.Offset + done });
@@ -224,72 +212,6 @@ public sealed class TrainingPlan : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Forward.Dispose();
 
-    IEnumerable<Operation> TargetOperations(DeviceData data)
-    {
-        yield return data.Targets.Gather("gather targets", Forward.Order, memory.Targets);
-        if (data.Weights is { } all)
-            yield return all.Gather("gather weights", Forward.Order, memory.Weights);
-    }
-
-    LossOperation LossOf(Signal logits, Loss loss, DeviceData data) =>
-        new("loss and seed", loss, logits.X, memory.Targets, logits.Delta!.Value, Losses, Correct)
-        {
-            TargetsAreClasses = data.ClassCount > 0,
-            Weights = data.Weights is null ? null : memory.Weights,
-            PositiveWeights = data.PositiveWeights is null ? null : memory.PositiveWeights,
-            Members = logits.RowsPerExample,
-        };
-
-    IEnumerable<Operation> GradientOperations(Loss loss, DeviceData data)
-    {
-        var gradients = memory.Fused is null ? Forward.Backward : FullyFusedOperations(loss, data);
-        return sum is null ? gradients : gradients.Append(new AccumulateOperation("accumulate", memory.Gradients, sum));
-    }
-
-    // The gradients with the update fused in; null where it needs launches of its own.
-    IEnumerable<Operation>? WithUpdate(UpdateOperation update, Loss loss, DeviceData data) =>
-        memory.Fused is not null ? update.Norm is null ? FullyFusedOperations(loss, data, update) : null
-        : Device.FusesUpdates ? FusedUpdate.Fuse(Forward.Backward, update, Forward.Layout)
-        : null;
-
-    // They gather the rows of data on the device themselves.
-    IEnumerable<Operation> FullyFusedOperations(Loss loss, DeviceData data, UpdateOperation? update = null)
-    {
-        var ofBatch = LossOf(Forward.TrainingLogits, loss, data);
-        var ofData = ofBatch with
-        {
-            Targets = data.Targets.OnDevice ?? ofBatch.Targets,
-            Weights = data.Weights?.OnDevice ?? ofBatch.Weights,
-        };
-        yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, ofData, memory.GradientParts!);
-        yield return new GradientSumOperation(
-            update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients)
-        {
-            Update = update,
-        };
-    }
-
-    IEnumerable<Operation> UpdateOperations(UpdateOperation update, GradientRules rules)
-    {
-        if (norm is not null)
-            yield return new ClipOperation("clip", Gradients, rules.ClipNorm, norm);
-        yield return update;
-    }
-
-    UpdateOperation UpdateOperation(Optimizer optimizer, GradientRules rules) => new(
-        "update", optimizer, Forward.Parameters, Gradients, OptimizerState)
-    {
-        Rules = rules,
-        DecayingLength = rules.DecaysBiases ? Forward.Layout.LearnedLength : Forward.Layout.WeightLength,
-        Norm = norm,
-    };
-
-    IEnumerable<Operation> AverageOperations()
-    {
-        if (memory.Averages is { } averages)
-            yield return new AverageOperation("average", Forward.Parameters, averages);
-    }
-
     // Losses and gradients, including the update if it is fused.
     void RunPart(Batch batch)
     {
@@ -319,33 +241,5 @@ public sealed class TrainingPlan : IDisposable
     {
         foreach (var launch in launches)
             launch.Run(batch);
-    }
-
-    static void CheckTargets(Network network, Loss loss, DeviceData data)
-    {
-        if (data.ClassCount == 0 && data.Targets.Columns != network.Outputs)
-            throw new ArgumentException($"the network has {network.Outputs} outputs, but the data has {data.Targets.Columns} targets");
-        if (data.ClassCount > network.Outputs)
-            throw new ArgumentException($"the network has {network.Outputs} outputs, but the data has {data.ClassCount} classes");
-        if (data.ClassCount > 0 && loss.Link != Link.Softmax)
-        {
-            throw new ArgumentException(
-                $"the targets are class indices, which the loss '{loss}' does not accept: use 0 or 1 for each output");
-        }
-        if (data.PositiveWeights is not null && loss.Link != Link.Sigmoid)
-            throw new ArgumentException($"the loss '{loss}' does not support positive weights: use '{new BinaryCrossEntropy()}'");
-    }
-
-    static void CheckTrainable(Network network)
-    {
-        if (network.Layers.IsEmpty)
-            throw new ArgumentException("a network without layers cannot be trained: add one with Dense");
-        if (network.Layers[^1].ProblemAsLast is { } problem)
-            throw new ArgumentException($"the last layer {problem}");
-        foreach (var (place, layer) in network.Layers.Index())
-        {
-            if (layer.ProblemInTraining is { } reason)
-                throw new ArgumentException($"layer {place + 1} {reason}");
-        }
     }
 }

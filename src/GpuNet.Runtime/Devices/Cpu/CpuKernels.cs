@@ -130,7 +130,7 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
         });
     }
 
-    Launch Gradients(GradientOperation gradient) => gradient.Update is { } update
-        ? new(gradient, $"{Gemm(gradient)} {update.Optimizer.Name}", update.Optimizer.Bind(new CpuFusedUpdate<V>(product, gradient, update)))
+    Launch Gradients(GradientOperation gradient) => gradient.Update is { Optimizer: var optimizer } update
+        ? new(gradient, $"{Gemm(gradient)} {optimizer.Name}", optimizer.Bind(new CpuFusedUpdate<V>(product, gradient, update)))
         : new(gradient, Gemm(gradient), new CpuGradients<V>(product, gradient, new PlainEpilogue<V>(), new PlainEpilogue<V>()).Run);
 }

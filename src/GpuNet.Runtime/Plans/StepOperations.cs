@@ -1,0 +1,91 @@
+using GpuNet.Devices;
+using GpuNet.Devices.Operations;
+using GpuNet.Recording;
+
+namespace GpuNet.Plans;
+
+/// <summary>The operations of a training step behind the forward pass: losses, gradients and update.</summary>
+/// <param name="forward">The forward pass.</param>
+/// <param name="loss">The loss.</param>
+/// <param name="optimizer">The optimizer.</param>
+/// <param name="rules">Clipping and regularisation of gradients.</param>
+/// <param name="data">The training data.</param>
+/// <param name="fusesUpdates">Whether the device can fuse the update with the gradients of a layer.</param>
+sealed class StepOperations(
+    ForwardPlan forward, Loss loss, Optimizer optimizer, GradientRules rules, DeviceData data, bool fusesUpdates)
+{
+    readonly PlanMemory memory = forward.Memory;
+
+    /// <summary>The losses of answers.</summary>
+    public IEnumerable<Operation> Evaluation => Targets.Append(LossOf(forward.Answers));
+
+    /// <summary>The losses of a training step, and its seeds; of a fully fused network what they are computed from.</summary>
+    public IEnumerable<Operation> Losses =>
+        memory.Fused is null ? Targets.Append(LossOf(forward.TrainingLogits)) : data.IsStreamed ? Targets : [];
+
+    /// <summary>The gradients.</summary>
+    public IEnumerable<Operation> Gradients
+    {
+        get
+        {
+            var gradients = memory.Fused is null ? forward.Backward : FullyFused(update: null);
+            return memory.Sum is { } sum ? gradients.Append(new AccumulateOperation("accumulate", memory.Gradients, sum)) : gradients;
+        }
+    }
+
+    /// <summary>The gradients with the update fused in; null where it needs launches of its own.</summary>
+    public IEnumerable<Operation>? GradientsWithUpdate =>
+        memory.Fused is not null ? memory.Norm is null ? FullyFused(Step) : null
+        : fusesUpdates ? FusedUpdate.Fuse(forward.Backward, Step, forward.Layout)
+        : null;
+
+    /// <summary>The update of the parameters by the gradients.</summary>
+    public IEnumerable<Operation> Update =>
+        memory.Norm is { } norm ? [new ClipOperation("clip", AllGradients, rules.ClipNorm, norm), Step] : [Step];
+
+    /// <summary>What follows an update.</summary>
+    public IEnumerable<Operation> Average =>
+        memory.Averages is { } averages ? [new AverageOperation("average", forward.Parameters, averages)] : [];
+
+    DeviceBuffer<float> AllGradients => memory.Sum ?? memory.Gradients;
+
+    UpdateOperation Step => new("update", optimizer, forward.Parameters, AllGradients, memory.OptimizerState)
+    {
+        Rules = rules,
+        DecayingLength = rules.DecaysBiases ? forward.Layout.LearnedLength : forward.Layout.WeightLength,
+        Norm = memory.Norm,
+    };
+
+    IEnumerable<Operation> Targets
+    {
+        get
+        {
+            yield return data.Targets.Gather("gather targets", forward.Order, memory.Targets);
+            if (data.Weights is { } all)
+                yield return all.Gather("gather weights", forward.Order, memory.Weights);
+        }
+    }
+
+    LossOperation LossOf(Signal logits) =>
+        new("loss and seed", loss, logits.X, memory.Targets, logits.Delta!.Value, memory.Losses, memory.Correct)
+        {
+            TargetsAreClasses = data.ClassCount > 0,
+            Weights = data.Weights is null ? null : memory.Weights,
+            PositiveWeights = data.PositiveWeights is null ? null : memory.PositiveWeights,
+            Members = logits.RowsPerExample,
+        };
+
+    // They gather the rows of data on the device themselves.
+    IEnumerable<Operation> FullyFused(UpdateOperation? update)
+    {
+        var ofBatch = LossOf(forward.TrainingLogits);
+        var ofData = ofBatch with
+        {
+            Targets = data.Targets.OnDevice ?? ofBatch.Targets,
+            Weights = data.Weights?.OnDevice ?? ofBatch.Weights,
+        };
+        yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, ofData, memory.GradientParts!);
+        yield return new GradientSumOperation(
+            update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients) { Update = update };
+    }
+}
