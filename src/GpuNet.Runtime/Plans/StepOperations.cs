@@ -86,6 +86,9 @@ sealed class StepOperations(
         };
         yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, ofData, memory.GradientParts!);
         yield return new GradientSumOperation(
-            update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients) { Update = update };
+            update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients)
+        {
+            Update = update,
+        };
     }
 }

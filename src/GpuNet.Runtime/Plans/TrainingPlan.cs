@@ -1,5 +1,4 @@
 using System.Numerics;
-using GpuNet.Devices;
 using GpuNet.Plans;
 
 namespace GpuNet;
