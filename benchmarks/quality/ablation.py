@@ -24,8 +24,13 @@ TARGETS = {
     "Glass": "Type", "Ionosphere": "Class", "wine": "cultivar", "diabetes": "progression", "breast_cancer": "diagnosis",
     "PimaIndiansDiabetes2": "diabetes", "Vehicle": "Class", "digits": "digit", "spam": "type", "diamonds": "price",
 }
+TREES = "boosted trees"
 REGRESSIONS = {"diabetes", "diamonds"}
-NOT_FOR = {"log-target": set(TARGETS) - REGRESSIONS, "smoothing": REGRESSIONS | {"Ionosphere", "breast_cancer", "PimaIndiansDiabetes2", "spam"}}
+CLASSES = set(TARGETS) - REGRESSIONS
+NOT_FOR = {
+    "log-target": CLASSES, "target-quantile": CLASSES,
+    "smoothing": REGRESSIONS | {"Ionosphere", "breast_cancer", "PimaIndiansDiabetes2", "spam"},  # two classes have no smoothing
+}
 VARIANTS = {
     "mlp": [],
     "tabm": ["--model", "tabm"],
@@ -41,6 +46,8 @@ VARIANTS = {
     "adamw": ["--optimizer", "adamw", "--weight-decay", "0.01"],
     "smoothing": ["--loss", "softmax_cross_entropy:smoothing=0.1"],
     "robust": ["--scaling", "robust"],
+    "quantile": ["--scaling", "quantile"],
+    "target-quantile": ["--target-scaling", "quantile"],
     "tabm+ema": ["--model", "tabm", "--average", "ema"],
 }
 
@@ -112,7 +119,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--tables", default=",".join(TARGETS))
-    parser.add_argument("--variants", default=",".join(VARIANTS))
+    parser.add_argument("--variants", default=",".join([TREES, *VARIANTS]))
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2, help="trainings at a time")
     parser.add_argument("--rows", type=int, default=10_000, help="most rows of a table, drawn at random")
@@ -121,16 +128,16 @@ def main():
     print("| table | recipe | score | before the first recipe | seconds |\n|---|---|---|---|---|")
     for name in options.tables.split(","):
         all_divisions, first = list(divisions(options.folder, name, options.seeds, options.rows)), None
-        for variant in ["boosted trees", *options.variants.split(",")]:
+        for variant in options.variants.split(","):
             if name in NOT_FOR.get(variant, ()):
                 continue
             with ThreadPoolExecutor(options.jobs) as pool:
                 results = list(pool.map(
-                    lambda division: trees(name, division) if variant == "boosted trees"
+                    lambda division: trees(name, division) if variant == TREES
                     else network(options.gpunet, name, division, VARIANTS[variant]), all_divisions))
             scores = numpy.array([score for score, _ in results])
             first = scores if variant == options.variants.split(",")[0] else first
-            gain = "" if variant == "boosted trees" else f"{numpy.mean(scores - first):+.4f} ± {error(scores - first):.4f}"
+            gain = "" if variant == TREES else f"{numpy.mean(scores - first):+.4f} ± {error(scores - first):.4f}"
             seconds = numpy.mean([seconds for _, seconds in results])
             print(f"| {name} | {variant} | {scores.mean():.4f} ± {error(scores):.4f} | {gain} | {seconds:.1f} |", flush=True)
 

@@ -128,6 +128,8 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --loss huber", "'huber'", "softmax_cross_entropy")]
     [InlineData("train digits --class-weights 1,2", "2 class weights", "10 classes")]
     [InlineData("train digits --class-weights fair", "--class-weights", "'fair'", "balanced")]
+    [InlineData("train digits --time-limit 10", "--time-limit", "'10' is no time", "30s, 10m or 2h")]
+    [InlineData("search digits --time-limit 99999h", "--time-limit", "at most 24 days")]
     [InlineData("train digits --average ema:decay=1", "--average", "'decay'", "from 0 to below 1")]
     [InlineData("train digits --schedule step:often=3", "--schedule", "'often'", "every, factor")]
     [InlineData("train digits --clip-norm 0", "--clip-norm", "'0'")]

@@ -104,6 +104,17 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.InRange(Accuracy(workplace.Succeed($"train {arguments} --device cpu"), "test"), 0.85, 1);
 
     [Fact]
+    public void A_training_ends_when_its_time_is_used()
+    {
+        const string Command = "train iris.csv --target species --epochs 1000000 --patience none";
+        var result = workplace.Run($"{Command} --time-limit 1s");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(result.ErrorLines, line => Regex.IsMatch(line, "the time limit of 00:00:01 is used: the training ends after "));
+        Assert.DoesNotContain(result.ErrorLines, line => line.Contains("the best on the validation part"));
+        Assert.InRange(Accuracy(result.Output, "test"), 0.3, 1);
+    }
+
+    [Fact]
     public void A_training_that_gets_no_better_stops()
     {
         var result = workplace.Run("train wine.csv --target cultivar --epochs 5000 --patience 10 --device cpu");

@@ -123,6 +123,17 @@ static class Parse
             ? characters.First(pair => pair.Value == character).Key
             : Choose(result, Text(result), characters.Keys, name => name);
 
+    /// <summary>A time with its unit: <c>30s</c>, <c>10m</c>, <c>2h</c>.</summary>
+    public static TimeSpan? Time(ArgumentResult result)
+    {
+        string text = Text(result);
+        int seconds = text.LastOrDefault() switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        return seconds > 0 && uint.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out uint count)
+            && TimeSpan.FromSeconds((double)count * seconds) is var time && time > TimeSpan.Zero && time <= TimeSpan.FromDays(24)
+            ? time
+            : Error<TimeSpan?>(result, $"'{text}' is no time of at most 24 days: write a whole number with its unit, as in 30s, 10m or 2h");
+    }
+
     /// <summary>One of several named things, with constants of its own: <c>adam:beta1=0.8</c>.</summary>
     public static Func<ArgumentResult, T?> Named<T>(Func<string, T> parse, IEnumerable<string> names) where T : class => result =>
         Find(Text(result).Split(':')[0], names) is { } name

@@ -56,6 +56,14 @@ sealed class SearchCommand
         CustomParser = Parse.OptionalCount,
     };
 
+    readonly Option<TimeSpan?> timeLimit = new("--time-limit")
+    {
+        Description = "End the search after this time, as 30s, 10m or 2h, with what it has found; "
+            + "--save then trains with the best settings.",
+        HelpName = "TIME",
+        CustomParser = Parse.Time,
+    };
+
     readonly OutputOption journal = new("--journal")
     {
         Description = "File that records every trial, so that the same search can be resumed.",
@@ -83,7 +91,8 @@ sealed class SearchCommand
         };
         var search = new SearchCommand();
         search.learning.AddTo(command);
-        command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.journal);
+        command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.timeLimit,
+            search.journal);
         search.distributed.AddTo(command, waitsForTrainings: true);
         command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
         command.AddGroup("Progress", ProgressOptions.Quiet(), ProgressOptions.Verbose("Print a line for each trial beside --json, too."));
@@ -242,6 +251,7 @@ sealed class SearchCommand
             Metric = parsed.GetValue(metric),
             Parallel = parsed.GetValue(parallel) ?? (isCpu ? learning.Device.MostAtOnce(parsed, processes) : devices.Count),
             Journal = parsed.GetValue(journal),
+            TimeLimit = parsed.GetValue(timeLimit),
         };
     }
 

@@ -11,6 +11,8 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet train</c>: from a file to a trained model and its scores.</summary>
 static class TrainCommand
 {
+    const string TimeLimit = "--time-limit";
+
     public static GroupedCommand Create()
     {
         var command = new GroupedCommand("train", "Train a network on a CSV file and score it on examples it has not seen.")
@@ -38,6 +40,13 @@ static class TrainCommand
             HelpName = "5",
             CustomParser = Parse.AtLeastTwo,
         };
+        var timeLimit = new Option<TimeSpan?>(TimeLimit)
+        {
+            Description = "End the training after this time, as 30s, 10m or 2h, with the best weights so far.",
+            HelpName = "TIME",
+            CustomParser = Parse.Time,
+        };
+        command.AddGroup("Stopping", timeLimit);
         var distributed = new DistributedOptions().AddTo(command);
         command.AddGroup("Start", options.StartFrom);
         command.AddGroup("Results", metrics, folds, options.Threshold, options.Calibrate, save, page, json);
@@ -45,7 +54,7 @@ static class TrainCommand
         command.Validators.Add(result =>
         {
             // Many models come out, none of them trained on all that there is.
-            Option[] others = [save, page, metrics, shown.TensorBoard];
+            Option[] others = [save, page, metrics, shown.TensorBoard, timeLimit];
             string? other = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name
                 ?? (result.GetResult("--split") is OptionResult { Implicit: false } ? "--split" : checkpoints.Given(result));
             if (result.GetResult(folds) is { Implicit: false } && other is not null)
@@ -64,7 +73,7 @@ static class TrainCommand
         Metric[] metrics, bool json, string? save, string? page, CancellationToken cancellation)
     {
         var processes = distributed.Join(parsed);
-        var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed);
+        var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed) with { TimeLimit = parsed.GetValue<TimeSpan?>(TimeLimit) };
         var prepared = options.Prepare(parsed, recipe, out var read, showsColumns: true);
         var data = prepared.Source;
         // Features take memory, which a training without a report does not need.
@@ -167,7 +176,7 @@ static class TrainCommand
                 Messages.Write($"model of epoch {stopped.Epoch}, the last {last}, in {save}");
             throw;
         }
-        if (outcome.FinalEpoch < recipe.Epochs)
+        if (outcome.FinalEpoch < recipe.Epochs && recipe.EarlyStopping is not null && outcome.Validation is not null)
             Messages.Progress.WriteLine($"weights of epoch {outcome.FinalEpoch}, the best on the validation part");
         else if (progress.History.FindRise() is { } rise)
             Messages.Progress.WriteLine(rise);

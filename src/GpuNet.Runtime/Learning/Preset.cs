@@ -8,8 +8,8 @@ namespace GpuNet;
 /// </summary>
 public sealed class Preset
 {
-    // Of fewer training rows a table is small. TabM gained on all tables in docs/quality.md of up to 1437 rows but Pima, and lost on spam,
-    // which has 3680.
+    // Of fewer training rows a table is small. In docs/quality.md, TabM gains on most tables of up to 1437 rows and is level on the others,
+    // and loses on spam, which has 3680.
     const int SmallTable = 3000;
 
     readonly ImmutableArray<PresetRule> rules;

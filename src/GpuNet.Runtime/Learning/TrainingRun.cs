@@ -110,7 +110,7 @@ sealed class TrainingRun(
         }
     }
 
-    // The number of epochs may grow, and calibration comes after them.
+    // The number of epochs and the time may grow, and calibration comes after them.
     TrainingIdentity IdentityFor(Network network, Device device)
     {
         var entries = new Dictionary<string, string>(options.SettingsFor(prepared.Source.Task));
@@ -123,7 +123,7 @@ sealed class TrainingRun(
             entries["metrics"] = string.Join(',', options.Metrics);
         // A patience is the same whether it was asked for or not.
         var stopping = options.EarlyStopping is { } asked ? asked with { IsOptional = true } : null;
-        var rest = options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping };
+        var rest = options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping, TimeLimit = null };
         entries["options"] = (rest with { OnDeviceFailure = default, Calibrates = false }).ToString();
         if (options.OnDeviceFailure != default)
             entries["on-device-failure"] = $"{options.OnDeviceFailure}";

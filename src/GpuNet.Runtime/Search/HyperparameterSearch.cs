@@ -80,15 +80,19 @@ public sealed class HyperparameterSearch
     /// </summary>
     /// <param name="progress">Called after each training, on the thread of that training.</param>
     /// <param name="cancellation">Stops between two training steps; finished trainings are in the journal.</param>
-    /// <returns>All trials, the best first: by epochs, then by score. Of several processes, the first one gets them.</returns>
+    /// <returns>
+    /// All trials, or those until the time limit, the best first: by epochs, then by score. Of several processes, the first one gets them.
+    /// </returns>
     /// <exception cref="InputException">
-    /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, or another process is
-    /// in another search.
+    /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, another process is in
+    /// another search, several processes have a time limit, or it is over before the first training is.
     /// </exception>
     /// <exception cref="WorkerLostException">Another process has failed.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public IReadOnlyList<Trial> Run(IProgress<Trial>? progress = null, CancellationToken cancellation = default)
     {
+        if (options.TimeLimit is not null && Processes is { Count: > 1 })
+            throw new InputException("processes share no search with a time limit; search in one process, or limit the number of trials");
         LocalTrials[] own = [.. Enumerable.Range(0, options.Parallel).Select(_ => new LocalTrials(openDevice, Score))];
         try
         {
@@ -100,7 +104,7 @@ public sealed class HyperparameterSearch
                 return [];
             }
             RemoteTrials[] others = RemoteTrials.Of(Processes, options.Parallel);
-            var found = RunRounds([.. own, .. others], progress, cancellation);
+            var found = RunUntilLimit([.. own, .. others], progress, cancellation);
             foreach (var other in others)
                 other.End();
             return found;
@@ -109,6 +113,23 @@ public sealed class HyperparameterSearch
         {
             foreach (var trials in own)
                 trials.Dispose();
+        }
+    }
+
+    IReadOnlyList<Trial> RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    {
+        if (options.TimeLimit is not { } limit)
+            return RunRounds(trainers, progress, cancellation);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limit);
+        try
+        {
+            return RunRounds(trainers, progress, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Trials is { Count: > 0 } found ? found : throw new InputException(
+                $"{data.Source.Name}: no training of the search ended within {limit}; give it more time, or fewer epochs");
         }
     }
 

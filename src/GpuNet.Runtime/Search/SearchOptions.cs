@@ -18,6 +18,12 @@ public sealed record SearchOptions
     /// <summary>The file that records every finished training and from which a search is resumed; null for none.</summary>
     public string? Journal { get; init; }
 
+    /// <summary>
+    /// How long the search may last: then it gives what it has found, which depends on the machine. Above 0 and at most 24 days;
+    /// null for no limit. Several processes cannot have one.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is not valid.</exception>
     public void Check()
@@ -26,5 +32,6 @@ public sealed record SearchOptions
             throw new ArgumentException($"{Trials} trials in {Rounds} rounds, {Parallel} at a time: each must be at least 1");
         if (Rounds > Trials)
             throw new ArgumentException($"{Trials} trials are too few for {Rounds} rounds");
+        LoopOptions.CheckTimeLimit(TimeLimit);
     }
 }

@@ -9,8 +9,8 @@ namespace GpuNet.Training;
 /// </summary>
 sealed class DataParallel : IDisposable
 {
-    // Behind the gradients: workers that want the training to stop, and a checkpoint to be written.
-    const int Wishes = 2;
+    // Behind the gradients: workers that want the training to end, to stop, and a checkpoint to be written.
+    const int Wishes = 3;
 
     readonly TrainingPlan plan;
     readonly Communicator workers;
@@ -24,6 +24,9 @@ sealed class DataParallel : IDisposable
 
     /// <summary>Whether this is the worker that reports and writes files.</summary>
     public bool IsFirst => workers.Rank == 0;
+
+    /// <summary>Whether a worker's time was used when the last step was made; alike for all workers.</summary>
+    public bool Ends => sum.Values[^3] > 0;
 
     /// <summary>Whether a worker wanted the training to stop when the last step was made; alike for all workers.</summary>
     public bool Stops => sum.Values[^2] > 0;
@@ -48,15 +51,16 @@ sealed class DataParallel : IDisposable
 
     /// <summary>Makes a step together with the other workers.</summary>
     /// <param name="batch">The whole batch.</param>
+    /// <param name="ends">Whether the time of this worker is used.</param>
     /// <param name="stops">Whether this worker wants the training to stop.</param>
     /// <param name="writes">Whether this worker wants a checkpoint.</param>
-    public void Step(Batch batch, bool stops, bool writes)
+    public void Step(Batch batch, bool ends, bool stops, bool writes)
     {
         plan.Differentiate(batch, workers.Rank * OwnParts, OwnParts);
         var all = sum.Values;
         var gradients = all[..plan.Gradients.Length];
         plan.Gradients.Download(gradients);
-        (all[^2], all[^1]) = (stops ? 1 : 0, writes ? 1 : 0);
+        (all[^3], all[^2], all[^1]) = (ends ? 1 : 0, stops ? 1 : 0, writes ? 1 : 0);
         workers.Sum(all);
         plan.Gradients.Upload(gradients);
         plan.Update(batch);

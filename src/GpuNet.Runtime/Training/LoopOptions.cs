@@ -45,6 +45,12 @@ public record LoopOptions
     /// <summary>Early stopping; null for none.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>
+    /// How long the training may last: it ends at the next step after that, and gives what it would give after its last whole epoch, or of
+    /// the first epoch what its steps have learned. How far it comes depends on the machine. Above 0 and at most 24 days; null for none.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>What to do when the loss becomes NaN or infinite.</summary>
     public Divergence OnDivergence { get; init; }
 
@@ -75,6 +81,15 @@ public record LoopOptions
         EarlyStopping?.Check();
         Schedule.Check();
         Averaging.Check();
+        CheckTimeLimit(TimeLimit);
+    }
+
+    /// <summary>Checks a time limit.</summary>
+    /// <exception cref="ArgumentException">It is not valid.</exception>
+    internal static void CheckTimeLimit(TimeSpan? limit)
+    {
+        if (limit is { } time && !(time > TimeSpan.Zero && time <= TimeSpan.FromDays(24)))
+            throw new ArgumentException($"the time limit is {time}; it must be above 0 and at most 24 days");
     }
 
     /// <summary>Why a batch cannot be divided as asked, with each <see cref="Setting"/> that says so; null where it can.</summary>

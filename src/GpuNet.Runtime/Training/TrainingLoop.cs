@@ -15,6 +15,7 @@ public sealed class TrainingLoop : IDisposable
     readonly Snapshots snapshots;
     readonly float learningRate;
     readonly DataParallel? parallel;
+    readonly Stopwatch clock = new();
     TrainingState? state;
     int epochLength;
     float lastRate;
@@ -100,7 +101,8 @@ public sealed class TrainingLoop : IDisposable
         {
             FitEpochs(state, training.ToArray(), validation, progress, cancellation);
             Checkpointer?.Write(state, plan, options);
-            return Restored(state);
+            TellOfTime(state);
+            return AfterFirstSteps(state) is { } now ? Restored(now) : Restored(state);
         }
         catch (DeviceException failed)
         {
@@ -174,12 +176,13 @@ public sealed class TrainingLoop : IDisposable
         foreach (var earlier in state.History)
             progress?.Report(earlier with { Epochs = options.Epochs, IsRestored = true });
         double before = state.History.Count > 0 ? state.History[^1].Seconds : 0;
-        var clock = Stopwatch.StartNew();
-        while (state.Epochs < options.Epochs && !state.IsOver)
+        clock.Restart();
+        while (state.Epochs < options.Epochs && !state.IsOver && !IsTimeUsed(state))
         {
             int epoch = state.Epochs + 1;
             using var activity = Telemetry.Source.StartActivity("epoch")?.SetTag("epoch", epoch);
-            var (score, problem) = RunEpoch(training, epoch, state, cancellation);
+            if (RunEpoch(training, epoch, state, cancellation) is not var (score, problem))
+                return;
             Score? validated = problem is null && !validation.IsEmpty ? Evaluate(validation) : null;
             problem ??= ProblemAfter(epoch, training, validated);
             if (problem is not null)
@@ -208,13 +211,32 @@ public sealed class TrainingLoop : IDisposable
         return [.. Metrics.Select(metric => (metric, valueOf(metric)))];
     }
 
-    // Where no epoch was finished, what the first steps have learned is all there is.
+    // Where no epoch was finished, what the first steps have learned is all there is; null where it is not finite.
+    float[]? AfterFirstSteps(TrainingState state)
+    {
+        if (state is not { FinalEpoch: 0, Steps: > 0 })
+            return null;
+        float[] now = new float[plan.Forward.Parameters.Length];
+        plan.Forward.InferenceParameters.Download(now);
+        return Array.TrueForAll(now, float.IsFinite) ? now : null;
+    }
+
+    // There is a step at least. Workers agree on it with a step.
+    bool IsTimeUsed(TrainingState state) => state.Updates > 0 && (parallel?.Ends ?? IsOwnTimeUsed);
+
+    bool IsOwnTimeUsed => clock.Elapsed >= options.TimeLimit;
+
+    void TellOfTime(TrainingState state)
+    {
+        if (!IsFirst || !IsTimeUsed(state) || state.Epochs == options.Epochs || state.IsOver)
+            return;
+        string step = state.Epochs == 0 ? $"step {state.Steps} of epoch 1" : $"epoch {state.Epochs}";
+        Message.Note($"the time limit of {options.TimeLimit} is used: the training ends after {step} of {options.Epochs}");
+    }
+
     TrainingStoppedException Cancelled(TrainingState state, OperationCanceledException cancellation)
     {
-        float[] now = new float[plan.Forward.Parameters.Length];
-        if (state is { FinalEpoch: 0, Steps: > 0 })
-            plan.Forward.InferenceParameters.Download(now);
-        if (state is not { FinalEpoch: 0, Steps: > 0 } || !Array.TrueForAll(now, float.IsFinite))
+        if (AfterFirstSteps(state) is not { } now)
         {
             string after = state is { Epochs: 0, Steps: 0 }
                 ? "the training was stopped before its first step"
@@ -225,8 +247,8 @@ public sealed class TrainingLoop : IDisposable
         return new(within, Restored(now), cancellation) { Steps = state.Steps };
     }
 
-    // The score over the steps of the epoch, and the problem if a loss is not finite.
-    (Score Score, string? Problem) RunEpoch(int[] training, int epoch, TrainingState state, CancellationToken cancellation)
+    // The score over the steps of the epoch, and the problem if a loss is not finite; null where the time is used before its end.
+    (Score Score, string? Problem)? RunEpoch(int[] training, int epoch, TrainingState state, CancellationToken cancellation)
     {
         // Shuffles the same initial order each time, so the order of an epoch does not depend on earlier epochs.
         int[] order = [.. training];
@@ -237,6 +259,11 @@ public sealed class TrainingLoop : IDisposable
         int steps = Batches(order.Length);
         for (; state.Steps < steps; state.Steps++)
         {
+            if (IsTimeUsed(state))
+            {
+                parallel?.ShareSteps(state.Steps * options.BatchSize, options.BatchSize);
+                return null;
+            }
             BetweenSteps(state, cancellation);
             int step = state.Steps;
             var progress = new TrainingProgress(epoch - 1 + (double)step / steps, options.Epochs, 1.0 / steps, state.Losses);
@@ -250,7 +277,7 @@ public sealed class TrainingLoop : IDisposable
             if (parallel is null)
                 plan.Step(batch);
             else
-                parallel.Step(batch, cancellation.IsCancellationRequested, Checkpointer?.IsDue(state) == true);
+                parallel.Step(batch, IsOwnTimeUsed, cancellation.IsCancellationRequested, Checkpointer?.IsDue(state) == true);
             if (IsFirst)
                 TrainingTelemetry.CountStep(rows);
         }

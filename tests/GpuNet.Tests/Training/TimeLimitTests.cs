@@ -1,0 +1,98 @@
+using GpuNet.Tests.Data;
+using GpuNet.Tests.Models;
+using GpuNet.Training;
+
+namespace GpuNet.Tests.Training;
+
+/// <summary>Trainings and searches that end when their time is used. How far they come is not asked, only what they give then.</summary>
+public sealed class TimeLimitTests
+{
+    static readonly TimeSpan least = TimeSpan.FromTicks(1);
+    static readonly TrainingOptions plain = new() { Hidden = [5], Epochs = 1000, EarlyStopping = null };
+    static readonly DataSet iris = DataSetReader.Read(TestTables.Open("iris.csv"), "species");
+
+    [Fact]
+    public void A_training_gives_the_weights_after_its_last_whole_epoch()
+    {
+        using var device = Device.Open("cpu");
+        var (epochs, result) = (0, (TrainingResult?)null);
+        // A busy machine may need more time for the first epoch.
+        for (var limit = TimeSpan.FromSeconds(0.25); epochs == 0; limit *= 2)
+        {
+            result = Trainer.Fit(iris, plain with { TimeLimit = limit }, device, new SynchronousProgress<EpochReport>(report =>
+            {
+                if ((epochs = report.Epoch) == 3)
+                    Thread.Sleep(limit);
+            }));
+        }
+        Assert.InRange(epochs, 1, 3);
+        Assert.Equal(epochs, result!.FinalEpoch);
+        Assert.True(result.IsFinished);
+        Assert.Equal(Values(Trainer.Fit(iris, plain with { Epochs = epochs }, device)), Values(result));
+    }
+
+    [Fact]
+    public void A_training_whose_time_is_used_in_the_first_epoch_keeps_its_steps_and_is_resumed_to_the_same_bits()
+    {
+        using var device = Device.Open("cpu");
+        using var folder = new TemporaryFolder();
+        var few = plain with { Epochs = 3 };
+        var checkpoint = new Checkpointing(folder["c"]);
+        TrainingResult? first = null;
+        var said = HeardTraces.During(() => first = Trainer.Fit(iris, few with { TimeLimit = least, Checkpoint = checkpoint }, device));
+        Assert.Contains("the time limit of 00:00:00.0000001 is used: the training ends after step 1 of epoch 1 of 3", said);
+        var untrained = Parameters.Initialise(few.NetworkFor(PreparedData.Prepare(iris, few)), few.Seed).Values;
+        Assert.NotEqual(untrained, Values(first!));
+        var resumed = Trainer.Fit(iris, few with { Checkpoint = checkpoint with { Resumes = true } }, device);
+        Assert.Equal(Values(Trainer.Fit(iris, few, device)), Values(resumed));
+    }
+
+    [Fact]
+    public void Workers_end_together()
+    {
+        using Device one = Device.Open("cpu"), two = Device.Open("cpu");
+        var limited = plain with { Parts = 2, TimeLimit = least };
+        var prepared = PreparedData.Prepare(iris, limited);
+        Assert.Equal(Values(Trainer.Fit(prepared, limited, one)), Values(Trainer.Fit(prepared, limited, [one, two])));
+    }
+
+    [Fact]
+    public void A_search_gives_what_it_has_found()
+    {
+        var options = plain with { Epochs = 3 };
+        var prepared = PreparedData.Prepare(iris, options);
+        var limited = new SearchOptions { Trials = 1000, Rounds = 1, TimeLimit = least };
+        IReadOnlyList<Trial> found = [];
+        // A busy machine may need more time for the first training.
+        for (var limit = TimeSpan.FromSeconds(0.5); found.Count == 0; limit *= 2)
+        {
+            var search = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited with { TimeLimit = limit });
+            try
+            {
+                found = search.Run(new SynchronousProgress<Trial>(_ => Thread.Sleep(limit)));
+                Assert.NotNull(search.Best);
+            }
+            catch (InputException)
+            {
+            }
+        }
+        Assert.Single(found);
+        using var group = new DeviceGroup(2, processes: null);
+        var shared = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited) { Processes = group.Member(0) };
+        Assert.Contains("no search with a time limit", Assert.Throws<InputException>(() => shared.Run()).Message);
+        var nothing = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited);
+        Assert.Contains("no training of the search ended within", Assert.Throws<InputException>(() => nothing.Run()).Message);
+    }
+
+    [Fact]
+    public void A_time_that_is_none_is_refused()
+    {
+        foreach (var time in new[] { TimeSpan.Zero, TimeSpan.FromDays(25) })
+        {
+            Assert.Contains("the time limit is", Assert.Throws<ArgumentException>(() => (plain with { TimeLimit = time }).Check()).Message);
+            Assert.Throws<ArgumentException>(() => new SearchOptions { TimeLimit = time }.Check());
+        }
+    }
+
+    static float[] Values(TrainingResult result) => result.Model.Parameters.Values;
+}
