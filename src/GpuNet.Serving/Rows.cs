@@ -27,10 +27,11 @@ static class Rows
                 throw Bad("'rows' is there twice");
             if (isObject && root.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array)
                 root = rows;
+            var known = model.FeatureNames.Concat(model.Dates.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
             return new NamedRows(model).Read(root.ValueKind switch
             {
-                JsonValueKind.Array => root.EnumerateArray().Select((row, place) => ToRow(row, place + 1)).ToList(),
-                JsonValueKind.Object => [ToRow(root, 1)],
+                JsonValueKind.Array => root.EnumerateArray().Select((row, place) => ToRow(row, place + 1, known)).ToList(),
+                JsonValueKind.Object => [ToRow(root, 1, known)],
                 _ => throw Bad("it is neither an object nor an array of objects"),
             });
         }
@@ -45,18 +46,24 @@ static class Rows
         }
     }
 
-    static Dictionary<string, object?> ToRow(JsonElement row, int number)
+    // Other columns than those of the model may be anything.
+    static Dictionary<string, object?> ToRow(JsonElement row, int number, HashSet<string> known)
     {
         if (row.ValueKind != JsonValueKind.Object)
             throw new InputException($"{NamedRows.Name}, row {number}: it is not an object with a value for each column");
         var cells = new Dictionary<string, object?>();
         foreach (var cell in row.EnumerateObject())
         {
-            if (!cells.TryAdd(cell.Name, ToValue(cell.Value, number, cell.Name)))
+            bool isOther = !known.Contains(cell.Name) && cell.Value.ValueKind is (JsonValueKind.Array or JsonValueKind.Object);
+            if (!cells.TryAdd(cell.Name, isOther && !HasRows(cell.Value) ? null : ToValue(cell.Value, number, cell.Name)))
                 throw new InputException($"{NamedRows.Name}, row {number}, column {cell.Name.Quote()}: the value is there twice");
         }
         return cells;
     }
+
+    // A list of objects, in the place of rows.
+    static bool HasRows(JsonElement cell) =>
+        cell.ValueKind == JsonValueKind.Array && cell.EnumerateArray().All(part => part.ValueKind == JsonValueKind.Object);
 
     static object? ToValue(JsonElement cell, int row, string column) => cell.ValueKind switch
     {
@@ -65,7 +72,7 @@ static class Rows
         JsonValueKind.String => cell.GetString(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
-        JsonValueKind.Array when cell.EnumerateArray().All(part => part.ValueKind == JsonValueKind.Object) => throw new InputException(
+        JsonValueKind.Array when HasRows(cell) => throw new InputException(
             $"{NamedRows.Name}: {column.Quote()} is a list of objects; send rows as a list, or in an object under 'rows'"),
         _ => throw new InputException(
             $"{NamedRows.Name}, row {row}, column {column.Quote()}: {cell.GetRawText().Quote()} is neither a number nor a text"),

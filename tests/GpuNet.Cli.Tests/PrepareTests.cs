@@ -25,7 +25,7 @@ public sealed class PrepareTests(CliFixture workplace) : IClassFixture<CliFixtur
         Assert.Equal(
             workplace.Succeed("predict file.safetensors iris.csv"), workplace.Succeed("predict folder.safetensors iris.csv"));
         workplace.Succeed("evaluate folder.safetensors iris.csv");
-        workplace.Succeed("plan of-iris");
+        workplace.Succeed("plan of-iris --measure --device cpu");
         Assert.Equal(
             workplace.Succeed("search iris.csv -t species --trials 2 --epochs 2 --seed 4 --device cpu"),
             workplace.Succeed("search of-iris --trials 2 --epochs 2 --seed 4 --device cpu"));
@@ -39,6 +39,19 @@ public sealed class PrepareTests(CliFixture workplace) : IClassFixture<CliFixtur
         var json = JsonNode.Parse(file.AsSpan()[header])!;
         Assert.True(json["__metadata__"]!.AsObject().Remove("configuration"));
         return json.ToJsonString() + Convert.ToHexString(file.AsSpan()[header.End..]);
+    }
+
+    [Fact]
+    public void What_follows_from_the_task_follows_from_that_of_the_folder()
+    {
+        workplace.Succeed("prepare diabetes.csv --task autoencoder --ignore progression --out codes");
+        var trained = workplace.Run("train codes --epochs 1 --device cpu --save codes.safetensors");
+        Assert.Contains(trained.ErrorLines, line => line.Contains("10 → 64 relu → 8 relu → 64 relu → 10", StringComparison.Ordinal));
+        string options = workplace.Succeed("show codes.safetensors --config");
+        Assert.Contains("\"epochs\": 1", options);
+        string[] ofData = ["task", "scaling", "split", "window", "target"];
+        Assert.All(ofData, option => Assert.DoesNotContain($"\"{option}\":", options));
+        workplace.Succeed("plan codes --measure --device cpu");
     }
 
     [Fact]

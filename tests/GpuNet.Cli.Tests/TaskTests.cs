@@ -176,6 +176,9 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
         "train diabetes.csv --target progression --task regression --window 3 --recurrent simple --norm batch",
         "leave out --norm or --recurrent")]
     [InlineData(
+        "train diabetes.csv --target progression --task regression --window 3 --recurrent gru --hidden ''",
+        "recurrent layers are hidden ones; give --hidden a width")]
+    [InlineData(
         "train diabetes.csv --target progression --task regression --window 3 --recurrent gru --activation tanh",
         "the gates of gru cells have activations of their own; leave out --activation")]
     [InlineData("train iris.csv --target species --task autoencoder", "use --ignore species instead of --target")]

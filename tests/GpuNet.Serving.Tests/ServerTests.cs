@@ -150,6 +150,18 @@ public sealed class ServerTests
         Assert.NotEmpty(problem);
     }
 
+    [Theory]
+    [InlineData("[1,2]")]
+    [InlineData("{\"more\":true}")]
+    public async Task Other_columns_than_those_of_the_model_may_be_anything(string other)
+    {
+        await using var server = await StartAsync(TestModels.WithTexts);
+        string Body(string extra) => $"{{\"size\":1,\"colour\":\"red\"{extra}}}";
+        Assert.Equal(
+            await server.PostAsync(HttpStatusCode.OK, Body(""), Json),
+            await server.PostAsync(HttpStatusCode.OK, Body($",\"x\":{other}"), Json));
+    }
+
     [Fact]
     public async Task A_thousand_damaged_bodies_are_answered_with_400_or_200()
     {

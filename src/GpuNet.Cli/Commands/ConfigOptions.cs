@@ -59,8 +59,10 @@ static class ConfigOptions
         ToJson(parsed, option => IsSetting(option) && !LearningOptions.IsLeftToPreset(parsed, option)).Indented();
 
     /// <summary>The options that make a model what it is.</summary>
-    public static JsonObject OfModel(ParseResult parsed) =>
-        ToJson(parsed, option => IsSetting(option) && option is not OutputOption && !aside.Contains(option.Name));
+    /// <param name="parsed">The command line.</param>
+    /// <param name="without">Options that say nothing here.</param>
+    public static JsonObject OfModel(ParseResult parsed, IEnumerable<Option> without) => ToJson(parsed, option =>
+        IsSetting(option) && option is not OutputOption && !aside.Contains(option.Name) && !without.Contains(option));
 
     static JsonObject ToJson(ParseResult parsed, Func<Option, bool> isWanted)
     {

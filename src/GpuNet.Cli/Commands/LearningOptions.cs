@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GpuNet.Cli.Output;
+using GpuNet.Learning;
 
 namespace GpuNet.Cli.Commands;
 
@@ -116,6 +117,8 @@ sealed class LearningOptions
         static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
     }
 
+    IEnumerable<Option> OfData => data.All.Append(split);
+
     /// <summary>Opens prepared data, or reads a data set, shows its columns, divides and preprocesses it.</summary>
     /// <exception cref="InputException">It cannot be used as the options say.</exception>
     public PreparedData Prepare(ParseResult parsed, TrainingOptions recipe, bool showsColumns = false) =>
@@ -131,7 +134,7 @@ sealed class LearningOptions
         read = null;
         if (data.Data.PreparedFolderOf(parsed) is { } folder)
         {
-            var given = data.All.Append(split).Append(startFrom).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+            var given = OfData.Append(startFrom).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
             if (given is not null)
                 throw new InputException($"{given.Name}: {folder} is prepared already; leave the option out, or prepare the data with it");
             var prepared = PreparedData.Open(folder);
@@ -160,10 +163,12 @@ sealed class LearningOptions
     public TrainingOptions ReadRecipe(ParseResult parsed)
     {
         var start = parsed.GetValue(startFrom) is { } path ? LoadStart(path) : null;
+        // What was decided when data were prepared is no decision of this command.
+        string? folder = data.Data.PreparedFolderOf(parsed);
         var recipe = new TrainingOptions
         {
             StartFrom = start,
-            Configuration = ConfigOptions.OfModel(parsed),
+            Configuration = ConfigOptions.OfModel(parsed, without: folder is null ? [] : OfData),
             Split = ReadSplit(parsed.GetRequiredValue(split)),
             Threshold = parsed.GetValue(threshold) ?? start?.Threshold ?? usual.Threshold,
             Calibrates = parsed.GetValue(calibrate),
@@ -171,9 +176,9 @@ sealed class LearningOptions
             BatchSize = parsed.GetRequiredValue(batchSize),
             Seed = parsed.GetRequiredValue(seed),
         };
-        recipe = network.ReadInto(recipe, parsed, data.Task(parsed));
+        recipe = network.ReadInto(recipe, parsed, folder is null ? data.Task(parsed) : PreparedFolder.TaskOf(folder));
         // Before data are read, which may take long. Prepared ones have a window of their own.
-        if (data.Data.PreparedFolderOf(parsed) is null)
+        if (folder is null)
             recipe.CheckRecurrence(data.IsSeries(parsed));
         recipe = update.ReadInto(recipe, parsed);
         return data.ReadInto(recipe, parsed);

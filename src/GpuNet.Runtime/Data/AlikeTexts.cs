@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GpuNet.Data.Preprocessing;
 
 namespace GpuNet.Data;
 
@@ -24,7 +25,7 @@ static partial class AlikeTexts
             return (alike, alike.Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1 ? "their cases differ"
                 : alike.Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1
                 ? "the spaces around them differ"
-                : "their leading zeros differ");
+                : "their zeros differ");
         }
         string[] marked = [.. texts.Where(text => text.Any(IsMark))];
         if (marked.Length == 0)
@@ -35,7 +36,8 @@ static partial class AlikeTexts
             : ([], null);
     }
 
-    static string Bare(string text) => text.Trim() is var bare && bare.All(char.IsAsciiDigit) ? bare.TrimStart('0') : bare;
+    static string Bare(string text) =>
+        WholeNumbers.Bare(text.Trim()) is var bare && bare.All(char.IsAsciiDigit) ? bare.TrimStart('0') : bare;
 
     static bool IsMark(char character) => char.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark;
 

@@ -151,6 +151,13 @@ static partial class ColumnRules
         }
         if (NumberNotation.AreDates(cells.Texts))
         {
+            if (DateColumns.FindOdd(cells.Texts) is { } odd)
+            {
+                throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, but {odd.Quote()} is "
+                    + $"none in the format of most: correct it, use {Setting.MissingTexts.To(odd.Quote())} if it says that there is no "
+                    + $"value, leave the column out with {Setting.Ignored.ToColumns(name)}, "
+                    + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}");
+            }
             throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, in no format that reads all "
                 + $"of them: name theirs with {Setting.DateFormat}, leave the column out with {Setting.Ignored.ToColumns(name)}, "
                 + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}");

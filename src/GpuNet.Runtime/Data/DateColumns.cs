@@ -18,6 +18,9 @@ static partial class DateColumns
     // Columns of more texts hardly have equal ones, and rows may be many.
     const int MostKnown = 1 << 12;
 
+    // Which format they have shows in so many.
+    const int FewTexts = 200;
+
     static readonly DateTime origin = new(2000, 1, 1);
 
     // Of those with the day beside the month, one column may fit two.
@@ -74,6 +77,14 @@ static partial class DateColumns
         return texts.FirstOrDefault() is { } first && formats.Prepend(format).Any(one => Parse(first, one) is not null)
             ? texts.FirstOrDefault(text => Parse(text, format) is null)
             : null;
+    }
+
+    /// <summary>The first of some texts that is no date in the usual format that reads most of them; null where none reads half.</summary>
+    public static string? FindOdd(IReadOnlyCollection<string> texts)
+    {
+        string best = formats.MaxBy(format => texts.Take(FewTexts).Count(text => Parse(text, format) is not null))!;
+        string[] odd = [.. texts.Where(text => Parse(text, best) is null)];
+        return odd.Length * 2 < texts.Count ? odd.FirstOrDefault() : null;
     }
 
     /// <summary>Whether a format has a day, and not a time alone.</summary>

@@ -8,8 +8,10 @@ static class TargetLeak
     // Fewer examples than this may agree by chance.
     const int FewExamples = 20;
 
-    // Of numbers that were rounded when they were written.
-    const double Rounding = 1e-9;
+    // A line through so many examples is one through all, up to what rounding makes of numbers that are written with a few decimals: this
+    // share of the standard deviation of the targets.
+    const int ExamplesOfLine = 1000;
+    const double Rounding = 1e-4;
 
     /// <summary>Warns of each such feature.</summary>
     public static void WarnOf(DataSet data)
@@ -41,25 +43,39 @@ static class TargetLeak
         return classOf.Count == data.ClassNames!.Count;
     }
 
-    // Whether the target is a multiple of the column plus a constant.
+    // Whether the target is a multiple of the column plus a constant: the line of least squares.
     static bool IsLinear(DataSet data, FeatureValues features, int column)
     {
         if (data.Categories?[column] is not null)
             return false;
-        int other = 1;
-        while (other < data.Count && !(features[other, column] != features[0, column]))
-            other++;
-        if (other == data.Count)
+        double[] x = new double[Math.Min(data.Count, ExamplesOfLine)];
+        features.CopyTo(x, column, first: 0, x.Length);
+        var y = data.Targets.AsSpan(0, x.Length);
+        double meanX = Mean(x), meanY = Mean(y), squares = 0, product = 0, squaresY = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            squares += (x[i] - meanX) * (x[i] - meanX);
+            product += (x[i] - meanX) * (y[i] - meanY);
+            squaresY += (y[i] - meanY) * (y[i] - meanY);
+        }
+        double slope = product / squares, farthest = Rounding * Math.Sqrt(squaresY / x.Length);
+        // A column that is constant, or has a gap, has no slope.
+        if (!(Math.Abs(slope) > 0 && double.IsFinite(slope)))
             return false;
-        double x = features[0, column], y = data.Targets[0];
-        double slope = (data.Targets[other] - y) / (features[other, column] - x);
         for (int row = 0; row < data.Count; row++)
         {
-            double expected = y + slope * (features[row, column] - x);
-            double scale = Math.Max(Math.Abs(y) + Math.Abs(expected - y), Math.Abs(data.Targets[row]));
-            if (slope == 0 || !(Math.Abs(data.Targets[row] - expected) <= Rounding * scale))
+            double expected = meanY + slope * (features[row, column] - meanX);
+            if (!(Math.Abs(data.Targets[row] - expected) <= farthest))
                 return false;
         }
         return true;
+    }
+
+    static double Mean(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+            sum += value / values.Length;
+        return sum;
     }
 }

@@ -64,7 +64,14 @@ public sealed record Evaluation
             ? Widened(Part(inputs ?? model.InputRowsOf(data.FeatureTable), examples))
             : Part(data.Targets, examples, data.TargetCount);
         if (scaled)
-            model.TargetScaling!.Apply(truth);
+        {
+            if (model.TargetScaling!.CountBeyond(truth) is > 0 and var beyond)
+            {
+                Message.Warn($"{data.Name}: {beyond} of the numbers to predict are beyond those of the training rows, and are scored as "
+                    + "the outermost of these");
+            }
+            model.TargetScaling.Apply(truth);
+        }
         double[]? weights = data.Weights is { } all ? Widened(Part(all, examples, columns: 1)) : null;
         // The outputs are scaled already.
         var answering = scaled ? model with { TargetScaling = null } : model;

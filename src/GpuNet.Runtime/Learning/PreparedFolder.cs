@@ -75,10 +75,7 @@ static class PreparedFolder
     /// <exception cref="InputException">The folder has no prepared data, or they are damaged.</exception>
     public static PreparedData Open(string folder)
     {
-        string path = Path.Combine(folder, DescriptionFile);
-        if (!Is(folder))
-            throw new InputException($"{folder}: there are no prepared data: the folder has no {DescriptionFile}");
-        var known = InputFile.Read(path, stream => Describe(stream, path));
+        var known = DescriptionOf(folder);
         try
         {
             return PreparedArrays.Read(folder, known);
@@ -87,6 +84,18 @@ static class PreparedFolder
         {
             throw new InputException($"{folder}: the prepared data are damaged: {problem.Message}");
         }
+    }
+
+    /// <summary>What is learned from a folder.</summary>
+    /// <exception cref="InputException">As for <see cref="Open"/>.</exception>
+    public static LearningTask TaskOf(string folder) => DescriptionOf(folder).Task;
+
+    static PreparedDescription DescriptionOf(string folder)
+    {
+        string path = Path.Combine(folder, DescriptionFile);
+        return Is(folder)
+            ? InputFile.Read(path, stream => Describe(stream, path))
+            : throw new InputException($"{folder}: there are no prepared data: the folder has no {DescriptionFile}");
     }
 
     static void Replace(string target, string made, string old)

@@ -93,7 +93,9 @@ public sealed partial record TrainingOptions
 
     Network AddDropout(Network network) => Dropout == 0f ? network : network.Dropout(Dropout);
 
-    /// <summary>Fails where layers are recurrent, and examples have one row, or gated cells are given an activation.</summary>
+    /// <summary>
+    /// Fails where layers are to be recurrent, and there are none, examples have one row, or gated cells are given an activation.
+    /// </summary>
     /// <exception cref="InputException">They are.</exception>
     internal void CheckRecurrence(bool isSeries)
     {
@@ -102,6 +104,8 @@ public sealed partial record TrainingOptions
             throw new InputException(
                 $"recurrent layers read the rows of a window; set {Setting.Window}, or leave out {Setting.Recurrent}");
         }
+        if (Recurrent is not null && Hidden.IsEmpty)
+            throw new InputException($"recurrent layers are hidden ones; give {Setting.Hidden} a width, or leave out {Setting.Recurrent}");
         if (Recurrent is RecurrentCell.Gru or RecurrentCell.Lstm && Activation is not null)
         {
             string cell = Recurrent.Value.ToString().ToLowerInvariant();

@@ -90,6 +90,13 @@ public sealed class DateColumnTests
         "the column 'when' has dates or times, as", TestTables.ErrorOf(() => DataSetReader.Read(Table(cells), roles)));
 
     [Theory]
+    [InlineData("0000-00-00", "2024-06-18", "2024-06-19", "2024-06-20")]
+    [InlineData("2023-02-30", "2024-06-18 06:00", "2024-06-19 07:00", "2024-06-20 08:00")]
+    public void The_one_that_is_no_date_is_named(string odd, params string[] cells) => Assert.Contains(
+        $"but '{odd}' is none in the format of most: correct it, use MissingTexts = '{odd}' if it says that there is no value",
+        TestTables.ErrorOf(() => DataSetReader.Read(Table([odd, .. cells]), roles)));
+
+    [Theory]
     [InlineData("2 doors", "4 doors")]
     [InlineData("May", "June")]
     [InlineData("Q1", "Q2")]

@@ -99,6 +99,7 @@ public sealed class FormatTests : IDisposable
     [InlineData("a.jsonl", "{\"a\":1,\"a\":2}\n", "a.jsonl, line 1, column 'a': the value is there twice")]
     [InlineData("a.json", "[]", "a.json: there are no rows of data")]
     [InlineData("a.svm", "1 1:2\n0 3:x\n", "a.svm, line 2: '3:x' is not index:value")]
+    [InlineData("a.svm", "1 qid:1 1:2\n", "'qid:1' is not index:value, as in 3:0.5; ranking is not learned: leave the qid out")]
     [InlineData("a.svm", "1 1:2\n0 3:1 2:4 3:1\n", "a.svm, line 2: the index 3 is there twice; leave one of them out")]
     [InlineData("a.svm", "", "a.svm: there are no rows of data")]
     [InlineData("a", "\0\0\r\u0001\0\0\0\u0001\0\0\0\0", "a: this is an IDX file of 32-bit floats; only those of unsigned bytes")]

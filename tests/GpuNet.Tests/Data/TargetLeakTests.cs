@@ -12,6 +12,8 @@ public sealed class TargetLeakTests
     [InlineData("classification", "red|blue|red", "1|0|2", false)]
     [InlineData("regression", "1.5|2.5|7", "15|25|70", true)]
     [InlineData("regression", "0.1|0.2|0.7", "32.18|32.36|33.26", true)]
+    // Each is rounded by itself.
+    [InlineData("regression", "20.13|31.87|7.44|15.06", "68.2345|89.3662|45.3921|59.1083", true)]
     [InlineData("regression", "1.5|2.5|7", "15|25|70.1", false)]
     [InlineData("regression", "1.5|2.5|7", "3|3|3", false)]
     public void A_column_that_tells_the_target_is_warned_of(string task, string targets, string features, bool isTold)

@@ -15,8 +15,12 @@ public sealed class NumberMetricTests
         Tolerance.DoublePrecision.Check(expected, Metric.Find(metric)!.Of(predictions)!.Value, metric);
 
     [Fact]
-    public void Targets_that_are_all_equal_have_no_variance_to_explain() =>
+    public void Targets_that_are_all_equal_have_no_variance_to_explain()
+    {
         Assert.Null(Metric.R2.Of(new NumberPredictions([2, 2], [1, 2])));
+        // Their mean is rounded to another number.
+        Assert.Null(Metric.R2.Of(new NumberPredictions([0.1, 0.1, 0.1, 0.1, 0.1, 0.1], [1, 2, 3, 4, 5, 6])));
+    }
 
     [Fact]
     public void A_metric_knows_its_tasks()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuNet.Data.Preprocessing;
 
 namespace GpuNet;
 
@@ -213,11 +214,15 @@ public sealed partial class Pipeline
         for (int j = 0; j < kept.Length; j++)
         {
             if (Frequencies?.Shares[j] is { } shares)
-                Add(j, text => shares.TryGetValue(text, out float share) ? share : null, unknown: 0, "its frequency counts as 0");
-            if (Encoder?.Categories[j] is not { } known)
-                continue;
-            var knownPlaces = known.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-            Add(j, text => knownPlaces.TryGetValue(text, out int place) ? place : null, unknown: -1, "it counts as no category");
+            {
+                Add(j, WholeNumbers.Lookup(shares.Select(one => new KeyValuePair<string, double>(one.Key, one.Value))), unknown: 0,
+                    "its frequency counts as 0");
+            }
+            if (Encoder?.Categories[j] is { } known)
+            {
+                Add(j, WholeNumbers.Lookup(known.Select((text, place) => new KeyValuePair<string, double>(text, place))), unknown: -1,
+                    "it counts as no category");
+            }
         }
         return places;
 

@@ -131,6 +131,16 @@ public sealed class Scaler : IColumnTransform
         }
     }
 
+    /// <summary>How many values are beyond those of the training rows, so that they have the normal scores of the outermost.</summary>
+    /// <param name="values">Rows of <see cref="Columns"/> values.</param>
+    internal int CountBeyond(ReadOnlySpan<double> values)
+    {
+        int count = 0;
+        for (int i = 0; i < values.Length && Scores is not null; i++)
+            count += Scores[i % Columns] is { Values: var known } && (values[i] < known[0] || values[i] > known[^1]) ? 1 : 0;
+        return count;
+    }
+
     /// <summary>The number of a column that becomes 0.</summary>
     internal double Middle(int column) => Scores?[column]?.Invert(0) ?? offsets[column];
 

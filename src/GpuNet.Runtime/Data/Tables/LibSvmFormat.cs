@@ -70,7 +70,8 @@ sealed partial class LibSvmFormat : ITableFormat
         return colon > 0 && int.TryParse(part.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int column)
             && double.TryParse(part.AsSpan(colon + 1), CultureInfo.InvariantCulture, out double value)
             ? (row, column, value)
-            : throw new InputException($"{where}: {part.Quote()} is not index:value, as in 3:0.5");
+            : throw new InputException($"{where}: {part.Quote()} is not index:value, as in 3:0.5"
+                + (part.StartsWith("qid:", StringComparison.Ordinal) ? "; ranking is not learned: leave the qid out" : ""));
     }
 
     // +1 is 1; several labels of a row, as 1,3, are a text.

@@ -122,6 +122,25 @@ public sealed class PipelineTests
             Assert.Single(said, warning => warning.Contains("Unheard-of")));
     }
 
+    // Programs write whole numbers with a point once a column has a gap.
+    [Theory]
+    [InlineData("0|1|2", "2.0|0.0|1.0", "2|0|1")]
+    [InlineData("0.0|1.0|2.0", "2|0|1", "2.0|0.0|1.0")]
+    [InlineData("1|1.0|3", "1.0|1|3.0", "1.0|1|3")]
+    [InlineData("01|1|3", "1.0|01|3.00", "1|01|3")]
+    public void Names_that_are_whole_numbers_are_found_with_and_without_a_point(string training, string others, string meant)
+    {
+        var roles = new TableRoles { Targets = ["y"], Categorical = ["c"] };
+        var pipeline = Pipeline.Fit(
+            DataSetReader.Read(Rows(training), roles).FeatureTable, [0, 1, 2], Scaling.None, Missing.Error);
+        Assert.Equal(Inputs(meant), Inputs(others));
+
+        float[] Inputs(string names) => pipeline.Apply(DataSetReader.Read(Rows(names), roles).FeatureTable);
+
+        static Table Rows(string names) =>
+            TestTables.Parse("c,y\n" + string.Concat(names.Split('|').Select((name, row) => $"{name},{"pqp"[row]}\n")));
+    }
+
     [Theory]
     [InlineData(Scaling.None, new[] { 1f, 3, 9, 2 })]
     [InlineData(Scaling.Standard, new[] { -1f, 1, 7, 0 })]
