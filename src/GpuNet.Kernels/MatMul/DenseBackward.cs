@@ -28,7 +28,7 @@ static class DenseBackward<TActivation, TTile, TBounds>
     {
         int member = Grid.IdxZ;
         var sums = TileProduct.Sum<TTile, DepthContiguous, DepthContiguous, TBounds, WithoutColumnSum>(
-            delta.SubView(member * shape.Pitch.A), w.SubView(member * shape.Pitch.B), shape, 0, shape.K);
+            delta, w, shape, 0, shape.K, member);
         Epilogue.Store<TTile, TBounds, TimesDerivative>(sums, new(from, below, member * shape.Pitch.C, shape.StrideC), shape);
     }
 

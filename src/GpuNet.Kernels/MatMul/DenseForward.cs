@@ -31,7 +31,7 @@ static class DenseForward<TActivation, TTile, TBounds>
     {
         int member = Grid.IdxZ;
         var sums = TileProduct.Sum<TTile, DepthContiguous, ExtentContiguous, TBounds, WithoutColumnSum>(
-            x.SubView(member * shape.Pitch.A), w.SubView(member * shape.Pitch.B), shape, 0, shape.K);
+            x, w, shape, 0, shape.K, member);
         Epilogue.Store<TTile, TBounds, BiasAndActivation>(
             sums, new(b, member * shape.Pitch.Bias, shape.StrideBias, s, y, member * shape.Pitch.C, shape.StrideC), shape);
     }

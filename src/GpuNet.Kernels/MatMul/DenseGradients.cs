@@ -38,7 +38,7 @@ static class DenseGradients<TTile, TBounds>
         int from = part * split.Step;
         int to = IntrinsicMath.Min(from + split.Examples, shape.K);
         var sums = TileProduct.Sum<TTile, ExtentContiguous, ExtentContiguous, TBounds, WithColumnSum>(
-            x.SubView(part * shape.Pitch.A), delta.SubView(part * shape.Pitch.B), shape, from, to);
+            x, delta, shape, from, to, part);
         Epilogue.Store<TTile, TBounds, ToPart>(sums, new(w, part * shape.Pitch.C, shape.StrideC), shape);
         StoreColumnSums(sums.Columns, b, part * shape.Pitch.Bias, shape);
     }

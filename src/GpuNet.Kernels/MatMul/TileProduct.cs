@@ -106,15 +106,16 @@ static class TileProduct
     /// The steps from <paramref name="from"/> to <paramref name="to"/>, at least one, of this group's tile. All its threads must call it.
     /// </summary>
     public static TileSums Sum<TTile, TA, TB, TBounds, TColumnSum>(
-        ArrayView<float> a, ArrayView<float> b, MatMulShape shape, int from, int to)
+        ArrayView<float> a, ArrayView<float> b, MatMulShape shape, int from, int to, int member = 0)
         where TTile : struct, ITile
         where TA : struct, IPanelLayout
         where TB : struct, IPanelLayout
         where TBounds : struct, IBounds
         where TColumnSum : struct, IColumnSum
     {
-        var quadsA = a.Cast<Float4>();
-        var quadsB = b.Cast<Float4>();
+        // In quads: of a view from some float on it is not known that 16 bytes of it can be read at once.
+        var quadsA = a.Cast<Float4>().SubView(member * (shape.Pitch.A >> 2));
+        var quadsB = b.Cast<Float4>().SubView(member * (shape.Pitch.B >> 2));
         int strideA = shape.StrideA >> 2, strideB = shape.StrideB >> 2;
         int lengthA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length;
         int length = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length;
