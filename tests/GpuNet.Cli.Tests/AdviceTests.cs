@@ -22,8 +22,8 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     [Theory]
     // The data.
     [InlineData("train iris.csv", "add --target with one of ", "train iris.csv --target species")]
-    [InlineData("train real.csv -t y", "use --task regression", "train real.csv -t y --task regression")]
-    [InlineData("train many.csv -t y", "use --task regression", "train many.csv -t y --task regression")]
+    [InlineData("train real.csv -t y --task classification", "use --task regression", "train real.csv -t y --task regression")]
+    [InlineData("train many.csv -t y --task classification", "use --task regression", "train many.csv -t y --task regression")]
     [InlineData("train mixed.csv -t y", "--categorical zip", "train mixed.csv -t y --categorical zip")]
     [InlineData("train names.csv -t y", "keep some with --numeric or --categorical", "train names.csv -t y --numeric x")]
     [InlineData("train missing.csv -t y", "train with --missing mean or a number in its place", "train missing.csv -t y --missing mean")]
@@ -32,7 +32,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
     [InlineData("train iris.csv -t species --task regression", "use --task classification",
         "train iris.csv -t species --task classification")]
     [InlineData("train iris.csv -t spcies", "did you mean 'species'?", "train iris.csv -t species")]
-    [InlineData("train iris.csv -t petal_length,petal_width", "name one column, or use --task regression",
+    [InlineData("train iris.csv -t petal_length,petal_width --task classification", "name one column, or use --task regression",
         "train iris.csv -t petal_length,petal_width --task regression")]
     [InlineData("train iris.csv -t species --task autoencoder", "use --ignore species instead of --target",
         "train iris.csv --ignore species --task autoencoder")]

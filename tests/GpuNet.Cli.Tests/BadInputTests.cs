@@ -52,7 +52,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train header.csv --target y", "header.csv", "no rows")]
     [InlineData("train text.csv --target y", "text.csv, line 3, column 'b': 'oops'")]
     [InlineData("train ragged.csv --target y", "ragged.csv, line 3", "2 cells", "3")]
-    [InlineData("train real.csv --target y", "real.csv, line 2, column 'y'", "'0.5'", "--task regression")]
+    [InlineData("train real.csv --target y --task classification", "real.csv, line 2, column 'y'", "'0.5'", "--task regression")]
     [InlineData("train iris.csv --target species --task regression", "iris.csv", "'species'", "'setosa'")]
     [InlineData("train iris.csv", "iris.csv", "--target", "petal_width")]
     [InlineData("train iris.csv --target kind", "iris.csv", "'kind'", "'species'")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Data;
 using GpuNet.Files;
 
 namespace GpuNet.Cli.Commands;
@@ -40,12 +41,11 @@ sealed class DataOptions
         CustomParser = Parse.Names,
     };
 
-    readonly Option<string> task = new("--task")
+    readonly Option<string?> task = new("--task")
     {
         Description = "What to predict: a class, numbers, several labels of 0 or 1, the features themselves, "
-            + "or whether the two halves of a row belong together.",
+            + "or whether the two halves of a row belong together; by default what the cells of the target look like of the first three.",
         HelpName = string.Join('|', TaskName.All.Keys),
-        DefaultValueFactory = _ => TaskName.Of(LearningTask.Classification),
         CustomParser = Parse.OneOf(TaskName.All.Keys, name => name),
         CompletionSources = { (string[])[.. TaskName.All.Keys] },
     };
@@ -209,8 +209,8 @@ sealed class DataOptions
         HelpName = "COLUMN",
     };
 
-    /// <summary>What is learned; of two classes, too, a classification.</summary>
-    public LearningTask Task(ParseResult parsed) => TaskName.All[parsed.GetRequiredValue(task)];
+    /// <summary>What is to be learned; of two classes, too, a classification. Null where that is not said.</summary>
+    public LearningTask? Task(ParseResult parsed) => parsed.GetValue(task) is { } name ? TaskName.All[name] : null;
 
     /// <summary>Whether the rows are a time series.</summary>
     public bool IsSeries(ParseResult parsed) => parsed.GetValue(window) is not null;
@@ -226,20 +226,24 @@ sealed class DataOptions
         if (model is not null)
             return model.ReadExamples(table, WeightsIn(parsed, table));
         string[] targets = parsed.GetRequiredValue(target);
-        if (targets.Length == 0 && !Task(parsed).HasNoTarget)
+        var asked = Task(parsed);
+        if (targets.Length == 0 && asked?.HasNoTarget != true)
         {
             targets = Data.IsDigits(parsed) ? [Digits.TargetName] : throw new InputException(
                 $"{table.Name}: no target is given; add --target with one of {table.Headers.Quote()}");
         }
+        targets = Columns(target, targets);
+        string[] names = Columns(categorical, parsed.GetRequiredValue(categorical));
+        var missingTexts = new MissingTexts(parsed.GetRequiredValue(missingText));
         return DataSetReader.Read(table, new TableRoles
         {
-            Task = Task(parsed),
-            Targets = Columns(target, targets),
+            Task = asked ?? TaskInference.Of(table.With(missingTexts), targets, names),
+            Targets = targets,
             Window = parsed.GetValue(window),
             Horizon = parsed.GetRequiredValue(horizon),
             Season = parsed.GetValue(season),
             Weights = WeightsIn(parsed, table),
-            Categorical = Columns(categorical, parsed.GetRequiredValue(categorical)),
+            Categorical = names,
             Frequency = Columns(frequency, parsed.GetRequiredValue(frequency)),
             Numeric = Columns(numeric, parsed.GetRequiredValue(numeric)),
             Durations = Columns(duration, parsed.GetRequiredValue(duration)),
@@ -249,7 +253,7 @@ sealed class DataOptions
             Units = parsed.GetRequiredValue(unit),
             DateFormat = parsed.GetValue(dateFormat),
             MaxCategories = parsed.GetRequiredValue(maxCategories),
-            MissingTexts = new(parsed.GetRequiredValue(missingText)),
+            MissingTexts = missingTexts,
         });
 
         string[] Columns(Option option, string[] names) => Array.ConvertAll(names, name => Column(option, name, table));

@@ -96,11 +96,11 @@ sealed class NetworkOptions
     public IEnumerable<Option> All => [hidden, activation, model, embedding, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
-    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask task) => recipe with
+    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask? task) => recipe with
     {
         // Without the option the value is an empty list, which with it means no hidden layer.
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]
-            : task.HasNoTarget ? [.. usualAutoencoder] : usual.Hidden,
+            : task?.HasNoTarget == true ? [.. usualAutoencoder] : usual.Hidden,
         Activation = parsed.GetValue(activation),
         Architecture = parsed.GetRequiredValue(model),
         Embedding = parsed.GetRequiredValue(embedding),

@@ -56,6 +56,20 @@ static class Classes
         });
     }
 
+    /// <summary>Why the numbers of a column are rather measured than names of classes, in words; null where they are not.</summary>
+    public static string? FindMeasured(Table table, int column)
+    {
+        var cells = new ColumnCells(table, column);
+        ColumnCells.Look(table, [cells]);
+        if (cells.Values == 0 || cells.Numbers < cells.Values || cells.HasLeadingZeros)
+            return null;
+        var texts = table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
+        if (texts.FirstOrDefault(text => Integer(text) is null) is { } real)
+            return $"real numbers, as {real.Quote()}";
+        int rows = table.Rows.Count, names = texts.Select(Integer).Distinct().Count();
+        return AreMany(names, rows) ? $"{names} different whole numbers in {rows} rows" : null;
+    }
+
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
     static void CheckNumbers(Table table, int column, string[] names, bool integers)
     {
@@ -66,10 +80,9 @@ static class Classes
             var real = table.Rows.First(row => Integer(row[column]) is null);
             throw table.BadCell(real, column, $"{real[column].Quote()} is a real number; {remedy}");
         }
-        bool allDiffer = names.Length == table.Rows.Count && names.Length > 1;
         if (!integers || names.Length > Most)
             return;
-        if (allDiffer || IsMany(names.Length, table.Rows.Count, FewRowsEach))
+        if (AreMany(names.Length, table.Rows.Count))
         {
             throw new InputException($"{table.Name}: the target {header.Quote()} has {names.Length} different values in "
                 + $"{table.Rows.Count} rows, too many for classes; {remedy}");
@@ -80,6 +93,9 @@ static class Classes
                 + $"{table.Rows.Count} rows, each of which becomes a class; {remedy}");
         }
     }
+
+    // All differ, or most are there a few times only.
+    static bool AreMany(int names, int rows) => (names == rows && names > 1) || IsMany(names, rows, FewRowsEach);
 
     static bool IsMany(int names, int rows, int rowsEach) => names > ManyNumbers && rows < rowsEach * names;
 

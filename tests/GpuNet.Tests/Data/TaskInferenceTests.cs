@@ -1,0 +1,45 @@
+using GpuNet.Data;
+
+namespace GpuNet.Tests.Data;
+
+/// <summary>What is learned follows from the targets where nothing is said.</summary>
+public sealed class TaskInferenceTests
+{
+    const int Rows = 40;
+
+    [Theory]
+    [InlineData("red|blue", "classification", null)]
+    [InlineData("1|0|2", "classification", null)]
+    [InlineData("1.0|0.0", "classification", null)]
+    [InlineData("1|0|", "classification", null)]
+    [InlineData("02134|10001", "classification", null)]
+    [InlineData("1.5|x", "classification", null)]
+    [InlineData("1.5|2|", "regression", "has real numbers, as '1.5', so numbers are predicted")]
+    [InlineData("count", "regression", "has 40 different whole numbers in 40 rows")]
+    public void One_target(string cells, string task, string? told)
+    {
+        string[] of = cells == "count" ? [.. Enumerable.Range(100, Rows).Select(row => $"{row}")] : cells.Split('|');
+        var table = TestTables.Parse("y,x\n" + string.Concat(Enumerable.Range(0, Rows).Select(row => $"{of[row % of.Length]},{row}\n")));
+        Check(table, ["y"], task, told);
+        Assert.Equal(LearningTask.Classification, TaskInference.Of(table, ["y"], categorical: ["y"]));
+    }
+
+    [Theory]
+    [InlineData("1,0\n0,1\n1,1\n", "multilabel", "are 0 or 1 in every row, so labels are predicted")]
+    [InlineData("1,0.5\n0,1\n1,1\n", "regression", "the target 'b' has real numbers")]
+    [InlineData("1,x\n0,y\n1,x\n", "classification", null)]
+    [InlineData("1.5,x\n0,y\n1,x\n", "classification", null)]
+    public void Several_targets(string rows, string task, string? told) =>
+        Check(TestTables.Parse("a,b\n" + rows), ["a", "b"], task, told);
+
+    static void Check(Table table, string[] targets, string task, string? told)
+    {
+        LearningTask? found = null;
+        var lines = HeardTraces.During(() => found = TaskInference.Of(table, targets, categorical: []));
+        Assert.Equal(
+            task == "regression" ? LearningTask.Regression : task == "multilabel" ? LearningTask.MultiLabel : LearningTask.Classification,
+            found);
+        Assert.Equal(told is not null, lines.Count > 0);
+        Assert.All(lines, line => Assert.Contains(told!, line));
+    }
+}
