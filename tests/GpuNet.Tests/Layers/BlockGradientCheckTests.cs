@@ -92,8 +92,13 @@ public sealed class BlockGradientCheckTests
             var data = new TheoryData<string, string>();
             foreach (string kind in kinds.Keys)
             {
+                // Gated cells have activations of their own.
+                bool hasOwn = kind is "gru" or "lstm";
                 foreach (var activation in ReferenceActivation.All.Where(activation => activation.Derivative is not null))
-                    data.Add(kind, activation.Name);
+                {
+                    if (!hasOwn || activation.Name == "tanh")
+                        data.Add(kind, activation.Name);
+                }
             }
             return data;
         }
