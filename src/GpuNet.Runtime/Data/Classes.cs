@@ -57,10 +57,11 @@ static class Classes
     }
 
     /// <summary>Why the numbers of a column are rather measured than names of classes, in words; null where they are not.</summary>
-    public static string? FindMeasured(Table table, int column)
+    /// <param name="table">The table.</param>
+    /// <param name="cells">What the cells of the column are like.</param>
+    public static string? FindMeasured(Table table, ColumnCells cells)
     {
-        var cells = new ColumnCells(table, column);
-        ColumnCells.Look(table, [cells]);
+        int column = cells.Column;
         if (cells.Values == 0 || cells.Numbers < cells.Values || cells.HasLeadingZeros)
             return null;
         var texts = table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);

@@ -139,28 +139,24 @@ static partial class ColumnRules
     static Column Text(Table table, string name, ColumnCells cells, TableRoles roles)
     {
         string shown = Examples(cells.Texts);
+        string others = $"leave the column out with {Setting.Ignored.ToColumns(name)}, "
+            + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}";
         if (NumberNotation.Find(cells.Texts) is [_, ..] formats)
             throw OtherNotation(table, name, cells, formats);
         if (NumberNotation.AreUnread(cells.Texts))
             throw Unread(table, name, cells, isFeature: true);
         if (NumberNotation.OtherThanDuration(cells.Texts) is { } other)
         {
-            throw new InputException($"{table.Name}: the column {name.Quote()} has durations, as {shown}, but {other.Quote()} is none: "
-                + $"correct it, leave the column out with {Setting.Ignored.ToColumns(name)}, "
-                + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}");
+            throw new InputException(
+                $"{table.Name}: the column {name.Quote()} has durations, as {shown}, but {other.Quote()} is none: correct it, {others}");
         }
         if (NumberNotation.AreDates(cells.Texts))
         {
-            if (DateColumns.FindOdd(cells.Texts) is { } odd)
-            {
-                throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, but {odd.Quote()} is "
-                    + $"none in the format of most: correct it, use {Setting.MissingTexts.To(odd.Quote())} if it says that there is no "
-                    + $"value, leave the column out with {Setting.Ignored.ToColumns(name)}, "
-                    + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}");
-            }
-            throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, in no format that reads all "
-                + $"of them: name theirs with {Setting.DateFormat}, leave the column out with {Setting.Ignored.ToColumns(name)}, "
-                + $"or keep each as a category with {Setting.Categorical.ToColumns(name)}");
+            throw new InputException($"{table.Name}: the column {name.Quote()} has dates or times, as {shown}, "
+                + (DateColumns.FindOdd(cells.Texts) is { } odd
+                    ? $"but {odd.Quote()} is none in the format of most: correct it, use {Setting.MissingTexts.To(odd.Quote())} if it says "
+                        + $"that there is no value, {others}"
+                    : $"in no format that reads all of them: name theirs with {Setting.DateFormat}, {others}"));
         }
         if (cells.Texts.Count == table.Rows.Count && cells.Texts.Count >= FewRows)
         {

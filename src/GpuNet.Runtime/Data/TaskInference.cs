@@ -12,10 +12,11 @@ static class TaskInference
     /// <exception cref="InputException">Several targets are neither labels nor numbers, or a column is missing.</exception>
     public static LearningTask Of(Table table, IReadOnlyList<string> targets, IReadOnlyList<string> categorical)
     {
-        string?[] reasons = [.. targets.Select(name =>
-            categorical.Contains(name) ? null : Classes.FindMeasured(table, table.FindColumn(name)))];
+        ColumnCells[] cells = [.. targets.Select(name => new ColumnCells(table, table.FindColumn(name)))];
+        ColumnCells.Look(table, cells);
+        string?[] reasons = [.. targets.Zip(cells, (name, of) => categorical.Contains(name) ? null : Classes.FindMeasured(table, of))];
         int measured = Array.FindIndex(reasons, reason => reason is not null);
-        if (measured >= 0 && targets.All(name => AreNumbers(table, table.FindColumn(name))))
+        if (measured >= 0 && Array.TrueForAll(cells, of => of.Numbers == of.Values))
         {
             Message.Note($"{table.Name}: the target {targets[measured].Quote()} has {reasons[measured]}, so numbers are predicted "
                 + $"({Setting.Task.To("Regression")}); {Setting.Categorical.ToColumns(targets[measured])} makes classes of them");
@@ -26,13 +27,6 @@ static class TaskInference
         Message.Note($"{table.Name}: the targets {targets.Quote()} are 0 or 1 in every row, so labels are predicted "
             + $"({Setting.Task.To("MultiLabel")}); {Setting.Task.To("Regression")} takes them for numbers");
         return LearningTask.MultiLabel;
-    }
-
-    static bool AreNumbers(Table table, int column)
-    {
-        var cells = new ColumnCells(table, column);
-        ColumnCells.Look(table, [cells]);
-        return cells.Numbers == cells.Values;
     }
 
     static bool AreLabels(Table table, int column) => table.Cells.RowsOfTexts(column).All(row => row[column] is "0" or "1");
