@@ -79,10 +79,10 @@ public sealed record PeriodicEmbedding() : Embedding("periodic")
     {
         int columns = data.Inputs / data.Source.Window.Length;
         int[] ofRow = [.. Enumerable.Range(0, columns).Select(column => HasMoreThanTwoValues(data, column, columns) ? Frequencies : 0)];
-        return ofRow.Max() == 0
-            ? network
-            : network.Add(new PeriodicLayer(
-                [.. Enumerable.Repeat(ofRow, network.Inputs / columns).SelectMany(counts => counts)], Width) { Scale = Scale });
+        if (ofRow.Max() == 0)
+            return network;
+        int[] ofRows = [.. Enumerable.Repeat(ofRow, network.Inputs / columns).SelectMany(counts => counts)];
+        return network.Add(new PeriodicLayer([.. ofRows], Width) { Scale = Scale });
     }
 
     static bool HasMoreThanTwoValues(PreparedData data, int column, int columns)

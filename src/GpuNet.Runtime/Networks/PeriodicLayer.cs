@@ -27,7 +27,7 @@ public sealed record PeriodicLayer(ImmutableArray<int> Frequencies, int Width) :
 
     // x, and then its cosines.
     private protected override BlockDiagonalProduct Product =>
-        new([.. Frequencies.SelectMany(count => count == 0 ? new[] { 0 } : [0, count])], Width - 1);
+        new([.. Frequencies.SelectMany(count => new[] { 0, count }.Take(count == 0 ? 1 : 2))], Width - 1);
 
     /// <inheritdoc/>
     public override IEnumerable<ParameterTensor> TensorsFor(int inputs)
