@@ -58,8 +58,8 @@ sealed class EmbeddingNodes(GraphBuilder graph, Parameters parameters, string pa
     {
         readonly List<(int Input, int Step, int Terms)> all;
 
-        // Blocks of inputs; 0 terms for an input that is passed on. The terms of a block are of one input, or, with a step of 1, each of the
-        // next one.
+        // Blocks of inputs; 0 terms for an input that is passed on. The terms of a block are of one input, or, with a step of 1, each of
+        // the next one.
         Blocks(List<(int Input, int Step, int Terms)> all)
         {
             this.all = all;
