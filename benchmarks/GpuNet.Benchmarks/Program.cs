@@ -8,6 +8,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GpuNet;
 using GpuNet.Benchmarks;
+using GpuNet.Benchmarks.Cores;
 using GpuNet.Benchmarks.Products;
 using GpuNet.Benchmarks.Ptx;
 using GpuNet.Benchmarks.Reliability;
@@ -15,7 +16,7 @@ using GpuNet.Benchmarks.Reports;
 using Perfolizer.Horology;
 
 // --filter PATTERN [--quick] [--report] and whatever else BenchmarkDotNet takes, compare [THREADS [ROUNDS]] [--blas PATH],
-// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], gpu [DEVICE], serve, predict, read FILE TARGET, or ptx (--help).
+// checkpoints [ROUNDS], soak [STEPS [TRAININGS]], gpu [DEVICE], cores, serve, predict, read FILE TARGET, or ptx (--help).
 const string Quick = "--quick", WriteReport = "--report", Compare = "compare", Blas = "--blas";
 
 switch (args.FirstOrDefault())
@@ -27,6 +28,9 @@ switch (args.FirstOrDefault())
         return PtxCommand.Run(args);
     case ReadRate.Name when args is [_, var file, var target]:
         ReadRate.Run(file, target);
+        return 0;
+    case CoreScaling.Name:
+        CoreScaling.Print();
         return 0;
     case PredictRate.Name:
         PredictRate.Print(seconds: 3);

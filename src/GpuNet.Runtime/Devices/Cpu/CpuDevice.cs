@@ -21,15 +21,21 @@ sealed class CpuDevice : Device
     /// <param name="vectorWidth">Floats in a register: 16, 8 or 4; the most the processor has if not given.</param>
     /// <param name="caches">The caches that products are cut for; those of the processor if not given.</param>
     public CpuDevice(int? threads = null, int? vectorWidth = null, CacheSizes? caches = null)
+        : this(new Workers(Checked(threads ?? Math.Min(Environment.ProcessorCount, MostThreads))), vectorWidth, caches)
     {
-        int count = threads ?? Math.Min(Environment.ProcessorCount, MostThreads);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostThreads, nameof(threads));
+    }
+
+    /// <summary>Takes threads, which are this device's from now on.</summary>
+    /// <param name="workers">The threads.</param>
+    /// <param name="vectorWidth">Floats in a register, as above.</param>
+    /// <param name="caches">The caches, as above.</param>
+    public CpuDevice(Workers workers, int? vectorWidth = null, CacheSizes? caches = null)
+    {
+        this.workers = workers;
         int width = vectorWidth ?? Processor.VectorWidth;
-        workers = new Workers(count);
         try
         {
-            kernels = CpuKernels.For(width, workers, caches ??= CacheSizes.Of(count));
+            kernels = CpuKernels.For(width, workers, caches ??= CacheSizes.Of(Threads));
         }
         catch
         {
@@ -37,7 +43,7 @@ sealed class CpuDevice : Device
             throw;
         }
         Details = [$"memory {MemoryBytes >> 20} MiB", caches.ToString(), kernels.Blocking.ToString()];
-        Description = $"{Processor.Name}, {count} thread{(count == 1 ? "" : "s")}, {kernels.InstructionSet} ({width} floats a register)";
+        Description = $"{Processor.Name}, {Threads} thread{(Threads == 1 ? "" : "s")}, {kernels.InstructionSet} ({width} floats a register)";
     }
 
     /// <inheritdoc/>
@@ -86,4 +92,11 @@ sealed class CpuDevice : Device
 
     /// <inheritdoc/>
     protected override Launch? Bind(Operation operation) => kernels.Bind(operation);
+
+    static int Checked(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MostThreads);
+        return threads;
+    }
 }

@@ -6,7 +6,7 @@ namespace GpuNet.Devices.Cpu.Loops;
 /// Threads that stay: the items of a job are dealt out to the calling thread and the helpers as they ask for them. A
 /// helper waits for the next job spinning, because that comes within microseconds, and only after a while asleep.
 /// </summary>
-sealed class Workers : IDisposable
+class Workers : IDisposable
 {
     // Waking a helper and waiting for it costs a few microseconds: that much arithmetic each must have to do.
     const double OperationsPerThread = 500_000;
@@ -35,7 +35,7 @@ sealed class Workers : IDisposable
     }
 
     /// <summary>Threads, the caller's included.</summary>
-    public int Count => helpers.Length + 1;
+    public virtual int Count => helpers.Length + 1;
 
     /// <summary>How many threads are worth having for a job.</summary>
     /// <param name="operations">Floating-point operations of a product, or as many as take the same time.</param>
@@ -45,12 +45,12 @@ sealed class Workers : IDisposable
     /// <param name="threads">How many threads share the items, the caller's included.</param>
     /// <param name="items">Number of items; which thread gets which is not determined.</param>
     /// <param name="body">Takes an item and the number of the thread it runs on.</param>
-    public void Run(int threads, int items, Action<int, int> body)
+    public virtual void Run(int threads, int items, Action<int, int> body)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         this.body = body;
         this.items = items;
-        handful = Math.Max(1, items / (threads * HandfulsPerThread));
+        handful = Handful(threads, items);
         next = 0;
         failure = null;
         busy = Math.Clamp(items, 1, threads) - 1;
@@ -63,6 +63,9 @@ sealed class Workers : IDisposable
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
     }
+
+    /// <summary>How many items a thread takes at a time.</summary>
+    protected static int Handful(int threads, int items) => Math.Max(1, items / (threads * HandfulsPerThread));
 
     public void Dispose()
     {

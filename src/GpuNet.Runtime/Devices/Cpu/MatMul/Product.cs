@@ -18,8 +18,8 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     // Tiles beside each other that are finished at once where they are shallow: 12 or 6 KB.
     const int StripTiles = 8;
 
-    // With fewer left panels, threads share columns: a thread's share of the rows would be too short for what it packs.
-    const int ManyRowPanels = 16;
+    // What it takes to bring a panel's floats of a step of k near, in tiles computed meanwhile: a right panel is wider, and mostly packed.
+    const double RightPanelCost = 1, LeftPanelCost = 0.4;
 
     static readonly int Rows = MicroKernel<V>.Rows;
     static readonly int Columns = MicroKernel<V>.Columns;
@@ -97,19 +97,18 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
         workers.Run(threads, rowItems * columnItems, multiply);
     }
 
-    // Cuts C into an item for each thread: the fewer, the less is packed twice. By rows, each thread packs all right panels and
-    // reads its rows alone; by columns, it packs its right panels alone and reads all rows.
+    // Cuts C into an item for each thread, so that the largest is over soonest. By rows, each thread packs all right panels and reads
+    // its rows alone; by columns, it packs its right panels alone and reads all rows.
     void Deal(int threads)
     {
-        if (schedule.PacksLeft || RowPanels >= ManyRowPanels)
+        double least = double.PositiveInfinity;
+        for (int parts = 1; parts <= Math.Min(threads, RowPanels); parts++)
         {
-            rowItems = Math.Min(threads, (RowPanels + 3) / 4);
-            columnItems = Math.Min(ColumnPanels, Panels.Count(threads, rowItems));
-        }
-        else
-        {
-            columnItems = Math.Min(threads, ColumnPanels);
-            rowItems = Math.Min(RowPanels, Panels.Count(threads, columnItems));
+            int others = Math.Min(threads / parts, ColumnPanels);
+            double rows = Panels.Count(RowPanels, parts), columns = Panels.Count(ColumnPanels, others);
+            double cost = rows * columns + rows * LeftPanelCost + columns * RightPanelCost;
+            if (cost < least)
+                (least, rowItems, columnItems) = (cost, parts, others);
         }
     }
 
