@@ -86,8 +86,13 @@ public sealed partial class SearchParameter
         ByName(Enum.GetValues<RecurrentCell>()), (options, one) => options with { Recurrent = one });
 
     /// <summary>How numbers enter the network.</summary>
-    public static SearchParameter Embedding { get; } = Named("embedding", "none,piecewise",
+    public static SearchParameter Embedding { get; } = Named("embedding", "none,piecewise,periodic",
         GpuNet.Embedding.All.Select(one => one.Name), GpuNet.Embedding.Parse, (options, one) => options with { Embedding = one });
+
+    /// <summary>How categories enter the network.</summary>
+    public static SearchParameter CategoryEncoding { get; } = Named("category-encoding", "onehot,vectors",
+        GpuNet.CategoryEncoding.All.Select(one => one.Name), GpuNet.CategoryEncoding.Parse,
+        (options, one) => options with { CategoryEncoding = one });
 
     /// <summary>The initial weights.</summary>
     public static SearchParameter Initialiser { get; } = Named("init", "he_uniform,glorot_uniform",
