@@ -121,7 +121,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         using var process = workplace.Start(
             "search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1 --journal j.jsonl --json --verbose "
             + "--save best.safetensors");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("trial 2,", StringComparison.Ordinal))
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("trial 2 of ", StringComparison.Ordinal))
         {
         }
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
