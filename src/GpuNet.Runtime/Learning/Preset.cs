@@ -4,7 +4,7 @@ namespace GpuNet;
 
 /// <summary>
 /// What to choose for a table of some size where nothing is said. Each rule is of one option, and says where it comes from;
-/// benchmarks/quality/ablation.py measures what each brings, and docs/quality.md has the figures.
+/// benchmarks/quality/compare.py measures what each brings, and docs/quality.md has the figures.
 /// </summary>
 public sealed class Preset
 {
