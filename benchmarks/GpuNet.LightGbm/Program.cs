@@ -3,8 +3,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.LightGbm;
 
-// TRAIN.csv TEST.csv FEATURES CLASSES SEED: trains LightGBM with its defaults in one thread, and prints its accuracy on the test rows, or R².
-// The files have numbers alone: what is to be predicted, a class from 0 to CLASSES - 1 or, where CLASSES is 0, a number; then the features.
+// TRAIN.csv TEST.csv FEATURES CLASSES SEED: trains LightGBM with its defaults in one thread, and prints its accuracy on the test rows.
+// Where CLASSES is 0, numbers are predicted, and it is R². The files have numbers alone: the number or the place of the class, then the
+// features.
 int[] counts = [.. args[2..].Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
 var (features, classes, seed) = (counts[0], counts[1], counts[2]);
 const string Label = "Label", Key = "Key";
@@ -21,7 +22,8 @@ double score = classes switch
     0 => ml.Regression.Evaluate(
         Predict(ml.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options { NumberOfThreads = 1, Seed = seed }))).RSquared,
     2 => ml.BinaryClassification.Evaluate(
-        Predict(ml.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = 1, Seed = seed }))).Accuracy,
+        Predict(ml.BinaryClassification.Trainers.LightGbm(
+            new LightGbmBinaryTrainer.Options { NumberOfThreads = 1, Seed = seed }))).Accuracy,
     _ => ml.MulticlassClassification.Evaluate(
         Predict(ml.Transforms.Conversion.MapValueToKey(Key, Label).Append(ml.MulticlassClassification.Trainers.LightGbm(
             new LightGbmMulticlassTrainer.Options { LabelColumnName = Key, NumberOfThreads = 1, Seed = seed }))), Key).MicroAccuracy,

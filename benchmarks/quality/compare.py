@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Compares the test scores of GpuNet with those of scikit-learn and LightGBM, and writes the tables of docs/quality.md.
 
-Everybody learns from the same rows. `defaults` is everybody with its defaults on all tables; `parts` is what parts of a recipe bring there;
-`same` has GpuNet and scikit-learn train the same network in the same way, and fails where GpuNet falls short. Needs python3-sklearn and
+Everybody learns from the same rows. `defaults` is everybody with its defaults on all tables; `parts` is what the rules of GpuNet's preset
+bring there; `same` has GpuNet and scikit-learn train the same network in the same way, and fails where GpuNet falls short. Needs
+python3-sklearn and
 
     dotnet build -c Release src/GpuNet.Cli
     dotnet build -c Release benchmarks/GpuNet.LightGbm
@@ -30,8 +31,9 @@ from tables import IRIS, ROOT, TABLES
 PAGE = ROOT / "docs" / "quality.md"
 PEERS = {"HistGradientBoosting": trees, "scikit-learn MLP": mlp(), "LightGBM": lightgbm}
 PRESET = "--preset default"
-# What each part brings: options beside those of the preset.
-PARTS = ["--model mlp", "--average ema", "--schedule cosine", "--embedding piecewise"]
+OURS = f"GpuNet `{PRESET}`"
+# Tables that get two rules of the preset, and what is there without each.
+PARTED, PARTS = ["Glass", "diabetes", "PimaIndiansDiabetes2"], ["--model mlp", "--embedding none"]
 # Table, hidden layers, epochs.
 SAME = [(IRIS, (32,), 100), (TABLES["wine"], (32,), 60), (TABLES["breast_cancer"], (32,), 60), (TABLES["digits"], (64,), 40),
         (TABLES["diabetes"], (16,), 40)]
@@ -42,7 +44,7 @@ def tabular(options):
     return gpunet("--split", "90/10/0", "--patience", 10, *options.split())
 
 
-def measure(comparison, tables, systems, seeds, options, test_share=0.2):
+def measure(tables, systems, seeds, options, test_share=0.2):
     """Scores and seconds of each table and system (seeds, 2)."""
     @functools.lru_cache(maxsize=4)
     def divide(table, seed):
@@ -50,12 +52,13 @@ def measure(comparison, tables, systems, seeds, options, test_share=0.2):
 
     def learn(job):
         seed, table, name = job
-        kept = options.cache and options.cache / comparison / f"{table.name} {seed} {urllib.parse.quote(name, safe=' =')}.json"
+        file = f"{table.name} {options.rows} {test_share} {seed} {name}.json"
+        kept = options.cache and options.cache / urllib.parse.quote(file, safe=" =")
         if kept and kept.exists():
             return json.loads(kept.read_text())
         result = systems[name](divide(table, seed))
         if kept:
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            options.cache.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps(result))
         return result
 
@@ -81,18 +84,18 @@ def markdown(head, rows):
 
 def defaults(options):
     """Everybody's defaults: scores, how often and how much the preset is ahead of each other, and times."""
-    systems = PEERS | {"GpuNet": tabular(""), f"GpuNet `{PRESET}`": tabular(PRESET)}
-    results = measure("defaults", options.tables, systems, range(1, options.seeds + 1), options)
-    *others, ours = systems
+    systems = PEERS | {"GpuNet": tabular(""), OURS: tabular(PRESET)}
+    results = measure(options.tables, systems, range(1, options.seeds + 1), options)
+    others = list(systems)[:-1]
     rows, counts = [], {name: [0, 0, 0] for name in others}
     for table in options.tables:
         scores = {name: results[table, name][:, 0] for name in systems}
         for name in others:
-            ahead = scores[ours] - scores[name]
+            ahead = scores[OURS] - scores[name]
             counts[name][0 if ahead.mean() > error(ahead) else 2 if ahead.mean() < -error(ahead) else 1] += 1
         better = max(list(PEERS)[:2], key=lambda name: scores[name].mean())
-        rows.append([table.title, table.score, *map(spread, scores.values()), spread(scores[ours] - scores[better], "+.4f")])
-    ahead = {name: numpy.mean([(results[table, ours] - results[table, name])[:, 0].mean() for table in options.tables]) for name in others}
+        rows.append([table.title, table.score, *map(spread, scores.values()), spread(scores[OURS] - scores[better], "+.4f")])
+    ahead = {name: numpy.mean([(results[table, OURS] - results[table, name])[:, 0].mean() for table in options.tables]) for name in others}
     return "\n\n".join([
         markdown(["data", "score", *systems, "ahead of the better of the first two"], rows),
         f"`{PRESET}` is ahead or behind where the mean of the differences on the same rows is beyond its standard error:",
@@ -106,13 +109,14 @@ def defaults(options):
 
 
 def parts(options):
-    """The preset, and how much each part brings or would bring to it."""
-    systems = {PRESET: tabular(PRESET)} | {part: tabular(f"{PRESET} {part}") for part in options.parts or PARTS}
-    results = measure("parts", options.tables, systems, range(1, options.seeds + 1), options)
-    return markdown(["data", *(f"`{name}`" for name in systems)], [
-        [table.title, spread(results[table, PRESET][:, 0])]
-        + [spread((results[table, name] - results[table, PRESET])[:, 0], "+.4f") for name in list(systems)[1:]]
-        for table in options.tables])
+    """How much the preset is ahead of itself without each of its parts."""
+    tables = [TABLES[name] for name in PARTED]
+    without = {part: f"GpuNet `{PRESET} {part}`" for part in PARTS}
+    systems = {OURS: tabular(PRESET)} | {name: tabular(f"{PRESET} {part}") for part, name in without.items()}
+    results = measure(tables, systems, range(1, options.seeds + 1), options)
+    return markdown(["data", f"`{PRESET}`", *(f"ahead of `{PRESET} {part}`" for part in without)], [
+        [table.title, spread(results[table, OURS][:, 0])]
+        + [spread(results[table, OURS][:, 0] - results[table, name][:, 0], "+.4f") for name in without.values()] for table in tables])
 
 
 def same(options):
@@ -123,9 +127,9 @@ def same(options):
                      learning_rate_init=LEARNING_RATE, max_iter=epochs, n_iter_no_change=epochs + 1)
         ours = ["--split", "100/0/0", "--hidden", ",".join(map(str, hidden)), "--activation", "relu", "--optimizer", "adam",
                 "--learning-rate", LEARNING_RATE, "--batch-size", BATCH_SIZE, "--epochs", epochs]
-        systems = {"scikit-learn": theirs, "GpuNet": gpunet(*ours),
+        systems = {"scikit-learn, same settings": theirs, "GpuNet, same settings": gpunet(*ours),
                    "GpuNet, glorot_uniform": gpunet(*ours, "--init", "glorot_uniform", "--bias-init", "glorot_uniform")}
-        results = measure("same", [table], systems, range(1, 26), options, test_share=0.25)
+        results = measure([table], systems, range(1, 26), options, test_share=0.25)
         first, *others = (results[table, name][:, 0] for name in systems)
         # numpy.min keeps a NaN, which fails, too.
         least = numpy.min([least, *(other.mean() - first.mean() for other in others)])
@@ -148,7 +152,6 @@ def main():
     parser.add_argument("--seeds", type=int, default=10, help="divisions of each table, at least 2")
     parser.add_argument("--rows", type=int, help="most rows of a table, drawn at random")
     parser.add_argument("--jobs", type=int, default=2, help="trainings at a time, each of one thread")
-    parser.add_argument("--part", dest="parts", action="append", metavar="OPTIONS", help="what parts compares; may be repeated")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.relative_to(ROOT)}")
     options = parser.parse_args()
     print(f"scikit-learn {sklearn.__version__}")

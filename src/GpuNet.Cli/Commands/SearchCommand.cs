@@ -105,8 +105,7 @@ sealed class SearchCommand
         var processes = distributed.Join(parsed);
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        var prepared = learning.Prepare(parsed, recipe);
-        recipe = learning.WithPreset(parsed, recipe, prepared);
+        (var prepared, recipe) = learning.Prepare(parsed, recipe);
         var data = prepared.Source;
         // Networks of a search are about as large as the one that it starts from.
         var devices = learning.Device.Names(parsed, learning.Device.Choose(parsed, prepared, recipe).Name, processes);
