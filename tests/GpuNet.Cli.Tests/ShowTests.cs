@@ -60,6 +60,24 @@ public sealed class ShowTests(CliFixture workplace) : IClassFixture<CliFixture>
             })]).ToJsonString());
     }
 
+    [Fact]
+    public void Columns_that_became_vectors_are_told()
+    {
+        File.WriteAllText(workplace["t.csv"], Table);
+        workplace.Succeed("train t.csv --target price --epochs 1 --split 100/0/0 --missing mean "
+            + "--embedding periodic:frequencies=5 --category-encoding vectors:width=2 --save t.safetensors");
+        string shown = workplace.Succeed("show t.safetensors");
+        string[] told =
+        [
+            "columns   size    number: (x − 3.600) / 1.693, 5 cosines, 3.600 where missing",
+            "colour  3 categories, each a vector of 2: 'blue', 'green', 'red'",
+            "layers.0.frequency (5)", "layers.1.weight (3, 2)", "category-encoding  vectors:width=2",
+        ];
+        Assert.All(told, text => Assert.Contains(text, shown));
+        var columns = JsonNode.Parse(workplace.Succeed("show t.safetensors --json"))!["columns"]!;
+        Assert.Equal((5, 2), ((int)columns[0]!["cosines"]!, (int)columns[1]!["vector"]!));
+    }
+
     [Theory]
     [InlineData("diabetes.csv --target progression --task regression", "task      regression of 'progression'", "rmse ")]
     [InlineData("iris.csv --task autoencoder --ignore species --hidden 4,2,4", "task      autoencoder\n", "columns   sepal_length")]

@@ -27,6 +27,9 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         [typeof(TwinLayer)] = (network, theta) => network.Twin(tower => tower.Dense(5, theta).LayerNorm(theta)),
         [typeof(PiecewiseLinearLayer)] = (network, theta) => network.PiecewiseLinear(
             [.. Enumerable.Range(0, network.Inputs).Select(input => EdgesOf(input % 4))], width: 3).Dense(9, theta),
+        [typeof(PeriodicLayer)] = (network, theta) => network.Periodic(
+            [.. Enumerable.Range(0, network.Inputs).Select(input => input % 4)], width: 3).Dense(9, theta),
+        [typeof(CategoryVectorsLayer)] = (network, theta) => network.CategoryVectors([0, 5, 0, 2, 0, 0, 1], width: 3).Dense(9, theta),
         [typeof(MemberDenseLayer)] = (network, theta) => network.MemberDense(3, 9, theta).MemberDense(3, 8, theta),
         [typeof(BatchEnsembleLayer)] = (network, theta) => network.BatchEnsemble(3, 9, theta).BatchEnsemble(3, 8, theta),
         [typeof(MemberScaleLayer)] = (network, theta) => network.MemberScale(3).Dense(9, theta),

@@ -42,12 +42,22 @@ sealed class NetworkOptions
 
     readonly Option<Embedding> embedding = new("--embedding")
     {
-        Description = "Give the network each number as it is (none) or as a vector that is a piecewise-linear function of it (piecewise); "
-            + "constants as in piecewise:bins=48,width=16.",
+        Description = "Give the network each number as it is (none), or as a vector that is a piecewise-linear function of it (piecewise) "
+            + "or has cosines of it (periodic); constants as in piecewise:bins=48,width=16 and periodic:frequencies=16,width=4,scale=0.1.",
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.Embedding,
         CustomParser = Parse.Named(Embedding.Parse, Embedding.All.Select(choice => choice.Name)),
         CompletionSources = { (string[])[.. Embedding.All.Select(choice => choice.Name)] },
+    };
+
+    readonly Option<CategoryEncoding> categoryEncoding = new("--category-encoding")
+    {
+        Description = "Give the network each category as an input of its own, 0 or 1 (onehot), or as a learned vector, in columns of more "
+            + "categories than that has numbers (vectors); constants as in vectors:width=8.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => usual.CategoryEncoding,
+        CustomParser = Parse.Named(CategoryEncoding.Parse, CategoryEncoding.All.Select(choice => choice.Name)),
+        CompletionSources = { (string[])[.. CategoryEncoding.All.Select(choice => choice.Name)] },
     };
 
     readonly Option<string?> recurrent = new("--recurrent")
@@ -93,7 +103,7 @@ sealed class NetworkOptions
     };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [hidden, activation, model, embedding, recurrent, dropout, norm, init, biasInit];
+    public IEnumerable<Option> All => [hidden, activation, model, embedding, categoryEncoding, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
     public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask? task) => recipe with
@@ -104,6 +114,7 @@ sealed class NetworkOptions
         Activation = parsed.GetValue(activation),
         Architecture = parsed.GetRequiredValue(model),
         Embedding = parsed.GetRequiredValue(embedding),
+        CategoryEncoding = parsed.GetRequiredValue(categoryEncoding),
         Recurrent = parsed.GetValue(recurrent) is { } cell ? Enum.Parse<RecurrentCell>(cell, ignoreCase: true) : null,
         Dropout = parsed.GetValue(dropout),
         Normalisation = Enum.Parse<Normalisation>(parsed.GetRequiredValue(norm), ignoreCase: true),

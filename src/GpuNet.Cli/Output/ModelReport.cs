@@ -106,7 +106,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
     IEnumerable<ColumnSummary> Columns()
     {
         int place = 0, input = 0;
-        var embedded = Embedding();
+        var first = (Model.Network.Layers[0] is TwinLayer twin ? twin.Tower : Model.Network).Layers;
+        var vectors = first.Take(2).OfType<CategoryVectorsLayer>().FirstOrDefault();
         foreach (var (column, name) in Steps.Columns.Index())
         {
             var format = Model.Formats.GetValueOrDefault(name);
@@ -124,16 +125,14 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 Unit = Steps.Scaler.Units[place],
                 Quantiles = Steps.Scaler.Scores?[place]?.Values.Length ?? 0,
                 Fill = double.IsNaN(fill) ? null : fill,
-                Bins = embedded?.Bins[input] ?? 0,
+                Bins = first[0] is PiecewiseLinearLayer piecewise ? piecewise.Bins[input] : 0,
+                Cosines = first[0] is PeriodicLayer periodic ? periodic.Frequencies[input] : 0,
+                Vector = Steps.Encoder?.Categories[place] is { } texts && texts.Count > vectors?.Width ? vectors.Width : 0,
             };
             input += Steps.Encoder?.Categories[place]?.Count ?? 1;
             place++;
         }
     }
-
-    // Of each half of a pair.
-    PiecewiseLinearLayer? Embedding() =>
-        (Model.Network.Layers[0] is TwinLayer twin ? twin.Tower : Model.Network).Layers[0] as PiecewiseLinearLayer;
 
     static string Format(double value) => EvaluationText.Format(value);
 
@@ -169,6 +168,10 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
 
         public int Bins { get; init; }
 
+        public int Cosines { get; init; }
+
+        public int Vector { get; init; }
+
         string Kind => Constant is not null ? "left out" : Categories is not null ? "categories"
             : Frequencies is not null ? "frequency" : "number";
 
@@ -187,6 +190,10 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
                 json["frequencies"] = Object(shares, share => JsonValue.Create(share));
             if (Bins > 0)
                 json["bins"] = Bins;
+            if (Cosines > 0)
+                json["cosines"] = Cosines;
+            if (Vector > 0)
+                json["vector"] = Vector;
             if (Fill is { } fill)
                 json["fill"] = fill;
             if (Format is not null)
@@ -198,13 +205,14 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         {
             string missing = Fill is { } fill ? $", {ModelReport.Format(fill)} where missing" : "";
             string number = Frequencies is { } shares ? $"frequency of each of {shares.Count} texts" : Kind;
-            string bins = Bins > 0 ? $", {Bins} bins" : "";
+            string basis = Bins > 0 ? $", {Bins} bins" : Cosines > 0 ? $", {Cosines} cosines" : "";
+            string vector = Vector > 0 ? $", each a vector of {Vector}" : "";
             string format = Format is null ? "" : $", written {Format}";
             string text = Constant is not null ? $"left out: {Constant.Quote()} in every training row"
-                : Categories is { } texts ? $"{texts.Count} categories: {texts.Quote()}"
-                : Quantiles > 0 ? $"{number}: to a normal distribution by {Quantiles} quantiles{bins}{missing}{format}"
-                : (Offset, Unit) == (0, 1) ? $"{number}{bins}{missing}{format}"
-                : $"{number}: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{bins}{missing}{format}";
+                : Categories is { } texts ? $"{texts.Count} categories{vector}: {texts.Quote()}"
+                : Quantiles > 0 ? $"{number}: to a normal distribution by {Quantiles} quantiles{basis}{missing}{format}"
+                : (Offset, Unit) == (0, 1) ? $"{number}{basis}{missing}{format}"
+                : $"{number}: (x − {ModelReport.Format(Offset)}) / {ModelReport.Format(Unit)}{basis}{missing}{format}";
             return text.Length <= Longest ? text : text[..Longest] + "…";
         }
     }

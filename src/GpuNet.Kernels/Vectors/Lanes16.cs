@@ -7,9 +7,9 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>16 floats in a <see cref="Vector512{T}"/>: AVX-512.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-readonly unsafe struct Lanes16(Vector512<float> value) : IQuads<Lanes16>
+unsafe struct Lanes16(Vector512<float> value) : IQuads<Lanes16>
 {
-    readonly Vector512<float> value = value;
+    Vector512<float> value = value;
 
     /// <inheritdoc/>
     public static int Count => 16;
@@ -74,6 +74,11 @@ readonly unsafe struct Lanes16(Vector512<float> value) : IQuads<Lanes16>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c) => new(Vector512.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lanes16 a, Lanes16 b, ref Lanes16 sum) =>
+        sum.value = Vector512.FusedMultiplyAdd(a.value, b.value, sum.value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

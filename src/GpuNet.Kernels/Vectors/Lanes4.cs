@@ -8,12 +8,12 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>4 floats in a <see cref="Vector128{T}"/>: SSE and Arm, or software on any machine.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
+unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 {
-    readonly Vector128<float> value = value;
+    Vector128<float> value = value;
 
     /// <summary>The register itself.</summary>
-    public Vector128<float> Value => value;
+    public readonly Vector128<float> Value => value;
 
     /// <inheritdoc/>
     public static int Count => 4;
@@ -86,6 +86,12 @@ readonly unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
     public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Fma.IsSupported || AdvSimd.IsSupported
         ? Vector128.FusedMultiplyAdd(a.value, b.value, c.value)
         : FusedMultiplyAdd.Of(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lanes4 a, Lanes4 b, ref Lanes4 sum) => sum.value = Fma.IsSupported || AdvSimd.IsSupported
+        ? Vector128.FusedMultiplyAdd(a.value, b.value, sum.value)
+        : FusedMultiplyAdd.Of(a.value, b.value, sum.value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

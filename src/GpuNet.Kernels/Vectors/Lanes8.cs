@@ -7,12 +7,12 @@ namespace GpuNet.Kernels.Vectors;
 
 /// <summary>8 floats in a <see cref="Vector256{T}"/>: AVX2 and FMA.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
+unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
 {
-    readonly Vector256<float> value = value;
+    Vector256<float> value = value;
 
     /// <summary>The register itself.</summary>
-    public Vector256<float> Value => value;
+    public readonly Vector256<float> Value => value;
 
     /// <inheritdoc/>
     public static int Count => 8;
@@ -77,6 +77,11 @@ readonly unsafe struct Lanes8(Vector256<float> value) : IQuads<Lanes8>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 MultiplyAdd(Lanes8 a, Lanes8 b, Lanes8 c) => new(Vector256.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lanes8 a, Lanes8 b, ref Lanes8 sum) =>
+        sum.value = Vector256.FusedMultiplyAdd(a.value, b.value, sum.value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,7 +39,7 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
         BatchEnsembleLayer dense => dense.Activation.Apply(graph, Shared(dense, inputs, x, path)),
         MemberScaleLayer => graph.Reshape(Scaled(x, rows: 1, inputs, Tensor(path, "scale")), -1, inputs),
         MemberMeanLayer mean => Mean(mean, inputs, x),
-        PiecewiseLinearLayer embedding => Embed(embedding, x, path),
+        PiecewiseLinearLayer or PeriodicLayer or CategoryVectorsLayer => new EmbeddingNodes(graph, parameters, path).Add(layer, x),
         _ => throw new InputException($"the layer {layer.GetType().Name} has no operators in ONNX files; train without it to export"),
     };
 
@@ -108,56 +108,6 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
 
         string Reduce(string op, string tensor) =>
             graph.Add(op, [tensor, graph.Constant([1L])], [GraphBuilder.Attribute("keepdims", 0)]);
-    }
-
-    // Σ_t e_t·W_t, e_t = c_t(x) − c_t(0): one product for each column, all with as many bins as the one that has most; those that are
-    // too many have a slope of 0.
-    string Embed(PiecewiseLinearLayer layer, string x, string path)
-    {
-        var columns = layer.Bins.Index().Where(column => column.Item > 0).ToArray();
-        int most = columns.Max(column => column.Item), places = columns.Length * most;
-        float[] starts = new float[places], slopes = new float[places], zeros = new float[places], w = new float[places * layer.Width];
-        long[] inputs = new long[places];
-        var (allStarts, allSlopes) = (parameters.Get(path + "start"), parameters.Get(path + "slope"));
-        float[] allW = parameters.Get(path + "weight");
-        int bin = 0;
-        foreach (var (place, (input, count)) in columns.Index())
-        {
-            int first = place * most;
-            Array.Fill(inputs, input, first, most);
-            allStarts.AsSpan(bin, count).CopyTo(starts.AsSpan(first));
-            allSlopes.AsSpan(bin, count).CopyTo(slopes.AsSpan(first));
-            allW.AsSpan(bin * layer.Width, count * layer.Width).CopyTo(w.AsSpan(first * layer.Width));
-            bin += count;
-        }
-        for (int i = 0; i < places; i++)
-            zeros[i] = Math.Clamp(-starts[i] * slopes[i], 0f, 1f);
-
-        string parts = graph.Add("Sub", graph.Gather(x, graph.Constant(inputs), axis: 1), graph.Constant(starts, places));
-        parts = graph.Add("Mul", parts, graph.Constant(slopes, places));
-        parts = graph.Add("Clip", parts, graph.Constant([0f], []), graph.Constant([1f], []));
-        parts = graph.Add("Sub", parts, graph.Constant(zeros, places));
-        string vectors = graph.Add("MatMul",
-            graph.Reshape(parts, -1, columns.Length, 1, most), graph.Constant(w, columns.Length, most, layer.Width));
-        return InOrder(layer.Bins, layer.Width, x, graph.Reshape(vectors, -1, columns.Length * layer.Width));
-    }
-
-    // The vectors of the columns that have bins, and the other columns, in the order of all.
-    string InOrder(IReadOnlyList<int> bins, int width, string x, string vectors)
-    {
-        if (bins.All(count => count > 0))
-            return vectors;
-        List<long> others = [], order = [];
-        long vector = 0, other = (long)width * bins.Count(count => count > 0);
-        foreach (var (input, count) in bins.Index())
-        {
-            if (count == 0)
-                others.Add(input);
-            for (int k = 0; k < (count == 0 ? 1 : width); k++)
-                order.Add(count == 0 ? other++ : vector++);
-        }
-        string all = graph.Concat([vectors, graph.Gather(x, graph.Constant([.. others]), axis: 1)], axis: 1);
-        return graph.Gather(all, graph.Constant([.. order]), axis: 1);
     }
 
     string Tensor(string path, string name)

@@ -26,12 +26,14 @@ public readonly record struct Matrix(DeviceBuffer<float> Buffer, int Offset, int
 
     /// <summary>
     /// The stride of a matrix with that many columns: a multiple of 4 elements, and in wide matrices of 32 bytes, so that a GPU does not
-    /// read two sectors where one would do.
+    /// read two sectors where one would do. Where rows would begin a multiple of 2 KB apart it is a line of a cache more: all rows would
+    /// compete for a few places in the caches.
     /// </summary>
     public static int StrideFor(int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        return checked((int)(columns > 64 ? (columns + 7L) / 8 * 8 : (columns + 3L) / 4 * 4));
+        long stride = columns > 64 ? (columns + 7L) / 8 * 8 : (columns + 3L) / 4 * 4;
+        return checked((int)(stride > 0 && stride % 512 == 0 ? stride + 16 : stride));
     }
 
     /// <summary>Elements that a matrix occupies, padded to a multiple of <see cref="Alignment"/>.</summary>

@@ -6,7 +6,8 @@ namespace GpuNet;
 /// <summary>How numbers enter a network: as they are, or each as a vector. <c>new PiecewiseEmbedding { Width = 8 }</c></summary>
 public abstract record Embedding : Configurable
 {
-    static readonly Registry<Embedding> known = new("embedding", one => one.Name, [new NoEmbedding(), new PiecewiseEmbedding()]);
+    static readonly Registry<Embedding> known =
+        new("embedding", one => one.Name, [new NoEmbedding(), new PiecewiseEmbedding(), new PeriodicEmbedding()]);
 
     private protected Embedding(string name) : base(name)
     {
@@ -15,7 +16,7 @@ public abstract record Embedding : Configurable
     /// <summary>Every embedding that a text can name, with its default constants.</summary>
     public static IReadOnlyList<Embedding> All => known.All;
 
-    /// <summary>The embedding that a text names: <c>piecewise</c>, <c>piecewise:bins=24,width=8</c>.</summary>
+    /// <summary>The embedding that a text names: <c>periodic</c>, <c>piecewise:bins=24,width=8</c>.</summary>
     /// <exception cref="ArgumentException">The name or a constant is unknown, or a value is not valid.</exception>
     public static Embedding Parse(string text) => Parse(text, known);
 
@@ -55,3 +56,55 @@ public sealed record PiecewiseEmbedding() : Embedding("piecewise")
             : network.PiecewiseLinear([.. Enumerable.Repeat(edges, network.Inputs / columns).SelectMany(ofRow => ofRow)], Width);
     }
 }
+
+/// <summary>
+/// Each number as a vector of itself and of sums of cosines of it, with learned frequencies and phases (<see cref="PeriodicLayer"/>). A
+/// column with two values is passed on as it is.
+/// </summary>
+public sealed record PeriodicEmbedding() : Embedding("periodic")
+{
+    /// <summary>The cosines of a column.</summary>
+    [Count]
+    public int Frequencies { get; init; } = 16;
+
+    /// <summary>The length of the vectors, at least 2: a number is a part of its vector.</summary>
+    [SeveralNumbers]
+    public int Width { get; init; } = 4;
+
+    /// <summary>The standard deviation of the first frequencies.</summary>
+    [Positive]
+    public float Scale { get; init; } = 0.1f;
+
+    internal override Network AddTo(Network network, PreparedData data)
+    {
+        int columns = data.Inputs / data.Source.Window.Length;
+        int[] ofRow = [.. Enumerable.Range(0, columns).Select(column => HasMoreThanTwoValues(data, column, columns) ? Frequencies : 0)];
+        if (ofRow.Max() == 0)
+            return network;
+        int[] ofRows = [.. Enumerable.Repeat(ofRow, network.Inputs / columns).SelectMany(counts => counts)];
+        return network.Add(new PeriodicLayer([.. ofRows], Width) { Scale = Scale });
+    }
+
+    static bool HasMoreThanTwoValues(PreparedData data, int column, int columns)
+    {
+        float first = data.Features.Row(data.Split.Train[0])[column];
+        float? second = null;
+        foreach (int row in data.Split.Train)
+        {
+            var values = data.Features.Row(row);
+            for (int place = column; place < values.Length; place += columns)
+            {
+                if (values[place] == first || values[place] == second)
+                    continue;
+                if (second is not null)
+                    return true;
+                second = values[place];
+            }
+        }
+        return false;
+    }
+}
+
+/// <summary>Lengths of a vector that has several numbers.</summary>
+sealed class SeveralNumbersAttribute() : ConstantAttribute(
+    "a whole number from 2 on", value => value >= 2 && value == Math.Floor(value) && value <= 1 << 24);

@@ -30,13 +30,17 @@ public sealed partial record TrainingOptions
         if (data.Task.ArePairs)
         {
             return network.Twin(tower => AddOutput(
-                Hidden[..^1].Aggregate(Embedding.AddTo(tower, prepared), AddHidden), Hidden[^1])).Distance();
+                Hidden[..^1].Aggregate(AddInputs(tower, prepared), AddHidden), Hidden[^1])).Distance();
         }
-        network = Architecture.Begin(Embedding.AddTo(network, prepared));
+        network = Architecture.Begin(AddInputs(network, prepared));
         network = Recurrent is { } cell ? AddRecurrent(network, cell, data.Window.Length) : Hidden.Aggregate(network, AddHidden);
         network = AddOutput(network, data.OutputsFor(inputs));
         return Architecture.HasMembers ? network.MemberMean(data.Task.Link) : network;
     }
+
+    // Categories are one-hot columns, which embeddings of numbers pass on.
+    Network AddInputs(Network network, PreparedData prepared) =>
+        CategoryEncoding.AddTo(Embedding.AddTo(network, prepared), prepared);
 
     void CheckMembers(LearningTask task)
     {

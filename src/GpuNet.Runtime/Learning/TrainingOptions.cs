@@ -27,6 +27,9 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>How numbers enter the network.</summary>
     public Embedding Embedding { get; init; } = new NoEmbedding();
 
+    /// <summary>How categories enter the network.</summary>
+    public CategoryEncoding CategoryEncoding { get; init; } = new OneHotEncoding();
+
     /// <summary>What is normalised between a hidden layer's product and its activation.</summary>
     public Normalisation Normalisation { get; init; }
 

@@ -23,6 +23,8 @@ public abstract record Layer
         new("twin", typeof(TwinLayer)),
         new("distance", typeof(DistanceLayer)),
         new("piecewise_linear", typeof(PiecewiseLinearLayer)),
+        new("periodic", typeof(PeriodicLayer)),
+        new("category_vectors", typeof(CategoryVectorsLayer)),
         new("member_dense", typeof(MemberDenseLayer)),
         new("member_mean", typeof(MemberMeanLayer)),
         new("batch_ensemble", typeof(BatchEnsembleLayer)),

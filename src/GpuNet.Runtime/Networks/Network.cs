@@ -127,6 +127,18 @@ public sealed class Network
     public Network PiecewiseLinear(ImmutableArray<ImmutableArray<float>> edges, int width) =>
         Add(PiecewiseLinearLayer.Between(edges, width));
 
+    /// <summary>This network with a periodic embedding of each input; it must be the first layer.</summary>
+    /// <param name="frequencies">The number of cosines of each input; 0 for an input that is passed on as it is.</param>
+    /// <param name="width">The length of the vector that an input becomes, at least 2, as the input itself is part of it.</param>
+    public Network Periodic(ImmutableArray<int> frequencies, int width) => Add(new PeriodicLayer(frequencies, width));
+
+    /// <summary>This network with learned vectors of categories, of which its outputs are one-hot columns.</summary>
+    /// <param name="categories">
+    /// The number of one-hot columns of each category column, and 0 for each other column, which is passed on as it is.
+    /// </param>
+    /// <param name="width">The length of a vector.</param>
+    public Network CategoryVectors(ImmutableArray<int> categories, int width) => Add(new CategoryVectorsLayer(categories, width));
+
     /// <summary>This network with the dense layers of the members of an ensemble, each with weights of its own.</summary>
     /// <param name="members">Number of members.</param>
     /// <param name="width">Number of units of a member.</param>

@@ -78,8 +78,13 @@ public sealed class SearchParameter
 
     /// <summary>How numbers enter the network.</summary>
     public static SearchParameter Embedding { get; } = Choice("embedding",
-        GpuNet.Embedding.All.Select(one => one.Name), "none,piecewise",
+        GpuNet.Embedding.All.Select(one => one.Name), "none,piecewise,periodic",
         (options, name) => options with { Embedding = GpuNet.Embedding.Parse(name) });
+
+    /// <summary>How categories enter the network.</summary>
+    public static SearchParameter CategoryEncoding { get; } = Choice("category-encoding",
+        GpuNet.CategoryEncoding.All.Select(one => one.Name), "onehot,vectors",
+        (options, name) => options with { CategoryEncoding = GpuNet.CategoryEncoding.Parse(name) });
 
     /// <summary>The initial weights.</summary>
     public static SearchParameter Initialiser { get; } = Choice("init",

@@ -47,7 +47,8 @@ public sealed class SecondOpinionTests : IDisposable
             device, "tanh", columns: 5, random.NextEighths(15, limit: 2), random, Tolerance.Exact, Tolerance.Formula);
         string[] cases =
         [
-            "on the input", "recurrent sequence", "gated twin", "siamese", "piecewise linear", "members above a layer", "scaled members",
+            "on the input", "recurrent sequence", "gated twin", "siamese", "piecewise linear", "periodic", "members above a layer",
+            "scaled members",
         ];
         foreach (string layers in cases)
             LayerTests.Check(device, layers, examples: 4);

@@ -31,6 +31,27 @@ public sealed class VectorMathTests
     public void Log_one_plus_is_within_two_units_in_the_last_place(float from, float to) =>
         CheckUlps(VectorMath.LogOnePlus, x => x < 1e-5 ? x - x * x / 2 + x * x * x / 3 : Math.Log(1 + x), from, to);
 
+    [Theory]
+    [InlineData(-3f, 3f)]
+    [InlineData(-1e-4f, 1e-4f)]
+    [InlineData(0.2f, 0.3f)]
+    [InlineData(1000f, 1003f)]
+    public void Cosine_and_sine_of_turns_are_exact_to_2e_7(float from, float to)
+    {
+        float[] turns = [.. Enumerable.Range(0, Samples + 1).Select(i => (float)(from + (to - from) * (i / (double)Samples)))];
+        var tolerance = new Tolerance(Relative: 0, Absolute: 2e-7);
+        tolerance.Check([.. turns.Select(x => Math.Cos(2 * Math.PI * x))], VectorMap.Run<Lanes8>(turns, VectorMath.CosTwoPi), "cos");
+        tolerance.Check([.. turns.Select(x => Math.Sin(2 * Math.PI * x))], VectorMap.Run<Lanes8>(turns, VectorMath.SinTwoPi), "sin");
+    }
+
+    [Fact]
+    public void Cosine_and_sine_of_no_finite_number_are_NaN()
+    {
+        float[] none = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        Assert.All(VectorMap.Run<Lanes8>(none, VectorMath.CosTwoPi), value => Assert.True(float.IsNaN(value)));
+        Assert.All(VectorMap.Run<Lanes8>(none, VectorMath.SinTwoPi), value => Assert.True(float.IsNaN(value)));
+    }
+
     static void CheckUlps(Func<Lanes8, Lanes8> function, Func<double, double> exact, float from, float to, double units = 2)
     {
         float[] arguments = [.. Enumerable.Range(0, Samples + 1).Select(i => (float)(from + (to - from) * (i / (double)Samples)))];

@@ -77,6 +77,19 @@ public sealed class BlockGradientCheckTests
             Dense(random, 9, Hidden, theta),
             Dense(random, Hidden, Outputs),
         ],
+        ["periodic"] = (random, theta) =>
+        [
+            new PeriodicBlock(random.NextMatrix(1, 6), random.NextMatrix(1, 6), random.NextMatrix(6, 2), [3, 0, 0, 2, 0, 1]),
+            Dense(random, 12, Hidden, theta),
+            Dense(random, Hidden, Outputs),
+        ],
+        ["category vectors"] = (random, theta) =>
+        [
+            Dense(random, Inputs, 7, theta),
+            new CategoryVectorsBlock(random.NextMatrix(5, 2), [0, 3, 0, 2]),
+            Dense(random, 6, Hidden, theta),
+            Dense(random, Hidden, Outputs),
+        ],
         ["twin"] = (random, theta) =>
         [
             new TwinBlock(new([Dense(random, Inputs / 2, Hidden, theta), Dense(random, Hidden, 2, theta)])),

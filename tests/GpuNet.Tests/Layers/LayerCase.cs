@@ -44,6 +44,13 @@ public static class LayerCase
             .Dense(9, Activation.Tanh).Dense(Outputs),
         ["piecewise linear twin"] = Network.Input(4)
             .Twin(tower => tower.PiecewiseLinear([[-1f, -0.1f, 1f], [-0.5f, 1.5f]], width: 3).Dense(6, square)).Distance(),
+        ["periodic"] = Network.Input(5).Periodic([17, 0, 3, 8, 0], width: 20).Dense(9, Activation.Tanh).Dense(Outputs),
+        ["periodic twin"] = Network.Input(4).Twin(tower => tower.Periodic([5, 2], width: 3).Dense(6, square)).Distance(),
+        ["category vectors"] = Network.Input(9).CategoryVectors([0, 5, 0, 2], width: 19).Dense(9, Activation.Tanh).Dense(Outputs),
+        ["category vectors inside"] = Network.Input(5).Dense(12, square).CategoryVectors([3, 0, 7, 0], width: 5)
+            .Dense(9, Activation.Tanh).Dense(Outputs),
+        ["category vectors of members"] = Network.Input(4).Periodic([3, 0, 0, 0], width: 2).CategoryVectors([0, 0, 3], width: 5)
+            .MemberScale(3).Dense(7, Activation.Tanh).MemberDense(3, Outputs).MemberMean(Link.Softmax),
         ["keeping pre-activations"] = Network.Input(5).Dense(7, square).BatchNorm(square).LayerNorm(square).Dense(Outputs),
     };
 
@@ -99,6 +106,9 @@ public static class LayerCase
             DistanceLayer => new DistanceBlock(),
             PiecewiseLinearLayer embedding => new PiecewiseLinearBlock(
                 Tensor("weight"), [.. embedding.Edges.Select(ends => ends.ToArray())]),
+            PeriodicLayer embedding => new PeriodicBlock(
+                Tensor("frequency"), Tensor("phase"), Tensor("weight"), embedding.Frequencies),
+            CategoryVectorsLayer vectors => new CategoryVectorsBlock(Tensor("weight"), vectors.Categories),
             MemberDenseLayer dense => new MemberDenseBlock(
                 Tensor("weight"), Tensor("bias"), TestActivations.Reference(dense.Activation.Name), dense.SharesInputs),
             BatchEnsembleLayer dense => new BatchEnsembleBlock(

@@ -228,14 +228,27 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));
     }
 
-    [Fact]
-    public void Layers_that_can_only_be_the_first_load_to_the_bit()
+    public static TheoryData<Network, string> Embeddings => new()
     {
-        var network = Network.Input(3).PiecewiseLinear([[-1f, 0.1f, 2f], [], [-0.5f, 0.3f]], width: 4).Dense(3);
+        {
+            Network.Input(3).PiecewiseLinear([[-1f, 0.1f, 2f], [], [-0.5f, 0.3f]], width: 4).Dense(3),
+            "3 → 9 piecewise linear → 3"
+        },
+        { Network.Input(3).Periodic([5, 0, 2], width: 4).Dense(3), "3 → 9 periodic → 3" },
+        {
+            Network.Input(3).Periodic([5, 0, 0], width: 4).CategoryVectors([0, 0, 0, 0, 2], width: 3).Dense(3),
+            "3 → 6 periodic → 7 category vectors → 3"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Embeddings))]
+    public void Embeddings_load_to_the_bit(Network network, string text)
+    {
         var parameters = Parameters.Initialise(network, seed: 3);
         ModelFile.Save(folder["m"], Classifier() with { Parameters = parameters });
         var loaded = ModelFile.Load(folder["m"]);
-        Assert.Equal("3 → 9 piecewise linear → 3", loaded.Network.ToString());
+        Assert.Equal(text, loaded.Network.ToString());
         Assert.Equal(Bits(parameters), Bits(loaded.Parameters));
         ModelFile.Save(folder["again"], loaded);
         Assert.Equal(File.ReadAllBytes(folder["m"]), File.ReadAllBytes(folder["again"]));

@@ -43,6 +43,13 @@ public sealed class NetworkTests
         Refused(() => Network.Input(1).PiecewiseLinear([[0f, 1f]], width: 0), "layer 1 has vectors of 0 numbers; it must be at least 1");
         Refused(() => Network.Input(1).PiecewiseLinear([[0f, 1f, 1f]], width: 2), "the edges 1 and 1 of input 1 do not ascend");
         Refused(() => Network.Input(1).PiecewiseLinear([[0f, float.NaN]], width: 2), "the edges 0 and NaN of input 1 do not ascend");
+        Refused(() => Network.Input(2).Dense(1).Periodic([3], width: 2), "layer 2 can only be the first");
+        Refused(() => Network.Input(2).Periodic([3], width: 2), "layer 1 needs a number of frequencies, 0 or more, for each of 2 inputs");
+        Refused(() => Network.Input(1).Periodic([3], width: 1), "layer 1 has vectors of 1 numbers; it must be at least 2");
+        Refused(() => Network.Input(2).Periodic([1 << 24, 1], width: 3), "layer 1 has 16777217 rows of weights and 6 outputs");
+        Refused(() => Network.Input(4).CategoryVectors([0, 2], width: 2), "layer 1 needs numbers of categories that make up 4 inputs");
+        Refused(() => Network.Input(2).CategoryVectors([0, 0], width: 2), "layer 1 needs numbers of categories that make up 2 inputs");
+        Refused(() => Network.Input(3).CategoryVectors([3], width: 0), "layer 1 has vectors of 0 numbers; it must be at least 1");
         Refused(() => Network.Input(7).Dropout(1f), "layer 1 has a dropout of 1; it must be from 0 to below 1");
 
         static void Refused(Func<Network> make, string reason) =>

@@ -2,7 +2,7 @@ using GpuNet.Tests.Models;
 
 namespace GpuNet.Tests.Training;
 
-/// <summary>Networks that are given numbers as vectors: whole trainings, on tables of every shape.</summary>
+/// <summary>Networks that are given numbers or categories as vectors: whole trainings, on tables of every shape.</summary>
 public sealed class EmbeddingTests
 {
     static readonly TrainingOptions options = new()
@@ -39,13 +39,24 @@ public sealed class EmbeddingTests
         }
     }
 
-    [Fact]
-    public void A_model_with_vectors_predicts_the_same_after_it_was_saved()
+    [Theory]
+    [InlineData("none", "vectors:width=2", "5 → 4 category vectors → 8 relu → 1")]
+    [InlineData("piecewise:bins=6,width=3", "onehot", "5 → 7 piecewise linear → 8 relu → 1")]
+    [InlineData("piecewise:bins=6,width=3", "vectors:width=2", "5 → 7 piecewise linear → 6 category vectors → 8 relu → 1")]
+    [InlineData("periodic:frequencies=5", "onehot", "5 → 8 periodic → 8 relu → 1")]
+    [InlineData("periodic:width=3", "vectors:width=1", "5 → 7 periodic → 5 category vectors → 8 relu → 1")]
+    [InlineData("periodic", "vectors", "5 → 8 periodic → 8 relu → 1")]
+    public void A_model_with_vectors_predicts_the_same_after_it_was_saved(string embedding, string categories, string network)
     {
         using var device = DeviceCatalogue.Open("cpu");
         using var folder = new TemporaryFolder();
         var data = Table(rows: 40);
-        var model = Trainer.Fit(data, options, device).Model;
+        var model = Trainer.Fit(data, options with
+        {
+            Embedding = Embedding.Parse(embedding),
+            CategoryEncoding = CategoryEncoding.Parse(categories),
+        }, device).Model;
+        Assert.Equal(network, model.Network.ToString());
         model.Save(folder["m"]);
         var answers = model.Predict(data.FeatureTable);
         Assert.Equal(answers.Select(one => one.Values[0]), Model.Load(folder["m"]).Predict(data.FeatureTable).Select(one => one.Values[0]));
@@ -62,6 +73,52 @@ public sealed class EmbeddingTests
         prepared = PreparedData.Prepare(Numbers(LearningTask.Pairs, Window.Pair), options);
         var twin = Assert.IsType<TwinLayer>(options.NetworkFor(prepared).Layers[0]);
         Assert.Equal([6], Assert.IsType<PiecewiseLinearLayer>(twin.Tower.Layers[0]).Bins);
+    }
+
+    [Fact]
+    public void The_rows_of_a_window_and_of_a_pair_have_the_same_vectors_of_categories()
+    {
+        var encoding = options with { Embedding = new PeriodicEmbedding(), CategoryEncoding = new VectorEncoding { Width = 2 } };
+        var series = Numbers(LearningTask.Regression, Window.Series(3));
+        // Each other column is one of three texts.
+        var data = series with
+        {
+            FeatureNames = ["size", "color"],
+            Features = [.. series.Features.SelectMany((value, row) => new[] { value, row % 3 })],
+            Categories = [null, ["blue", "green", "red"]],
+            Window = Window.Series(3),
+        };
+        var network = encoding.NetworkFor(PreparedData.Prepare(data, encoding));
+        Assert.Equal([16, 0, 0, 0, 16, 0, 0, 0, 16, 0, 0, 0], Assert.IsType<PeriodicLayer>(network.Layers[0]).Frequencies);
+        Assert.Equal(
+            [0, 0, 0, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 3], Assert.IsType<CategoryVectorsLayer>(network.Layers[1]).Categories);
+        var pair = encoding.NetworkFor(PreparedData.Prepare(Numbers(LearningTask.Pairs, Window.Pair), encoding));
+        Assert.Equal("2 → 2 × (1 → 4 periodic → 8) → distance", pair.ToString());
+    }
+
+    [Fact]
+    public void A_category_that_was_not_in_training_has_the_vector_0()
+    {
+        using var device = DeviceCatalogue.Open("cpu");
+        var encoding = options with { CategoryEncoding = new VectorEncoding { Width = 2 }, Embedding = new NoEmbedding() };
+        var prepared = PreparedData.Prepare(Table(rows: 20), encoding);
+        var network = encoding.NetworkFor(prepared).Take(1);
+        var parameters = Parameters.Initialise(network, seed: 1);
+        float[] vectors = parameters.Get("layers.0.weight");
+        Assert.Equal([7f, 1f, 0f, 0f], Predictor.Outputs(parameters, [7f, 1f, 0f, 0f, 0f], device));
+        Assert.Equal([7f, 1f, vectors[2], vectors[3]], Predictor.Outputs(parameters, [7f, 1f, 0f, 1f, 0f], device));
+    }
+
+    [Fact]
+    public void The_first_frequencies_have_the_deviation_asked_for_and_the_phases_fill_a_turn()
+    {
+        var layer = new PeriodicLayer([4000], Width: 3) { Scale = 0.2f };
+        var parameters = Parameters.Initialise(new Network(1, [layer]), seed: 1);
+        float[] frequencies = parameters.Get("layers.0.frequency"), phases = parameters.Get("layers.0.phase");
+        Assert.InRange(Math.Sqrt(frequencies.Average(value => (double)value * value)), 0.19, 0.21);
+        Assert.InRange(frequencies.Average(), -0.02, 0.02);
+        Assert.InRange(phases.Min(), -0.5f, -0.49f);
+        Assert.InRange(phases.Max(), 0.49f, 0.5f);
     }
 
     [Fact]
@@ -82,6 +139,11 @@ public sealed class EmbeddingTests
     {
         Assert.Equal(new PiecewiseEmbedding { Bins = 12, Width = 4 }, Embedding.Parse("piecewise:bins=12,width=4"));
         Assert.Equal("piecewise:width=4", new PiecewiseEmbedding { Width = 4 }.ToString());
+        Assert.Equal(new PeriodicEmbedding { Frequencies = 8, Width = 3 }, Embedding.Parse("periodic:frequencies=8,width=3"));
+        Assert.Equal("periodic:scale=0.5", new PeriodicEmbedding { Scale = 0.5f }.ToString());
+        Assert.Equal(new VectorEncoding { Width = 3 }, CategoryEncoding.Parse("vectors:width=3"));
+        Assert.Equal("the constant 'width' of 'periodic' is 1; it must be a whole number from 2 on",
+            Assert.Throws<ArgumentException>(() => Embedding.Parse("periodic:width=1")).Message);
         Assert.Equal("the constant 'bins' of 'piecewise' is 0; it must be a whole number from 1 on",
             Assert.Throws<ArgumentException>(() => Embedding.Parse("piecewise:bins=0")).Message);
     }

@@ -4,6 +4,7 @@ using GpuNet.Devices.Cpu.MatMul;
 using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Devices.Cpu.Operations;
 using GpuNet.Devices.Operations;
+using GpuNet.Kernels.Embedding;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu;
@@ -71,10 +72,17 @@ sealed class CpuKernels<V> : CpuKernels where V : struct, IQuads<V>
         .Add<DistanceOperation>((cpu, distance) => cpu.Launch(distance, "distance", new CpuDistance<V>(cpu.workers, distance).Run))
         .Add<DistanceBackwardOperation>((cpu, backward) =>
             cpu.Launch(backward, "distance-backward", new CpuDistanceBackward<V>(cpu.workers, backward).Run))
-        .Add<PiecewiseLinearOperation>((cpu, embedding) =>
-            cpu.Launch(embedding, "piecewise-linear", new CpuPiecewiseLinear<V>(cpu.workers, embedding).Run))
-        .Add<PiecewiseLinearGradientOperation>((cpu, gradient) =>
-            cpu.Launch(gradient, "piecewise-linear-gradient", new CpuPiecewiseLinearGradient<V>(cpu.workers, gradient).Run))
+        .Add<EncodeOperation<BinPart>>((cpu, encode) =>
+            cpu.Launch(encode, "bin-parts", new CpuEncode<V, BinPart>(cpu.workers, encode).Run))
+        .Add<EncodeOperation<Cosine>>((cpu, encode) => cpu.Launch(encode, "cosines", new CpuEncode<V, Cosine>(cpu.workers, encode).Run))
+        .Add<CosineGradientOperation>((cpu, gradient) =>
+            cpu.Launch(gradient, "cosine-gradients", new CpuCosineGradients<V>(cpu.workers, gradient).Run))
+        .Add<BlockDiagonalOperation>((cpu, product) =>
+            cpu.Launch(product, "block-diagonal", new CpuBlockDiagonal<V>(cpu.workers, product).Run))
+        .Add<BlockDiagonalGradientOperation>((cpu, gradient) =>
+            cpu.Launch(gradient, "block-diagonal-gradient", new CpuBlockDiagonalGradient<V>(cpu.workers, gradient).Run))
+        .Add<BlockDiagonalBackwardOperation>((cpu, backward) =>
+            cpu.Launch(backward, "block-diagonal-backward", new CpuBlockDiagonalBackward<V>(cpu.workers, backward).Run))
         .Add<MemberMeanOperation>((cpu, mean) => new(mean, "member-mean", new CpuMemberMean(cpu.workers, mean).Run))
         .Add<MemberScaleOperation>((cpu, scale) =>
             cpu.Launch(scale, "member-scale", scale.Activation.Bind(new CpuMemberScale<V>(cpu.workers, scale))))

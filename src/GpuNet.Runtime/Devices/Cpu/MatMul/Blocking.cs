@@ -23,7 +23,7 @@ sealed record Blocking(int Depth, int LeftFloats, int RightFloats)
     /// fifths of the second level; what passes are left panels and C. The left block, used again with each group, passes in order and is
     /// announced: it may lie in the third level.
     /// </remarks>
-    public static Blocking For<V>(CacheSizes caches) where V : struct, IVector<V>
+    public static Blocking For<V>(CacheSizes caches) where V : struct, IQuads<V>
     {
         int rows = MicroKernel<V>.Rows, columns = MicroKernel<V>.Columns;
         int depth = (int)Math.Clamp(caches.First / 2 / (sizeof(float) * rows), LeastDepth, MostDepth);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
@@ -12,7 +11,7 @@ namespace GpuNet.Devices.Cpu.MatMul;
 /// whatever the tile: so its bits depend neither on the tile's size nor on the register's width nor on who computes it.
 /// </summary>
 /// <typeparam name="V">A register.</typeparam>
-static unsafe class MicroKernel<V> where V : struct, IVector<V>
+static unsafe class MicroKernel<V> where V : struct, IQuads<V>
 {
     static readonly delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] oneRegister = Tiles<One>();
     static readonly delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] twoRegisters = Tiles<Two>();
@@ -58,38 +57,52 @@ static unsafe class MicroKernel<V> where V : struct, IVector<V>
         if (accumulate)
             rows.Load(c, stride);
 
-        // Three pointers and three offsets reach twelve rows without arithmetic inside the loop.
+        // Three pointers and two offsets reach twelve rows without arithmetic inside the loop. Steps are in bytes, or the JIT scales them.
         float* a = left.Data, a4 = a + 4 * left.Stride, a8 = a + 8 * left.Stride, b = right.Data;
-        float* first = ahead.First.Start, second = ahead.Second.Start;
-        // Two steps at a time: where registers are narrow, counting would take a share of the time.
-        for (; depth > 1; depth -= 2)
+        nint stride3 = 3 * left.Stride, leftStep = sizeof(float) * left.Step, rightStep = sizeof(float) * right.Step;
+        Walk first = ahead.First, second = ahead.Second;
+        // Four steps at a time: to count and to announce at each of them would take as many instructions as to multiply.
+        for (; depth >= 4; depth -= 4)
         {
-            rows.MultiplyAdd(a, a4, a8, left.Stride, b);
-            rows.MultiplyAdd(a + left.Step, a4 + left.Step, a8 + left.Step, left.Stride, b + right.Step);
-            a += 2 * left.Step;
-            a4 += 2 * left.Step;
-            a8 += 2 * left.Step;
-            b += 2 * right.Step;
+            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
+            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
+            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
+            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
             // A narrow tile has more loads than multiplications as it is.
             if (TRegisters.Value > 1)
             {
-                Cache.Prefetch(first);
-                Cache.Prefetch(second);
-                Cache.Prefetch(first + ahead.First.Step);
-                Cache.Prefetch(second + ahead.Second.Step);
-                first += 2 * ahead.First.Step;
-                second += 2 * ahead.Second.Step;
+                first.Announce(steps: 4);
+                second.Announce(steps: 4);
             }
         }
-        if (depth > 0)
-            rows.MultiplyAdd(a, a4, a8, left.Stride, b);
+        for (; depth > 0; depth--)
+        {
+            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
+        }
         rows.Store(c, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Next<TRows>(ref float* a, ref float* a4, ref float* a8, ref float* b, nint leftStep, nint rightStep)
+        where TRows : struct, ICount
+    {
+        a = (float*)((byte*)a + leftStep);
+        if (TRows.Value > 4)
+            a4 = (float*)((byte*)a4 + leftStep);
+        if (TRows.Value > 8)
+            a8 = (float*)((byte*)a8 + leftStep);
+        b = (float*)((byte*)b + rightStep);
     }
 }
 
 /// <summary>The sums of a tile, which stay in registers.</summary>
 unsafe struct TileRows<V, TRows, TRegisters>
-    where V : struct, IVector<V>
+    where V : struct, IQuads<V>
     where TRows : struct, ICount
     where TRegisters : struct, ICount
 {
@@ -97,21 +110,21 @@ unsafe struct TileRows<V, TRows, TRegisters>
 
     /// <summary>Adds a step of k: a column of the left panel times a row of the right one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float* a, float* a4, float* a8, nint stride, float* b)
+    public void MultiplyAdd(float* a, float* a4, float* a8, nint stride, nint stride3, float* b)
     {
         V b0 = V.Load(b), b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : V.Zero;
         row0.MultiplyAdd(0, a, b0, b1);
         row1.MultiplyAdd(1, a + stride, b0, b1);
         row2.MultiplyAdd(2, a + 2 * stride, b0, b1);
-        row3.MultiplyAdd(3, a + 3 * stride, b0, b1);
+        row3.MultiplyAdd(3, a + stride3, b0, b1);
         row4.MultiplyAdd(4, a4, b0, b1);
         row5.MultiplyAdd(5, a4 + stride, b0, b1);
         row6.MultiplyAdd(6, a4 + 2 * stride, b0, b1);
-        row7.MultiplyAdd(7, a4 + 3 * stride, b0, b1);
+        row7.MultiplyAdd(7, a4 + stride3, b0, b1);
         row8.MultiplyAdd(8, a8, b0, b1);
         row9.MultiplyAdd(9, a8 + stride, b0, b1);
         row10.MultiplyAdd(10, a8 + 2 * stride, b0, b1);
-        row11.MultiplyAdd(11, a8 + 3 * stride, b0, b1);
+        row11.MultiplyAdd(11, a8 + stride3, b0, b1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,7 +164,7 @@ unsafe struct TileRows<V, TRows, TRegisters>
 
 /// <summary>A row of a tile: one or two registers, or none where the tile has fewer rows than its number.</summary>
 unsafe struct TileRow<V, TRows, TRegisters>
-    where V : struct, IVector<V>
+    where V : struct, IQuads<V>
     where TRows : struct, ICount
     where TRegisters : struct, ICount
 {
@@ -163,10 +176,9 @@ unsafe struct TileRow<V, TRows, TRegisters>
         if (row >= TRows.Value)
             return;
         var left = V.Broadcast(*a);
-        // In this order of the factors the JIT adds in place; in the other it computes in the place of `left` and moves.
-        c0 = V.MultiplyAdd(b0, left, c0);
+        V.AddProduct(left, b0, ref c0);
         if (TRegisters.Value > 1)
-            c1 = V.MultiplyAdd(b1, left, c1);
+            V.AddProduct(left, b1, ref c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>The product itself.</summary>
-sealed unsafe class PlainEpilogue<V> : TileEpilogue where V : struct, IVector<V>
+sealed unsafe class PlainEpilogue<V> : TileEpilogue where V : struct, IQuads<V>
 {
     public override bool IsPlain => true;
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using GpuNet.Devices.Cpu.Memory;
+
 namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>
@@ -19,11 +22,18 @@ readonly struct Prefetch(Walk first, Walk second)
 /// <summary>A walk through memory.</summary>
 /// <param name="start">Where it begins.</param>
 /// <param name="step">Floats that it goes on at every k.</param>
-readonly unsafe struct Walk(float* start, nint step)
+unsafe struct Walk(float* start, nint step)
 {
-    public readonly float* Start = start;
+    float* place = start;
+    readonly nint step = step;
 
-    public readonly nint Step = step;
+    /// <summary>Announces the line where it is, and goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Announce(int steps)
+    {
+        Cache.Prefetch(place);
+        place += steps * step;
+    }
 }
 
 /// <summary>Lines of memory that are announced in turn by the tiles that are computed before they are read.</summary>

@@ -91,7 +91,8 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
         this.shape = schedule.IsTransposed ? shape.Transposed : shape;
         (this.left, this.right) = schedule.IsTransposed ? (right, left) : (left, right);
         output = new Output<V>(schedule.IsTransposed, epilogue);
-        int threads = workers.For(shape.Flops);
+        // A product with few rows takes as long as its factors take to come.
+        int threads = workers.For(Math.Max(shape.Flops, Workers.Move * shape.Floats));
         Deal(threads);
         workers.Run(threads, rowItems * columnItems, multiply);
     }

@@ -13,6 +13,9 @@ readonly record struct ProductShape(int M, int N, int K)
 
     /// <summary>Floating-point operations.</summary>
     public double Flops => 2.0 * M * N * K;
+
+    /// <summary>Floats of the factors and of C.</summary>
+    public double Floats => (double)M * K + (double)K * N + (double)M * N;
 }
 
 /// <summary>How a product is computed: decided by its sizes and layouts alone.</summary>
@@ -29,19 +32,19 @@ readonly record struct ProductSchedule(bool IsTransposed, bool PacksLeft, bool P
     const int ShortDepth = 64;
 
     /// <summary>The schedule of a product.</summary>
-    public static ProductSchedule For<V>(ProductShape shape, Factor left, Factor right, Precision precision) where V : struct, IVector<V>
+    public static ProductSchedule For<V>(ProductShape shape, Factor left, Factor right, Precision precision) where V : struct, IQuads<V>
     {
         var schedule = For<V>(shape, left, right);
         return precision == Precision.Tf32 ? schedule with { PacksLeft = true, PacksRight = true, RoundsToTf32 = true } : schedule;
     }
 
-    static ProductSchedule For<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V> =>
+    static ProductSchedule For<V>(ProductShape shape, Factor left, Factor right) where V : struct, IQuads<V> =>
         Cost<V>(shape.Transposed, left) + (double)shape.M * shape.N < Cost<V>(shape, right)
             ? Pack<V>(shape.Transposed, right, left) with { IsTransposed = true }
             : Pack<V>(shape, left, right);
 
     // In registers of multiply-adds. A float that is transposed on the way into a right panel takes half of that.
-    static double Cost<V>(ProductShape shape, Factor right) where V : struct, IVector<V>
+    static double Cost<V>(ProductShape shape, Factor right) where V : struct, IQuads<V>
     {
         int registers = (shape.N + V.Count - 1) / V.Count;
         return (double)shape.M * registers * shape.K + (right.Stride == 1 ? 0 : 0.5 * shape.N * shape.K);
@@ -49,7 +52,7 @@ readonly record struct ProductSchedule(bool IsTransposed, bool PacksLeft, bool P
 
     // The microkernel reads a right panel only along its outputs. Apart from that, a panel is packed where its steps lie far
     // apart and enough panels of the other side will use it.
-    static ProductSchedule Pack<V>(ProductShape shape, Factor left, Factor right) where V : struct, IVector<V>
+    static ProductSchedule Pack<V>(ProductShape shape, Factor left, Factor right) where V : struct, IQuads<V>
     {
         int leftPanels = shape.M / MicroKernel<V>.Rows, rightPanels = shape.N / MicroKernel<V>.Columns;
         return new(

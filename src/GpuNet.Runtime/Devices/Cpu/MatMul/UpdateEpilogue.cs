@@ -10,7 +10,7 @@ namespace GpuNet.Devices.Cpu.MatMul;
 /// which for small batches is as much work as all products.
 /// </summary>
 sealed unsafe class UpdateEpilogue<V, TOptimizer>(UpdateOperation operation, TOptimizer constants) : TileEpilogue
-    where V : struct, IVector<V>
+    where V : struct, IQuads<V>
     where TOptimizer : unmanaged, IOptimizer<TOptimizer>
 {
     readonly UpdateRule<V, TOptimizer> rule = new(operation, constants);

@@ -1,4 +1,5 @@
 using GpuNet.Devices.Operations;
+using GpuNet.Kernels.Embedding;
 using static GpuNet.Devices.Ilgpu.KernelArguments;
 
 namespace GpuNet.Devices.Ilgpu.Operations;
@@ -29,8 +30,12 @@ static class IlgpuOperations
         .Add<JoinRowsOperation>(IlgpuJoinRows.Bind)
         .Add<DistanceOperation>((device, distance) => OfWidth(distance.X.Columns / 2, new IlgpuDistance(device, distance)))
         .Add<DistanceBackwardOperation>(IlgpuDistanceBackward.Bind)
-        .Add<PiecewiseLinearOperation>(IlgpuPiecewiseLinear.Bind)
-        .Add<PiecewiseLinearGradientOperation>(IlgpuPiecewiseLinear.BindGradient)
+        .Add<EncodeOperation<BinPart>>(IlgpuEncode.Bind)
+        .Add<EncodeOperation<Cosine>>(IlgpuEncode.Bind)
+        .Add<CosineGradientOperation>(IlgpuEncode.BindGradients)
+        .Add<BlockDiagonalOperation>(IlgpuBlockDiagonal.Bind)
+        .Add<BlockDiagonalGradientOperation>(IlgpuBlockDiagonal.BindGradient)
+        .Add<BlockDiagonalBackwardOperation>(IlgpuBlockDiagonal.BindBackward)
         .Add<MemberMeanOperation>(IlgpuMemberMean.Bind)
         .Add<MemberScaleOperation>((device, scale) => scale.Activation.Bind(new IlgpuMemberScale(device, scale)))
         .Add<MemberScaleBackwardOperation>(IlgpuMemberScale.BindBackward)
