@@ -209,6 +209,7 @@ sealed class LearningOptions
         var chooser = parsed.GetRequiredValue(preset);
         if (chooser == Preset.Plain)
             return recipe;
+        // What was decided when data were prepared stays.
         string[] decided = data.Data.PreparedFolderOf(parsed) is null ? [] : [.. OfData.Select(option => option.Name)];
         recipe = chooser.ApplyTo(
             recipe, read, division,

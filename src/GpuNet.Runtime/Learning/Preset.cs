@@ -12,7 +12,7 @@ public sealed class Preset
     // Of fewer training rows a table is small. TabM gains on tables of up to 1437 rows, and not on spam, which has 3680.
     const int SmallTable = 3000;
 
-    // Up to so many columns a table is narrow. Embeddings gain on tables of 9 columns, and lose on some of 13 and more.
+    // Up to so many columns a table is narrow. Embeddings gain on Glass and diamonds, which have 9.
     const int NarrowTable = 12;
 
     // A normal distribution has 3. The tables of docs/quality.md have at most 7 in the middle of their columns, and spam 108.
