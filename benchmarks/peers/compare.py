@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""GpuNet's training step beside PyTorch's and scikit-learn's: interleaved runs, medians, ratios. See README.md."""
+"""GpuNet's training step beside PyTorch's, TorchSharp's and scikit-learn's: interleaved runs, medians, ratios. See README.md."""
 
 import argparse
 import datetime
@@ -64,13 +64,13 @@ def fastest_core(python):
 class Peer:
     """A process that times steps when it is asked to, and sleeps in between."""
 
-    def __init__(self, setting, python, script, arguments, environment):
+    def __init__(self, setting, command, environment):
         self.setting = setting
         self.process = subprocess.Popen(
-            [python, HERE / script, *map(str, arguments)], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            list(map(str, command)), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.version = self.process.stdout.readline().strip()
         if not self.version:
-            sys.exit(f"{script} does not run: {' '.join(map(str, self.process.args))}")
+            sys.exit(f"{command[1]} does not run: {' '.join(self.process.args)}")
 
     def milliseconds(self, batch, seconds):
         print(batch, seconds, file=self.process.stdin, flush=True)
@@ -103,9 +103,9 @@ class GpuNet:
         self.process.wait()
 
 
-def build():
-    """Builds gpunet, and tells where it is."""
-    project = ["src/GpuNet.Cli", "-c", "Release", "--nologo"]
+def build(project):
+    """Builds a program, and tells where it is."""
+    project = [project, "-c", "Release", "--nologo"]
     subprocess.run(["dotnet", "build", *project], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return subprocess.run(
         ["dotnet", "build", *project, "-getProperty:TargetPath"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
@@ -118,13 +118,21 @@ def peers(threads, core, options):
     if threads > 1:
         settings += [(" (waiting asleep)", threads, threads, True), (" (OpenMP 1)", 1, threads, False), (" (1 thread)", 1, 1, False)]
     started = []
-    for module, script in (("torch", "pytorch_step.py"), ("sklearn", "sklearn_step.py")):
-        if module not in options.pythons:
-            continue
-        for label, omp, blas, passive in settings if module == "torch" else [("", threads, threads, False)]:
-            started.append(Peer(label, options.pythons[module], script, [options.widths, options.optimizer, omp],
-                                peer_environment(core, omp, blas, passive)))
+    for program, tried in programs(settings, options):
+        for label, omp, blas, passive in tried:
+            started.append(Peer(label, [*program, options.widths, options.optimizer, omp], peer_environment(core, omp, blas, passive)))
     return started
+
+
+def programs(settings, options):
+    """Every peer on this machine, with the settings to try."""
+    if "torch" in options.pythons:
+        yield [options.pythons["torch"], HERE / "pytorch_step.py"], settings
+    if options.torchsharp:
+        # LibTorch has a BLAS of its own, with the threads of OpenMP.
+        yield ["dotnet", options.torchsharp], [setting for setting in settings if setting[1] == setting[2]]
+    if "sklearn" in options.pythons:
+        yield [options.pythons["sklearn"], HERE / "sklearn_step.py"], settings[:1]
 
 
 def fastest(candidates, batch):
@@ -175,13 +183,15 @@ def main():
     parser.add_argument("--rounds", type=int, default=3, help="alternations (%(default)s)")
     parser.add_argument("--seconds", type=float, default=0.4, help="of each measurement, after a warm-up (%(default)s)")
     parser.add_argument("--gpunet", metavar="gpunet.dll", help="a built gpunet; by default it is built here")
+    parser.add_argument("--torchsharp", action="store_true", help="compare with TorchSharp, too, whose packages are 200 MB")
     options = parser.parse_args()
     options.batches = [int(batch) for batch in options.batches.split(",")]
     options.pythons = {module: python for module in ("torch", "sklearn") if (python := python_with(module))}
-    if not options.pythons:
-        sys.exit("there is no peer on this machine: install PyTorch or scikit-learn (Debian: python3-torch, python3-sklearn)")
-    options.gpunet = options.gpunet or build()
-    core = fastest_core(next(iter(options.pythons.values())))
+    if not options.pythons and not options.torchsharp:
+        sys.exit("there is no peer on this machine: install PyTorch or scikit-learn (Debian: python3-torch, python3-sklearn), or give --torchsharp")
+    options.gpunet = options.gpunet or build("src/GpuNet.Cli")
+    options.torchsharp = build("benchmarks/peers/TorchSharp") if options.torchsharp else None
+    core = fastest_core(next(iter(options.pythons.values()))) if options.pythons else None
     print(f"{options.widths}, relu, softmax cross-entropy, {options.optimizer}; medians of {options.rounds} interleaved runs,"
           f" {datetime.date.today()}; ratio: the peer's time over GpuNet's."
           + (f" OPENBLAS_CORETYPE={core}, which is faster here than what OpenBLAS takes by itself." if core else ""))
