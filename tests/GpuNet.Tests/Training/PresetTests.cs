@@ -45,7 +45,10 @@ public sealed class PresetTests
         var autoencoder = given with { Hidden = [4, 2, 4] };
         var data = Table(rows: 60, columns: 4) with
         {
-            Task = LearningTask.Autoencoder, TargetNames = [], Targets = [], ClassNames = null,
+            Task = LearningTask.Autoencoder,
+            TargetNames = [],
+            Targets = [],
+            ClassNames = null,
         };
         Assert.Equal(autoencoder, Choose(autoencoder, data, out _));
         using var device = Device.Open("cpu");
