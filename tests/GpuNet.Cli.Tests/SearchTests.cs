@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace GpuNet.Cli.Tests;
 
@@ -39,6 +40,21 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
             + $"--learning-rate {settings["learning-rate"]} --activation {settings["activation"]}");
         Assert.Equal((double)JsonNode.Parse(trained)!["test"]!["loss"]!, (double)result["test"]!["loss"]!, tolerance: 1e-9);
         workplace.Succeed("evaluate best.safetensors iris.csv");
+    }
+
+    [Fact]
+    public void Models_and_scalings_can_be_searched_without_waiting()
+    {
+        var run = workplace.Run("search iris.csv --target species --trials 7 --rounds 1 --epochs 3 --hidden 4 --asynchronous --parallel 2 "
+            + "--vary model=mlp,tabm:members=2,ensemble:members=3 --vary scaling=standard,minmax --save any.safetensors");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^trial +epochs +log_loss +model +scaling\r?\n", run.Output);
+        string line = @"^trial [1-7] of 7, [13] epochs: log_loss \d\.\d+, ";
+        Assert.Contains(run.ErrorLines, text => Regex.IsMatch(text, line + @"the best so far  \(model \w+"));
+        Assert.Contains(run.ErrorLines, text => Regex.IsMatch(text, line + @"best log_loss \d\.\d+ of trial [1-7]  \(model \w+"));
+        workplace.Succeed("evaluate any.safetensors iris.csv");
+        workplace.Succeed("prepare iris.csv --target species --out prepared");
+        workplace.Refuse("search prepared --vary scaling=standard,minmax", "--vary", "is prepared already");
     }
 
     [Fact]
@@ -85,6 +101,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--hidden 8 --vary width --vary layers", "--vary: layers and width are varied, but --hidden gives both")]
     [InlineData("--vary luck=1..2", "--vary", "'luck'", "learning-rate")]
     [InlineData("--vary width=8..4", "--vary", "width: 8..4")]
+    [InlineData("--vary model=mpl", "--vary", "'mpl'", "mlp, tabm")]
+    [InlineData("--model tabm --vary norm=none,layer", "norm: the layers of members are not normalised")]
     [InlineData("--trials 0", "--trials", "'0'")]
     [InlineData("--trials 2 --rounds 3", "--rounds", "--trials")]
     [InlineData("--metric rmse", "--metric", "rmse", "log_loss")]

@@ -56,10 +56,15 @@ sealed class SearchCommand
         CustomParser = Parse.OptionalCount,
     };
 
+    readonly Option<bool> asynchronous = new("--asynchronous")
+    {
+        Description = "Train a trial longer as soon as it is in the best third of those so far, so that no device waits for others; "
+            + "with several trainings at a time the table then depends on which ends first.",
+    };
+
     readonly Option<TimeSpan?> timeLimit = new("--time-limit")
     {
-        Description = "End the search after this time, as 30s, 10m or 2h, with what it has found; "
-            + "--save then trains with the best settings.",
+        Description = "End the search after this time, as 30s, 10m or 2h, with what it has found.",
         HelpName = "TIME",
         CustomParser = Parse.Time,
     };
@@ -72,7 +77,7 @@ sealed class SearchCommand
     };
 
     readonly OutputOption save = ModelOptions.Save(
-        "Train again with the best settings, score on the test part, and write the model to a file.");
+        "Score the model of the best settings on the test part, and write it to a file.");
 
     readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object." };
 
@@ -91,8 +96,8 @@ sealed class SearchCommand
         };
         var search = new SearchCommand();
         search.learning.AddTo(command);
-        command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.timeLimit,
-            search.journal);
+        command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.asynchronous,
+            search.timeLimit, search.journal);
         search.distributed.AddTo(command, waitsForTrainings: true);
         command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
         command.AddGroup("Progress", ProgressOptions.Quiet(), ProgressOptions.Verbose("Print a line for each trial beside --json, too."));
@@ -105,7 +110,9 @@ sealed class SearchCommand
         var processes = distributed.Join(parsed);
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        (var prepared, recipe) = learning.Prepare(parsed, recipe);
+        (var prepared, recipe) = learning.Prepare(parsed, recipe, out var read);
+        if (read is null && space.VariesPreprocessing)
+            throw new InputException($"--vary: {prepared.Source.Name} is prepared already; vary scalings of a data set that is not");
         var data = prepared.Source;
         // Networks of a search are about as large as the one that it starts from.
         var devices = learning.Device.Names(parsed, learning.Device.Choose(parsed, prepared, recipe).Name, processes);
@@ -123,6 +130,7 @@ sealed class SearchCommand
         })
         {
             Processes = processes,
+            DataSet = space.VariesPreprocessing ? read : null,
         };
         if (!Job.IsFirst)
         {
@@ -132,7 +140,7 @@ sealed class SearchCommand
         IReadOnlyList<Trial> found;
         try
         {
-            found = search.Run(new TrialLines(search.Metric), cancellation);
+            found = search.Run(new TrialLines(search, options.Trials), cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -146,7 +154,10 @@ sealed class SearchCommand
         try
         {
             if (isFound && path is not null)
-                outcome = Retrain(prepared, recipe, found[0], () => learning.Device.Open(parsed, devices[0]), cancellation);
+            {
+                using var device = learning.Device.Open(parsed, devices[0]);
+                outcome = search.Train(found[0], device, cancellation);
+            }
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
@@ -251,20 +262,21 @@ sealed class SearchCommand
             Parallel = parsed.GetValue(parallel) ?? (isCpu ? learning.Device.MostAtOnce(parsed, processes) : devices.Count),
             Journal = parsed.GetValue(journal),
             TimeLimit = parsed.GetValue(timeLimit),
+            IsAsynchronous = parsed.GetValue(asynchronous),
         };
     }
 
-    static TrainingResult Retrain(
-        PreparedData data, TrainingOptions recipe, Trial best, Func<Device> open, CancellationToken cancellation)
-    {
-        using var device = open();
-        return Trainer.Fit(data, best.Settings.ApplyTo(recipe), device, cancellation: cancellation);
-    }
-
     /// <summary>A line on the error stream for each training.</summary>
-    sealed class TrialLines(Metric metric) : IProgress<Trial>
+    sealed class TrialLines(HyperparameterSearch search, int trials) : IProgress<Trial>
     {
-        public void Report(Trial value) => Messages.Progress.WriteLine(
-            $"trial {value.Number}, {value.Epochs} epochs: {SearchReport.Score(metric, value)}  ({value.Settings})");
+        public void Report(Trial value)
+        {
+            var best = search.Trials[0];
+            string place = best.Number == value.Number
+                ? "the best so far"
+                : $"best {SearchReport.Score(search.Metric, best)} of trial {best.Number}";
+            Messages.Progress.WriteLine($"trial {value.Number} of {trials}, {value.Epochs} epochs: "
+                + $"{SearchReport.Score(search.Metric, value)}, {place}  ({value.Settings})");
+        }
     }
 }

@@ -16,7 +16,9 @@ static class FusedUpdate
     {
         backward = [.. backward.SelectMany(OfMembers)];
         var gradients = backward.OfType<GradientOperation>().ToList();
-        bool areAll = gradients.Sum(gradient => Length(gradient.W) + Length(gradient.B)) == layout.LearnedLength
+        // A layer that scales its product has no biases of its own, and writes their gradient elsewhere.
+        bool areAll = gradients.All(gradient => gradient.W.Buffer == update.Gradients && gradient.B.Buffer == update.Gradients)
+            && gradients.Sum(gradient => Count(gradient.W) + Count(gradient.B)) == layout.LearnedCount
             && gradients.DistinctBy(gradient => gradient.W.Offset).Count() == gradients.Count;
         bool areNeeded = gradients.Any(gradient => IsReadLater(gradient, backward));
         return areAll && !areNeeded && update.Norm is null
@@ -37,5 +39,6 @@ static class FusedUpdate
         .SkipWhile(operation => !ReferenceEquals(operation, gradient))
         .Any(operation => operation is BackwardOperation later && later.W.Offset == gradient.W.Offset);
 
-    static long Length(Matrix matrix) => Matrix.LengthFor(matrix.Rows, matrix.Columns);
+    // Without padding, which the whole of a tensor may have more of than its parts, or less.
+    static long Count(Matrix matrix) => (long)matrix.Rows * matrix.Columns;
 }

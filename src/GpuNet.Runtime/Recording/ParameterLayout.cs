@@ -33,6 +33,10 @@ public sealed class ParameterLayout
     /// <summary>Elements before the state of layers, padding included: a multiple of <see cref="Matrix.Alignment"/>.</summary>
     public int LearnedLength { get; }
 
+    /// <summary>Elements before the state of layers, without padding.</summary>
+    internal long LearnedCount => places.Values.Where(place => place.Tensor.Role != TensorRole.State)
+        .Sum(place => (long)place.Tensor.Rows * place.Tensor.Columns);
+
     /// <summary>Elements of the flat buffer, padding included.</summary>
     public int Length { get; }
 

@@ -4,14 +4,12 @@ using GpuNet.Training;
 namespace GpuNet;
 
 /// <summary>
-/// Random search (Bergstra and Bengio, 2012) from coarse to fine with successive halving (Jamieson and Talwalkar, 2016). In each round all
-/// trials are trained for a few epochs, the best third three times as long, and so on until the last have all epochs. The next round
-/// samples near the best so far, in a third of the range. Each training starts from new weights, so schedules fit its length.
+/// Random search (Bergstra and Bengio, 2012) from coarse to fine with successive halving (Jamieson and Talwalkar, 2016; Li et al., 2020).
+/// Trials are trained for a few epochs, the best third three times as long, and so on until the last have all epochs. Each round after the
+/// first samples near the best so far, in a third of the range. Each training starts from new weights, so schedules fit its length.
 /// </summary>
 public sealed class HyperparameterSearch
 {
-    const int Factor = 3;
-
     readonly PreparedData data;
     readonly TrainingOptions trainingOptions;
     readonly SearchSpace space;
@@ -20,6 +18,7 @@ public sealed class HyperparameterSearch
     readonly Func<Device> openDevice;
     readonly Lock gate = new();
     readonly Dictionary<int, Trial> trained = [];
+    TrialTraining? training;
     Trial? best;
 
     /// <summary>Prepares a search.</summary>
@@ -47,6 +46,8 @@ public sealed class HyperparameterSearch
         metric = options.Metric ?? Metric.UsualFor(data.Source.Task);
         if (!metric.IsFor(data.Source.Task))
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
+        if (Varies(SearchParameter.Normalisation) && !Varies(SearchParameter.Architecture) && trainingOptions.Architecture.HasMembers)
+            throw new InputException($"{SearchParameter.Normalisation}: the layers of members are not normalised; do not vary it");
     }
 
     /// <summary>The metric.</summary>
@@ -58,7 +59,7 @@ public sealed class HyperparameterSearch
         get
         {
             lock (gate)
-                return Sort(trained.Values);
+                return Ranking.Sort(trained.Values, metric);
         }
     }
 
@@ -75,8 +76,13 @@ public sealed class HyperparameterSearch
     public Communicator? Processes { get; init; }
 
     /// <summary>
+    /// The data set that the examples were made of, to preprocess it anew where the search varies how. The division stays the same.
+    /// </summary>
+    public DataSet? DataSet { get; init; }
+
+    /// <summary>
     /// Runs the search. The same seed gives the same trials and scores, with any number of parallel trainings and processes, resumed or
-    /// not.
+    /// not. An asynchronous search (<see cref="SearchOptions.IsAsynchronous"/>) does with one training at a time.
     /// </summary>
     /// <param name="progress">Called after each training, on the thread of that training.</param>
     /// <param name="cancellation">Stops between two training steps; finished trainings are in the journal.</param>
@@ -85,7 +91,8 @@ public sealed class HyperparameterSearch
     /// </returns>
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, another process is in
-    /// another search, several processes have a time limit, or it is over before the first training is.
+    /// another search, several processes have a time limit, or it is over before the first training is. Or the data are to be scaled in
+    /// several ways, and there is no <see cref="DataSet"/>.
     /// </exception>
     /// <exception cref="WorkerLostException">Another process has failed.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
@@ -93,7 +100,9 @@ public sealed class HyperparameterSearch
     {
         if (options.TimeLimit is not null && Processes is { Count: > 1 })
             throw new InputException("processes share no search with a time limit; search in one process, or limit the number of trials");
-        LocalTrials[] own = [.. Enumerable.Range(0, options.Parallel).Select(_ => new LocalTrials(openDevice, Score))];
+        if (space.VariesPreprocessing && DataSet is null)
+            throw new InputException($"{data.Source.Name}: scalings are varied, which needs the data set; set {nameof(DataSet)}");
+        LocalTrials[] own = [.. Enumerable.Range(0, options.Parallel).Select(_ => new LocalTrials(openDevice, Training.Score))];
         try
         {
             if (Processes is not null)
@@ -104,10 +113,10 @@ public sealed class HyperparameterSearch
                 return [];
             }
             RemoteTrials[] others = RemoteTrials.Of(Processes, options.Parallel);
-            var found = RunUntilLimit([.. own, .. others], progress, cancellation);
+            RunUntilLimit([.. own, .. others], progress, cancellation);
             foreach (var other in others)
                 other.End();
-            return found;
+            return Trials;
         }
         finally
         {
@@ -116,86 +125,86 @@ public sealed class HyperparameterSearch
         }
     }
 
-    IReadOnlyList<Trial> RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    /// <summary>
+    /// Trains with the settings of a trial, for all epochs. Of the best trial it gives <see cref="Best"/> if that was trained for all
+    /// epochs, or for as many as the time limit allowed.
+    /// </summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="cancellation">Stops between two training steps.</param>
+    /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingStoppedException">
+    /// The device failed while it trained, or the training was cancelled; what was learned is kept.
+    /// </exception>
+    public TrainingResult Train(Trial trial, Device device, CancellationToken cancellation = default)
+    {
+        bool isEnough = trial.Epochs == trainingOptions.Epochs || options.TimeLimit is not null;
+        return trial == best && isEnough ? Best! : Training.Fit(trial, trainingOptions.Epochs, device, cancellation);
+    }
+
+    TrialTraining Training => training ??= new(data, trainingOptions, metric) { DataSet = DataSet };
+
+    bool Varies(SearchParameter parameter) => space.Ranges.Any(range => range.Parameter == parameter);
+
+    void RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
     {
         if (options.TimeLimit is not { } limit)
-            return RunRounds(trainers, progress, cancellation);
+        {
+            RunTrials(trainers, progress, cancellation);
+            return;
+        }
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(limit);
         try
         {
-            return RunRounds(trainers, progress, limited.Token);
+            RunTrials(trainers, progress, limited.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Trials is { Count: > 0 } found ? found : throw new InputException(
-                $"{data.Source.Name}: no training of the search ended within {limit}; give it more time, or fewer epochs");
+            if (Trials.Count == 0)
+            {
+                throw new InputException(
+                    $"{data.Source.Name}: no training of the search ended within {limit}; give it more time, or fewer epochs");
+            }
         }
     }
 
-    List<Trial> RunRounds(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    void RunTrials(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
     {
         using var journal = SearchJournal.Open(options.Journal, Describe());
-        List<Trial> all = [];
-        double share = 1;
-        for (int round = 0; round < options.Rounds; round++, share /= Factor)
-        {
-            int end = (int)((long)options.Trials * (round + 1) / options.Rounds);
-            var around = all.FirstOrDefault()?.Settings;
-            Trial[] drawn = [.. Enumerable.Range(all.Count + 1, end - all.Count)
-                .Select(number => new Trial(number, space.Draw(trainingOptions.Seed, number, around, share), 0, null))];
-            all = Sort(all.Concat(Halve(drawn, trials => Train(trials, journal, trainers, progress, cancellation))));
-        }
-        return all;
-    }
+        TrialScheduler scheduler = options.IsAsynchronous
+            ? Resumed(journal)
+            : new SuccessiveHalving(space, options, trainingOptions, metric);
+        new TrialQueue(scheduler).Run(trainers.Length, Train, cancellation);
 
-    // Many short trainings, then few long ones: n, n/3, n/9, … trials of e/9, e/3, e epochs.
-    List<Trial> Halve(Trial[] trials, Func<IReadOnlyList<Trial>, Trial[]> train)
-    {
-        int rungs = 0, epochsOfFirst = trainingOptions.Epochs;
-        for (int count = trials.Length; count >= Factor && epochsOfFirst >= Factor; count /= Factor, epochsOfFirst /= Factor)
-            rungs++;
-        List<Trial> stopped = [];
-        for (int rung = 0; ; rung++)
-        {
-            int epochs = trainingOptions.Epochs / (int)Math.Pow(Factor, rungs - rung);
-            var trained = Sort(train([.. trials.Select(trial => trial with { Epochs = epochs })]));
-            if (rung == rungs)
-                return [.. trained, .. stopped];
-            int kept = (trained.Count + Factor - 1) / Factor;
-            trials = [.. trained.Take(kept)];
-            stopped.AddRange(trained.Skip(kept));
-        }
-    }
-
-    Trial[] Train(
-        IReadOnlyList<Trial> trials, SearchJournal journal, ITrialTrainer[] trainers, IProgress<Trial>? progress,
-        CancellationToken cancellation)
-    {
-        var results = new Trial[trials.Count];
-        int taken = 0;
-        // In the order of the list, so that a resumed search starts the same trainings first.
-        Together.Run(trainers.Length, (place, stop) =>
-        {
-            for (int next; !stop.IsCancellationRequested && (next = Interlocked.Increment(ref taken) - 1) < trials.Count;)
-                results[next] = Train(trials[next], trainers[place], stop);
-        }, cancellation);
-        return results;
-
-        Trial Train(Trial trial, ITrialTrainer trainer, CancellationToken stop)
+        Trial Train(Trial trial, int place, CancellationToken stop)
         {
             if (journal.Find(trial.Number, trial.Epochs, trial.Settings) is { } known)
             {
                 Keep(known, null);
                 return known;
             }
-            var (score, result) = trainer.Score(trial, stop);
+            var (score, result) = trainers[place].Score(trial, stop);
             var scored = trial with { Score = score };
             Keep(scored, result);
             journal.Add(scored);
             progress?.Report(scored);
             return scored;
         }
+    }
+
+    // In the order in which they ended, so that it goes on from there.
+    AsynchronousHalving Resumed(SearchJournal journal)
+    {
+        var scheduler = new AsynchronousHalving(space, options, trainingOptions, metric);
+        foreach (var known in journal.Trials)
+        {
+            if (!scheduler.CanHave(known) || !space.Contains(known.Settings))
+                throw journal.Foreign();
+            scheduler.Report(known);
+            Keep(known, null);
+        }
+        return scheduler;
     }
 
     // Of one training all shorter ones are forgotten.
@@ -205,50 +214,17 @@ public sealed class HyperparameterSearch
         {
             if (!trained.TryGetValue(trial.Number, out var before) || before.Epochs < trial.Epochs)
                 trained[trial.Number] = trial;
-            if (result is not null && (best is null || Sort([best, trial])[0] == trial))
+            if (result is not null && (best is null || Ranking.Sort([best, trial], metric)[0] == trial))
                 (best, Best) = (trial, result);
         }
     }
-
-    (double? Score, TrainingResult? Result) Score(Trial trial, Device device, CancellationToken cancellation)
-    {
-        var changed = trial.Settings.ApplyTo(trainingOptions);
-        changed = changed with { Epochs = trial.Epochs, Checkpoint = null };
-        try
-        {
-            var result = Trainer.Fit(data, changed, device, cancellation: cancellation);
-            var validation = result.Validation!;
-            // Whether the metric is defined depends on the targets alone, so it is the same for every trial.
-            double score = validation[metric] ?? throw new InputException(
-                $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
-                + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
-            return double.IsFinite(score) ? (score, result) : (null, null);
-        }
-        catch (DivergedException)
-        {
-            return (null, null);
-        }
-        catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
-        {
-            // What a search keeps is in its journal.
-            throw new OperationCanceledException(stopped.Message, stopped, cancellation);
-        }
-    }
-
-    List<Trial> Sort(IEnumerable<Trial> trials) =>
-    [
-        .. trials.OrderByDescending(trial => trial.Epochs)
-            .ThenBy(trial => trial.Score is null)
-            .ThenBy(trial => metric.HigherIsBetter ? -trial.Score : trial.Score)
-            .ThenBy(trial => trial.Number),
-    ];
 
     // Everything that affects a score: a journal that differs in any of it belongs to another search.
     Dictionary<string, string> Describe() => new()
     {
         ["data"] = data.Source.Name,
         ["hash"] = data.Fingerprint(),
-        ["trials"] = $"{options.Trials} in {options.Rounds} rounds",
+        ["trials"] = $"{options.Trials} in {options.Rounds} rounds{(options.IsAsynchronous ? ", asynchronous" : "")}",
         ["metric"] = metric.Name,
         ["space"] = string.Join("; ", space.Ranges.Select(entry => $"{entry.Parameter} {entry.Range}")),
         ["hidden"] = string.Join(",", trainingOptions.Hidden),

@@ -16,7 +16,7 @@ sealed class SearchJournal : IDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    readonly Dictionary<(int Trial, int Epochs), Entry> entries = [];
+    readonly OrderedDictionary<(int Trial, int Epochs), Entry> entries = [];
     readonly string path;
     readonly FileStream? file;
 
@@ -58,6 +58,10 @@ sealed class SearchJournal : IDisposable
         }
     }
 
+    /// <summary>All trainings, in the order in which they ended.</summary>
+    public IEnumerable<Trial> Trials =>
+        entries.Values.Select(entry => new Trial(entry.Trial, new(entry.Settings), entry.Epochs, entry.Score));
+
     /// <summary>The training of a trial, if it is recorded.</summary>
     /// <exception cref="InputException">It was made with other settings.</exception>
     public Trial? Find(int number, int epochs, SearchSettings settings)
@@ -75,6 +79,14 @@ sealed class SearchJournal : IDisposable
         var entry = new Entry(trial.Number, trial.Epochs, trial.Score, trial.Settings.Values.ToDictionary());
         lock (file)
             Append(JsonSerializer.Serialize(entry, options));
+    }
+
+    /// <summary>What is thrown where it is the journal of another search.</summary>
+    /// <param name="difference">In what it differs, if that is known.</param>
+    public InputException Foreign(string? difference = null)
+    {
+        string why = difference is null ? "" : $": its {difference}";
+        return new($"{path.Shorten()}: this is not the journal of this search{why}; name another file, or delete it");
     }
 
     /// <inheritdoc/>
@@ -139,12 +151,6 @@ sealed class SearchJournal : IDisposable
         return otherValue is null ? null
             : otherValue.Length + value.Length > readable ? $"{key} differs"
             : $"{key} is {otherValue.Quote()}, not {value.Quote()}";
-    }
-
-    InputException Foreign(string? difference = null)
-    {
-        string why = difference is null ? "" : $": its {difference}";
-        return new($"{path.Shorten()}: this is not the journal of this search{why}; name another file, or delete it");
     }
 
     sealed record Entry(int Trial, int Epochs, double? Score, Dictionary<string, string> Settings);

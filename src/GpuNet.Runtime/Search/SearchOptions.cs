@@ -12,8 +12,14 @@ public sealed record SearchOptions
     /// <summary>The metric to compare on the validation part; null for the default of the task.</summary>
     public Metric? Metric { get; init; }
 
-    /// <summary>Number of parallel trainings; results do not depend on it.</summary>
+    /// <summary>Number of parallel trainings; results of a search that is not asynchronous do not depend on it.</summary>
     public int Parallel { get; init; } = 1;
+
+    /// <summary>
+    /// Whether nobody waits (asynchronous successive halving): a trial is trained longer as soon as it is in the best third of those so
+    /// far. Then results depend on <see cref="Parallel"/>, and on the order in which parallel trainings end.
+    /// </summary>
+    public bool IsAsynchronous { get; init; }
 
     /// <summary>The file that records every finished training and from which a search is resumed; null for none.</summary>
     public string? Journal { get; init; }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace GpuNet;
 
 /// <summary>The values to try for a parameter: a range, or a list.</summary>
-public sealed class SearchRange
+public sealed partial class SearchRange
 {
     const string Between = "..";
     const int Digits = 4;
@@ -38,7 +39,8 @@ public sealed class SearchRange
         int place = text.IndexOf(Between, StringComparison.Ordinal);
         if (place < 0)
         {
-            string[] choices = text.Split(',', StringSplitOptions.TrimEntries);
+            // The constants of a value have commas, too: step:every=20,factor=0.1,cosine.
+            string[] choices = [.. Comma().Split(text).Select(choice => choice.Trim())];
             foreach (string choice in choices)
                 parameter.Check(choice);
             return new(parameter, text, choices);
@@ -92,6 +94,9 @@ public sealed class SearchRange
         SearchScale.LogToOne => 1 - Math.Exp(-place),
         _ => place,
     };
+
+    [GeneratedRegex(@",(?!\s*\w+\s*=)")]
+    private static partial Regex Comma();
 
     static double ToLine(double value, SearchScale scale) => scale switch
     {

@@ -49,5 +49,12 @@ public sealed class SearchSpace
         return new(values);
     }
 
+    /// <summary>Whether settings give each parameter a value, and no others.</summary>
+    internal bool Contains(SearchSettings settings) => settings.Values.Count == ranges.Count
+        && Ranges.All(range => settings.Values.TryGetValue(range.Parameter.Name, out string? value) && range.Parameter.IsLegal(value));
+
+    /// <summary>Whether data are to be preprocessed in more than one way.</summary>
+    internal bool VariesPreprocessing => Ranges.Any(range => range.Parameter.IsOfPreprocessing);
+
     static int Place(SearchParameter parameter) => SearchParameter.All.ToList().IndexOf(parameter);
 }

@@ -220,11 +220,41 @@ public sealed class HyperparameterSearchTests : IDisposable
     }
 
     [Fact]
+    public void Models_and_scalings_can_be_searched_and_each_score_is_what_its_own_data_give()
+    {
+        var varied = new SearchSpace(
+        [
+            (SearchParameter.Architecture, "mlp,tabm:members=3,tabm-mini:members=2,ensemble:members=2"),
+            (SearchParameter.Scaling, "standard,minmax,quantile"),
+            (SearchParameter.Normalisation, "none,layer"),
+        ]);
+        var few = options with { Epochs = 2, Hidden = [4] };
+        var search = new HyperparameterSearch(iris, few, varied, new() { Trials = 8, Rounds = 1, Parallel = 2 }) { DataSet = data };
+        var found = search.Run();
+        Assert.True(found.DistinctBy(trial => trial.Settings.Values["model"]).Count() > 1);
+        Assert.True(found.DistinctBy(trial => trial.Settings.Values["scaling"]).Count() > 1);
+        Assert.Equal(8, found.Count);
+        using var device = new GpuNet.Devices.Cpu.CpuDevice();
+        Assert.Same(search.Best, search.Train(found[0], device));
+        foreach (var trial in found)
+        {
+            var result = Trainer.Fit(data, trial.Settings.ApplyTo(few), device);
+            Assert.Equal(result.Validation![Metric.LogLoss], trial.Score);
+            Assert.Equal(result.Model.Parameters.Values, search.Train(trial, device).Model.Parameters.Values);
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_searched_is_refused()
     {
         var all = PreparedData.Prepare(data, options with { Split = SplitShares.Parse("80/0/20") });
         Assert.Contains("needs a validation part", TestTables.ErrorOf(() => _ = new HyperparameterSearch(all, options, space, new())));
         Assert.Throws<ArgumentException>(() => Search(metric: Metric.Rmse));
+        var scalings = new SearchSpace([(SearchParameter.Scaling, "standard,minmax")]);
+        Assert.Contains("scalings are varied, which needs the data set", TestTables.ErrorOf(() => Search(other: scalings).Run()));
+        var norms = new SearchSpace([(SearchParameter.Normalisation, "none,layer")]);
+        Assert.Contains("norm: the layers of members are not normalised", TestTables.ErrorOf(
+            () => _ = new HyperparameterSearch(iris, options with { Architecture = new TabM() }, norms, new())));
         Assert.Throws<ArgumentException>(() => new HyperparameterSearch(iris, options, space, new() { Trials = 2, Rounds = 3 }));
         var one = PreparedData.Prepare(data, options with { Split = SplitShares.Parse("79.4/0.6/20") });
         var byArea = new HyperparameterSearch(one, options, space, new() { Metric = Metric.RocAuc });

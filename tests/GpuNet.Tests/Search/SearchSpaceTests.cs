@@ -6,7 +6,7 @@ namespace GpuNet.Tests.Search;
 public sealed class SearchSpaceTests
 {
     static SearchSpace Space(params string[] ranges) => new(ranges.Select(text =>
-        (SearchParameter.Find(text.Split('=')[0])!, text.Split('=')[1])));
+        (SearchParameter.Find(text.Split('=')[0])!, text.Split('=', 2)[1])));
 
     static string[] Draws(SearchSpace space, string name, int count = 2000, SearchSettings? around = null, double share = 1) =>
         [.. Enumerable.Range(1, count).Select(trial => space.Draw(7, trial, around, share).Values[name])];
@@ -86,6 +86,53 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void Values_of_a_list_may_have_constants()
+    {
+        var schedules = Space("schedule=step:every=20,factor=0.1, cosine,step:every=3");
+        Assert.Equal(["cosine", "step:every=20,factor=0.1", "step:every=3"], Draws(schedules, "schedule", count: 50).Distinct().Order());
+        var models = Space("model=mlp,tabm:members=16,ensemble");
+        Assert.Equal(["ensemble", "mlp", "tabm:members=16"], Draws(models, "model", count: 50).Distinct().Order());
+    }
+
+    [Fact]
+    public void Every_choice_changes_the_setting_of_its_name()
+    {
+        var plain = new TrainingOptions();
+        (string Name, string Value, TrainingOptions Expected)[] cases =
+        [
+            ("model", "tabm:members=8", plain with { Architecture = new TabM { Members = 8 } }),
+            ("embedding", "piecewise:bins=5,width=4", plain with { Embedding = new PiecewiseEmbedding { Bins = 5, Width = 4 } }),
+            ("scaling", "quantile", plain with { Scaling = Scaling.Quantile }),
+            ("target-scaling", "log", plain with { TargetScaling = Scaling.Log }),
+            ("average", "ema:decay=0.5", plain with { Averaging = new ExponentialAveraging { Decay = 0.5f } }),
+            ("schedule", "cosine", plain with { Schedule = new CosineSchedule() }),
+            ("loss", "huber", plain with { Loss = new Huber() }),
+            ("recurrent", "gru", plain with { Recurrent = RecurrentCell.Gru }),
+            ("bias-init", "zeros", plain with { BiasInitialiser = Initialiser.Zeros }),
+            ("l1", "0.5", plain with { Gradients = new() { L1 = 0.5f } }),
+            ("clip-norm", "2", plain with { Gradients = new() { ClipNorm = 2f } }),
+        ];
+        foreach (var (name, value, expected) in cases)
+        {
+            var settings = new SearchSettings(new Dictionary<string, string> { [name] = value });
+            Assert.Equal(expected.ToString(), settings.ApplyTo(plain).ToString());
+        }
+        var warm = plain with { Schedule = new WarmupSchedule { Length = 2 } };
+        var cosine = new SearchSettings(new Dictionary<string, string> { ["schedule"] = "cosine" });
+        Assert.Equal(new WarmupSchedule { Length = 2, Then = new CosineSchedule() }, cosine.ApplyTo(warm).Schedule);
+    }
+
+    [Fact]
+    public void Members_are_not_normalised()
+    {
+        foreach (var (model, expected) in new[] { ("mlp", Normalisation.Layer), ("tabm", Normalisation.None) })
+        {
+            var settings = new SearchSettings(new Dictionary<string, string> { ["norm"] = "layer", ["model"] = model });
+            Assert.Equal(expected, settings.ApplyTo(new()).Normalisation);
+        }
+    }
+
+    [Fact]
     public void Settings_change_what_they_name()
     {
         var settings = new SearchSettings(new Dictionary<string, string>
@@ -145,6 +192,9 @@ public sealed class SearchSpaceTests
     [InlineData("layers=1..2.5", "layers: '2.5' is not a whole number from 0 on")]
     [InlineData("width=", "width: '' is not a whole number from 1 on")]
     [InlineData("activation=step", "activation: 'step' is not one of identity, relu")]
+    [InlineData("model=mpl", "model: 'mpl' is not one of mlp, tabm, tabm-mini, ensemble")]
+    [InlineData("model=mlp,tabm:members=1", "model: the constant 'members' of 'tabm' is 1; it must be a whole number from 2 to 1024")]
+    [InlineData("scaling=log", "scaling: 'log' is not one of standard, minmax, robust, quantile, none")]
     [InlineData("activation=relu..tanh", "activation: relu..tanh is not a list of valid values")]
     public void Ranges_that_cannot_be_are_errors(string range, string problem) =>
         Assert.StartsWith(problem, TestTables.ErrorOf(() => Space(range)));

@@ -44,6 +44,32 @@ public sealed class FusedUpdateTests
         Assert.Contains("update", steps);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(64)]
+    public void The_parameters_of_members_are_the_same_bits_at_any_width(int inputs)
+    {
+        foreach (var (hidden, members) in from hidden in Enumerable.Range(1, 5)
+                                          from members in Enumerable.Range(2, 2)
+                                          select (hidden, members))
+        {
+            var input = Network.Input(inputs);
+            foreach (var network in new[]
+            {
+                input.BatchEnsemble(members, hidden), input.MemberScale(members).Dense(hidden), input.MemberDense(members, hidden),
+            })
+            {
+                var whole = network.MemberDense(members, Outputs).MemberMean(Link.Identity);
+                float[] kept = Train("cpu", whole, new Adam(), batchSize: 3, rules: null, keepsGradients: true, out _);
+                float[] fused = Train("cpu", whole, new Adam(), batchSize: 3, rules: null, keepsGradients: false, out var steps);
+                Assert.Equal(kept, fused);
+                Assert.Equal(network.Layers[0] is not MemberDenseLayer, steps.Contains("update"));
+            }
+        }
+    }
+
     [Fact]
     public void Without_gradients_a_step_has_no_parts()
     {
@@ -62,7 +88,7 @@ public sealed class FusedUpdateTests
         out string[] steps)
     {
         var random = new Random(7);
-        float[] x = random.NextFloats(batchSize * Inputs, limit: 1), y = random.NextFloats(batchSize * Outputs, limit: 1);
+        float[] x = random.NextFloats(batchSize * network.Inputs, limit: 1), y = random.NextFloats(batchSize * Outputs, limit: 1);
         var parameters = Parameters.Initialise(network, seed: 5);
         using var device = TestDevices.Open(deviceName);
         using var data = new DeviceData(device, batchSize, x, y);

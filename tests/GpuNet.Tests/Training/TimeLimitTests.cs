@@ -59,6 +59,7 @@ public sealed class TimeLimitTests
     [Fact]
     public void A_search_gives_what_it_has_found()
     {
+        using var device = Device.Open("cpu");
         var options = plain with { Epochs = 3 };
         var prepared = PreparedData.Prepare(iris, options);
         var limited = new SearchOptions { Trials = 1000, Rounds = 1, TimeLimit = least };
@@ -71,6 +72,7 @@ public sealed class TimeLimitTests
             {
                 found = search.Run(new SynchronousProgress<Trial>(_ => Thread.Sleep(limit)));
                 Assert.NotNull(search.Best);
+                Assert.Same(search.Best, search.Train(found[0], device));
             }
             catch (InputException)
             {

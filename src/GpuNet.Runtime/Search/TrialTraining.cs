@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace GpuNet.Search;
+
+/// <summary>Trains with the settings of trials, each on data that are preprocessed as they say.</summary>
+/// <param name="data">The data, preprocessed as the options say.</param>
+/// <param name="options">The settings that are not varied.</param>
+/// <param name="metric">What trials are compared by.</param>
+sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric metric)
+{
+    readonly ConcurrentDictionary<PreparationSettings, Lazy<PreparedData>> otherwise = [];
+
+    /// <summary>The data set to preprocess in other ways; null where that is not varied.</summary>
+    public DataSet? DataSet { get; init; }
+
+    /// <summary>Trains a trial for some epochs.</summary>
+    public TrainingResult Fit(Trial trial, int epochs, Device device, CancellationToken cancellation)
+    {
+        var changed = trial.Settings.ApplyTo(options) with { Epochs = epochs, Checkpoint = null };
+        return Trainer.Fit(DataFor(changed), changed, device, cancellation: cancellation);
+    }
+
+    /// <summary>Trains a trial for its epochs, and scores it on the validation part.</summary>
+    /// <returns>The score and the result; null if the loss diverged.</returns>
+    public (double? Score, TrainingResult? Result) Score(Trial trial, Device device, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = Fit(trial, trial.Epochs, device, cancellation);
+            var validation = result.Validation!;
+            // Whether the metric is defined depends on the targets alone, so it is the same for every trial.
+            double score = validation[metric] ?? throw new InputException(
+                $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
+                + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
+            return double.IsFinite(score) ? (score, result) : (null, null);
+        }
+        catch (DivergedException)
+        {
+            return (null, null);
+        }
+        catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
+        {
+            // What a search keeps is in its journal.
+            throw new OperationCanceledException(stopped.Message, stopped, cancellation);
+        }
+    }
+
+    // Of each way one copy, for all trials that ask for it.
+    PreparedData DataFor(TrainingOptions changed)
+    {
+        var settings = PreparationSettings.Of(changed);
+        return DataSet is null || settings == PreparationSettings.Of(options)
+            ? data
+            : otherwise.GetOrAdd(settings, _ => new(() => PreparedData.Prepare(DataSet, changed, data.Split))).Value;
+    }
+}
