@@ -1,140 +1,142 @@
 #!/usr/bin/env python3
-"""Compares GpuNet with scikit-learn's multi-layer perceptrons and writes the tables of docs/quality.md.
+"""Compares the test scores of GpuNet with those of scikit-learn and LightGBM, and writes the tables of docs/quality.md.
 
-The rows are divided several times (a quarter tests, each class in its share); everybody trains on the same rows. Features, and the
-targets of the regression, are standardized by the training rows for all. The first two tables are of the same layers, optimizer, batch
-size and epochs, of five and of all divisions, from GpuNet's own first weights and from those of scikit-learn's kind, and fail where GpuNet
-falls short; the third is of everybody's own defaults.
-Needs python3-sklearn and a Release build of GpuNet.Cli:
+Everybody learns from the same rows. `defaults` is everybody with its defaults on all tables; `parts` is what the rules of GpuNet's preset
+bring there; `same` has GpuNet and scikit-learn train the same network in the same way, and fails where GpuNet falls short. Needs
+python3-sklearn and
 
     dotnet build -c Release src/GpuNet.Cli
-    /usr/bin/python3 benchmarks/quality/compare.py --write
+    dotnet build -c Release benchmarks/GpuNet.LightGbm
+    /usr/bin/python3 benchmarks/quality/compare.py --cache FOLDER --write
+
+What is in FOLDER is not computed again, so a comparison that was stopped goes on; take a new one for another build.
 """
 import argparse
-import csv
+import functools
 import json
+import os
 import pathlib
-import subprocess
-import tempfile
-import warnings
+import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+
+# Before numpy is loaded: every training has one thread.
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "DOTNET_PROCESSOR_COUNT": "1"}
 
 import numpy
 import sklearn
-from sklearn.compose import TransformedTargetRegressor
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.model_selection import train_test_split
-from sklearn.neural_network import MLPClassifier, MLPRegressor
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from systems import gpunet, lightgbm, mlp, trees
+from tables import IRIS, ROOT, TABLES
+
 PAGE = ROOT / "docs" / "quality.md"
-ALLOWED = 0.01
-
-TARGETS = {"iris": "species", "wine": "cultivar", "breast_cancer": "diagnosis", "digits": "digit", "diabetes": "progression"}
-# data, hidden layers, epochs
-TASKS = [("iris", (32,), 100), ("wine", (32,), 60), ("breast_cancer", (32,), 60), ("digits", (64,), 40), ("diabetes", (16,), 40)]
-BATCH_SIZE, LEARNING_RATE, DIVISIONS = 32, 0.001, 25
-
-
-class Data:
-    def __init__(self, name):
-        with open(ROOT / "tests" / "GpuNet.Tests" / "TestData" / f"{name}.csv", newline="", encoding="utf-8") as file:
-            self.header, *self.rows = csv.reader(file)
-        self.name, self.target = name, TARGETS[name]
-        self.column = self.header.index(self.target)
-        self.regression = name == "diabetes"
-        self.classes = None if self.regression else [row[self.column] for row in self.rows]
-        self.score = "R²" if self.regression else "accuracy"
-
-    def trainings(self, divisions, starts=1):
-        """Training rows, test rows and the seed of the first weights, for each division of the rows and each start."""
-        for division in range(1, divisions + 1):
-            train, test = train_test_split(self.rows, test_size=0.25, random_state=division, stratify=self.classes)
-            for start in range(1, starts + 1):
-                yield train, test, division if starts == 1 else 10 * division + start
-
-    def numbers(self, rows):
-        features = numpy.array([[float(cell) for place, cell in enumerate(row) if place != self.column] for row in rows])
-        targets = [row[self.column] for row in rows]
-        return features, numpy.array(targets, dtype=float if self.regression else str)
-
-    def network(self, hidden):
-        outputs = 1 if self.regression or len(set(self.classes)) == 2 else len(set(self.classes))
-        return " → ".join(map(str, [len(self.header) - 1, *hidden, outputs]))
+PEERS = {"HistGradientBoosting": trees, "scikit-learn MLP": mlp(), "LightGBM": lightgbm}
+PRESET = "--preset default"
+OURS = f"GpuNet `{PRESET}`"
+# Tables that get two rules of the preset, and what is there without each.
+PARTED, PARTS = ["Glass", "diabetes", "PimaIndiansDiabetes2"], ["--model mlp", "--embedding none"]
+# Table, hidden layers, epochs.
+SAME = [(IRIS, (32,), 100), (TABLES["wine"], (32,), 60), (TABLES["breast_cancer"], (32,), 60), (TABLES["digits"], (64,), 40),
+        (TABLES["diabetes"], (16,), 40)]
+BATCH_SIZE, LEARNING_RATE, ALLOWED = 32, 0.001, 0.01
 
 
-def sklearn_score(data, train, test, seed, **options):
-    network = (MLPRegressor if data.regression else MLPClassifier)(random_state=seed, **options)
-    if data.regression:
-        network = TransformedTargetRegressor(network, transformer=StandardScaler())
-    model = make_pipeline(StandardScaler(), network)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(*data.numbers(train))
-    # Accuracy, or R².
-    return model.score(*data.numbers(test))
+def tabular(options):
+    return gpunet("--split", "90/10/0", "--patience", 10, *options.split())
 
 
-def gpunet_score(command, data, train, test, seed, *options):
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        files = {"train": folder / "train.csv", "test": folder / "test.csv", "model": folder / "model.safetensors"}
-        for part, rows in (("train", train), ("test", test)):
-            with open(files[part], "w", newline="", encoding="utf-8") as file:
-                csv.writer(file).writerows([data.header, *rows])
-        task = "regression" if data.regression else "classification"
-        run(command, "train", files["train"], "--target", data.target, "--task", task, "--split", "100/0/0", "--seed", seed,
-            "--device", "cpu", "--save", files["model"], *options)
-        scores = json.loads(run(command, "evaluate", files["model"], files["test"], "--device", "cpu", "--json"))
-        return scores["r2" if data.regression else "accuracy"]
+def measure(tables, systems, seeds, options, test_share=0.2):
+    """Scores and seconds of each table and system (seeds, 2)."""
+    @functools.lru_cache(maxsize=4)
+    def divide(table, seed):
+        return table.divide(seed, test_share, options.rows)
+
+    def learn(job):
+        seed, table, name = job
+        file = f"{table.name} {options.rows} {test_share} {seed} {name}.json"
+        kept = options.cache and options.cache / urllib.parse.quote(file, safe=" =")
+        if kept and kept.exists():
+            return json.loads(kept.read_text())
+        result = systems[name](divide(table, seed))
+        if kept:
+            options.cache.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(result))
+        return result
+
+    jobs = [(seed, table, name) for seed in seeds for table in tables for name in systems]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        results = list(zip(jobs, pool.map(learn, jobs)))
+    return {(table, name): numpy.array([result for job, result in results if job[1:] == (table, name)])
+            for table in tables for name in systems}
 
 
-def run(command, *arguments):
-    return subprocess.run([*command, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
-
-
-def spread(scores):
+def spread(values, form=".4f"):
     """The mean and its standard error."""
-    return f"{numpy.mean(scores):.4f} ± {numpy.std(scores, ddof=1) / len(scores) ** 0.5:.4f}"
+    return f"{values.mean():{form}} ± {error(values):.4f}"
 
 
-def table(head, entries):
-    """A row for each entry: the scores of scikit-learn, and of each GpuNet with how far it is ahead; and how far one of them is at least."""
-    lines, least = [head, "|---" * (head.count("|") - 1) + "|"], float("inf")
-    for label, (theirs, *all_ours) in entries:
-        ahead = [numpy.mean(ours) - numpy.mean(theirs) for ours in all_ours]
-        least = numpy.min([least, *ahead])
-        cells = [f"{spread(ours)} | {difference:+.4f}" for ours, difference in zip(all_ours, ahead)]
-        lines.append(f"| {label} | {spread(theirs)} | {' | '.join(cells)} |")
-        print(lines[-1], flush=True)
-    return "\n".join(lines), least
+def error(values):
+    return values.std(ddof=1) / len(values) ** 0.5
 
 
-def same(command):
-    """The same settings: the scores of scikit-learn, of GpuNet, and of GpuNet with first weights and biases of scikit-learn's kind."""
-    for name, hidden, epochs in TASKS:
-        data, scores = Data(name), [[], [], []]
-        theirs = dict(
-            hidden_layer_sizes=hidden, activation="relu", solver="adam", alpha=0.0, batch_size=BATCH_SIZE, learning_rate_init=LEARNING_RATE,
-            max_iter=epochs, n_iter_no_change=epochs + 1)
-        ours = ["--hidden", ",".join(map(str, hidden)), "--activation", "relu", "--optimizer", "adam", "--learning-rate", LEARNING_RATE,
-                "--batch-size", BATCH_SIZE, "--epochs", epochs]
-        for train, test, seed in data.trainings(DIVISIONS):
-            scores[0].append(sklearn_score(data, train, test, seed, **theirs))
-            scores[1].append(gpunet_score(command, data, train, test, seed, *ours))
-            scores[2].append(gpunet_score(command, data, train, test, seed, *ours, "--init", "glorot_uniform", "--bias-init", "glorot_uniform"))
-        yield f"{name} | {data.score} | {data.network(hidden)} | {epochs}", scores
+def markdown(head, rows):
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
-def defaults(command):
-    """Everybody's defaults, features and targets standardized."""
-    for name in TARGETS:
-        data, scores = Data(name), [[], []]
-        for train, test, seed in data.trainings(divisions=5, starts=5):
-            scores[0].append(sklearn_score(data, train, test, seed))
-            scores[1].append(gpunet_score(command, data, train, test, seed))
-        yield f"{name} | {data.score}", scores
+def defaults(options):
+    """Everybody's defaults: scores, how often and how much the preset is ahead of each other, and times."""
+    systems = PEERS | {"GpuNet": tabular(""), OURS: tabular(PRESET)}
+    results = measure(options.tables, systems, range(1, options.seeds + 1), options)
+    others = list(systems)[:-1]
+    rows, counts = [], {name: [0, 0, 0] for name in others}
+    for table in options.tables:
+        scores = {name: results[table, name][:, 0] for name in systems}
+        for name in others:
+            ahead = scores[OURS] - scores[name]
+            counts[name][0 if ahead.mean() > error(ahead) else 2 if ahead.mean() < -error(ahead) else 1] += 1
+        better = max(list(PEERS)[:2], key=lambda name: scores[name].mean())
+        rows.append([table.title, table.score, *map(spread, scores.values()), spread(scores[OURS] - scores[better], "+.4f")])
+    ahead = {name: numpy.mean([(results[table, OURS] - results[table, name])[:, 0].mean() for table in options.tables]) for name in others}
+    return "\n\n".join([
+        markdown(["data", "score", *systems, "ahead of the better of the first two"], rows),
+        f"`{PRESET}` is ahead or behind where the mean of the differences on the same rows is beyond its standard error:",
+        markdown(["beside", "ahead", "level", "behind", "mean difference"],
+                 [[name, *map(str, counts[name]), f"{ahead[name]:+.4f}"] for name in others]),
+        "Seconds of processor time of one training, of GpuNet and LightGBM with the start of the process and the reading of the file:",
+        markdown(["data", "rows to learn from", *systems], [
+            [table.title, f"{len(table.divide(1, 0.2, options.rows).train):,}"]
+            + [f"{results[table, name][:, 1].mean():.1f}" for name in systems] for table in options.tables]),
+    ])
+
+
+def parts(options):
+    """How much the preset is ahead of itself without each of its parts."""
+    tables = [TABLES[name] for name in PARTED]
+    without = {part: f"GpuNet `{PRESET} {part}`" for part in PARTS}
+    systems = {OURS: tabular(PRESET)} | {name: tabular(f"{PRESET} {part}") for part, name in without.items()}
+    results = measure(tables, systems, range(1, options.seeds + 1), options)
+    return markdown(["data", f"`{PRESET}`", *(f"ahead of `{PRESET} {part}`" for part in without)], [
+        [table.title, spread(results[table, OURS][:, 0])]
+        + [spread(results[table, OURS][:, 0] - results[table, name][:, 0], "+.4f") for name in without.values()] for table in tables])
+
+
+def same(options):
+    """The same settings: scikit-learn, GpuNet, and GpuNet with first weights and biases of scikit-learn's kind."""
+    rows, least = [], numpy.inf
+    for table, hidden, epochs in SAME:
+        theirs = mlp(hidden_layer_sizes=hidden, activation="relu", solver="adam", alpha=0.0, batch_size=BATCH_SIZE,
+                     learning_rate_init=LEARNING_RATE, max_iter=epochs, n_iter_no_change=epochs + 1)
+        ours = ["--split", "100/0/0", "--hidden", ",".join(map(str, hidden)), "--activation", "relu", "--optimizer", "adam",
+                "--learning-rate", LEARNING_RATE, "--batch-size", BATCH_SIZE, "--epochs", epochs]
+        systems = {"scikit-learn, same settings": theirs, "GpuNet, same settings": gpunet(*ours),
+                   "GpuNet, glorot_uniform": gpunet(*ours, "--init", "glorot_uniform", "--bias-init", "glorot_uniform")}
+        results = measure([table], systems, range(1, 26), options, test_share=0.25)
+        first, *others = (results[table, name][:, 0] for name in systems)
+        # numpy.min keeps a NaN, which fails, too.
+        least = numpy.min([least, *(other.mean() - first.mean() for other in others)])
+        rows.append([table.name, table.score, " → ".join(map(str, hidden)), str(epochs), spread(first)]
+                    + [cell for other in others for cell in (spread(other), f"{other.mean() - first.mean():+.4f}")])
+    head = ["data", "score", "hidden layers", "epochs", "scikit-learn", "GpuNet", "difference", "GpuNet, `glorot_uniform`", "difference"]
+    return markdown(head, rows), least
 
 
 def put(page, name, text):
@@ -144,27 +146,25 @@ def put(page, name, text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gpunet", help="gpunet.dll; by default that of the Release build")
+    parser.add_argument("--only", choices=["defaults", "parts", "same"], help="one of the comparisons")
+    parser.add_argument("--cache", type=pathlib.Path, metavar="FOLDER", help="where results are kept")
+    parser.add_argument("--tables", type=lambda text: [TABLES[name] for name in text.split(",")], default=list(TABLES.values()))
+    parser.add_argument("--seeds", type=int, default=10, help="divisions of each table, at least 2")
+    parser.add_argument("--rows", type=int, help="most rows of a table, drawn at random")
+    parser.add_argument("--jobs", type=int, default=2, help="trainings at a time, each of one thread")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.relative_to(ROOT)}")
-    parser.add_argument("--only", choices=["same", "defaults"], help="the first two tables, or the third")
     options = parser.parse_args()
-    dll = options.gpunet or next(iter(sorted(ROOT.glob("artifacts/*/bin/GpuNet.Cli/release/gpunet.dll"))), None)
-    if dll is None:
-        parser.error("there is no Release build of GpuNet.Cli: run dotnet build -c Release src/GpuNet.Cli")
-    command, version = ["dotnet", dll], f"scikit-learn {sklearn.__version__}"
-    page, least = PAGE.read_text(encoding="utf-8"), float("inf")
-    if options.only in (None, "same"):
-        head = f"| data | score | network | epochs | {version} | GpuNet | difference | GpuNet, `glorot_uniform` | difference |"
-        entries = list(same(command))
-        for name, divisions in (("five", 5), ("all", DIVISIONS)):
-            text, ahead = table(head, [(label, [one[:divisions] for one in scores]) for label, scores in entries])
-            page, least = put(page, name, text), numpy.min([least, ahead])
-    if options.only in (None, "defaults"):
-        text, _ = table(f"| data | score | {version} | GpuNet | difference |", defaults(command))
-        page = put(page, "defaults", text)
-    if options.write:
-        PAGE.write_text(page, encoding="utf-8")
-    # numpy.min keeps a NaN, which fails, too.
+    print(f"scikit-learn {sklearn.__version__}")
+    least = numpy.inf
+    for comparison in (defaults, parts, same):
+        if options.only not in (None, comparison.__name__):
+            continue
+        text = comparison(options)
+        if comparison is same:
+            text, least = text
+        print(f"\n{text}", flush=True)
+        if options.write:
+            PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), comparison.__name__, text), encoding="utf-8")
     if not least >= -ALLOWED:
         raise SystemExit(f"GpuNet falls short by {-least:.4f}; at most {ALLOWED} is allowed")
 

@@ -46,7 +46,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     {
         const string Command = "train iris.csv --target species --epochs 2 --preset default";
         var trained = workplace.Run($"{Command} --save preset.safetensors");
-        Assert.Contains("preset   default: --model tabm for 105 training examples", trained.ErrorLines);
+        Assert.Contains("preset   default: --model tabm --embedding piecewise for 105 training examples", trained.ErrorLines);
         File.WriteAllText(workplace["chosen.json"], workplace.Succeed("show preset.safetensors --config"));
         Assert.Equal("tabm", (string?)JsonNode.Parse(File.ReadAllText(workplace["chosen.json"]))!["model"]);
         File.WriteAllText(workplace["asked.json"], workplace.Succeed($"{Command} --print-config"));
@@ -56,7 +56,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
             Assert.Equal(File.ReadAllBytes(workplace["preset.safetensors"]), File.ReadAllBytes(workplace[$"{file}.safetensors"]));
         }
         var given = workplace.Run($"{Command} --model mlp --save given.safetensors");
-        Assert.Contains("preset   default: nothing for 105 training examples", given.ErrorLines);
+        Assert.Contains("preset   default: --embedding piecewise for 105 training examples", given.ErrorLines);
         File.WriteAllText(workplace["given.json"], workplace.Succeed("show given.safetensors --config"));
         workplace.Succeed("train iris.csv --config given.json --save again.safetensors");
         Assert.Equal(File.ReadAllBytes(workplace["given.safetensors"]), File.ReadAllBytes(workplace["again.safetensors"]));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GpuNet.Cli.Output;
+using GpuNet.Data;
 using GpuNet.Learning;
 
 namespace GpuNet.Cli.Commands;
@@ -49,7 +50,8 @@ sealed class LearningOptions
 
     readonly Option<Preset> preset = new(PresetName)
     {
-        Description = "Choose options that are not given by the size of the table (default), or leave them as they are (plain).",
+        Description = "Choose options that are not given by the size and the columns of the table (default), "
+            + "or leave them as they are (plain).",
         HelpName = string.Join('|', Preset.All),
         DefaultValueFactory = _ => Preset.Plain,
         CustomParser = Parse.Named(Preset.Parse, Preset.All.Select(choice => choice.Name)),
@@ -119,17 +121,21 @@ sealed class LearningOptions
 
     IEnumerable<Option> OfData => data.All.Append(split);
 
-    /// <summary>Opens prepared data, or reads a data set, shows its columns, divides and preprocesses it.</summary>
+    /// <summary>
+    /// Opens prepared data, or reads a data set, shows its columns, divides and preprocesses it; and the recipe with what the preset
+    /// chooses for it.
+    /// </summary>
     /// <exception cref="InputException">It cannot be used as the options say.</exception>
-    public PreparedData Prepare(ParseResult parsed, TrainingOptions recipe, bool showsColumns = false) =>
-        Prepare(parsed, recipe, out _, showsColumns);
+    public (PreparedData Data, TrainingOptions Recipe) Prepare(ParseResult parsed, TrainingOptions recipe) =>
+        Prepare(parsed, recipe, out _);
 
-    /// <inheritdoc cref="Prepare(ParseResult, TrainingOptions, bool)"/>
+    /// <inheritdoc cref="Prepare(ParseResult, TrainingOptions)"/>
     /// <param name="parsed">The options.</param>
     /// <param name="recipe">What they describe.</param>
     /// <param name="read">The data set as it was read; of prepared data null.</param>
     /// <param name="showsColumns">Whether its columns are shown.</param>
-    public PreparedData Prepare(ParseResult parsed, TrainingOptions recipe, out DataSet? read, bool showsColumns = false)
+    public (PreparedData Data, TrainingOptions Recipe) Prepare(
+        ParseResult parsed, TrainingOptions recipe, out DataSet? read, bool showsColumns = false)
     {
         read = null;
         if (data.Data.PreparedFolderOf(parsed) is { } folder)
@@ -139,10 +145,13 @@ sealed class LearningOptions
                 throw new InputException($"{given.Name}: {folder} is prepared already; leave the option out, or prepare the data with it");
             var prepared = PreparedData.Open(folder);
             CheckThreshold(parsed, prepared.Source);
-            return prepared;
+            return (prepared, WithPreset(parsed, recipe, prepared.Source, prepared.Split));
         }
         read = ReadData(parsed, recipe.StartFrom, showsColumns);
-        return PreparedData.Prepare(read, recipe);
+        var split = Split.Divide(read, recipe.Split, recipe.Seed);
+        RepeatedRows.Tell(read, split);
+        recipe = WithPreset(parsed, recipe, read, split);
+        return (PreparedData.Prepare(read, recipe, split), recipe);
     }
 
     /// <summary>Reads a data set.</summary>
@@ -195,18 +204,21 @@ sealed class LearningOptions
         && parsed.GetRequiredValue(preset).Options.Any(name => NameOf(name) == option.Name);
 
     /// <summary>The recipe with what a preset chooses for the data, which it tells.</summary>
-    public TrainingOptions WithPreset(ParseResult parsed, TrainingOptions recipe, PreparedData prepared)
+    public TrainingOptions WithPreset(ParseResult parsed, TrainingOptions recipe, DataSet read, Split division)
     {
         var chooser = parsed.GetRequiredValue(preset);
         if (chooser == Preset.Plain)
             return recipe;
+        // What was decided when data were prepared stays.
+        string[] decided = data.Data.PreparedFolderOf(parsed) is null ? [] : [.. OfData.Select(option => option.Name)];
         recipe = chooser.ApplyTo(
-            recipe, prepared, name => parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false }, out var chosen);
+            recipe, read, division,
+            name => parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false } || decided.Contains(NameOf(name)), out var chosen);
         var configuration = recipe.Configuration?.DeepClone().AsObject();
         foreach (var (option, value) in chosen)
             configuration?[option] = value;
         string choice = chosen.Count == 0 ? "nothing" : string.Join(' ', chosen.Select(one => $"{NameOf(one.Option)} {one.Value}"));
-        Messages.Progress.WriteLine($"preset   {chooser}: {choice} for {prepared.Split.Train.Length} training examples");
+        Messages.Progress.WriteLine($"preset   {chooser}: {choice} for {division.Train.Length} training examples");
         return recipe with { Configuration = configuration };
     }
 

@@ -42,9 +42,7 @@ static class PlanCommand
 
     static int Run(LearningOptions options, ParseResult parsed, bool measure, bool trace, GpuModel gpu)
     {
-        var recipe = options.ReadRecipe(parsed);
-        var prepared = options.Prepare(parsed, recipe);
-        recipe = options.WithPreset(parsed, recipe, prepared);
+        var (prepared, recipe) = options.Prepare(parsed, options.ReadRecipe(parsed));
         var data = prepared.Source;
         var network = recipe.NetworkFor(prepared);
         using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);

@@ -110,10 +110,9 @@ sealed class SearchCommand
         var processes = distributed.Join(parsed);
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        var prepared = learning.Prepare(parsed, recipe, out var read);
+        (var prepared, recipe) = learning.Prepare(parsed, recipe, out var read);
         if (read is null && space.VariesPreprocessing)
             throw new InputException($"--vary: {prepared.Source.Name} is prepared already; vary scalings of a data set that is not");
-        recipe = learning.WithPreset(parsed, recipe, prepared);
         var data = prepared.Source;
         // Networks of a search are about as large as the one that it starts from.
         var devices = learning.Device.Names(parsed, learning.Device.Choose(parsed, prepared, recipe).Name, processes);

@@ -74,7 +74,7 @@ static class TrainCommand
     {
         var processes = distributed.Join(parsed);
         var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed) with { TimeLimit = parsed.GetValue<TimeSpan?>(TimeLimit) };
-        var prepared = options.Prepare(parsed, recipe, out var read, showsColumns: true);
+        (var prepared, recipe) = options.Prepare(parsed, recipe, out var read, showsColumns: true);
         var data = prepared.Source;
         // Features take memory, which a training without a report does not need.
         var reported = page is null ? data : read ?? throw new InputException(
@@ -86,7 +86,7 @@ static class TrainCommand
         bool stepsCount = hasAccuracy && !data.Task.ArePairs && recipe.Threshold == new TrainingOptions().Threshold;
         if (!stepsCount && hasAccuracy)
             metrics = [.. metrics.Prepend(Metric.Accuracy).Distinct()];
-        recipe = prepared.Decide(options.WithPreset(parsed, recipe, prepared)) with { Metrics = [.. metrics] };
+        recipe = prepared.Decide(recipe) with { Metrics = [.. metrics] };
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var opened = options.Device.OpenAll(parsed, name, processes);
         var (devices, device) = (opened.All, opened.All[0]);
@@ -194,8 +194,9 @@ static class TrainCommand
         distributed.CheckAlone(parsed, "processes do not share a cross-validation");
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
-        var prepared = PreparedData.Prepare(data, recipe, Split.Folds(data, folds, recipe.Seed)[0]);
-        recipe = options.WithPreset(parsed, recipe, prepared);
+        var first = Split.Folds(data, folds, recipe.Seed)[0];
+        recipe = options.WithPreset(parsed, recipe, data, first);
+        var prepared = PreparedData.Prepare(data, recipe, first);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
         var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);

@@ -1,16 +1,22 @@
 using System.Collections.Immutable;
+using GpuNet.Data.Preprocessing;
 
 namespace GpuNet;
 
 /// <summary>
-/// What to choose for a table of some size where nothing is said. Each rule is of one option, and says where it comes from;
-/// benchmarks/quality/ablation.py measures what each brings, and docs/quality.md has the figures.
+/// What to choose for a table where nothing is said. Each rule is of one option, and says where it comes from;
+/// benchmarks/quality/compare.py measures what each brings, and docs/quality.md has the figures.
 /// </summary>
 public sealed class Preset
 {
-    // Of fewer training rows a table is small. In docs/quality.md, TabM gains on most tables of up to 1437 rows and is level on the others,
-    // and loses on spam, which has 3680.
+    // Of fewer training rows a table is small. TabM gains on tables of up to 1437 rows, and not on spam, which has 3680.
     const int SmallTable = 3000;
+
+    // Up to so many columns a table is narrow. Embeddings gain on Glass and diamonds, which have 9.
+    const int NarrowTable = 12;
+
+    // A normal distribution has 3. The tables of docs/quality.md have at most 7 in the middle of their columns, and spam 108.
+    const double HeavyTail = 20;
 
     readonly ImmutableArray<PresetRule> rules;
 
@@ -19,10 +25,15 @@ public sealed class Preset
     /// <summary>The options as they are: one network, trained by Adam at a constant rate.</summary>
     public static Preset Plain { get; } = new("plain");
 
-    /// <summary>What learns better on tables of its size.</summary>
+    /// <summary>What learns better on tables of its size and its columns.</summary>
     public static Preset Default { get; } = new("default",
         // Gorishniy, Kotelnikov and Babenko, TabM: advancing tabular deep learning with parameter-efficient ensembling, 2025.
-        new PresetRule("model", new TabM().Name, TakesMembers, options => options with { Architecture = new TabM() }));
+        new PresetRule("model", new TabM().Name, TakesMembers, options => options with { Architecture = new TabM() }),
+        // Gorishniy, Rubachev and Babenko, On embeddings for numerical features in tabular deep learning, 2022.
+        new PresetRule(
+            "embedding", new PiecewiseEmbedding().Name, IsNarrow, options => options with { Embedding = new PiecewiseEmbedding() }),
+        // Gorishniy, Rubachev, Khrulkov and Babenko, Revisiting deep learning models for tabular data, 2021, scale all tables so.
+        new PresetRule("scaling", "quantile", HasHeavyTails, options => options with { Scaling = Scaling.Quantile }));
 
     /// <summary>Every preset that a text can name.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Default, Plain];
@@ -40,8 +51,10 @@ public sealed class Preset
 
     /// <summary>Options with what the preset chooses for a data set in their place.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="data">The data set, divided and preprocessed.</param>
-    public TrainingOptions ApplyTo(TrainingOptions options, PreparedData data) => ApplyTo(options, data, isGiven: _ => false, out _);
+    /// <param name="data">The data set.</param>
+    /// <param name="split">How it is divided.</param>
+    public TrainingOptions ApplyTo(TrainingOptions options, DataSet data, Split split) =>
+        ApplyTo(options, data, split, isGiven: _ => false, out _);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -49,16 +62,18 @@ public sealed class Preset
     /// <summary>The same, but for options that are given.</summary>
     /// <param name="options">The options.</param>
     /// <param name="data">The data set.</param>
+    /// <param name="split">How it is divided.</param>
     /// <param name="isGiven">Whether an option is given, so that the preset leaves it as it is.</param>
     /// <param name="chosen">What was chosen, by the names of options.</param>
     internal TrainingOptions ApplyTo(
-        TrainingOptions options, PreparedData data, Func<string, bool> isGiven, out IReadOnlyList<(string Option, string Value)> chosen)
+        TrainingOptions options, DataSet data, Split split, Func<string, bool> isGiven,
+        out IReadOnlyList<(string Option, string Value)> chosen)
     {
         var set = new List<(string, string)>();
         // One after another: a rule may depend on what those before it have chosen.
-        foreach (var rule in rules)
+        foreach (var rule in options.StartFrom is null ? rules : [])
         {
-            if (isGiven(rule.Option) || !rule.IsFor(options, data))
+            if (isGiven(rule.Option) || !rule.IsFor(options, data, split))
                 continue;
             options = rule.Set(options);
             set.Add((rule.Option, rule.Value));
@@ -67,10 +82,17 @@ public sealed class Preset
         return options;
     }
 
-    static bool IsSmall(PreparedData data) => data.Split.Train.Length < SmallTable;
+    static bool TakesMembers(TrainingOptions options, DataSet data, Split split) => split.Train.Length < SmallTable
+        && !data.Task.NeedsCode && options.Recurrent is null && options.Normalisation == Normalisation.None;
 
-    static bool TakesMembers(TrainingOptions options, PreparedData data) => IsSmall(data) && options.StartFrom is null
-        && !data.Source.Task.NeedsCode && options.Recurrent is null && options.Normalisation == Normalisation.None;
+    static bool IsNarrow(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && data.FeatureCount <= NarrowTable;
+
+    // Bins of an embedding have equally many rows, whatever the tails are.
+    static bool HasHeavyTails(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data)
+        && options.Embedding is NoEmbedding && Kurtosis.OfColumns(data.FeatureTable, split.Train) > HeavyTail;
+
+    // Nothing was measured for other examples.
+    static bool HasPlainRows(DataSet data) => !data.Task.NeedsCode && !data.Window.IsSeries;
 }
 
 /// <summary>A choice for one option.</summary>
@@ -79,4 +101,4 @@ public sealed class Preset
 /// <param name="IsFor">Whether it holds for these options and this data set.</param>
 /// <param name="Set">Sets it.</param>
 sealed record PresetRule(
-    string Option, string Value, Func<TrainingOptions, PreparedData, bool> IsFor, Func<TrainingOptions, TrainingOptions> Set);
+    string Option, string Value, Func<TrainingOptions, DataSet, Split, bool> IsFor, Func<TrainingOptions, TrainingOptions> Set);

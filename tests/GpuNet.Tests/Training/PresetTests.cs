@@ -8,33 +8,52 @@ public sealed class PresetTests
     static readonly TrainingOptions given = new() { Epochs = 3, Seed = 5 };
 
     [Fact]
-    public void A_small_table_gets_an_ensemble_and_a_large_one_what_is_plain()
+    public void A_small_table_gets_an_ensemble_and_a_large_one_does_not()
     {
-        Assert.Equal(given with { Architecture = new TabM() }, Choose(given, rows: 60, out var chosen));
+        Assert.Equal(given with { Architecture = new TabM() }, Choose(given, Table(rows: 60), out var chosen));
         Assert.Equal([("model", "tabm")], chosen);
-        Assert.Equal(given, Choose(given, rows: 5000, out chosen));
+        var large = Table(rows: 5000);
+        Assert.Equal(given, Choose(given, large, out chosen));
         Assert.Empty(chosen);
-        Assert.Equal(given, Preset.Plain.ApplyTo(given, Prepare(given, rows: 60)));
+        Assert.Equal(given, Preset.Plain.ApplyTo(given, large, Divide(large)));
+    }
+
+    [Fact]
+    public void A_narrow_table_gets_embeddings_and_a_wide_one_with_heavy_tails_scores_of_ranks()
+    {
+        Assert.Equal(given with { Embedding = new PiecewiseEmbedding() }, Choose(given, Table(rows: 5000, columns: 12), out var chosen));
+        Assert.Equal([("embedding", "piecewise")], chosen);
+        var rare = Table(rows: 5000) with { Features = [.. Table(rows: 5000).Features.Select(value => value > 4990 ? value : 0)] };
+        Assert.Equal(given with { Scaling = Scaling.Quantile }, Choose(given, rare, out chosen));
+        Assert.Equal([("scaling", "quantile")], chosen);
+        var embedded = given with { Embedding = new PiecewiseEmbedding() };
+        Assert.Equal(embedded, Choose(embedded, rare, out _));
     }
 
     [Fact]
     public void Options_that_are_given_stay()
     {
-        Assert.Equal(given, Choose(given, rows: 60, out var chosen, isGiven: "model"));
+        Assert.Equal(given, Choose(given, Table(rows: 60), out var chosen, isGiven: "model"));
         Assert.Empty(chosen);
     }
 
     [Fact]
-    public void Networks_that_have_no_members_stay_as_they_are()
+    public void What_was_not_measured_stays_as_it_is()
     {
         var normalised = given with { Normalisation = Normalisation.Batch };
-        Assert.Equal(normalised, Choose(normalised, rows: 60, out _));
+        Assert.Equal(normalised, Choose(normalised, Table(rows: 60), out _));
         var autoencoder = given with { Hidden = [4, 2, 4] };
-        var data = Table(rows: 60) with { Task = LearningTask.Autoencoder, TargetNames = [], Targets = [], ClassNames = null };
-        Assert.Equal(autoencoder, Preset.Default.ApplyTo(autoencoder, PreparedData.Prepare(data, autoencoder)));
+        var data = Table(rows: 60, columns: 4) with
+        {
+            Task = LearningTask.Autoencoder,
+            TargetNames = [],
+            Targets = [],
+            ClassNames = null,
+        };
+        Assert.Equal(autoencoder, Choose(autoencoder, data, out _));
         using var device = Device.Open("cpu");
         var going = given with { StartFrom = Trainer.Fit(Table(rows: 60), given, device).Model };
-        Assert.Equal(going, Choose(going, rows: 60, out _));
+        Assert.Equal(going, Choose(going, Table(rows: 60), out _));
     }
 
     [Fact]
@@ -50,8 +69,8 @@ public sealed class PresetTests
         })
         {
             var options = given with { Epochs = 1, Hidden = [6, 2, 6] };
-            var prepared = PreparedData.Prepare(DataSetReader.Read(TestTables.Open("iris.csv"), roles), options);
-            Assert.True(Trainer.Fit(prepared, Preset.Default.ApplyTo(options, prepared), device).IsFinished);
+            var data = DataSetReader.Read(TestTables.Open("iris.csv"), roles);
+            Assert.True(Trainer.Fit(data, Preset.Default.ApplyTo(options, data, Divide(data)), device).IsFinished);
         }
     }
 
@@ -63,17 +82,17 @@ public sealed class PresetTests
     }
 
     static TrainingOptions Choose(
-        TrainingOptions options, int rows, out IReadOnlyList<(string Option, string Value)> chosen, string? isGiven = null) =>
-        Preset.Default.ApplyTo(options, Prepare(options, rows), name => name == isGiven, out chosen);
+        TrainingOptions options, DataSet data, out IReadOnlyList<(string Option, string Value)> chosen, string? isGiven = null) =>
+        Preset.Default.ApplyTo(options, data, Divide(data), name => name == isGiven, out chosen);
 
-    static PreparedData Prepare(TrainingOptions options, int rows) => PreparedData.Prepare(Table(rows), options);
+    static Split Divide(DataSet data) => Split.Divide(data, given.Split, given.Seed);
 
-    static DataSet Table(int rows) => new()
+    static DataSet Table(int rows, int columns = 13) => new()
     {
         Name = "t.csv",
         Task = LearningTask.Classification,
-        FeatureNames = ["x"],
-        Features = [.. Enumerable.Range(0, rows).Select(row => (double)row)],
+        FeatureNames = [.. Enumerable.Range(1, columns).Select(column => $"x{column}")],
+        Features = [.. Enumerable.Range(0, rows * columns).Select(place => (double)(place / columns))],
         TargetNames = ["class"],
         Targets = [.. Enumerable.Range(0, rows).Select(row => (double)(row % 3))],
         ClassNames = ["a", "b", "c"],
