@@ -119,7 +119,7 @@ sealed class KernelCase : IDisposable
     {
         Matrix w = Take(1, Parameters), g = Take(1, Parameters);
         int kept = Math.Max(1, optimizer.StateSize) * Parameters;
-        var state = device.Allocate<float>(optimizer.StateSize * Parameters);
+        var state = device.Allocate<float>(optimizer.StateSize * w.Buffer.Length);
         state.Clear();
         buffers.Add(state);
         float[] m = new float[kept], v = new float[kept];

@@ -43,7 +43,8 @@ sealed class CpuDevice : Device
             throw;
         }
         Details = [$"memory {MemoryBytes >> 20} MiB", caches.ToString(), kernels.Blocking.ToString()];
-        Description = $"{Processor.Name}, {Threads} thread{(Threads == 1 ? "" : "s")}, {kernels.InstructionSet} ({width} floats a register)";
+        string threads = $"{Threads} thread{(Threads == 1 ? "" : "s")}";
+        Description = $"{Processor.Name}, {threads}, {kernels.InstructionSet} ({width} floats a register)";
     }
 
     /// <inheritdoc/>
