@@ -27,6 +27,36 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void A_trial_that_cannot_be_trained_is_refused_and_the_search_goes_on()
+    {
+        const string Mixed = "search iris.csv --task autoencoder --hidden 2 --trials 6 --rounds 1 --epochs 1";
+        string command = $"{Mixed} --vary model=mlp,tabm --journal refused.jsonl --json";
+        string table = workplace.Succeed($"{command} --save refused.safetensors");
+        var trials = JsonNode.Parse(table)!["trials"]!.AsArray();
+        Assert.Equal("mlp", (string?)trials[0]!["settings"]!["model"]);
+        var last = trials[^1]!;
+        Assert.Equal("tabm", (string?)last["settings"]!["model"]);
+        Assert.Null(last["score"]);
+        Assert.EndsWith("leave out --model", (string?)last["failure"]);
+        // A journal keeps the reason.
+        Assert.Contains((string)last["failure"]!, workplace.Succeed(command));
+
+        workplace.Fail(2, $"{Mixed} --vary model=tabm", "an autoencoder and pairs have one code", "leave out --model");
+    }
+
+    [Fact]
+    public void A_preset_leaves_what_is_varied_as_it_is()
+    {
+        const string Command = "search iris.csv --target species --trials 2 --rounds 1 --epochs 1 --preset default --save preset.safetensors";
+        workplace.Succeed($"{Command} --vary norm=layer,batch");
+        Assert.Contains("\"model\": \"mlp\"", workplace.Succeed("show preset.safetensors --config"));
+        workplace.Succeed($"{Command} --vary embedding=none");
+        string config = workplace.Succeed("show preset.safetensors --config");
+        Assert.Contains("\"embedding\": \"none\"", config);
+        Assert.Contains("\"model\": \"tabm\"", config);
+    }
+
+    [Fact]
     public void The_best_settings_are_trained_and_saved()
     {
         var result = JsonNode.Parse(workplace.Succeed($"{Small} --metric accuracy --save best.safetensors --json"))!;

@@ -134,8 +134,9 @@ sealed class LearningOptions
     /// <param name="recipe">What they describe.</param>
     /// <param name="read">The data set as it was read; of prepared data null.</param>
     /// <param name="showsColumns">Whether its columns are shown.</param>
+    /// <param name="varied">Options that the preset leaves as they are, since a search varies them.</param>
     public (PreparedData Data, TrainingOptions Recipe) Prepare(
-        ParseResult parsed, TrainingOptions recipe, out DataSet? read, bool showsColumns = false)
+        ParseResult parsed, TrainingOptions recipe, out DataSet? read, bool showsColumns = false, IReadOnlyCollection<string>? varied = null)
     {
         read = null;
         if (data.Data.PreparedFolderOf(parsed) is { } folder)
@@ -145,12 +146,12 @@ sealed class LearningOptions
                 throw new InputException($"{given.Name}: {folder} is prepared already; leave the option out, or prepare the data with it");
             var prepared = PreparedData.Open(folder);
             CheckThreshold(parsed, prepared.Source);
-            return (prepared, WithPreset(parsed, recipe, prepared.Source, prepared.Split));
+            return (prepared, WithPreset(parsed, recipe, prepared.Source, prepared.Split, varied));
         }
         read = ReadData(parsed, recipe.StartFrom, showsColumns);
         var split = Split.Divide(read, recipe.Split, recipe.Seed);
         RepeatedRows.Tell(read, split);
-        recipe = WithPreset(parsed, recipe, read, split);
+        recipe = WithPreset(parsed, recipe, read, split, varied);
         return (PreparedData.Prepare(read, recipe, split), recipe);
     }
 
@@ -204,13 +205,15 @@ sealed class LearningOptions
         && parsed.GetRequiredValue(preset).Options.Any(name => NameOf(name) == option.Name);
 
     /// <summary>The recipe with what a preset chooses for the data, which it tells.</summary>
-    public TrainingOptions WithPreset(ParseResult parsed, TrainingOptions recipe, DataSet read, Split division)
+    public TrainingOptions WithPreset(
+        ParseResult parsed, TrainingOptions recipe, DataSet read, Split division, IReadOnlyCollection<string>? varied = null)
     {
         var chooser = parsed.GetRequiredValue(preset);
         if (chooser == Preset.Plain)
             return recipe;
         // What was decided when data were prepared stays.
         string[] decided = data.Data.PreparedFolderOf(parsed) is null ? [] : [.. OfData.Select(option => option.Name)];
+        decided = [.. decided, .. (varied ?? []).Select(NameOf)];
         recipe = chooser.ApplyTo(
             recipe, read, division,
             name => parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false } || decided.Contains(NameOf(name)), out var chosen);

@@ -110,7 +110,7 @@ sealed class SearchCommand
         var processes = distributed.Join(parsed);
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
-        (var prepared, recipe) = learning.Prepare(parsed, recipe, out var read);
+        (var prepared, recipe) = learning.Prepare(parsed, recipe, out var read, varied: LeftByPreset(space));
         if (read is null && space.VariesPreprocessing)
             throw new InputException($"--vary: {prepared.Source.Name} is prepared already; vary scalings of a data set that is not");
         var data = prepared.Source;
@@ -164,7 +164,7 @@ sealed class SearchCommand
             ShowSoFar(search, parsed);
             throw;
         }
-        IReport report = new SearchReport(found, search.Metric, outcome);
+        IReport report = new SearchReport(found, search.Metric, outcome) { Describe = Describe };
         if (outcome is not null)
             return report.Show(parsed.GetValue(json), path, outcome.Model);
         report.Show(parsed.GetValue(json));
@@ -184,7 +184,7 @@ sealed class SearchCommand
             : "a search goes on from where it was stopped if it has --journal FILE.jsonl");
         if (found.Count == 0)
             return;
-        IReport report = new SearchReport(found, search.Metric, search.Best) { IsFinished = false };
+        IReport report = new SearchReport(found, search.Metric, search.Best) { IsFinished = false, Describe = Describe };
         if (search.Best is { Model: var model } && parsed.GetValue(save) is { } saved)
             report.Show(parsed.GetValue(json), saved, model.MarkUnfinished("the search was stopped"));
         else
@@ -236,6 +236,17 @@ sealed class SearchCommand
             throw new InputException($"layers and width are varied, but --{Hidden} gives both; leave one of them out");
     }
 
+    // Members have neither norms nor recurrent layers: where these are varied, the model stays.
+    static string[] LeftByPreset(SearchSpace space)
+    {
+        string[] varied = [.. space.Ranges.Select(range => range.Parameter.Name)];
+        return varied.Contains(SearchParameter.Normalisation.Name) || varied.Contains(SearchParameter.Recurrent.Name)
+            ? [.. varied, SearchParameter.Architecture.Name]
+            : varied;
+    }
+
+    static string Describe(InputException failure) => failure.Describe(SettingOptions.Describe);
+
     static bool IsOfHidden(SearchParameter parameter) => parameter == SearchParameter.Layers || parameter == SearchParameter.Width;
 
     bool IsGiven(string name, ParseResult parsed) => learning.IsInOptimizer(name, parsed) || parsed.CommandResult.Command.Options.Any(
@@ -272,11 +283,12 @@ sealed class SearchCommand
         public void Report(Trial value)
         {
             var best = search.Trials[0];
-            string place = best.Number == value.Number
-                ? "the best so far"
-                : $"best {SearchReport.Score(search.Metric, best)} of trial {best.Number}";
+            string place = best.Score is null ? ""
+                : best.Number == value.Number ? ", the best so far"
+                : $", best {SearchReport.Score(search.Metric, best)} of trial {best.Number}";
+            string reason = value.Failure is { } failure ? $": {Describe(failure)}" : "";
             Messages.Progress.WriteLine($"trial {value.Number} of {trials}, {value.Epochs} epochs: "
-                + $"{SearchReport.Score(search.Metric, value)}, {place}  ({value.Settings})");
+                + $"{SearchReport.Score(search.Metric, value)}{reason}{place}  ({value.Settings})");
         }
     }
 }

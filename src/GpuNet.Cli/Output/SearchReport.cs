@@ -11,9 +11,12 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
     /// <summary>Whether the search came to its end.</summary>
     public bool IsFinished { get; init; } = true;
 
+    /// <summary>The text of what is wrong with a trial's settings.</summary>
+    public required Func<InputException, string> Describe { get; init; }
+
     /// <summary>A trial's score as a text.</summary>
     public static string Score(Metric metric, Trial trial) =>
-        trial.Score is { } score ? $"{metric} {EvaluationText.Format(score)}" : "diverged";
+        trial.Score is { } score ? $"{metric} {EvaluationText.Format(score)}" : WithoutScore(trial);
 
     public string ToJson() => new JsonObject
     {
@@ -33,7 +36,7 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
             ["trial", "epochs", Metric.Name, .. names],
             .. Trials.Select(trial => (string[])
                 [
-                    $"{trial.Number}", $"{trial.Epochs}", trial.Score is { } score ? EvaluationText.Format(score) : "diverged",
+                    $"{trial.Number}", $"{trial.Epochs}", trial.Score is { } score ? EvaluationText.Format(score) : WithoutScore(trial),
                     .. names.Select(name => trial.Settings.Values[name]),
                 ]),
         ];
@@ -46,13 +49,21 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
         EvaluationText.PrintParts(output, TrainingResult);
     }
 
-    static JsonNode ToJson(Trial trial) => new JsonObject
+    static string WithoutScore(Trial trial) => trial.Failure is null ? "diverged" : "refused";
+
+    JsonNode ToJson(Trial trial)
     {
-        ["trial"] = trial.Number,
-        ["epochs"] = trial.Epochs,
-        ["score"] = trial.Score,
-        ["settings"] = new JsonObject(trial.Settings.Values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
-    };
+        var json = new JsonObject
+        {
+            ["trial"] = trial.Number,
+            ["epochs"] = trial.Epochs,
+            ["score"] = trial.Score,
+            ["settings"] = new JsonObject(trial.Settings.Values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
+        };
+        if (trial.Failure is { } failure)
+            json["failure"] = Describe(failure);
+        return json;
+    }
 
     JsonObject? ToJson(Evaluation? evaluation) => evaluation is null ? null : EvaluationText.ToJson(evaluation, TrainingResult!.Model);
 }

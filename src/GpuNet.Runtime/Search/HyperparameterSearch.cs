@@ -92,7 +92,8 @@ public sealed class HyperparameterSearch
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, another process is in
     /// another search, several processes have a time limit, or it is over before the first training is. Or the data are to be scaled in
-    /// several ways, and there is no <see cref="DataSet"/>.
+    /// several ways, and there is no <see cref="DataSet"/>. Settings of a trial that cannot be trained are its <see cref="Trial.Failure"/>,
+    /// and the search goes on, unless no trial has a score.
     /// </exception>
     /// <exception cref="WorkerLostException">Another process has failed.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
@@ -102,7 +103,8 @@ public sealed class HyperparameterSearch
             throw new InputException("processes share no search with a time limit; search in one process, or limit the number of trials");
         if (space.VariesPreprocessing && DataSet is null)
             throw new InputException($"{data.Source.Name}: scalings are varied, which needs the data set; set {nameof(DataSet)}");
-        LocalTrials[] own = [.. Enumerable.Range(0, options.Parallel).Select(_ => new LocalTrials(openDevice, Training.Score))];
+        int parallel = Math.Min(options.Parallel, options.Trials);
+        LocalTrials[] own = [.. Enumerable.Range(0, parallel).Select(_ => new LocalTrials(openDevice, Training.Score))];
         try
         {
             if (Processes is not null)
@@ -112,11 +114,14 @@ public sealed class HyperparameterSearch
                 RemoteTrials.Serve(first, own, cancellation);
                 return [];
             }
-            RemoteTrials[] others = RemoteTrials.Of(Processes, options.Parallel);
+            RemoteTrials[] others = RemoteTrials.Of(Processes, parallel);
             RunUntilLimit([.. own, .. others], progress, cancellation);
             foreach (var other in others)
                 other.End();
-            return Trials;
+            var found = Trials;
+            if (found.All(trial => trial.Score is null) && found.FirstOrDefault(trial => trial.Failure is not null) is { } refused)
+                throw refused.Failure!;
+            return found;
         }
         finally
         {
@@ -184,9 +189,9 @@ public sealed class HyperparameterSearch
                 Keep(known, null);
                 return known;
             }
-            var (score, result) = trainers[place].Score(trial, stop);
-            var scored = trial with { Score = score };
-            Keep(scored, result);
+            var outcome = trainers[place].Score(trial, stop);
+            var scored = trial with { Score = outcome.Score, Failure = outcome.Failure };
+            Keep(scored, outcome.Result);
             journal.Add(scored);
             progress?.Report(scored);
             return scored;

@@ -4,7 +4,7 @@ namespace GpuNet.Search;
 /// <param name="open">Opens the device.</param>
 /// <param name="train">Trains and scores on it.</param>
 sealed class LocalTrials(
-    Func<Device> open, Func<Trial, Device, CancellationToken, (double? Score, TrainingResult? Result)> train) : ITrialTrainer, IDisposable
+    Func<Device> open, Func<Trial, Device, CancellationToken, TrialOutcome> train) : ITrialTrainer, IDisposable
 {
     Device? device;
 
@@ -12,7 +12,7 @@ sealed class LocalTrials(
     public Device Device => device ??= open();
 
     /// <inheritdoc/>
-    public (double? Score, TrainingResult? Result) Score(Trial trial, CancellationToken cancellation) => train(trial, Device, cancellation);
+    public TrialOutcome Score(Trial trial, CancellationToken cancellation) => train(trial, Device, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => device?.Dispose();

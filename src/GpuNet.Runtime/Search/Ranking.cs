@@ -3,7 +3,7 @@ namespace GpuNet.Search;
 /// <summary>The order of trials.</summary>
 static class Ranking
 {
-    /// <summary>Those of the most epochs first, of these the best; those that diverged come last.</summary>
+    /// <summary>Those of the most epochs first, of these the best; those without a score come last.</summary>
     public static List<Trial> Sort(IEnumerable<Trial> trials, Metric metric) =>
     [
         .. trials.OrderByDescending(trial => trial.Epochs)

@@ -35,13 +35,13 @@ sealed class RemoteTrials(Communicator processes, int rank, int channel) : ITria
         }, cancellation);
 
     /// <inheritdoc/>
-    public (double? Score, TrainingResult? Result) Score(Trial trial, CancellationToken cancellation)
+    public TrialOutcome Score(Trial trial, CancellationToken cancellation)
     {
         Send(JsonSerializer.SerializeToUtf8Bytes(trial), cancellation);
         byte[] answer = new byte[sizeof(double)];
         processes.Exchange(rank, channel, [], answer, cancellation);
         double score = BinaryPrimitives.ReadDoubleLittleEndian(answer);
-        return (double.IsNaN(score) ? null : score, null);
+        return new(double.IsNaN(score) ? null : score);
     }
 
     /// <summary>Says that there are no more.</summary>

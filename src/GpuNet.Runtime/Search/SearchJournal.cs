@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GpuNet.Search;
 
@@ -60,7 +61,7 @@ sealed class SearchJournal : IDisposable
 
     /// <summary>All trainings, in the order in which they ended.</summary>
     public IEnumerable<Trial> Trials =>
-        entries.Values.Select(entry => new Trial(entry.Trial, new(entry.Settings), entry.Epochs, entry.Score));
+        entries.Values.Select(entry => entry.ToTrial(new(entry.Settings)));
 
     /// <summary>The training of a trial, if it is recorded.</summary>
     /// <exception cref="InputException">It was made with other settings.</exception>
@@ -68,7 +69,7 @@ sealed class SearchJournal : IDisposable
     {
         if (!entries.TryGetValue((number, epochs), out var entry))
             return null;
-        return new SearchSettings(entry.Settings).Equals(settings) ? new(number, settings, epochs, entry.Score) : throw Foreign();
+        return new SearchSettings(entry.Settings).Equals(settings) ? entry.ToTrial(settings) : throw Foreign();
     }
 
     /// <summary>Records a training.</summary>
@@ -76,7 +77,7 @@ sealed class SearchJournal : IDisposable
     {
         if (file is null)
             return;
-        var entry = new Entry(trial.Number, trial.Epochs, trial.Score, trial.Settings.Values.ToDictionary());
+        var entry = new Entry(trial.Number, trial.Epochs, trial.Score, trial.Settings.Values.ToDictionary(), trial.Failure?.Marked);
         lock (file)
             Append(JsonSerializer.Serialize(entry, options));
     }
@@ -153,5 +154,10 @@ sealed class SearchJournal : IDisposable
             : $"{key} is {otherValue.Quote()}, not {value.Quote()}";
     }
 
-    sealed record Entry(int Trial, int Epochs, double? Score, Dictionary<string, string> Settings);
+    sealed record Entry(
+        int Trial, int Epochs, double? Score, Dictionary<string, string> Settings,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Failure = null)
+    {
+        public Trial ToTrial(SearchSettings settings) => new(Trial, settings, Epochs, Score) { Failure = Failure is null ? null : new(Failure) };
+    }
 }

@@ -21,28 +21,33 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
     }
 
     /// <summary>Trains a trial for its epochs, and scores it on the validation part.</summary>
-    /// <returns>The score and the result; null if the loss diverged.</returns>
-    public (double? Score, TrainingResult? Result) Score(Trial trial, Device device, CancellationToken cancellation)
+    public TrialOutcome Score(Trial trial, Device device, CancellationToken cancellation)
     {
+        TrainingResult result;
         try
         {
-            var result = Fit(trial, trial.Epochs, device, cancellation);
-            var validation = result.Validation!;
-            // Whether the metric is defined depends on the targets alone, so it is the same for every trial.
-            double score = validation[metric] ?? throw new InputException(
-                $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
-                + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
-            return double.IsFinite(score) ? (score, result) : (null, null);
+            result = Fit(trial, trial.Epochs, device, cancellation);
         }
         catch (DivergedException)
         {
-            return (null, null);
+            return default;
+        }
+        catch (InputException refused)
+        {
+            // Each setting may do, and not beside the others, or not for these data: the search goes on without the trial.
+            return new(null, Failure: refused);
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
             // What a search keeps is in its journal.
             throw new OperationCanceledException(stopped.Message, stopped, cancellation);
         }
+        var validation = result.Validation!;
+        // Whether the metric is defined depends on the targets alone, so it is the same for every trial.
+        double score = validation[metric] ?? throw new InputException(
+            $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
+            + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
+        return double.IsFinite(score) ? new(score, result) : default;
     }
 
     // Of each way one copy, for all trials that ask for it.
