@@ -47,7 +47,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [Fact]
     public void A_preset_leaves_what_is_varied_as_it_is()
     {
-        const string Command = "search iris.csv --target species --trials 2 --rounds 1 --epochs 1 --preset default --save preset.safetensors";
+        const string Command = "search iris.csv --target species --trials 2 --rounds 1 --epochs 1 --preset default "
+            + "--save preset.safetensors";
         workplace.Succeed($"{Command} --vary norm=layer,batch");
         Assert.Contains("\"model\": \"mlp\"", workplace.Succeed("show preset.safetensors --config"));
         workplace.Succeed($"{Command} --vary embedding=none");

@@ -136,7 +136,8 @@ sealed class LearningOptions
     /// <param name="showsColumns">Whether its columns are shown.</param>
     /// <param name="varied">Options that the preset leaves as they are, since a search varies them.</param>
     public (PreparedData Data, TrainingOptions Recipe) Prepare(
-        ParseResult parsed, TrainingOptions recipe, out DataSet? read, bool showsColumns = false, IReadOnlyCollection<string>? varied = null)
+        ParseResult parsed, TrainingOptions recipe, out DataSet? read, bool showsColumns = false,
+        IReadOnlyCollection<string>? varied = null)
     {
         read = null;
         if (data.Data.PreparedFolderOf(parsed) is { } folder)

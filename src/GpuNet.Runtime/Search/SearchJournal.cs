@@ -158,6 +158,7 @@ sealed class SearchJournal : IDisposable
         int Trial, int Epochs, double? Score, Dictionary<string, string> Settings,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Failure = null)
     {
-        public Trial ToTrial(SearchSettings settings) => new(Trial, settings, Epochs, Score) { Failure = Failure is null ? null : new(Failure) };
+        public Trial ToTrial(SearchSettings settings) =>
+            new(Trial, settings, Epochs, Score) { Failure = Failure is null ? null : new(Failure) };
     }
 }
