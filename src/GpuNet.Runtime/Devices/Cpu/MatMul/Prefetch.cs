@@ -28,6 +28,7 @@ unsafe struct Walk(float* start, nint step)
     readonly nint step = step;
 
     /// <summary>Announces the line where it is, and goes on.</summary>
+    /// <param name="steps">How many k until the next line is announced.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Announce(int steps)
     {
