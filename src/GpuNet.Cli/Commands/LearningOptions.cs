@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GpuNet.Cli.Output;
-using GpuNet.Data;
 using GpuNet.Learning;
 
 namespace GpuNet.Cli.Commands;
@@ -150,8 +149,7 @@ sealed class LearningOptions
             return (prepared, WithPreset(parsed, recipe, prepared.Source, prepared.Split, varied));
         }
         read = ReadData(parsed, recipe.StartFrom, showsColumns);
-        var split = Split.Divide(read, recipe.Split, recipe.Seed);
-        RepeatedRows.Tell(read, split);
+        var split = PreparedData.Divide(read, recipe);
         recipe = WithPreset(parsed, recipe, read, split, varied);
         return (PreparedData.Prepare(read, recipe, split), recipe);
     }
@@ -213,8 +211,8 @@ sealed class LearningOptions
         if (chooser == Preset.Plain)
             return recipe;
         // What was decided when data were prepared stays.
-        string[] decided = data.Data.PreparedFolderOf(parsed) is null ? [] : [.. OfData.Select(option => option.Name)];
-        decided = [.. decided, .. (varied ?? []).Select(NameOf)];
+        string[] decided = [.. (varied ?? []).Select(NameOf),
+            .. data.Data.PreparedFolderOf(parsed) is null ? [] : OfData.Select(option => option.Name)];
         recipe = chooser.ApplyTo(
             recipe, read, division,
             name => parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false } || decided.Contains(NameOf(name)), out var chosen);

@@ -62,11 +62,15 @@ public sealed class PreparedData
 
     /// <summary>Divides a data set as the options say, and preprocesses it.</summary>
     /// <exception cref="InputException">It cannot be divided as asked, or a value is missing where that is an error.</exception>
-    public static PreparedData Prepare(DataSet data, TrainingOptions options)
+    public static PreparedData Prepare(DataSet data, TrainingOptions options) => Prepare(data, options, Divide(data, options));
+
+    /// <summary>Divides a data set as the options say, and tells of rows that are in several parts.</summary>
+    /// <exception cref="InputException">It cannot be divided as asked.</exception>
+    internal static Split Divide(DataSet data, TrainingOptions options)
     {
         var split = Split.Divide(data, options.Split, options.Seed);
         RepeatedRows.Tell(data, split);
-        return Prepare(data, options, split);
+        return split;
     }
 
     /// <summary>Preprocesses a data set that is divided.</summary>

@@ -51,19 +51,14 @@ sealed record BlockDiagonalProduct(ImmutableArray<int> Counts, int Width)
     BlockTable Table(Tape tape)
     {
         List<float>[] ofOutputs = [[], [], [], []], ofInputs = [[], [], []], ofTerms = [[], []];
-        int input = 0, term = 0, output = 0;
-        foreach (int count in Counts)
+        foreach (var (count, input, term, output) in BlockPlace.Of(Counts, Width))
         {
-            int width = count == 0 ? 1 : Width;
-            for (int column = 0; column < width; column++)
+            for (int column = 0; column < (count == 0 ? 1 : Width); column++)
                 Add(ofOutputs, input, term, count, column);
             for (int i = 0; i < Math.Max(count, 1); i++)
                 Add(ofInputs, term + i, output, count == 0 ? 0 : Width);
             for (int i = 0; i < count; i++)
                 Add(ofTerms, input + i, output);
-            input += Math.Max(count, 1);
-            term += count;
-            output += width;
         }
         return new(Counts, Constant("of outputs", ofOutputs), Constant("of inputs", ofInputs), Constant("of weights", ofTerms));
 

@@ -10,7 +10,7 @@ sealed unsafe class CpuBlockDiagonal<V>(Workers workers, BlockDiagonalOperation 
     : RowKernel(workers, costPerRow: operation.X.Columns + 1.0 * operation.W.Rows * operation.W.Columns, operation.X.Rows)
     where V : struct, IVector<V>
 {
-    readonly IReadOnlyList<int> counts = operation.Blocks.Counts;
+    readonly BlockPlace[] blocks = [.. BlockPlace.Of(operation.Blocks.Counts, operation.W.Columns)];
     readonly int width = operation.W.Columns;
     MatrixPointer x, w, y;
 
@@ -23,31 +23,26 @@ sealed unsafe class CpuBlockDiagonal<V>(Workers workers, BlockDiagonalOperation 
 
     protected override void ComputeRow(int row)
     {
-        float* from = x.Row(row), to = y.Row(row);
-        int first = 0;
-        for (int block = 0; block < counts.Count; block++)
+        foreach (var block in blocks)
         {
-            int count = counts[block];
-            if (count == 0)
+            float* from = x.At(row, block.Input), to = y.At(row, block.Output);
+            if (block.Count == 0)
             {
-                *to++ = *from++;
+                *to = *from;
                 continue;
             }
             for (int k = 0; k < width; k += V.Count)
-                VectorMemory.Store(Sum(from, count, first, k), to + k, width - k);
-            first += count;
-            from += count;
-            to += width;
+                VectorMemory.Store(Sum(from, block, k), to + k, width - k);
         }
     }
 
-    V Sum(float* values, int count, int first, int k)
+    V Sum(float* values, BlockPlace block, int k)
     {
         var sum = V.Zero;
-        for (int term = 0; term < count; term++)
+        for (int term = 0; term < block.Count; term++)
         {
             if (values[term] != 0f)
-                sum = V.MultiplyAdd(V.Broadcast(values[term]), VectorMemory.Load(w.At(first + term, k), width - k, V.Zero), sum);
+                sum = V.MultiplyAdd(V.Broadcast(values[term]), VectorMemory.Load(w.At(block.Term + term, k), width - k, V.Zero), sum);
         }
         return sum;
     }
@@ -130,24 +125,5 @@ sealed unsafe class CpuBlockDiagonalBackward<V>(Workers workers, BlockDiagonalBa
         for (int k = 0; k < width; k += V.Count)
             sum.MultiplyAdd(VectorMemory.Load(a + k, width - k, V.Zero), VectorMemory.Load(b + k, width - k, V.Zero));
         return sum.Total(width);
-    }
-}
-
-/// <summary>Where a block is.</summary>
-/// <param name="Count">Its columns of X; 0 for one that is passed on.</param>
-/// <param name="Input">The first of them.</param>
-/// <param name="Term">Its first row of W.</param>
-/// <param name="Output">Its first column of Y.</param>
-readonly record struct BlockPlace(int Count, int Input, int Term, int Output)
-{
-    /// <summary>All blocks, in order.</summary>
-    public static IEnumerable<BlockPlace> Of(IEnumerable<int> counts, int width)
-    {
-        var next = new BlockPlace();
-        foreach (int count in counts)
-        {
-            yield return next with { Count = count };
-            next = new(0, next.Input + Math.Max(count, 1), next.Term + count, next.Output + (count == 0 ? 1 : width));
-        }
     }
 }
