@@ -82,10 +82,12 @@ public sealed class Preset
         return options;
     }
 
-    static bool TakesMembers(TrainingOptions options, DataSet data, Split split) => split.Train.Length < SmallTable
-        && !data.Task.NeedsCode && options.Recurrent is null && options.Normalisation == Normalisation.None;
+    // Without hidden layers a linear model is asked for.
+    static bool TakesMembers(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data)
+        && split.Train.Length < SmallTable && options.Hidden.Length > 0 && options.Normalisation == Normalisation.None;
 
-    static bool IsNarrow(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && data.FeatureCount <= NarrowTable;
+    static bool IsNarrow(TrainingOptions options, DataSet data, Split split) =>
+        HasPlainRows(data) && options.Hidden.Length > 0 && data.FeatureCount <= NarrowTable;
 
     // Bins of an embedding have equally many rows, whatever the tails are.
     static bool HasHeavyTails(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data)
