@@ -74,7 +74,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
     [Fact]
     public void Progress_goes_to_the_error_stream_only()
     {
-        var result = workplace.Run("train iris.csv --target species --epochs 3 --device cpu");
+        var result = workplace.Run("train iris.csv --target species --preset plain --epochs 3 --device cpu");
         Assert.Equal(
             [
                 "file     iris.csv: text with commas between cells",

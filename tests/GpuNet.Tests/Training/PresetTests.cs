@@ -94,6 +94,7 @@ public sealed class PresetTests
         {
             new() { Targets = ["species"] },
             new() { Targets = ["petal_width"], Task = LearningTask.Regression },
+            new() { Targets = ["petal_width", "petal_length"], Task = LearningTask.Regression },
             new() { Targets = ["petal_width"], Task = LearningTask.Regression, Window = 3, Ignored = ["species"] },
             new() { Targets = [], Task = LearningTask.Autoencoder, Ignored = ["species"] },
         })
