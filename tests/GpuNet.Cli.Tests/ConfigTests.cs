@@ -19,7 +19,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
         var printed = JsonNode.Parse(File.ReadAllText(workplace["run.json"]))!;
         Assert.Equal("[\"8\",\"4\"]", printed["hidden"]!.ToJsonString());
         Assert.Equal("7", printed["seed"]!.ToJsonString());
-        Assert.Equal("32", printed["batch-size"]!.ToJsonString());
+        Assert.Equal("1", printed["horizon"]!.ToJsonString());
         Assert.Equal("70/10/20", (string?)printed["split"]);
         Assert.Null(printed["config"]);
     }
@@ -185,7 +185,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("{\"hidden\": []}", "hidden", "[]")]
     [InlineData("{\"hidden\": \"\"}", "hidden", "[]")]
     [InlineData("{\"ignore\": []}", "ignore", "[]")]
-    [InlineData("{\"epochs\": null}", "epochs", "100")]
+    [InlineData("{\"horizon\": null}", "horizon", "1")]
     [InlineData("{\"lr\": 0.5}", "learning-rate", "0.5")]
     [InlineData("{\"output\": \"a.st\", \"e\": 3}", "save", "\"a.st\"")]
     public void Lists_may_be_empty_and_options_have_their_short_names(string text, string name, string read)

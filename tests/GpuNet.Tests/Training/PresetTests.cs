@@ -49,9 +49,10 @@ public sealed class PresetTests
         const string Embedding = "embedding";
         Assert.Equal(isLarge ? large : given, Choose(given, data, out var chosen, isGiven: Embedding));
         Assert.Equal(isLarge ? ["batch-size", "learning-rate", "schedule", "epochs"] : [], chosen.Select(one => one.Option));
+        if (isLarge)
+            Assert.Equal(new PiecewiseEmbedding { Width = 8 }, Choose(given, data, out _).Embedding);
         // They belong together.
-        var plain = given with { Embedding = new PiecewiseEmbedding() };
-        Assert.Equal(plain, Choose(given, data, out _, isGiven: "epochs"));
+        Assert.Equal(given, Choose(given, data, out _, isGiven: "epochs") with { Embedding = given.Embedding });
         var sgd = given with { Optimizer = new Sgd() };
         Assert.Equal(sgd, Choose(sgd, data, out _, isGiven: Embedding));
     }
