@@ -71,7 +71,12 @@ public sealed class PresetTests
         Assert.Equal(normalised, Choose(normalised, Table(rows: 60), out _));
         var linear = given with { Hidden = [] };
         Assert.Equal(linear, Choose(linear, Table(rows: 60, columns: 4), out _));
-        var series = Table(rows: 60, columns: 4) with { Window = new(3, 1), Targets = [.. Enumerable.Range(0, 57).Select(row => row % 3.0)] };
+        // A window of three rows, and the row behind it.
+        var series = Table(rows: 60, columns: 4) with
+        {
+            Window = new(3, 1),
+            Targets = [.. Enumerable.Range(3, 57).Select(row => row % 3.0)],
+        };
         Assert.Equal(given, Choose(given, series, out _));
         var autoencoder = given with { Hidden = [4, 2, 4] };
         var data = Table(rows: 60, columns: 4) with
