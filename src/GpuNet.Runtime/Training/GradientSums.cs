@@ -43,7 +43,7 @@ sealed class GradientSums : IDisposable
         thread.Start();
     }
 
-    /// <summary>All numbers: the gradients, bucket after bucket, and behind them the others, which are added with the last bucket.</summary>
+    /// <summary>The gradients, bucket after bucket, and behind them the other numbers, which are added with the last bucket.</summary>
     public Span<float> Values => memory.Values;
 
     int Last => buckets.Length - 1;
