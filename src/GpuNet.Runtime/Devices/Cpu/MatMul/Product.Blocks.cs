@@ -11,7 +11,10 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         var rows = new Interval(0, RowPanels).Part(item % rowItems, rowItems);
         var columns = new Interval(0, ColumnPanels).Part(item / rowItems, columnItems);
         int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
-        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, blocking.LeftFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
+        // Where right panels are packed, left ones are read once for each group of them.
+        int blocks = schedule.PacksLeft || schedule.PacksRight
+            ? Panels.Count(rows.Length, blocking.LeftFloats / LeftPitch(Panels.Count(shape.K, parts)))
+            : 1;
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < parts; j++)
