@@ -59,9 +59,12 @@ public sealed class Preset
         new PresetRule(
             [
                 new("batch-size", options => options.BatchSize), new("learning-rate", options => options.Optimizer.LearningRate),
-                new("schedule", options => options.Schedule.Name), new("epochs", options => options.Epochs),
+                new("schedule", options => options.Schedule.Name),
             ],
-            TakesLargeBatches, TakeLargeBatches));
+            TakesLargeBatches, TakeLargeBatches),
+        // By itself, so that a training that is resumed may get more of them.
+        new PresetRule(
+            [new("epochs", options => options.Epochs)], HasLargeBatches, (options, _) => options with { Epochs = LargeTableEpochs }));
 
     /// <summary>Every preset that a text can name.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Default, Plain];
@@ -141,9 +144,11 @@ public sealed class Preset
             BatchSize = batch,
             Optimizer = options.Optimizer with { LearningRate = MathF.Round(AnnealedRate * MathF.Sqrt(batch / 256f), 4) },
             Schedule = new CosineSchedule(),
-            Epochs = LargeTableEpochs,
         };
     }
+
+    static bool HasLargeBatches(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && IsLarge(split)
+        && options.BatchSize == BatchSizeFor(split.Train.Length) && options.Schedule is CosineSchedule;
 
     // A power of two.
     static int BatchSizeFor(int rows) => Math.Min(1 << BitOperations.Log2((uint)Math.Max(1, rows / StepsOfEpoch)), LargestBatch);
