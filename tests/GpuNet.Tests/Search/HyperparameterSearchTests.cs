@@ -152,7 +152,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     {
         var found = new IReadOnlyList<Trial>[3];
         Exception? error = null;
-        using var group = new DeviceGroup(3, processes: null);
+        using var group = CommunicatorTests.Group(3);
         Thread[] threads = [.. Enumerable.Range(0, 3).Select(rank => new Thread(() =>
         {
             try
