@@ -1,7 +1,6 @@
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
 using GpuNet.Tests.Training;
-using GpuNet.Training;
 
 namespace GpuNet.Tests.Search;
 

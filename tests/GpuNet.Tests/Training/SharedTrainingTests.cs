@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
-using GpuNet.Training;
 
 namespace GpuNet.Tests.Training;
 

@@ -1,6 +1,5 @@
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
-using GpuNet.Training;
 
 namespace GpuNet.Tests.Training;
 
