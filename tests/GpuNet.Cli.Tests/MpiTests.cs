@@ -110,7 +110,12 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
     }
 
     [Fact]
-    public void A_time_to_wait_is_for_processes() => workplace.Refuse($"{Iris} --worker-timeout 3", "--worker-timeout", "works alone");
+    public void A_time_to_wait_is_for_workers_that_share_a_training()
+    {
+        const string Command = "train iris.csv --target species --threads 1 --epochs 1 --worker-timeout 300 --device";
+        workplace.Refuse($"{Command} cpu", "--worker-timeout", "works alone");
+        workplace.Succeed($"{Command} cpu,cpu");
+    }
 
     [Fact]
     [Trait("Category", "Long")]
