@@ -24,12 +24,12 @@ sealed class TrainingRun(
         using var uploaded = prepared.Upload(device, options);
         using var checkpointer = Checkpoints(IdentityFor(network, device), workers, goesOn: from is not null);
         var untrained = Untrained(network, loss);
-        using var loop = new TrainingLoop(device, network, loss, options.Optimizer, options, uploaded, options.StartFrom?.Parameters)
+        using var loop = new TrainingLoop(
+            device, network, loss, options.Optimizer, options, uploaded, options.StartFrom?.Parameters, workers)
         {
             ScoreWeights = data.Weights,
             Checkpointer = checkpointer,
             From = from,
-            Workers = workers,
             Metrics = split.Validation.Length > 0 ? options.Metrics : [],
             Watch = ScoreValidation,
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace GpuNet.Plans;
 
@@ -10,6 +11,12 @@ namespace GpuNet.Plans;
 /// <param name="Ranges">Where they are in the layout of the parameters.</param>
 sealed record GradientBucket(int Launches, ImmutableArray<Range> Ranges)
 {
+    // 512 KiB: they take as long as messages without a length between two workers, which take longer between more of them.
+    const int Least = 1 << 17;
+
+    /// <summary>The least number of gradients in a bucket but the last; one worker exchanges none.</summary>
+    public static int LeastFor(int workers) => workers == 1 ? int.MaxValue : Least * BitOperations.Log2((uint)workers);
+
     /// <summary>Divides the gradients of a plan, layer by layer.</summary>
     /// <param name="forward">The plan.</param>
     /// <param name="launches">The launches of its backward pass.</param>

@@ -18,7 +18,7 @@ sealed class PlanMemory : IDisposable
     {
         this.block = block;
         Shape = shape;
-        var (network, batchSize, data, optimizer, accumulates, clips, parts, _, averages, fused) = shape;
+        var (network, batchSize, data, optimizer, accumulates, clips, parts, _, averages, fused, workers) = shape;
         Layout = network.CreateLayout();
         Workspace = new(batchSize, optimizer is not null, block);
         Parameters = Workspace.Buffer<float>(Layout.Length);
@@ -37,7 +37,8 @@ sealed class PlanMemory : IDisposable
         Weights = Workspace.Rows("weights", rowsPerExample: 1, trains && data.Weights is not null ? 1 : 0);
         PositiveWeights = Workspace.Matrix("positive weights", rows: 1, trains ? data.PositiveWeights?.Length ?? 0 : 0);
         Sum = accumulates ? Workspace.Buffer<float>(Layout.Length) : null;
-        Subtrees = [.. Enumerable.Range(0, BitOperations.Log2((uint)parts)).Select(_ => Workspace.Buffer<float>(Layout.Length))];
+        int levels = BitOperations.Log2((uint)(parts / workers));
+        Subtrees = [.. Enumerable.Range(0, levels).Select(_ => Workspace.Buffer<float>(Layout.Length))];
         Norm = clips ? Workspace.Buffer<float>(2) : null;
         if (fused is { } layers)
         {
@@ -102,7 +103,8 @@ sealed class PlanMemory : IDisposable
     public DeviceBuffer<float>? Sum { get; }
 
     /// <summary>
-    /// For each level of the tree of parts, the gradients of the lower half of a subtree, which wait for those of the upper half.
+    /// For each level of the tree of this worker's parts, the gradients of the lower half of a subtree, which wait for those of the upper
+    /// half.
     /// </summary>
     public ImmutableArray<DeviceBuffer<float>> Subtrees { get; }
 

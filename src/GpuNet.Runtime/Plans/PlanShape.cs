@@ -14,6 +14,8 @@ namespace GpuNet.Plans;
 /// <param name="Precision">In what products are computed.</param>
 /// <param name="Averages">Whether averages of the parameters are kept.</param>
 /// <param name="Fused">The layers of a network that is fully fused; null for a launch for each layer.</param>
+/// <param name="Workers">How many plans share the parts: a power of two.</param>
 sealed record PlanShape(
     Network Network, int BatchSize, DeviceData Data, Optimizer? Optimizer = null, bool Accumulates = false, bool Clips = false,
-    int Parts = 1, Precision Precision = Precision.Float32, bool Averages = false, ImmutableArray<FusedLayer>? Fused = null);
+    int Parts = 1, Precision Precision = Precision.Float32, bool Averages = false, ImmutableArray<FusedLayer>? Fused = null,
+    int Workers = 1);

@@ -16,7 +16,7 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] differentiation;
     readonly Launch[] update;
     readonly bool keepsGradients;
-    PartSums? parts;
+    readonly PartSums? parts;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">The device.</param>
@@ -46,8 +46,17 @@ public sealed class TrainingPlan : IDisposable
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed = 0,
         GradientRules? rules = null, bool accumulates = false, bool keepsGradients = true, int parts = 1,
         Precision precision = Precision.Float32, bool averages = false)
+        : this(
+            device, network, loss, optimizer, batchSize, data, seed, rules ?? new(), accumulates, keepsGradients, parts, precision,
+            averages, workers: 1)
     {
-        rules ??= new();
+    }
+
+    /// <summary>Compiles the plan of one of several workers that share the parts.</summary>
+    internal TrainingPlan(
+        Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed, GradientRules rules,
+        bool accumulates, bool keepsGradients, int parts, Precision precision, bool averages, int workers)
+    {
         rules.Check();
         loss.Check();
         optimizer.Check();
@@ -60,7 +69,9 @@ public sealed class TrainingPlan : IDisposable
         Device = device;
         var fusedLayers = keepsGradients || precision != Precision.Float32 ? null : FullyFusion.Of(device, network, batchSize, loss);
         bool clips = float.IsFinite(rules.ClipNorm);
-        Forward = new(device, new(network, batchSize, data, optimizer, accumulates, clips, parts, precision, averages, fusedLayers), seed);
+        var shape = new PlanShape(
+            network, batchSize, data, optimizer, accumulates, clips, parts, precision, averages, fusedLayers, workers);
+        Forward = new(device, shape, seed);
         memory = Forward.Memory;
         try
         {
@@ -73,8 +84,8 @@ public sealed class TrainingPlan : IDisposable
             var fused = keepsGradients || accumulates || parts > 1 ? null : operations.GradientsWithUpdate;
             differentiation = [.. (fused ?? operations.Gradients).Select(device.Compile)];
             this.keepsGradients = fused is null;
-            if (parts > 1)
-                DivideGradients(int.MaxValue);
+            Buckets = GradientBucket.Divide(Forward, differentiation.Length, GradientBucket.LeastFor(workers));
+            this.parts = parts > 1 ? new(device, memory, Buckets) : null;
             update = [.. (fused is null ? operations.Update : []).Concat(operations.Average).Select(device.Compile)];
         }
         catch
@@ -112,7 +123,7 @@ public sealed class TrainingPlan : IDisposable
     public int Parts => memory.Shape.Parts;
 
     /// <summary>The gradients of a part, in the order in which a backward pass completes them.</summary>
-    internal ImmutableArray<GradientBucket> Buckets { get; private set; } = [];
+    internal ImmutableArray<GradientBucket> Buckets { get; }
 
     /// <summary>
     /// The number of examples used per epoch: all, or all but those of a last batch, or micro-batch, that has too few for a layer. Fails
@@ -176,14 +187,6 @@ public sealed class TrainingPlan : IDisposable
         RunPart(batch);
     }
 
-    /// <summary>Divides the gradients of a plan with several parts anew: at first they are one bucket.</summary>
-    /// <param name="least">The least number of gradients in a bucket but the last.</param>
-    internal void DivideGradients(int least)
-    {
-        Buckets = GradientBucket.Divide(Forward, differentiation.Length, least);
-        parts = new(Device, memory, Buckets);
-    }
-
     /// <summary>
     /// Starts the first part of a step for some parts of the batch: the sum of their gradients is one subtree of the tree.
     /// </summary>
@@ -196,26 +199,7 @@ public sealed class TrainingPlan : IDisposable
         using var use = Device.Enter();
         parts!.Begin();
         for (int place = 0; place < count; place++)
-        {
-            var part = batch.Part(firstPart + place, Parts);
-            bool isLast = place + 1 == count;
-            if (part.Rows > 0)
-                RunLosses(part);
-            else
-                memory.Gradients.Clear();
-            int launches = 0;
-            for (int bucket = 0; bucket < Buckets.Length; bucket++)
-            {
-                if (part.Rows > 0)
-                    Run(differentiation.AsSpan(launches..Buckets[bucket].Launches), part);
-                launches = Buckets[bucket].Launches;
-                if (part.Rows > 0 && launches == differentiation.Length)
-                    parts.TakeState();
-                parts.Add(bucket, place, isLast);
-                if (isLast)
-                    added?.Invoke(bucket);
-            }
-        }
+            AddPart(batch.Part(firstPart + place, Parts), place, place + 1 == count ? added : null, isLast: place + 1 == count);
     }
 
     /// <summary>Starts the second part of a step: the update of all parameters.</summary>
@@ -244,6 +228,28 @@ public sealed class TrainingPlan : IDisposable
     {
         RunLosses(batch);
         Run(differentiation, batch);
+    }
+
+    // The gradients of a part, bucket after bucket, and their sums with those of the parts before.
+    void AddPart(Batch part, int place, Action<int>? added, bool isLast)
+    {
+        bool isEmpty = part.Rows == 0;
+        if (isEmpty)
+            memory.Gradients.Clear();
+        else
+            RunLosses(part);
+        int done = 0;
+        for (int bucket = 0; bucket < Buckets.Length; bucket++)
+        {
+            int end = Buckets[bucket].Launches;
+            if (!isEmpty)
+                Run(differentiation.AsSpan(done..end), part);
+            done = end;
+            if (!isEmpty && end == differentiation.Length)
+                parts!.TakeState();
+            parts!.Add(bucket, place, isLast);
+            added?.Invoke(bucket);
+        }
     }
 
     void RunLosses(Batch batch)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics;
 using System.Runtime.ExceptionServices;
 using GpuNet.Devices;
 
@@ -11,9 +10,6 @@ namespace GpuNet.Training;
 /// </summary>
 sealed class GradientSums : IDisposable
 {
-    // 512 KiB: they take as long as messages without a length between two workers, which take longer between more of them.
-    const int LeastBucket = 1 << 17;
-
     readonly Communicator workers;
     readonly DeviceBuffer<float>[][] buckets;
     readonly int[] begins;
@@ -23,14 +19,13 @@ sealed class GradientSums : IDisposable
     readonly Thread? thread;
     ExceptionDispatchInfo? failure;
 
-    /// <summary>Divides the gradients into buckets, and takes host memory.</summary>
-    /// <param name="plan">Computes the gradients of this worker, in several parts.</param>
-    /// <param name="workers">Connects it with the others, which are at least one.</param>
+    /// <summary>Takes host memory.</summary>
+    /// <param name="plan">Computes the gradients of this worker.</param>
+    /// <param name="workers">Connects it with the others.</param>
     /// <param name="others">How many other numbers are added in a step.</param>
     public GradientSums(TrainingPlan plan, Communicator workers, int others)
     {
         this.workers = workers;
-        plan.DivideGradients(LeastBucket * BitOperations.Log2((uint)workers.Count));
         buckets = [.. plan.Buckets.Select(bucket => bucket.Ranges.Select(plan.Gradients.Slice).ToArray())];
         begins = new int[buckets.Length + 1];
         for (int bucket = 0; bucket < buckets.Length; bucket++)

@@ -32,6 +32,14 @@ public sealed partial class TrainingLoop : IDisposable
     /// </exception>
     public TrainingLoop(
         Device device, Network network, Loss loss, Optimizer optimizer, LoopOptions options, DeviceData data, Parameters? first = null)
+        : this(device, network, loss, optimizer, options, data, first, workers: null)
+    {
+    }
+
+    /// <summary>The same, connected with the loops of other workers, which all call the same methods; null where there are none.</summary>
+    internal TrainingLoop(
+        Device device, Network network, Loss loss, Optimizer optimizer, LoopOptions options, DeviceData data, Parameters? first,
+        Communicator? workers)
     {
         options.Check();
         if (first is not null && !ShapesOf(first.Network).SequenceEqual(ShapesOf(network)))
@@ -42,7 +50,8 @@ public sealed partial class TrainingLoop : IDisposable
         plan = new(
             device, network, loss, optimizer, Math.Min(options.RowsAtOnce, data.Rows), data, options.Seed, options.Gradients,
             accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false, options.Parts ?? 1,
-            options.Precision, options.Averaging.IsKept);
+            options.Precision, options.Averaging.IsKept, workers?.Count ?? 1);
+        parallel = workers is { Count: > 1 } ? new(plan, workers) : null;
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
         Upload();
@@ -63,12 +72,6 @@ public sealed partial class TrainingLoop : IDisposable
 
     /// <summary>The state in which another device failed, which it goes on from.</summary>
     internal Checkpoint? From { get; init; }
-
-    /// <summary>Connects it with the loops of other workers, which all call the same methods; null where there are none.</summary>
-    internal Communicator? Workers
-    {
-        init => parallel = value is { Count: > 1 } ? new(plan, value) : null;
-    }
 
     /// <summary>What <see cref="Watch"/> computes after each epoch.</summary>
     internal ImmutableArray<Metric> Metrics { get; init; } = [];

@@ -60,13 +60,13 @@ public sealed class GradientBucketTests
         using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Sgd(), 1, data, parts: 2);
         var layout = plan.Forward.Layout;
         Assert.Equal([0..layout.Length], Assert.Single(plan.Buckets).Ranges);
-        plan.DivideGradients(least: 200);
+        var buckets = GradientBucket.Divide(plan.Forward, plan.Forward.Backward.Count, least: 200);
         // The last bucket has all biases.
         int second = layout.OffsetOf("layers.1.weight"), last = layout.OffsetOf("layers.2.weight");
-        Assert.Equal([last..layout.WeightLength], plan.Buckets[0].Ranges);
-        Assert.Equal([second..last], plan.Buckets[1].Ranges);
-        Assert.Equal([0..second, layout.WeightLength..layout.Length], plan.Buckets[2].Ranges);
-        Assert.Equal(3, plan.Buckets.Length);
+        Assert.Equal([last..layout.WeightLength], buckets[0].Ranges);
+        Assert.Equal([second..last], buckets[1].Ranges);
+        Assert.Equal([0..second, layout.WeightLength..layout.Length], buckets[2].Ranges);
+        Assert.Equal(3, buckets.Length);
     }
 
     static float[] Read(DeviceBuffer<float> buffer)

@@ -23,7 +23,9 @@ public sealed class GradientSumsTests
         {
             using var device = new CpuDevice(threads: 1);
             using var data = new DeviceData(device, 1, new float[5], new float[3]);
-            using var plan = new TrainingPlan(device, network, new SoftmaxCrossEntropy(), new Sgd(), 1, data, parts: workers);
+            using var plan = new TrainingPlan(
+                device, network, new SoftmaxCrossEntropy(), new Sgd(), batchSize: 1, data, seed: 1, new(), accumulates: false,
+                keepsGradients: false, parts: workers, Precision.Float32, averages: false, workers);
             using var sums = new GradientSums(plan, worker, Others);
             Assert.Equal(buckets, plan.Buckets.Length);
             float[] actual = new float[plan.Gradients.Length];
