@@ -13,6 +13,9 @@ public abstract class DeviceBuffer<T>(int length, DeviceBlock memory, bool isWho
     /// <summary>The block that it is in.</summary>
     internal DeviceBlock Memory { get; } = memory;
 
+    /// <summary>Bytes of the block before it.</summary>
+    internal virtual long Place => 0;
+
     /// <summary>Copies from the host to the elements from <paramref name="offset"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A part is outside the buffer.</exception>
     public void Upload(ReadOnlySpan<T> source, int offset = 0)
@@ -29,6 +32,13 @@ public abstract class DeviceBuffer<T>(int length, DeviceBlock memory, bool isWho
         CheckRange(offset, destination.Length);
         using var use = Memory.Enter();
         DownloadCore(destination, offset);
+    }
+
+    /// <summary>Some of its elements, from a multiple of <see cref="Matrix.Alignment"/> on.</summary>
+    internal DeviceBuffer<T> Slice(Range range)
+    {
+        var (offset, count) = range.GetOffsetAndLength(Length);
+        return Memory.Slice<T>(Place + DeviceBlock.BytesOf<T>(offset), count);
     }
 
     /// <summary>Fills the buffer with zeros.</summary>

@@ -46,13 +46,19 @@ sealed class SharedTraining(PreparedData prepared, TrainingOptions options, IRea
                 var run = new TrainingRun(prepared, divided, worker.Rank == 0 ? progress : null, cancellation);
                 outcomes[place].Result = run.On(devices[place], workers: worker);
             }
-            catch (Exception failed)
+            // A condition is looked at before what is left behind is disposed, which waits for threads that wait for other workers.
+            catch (Exception failed) when (AbandonAfter(failed))
             {
                 outcomes[place].Error = ExceptionDispatchInfo.Capture(failed);
-                // Where the training itself stops, all workers come to that by themselves.
-                if (failed is not TrainingStoppedException || failed.InnerException is DeviceException)
-                    group.Abandon();
             }
+        }
+
+        // Where the training itself stops, all workers come to that by themselves.
+        bool AbandonAfter(Exception failed)
+        {
+            if (failed is not TrainingStoppedException || failed.InnerException is DeviceException)
+                group.Abandon();
+            return true;
         }
     }
 

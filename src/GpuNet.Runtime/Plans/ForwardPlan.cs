@@ -55,6 +55,7 @@ public sealed class ForwardPlan : IDisposable
             var step = memory.Tape(trains, seed, splitsSums: trains && device.SplitsSums);
             trainingSignals = network.Record(step, memory.Input);
             Backward = [.. step.BackwardOperations];
+            BackwardCounts = [.. step.BackwardCounts];
             var inference = memory.Tape(isTraining: false, seed);
             signals = network.Record(inference, memory.Input);
 
@@ -130,6 +131,9 @@ public sealed class ForwardPlan : IDisposable
 
     /// <summary>The backward operations of a training step, in order.</summary>
     internal IReadOnlyList<Operation> Backward { get; }
+
+    /// <summary>For each layer, how many of them give the gradients of it and of the layers behind it.</summary>
+    internal IReadOnlyList<int> BackwardCounts { get; }
 
     /// <summary>The input of the loss in a training step, and the destination of its seed.</summary>
     internal Signal TrainingLogits => trainingSignals[^1];

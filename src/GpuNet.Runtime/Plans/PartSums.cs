@@ -10,22 +10,27 @@ namespace GpuNet.Plans;
 sealed class PartSums
 {
     readonly PlanMemory memory;
-    readonly Launch[] adds, keeps;
+    readonly Launch[][][] adds, keeps;
     readonly float[] before, after;
 
-    public PartSums(Device device, PlanMemory memory)
+    public PartSums(Device device, PlanMemory memory, IReadOnlyList<GradientBucket> buckets)
     {
         this.memory = memory;
-        adds = [.. memory.Subtrees.Select((subtree, level) =>
-            device.Compile(new AccumulateOperation($"add {2 << level} parts", subtree, memory.Gradients)))];
-        keeps = [.. memory.Subtrees.Select((subtree, level) =>
-            device.Compile(new AccumulateOperation($"keep {Count(1 << level)}", memory.Gradients, subtree)))];
+        adds = [.. memory.Subtrees.Select((subtree, level) => OfBuckets($"add {2 << level} parts", subtree, memory.Gradients))];
+        keeps = [.. memory.Subtrees.Select((subtree, level) => OfBuckets($"keep {Count(1 << level)}", memory.Gradients, subtree))];
         before = new float[memory.Layout.Length - FirstState];
         after = new float[before.Length];
+
+        Launch[][] OfBuckets(string step, DeviceBuffer<float> from, DeviceBuffer<float> to) =>
+        [
+            .. buckets.Select(bucket => bucket.Ranges.Select(range =>
+                device.Compile(new AccumulateOperation(step, from.Slice(range), to.Slice(range)))).ToArray()),
+        ];
     }
 
     /// <summary>Its launches.</summary>
-    public IEnumerable<Launch> Launches => keeps.Zip(adds).SelectMany(level => (Launch[])[level.First, level.Second]);
+    public IEnumerable<Launch> Launches =>
+        keeps.Zip(adds).SelectMany(level => level.First.Concat(level.Second)).SelectMany(launches => launches);
 
     // Gradients have places for the state of layers, which updates leave at 0.
     int FirstState => memory.Layout.LearnedLength;
@@ -33,21 +38,28 @@ sealed class PartSums
     /// <summary>Begins a step.</summary>
     public void Begin() => memory.Parameters.Download(before, FirstState);
 
-    /// <summary>Adds the gradients of the next part. After 2ⁿ parts, the plan's gradients are the sum.</summary>
-    /// <param name="part">Parts added before.</param>
-    /// <param name="isEmpty">Whether the part has no examples, so that nothing was computed for it.</param>
-    public void Add(int part, bool isEmpty)
+    /// <summary>Takes the state of layers that a part has made: each part begins with the one that the step began with.</summary>
+    public void TakeState()
     {
-        if (isEmpty)
-            memory.Gradients.Clear();
-        else
-            TakeState();
+        if (after.Length == 0)
+            return;
+        memory.Parameters.Download(after, FirstState);
+        memory.Gradients.Upload(after, FirstState);
+        memory.Parameters.Upload(before, FirstState);
+    }
+
+    /// <summary>Adds gradients of a part to those of the parts before. After 2ⁿ parts, the plan's gradients are the sum.</summary>
+    /// <param name="bucket">Which gradients: the number of their bucket.</param>
+    /// <param name="part">Parts before.</param>
+    /// <param name="isLast">Whether no other part follows, so that nothing has to be kept for it.</param>
+    public void Add(int bucket, int part, bool isLast)
+    {
         // As one carries in binary counting: a sum of 2ᵏ parts meets the one of the 2ᵏ parts before.
         int level = 0;
         for (; (part >> level & 1) == 1; level++)
-            Run(adds[level], offset: 1);
-        if (level < keeps.Length)
-            Run(keeps[level], offset: 0);
+            Run(adds[level][bucket], offset: 1);
+        if (!isLast)
+            Run(keeps[level][bucket], offset: 0);
     }
 
     /// <summary>Ends a step, before the update.</summary>
@@ -63,18 +75,12 @@ sealed class PartSums
         memory.Gradients.Upload(new float[after.Length], FirstState);
     }
 
-    // Each part begins with the state that the step began with.
-    void TakeState()
-    {
-        if (after.Length == 0)
-            return;
-        memory.Parameters.Download(after, FirstState);
-        memory.Gradients.Upload(after, FirstState);
-        memory.Parameters.Upload(before, FirstState);
-    }
-
     // An offset of 0 begins a sum.
-    static void Run(Launch launch, int offset) => launch.Run(new(First: 0, Rows: 1) { Offset = offset });
+    static void Run(Launch[] launches, int offset)
+    {
+        foreach (var launch in launches)
+            launch.Run(new(First: 0, Rows: 1) { Offset = offset });
+    }
 
     static string Count(int parts) => parts == 1 ? "1 part" : $"{parts} parts";
 }

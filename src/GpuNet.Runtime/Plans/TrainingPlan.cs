@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using GpuNet.Plans;
 
@@ -15,7 +16,7 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] differentiation;
     readonly Launch[] update;
     readonly bool keepsGradients;
-    readonly PartSums? parts;
+    PartSums? parts;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">The device.</param>
@@ -69,10 +70,11 @@ public sealed class TrainingPlan : IDisposable
             evaluation = [.. operations.Evaluation.Select(device.Compile)];
             bool areAnswers = memory.Fused is null && Forward.TrainingLogits.RowsPerExample == 1;
             losses = areAnswers ? evaluation : [.. operations.Losses.Select(device.Compile)];
-            this.parts = parts > 1 ? new(device, memory) : null;
             var fused = keepsGradients || accumulates || parts > 1 ? null : operations.GradientsWithUpdate;
             differentiation = [.. (fused ?? operations.Gradients).Select(device.Compile)];
             this.keepsGradients = fused is null;
+            if (parts > 1)
+                DivideGradients(int.MaxValue);
             update = [.. (fused is null ? operations.Update : []).Concat(operations.Average).Select(device.Compile)];
         }
         catch
@@ -108,6 +110,9 @@ public sealed class TrainingPlan : IDisposable
 
     /// <summary>How many parts of a batch have gradients of their own.</summary>
     public int Parts => memory.Shape.Parts;
+
+    /// <summary>The gradients of a part, in the order in which a backward pass completes them.</summary>
+    internal ImmutableArray<GradientBucket> Buckets { get; private set; } = [];
 
     /// <summary>
     /// The number of examples used per epoch: all, or all but those of a last batch, or micro-batch, that has too few for a layer. Fails
@@ -171,22 +176,45 @@ public sealed class TrainingPlan : IDisposable
         RunPart(batch);
     }
 
+    /// <summary>Divides the gradients of a plan with several parts anew: at first they are one bucket.</summary>
+    /// <param name="least">The least number of gradients in a bucket but the last.</param>
+    internal void DivideGradients(int least)
+    {
+        Buckets = GradientBucket.Divide(Forward, differentiation.Length, least);
+        parts = new(Device, memory, Buckets);
+    }
+
     /// <summary>
     /// Starts the first part of a step for some parts of the batch: the sum of their gradients is one subtree of the tree.
     /// </summary>
     /// <param name="batch">The whole batch.</param>
     /// <param name="firstPart">The first of the parts; counts from 0.</param>
     /// <param name="count">How many: a power of two that divides <paramref name="firstPart"/>.</param>
-    internal void Differentiate(Batch batch, int firstPart, int count)
+    /// <param name="added">Is told the number of each bucket whose sum has been started, before further launches.</param>
+    internal void Differentiate(Batch batch, int firstPart, int count, Action<int>? added = null)
     {
         using var use = Device.Enter();
         parts!.Begin();
         for (int place = 0; place < count; place++)
         {
             var part = batch.Part(firstPart + place, Parts);
+            bool isLast = place + 1 == count;
             if (part.Rows > 0)
-                RunPart(part);
-            parts.Add(place, isEmpty: part.Rows == 0);
+                RunLosses(part);
+            else
+                memory.Gradients.Clear();
+            int launches = 0;
+            for (int bucket = 0; bucket < Buckets.Length; bucket++)
+            {
+                if (part.Rows > 0)
+                    Run(differentiation.AsSpan(launches..Buckets[bucket].Launches), part);
+                launches = Buckets[bucket].Launches;
+                if (part.Rows > 0 && launches == differentiation.Length)
+                    parts.TakeState();
+                parts.Add(bucket, place, isLast);
+                if (isLast)
+                    added?.Invoke(bucket);
+            }
         }
     }
 
@@ -214,9 +242,14 @@ public sealed class TrainingPlan : IDisposable
     // Losses and gradients, including the update if it is fused.
     void RunPart(Batch batch)
     {
+        RunLosses(batch);
+        Run(differentiation, batch);
+    }
+
+    void RunLosses(Batch batch)
+    {
         Forward.RunTraining(batch);
         Run(losses, batch);
-        Run(differentiation, batch);
     }
 
     void CheckKeepsGradients()
@@ -236,7 +269,7 @@ public sealed class TrainingPlan : IDisposable
             operation.CheckRows(examples * operation.RowsPerExample);
     }
 
-    static void Run(Launch[] launches, Batch batch)
+    static void Run(ReadOnlySpan<Launch> launches, Batch batch)
     {
         foreach (var launch in launches)
             launch.Run(batch);

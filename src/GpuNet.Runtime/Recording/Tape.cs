@@ -14,6 +14,7 @@ public sealed class Tape
     readonly ParameterBuffers buffers;
     readonly List<Operation> forward = [];
     readonly Stack<Operation> backward = [];
+    readonly List<int> recordedBefore = [];
     string path = "", label = "";
 
     /// <summary>Creates an empty tape.</summary>
@@ -41,6 +42,12 @@ public sealed class Tape
     /// <summary>The backward operations, in order: the last one recorded first.</summary>
     public IEnumerable<Operation> BackwardOperations => backward;
 
+    /// <summary>
+    /// For each layer of the network, how many backward operations belong to it and to the layers behind it: so many run before any of
+    /// those of the layers below.
+    /// </summary>
+    internal IEnumerable<int> BackwardCounts => recordedBefore.Select(before => backward.Count - before);
+
     /// <summary>Whether to record a training step instead of inference.</summary>
     public bool IsTraining { get; }
 
@@ -60,6 +67,8 @@ public sealed class Tape
     public Signal RecordLayer(int place, Func<Signal> record)
     {
         var (outerPath, outerLabel) = (path, label);
+        if (outerPath.Length == 0)
+            recordedBefore.Add(backward.Count);
         path = $"{outerPath}{ParameterLayout.PathOf(place)}.";
         label = $"{outerLabel}layer {place + 1} ";
         LayerNumber++;

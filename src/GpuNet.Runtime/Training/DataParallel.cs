@@ -1,5 +1,4 @@
 using System.Text;
-using GpuNet.Devices;
 
 namespace GpuNet.Training;
 
@@ -14,25 +13,25 @@ sealed class DataParallel : IDisposable
 
     readonly TrainingPlan plan;
     readonly Communicator workers;
-    readonly HostMemory sum;
+    readonly GradientSums sums;
 
     public DataParallel(TrainingPlan plan, Communicator workers)
     {
         (this.plan, this.workers) = (plan, workers);
-        sum = plan.Device.AllocateOnHost(plan.Gradients.Length + Wishes);
+        sums = new(plan, workers, Wishes);
     }
 
     /// <summary>Whether this is the worker that reports and writes files.</summary>
     public bool IsFirst => workers.Rank == 0;
 
     /// <summary>Whether a worker's time was used when the last step was made; alike for all workers.</summary>
-    public bool Ends => sum.Values[^3] > 0;
+    public bool Ends => sums.Values[^3] > 0;
 
     /// <summary>Whether a worker wanted the training to stop when the last step was made; alike for all workers.</summary>
-    public bool Stops => sum.Values[^2] > 0;
+    public bool Stops => sums.Values[^2] > 0;
 
     /// <summary>Whether a worker wanted a checkpoint when the last step was made; alike for all workers.</summary>
-    public bool Writes => sum.Values[^1] > 0;
+    public bool Writes => sums.Values[^1] > 0;
 
     int OwnParts => plan.Parts / workers.Count;
 
@@ -56,13 +55,10 @@ sealed class DataParallel : IDisposable
     /// <param name="writes">Whether this worker wants a checkpoint.</param>
     public void Step(Batch batch, bool ends, bool stops, bool writes)
     {
-        plan.Differentiate(batch, workers.Rank * OwnParts, OwnParts);
-        var all = sum.Values;
-        var gradients = all[..plan.Gradients.Length];
-        plan.Gradients.Download(gradients);
+        var all = sums.Values;
         (all[^3], all[^2], all[^1]) = (ends ? 1 : 0, stops ? 1 : 0, writes ? 1 : 0);
-        workers.Sum(all);
-        plan.Gradients.Upload(gradients);
+        plan.Differentiate(batch, workers.Rank * OwnParts, OwnParts, sums.Begin);
+        sums.Finish();
         plan.Update(batch);
     }
 
@@ -104,7 +100,7 @@ sealed class DataParallel : IDisposable
         });
 
     /// <inheritdoc/>
-    public void Dispose() => sum.Dispose();
+    public void Dispose() => sums.Dispose();
 
     int FirstRow(int rows, int worker) => (int)((long)rows * worker / workers.Count);
 

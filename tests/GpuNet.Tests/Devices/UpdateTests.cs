@@ -107,6 +107,32 @@ public sealed class UpdateTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Some_of_the_gradients_are_added_by_themselves(string deviceName)
+    {
+        using var device = TestDevices.Open(deviceName);
+        using var block = device.AllocateBlock(sizeof(float) * 1024);
+        block.Clear();
+        // Neither begins with the block, and one other lies between them.
+        DeviceBuffer<float> gradients = block.Slice<float>(offset: 256, length: 320), sum = block.Slice<float>(offset: 1792, length: 320);
+        float[] first = new Random(1).NextFloats(320), second = new Random(2).NextFloats(320), actual = new float[1024];
+        gradients.Upload(first);
+        sum.Upload(second);
+        var some = 64..256;
+        device.Compile(new AccumulateOperation("test", gradients.Slice(some), sum.Slice(some))).Run(new(First: 0, Rows: 1) { Offset = 1 });
+        using var all = block.Slice<float>(offset: 0, length: 1024);
+        all.Download(actual);
+        float[] expected = new float[1024];
+        first.CopyTo(expected, 64);
+        second.CopyTo(expected, 448);
+        for (int i = 64; i < 256; i++)
+            expected[448 + i] = first[i] + second[i];
+        Assert.Equal(expected, actual);
+        Assert.Throws<ArgumentOutOfRangeException>(() => sum.Slice(64..321));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sum.Slice(32..64));
+    }
+
     static void CheckNorm(Device device, float[] values, float limit, double factor, double norm)
     {
         using var gradients = device.Allocate<float>(values.Length);

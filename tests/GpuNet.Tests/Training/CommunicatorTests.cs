@@ -23,9 +23,6 @@ public sealed class CommunicatorTests
             if (length % workers == 0)
                 Assert.Equal(sizeof(float) * 2L * (workers - 1) * length / workers, worker.BytesSent);
         });
-
-        static float[] Tree(float[][] parts) => parts.Length == 1 ? parts[0]
-            : [.. Tree(parts[..(parts.Length / 2)]).Zip(Tree(parts[(parts.Length / 2)..]), (lower, upper) => lower + upper)];
     }
 
     [Theory]
@@ -78,7 +75,10 @@ public sealed class CommunicatorTests
         });
     }
 
-    static void Run(int workers, Action<Communicator> action)
+    internal static float[] Tree(float[][] parts) => parts.Length == 1 ? parts[0]
+        : [.. Tree(parts[..(parts.Length / 2)]).Zip(Tree(parts[(parts.Length / 2)..]), (lower, upper) => lower + upper)];
+
+    internal static void Run(int workers, Action<Communicator> action)
     {
         using var group = new DeviceGroup(workers, processes: null);
         RunGroup(group, workers, action);

@@ -19,6 +19,14 @@ public sealed class SharedTrainingTests
         ["momentum and dropout"] = plain with { Optimizer = new Momentum(), Dropout = 0.3f, ClassWeights = ClassWeights.Parse("1,2,3") },
         ["adam and batch norm"] = plain with { Normalisation = Normalisation.Batch, Schedule = new PlateauSchedule { Patience = 1 } },
         ["ema and batch norm"] = plain with { Averaging = new ExponentialAveraging(), Normalisation = Normalisation.Batch },
+        ["several buckets"] = plain with
+        {
+            Hidden = [517, 509, 263],
+            Epochs = 1,
+            Dropout = 0.3f,
+            Normalisation = Normalisation.Batch,
+            Gradients = new() { ClipNorm = 1f },
+        },
         ["going back"] = plain with { Hidden = [], Optimizer = new Sgd { LearningRate = 1e38f }, OnDivergence = Divergence.RollBack },
     };
 

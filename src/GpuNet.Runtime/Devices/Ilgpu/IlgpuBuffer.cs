@@ -14,12 +14,15 @@ sealed unsafe class IlgpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
 
     /// <summary>A part of a block, from a number of bytes on.</summary>
     public IlgpuBuffer(IlgpuBlock block, long offset, int length) : base(length, block, isWhole: false) =>
-        (Block, View) = (block, block.View<T>(offset, length));
+        (Block, Place, View) = (block, offset, block.View<T>(offset, length));
 
     IlgpuBuffer(IlgpuBlock block, int length) : base(length, block, isWhole: true) => (Block, View) = (block, block.View<T>(0, length));
 
     /// <summary>Where it lies.</summary>
     public IlgpuBlock Block { get; }
+
+    /// <inheritdoc/>
+    internal override long Place { get; }
 
     /// <summary>All of it, as kernels take it.</summary>
     public ArrayView<T> View { get; }

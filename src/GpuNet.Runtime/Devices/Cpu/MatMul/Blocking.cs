@@ -31,7 +31,7 @@ sealed record Blocking(int Depth, int LeftFloats, int RightFloats)
         return new(
             depth,
             (int)Math.Max(left / sizeof(float), rows * depth + Cache.Line),
-            (int)Math.Max(right / sizeof(float), columns * depth));
+            (int)Math.Max(right / sizeof(float), columns * depth + Cache.Line));
     }
 
     /// <inheritdoc/>

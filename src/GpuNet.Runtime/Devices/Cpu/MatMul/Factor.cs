@@ -35,6 +35,9 @@ readonly struct Panels(Factor first, nint pitch)
     readonly Factor first = first;
     readonly nint pitch = pitch;
 
+    /// <summary>Floats from one step of k to the next.</summary>
+    public nint Step => first.Step;
+
     /// <summary>How many panels outputs make up.</summary>
     public static int Count(int outputs, int width) => (outputs + width - 1) / width;
 

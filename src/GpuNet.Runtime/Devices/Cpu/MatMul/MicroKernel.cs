@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
@@ -13,8 +14,8 @@ namespace GpuNet.Devices.Cpu.MatMul;
 /// <typeparam name="V">A register.</typeparam>
 static unsafe class MicroKernel<V> where V : struct, IQuads<V>
 {
-    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] oneRegister = Tiles<One>();
-    static readonly delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] twoRegisters = Tiles<Two>();
+    static readonly delegate*<in TileTask, void>[] oneRegister = Tiles<One>();
+    static readonly delegate*<in TileTask, void>[] twoRegisters = Tiles<Two>();
 
     /// <summary>
     /// Rows of a full tile. With two registers a row, two for the right panel and one for the left, 12 rows fit into 32
@@ -25,21 +26,10 @@ static unsafe class MicroKernel<V> where V : struct, IQuads<V>
     /// <summary>Columns of a full tile.</summary>
     public static int Columns => 2 * V.Count;
 
-    /// <summary>C = left·right, or C += left·right, for one tile.</summary>
-    /// <param name="rows">Rows of the tile: 1 to <see cref="Rows"/>.</param>
-    /// <param name="registers">Registers a row: 1 or 2.</param>
-    /// <param name="depth">Steps of k.</param>
-    /// <param name="left">The rows' panel.</param>
-    /// <param name="right">The columns' panel; its stride is 1.</param>
-    /// <param name="c">The tile.</param>
-    /// <param name="stride">Floats from one row of the tile to the next.</param>
-    /// <param name="accumulate">Whether the sums begin with what is in C.</param>
-    /// <param name="ahead">What is announced meanwhile.</param>
-    public static void Run(
-        int rows, int registers, int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Prefetch ahead) =>
-        (registers == 1 ? oneRegister : twoRegisters)[rows - 1](depth, left, right, c, stride, accumulate, ahead);
+    /// <summary>What computes tiles of that many rows, 1 to <see cref="Rows"/>, and registers a row, 1 or 2.</summary>
+    public static delegate*<in TileTask, void> For(int rows, int registers) => (registers == 1 ? oneRegister : twoRegisters)[rows - 1];
 
-    static delegate*<int, Factor, Factor, float*, nint, bool, Prefetch, void>[] Tiles<TRegisters>() where TRegisters : struct, ICount =>
+    static delegate*<in TileTask, void>[] Tiles<TRegisters>() where TRegisters : struct, ICount =>
     [
         &Tile<One, TRegisters>, &Tile<Two, TRegisters>, &Tile<Three, TRegisters>, &Tile<Four, TRegisters>,
         &Tile<Five, TRegisters>, &Tile<Six, TRegisters>, &Tile<Seven, TRegisters>, &Tile<Eight, TRegisters>,
@@ -49,28 +39,30 @@ static unsafe class MicroKernel<V> where V : struct, IQuads<V>
     // Rows that a tile does not have leave no code behind: whether there is a row is a constant for the JIT. It compiles this once
     // and for all: nothing that it could learn from the first calls would make it better.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile<TRows, TRegisters>(int depth, Factor left, Factor right, float* c, nint stride, bool accumulate, Prefetch ahead)
+    static void Tile<TRows, TRegisters>(in TileTask task)
         where TRows : struct, ICount
         where TRegisters : struct, ICount
     {
         TileRows<V, TRows, TRegisters> rows = default;
-        if (accumulate)
-            rows.Load(c, stride);
+        if (task.Accumulates)
+            rows.Load(task.C.Data, task.C.Stride);
 
         // Three pointers and two offsets reach twelve rows without arithmetic inside the loop. Steps are in bytes, or the JIT scales them.
-        float* a = left.Data, a4 = a + 4 * left.Stride, a8 = a + 8 * left.Stride, b = right.Data;
-        nint stride3 = 3 * left.Stride, leftStep = sizeof(float) * left.Step, rightStep = sizeof(float) * right.Step;
-        Walk first = ahead.First, second = ahead.Second;
+        int depth = task.Depth;
+        nint stride = task.Left.Stride, stride3 = 3 * stride;
+        float* a = task.Left.Data, a4 = a + 4 * stride, a8 = a + 8 * stride, b = task.Right;
+        nint leftStep = sizeof(float) * task.Left.Step, rightStep = sizeof(float) * task.RightStep;
+        Walk first = task.Ahead.First, second = task.Ahead.Second;
         // Four steps at a time: to count and to announce at each of them would take as many instructions as to multiply.
         for (; depth >= 4; depth -= 4)
         {
-            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            rows.MultiplyAdd(a, a4, a8, stride, stride3, b);
             Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
-            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            rows.MultiplyAdd(a, a4, a8, stride, stride3, b);
             Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
-            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            rows.MultiplyAdd(a, a4, a8, stride, stride3, b);
             Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
-            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            rows.MultiplyAdd(a, a4, a8, stride, stride3, b);
             Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
             // A narrow tile has more loads than multiplications as it is.
             if (TRegisters.Value > 1)
@@ -81,10 +73,10 @@ static unsafe class MicroKernel<V> where V : struct, IQuads<V>
         }
         for (; depth > 0; depth--)
         {
-            rows.MultiplyAdd(a, a4, a8, left.Stride, stride3, b);
+            rows.MultiplyAdd(a, a4, a8, stride, stride3, b);
             Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
         }
-        rows.Store(c, stride);
+        rows.Store(task.C.Data, task.C.Stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,6 +90,30 @@ static unsafe class MicroKernel<V> where V : struct, IQuads<V>
             a8 = (float*)((byte*)a8 + leftStep);
         b = (float*)((byte*)b + rightStep);
     }
+}
+
+/// <summary>A tile to compute: C = left·right, or C += left·right.</summary>
+/// <param name="depth">Steps of k.</param>
+/// <param name="accumulates">Whether the sums begin with what is in C.</param>
+/// <param name="rightStep">Floats from one step of k to the next in the columns' panel, whose stride is 1.</param>
+/// <param name="ahead">What is announced meanwhile.</param>
+unsafe struct TileTask(int depth, bool accumulates, nint rightStep, Prefetch ahead)
+{
+    public readonly int Depth = depth;
+    public readonly bool Accumulates = accumulates;
+    public readonly nint RightStep = rightStep;
+
+    /// <summary>What is announced meanwhile.</summary>
+    public Prefetch Ahead = ahead;
+
+    /// <summary>The rows' panel.</summary>
+    public Factor Left;
+
+    /// <summary>The columns' panel.</summary>
+    public float* Right;
+
+    /// <summary>The tile.</summary>
+    public MatrixPointer C;
 }
 
 /// <summary>The sums of a tile, which stay in registers.</summary>

@@ -3,60 +3,71 @@ using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
 
-/// <summary>Where the tiles of a product go.</summary>
+/// <summary>Where the tiles of a product go, for a part of its depth.</summary>
 /// <param name="isTransposed">Whether the tiles are those of the transposed product.</param>
-/// <param name="epilogue">What is done with complete tiles.</param>
-readonly unsafe struct Output<V>(bool isTransposed, TileEpilogue epilogue) where V : struct, IQuads<V>
+/// <param name="epilogue">What is done with complete sums.</param>
+/// <param name="depth">The part of the depth that is added.</param>
+readonly unsafe struct Output<V>(bool isTransposed, TileEpilogue epilogue, DepthRange depth) where V : struct, IQuads<V>
 {
-    const int PrefetchedDepth = 128;
+    /// <summary>The most tiles beside each other that are computed in scratch memory: 12 or 3 KB.</summary>
+    public const int ScratchTiles = 8;
 
-    // A tile of less depth is over in less time than it takes to begin to do something with it.
-    const int Shallow = 64;
+    const int PrefetchedDepth = 128, Shallow = 64;
 
     readonly MatrixPointer c = epilogue.Destination;
 
-    /// <summary>Computes a tile in place; in <paramref name="scratch"/> where it ends inside a register or lies the other way.</summary>
-    /// <param name="tile">The tile's place in the product.</param>
-    /// <param name="depth">The part of the depth that is added.</param>
-    /// <param name="left">The rows' panel.</param>
-    /// <param name="right">The columns' panel.</param>
-    /// <param name="ahead">What is announced meanwhile.</param>
-    /// <param name="scratch">Room for a full tile.</param>
-    public void Tile(MatrixPart tile, DepthRange depth, Factor left, Factor right, Prefetch ahead, float* scratch)
-    {
-        var block = isTransposed ? tile.Transposed : tile;
-        PrefetchNext(block, depth);
-        int registers = tile.Columns > V.Count ? 2 : 1;
-        bool isInPlace = !isTransposed && tile.Columns == registers * V.Count && (epilogue.IsStored || !(depth.IsFirst && depth.IsLast));
-        float* sums = isInPlace ? c.At(tile.Row, tile.Column) : scratch;
-        nint stride = isInPlace ? c.Stride : MicroKernel<V>.Columns;
+    // Sums that are added to later need a place in memory, and so does a product that is wanted itself. A shallow one is over before
+    // its place has come near: what is done with it begins in scratch memory.
+    readonly bool isInPlace = !isTransposed
+        && (!(depth.IsFirst && depth.IsLast) || epilogue.IsStored && (epilogue.IsPlain || depth.Length >= Shallow));
 
-        if (!isInPlace && !depth.IsFirst)
-            Fetch(block, scratch);
-        MicroKernel<V>.Run(tile.Rows, registers, depth.Length, left, right, sums, stride, accumulate: !depth.IsFirst, ahead);
-        if (!isInPlace && (isTransposed || !depth.IsLast))
-            Put(block, scratch);
-        if (depth.IsLast && isTransposed)
-            epilogue.Finish(c.At(block.Row, block.Column), c.Stride, block);
-        else if (depth.IsLast)
-            epilogue.Finish(sums, stride, block);
+    static int ScratchStride => ScratchTiles * MicroKernel<V>.Columns;
+
+    /// <summary>The end of the tiles from the first one on that are computed as one strip, beside each other.</summary>
+    /// <param name="tiles">The tiles that there are.</param>
+    /// <param name="columns">Columns of the product.</param>
+    public int EndOfStrip(Interval tiles, int columns)
+    {
+        int end = Math.Min(tiles.End, columns / MicroKernel<V>.Columns);
+        return isInPlace && end > tiles.Start ? end : Math.Min(tiles.Start + ScratchTiles, tiles.End);
     }
 
-    /// <summary>Whether tiles are better computed beside each other, in scratch memory, and finished together.</summary>
-    public bool PrefersStrips(int depth) => !isTransposed && depth < Shallow && !epilogue.IsPlain;
-
-    /// <summary>Does what is to be done with complete sums.</summary>
-    public void Finish(float* sums, nint stride, MatrixPart block) => epilogue.Finish(sums, stride, block);
-
-    // The tile below is the next one, or one of the next: what it adds to and what its epilogue needs comes while this one is
-    // computed, if that takes long enough.
-    void PrefetchNext(MatrixPart block, DepthRange depth)
+    /// <summary>Where the sums of a strip are computed, with what has been added so far.</summary>
+    /// <param name="strip">The strip's place in the product.</param>
+    /// <param name="scratch">Room for a strip of full tiles.</param>
+    public MatrixPointer Begin(MatrixPart strip, float* scratch)
     {
-        if (depth.Length < PrefetchedDepth)
+        if (depth.Length >= PrefetchedDepth)
+            AnnounceBelow(strip);
+        if (isInPlace && strip.Columns % MicroKernel<V>.Columns == 0)
+            return new(c.At(strip.Row, strip.Column), c.Stride);
+        if (!depth.IsFirst)
+            Fetch(Block(strip), scratch);
+        return new(scratch, ScratchStride);
+    }
+
+    /// <summary>Puts a strip's sums at their place, and does with complete ones what is to be done.</summary>
+    public void End(MatrixPart strip, MatrixPointer sums)
+    {
+        var block = Block(strip);
+        float* place = c.At(block.Row, block.Column);
+        if (sums.Data != place && (isTransposed || !depth.IsLast))
+            Put(block, sums.Data);
+        if (!depth.IsLast)
             return;
-        var next = isTransposed
-            ? block with { Column = block.Column + MicroKernel<V>.Rows }
-            : block with { Row = block.Row + MicroKernel<V>.Rows };
+        if (isTransposed)
+            epilogue.Finish(place, c.Stride, block);
+        else
+            epilogue.Finish(sums.Data, sums.Stride, block);
+    }
+
+    MatrixPart Block(MatrixPart strip) => isTransposed ? strip.Transposed : strip;
+
+    // The strip below is the next one, or one of the next: what it adds to and what its epilogue needs comes while this one is
+    // computed, if that takes long enough.
+    void AnnounceBelow(MatrixPart strip)
+    {
+        var next = Block(strip with { Row = strip.Row + MicroKernel<V>.Rows });
         c.Prefetch(next);
         if (depth.IsLast)
             epilogue.Prefetch(next);
@@ -66,18 +77,18 @@ readonly unsafe struct Output<V>(bool isTransposed, TileEpilogue epilogue) where
     {
         float* place = c.At(block.Row, block.Column);
         if (isTransposed)
-            Packing<V>.Transpose(place, c.Stride, block.Rows, block.Columns, scratch, MicroKernel<V>.Columns);
+            Packing<V>.Transpose(place, c.Stride, block.Rows, block.Columns, scratch, ScratchStride);
         else
-            Packing<V>.Copy(place, c.Stride, block.Rows, block.Columns, scratch, MicroKernel<V>.Columns);
+            Packing<V>.Copy(place, c.Stride, block.Rows, block.Columns, scratch, ScratchStride);
     }
 
     void Put(MatrixPart block, float* scratch)
     {
         float* place = c.At(block.Row, block.Column);
         if (isTransposed)
-            Packing<V>.Transpose(scratch, MicroKernel<V>.Columns, block.Columns, block.Rows, place, c.Stride);
+            Packing<V>.Transpose(scratch, ScratchStride, block.Columns, block.Rows, place, c.Stride);
         else
-            Packing<V>.Copy(scratch, MicroKernel<V>.Columns, block.Rows, block.Columns, place, c.Stride);
+            Packing<V>.Copy(scratch, ScratchStride, block.Rows, block.Columns, place, c.Stride);
     }
 }
 

@@ -12,7 +12,7 @@ static unsafe class Packing<V> where V : struct, IQuads<V>
     const int RowsAhead = 8;
 
     // Longer parts are streams, which processors announce by themselves.
-    const int NarrowPart = 64;
+    const int NarrowPart = 128;
 
     /// <summary>Copies outputs of a factor to panels: for every k of a panel, its outputs side by side.</summary>
     /// <param name="source">The factor, from the first output and the first k on.</param>
@@ -80,7 +80,12 @@ static unsafe class Packing<V> where V : struct, IQuads<V>
             Lanes4.Store(Lanes4.Load(source + i), destination + i);
             i += Lanes4.Count;
         }
-        for (; i < count; i++)
+        if (i <= count - 2)
+        {
+            *(double*)(destination + i) = *(double*)(source + i);
+            i += 2;
+        }
+        if (i < count)
             destination[i] = source[i];
     }
 

@@ -49,6 +49,14 @@ unsafe struct Upcoming
     readonly nint step;
     int announced;
 
+    /// <summary>The same walk at every tile.</summary>
+    public Upcoming(float* data, nint step)
+    {
+        this.data = data;
+        this.step = step;
+        (lines, segments) = (1, 1);
+    }
+
     /// <param name="data">The first line.</param>
     /// <param name="stride">Floats from one line to the next.</param>
     /// <param name="lines">How many lines.</param>

@@ -51,65 +51,63 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
     {
         var rights = RightPanels(columns, part, thread);
         float* scratch = scratchTiles[thread].Data;
-        if (rows.Start == 0 && columnSums is { } sums)
+        var task = new TileTask(part.Length, accumulates: !part.IsFirst, rights.Step, Prefetch.Nothing(scratch));
+        if (rows.Start == 0 && columnSums is not null)
         {
-            for (int column = columns.Start; column < columns.End; column++)
-            {
-                var tile = Place(0, column) with { Rows = 1 };
-                sums.Tile(tile, part, new Factor(one.Data, 0, 0), rights.Panel(column - columns.Start), Prefetch.Nothing(scratch), scratch);
-            }
+            Upcoming nothing = default;
+            task.Left = new(one.Data, 0, 0);
+            var sums = new Output<V>(isTransposed: false, columnSums, part);
+            MultiplyRow(sums, new(0, 0, 1, shape.N), columns, ref task, rights, ref nothing, ref nothing, scratch);
         }
-        if (part.IsFirst && part.IsLast && output.PrefersStrips(part.Length))
-        {
-            MultiplyStrips(rows, columns, part.Length, lefts, rights, scratch);
-            return;
-        }
+        var output = new Output<V>(schedule.IsTransposed, epilogue, part);
         bool announces = part.Length >= AnnouncingDepth;
-        var ahead = Prefetch.Nothing(scratch);
+        if (!schedule.PacksRight && announces)
+            (nextLeft, nextRight) = NextStrip(columns.End, part);
         for (int row = rows.Start; row < rows.End; row++)
         {
-            var leftPanel = lefts.Panel(row - rows.Start);
             // Left panels that are not packed come one by one.
-            if (announces && !schedule.PacksLeft)
+            if (!schedule.PacksLeft && schedule.PacksRight && announces)
                 nextLeft = Announced(left, new(row + 1, row + 2), Rows, shape.M, part, columns.Length, part.Length);
-            for (int column = columns.Start; column < columns.End; column++)
-            {
-                if (announces)
-                    ahead = schedule.PacksRight ? new(nextLeft.Next(scratch), nextRight.Next(scratch)) : NextStrip(column, part, scratch);
-                output.Tile(Place(row, column), part, leftPanel, rights.Panel(column - columns.Start), ahead, scratch);
-            }
+            var place = new MatrixPart(row * Rows, 0, Math.Min(Rows, shape.M - row * Rows), shape.N);
+            task.Left = lefts.Panel(row - rows.Start);
+            MultiplyRow(output, place, columns, ref task, rights, ref nextLeft, ref nextRight, scratch);
         }
     }
 
-    void MultiplyStrips(Interval rows, Interval columns, int depth, Panels lefts, Panels rights, float* scratch)
+    // One left panel with all right panels of a group.
+    static void MultiplyRow(
+        in Output<V> output, MatrixPart row, Interval columns, ref TileTask task, in Panels rights,
+        ref Upcoming nextLeft, ref Upcoming nextRight, float* scratch)
     {
-        var ahead = Prefetch.Nothing(scratch);
-        for (int row = rows.Start; row < rows.End; row++)
+        bool announces = task.Depth >= AnnouncingDepth;
+        for (int first = columns.Start; first < columns.End;)
         {
-            var leftPanel = lefts.Panel(row - rows.Start);
-            for (int first = columns.Start; first < columns.End; first += StripTiles)
+            var tiles = columns with { Start = first };
+            int end = output.EndOfStrip(tiles, row.Columns);
+            var strip = row with { Column = first * Columns, Columns = Outputs(tiles with { End = end }, Columns, row.Columns) };
+            var sums = output.Begin(strip, scratch);
+            float* c = sums.Data;
+            for (int tile = first; tile < end; tile++, c += Columns)
             {
-                int end = Math.Min(first + StripTiles, columns.End);
-                var strip = Place(row, first) with { Columns = Outputs(new(first, end), Columns, shape.N) };
-                for (int column = first; column < end; column++)
-                {
-                    MicroKernel<V>.Run(
-                        strip.Rows, shape.N - column * Columns > V.Count ? 2 : 1, depth, leftPanel, rights.Panel(column - columns.Start),
-                        scratch + (column - first) * Columns, StripTiles * Columns, accumulate: false, ahead);
-                }
-                output.Finish(scratch, StripTiles * Columns, strip);
+                task.C = new(c, sums.Stride);
+                task.Right = rights.Panel(tile - columns.Start).Data;
+                if (announces)
+                    task.Ahead = new(nextLeft.Next(scratch), nextRight.Next(scratch));
+                MicroKernel<V>.For(strip.Rows, row.Columns - tile * Columns > V.Count ? 2 : 1)(task);
             }
+            output.End(strip, sums);
+            first = end;
         }
     }
 
     int Groups(Interval columns, DepthRange part) =>
-        schedule.PacksRight ? Panels.Count(columns.Length, blocking.RightFloats / (Columns * part.Length)) : columns.Length;
+        part.Length < AnnouncingDepth && !schedule.PacksRight ? 1 : schedule.PacksRight ? Panels.Count(columns.Length, blocking.RightFloats / RightPitch(part.Length)) : columns.Length;
 
     // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
     static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)
     {
         int outputs = Outputs(panels, width, allOutputs);
-        if (outputs <= 0)
+        if (outputs <= 0 || tileDepth < AnnouncingDepth)
             return default;
         float* data = factor.From((nint)panels.Start * width, depth.Start).Data;
         return factor.Stride == 1
@@ -118,16 +116,13 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
     }
 
     // Where right panels are not packed, what is read next is the same depth of the next one.
-    Prefetch NextStrip(int column, DepthRange part, float* near)
+    (Upcoming, Upcoming) NextStrip(int column, DepthRange part)
     {
-        if ((column + 1) * Columns >= shape.N)
-            return Prefetch.Nothing(near);
-        var source = right.From((nint)(column + 1) * Columns, part.Start);
-        return new(new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
+        if (column * Columns >= shape.N || part.Length < AnnouncingDepth)
+            return default;
+        var source = right.From((nint)column * Columns, part.Start);
+        return (new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
     }
-
-    MatrixPart Place(int row, int column) =>
-        new(row * Rows, column * Columns, Math.Min(Rows, shape.M - row * Rows), Math.Min(Columns, shape.N - column * Columns));
 
     Panels LeftPanels(Interval rows, DepthRange part, int thread)
     {
@@ -146,7 +141,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         if (!schedule.PacksRight)
             return new Panels(source, Columns * right.Stride);
         float* panels = rightPanels[thread].Data;
-        int pitch = Columns * part.Length, outputs = Outputs(columns, Columns, shape.N);
+        int pitch = RightPitch(part.Length), outputs = Outputs(columns, Columns, shape.N);
         // The columns that C does not have are computed, too: with zeros, since subnormal numbers would take very long.
         if (outputs % Columns != 0)
             new Span<float>(panels + (columns.Length - 1) * pitch, pitch).Clear();
@@ -163,6 +158,8 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
 
     // A line more than a panel takes: without it, panels of a multiple of 4 KB would compete for one place in the first-level cache.
     static int LeftPitch(int depth) => Rows * depth + Cache.Line;
+
+    static int RightPitch(int depth) => Columns * depth + Cache.Line;
 
     // How many outputs there are in panels.
     static int Outputs(Interval panels, int width, int outputs) => Math.Min(panels.End * width, outputs) - panels.Start * width;

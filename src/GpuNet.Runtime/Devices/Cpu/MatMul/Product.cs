@@ -15,9 +15,6 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     // A tile of less depth is over before anything has come from far away.
     const int AnnouncingDepth = 64;
 
-    // Tiles beside each other that are finished at once where they are shallow: 12 or 6 KB.
-    const int StripTiles = 8;
-
     // What it takes to bring a panel's floats of a step of k near, in tiles computed meanwhile: a right panel is wider, and mostly packed.
     const double RightPanelCost = 1, LeftPanelCost = 0.4;
 
@@ -37,8 +34,8 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
     ProductSchedule schedule;
     Factor left;
     Factor right;
-    Output<V> output;
-    Output<V>? columnSums;
+    TileEpilogue epilogue = null!;
+    TileEpilogue? columnSums;
     int rowItems;
     int columnItems;
 
@@ -48,7 +45,7 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
         this.blocking = blocking;
         leftBlocks = Buffers(blocking.LeftFloats);
         rightPanels = Buffers(blocking.RightFloats);
-        scratchTiles = Buffers(Rows * StripTiles * Columns);
+        scratchTiles = Buffers(Rows * Output<V>.ScratchTiles * Columns);
         multiply = Multiply;
         one.Upload([1f]);
     }
@@ -72,7 +69,7 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
         var schedule = ProductSchedule.For<V>(shape, left, right, precision);
         bool areApart = schedule.IsTransposed || schedule.RoundsToTf32;
         // The sums are one more row of C, that of an input which is always 1: the same 1, read at every step.
-        Run(shape, schedule, left, right, epilogue, areApart ? null : new Output<V>(isTransposed: false, sums));
+        Run(shape, schedule, left, right, epilogue, areApart ? null : sums);
         if (areApart)
             Run(shape with { M = 1 }, new Factor(one.Data, 0, 0), right, Precision.Float32, sums);
     }
@@ -84,13 +81,13 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
             buffer.Dispose();
     }
 
-    void Run(ProductShape shape, ProductSchedule schedule, Factor left, Factor right, TileEpilogue epilogue, Output<V>? columnSums)
+    void Run(ProductShape shape, ProductSchedule schedule, Factor left, Factor right, TileEpilogue epilogue, TileEpilogue? columnSums)
     {
         this.schedule = schedule;
         this.columnSums = columnSums;
         this.shape = schedule.IsTransposed ? shape.Transposed : shape;
         (this.left, this.right) = schedule.IsTransposed ? (right, left) : (left, right);
-        output = new Output<V>(schedule.IsTransposed, epilogue);
+        this.epilogue = epilogue;
         // A product with few rows takes as long as its factors take to come.
         int threads = workers.For(Math.Max(shape.Flops, Workers.Move * shape.Floats));
         Deal(threads);

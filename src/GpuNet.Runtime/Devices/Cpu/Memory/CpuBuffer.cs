@@ -23,6 +23,9 @@ sealed unsafe class CpuBuffer<T> : DeviceBuffer<T> where T : unmanaged
 
     CpuBuffer(CpuBlock block, int length) : base(length, block, isWhole: true) => this.block = block;
 
+    /// <inheritdoc/>
+    internal override long Place => offset;
+
     /// <summary>The first element.</summary>
     public T* Data => (T*)(block.Data + offset);
 
