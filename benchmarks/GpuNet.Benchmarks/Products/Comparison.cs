@@ -23,6 +23,7 @@ static class Comparison
         Console.WriteLine(blas?.Description ?? "there is no OpenBLAS on this machine: only shares of the peak are measured");
         foreach (int count in threads)
             PrintProducts(count, rounds, blas);
+        PrintWidths(rounds);
         if (Environment.ProcessorCount > 1)
             PrintScaling(rounds);
     }
@@ -80,6 +81,27 @@ static class Comparison
             other[round] = blas is null ? double.NaN : flops / Turn(Multiply);
         }
         return (rate, limit, other);
+    }
+
+    // As other processors have them: narrower registers than this one's widest, each beside what they could do.
+    static void PrintWidths(int rounds)
+    {
+        Console.WriteLine("\n| floats a register | 1024×1024, batch 1024 | GFLOP/s | share of the peak of such registers |");
+        Console.WriteLine("|---:|---|---:|---:|");
+        foreach (int width in (int[])[4, 8, 16])
+        {
+            if (width > Processor.VectorWidth)
+                continue;
+            using CpuDevice device = new(threads: 1, width);
+            using PeakFlops peak = new(threads: 1, width);
+            WarmUp(device);
+            foreach (var shape in ProductShape.All.Where(shape => shape is { Inputs: 1024, Batch: 1024 }))
+            {
+                var (rate, limit, _) = Measure(device, peak, rounds, blas: null, new(shape));
+                double share = Timing.Median(rate.Zip(limit, (ours, most) => ours / most));
+                Console.WriteLine($"| {width} | {shape.Layout.ToString().ToLowerInvariant()} | {Timing.Median(rate) / 1e9:0.0} | {share:0.00} |");
+            }
+        }
     }
 
     static void PrintScaling(int rounds)

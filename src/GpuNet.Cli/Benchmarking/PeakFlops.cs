@@ -6,7 +6,7 @@ using GpuNet.Kernels.Vectors;
 namespace GpuNet.Cli.Benchmarking;
 
 /// <summary>
-/// How fast this processor multiplies and adds: multiply-adds that touch nothing but the widest registers. One of the two limits of the
+/// How fast this processor multiplies and adds: multiply-adds that touch nothing but registers. One of the two limits of the
 /// roofline model (Williams, Waterman and Patterson, 2009); the other is <see cref="CopyBandwidth"/>.
 /// </summary>
 sealed class PeakFlops : IDisposable
@@ -18,16 +18,19 @@ sealed class PeakFlops : IDisposable
     const int Steps = 200_000;
 
     readonly Workers workers;
+    readonly int width;
     readonly Action<int, int> compute;
     readonly float[] sums;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Threads that compute, the calling one included.</param>
-    public PeakFlops(int threads)
+    /// <param name="vectorWidth">Floats in a register: 16, 8 or 4; the most the processor has if not given.</param>
+    public PeakFlops(int threads, int? vectorWidth = null)
     {
         workers = new(threads);
+        width = vectorWidth ?? Processor.VectorWidth;
         sums = new float[threads];
-        compute = Processor.VectorWidth switch
+        compute = width switch
         {
             16 => (item, _) => sums[item] = MultiplyAdd<Lanes16>(),
             8 => (item, _) => sums[item] = MultiplyAdd<Lanes8>(),
@@ -36,7 +39,7 @@ sealed class PeakFlops : IDisposable
     }
 
     /// <summary>Floating-point operations of a run.</summary>
-    public double Flops => 2.0 * Chains * Processor.VectorWidth * Steps * workers.Count;
+    public double Flops => 2.0 * Chains * width * Steps * workers.Count;
 
     /// <summary>FLOP/s.</summary>
     /// <param name="threads">Threads that compute.</param>

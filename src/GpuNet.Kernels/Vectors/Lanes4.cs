@@ -89,9 +89,14 @@ unsafe struct Lanes4(Vector128<float> value) : IQuads<Lanes4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProduct(Lanes4 a, Lanes4 b, ref Lanes4 sum) => sum.value = Fma.IsSupported || AdvSimd.IsSupported
-        ? Vector128.FusedMultiplyAdd(a.value, b.value, sum.value)
-        : FusedMultiplyAdd.Of(a.value, b.value, sum.value);
+    public static void AddProduct(Lanes4 a, Lanes4 b, ref Lanes4 sum)
+    {
+        // Not a conditional expression: its value would be awaited with the address of the sum, which then could not stay in a register.
+        if (Fma.IsSupported || AdvSimd.IsSupported)
+            sum.value = Vector128.FusedMultiplyAdd(a.value, b.value, sum.value);
+        else
+            sum.value = FusedMultiplyAdd.Of(a.value, b.value, sum.value);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

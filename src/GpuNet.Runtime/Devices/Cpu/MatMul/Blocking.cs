@@ -5,7 +5,7 @@ namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>How much of the factors of a product is taken at a time, which changes no bit of it.</summary>
 /// <param name="Depth">The most steps of k that are gone through at a time.</param>
-/// <param name="LeftFloats">Left panels that are packed together.</param>
+/// <param name="LeftFloats">A block of left panels, which meets one group of right panels after the other.</param>
 /// <param name="RightFloats">
 /// A group of right panels that are packed together. One that is not packed is used up before the next: its steps lie rows apart.
 /// </param>

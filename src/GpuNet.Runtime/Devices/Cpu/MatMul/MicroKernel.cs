@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Kernels.Vectors;
 
 namespace GpuNet.Devices.Cpu.MatMul;
@@ -54,7 +53,7 @@ static unsafe class MicroKernel<V> where V : struct, IQuads<V>
         nint leftStep = sizeof(float) * task.Left.Step, rightStep = sizeof(float) * task.RightStep;
         Walk first = task.Ahead.First, second = task.Ahead.Second;
         // Four steps at a time: to count and to announce at each of them would take as many instructions as to multiply.
-        for (; depth >= 4; depth -= 4)
+        for (; depth >= Walk.Pause; depth -= Walk.Pause)
         {
             rows.MultiplyAdd(a, a4, a8, stride, stride3, b);
             Next<TRows>(ref a, ref a4, ref a8, ref b, leftStep, rightStep);
@@ -67,8 +66,8 @@ static unsafe class MicroKernel<V> where V : struct, IQuads<V>
             // A narrow tile has more loads than multiplications as it is.
             if (TRegisters.Value > 1)
             {
-                first.Announce(steps: 4);
-                second.Announce(steps: 4);
+                first.Announce();
+                second.Announce();
             }
         }
         for (; depth > 0; depth--)
@@ -90,30 +89,6 @@ static unsafe class MicroKernel<V> where V : struct, IQuads<V>
             a8 = (float*)((byte*)a8 + leftStep);
         b = (float*)((byte*)b + rightStep);
     }
-}
-
-/// <summary>A tile to compute: C = left·right, or C += left·right.</summary>
-/// <param name="depth">Steps of k.</param>
-/// <param name="accumulates">Whether the sums begin with what is in C.</param>
-/// <param name="rightStep">Floats from one step of k to the next in the columns' panel, whose stride is 1.</param>
-/// <param name="ahead">What is announced meanwhile.</param>
-unsafe struct TileTask(int depth, bool accumulates, nint rightStep, Prefetch ahead)
-{
-    public readonly int Depth = depth;
-    public readonly bool Accumulates = accumulates;
-    public readonly nint RightStep = rightStep;
-
-    /// <summary>What is announced meanwhile.</summary>
-    public Prefetch Ahead = ahead;
-
-    /// <summary>The rows' panel.</summary>
-    public Factor Left;
-
-    /// <summary>The columns' panel.</summary>
-    public float* Right;
-
-    /// <summary>The tile.</summary>
-    public MatrixPointer C;
 }
 
 /// <summary>The sums of a tile, which stay in registers.</summary>

@@ -80,6 +80,7 @@ static unsafe class Packing<V> where V : struct, IQuads<V>
             Lanes4.Store(Lanes4.Load(source + i), destination + i);
             i += Lanes4.Count;
         }
+        // Two floats, moved as one number.
         if (i <= count - 2)
         {
             *(double*)(destination + i) = *(double*)(source + i);

@@ -4,8 +4,8 @@ using GpuNet.Devices.Cpu.Memory;
 namespace GpuNet.Devices.Cpu.MatMul;
 
 /// <summary>
-/// Memory that is read after the present tile and announced while that is computed: two walks, each a step on at every k. The
-/// way to memory would be idle meanwhile; so what is far away is near when its turn comes.
+/// Memory that is read after the present tile and announced while that is computed: two walks, which go on as k does. The way to
+/// memory would be idle meanwhile; so what is far away is near when its turn comes.
 /// </summary>
 /// <param name="first">One walk.</param>
 /// <param name="second">The other.</param>
@@ -24,16 +24,18 @@ readonly struct Prefetch(Walk first, Walk second)
 /// <param name="step">Floats that it goes on at every k.</param>
 unsafe struct Walk(float* start, nint step)
 {
+    /// <summary>How many k until the next line is announced.</summary>
+    public const int Pause = 4;
+
     float* place = start;
     readonly nint step = step;
 
     /// <summary>Announces the line where it is, and goes on.</summary>
-    /// <param name="steps">How many k until the next line is announced.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Announce(int steps)
+    public void Announce()
     {
         Cache.Prefetch(place);
-        place += steps * step;
+        place += Pause * step;
     }
 }
 
@@ -49,12 +51,12 @@ unsafe struct Upcoming
     readonly nint step;
     int announced;
 
-    /// <summary>The same walk at every tile.</summary>
-    public Upcoming(float* data, nint step)
+    /// <summary>A line at each step of a panel: what one tile leaves out, the next ones announce.</summary>
+    public Upcoming(Factor panel)
     {
-        this.data = data;
-        this.step = step;
-        (lines, segments) = (1, 1);
+        data = panel.Data;
+        (stride, step) = (panel.Step, panel.Step);
+        (lines, segments, linesPerTile) = (Walk.Pause, 1, 1);
     }
 
     /// <param name="data">The first line.</param>

@@ -11,7 +11,10 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         var rows = new Interval(0, RowPanels).Part(item % rowItems, rowItems);
         var columns = new Interval(0, ColumnPanels).Part(item / rowItems, columnItems);
         int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
-        int blocks = schedule.PacksLeft ? Panels.Count(rows.Length, blocking.LeftFloats / LeftPitch(Panels.Count(shape.K, parts))) : 1;
+        // Where right panels are packed, left ones are read once for each group of them.
+        int blocks = schedule.PacksLeft || schedule.PacksRight
+            ? Panels.Count(rows.Length, blocking.LeftFloats / LeftPitch(Panels.Count(shape.K, parts)))
+            : 1;
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < parts; j++)
@@ -79,7 +82,6 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         in Output<V> output, MatrixPart row, Interval columns, ref TileTask task, in Panels rights,
         ref Upcoming nextLeft, ref Upcoming nextRight, float* scratch)
     {
-        bool announces = task.Depth >= AnnouncingDepth;
         for (int first = columns.Start; first < columns.End;)
         {
             var tiles = columns with { Start = first };
@@ -91,7 +93,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
             {
                 task.C = new(c, sums.Stride);
                 task.Right = rights.Panel(tile - columns.Start).Data;
-                if (announces)
+                if (task.Depth >= AnnouncingDepth)
                     task.Ahead = new(nextLeft.Next(scratch), nextRight.Next(scratch));
                 MicroKernel<V>.For(strip.Rows, row.Columns - tile * Columns > V.Count ? 2 : 1)(task);
             }
@@ -100,14 +102,16 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         }
     }
 
-    int Groups(Interval columns, DepthRange part) =>
-        part.Length < AnnouncingDepth && !schedule.PacksRight ? 1 : schedule.PacksRight ? Panels.Count(columns.Length, blocking.RightFloats / RightPitch(part.Length)) : columns.Length;
+    // Deep steps that lie rows apart are used up, one panel after the other.
+    int Groups(Interval columns, DepthRange part) => schedule.PacksRight || part.Length < AnnouncingDepth
+        ? Panels.Count(columns.Length, blocking.RightFloats / RightPitch(part.Length))
+        : columns.Length;
 
     // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
     static Upcoming Announced(Factor factor, Interval panels, int width, int allOutputs, DepthRange depth, int tiles, int tileDepth)
     {
         int outputs = Outputs(panels, width, allOutputs);
-        if (outputs <= 0 || tileDepth < AnnouncingDepth)
+        if (outputs <= 0)
             return default;
         float* data = factor.From((nint)panels.Start * width, depth.Start).Data;
         return factor.Stride == 1
@@ -116,12 +120,14 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
     }
 
     // Where right panels are not packed, what is read next is the same depth of the next one.
-    (Upcoming, Upcoming) NextStrip(int column, DepthRange part)
+    (Upcoming First, Upcoming Second) NextStrip(int column, DepthRange part)
     {
-        if (column * Columns >= shape.N || part.Length < AnnouncingDepth)
+        if (column * Columns >= shape.N)
             return default;
-        var source = right.From((nint)column * Columns, part.Start);
-        return (new(source.Data, source.Step), new(source.Data + V.Count, source.Step));
+        var first = right.From((nint)column * Columns, part.Start);
+        // Its other line; where it has one, the one between two that the first walk announces.
+        var second = Columns > Cache.Line ? first.From(Cache.Line, 0) : first.From(0, Walk.Pause / 2);
+        return (new(first), new(second));
     }
 
     Panels LeftPanels(Interval rows, DepthRange part, int thread)
