@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace GpuNet.Search;
 
-/// <summary>The settings of one trial with other seeds: networks that differ by chance alone, for an ensemble.</summary>
+/// <summary>
+/// The best settings for all epochs, where a time limit has ended a search before that, and then with other seeds: networks that differ by
+/// chance alone, for an ensemble.
+/// </summary>
 /// <inheritdoc/>
 sealed class FurtherSeeds : TrialScheduler
 {
@@ -11,9 +14,11 @@ sealed class FurtherSeeds : TrialScheduler
     public FurtherSeeds(Trial best, SearchSpace space, SearchOptions options, TrainingOptions training, Metric metric)
         : base(space, options, training, metric)
     {
+        var whole = Promote(best, training.Epochs);
         ulong own = best.Settings.ApplyTo(training).Seed;
         var seeds = Enumerable.Range(1, options.Ensemble).Where(seed => (ulong)seed != own).Take(options.Ensemble - 1);
-        waiting = new(seeds.Select((seed, place) => Of(best, seed) with { Number = Count + 1 + place }));
+        var others = seeds.Select((seed, place) => WithSeed(whole, seed) with { Number = Count + 1 + place });
+        waiting = new(best.Epochs < training.Epochs ? others.Prepend(whole) : others);
     }
 
     /// <inheritdoc/>
@@ -24,9 +29,9 @@ sealed class FurtherSeeds : TrialScheduler
     {
     }
 
-    static Trial Of(Trial best, int seed) => Promote(best, best.Epochs) with
+    static Trial WithSeed(Trial trial, int seed) => trial with
     {
-        Settings = new(new Dictionary<string, string>(best.Settings.Values)
+        Settings = new(new Dictionary<string, string>(trial.Settings.Values)
         {
             [SearchParameter.Seed.Name] = seed.ToString(CultureInfo.InvariantCulture),
         }),

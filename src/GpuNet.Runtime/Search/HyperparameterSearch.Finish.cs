@@ -31,6 +31,8 @@ public sealed partial class HyperparameterSearch
         bool isWhole = InPhase(isLast: true, stop =>
         {
             Finalist[] all = [new(best, result), .. seeds.OrderBy(one => one.Trial.Number)];
+            // Where the time was over before the best settings had all epochs, seeds may have them.
+            all = [.. all.Where(one => one.Trial.Epochs == all.Max(other => other.Trial.Epochs))];
             TrainingResult[] trained = [.. all.Select(one => one.Result ?? Training.Fit(one.Trial, one.Trial.Epochs, device, stop))];
             result = new MeanOfNetworks(Training.DataFor(best), trainingOptions, device).Of(trained);
             if (options.Refits)

@@ -169,7 +169,7 @@ public sealed partial class HyperparameterSearch
             throw new InputException($"{data.Source.Name}: no training of the search ended within {options.TimeLimit}; "
                 + "give it more time, or fewer epochs");
         }
-        if (options.Ensemble > 1 && Trials[0].Score is not null)
+        if (!isLast && Trials[0].Score is not null)
             InPhase(isLast: !options.Refits, stop => RunSeeds(Trials[0], trainers, progress, stop), cancellation);
     }
 
@@ -205,7 +205,11 @@ public sealed partial class HyperparameterSearch
         Trial Train(Trial trial, int place, CancellationToken stop)
         {
             var (scored, result) = Score(trial, trainers[place], stop);
-            if (scored.Score is not null)
+            if (scored.Score is not null && trial.Number == of.Number)
+            {
+                Keep(scored, result);
+            }
+            else if (scored.Score is not null)
             {
                 lock (gate)
                     seeds.Add(new(scored, result));

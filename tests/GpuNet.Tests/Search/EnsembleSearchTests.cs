@@ -169,6 +169,37 @@ public sealed class EnsembleSearchTests : IDisposable
     }
 
     [Fact]
+    public void When_the_time_of_the_trials_is_over_the_best_settings_are_trained_for_all_epochs()
+    {
+        // A busy machine may need more time.
+        for (var limit = TimeSpan.FromSeconds(0.5); ; limit *= 2)
+        {
+            var search = Search(refits: true, limit: limit);
+            var runs = new List<Trial>();
+            try
+            {
+                search.Run(new SynchronousProgress<Trial>(trial =>
+                {
+                    runs.Add(trial);
+                    if (runs.Count == 1)
+                        Thread.Sleep(limit * 0.7);
+                }));
+            }
+            catch (InputException)
+            {
+                continue;
+            }
+            // Of a round of three the first trial has two epochs.
+            Assert.Equal((1, 2), (runs[0].Number, runs[0].Epochs));
+            if (runs.Count < 1 + Networks || search.Finish(device) is not { Validation: null } result)
+                continue;
+            Assert.Equal([(1, 6), (7, 6), (8, 6), (9, 6)], runs.Skip(1).Select(run => (run.Number, run.Epochs)));
+            Assert.Equal(Networks, Assert.IsType<NetworkMeanLayer>(result.Model.Network.Layers[0]).Networks.Length);
+            return;
+        }
+    }
+
+    [Fact]
     public void What_can_have_no_ensemble_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Search(ensemble: 0));
