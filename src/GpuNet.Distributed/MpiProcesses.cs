@@ -25,7 +25,7 @@ public sealed unsafe class MpiProcesses : Communicator
     }
 
     /// <summary>How long a process waits for the message of another one where nothing else is asked for: half an hour.</summary>
-    public static TimeSpan UsualWaitLimit { get; } = TimeSpan.FromMinutes(30);
+    public static TimeSpan UsualWaitLimit { get; } = new LoopOptions().WorkerTimeout;
 
     /// <summary>Whether a launcher has started this process with others.</summary>
     public static bool AreLaunched => Launcher.Count > 1;

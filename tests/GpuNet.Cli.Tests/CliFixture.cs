@@ -200,7 +200,7 @@ public sealed class CliFixture : IDisposable
     public void Refuse(string arguments, params string[] named)
     {
         var result = Fail(exitCode: 2, arguments, named);
-        const string BeforeTraining = "^(device|file|data|columns|network|split)  |^ {9}|^gpunet: note: ";
+        const string BeforeTraining = "^(device|file|data|columns|network|split|preset)  |^ {9}|^gpunet: note: ";
         Assert.All(result.ErrorLines[..^1], line => Assert.Matches(BeforeTraining, line));
     }
 

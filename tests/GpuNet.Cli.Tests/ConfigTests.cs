@@ -19,7 +19,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
         var printed = JsonNode.Parse(File.ReadAllText(workplace["run.json"]))!;
         Assert.Equal("[\"8\",\"4\"]", printed["hidden"]!.ToJsonString());
         Assert.Equal("7", printed["seed"]!.ToJsonString());
-        Assert.Equal("32", printed["batch-size"]!.ToJsonString());
+        Assert.Equal("1", printed["horizon"]!.ToJsonString());
         Assert.Equal("70/10/20", (string?)printed["split"]);
         Assert.Null(printed["config"]);
     }
@@ -44,7 +44,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     [Fact]
     public void What_a_preset_has_chosen_is_kept_and_what_it_will_choose_is_not_printed()
     {
-        const string Command = "train iris.csv --target species --epochs 2 --preset default";
+        const string Command = "train iris.csv --target species --epochs 2";
         var trained = workplace.Run($"{Command} --save preset.safetensors");
         Assert.Contains("preset   default: --model tabm --embedding piecewise for 105 training examples", trained.ErrorLines);
         File.WriteAllText(workplace["chosen.json"], workplace.Succeed("show preset.safetensors --config"));
@@ -62,6 +62,40 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Equal(File.ReadAllBytes(workplace["given.safetensors"]), File.ReadAllBytes(workplace["again.safetensors"]));
         workplace.Refuse("train iris.csv --start-from given.safetensors --preset default", "--start-from", "decides what --preset would");
         workplace.Refuse("train digits --preset best", "--preset", "'best' is unknown");
+    }
+
+    [Theory]
+    [InlineData("train iris.csv --target species --epochs 2 --preset plain", "plain", "mlp")]
+    [InlineData("train digits --epochs 1", "plain", "mlp")]
+    [InlineData("train digits --epochs 1 --hidden 2 --preset default", "default", "tabm")]
+    [InlineData("train iris.csv --target species --epochs 2", "default", "tabm")]
+    public void A_model_that_is_trained_again_is_the_same(string command, string preset, string model)
+    {
+        var trained = workplace.Run($"{command} --save first.safetensors");
+        Assert.Equal(preset == "default", trained.ErrorLines.Any(line => line.StartsWith("preset  ", StringComparison.Ordinal)));
+        string config = workplace.Succeed("show first.safetensors --config");
+        Assert.Equal(preset, (string?)JsonNode.Parse(config)!["preset"]);
+        Assert.Equal(model, (string?)JsonNode.Parse(config)!["model"]);
+        File.WriteAllText(workplace["first.json"], config);
+        workplace.Succeed($"{command.Split(" --")[0]} --config first.json --save second.safetensors");
+        Assert.Equal(File.ReadAllBytes(workplace["first.safetensors"]), File.ReadAllBytes(workplace["second.safetensors"]));
+    }
+
+    [Fact]
+    public void What_a_file_says_is_left_by_the_preset()
+    {
+        File.WriteAllText(workplace["mlp.json"], """{"target": "species", "model": "mlp", "epochs": 1}""");
+        var trained = workplace.Run("train iris.csv --config mlp.json --save mlp.safetensors");
+        Assert.Contains("preset   default: --embedding piecewise for 105 training examples", trained.ErrorLines);
+        // What chooses nothing contradicts no model, and a model leaves nothing to choose.
+        foreach (string preset in new[] { "", " --preset plain" })
+        {
+            var going = workplace.Run($"train iris.csv --start-from mlp.safetensors --epochs 1{preset} --save on.safetensors");
+            Assert.Equal(0, going.ExitCode);
+            Assert.DoesNotContain(going.ErrorLines, line => line.StartsWith("preset  ", StringComparison.Ordinal));
+            File.WriteAllText(workplace["on.json"], workplace.Succeed("show on.safetensors --config"));
+            workplace.Succeed("train iris.csv --config on.json");
+        }
     }
 
     [Fact]
@@ -151,7 +185,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("{\"hidden\": []}", "hidden", "[]")]
     [InlineData("{\"hidden\": \"\"}", "hidden", "[]")]
     [InlineData("{\"ignore\": []}", "ignore", "[]")]
-    [InlineData("{\"epochs\": null}", "epochs", "100")]
+    [InlineData("{\"horizon\": null}", "horizon", "1")]
     [InlineData("{\"lr\": 0.5}", "learning-rate", "0.5")]
     [InlineData("{\"output\": \"a.st\", \"e\": 3}", "save", "\"a.st\"")]
     public void Lists_may_be_empty_and_options_have_their_short_names(string text, string name, string read)

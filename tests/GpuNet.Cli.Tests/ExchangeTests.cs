@@ -8,7 +8,7 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     [Fact]
     public void A_model_goes_out_and_its_network_comes_back()
     {
-        workplace.Succeed("train iris.csv --target species --epochs 3 --hidden 8 --scaling none --save out.safetensors");
+        workplace.Succeed("train iris.csv --target species --preset plain --epochs 3 --hidden 8 --scaling none --save out.safetensors");
         workplace.Succeed("export out.safetensors out.onnx");
         workplace.Succeed("export out.safetensors raw.onnx --raw");
         workplace.Succeed("import raw.onnx back.safetensors");
@@ -75,7 +75,7 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     public void What_was_exported_without_preprocessing_is_imported(string training, string data)
     {
         File.WriteAllText(workplace["people.csv"], People());
-        workplace.Succeed($"train {training} --epochs 2 --hidden 8 --scaling none --save out.st");
+        workplace.Succeed($"train {training} --preset plain --epochs 2 --hidden 8 --scaling none --save out.st");
         workplace.Succeed("export out.st raw.onnx --raw");
         workplace.Succeed("import raw.onnx back.st");
         Assert.Equal(workplace.Succeed($"predict out.st {data}"), workplace.Succeed($"predict back.st {data}"));

@@ -10,7 +10,7 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
     static readonly string[] keys =
     [
         "task", "device", "processes", "seed", "epochs", "final_epoch", "finished", "parameters", "seconds", "train", "validation", "test",
-        "history",
+        "history", "configuration",
     ];
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
     [Fact]
     public void The_object_says_what_was_trained_and_how()
     {
-        var result = Train("iris.csv --target species --hidden 8 --epochs 2 --seed 7 --device cpu");
+        var result = Train("iris.csv --target species --preset plain --hidden 8 --epochs 2 --seed 7 --device cpu");
         Assert.Equal(keys, result.Select(entry => entry.Key));
         Assert.Equal("classification", (string?)result["task"]);
         Assert.Equal("cpu", (string?)result["device"]);
@@ -34,6 +34,7 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(2, (int?)result["epochs"]);
         Assert.Equal(4 * 8 + 8 + 8 * 3 + 3, (int?)result["parameters"]);
         Assert.InRange((double)result["seconds"]!, 0.001, 60);
+        Assert.Equal("mlp", (string?)result["configuration"]!["model"]);
     }
 
     [Fact]
@@ -80,7 +81,9 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
     public void A_cross_validation_has_its_parts_with_mean_and_deviation()
     {
         var result = Train("wine.csv --target cultivar --folds 3 --epochs 5 --hidden 8 --learning-rate 0.01");
-        Assert.Equal(["task", "device", "seed", "epochs", "seconds", "folds", "mean", "deviation"], result.Select(entry => entry.Key));
+        Assert.Equal(
+            ["task", "device", "seed", "epochs", "seconds", "folds", "mean", "deviation", "configuration"],
+            result.Select(entry => entry.Key));
         double[] values = [.. result["folds"]!.AsArray().Select(fold => (double)fold!["accuracy"]!)];
         Assert.Equal(3, values.Length);
         Assert.Equal(values.Average(), (double)result["mean"]!["accuracy"]!, tolerance: 1e-12);

@@ -8,7 +8,7 @@ public sealed class KillTests(CliFixture workplace) : IClassFixture<CliFixture>
     static readonly Dictionary<string, string> trainings = new()
     {
         ["cpu"] = "train digits --hidden 32 --epochs 400 --checkpoint-every 150steps",
-        ["checked"] = "train iris.csv --target species --hidden 4 --epochs 60 --checkpoint-every 10steps",
+        ["checked"] = "train iris.csv --target species --preset plain --hidden 4 --epochs 60 --checkpoint-every 10steps",
     };
 
     [Fact]

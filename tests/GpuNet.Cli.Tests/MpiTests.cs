@@ -7,7 +7,7 @@ namespace GpuNet.Cli.Tests;
 public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
     const string OpenMpi = "mpirun.openmpi", Mpich = "mpirun.mpich";
-    const string Iris = "train iris.csv --target species --device cpu --threads 1";
+    const string Iris = "train iris.csv --target species --preset plain --device cpu --threads 1";
 
     static readonly Dictionary<string, string> trainings = new()
     {
@@ -32,7 +32,7 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
     public void Two_devices_in_each_of_two_processes_write_the_model_of_one()
     {
         Need(OpenMpi);
-        string command = "train iris.csv --target species --threads 1 --epochs 2 --dropout 0.2 --parts 4 --device";
+        string command = "train iris.csv --target species --preset plain --threads 1 --epochs 2 --dropout 0.2 --parts 4 --device";
         workplace.Succeed($"{command} cpu --save one-device.safetensors");
         Assert.Equal(0, workplace.RunJob(OpenMpi, 2, $"{command} cpu,cpu --save four-devices.safetensors").ExitCode);
         Assert.Equal(Predictions("one-device"), Predictions("four-devices"));
@@ -110,7 +110,12 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
     }
 
     [Fact]
-    public void A_time_to_wait_is_for_processes() => workplace.Refuse($"{Iris} --worker-timeout 3", "--worker-timeout", "works alone");
+    public void A_time_to_wait_is_for_workers_that_share_a_training()
+    {
+        const string Command = "train iris.csv --target species --threads 1 --epochs 1 --worker-timeout 300 --device";
+        workplace.Refuse($"{Command} cpu", "--worker-timeout", "works alone");
+        workplace.Succeed($"{Command} cpu,cpu");
+    }
 
     [Fact]
     [Trait("Category", "Long")]

@@ -16,7 +16,7 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("plan breast_cancer.csv --target diagnosis --device cpu", "device   cpu", "30 → 100 relu", "binary_cross_entropy")]
     public void A_plan_lists_the_launches_of_a_step(string command, params string[] told)
     {
-        string output = workplace.Succeed(command);
+        string output = workplace.Succeed($"{command} --preset plain");
         string[] steps = ["gather features", "layer 1 forward", "loss and seed", "layer 1 gradients", "update", "a step"];
         Assert.All([.. steps, "FLOPs", "bytes", .. told], text => Assert.Contains(text, output));
     }

@@ -22,7 +22,7 @@ public sealed class PreprocessingTests : IClassFixture<CliFixture>
     {
         var trained = JsonNode.Parse(workplace.Succeed(
             "train cities.csv --target answer --ignore id,zip --missing mean --scaling minmax --epochs 20 --hidden 8 --learning-rate 0.03 "
-            + "--save cities.safetensors --json"))!;
+            + "--preset plain --save cities.safetensors --json"))!;
         Assert.Equal((1 + 3) * 8 + 8 + 8 + 1, (int?)trained["parameters"]);
         Assert.Equal(1, (double?)trained["test"]!["accuracy"]);
 
@@ -42,7 +42,7 @@ public sealed class PreprocessingTests : IClassFixture<CliFixture>
         File.WriteAllLines(workplace["names.csv"], rows.Prepend("name,answer"));
         const string options = "names.csv --target answer --max-categories 9";
         workplace.Refuse($"train {options}", "40 different texts", "--ignore name", "--frequency name", "--categorical name");
-        const string learning = "--epochs 2 --seed 4 --device cpu";
+        const string learning = "--preset plain --epochs 2 --seed 4 --device cpu";
         var trained = workplace.Run($"train {options} --frequency name {learning} --save names.safetensors");
         Assert.Contains(trained.ErrorLines, line => line.Contains("name    text    frequency        0        40  a00, a10, b0, …"));
 
@@ -67,7 +67,7 @@ public sealed class PreprocessingTests : IClassFixture<CliFixture>
     [Fact]
     public void Numbers_may_be_categories() => Assert.Contains(
         "network  7 → 8 relu → 1",
-        workplace.Succeed("plan cities.csv --target answer --ignore id --missing 0 --categorical zip --hidden 8"));
+        workplace.Succeed("plan cities.csv --target answer --preset plain --ignore id --missing 0 --categorical zip --hidden 8"));
 
     [Theory]
     [InlineData("train cities.csv --target answer", "cities.csv, line 9, column 'size'", "missing", "--missing mean")]

@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Tests;
 /// <summary>What <c>gpunet train</c> shows while it trains, and how much of it.</summary>
 public sealed class ProgressTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
-    const string Train = "train iris.csv --target species --hidden 8 --device cpu --patience none";
+    const string Train = "train iris.csv --target species --preset plain --hidden 8 --device cpu --patience none";
 
     [Theory]
     [InlineData("--epochs 100", 10, 25)]

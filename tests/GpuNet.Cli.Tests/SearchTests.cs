@@ -6,7 +6,7 @@ namespace GpuNet.Cli.Tests;
 /// <summary><c>gpunet search</c> prints a table, the best first, and trains with the best settings once more.</summary>
 public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
-    const string Small = "search iris.csv --target species --trials 6 --rounds 2 --epochs 6 "
+    const string Small = "search iris.csv --target species --trials 6 --rounds 2 --epochs 6 --preset plain "
         + "--vary learning-rate=0.0001..0.1 --vary activation=relu,tanh";
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Equal(6, result["trials"]!.AsArray().Count);
 
         var settings = best["settings"]!;
-        string trained = workplace.Succeed("train iris.csv --target species --epochs 6 --json "
+        string trained = workplace.Succeed("train iris.csv --target species --epochs 6 --preset plain --json "
             + $"--learning-rate {settings["learning-rate"]} --activation {settings["activation"]}");
         Assert.Equal((double)JsonNode.Parse(trained)!["test"]!["loss"]!, (double)result["test"]!["loss"]!, tolerance: 1e-9);
         workplace.Succeed("evaluate best.safetensors iris.csv");

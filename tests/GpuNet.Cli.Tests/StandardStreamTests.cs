@@ -3,7 +3,7 @@ namespace GpuNet.Cli.Tests;
 /// <summary>Standard streams that are closed or end on a full disk cost no training and no model, and show no stack trace.</summary>
 public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
-    const string Train = "train iris.csv --target species --epochs 3 --hidden 4";
+    const string Train = "train iris.csv --target species --preset plain --epochs 3 --hidden 4";
 
     [Theory]
     [InlineData("2>/dev/full", 0)]

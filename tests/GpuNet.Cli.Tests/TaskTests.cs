@@ -195,7 +195,7 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     JsonNode RoundTrip(string name, string options)
     {
         string training = workplace.Succeed(
-            $"train {name}.csv {options} --split 100/0/0 --device cpu --save {name}.safetensors --json");
+            $"train {name}.csv {options} --preset plain --split 100/0/0 --device cpu --save {name}.safetensors --json");
         var whole = JsonNode.Parse(training)!["train"]!;
         var evaluated = JsonNode.Parse(workplace.Succeed($"evaluate {name}.safetensors {name}.csv --device cpu --json"))!;
         foreach (var (metric, expected) in whole.AsObject().Where(entry => entry.Key != "loss"))

@@ -51,7 +51,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
     [InlineData("--bias-init constant:value=0.2", "4 → 16 relu → 3, ")]
     public void Hidden_layers_are_normalised_and_begin_as_asked(string options, string network)
     {
-        string command = "train iris.csv --target species --hidden 16 --epochs 30 --learning-rate 0.01 --device cpu";
+        string command = "train iris.csv --target species --preset plain --hidden 16 --epochs 30 --learning-rate 0.01 --device cpu";
         var result = workplace.Run($"{command} {options}");
         Assert.Contains(result.ErrorLines, line => line.StartsWith($"network  {network}", StringComparison.Ordinal));
         Assert.InRange(Accuracy(result.Output, "test"), 0.85, 1);
@@ -74,7 +74,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
     [Fact]
     public void Progress_goes_to_the_error_stream_only()
     {
-        var result = workplace.Run("train iris.csv --target species --epochs 3 --device cpu");
+        var result = workplace.Run("train iris.csv --target species --preset plain --epochs 3 --device cpu");
         Assert.Equal(
             [
                 "file     iris.csv: text with commas between cells",

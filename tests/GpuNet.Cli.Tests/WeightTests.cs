@@ -5,7 +5,7 @@ namespace GpuNet.Cli.Tests;
 /// <summary><c>--weights</c>: a column that says how much each example counts.</summary>
 public sealed class WeightTests(CliFixture workplace) : IClassFixture<CliFixture>
 {
-    const string Options = "--target species --split 100/0/0 --epochs 5 --batch-size 1000 --hidden 8 --device cpu";
+    const string Options = "--target species --preset plain --split 100/0/0 --epochs 5 --batch-size 1000 --hidden 8 --device cpu";
 
     [Fact]
     public void An_example_that_weighs_two_is_one_that_is_there_twice()
@@ -14,7 +14,7 @@ public sealed class WeightTests(CliFixture workplace) : IClassFixture<CliFixture
         Write("weighted.csv", rows, line => line % 3 == 0 ? "2" : line % 3 == 1 ? "1" : "0");
         File.WriteAllLines(workplace["repeated.csv"], rows[..1].Concat(rows.Skip(1).SelectMany((row, line) =>
             Enumerable.Repeat(row, (line + 1) % 3 == 0 ? 2 : (line + 1) % 3 == 1 ? 1 : 0))));
-        // Without scaling, which has no weights; the whole file is one batch, whose mean is the weighted one.
+        // Without scaling and embedding, which have no weights; the whole file is one batch, whose mean is the weighted one.
         var weightedRun = Run($"train weighted.csv {Options} --scaling none --weights weight --save weighted.safetensors");
         var repeatedRun = Run($"train repeated.csv {Options} --scaling none");
         var (weighted, repeated) = (weightedRun["train"]!, repeatedRun["train"]!);

@@ -18,7 +18,10 @@ static class CoreScaling
     const double Seconds = 1.5;
     const int LeastSteps = 100;
 
-    static readonly int[] widths = [784, 512, 256, 10], batches = [32, 256, 1024, 4096], counts = [1, 2, 4, 8, 16, 32, 64, 128];
+    static readonly int[] widths = [784, 512, 256, 10], batches = [32, 256, 1024, 4096];
+
+    // Cores of two kinds: half of them take so many times as long.
+    const double Slowness = 2;
 
     /// <summary>Prints the tables.</summary>
     public static void Print()
@@ -26,20 +29,26 @@ static class CoreScaling
         double handover = Handover();
         using (var device = new CpuDevice(threads: 1))
             Console.WriteLine($"{device.Description}; to wake a thread and to wait for it takes {1e6 * handover:0.0} µs\n");
-        Console.WriteLine($"{string.Join('-', widths)}, gradient descent: speed of so many threads, as multiples of one\n");
+        PrintTable("speed of so many threads", [1, 2, 4, 8, 16, 32, 64, 128], slowness: 1, handover);
+        PrintTable($"the same where every second core takes {Slowness} times as long", [1, 8, 16, 32], Slowness, handover);
+    }
+
+    static void PrintTable(string title, int[] counts, double slowness, double handover)
+    {
+        Console.WriteLine($"{string.Join('-', widths)}, gradient descent: {title}, as multiples of one\n");
         Console.WriteLine($"| batch | {string.Join(" | ", counts)} |");
         Console.WriteLine($"|---:|{string.Concat(counts.Select(_ => "---:|"))}");
         foreach (int batch in batches)
         {
-            double[] seconds = [.. counts.Select(count => Simulate(count, batch, handover))];
+            double[] seconds = [.. counts.Select(count => Simulate(new(count, slowness, handover), batch))];
             Console.WriteLine($"| {batch} | {string.Join(" | ", seconds.Select(time => $"{seconds[0] / time:0.00}"))} |");
         }
+        Console.WriteLine();
     }
 
     // Seconds of a step: jobs as they would be, and what is not divided, at its shortest.
-    static double Simulate(int threads, int batch, double handover)
+    static double Simulate(SimulatedWorkers workers, int batch)
     {
-        var workers = new SimulatedWorkers(threads, handover);
         using var device = new CpuDevice(workers);
         using var step = new TrainingStep(device, widths, Activation.Relu, new Sgd(), batch);
         double undivided = double.PositiveInfinity;

@@ -8,8 +8,9 @@ namespace GpuNet.Benchmarks.Cores;
 /// that take them as they become free would be done.
 /// </summary>
 /// <param name="threads">How many threads are played.</param>
+/// <param name="slowness">How many times as long every second thread takes for an item; 1 if all are equal.</param>
 /// <param name="handover">Seconds that it takes to wake the others and to wait for them.</param>
-sealed class SimulatedWorkers(int threads, double handover) : Workers(threads: 1)
+sealed class SimulatedWorkers(int threads, double slowness, double handover) : Workers(threads: 1)
 {
     // Of each job of a step, how many threads share it, and the least seconds of each handful of items: whatever else the machine does
     // meets another one each time.
@@ -19,6 +20,9 @@ sealed class SimulatedWorkers(int threads, double handover) : Workers(threads: 1
 
     /// <inheritdoc/>
     public override int Count => threads;
+
+    /// <inheritdoc/>
+    protected override bool HasUnequalCores => slowness > 1;
 
     /// <summary>Seconds that the jobs of a step would take.</summary>
     public double Simulated => jobs.Sum(job => Makespan(job.Threads, job.Seconds));
@@ -50,17 +54,21 @@ sealed class SimulatedWorkers(int threads, double handover) : Workers(threads: 1
         }
     }
 
-    // Each handful goes to the thread that is free first.
+    // Each handful goes to the thread that is free first, a fast one if several are.
     double Makespan(int threads, double[] seconds)
     {
-        var free = new PriorityQueue<int, double>(Enumerable.Range(0, threads).Select(thread => (thread, 0.0)));
+        var free = new PriorityQueue<int, (double Time, bool IsSlow)>(
+            Enumerable.Range(0, threads).Select(thread => (thread, (0.0, IsSlow(thread)))));
         double end = 0;
         foreach (double time in seconds)
         {
-            free.TryDequeue(out int thread, out double start);
-            free.Enqueue(thread, start + time);
-            end = Math.Max(end, start + time);
+            free.TryDequeue(out int thread, out var start);
+            double done = start.Time + time * (IsSlow(thread) ? slowness : 1);
+            free.Enqueue(thread, (done, IsSlow(thread)));
+            end = Math.Max(end, done);
         }
         return end + (threads > 1 ? handover : 0);
+
+        bool IsSlow(int thread) => slowness > 1 && thread % 2 == 1;
     }
 }

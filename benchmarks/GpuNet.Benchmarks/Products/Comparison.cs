@@ -99,7 +99,8 @@ static class Comparison
             {
                 var (rate, limit, _) = Measure(device, peak, rounds, blas: null, new(shape));
                 double share = Timing.Median(rate.Zip(limit, (ours, most) => ours / most));
-                Console.WriteLine($"| {width} | {shape.Layout.ToString().ToLowerInvariant()} | {Timing.Median(rate) / 1e9:0.0} | {share:0.00} |");
+                Console.WriteLine(
+                    $"| {width} | {shape.Layout.ToString().ToLowerInvariant()} | {Timing.Median(rate) / 1e9:0.0} | {share:0.00} |");
             }
         }
     }

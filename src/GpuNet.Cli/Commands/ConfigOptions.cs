@@ -105,14 +105,17 @@ static class ConfigOptions
                 ? texts.SelectMany(ListText.Split).Select(text => ListText.Join([text]))
                 : texts;
         }
-        return UsualTexts(option);
+        return UsualTexts(parsed, option);
     }
 
     // Its help says so: COLUMN,COLUMN; the values of NAME=RANGE have commas of their own.
     static bool IsWrittenWithCommas(Option option) => option.HelpName?.Contains(',') == true && option.Arity.MaximumNumberOfValues > 1;
 
-    static IEnumerable<string> UsualTexts(Option option)
+    static IEnumerable<string> UsualTexts(ParseResult parsed, Option option)
     {
+        // Which preset is usual depends on the data.
+        if (option.Name == LearningOptions.PresetName)
+            return [LearningOptions.UsualPreset(parsed).Name];
         return (option.HasDefaultValue ? option.GetDefaultValue() : null) switch
         {
             null => [],
@@ -149,8 +152,8 @@ static class ConfigOptions
         var settings = command.Options.Where(IsSetting)
             .SelectMany(option => option.Aliases.Append(option.Name), (option, name) => (Name: name.TrimStart('-'), Option: option))
             .ToDictionary(entry => entry.Name, entry => entry.Option);
-        bool hasPreset = file.TryGetProperty(LearningOptions.PresetName[Prefix.Length..], out var preset)
-            && preset.ValueKind == JsonValueKind.String && preset.GetString() != Preset.Plain.Name;
+        bool isPlain = file.TryGetProperty(LearningOptions.PresetName[Prefix.Length..], out var preset)
+            && preset.ValueKind == JsonValueKind.String && preset.GetString() == Preset.Plain.Name;
         var arguments = new List<string>();
         var names = new HashSet<string>();
         foreach (var entry in file.EnumerateObject())
@@ -161,7 +164,7 @@ static class ConfigOptions
             {
                 if (OfOtherCommand(entry.Name, parsed) is { } other)
                 {
-                    if (IsUsual(other.Option, [.. ArgumentsOf(other.Option, entry.Value, $"{path}: {entry.Name.Quote()}")]))
+                    if (IsUsual(parsed, other.Option, [.. ArgumentsOf(other.Option, entry.Value, $"{path}: {entry.Name.Quote()}")]))
                         continue;
                     throw new InputException($"{path}: {entry.Name.Quote()} is an option of gpunet {other.Command.Name}, not of gpunet "
                         + $"{command.Name}; leave it out");
@@ -172,16 +175,16 @@ static class ConfigOptions
             if (parsed.GetResult(option) is { Implicit: false })
                 continue;
             string[] added = [.. ArgumentsOf(option, entry.Value, $"{path}: {entry.Name.Quote()}")];
-            // What is usual is not given: so it contradicts no other option. But the preset of the file would choose something else.
-            if (!IsUsual(option, added) || (hasPreset && LearningOptions.IsOfPreset(option)))
+            // What is usual is not given: so it contradicts no other option. But a preset would choose something else.
+            if (!IsUsual(parsed, option, added) || (!isPlain && LearningOptions.IsOfPreset(option)))
                 arguments.AddRange(added);
         }
         return arguments;
     }
 
-    static bool IsUsual(Option option, string[] arguments) => IsSwitch(option)
+    static bool IsUsual(ParseResult parsed, Option option, string[] arguments) => IsSwitch(option)
         ? arguments.Length == 0
-        : arguments.Where(text => text != option.Name).SequenceEqual(UsualTexts(option));
+        : arguments.Where(text => text != option.Name).SequenceEqual(UsualTexts(parsed, option));
 
     // A file that one command has printed may be given to another, which has not all of its options.
     static (Command Command, Option Option)? OfOtherCommand(string name, ParseResult parsed)

@@ -36,6 +36,9 @@ sealed class DeviceOptions
     /// <summary>The name that was asked for.</summary>
     public string Name(ParseResult parsed) => parsed.GetRequiredValue(device).ToLowerInvariant();
 
+    /// <summary>Whether several were asked for.</summary>
+    public bool AreSeveral(ParseResult parsed) => AreSeveral(Name(parsed));
+
     /// <summary>The name of the device to train on, and where nothing was asked for why it is taken.</summary>
     public (string Name, string? Reason) Choose(ParseResult parsed, PreparedData prepared, TrainingOptions options)
     {
@@ -53,7 +56,7 @@ sealed class DeviceOptions
 
     /// <summary>Opens another device than was asked for.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
-    public Device Open(ParseResult parsed, string name) => !name.Contains(',') && !name.EndsWith(":all", StringComparison.Ordinal)
+    public Device Open(ParseResult parsed, string name) => !AreSeveral(name)
         ? DeviceCatalogue.Open(name, parsed.GetValue(threads))
         : throw new InputException($"--device: only one training of gpunet train, and a search, share several devices; name one of {name}");
 
@@ -81,6 +84,8 @@ sealed class DeviceOptions
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes) => new(DeviceCatalogue.OpenAll(
         string.Join(',', Names(parsed, names, processes)), parsed.GetValue(threads), processes?.LocalCount ?? 1));
+
+    static bool AreSeveral(string name) => name.Contains(',') || name.EndsWith(":all", StringComparison.Ordinal);
 
     int ThreadsForOne(ParseResult parsed) => Threads(parsed) ?? 1;
 }

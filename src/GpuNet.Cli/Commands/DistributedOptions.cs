@@ -21,7 +21,7 @@ sealed class DistributedOptions
 
     readonly Option<int?> workerTimeout = new("--worker-timeout")
     {
-        Description = "Seconds that a process waits for the message of another one before it ends the job; by default "
+        Description = "Seconds that a process or a device waits for the message of another one before it ends the training; by default "
             + $"{MpiProcesses.UsualWaitLimit.TotalSeconds:0}. A process that is stopped is noticed in 30, or in half of that time where "
             + "it is shorter.",
         HelpName = "SECONDS",
@@ -40,20 +40,24 @@ sealed class DistributedOptions
         return this;
     }
 
+    /// <summary>How long a worker waits for another one.</summary>
+    public TimeSpan WaitLimit(ParseResult parsed) => parsed.GetValue(workerTimeout) is { } limit ? TimeSpan.FromSeconds(limit) : usualLimit;
+
     /// <summary>Joins the job, where there is one; others than worker 0 are silent from then on.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="hasDevices">Whether several devices of this process may wait for each other.</param>
     /// <exception cref="InputException">
-    /// There is no library of MPI, or it does not belong to the launcher; or there is no job that could wait.
+    /// There is no library of MPI, or it does not belong to the launcher; or there is nobody who could wait.
     /// </exception>
-    public MpiProcesses? Join(ParseResult parsed)
+    public MpiProcesses? Join(ParseResult parsed, bool hasDevices = false)
     {
-        int? seconds = parsed.GetValue(workerTimeout);
         if (!IsShared(parsed))
         {
-            return seconds is null
+            return parsed.GetValue(workerTimeout) is null || hasDevices
                 ? null
                 : throw new InputException($"{workerTimeout.Name}: this process works alone and waits for none; leave it out");
         }
-        var job = Job.Join(seconds is { } limit ? TimeSpan.FromSeconds(limit) : usualLimit);
+        var job = Job.Join(WaitLimit(parsed));
         Messages.SaysProgress &= Job.IsFirst;
         return job;
     }

@@ -11,6 +11,8 @@ sealed class LearningOptions
     /// <summary>The name of the option of presets.</summary>
     public const string PresetName = "--preset";
 
+    const string StartFromName = "--start-from";
+
     static readonly TrainingOptions usual = new();
 
     readonly Option<int> epochs = new("--epochs", "-e")
@@ -41,18 +43,17 @@ sealed class LearningOptions
         CustomParser = Parse.OptionalNotNegative,
     };
 
-    readonly InputOption startFrom = new("--start-from")
+    readonly InputOption startFrom = new(StartFromName)
     {
         Description = "Go on training this model, on data with its columns; it decides about columns, network and loss.",
         HelpName = "MODEL.safetensors",
     };
 
-    readonly Option<Preset> preset = new(PresetName)
+    readonly Option<Preset?> preset = new(PresetName)
     {
         Description = "Choose options that are not given by the size and the columns of the table (default), "
-            + "or leave them as they are (plain).",
+            + "or leave them as they are (plain); without the option default, and plain for 'digits'.",
         HelpName = string.Join('|', Preset.All),
-        DefaultValueFactory = _ => Preset.Plain,
         CustomParser = Parse.Named(Preset.Parse, Preset.All.Select(choice => choice.Name)),
         CompletionSources = { (string[])[.. Preset.All.Select(choice => choice.Name)] },
     };
@@ -109,7 +110,10 @@ sealed class LearningOptions
         Device.AddTo(command);
         command.Validators.Add(result =>
         {
-            string? other = data.OfColumns.Concat(network.All).Append(preset).FirstOrDefault(option => IsGiven(result, option))?.Name;
+            // The plain preset decides nothing.
+            bool isPlain = result.GetResult(preset)?.Tokens is [{ Value: var name }] && name == Preset.Plain.Name;
+            string? other = data.OfColumns.Concat(network.All).Concat(isPlain ? [] : [preset])
+                .FirstOrDefault(option => IsGiven(result, option))?.Name;
             if (IsGiven(result, startFrom) && other is not null)
                 result.AddError($"{startFrom.Name}: the model decides what {other} would; leave one of them out");
         });
@@ -197,17 +201,25 @@ sealed class LearningOptions
     public static bool IsOfPreset(Option option) =>
         Preset.All.SelectMany(preset => preset.Options).Any(name => NameOf(name) == option.Name);
 
+    /// <summary>
+    /// The preset where none is given. The bundled data set shows how one network is trained, in a second or two; a model that training
+    /// starts from has decided already.
+    /// </summary>
+    public static Preset UsualPreset(ParseResult parsed) =>
+        parsed.CommandResult.Command.Arguments.OfType<DataArgument>().Any(files => files.IsDigits(parsed))
+        || parsed.GetResult(StartFromName) is OptionResult { Implicit: false } ? Preset.Plain : Preset.Default;
+
     /// <summary>Whether an option is not given and its value left to a preset.</summary>
     public static bool IsLeftToPreset(ParseResult parsed, Option option) =>
-        parsed.CommandResult.Command.Options.FirstOrDefault(one => one.Name == PresetName) is Option<Preset> preset
+        parsed.CommandResult.Command.Options.FirstOrDefault(one => one.Name == PresetName) is Option<Preset?> preset
         && parsed.GetResult(option) is not { Implicit: false }
-        && parsed.GetRequiredValue(preset).Options.Any(name => NameOf(name) == option.Name);
+        && (parsed.GetValue(preset) ?? UsualPreset(parsed)).Options.Any(name => NameOf(name) == option.Name);
 
     /// <summary>The recipe with what a preset chooses for the data, which it tells.</summary>
     public TrainingOptions WithPreset(
         ParseResult parsed, TrainingOptions recipe, DataSet read, Split division, IReadOnlyCollection<string>? varied = null)
     {
-        var chooser = parsed.GetRequiredValue(preset);
+        var chooser = parsed.GetValue(preset) ?? UsualPreset(parsed);
         if (chooser == Preset.Plain)
             return recipe;
         // What was decided when data were prepared stays.
@@ -230,7 +242,7 @@ sealed class LearningOptions
     {
         var model = ModelFile.Load(path, allowNonFinite: true);
         return model.Parameters.Values.All(float.IsFinite) ? model : throw new InputException(
-            $"--start-from: {path} has parameters that are NaN or infinite, so that training cannot go on from them");
+            $"{StartFromName}: {path} has parameters that are NaN or infinite, so that training cannot go on from them");
     }
 
     void CheckThreshold(ParseResult parsed, DataSet read)

@@ -72,8 +72,12 @@ static class TrainCommand
         LearningOptions options, DistributedOptions distributed, CheckpointOptions checkpoints, ProgressOptions shown, ParseResult parsed,
         Metric[] metrics, bool json, string? save, string? page, CancellationToken cancellation)
     {
-        var processes = distributed.Join(parsed);
-        var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed) with { TimeLimit = parsed.GetValue<TimeSpan?>(TimeLimit) };
+        var processes = distributed.Join(parsed, options.Device.AreSeveral(parsed));
+        var recipe = checkpoints.ReadInto(options.ReadRecipe(parsed), parsed) with
+        {
+            TimeLimit = parsed.GetValue<TimeSpan?>(TimeLimit),
+            WorkerTimeout = distributed.WaitLimit(parsed),
+        };
         (var prepared, recipe) = options.Prepare(parsed, recipe, out var read, showsColumns: true);
         var data = prepared.Source;
         // Features take memory, which a training without a report does not need.

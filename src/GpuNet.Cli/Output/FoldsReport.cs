@@ -28,6 +28,7 @@ sealed record FoldsReport(CrossValidation Result, string Device, LoopOptions Opt
             ["folds"] = new JsonArray([.. Result.Folds.Select(fold => EvaluationText.ToJson(fold.Test!, fold.Model))]),
             ["mean"] = Numbers(spread => spread.Mean),
             ["deviation"] = Numbers(spread => spread.Deviation),
+            ["configuration"] = Result.Folds[0].Model.Configuration?.DeepClone(),
         }.Indented();
 
         JsonObject Numbers(Func<Spread, double> number) =>

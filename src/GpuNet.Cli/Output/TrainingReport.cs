@@ -28,6 +28,7 @@ sealed record TrainingReport(TrainingResult TrainingResult, JsonArray History, L
         ["validation"] = ToJson(TrainingResult.Validation),
         ["test"] = ToJson(TrainingResult.Test),
         ["history"] = History.DeepClone(),
+        ["configuration"] = TrainingResult.Model.Configuration?.DeepClone(),
     }.Indented();
 
     public void Print(TextWriter output)

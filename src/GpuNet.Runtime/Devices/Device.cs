@@ -12,6 +12,7 @@ public abstract partial class Device : IDisposable
     readonly List<DeviceBlock> blocks = [];
     readonly Lock gate = new();
     bool isDisposed;
+    volatile bool isLost;
 
     /// <summary>The name that opens it: <c>cpu</c>, <c>cuda:0</c>.</summary>
     public abstract string Name { get; }
@@ -124,9 +125,14 @@ public abstract partial class Device : IDisposable
     /// <inheritdoc/>
     public sealed override string ToString() => $"{Name}: {Description}";
 
+    /// <summary>Gives up a device that hangs: its memory is not freed, as that would wait for it.</summary>
+    internal void GiveUp() => isLost = true;
+
     /// <summary>Waits for running work, closes the device, and frees all of its memory.</summary>
     public void Dispose()
     {
+        if (isLost)
+            return;
         lock (gate)
         {
             if (isDisposed)

@@ -1,22 +1,39 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Text.Json.Nodes;
 using GpuNet.Data.Preprocessing;
 
 namespace GpuNet;
 
 /// <summary>
-/// What to choose for a table where nothing is said. Each rule is of one option, and says where it comes from;
-/// benchmarks/quality/compare.py measures what each brings, and docs/quality.md has the figures.
+/// What to choose for a table where nothing is said. Each rule says where it comes from; benchmarks/quality/compare.py measures what they
+/// bring, and docs/quality.md has the figures.
 /// </summary>
 public sealed class Preset
 {
     // Of fewer training rows a table is small. TabM gains on tables of up to 1437 rows, and not on spam, which has 3680.
     const int SmallTable = 3000;
 
-    // Up to so many columns a table is narrow. Embeddings gain on Glass and diamonds, which have 9.
+    // Up to so many columns a table is narrow. Embeddings gain on Glass and diamonds, which have 9. On large tables half their width
+    // gives the same scores in less time.
     const int NarrowTable = 12;
 
     // A normal distribution has 3. The tables of docs/quality.md have at most 7 in the middle of their columns, and spam 108.
     const double HeavyTail = 20;
+
+    // With more training rows than this many batches have, batches are larger. Full diamonds, of 38,000 rows, get 256 rows a batch.
+    const int StepsOfEpoch = 128;
+
+    // More rows a batch are unusual for tables.
+    const int LargestBatch = 1024;
+
+    // On full diamonds as good as 100 epochs with early stopping; 12 are not.
+    const int LargeTableEpochs = 20;
+
+    // That of 256 rows a batch. Annealing takes larger rates than a constant one.
+    const float AnnealedRate = 0.01f;
+
+    static readonly TrainingOptions usual = new();
 
     readonly ImmutableArray<PresetRule> rules;
 
@@ -28,12 +45,26 @@ public sealed class Preset
     /// <summary>What learns better on tables of its size and its columns.</summary>
     public static Preset Default { get; } = new("default",
         // Gorishniy, Kotelnikov and Babenko, TabM: advancing tabular deep learning with parameter-efficient ensembling, 2025.
-        new PresetRule("model", new TabM().Name, TakesMembers, options => options with { Architecture = new TabM() }),
-        // Gorishniy, Rubachev and Babenko, On embeddings for numerical features in tabular deep learning, 2022.
         new PresetRule(
-            "embedding", new PiecewiseEmbedding().Name, IsNarrow, options => options with { Embedding = new PiecewiseEmbedding() }),
+            [new("model", options => options.Architecture.Name)], TakesMembers,
+            (options, _) => options with { Architecture = new TabM() }),
+        // Gorishniy, Rubachev and Babenko, On embeddings for numerical features in tabular deep learning, 2022.
+        new PresetRule([new("embedding", options => $"{options.Embedding}")], IsNarrow, Embed),
         // Gorishniy, Rubachev, Khrulkov and Babenko, Revisiting deep learning models for tabular data, 2021, scale all tables so.
-        new PresetRule("scaling", "quantile", HasHeavyTails, options => options with { Scaling = Scaling.Quantile }));
+        new PresetRule(
+            [new("scaling", _ => "quantile")], HasHeavyTails,
+            (options, _) => options with { Scaling = Scaling.Quantile }),
+        // Their batches grow with the table. The rate grows with the root of the batch (Malladi, Lyu, Panigrahi and Arora, On the SDEs and
+        // scaling rules for adaptive gradient algorithms, 2022) and falls along a cosine (Loshchilov and Hutter, SGDR, 2017).
+        new PresetRule(
+            [
+                new("batch-size", options => options.BatchSize), new("learning-rate", options => options.Optimizer.LearningRate),
+                new("schedule", options => options.Schedule.Name),
+            ],
+            TakesLargeBatches, TakeLargeBatches),
+        // By itself, so that a training that is resumed may get more of them.
+        new PresetRule(
+            [new("epochs", options => options.Epochs)], HasLargeBatches, (options, _) => options with { Epochs = LargeTableEpochs }));
 
     /// <summary>Every preset that a text can name.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Default, Plain];
@@ -42,7 +73,7 @@ public sealed class Preset
     public string Name { get; }
 
     /// <summary>The names of the options that it may set.</summary>
-    internal IEnumerable<string> Options => rules.Select(rule => rule.Option);
+    internal IEnumerable<string> Options => rules.SelectMany(rule => rule.Choices).Select(choice => choice.Option);
 
     /// <summary>The preset of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -67,38 +98,74 @@ public sealed class Preset
     /// <param name="chosen">What was chosen, by the names of options.</param>
     internal TrainingOptions ApplyTo(
         TrainingOptions options, DataSet data, Split split, Func<string, bool> isGiven,
-        out IReadOnlyList<(string Option, string Value)> chosen)
+        out IReadOnlyList<(string Option, JsonNode Value)> chosen)
     {
-        var set = new List<(string, string)>();
+        var set = new List<(string, JsonNode)>();
         // One after another: a rule may depend on what those before it have chosen.
         foreach (var rule in options.StartFrom is null ? rules : [])
         {
-            if (isGiven(rule.Option) || !rule.IsFor(options, data, split))
+            if (rule.Choices.Any(choice => isGiven(choice.Option)) || !rule.IsFor(options, data, split))
                 continue;
-            options = rule.Set(options);
-            set.Add((rule.Option, rule.Value));
+            options = rule.Set(options, split);
+            foreach (var choice in rule.Choices)
+                set.Add((choice.Option, choice.Value(options)));
         }
         chosen = set;
         return options;
     }
 
-    static bool TakesMembers(TrainingOptions options, DataSet data, Split split) => split.Train.Length < SmallTable
-        && !data.Task.NeedsCode && options.Recurrent is null && options.Normalisation == Normalisation.None;
+    // Without hidden layers a linear model is asked for.
+    static bool TakesMembers(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data)
+        && split.Train.Length < SmallTable && options.Hidden.Length > 0 && options.Normalisation == Normalisation.None;
 
-    static bool IsNarrow(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && data.FeatureCount <= NarrowTable;
+    static bool IsNarrow(TrainingOptions options, DataSet data, Split split) =>
+        HasPlainRows(data) && options.Hidden.Length > 0 && data.FeatureCount <= NarrowTable;
 
     // Bins of an embedding have equally many rows, whatever the tails are.
     static bool HasHeavyTails(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data)
         && options.Embedding is NoEmbedding && Kurtosis.OfColumns(data.FeatureTable, split.Train) > HeavyTail;
 
+    static TrainingOptions Embed(TrainingOptions options, Split split)
+    {
+        var embedding = new PiecewiseEmbedding();
+        return options with { Embedding = IsLarge(split) ? embedding with { Width = embedding.Width / 2 } : embedding };
+    }
+
+    static bool TakesLargeBatches(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && IsLarge(split)
+        && options.Optimizer is Adam && options.Optimizer.LearningRate == usual.Optimizer.LearningRate;
+
+    static bool IsLarge(Split split) => BatchSizeFor(split.Train.Length) > usual.BatchSize;
+
+    static TrainingOptions TakeLargeBatches(TrainingOptions options, Split split)
+    {
+        int batch = BatchSizeFor(split.Train.Length);
+        return options with
+        {
+            BatchSize = batch,
+            Optimizer = options.Optimizer with { LearningRate = MathF.Round(AnnealedRate * MathF.Sqrt(batch / 256f), 4) },
+            Schedule = new CosineSchedule(),
+        };
+    }
+
+    static bool HasLargeBatches(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && IsLarge(split)
+        && options.BatchSize == BatchSizeFor(split.Train.Length) && options.Schedule is CosineSchedule;
+
+    // A power of two.
+    static int BatchSizeFor(int rows) => Math.Min(1 << BitOperations.Log2((uint)Math.Max(1, rows / StepsOfEpoch)), LargestBatch);
+
     // Nothing was measured for other examples.
     static bool HasPlainRows(DataSet data) => !data.Task.NeedsCode && !data.Window.IsSeries;
 }
 
-/// <summary>A choice for one option.</summary>
-/// <param name="Option">The option's name on the command line.</param>
-/// <param name="Value">What it is set to.</param>
+/// <summary>Choices that belong together: where one of the options is given, none is set.</summary>
+/// <param name="Choices">The options.</param>
 /// <param name="IsFor">Whether it holds for these options and this data set.</param>
-/// <param name="Set">Sets it.</param>
+/// <param name="Set">Sets them.</param>
 sealed record PresetRule(
-    string Option, string Value, Func<TrainingOptions, DataSet, Split, bool> IsFor, Func<TrainingOptions, TrainingOptions> Set);
+    ImmutableArray<PresetChoice> Choices, Func<TrainingOptions, DataSet, Split, bool> IsFor,
+    Func<TrainingOptions, Split, TrainingOptions> Set);
+
+/// <summary>An option that is chosen.</summary>
+/// <param name="Option">The name on the command line.</param>
+/// <param name="Value">Its value.</param>
+sealed record PresetChoice(string Option, Func<TrainingOptions, JsonNode> Value);

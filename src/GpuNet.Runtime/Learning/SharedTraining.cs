@@ -11,25 +11,29 @@ namespace GpuNet.Learning;
 /// <param name="processes">Connects the processes; null where there is one.</param>
 sealed class SharedTraining(PreparedData prepared, TrainingOptions options, IReadOnlyList<Device> devices, Communicator? processes)
 {
+    static readonly TimeSpan timeToEnd = TimeSpan.FromSeconds(5);
+
     readonly int workers = devices.Count * (processes?.Count ?? 1);
     readonly (TrainingResult? Result, ExceptionDispatchInfo? Error)[] outcomes =
         new (TrainingResult?, ExceptionDispatchInfo?)[devices.Count];
+    ExceptionDispatchInfo? firstError;
 
     /// <summary>Learns. Progress is that of worker 0, which also writes checkpoints.</summary>
     /// <exception cref="InputException">The batch cannot be divided among the workers, or they are not in the same training.</exception>
+    /// <exception cref="WorkerLostException">A device hangs, or another process has failed.</exception>
     public TrainingResult Fit(IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
         Check();
         var divided = prepared.Decide(options) with { Parts = options.Parts ?? workers };
-        using var group = new DeviceGroup(devices.Count, processes);
-        Thread[] others = [.. Enumerable.Range(1, devices.Count - 1).Select(place => new Thread(() => Run(place)) { IsBackground = true })];
-        foreach (var thread in others)
+        var group = new DeviceGroup([.. devices.Select(device => device.Name)], processes, options.WorkerTimeout);
+        Thread[] threads = [.. devices.Select((_, place) => new Thread(() => Run(place)) { IsBackground = true })];
+        foreach (var thread in threads)
             thread.Start();
-        Run(0);
-        foreach (var thread in others)
-            thread.Join();
+        // A thread that is left behind may still come back to it.
+        if (WaitFor(threads, group))
+            group.Dispose();
         var errors = outcomes.Select(outcome => outcome.Error).OfType<ExceptionDispatchInfo>().ToArray();
-        var error = errors.FirstOrDefault(error => error.SourceException is not WorkerLostException) ?? errors.FirstOrDefault();
+        var error = errors.FirstOrDefault(error => error.SourceException is not WorkerLostException) ?? firstError;
         if (error?.SourceException is WorkerLostException lost && options.Checkpoint is { Folder: var folder }
             && CheckpointFolder.FindNewest(folder) is { } newest)
         {
@@ -53,13 +57,32 @@ sealed class SharedTraining(PreparedData prepared, TrainingOptions options, IRea
             }
         }
 
-        // Where the training itself stops, all workers come to that by themselves.
         bool AbandonAfter(Exception failed)
         {
+            Interlocked.CompareExchange(ref firstError, ExceptionDispatchInfo.Capture(failed), null);
+            // Where the training itself stops, all workers come to that by themselves.
             if (failed is not TrainingStoppedException || failed.InnerException is DeviceException)
                 group.Abandon();
             return true;
         }
+    }
+
+    // Where a device hangs, the others end as soon as their step does, and what has not ended then is left behind.
+    bool WaitFor(Thread[] threads, DeviceGroup group)
+    {
+        bool haveEnded = true;
+        foreach (var (thread, device) in threads.Zip(devices))
+        {
+            while (!thread.Join(group.HasHung ? timeToEnd : TimeSpan.FromSeconds(1)))
+            {
+                if (!group.HasHung)
+                    continue;
+                device.GiveUp();
+                haveEnded = false;
+                break;
+            }
+        }
+        return haveEnded;
     }
 
     void Check()

@@ -124,7 +124,8 @@ sealed class TrainingRun(
         // A patience is the same whether it was asked for or not.
         var stopping = options.EarlyStopping is { } asked ? asked with { IsOptional = true } : null;
         var rest = options with { Epochs = 1, Hidden = [], Metrics = [], Checkpoint = null, EarlyStopping = stopping, TimeLimit = null };
-        entries["options"] = (rest with { OnDeviceFailure = default, Calibrates = false }).ToString();
+        rest = rest with { OnDeviceFailure = default, Calibrates = false, WorkerTimeout = default };
+        entries["options"] = rest.ToString();
         if (options.OnDeviceFailure != default)
             entries["on-device-failure"] = $"{options.OnDeviceFailure}";
         if (options.StartFrom is { } start)

@@ -4,19 +4,26 @@ namespace GpuNet.Training;
 /// The devices of a process that train together, a thread each. Between two of them messages go through host memory, to devices of other
 /// processes through the communicator of the processes.
 /// </summary>
-/// <param name="count">Number of devices.</param>
+/// <param name="devices">The names of the devices.</param>
 /// <param name="processes">Connects the processes; null where there is one.</param>
-sealed class DeviceGroup(int count, Communicator? processes) : IDisposable
+/// <param name="waitLimit">How long a device waits for another one of this process before it takes that one for hung.</param>
+sealed class DeviceGroup(IReadOnlyList<string> devices, Communicator? processes, TimeSpan waitLimit) : IDisposable
 {
+    // Of a time in which the whole process is suspended, no more than this counts.
+    static readonly TimeSpan longestWait = TimeSpan.FromSeconds(1);
+
     readonly CancellationTokenSource abandoned = new();
-    readonly Barrier[,] meetings = MeetingsOf(count);
-    readonly byte[]?[,] messages = new byte[count, count][];
+    readonly Barrier[,] meetings = MeetingsOf(devices.Count);
+    readonly byte[]?[,] messages = new byte[devices.Count, devices.Count][];
 
     /// <summary>What the thread of a device communicates with.</summary>
     public Communicator Member(int device) => new Worker(this, device);
 
     /// <summary>Ends all waiting, as a worker has failed.</summary>
     public void Abandon() => abandoned.Cancel();
+
+    /// <summary>Whether a device waited for another one until its time was over.</summary>
+    public bool HasHung { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -28,7 +35,7 @@ sealed class DeviceGroup(int count, Communicator? processes) : IDisposable
 
     Communicator? Processes => processes;
 
-    int Count => count;
+    int Count => devices.Count;
 
     void Exchange(int device, int partner, ReadOnlySpan<byte> sent, Span<byte> answer)
     {
@@ -37,12 +44,26 @@ sealed class DeviceGroup(int count, Communicator? processes) : IDisposable
         if (message is null || message.Length < sent.Length)
             message = new byte[sent.Length];
         sent.CopyTo(message);
+        Meet(meeting, device, partner);
+        messages[partner, device].AsSpan(0, answer.Length).CopyTo(answer);
+        // The partner's next message takes the place of this one.
+        Meet(meeting, device, partner);
+    }
+
+    void Meet(Barrier meeting, int device, int partner)
+    {
+        var wait = waitLimit < longestWait ? waitLimit : longestWait;
         try
         {
-            meeting.SignalAndWait(abandoned.Token);
-            messages[partner, device].AsSpan(0, answer.Length).CopyTo(answer);
-            // The partner's next message takes the place of this one.
-            meeting.SignalAndWait(abandoned.Token);
+            for (var waited = TimeSpan.Zero; !meeting.SignalAndWait(wait, abandoned.Token); waited += wait)
+            {
+                if (waited + wait < waitLimit)
+                    continue;
+                HasHung = true;
+                int first = Member(0).Rank;
+                throw new WorkerLostException($"worker {first + partner}, the device '{devices[partner]}', has sent nothing for "
+                    + $"{waitLimit.TotalSeconds:0.##} s, in which worker {first + device} waited for it");
+            }
         }
         catch (OperationCanceledException ended)
         {

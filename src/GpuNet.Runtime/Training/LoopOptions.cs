@@ -58,6 +58,12 @@ public record LoopOptions
     public DeviceFailure OnDeviceFailure { get; init; }
 
     /// <summary>
+    /// Where several devices of a process train together: how long one waits for another before that one is taken for hung, which ends the
+    /// training. It is longer than one may compile or score while others wait. Above 0 and at most 24 days.
+    /// </summary>
+    public TimeSpan WorkerTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
     /// Determines the initial weights and the order of the examples: the same seed on the same device gives bit-identical results.
     /// </summary>
     public ulong Seed { get; init; } = 1;
@@ -82,14 +88,15 @@ public record LoopOptions
         Schedule.Check();
         Averaging.Check();
         CheckTimeLimit(TimeLimit);
+        CheckTime("time to wait for a worker", WorkerTimeout);
     }
 
     /// <summary>Checks a time limit.</summary>
     /// <exception cref="ArgumentException">It is not valid.</exception>
     internal static void CheckTimeLimit(TimeSpan? limit)
     {
-        if (limit is { } time && !(time > TimeSpan.Zero && time <= TimeSpan.FromDays(24)))
-            throw new ArgumentException($"the time limit is {time}; it must be above 0 and at most 24 days");
+        if (limit is { } time)
+            CheckTime("time limit", time);
     }
 
     /// <summary>Why a batch cannot be divided as asked, with each <see cref="Setting"/> that says so; null where it can.</summary>
@@ -106,5 +113,11 @@ public record LoopOptions
             ( > 1, not null) => $"{Setting.Parts}: the parts are computed one by one already; leave out {Setting.MicroBatchSize}",
             _ => null,
         };
+    }
+
+    static void CheckTime(string what, TimeSpan time)
+    {
+        if (!(time > TimeSpan.Zero && time <= TimeSpan.FromDays(24)))
+            throw new ArgumentException($"the {what} is {time}; it must be above 0 and at most 24 days");
     }
 }

@@ -1,7 +1,6 @@
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
 using GpuNet.Tests.Training;
-using GpuNet.Training;
 
 namespace GpuNet.Tests.Search;
 
@@ -152,7 +151,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     {
         var found = new IReadOnlyList<Trial>[3];
         Exception? error = null;
-        using var group = new DeviceGroup(3, processes: null);
+        using var group = CommunicatorTests.Group(3);
         Thread[] threads = [.. Enumerable.Range(0, 3).Select(rank => new Thread(() =>
         {
             try

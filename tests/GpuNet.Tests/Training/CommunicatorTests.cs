@@ -61,11 +61,11 @@ public sealed class CommunicatorTests
     public void Groups_of_devices_in_several_processes_are_one_group()
     {
         // Two threads stand for two processes with two devices each.
-        using var processes = new DeviceGroup(2, processes: null);
+        using var processes = Group(2);
         Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, process =>
         {
             var between = new Channels(processes, process, channels: 2);
-            using var group = new DeviceGroup(2, between);
+            using var group = Group(2, between);
             RunGroup(group, 2, worker =>
             {
                 float[] values = [worker.Rank, 10 * worker.Rank, 1];
@@ -75,12 +75,29 @@ public sealed class CommunicatorTests
         });
     }
 
+    [Fact]
+    public void A_device_that_sends_nothing_is_named()
+    {
+        using var processes = Group(2);
+        using var group = new DeviceGroup(["cuda:0", "cuda:1"], processes.Member(1), TimeSpan.FromMilliseconds(20));
+        var lost = Assert.Throws<WorkerLostException>(() => group.Member(0).Exchange(partner: 3, channel: 0, [1], new byte[1]));
+        Assert.Equal("worker 3, the device 'cuda:1', has sent nothing for 0.02 s, in which worker 2 waited for it", lost.Message);
+        Assert.True(group.HasHung);
+        // Those that come later are told at once.
+        group.Abandon();
+        lost = Assert.Throws<WorkerLostException>(() => group.Member(1).Exchange(partner: 2, channel: 0, [1], new byte[1]));
+        Assert.Equal("another device has failed", lost.Message);
+    }
+
+    internal static DeviceGroup Group(int devices, Communicator? processes = null) =>
+        new([.. Enumerable.Repeat("cpu", devices)], processes, new LoopOptions().WorkerTimeout);
+
     internal static float[] Tree(float[][] parts) => parts.Length == 1 ? parts[0]
         : [.. Tree(parts[..(parts.Length / 2)]).Zip(Tree(parts[(parts.Length / 2)..]), (lower, upper) => lower + upper)];
 
     internal static void Run(int workers, Action<Communicator> action)
     {
-        using var group = new DeviceGroup(workers, processes: null);
+        using var group = Group(workers);
         RunGroup(group, workers, action);
     }
 
@@ -118,7 +135,7 @@ public sealed class CommunicatorTests
             lock (all)
             {
                 if (!all.TryGetValue(processes, out var groups))
-                    all[processes] = groups = [.. Enumerable.Range(0, channels).Select(_ => new DeviceGroup(2, processes: null))];
+                    all[processes] = groups = [.. Enumerable.Range(0, channels).Select(_ => Group(2))];
                 this.channels = [.. groups.Select(group => group.Member(process))];
             }
         }

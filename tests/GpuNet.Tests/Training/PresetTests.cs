@@ -30,6 +30,36 @@ public sealed class PresetTests
         Assert.Equal(embedded, Choose(embedded, rare, out _));
     }
 
+    [Theory]
+    [InlineData(11_000, 32, 0)]
+    [InlineData(12_000, 64, 0.005f)]
+    [InlineData(50_000, 256, 0.01f)]
+    [InlineData(1_000_000, 1024, 0.02f)]
+    public void A_large_table_gets_larger_batches_and_fewer_epochs(int rows, int batch, float rate)
+    {
+        bool isLarge = rate > 0;
+        var large = given with
+        {
+            BatchSize = batch,
+            Optimizer = new Adam { LearningRate = rate },
+            Schedule = new CosineSchedule(),
+            Epochs = 20,
+        };
+        var data = Table(rows, columns: 1) with { Task = LearningTask.Regression, ClassNames = null };
+        const string Embedding = "embedding";
+        Assert.Equal(isLarge ? large : given, Choose(given, data, out var chosen, isGiven: Embedding));
+        Assert.Equal(isLarge ? ["batch-size", "learning-rate", "schedule", "epochs"] : [], chosen.Select(one => one.Option));
+        if (isLarge)
+            Assert.Equal(new PiecewiseEmbedding { Width = 8 }, Choose(given, data, out _).Embedding);
+        Assert.Equal(
+            (isLarge ? large : given) with { Epochs = given.Epochs },
+            Choose(given, data, out _, isGiven: "epochs") with { Embedding = given.Embedding });
+        // The others belong together.
+        Assert.Equal(given, Choose(given, data, out _, isGiven: "schedule") with { Embedding = given.Embedding });
+        var sgd = given with { Optimizer = new Sgd() };
+        Assert.Equal(sgd, Choose(sgd, data, out _, isGiven: Embedding));
+    }
+
     [Fact]
     public void Options_that_are_given_stay()
     {
@@ -42,6 +72,15 @@ public sealed class PresetTests
     {
         var normalised = given with { Normalisation = Normalisation.Batch };
         Assert.Equal(normalised, Choose(normalised, Table(rows: 60), out _));
+        var linear = given with { Hidden = [] };
+        Assert.Equal(linear, Choose(linear, Table(rows: 60, columns: 4), out _));
+        // A window of three rows, and the row behind it.
+        var series = Table(rows: 60, columns: 4) with
+        {
+            Window = new(3, 1),
+            Targets = [.. Enumerable.Range(3, 57).Select(row => row % 3.0)],
+        };
+        Assert.Equal(given, Choose(given, series, out _));
         var autoencoder = given with { Hidden = [4, 2, 4] };
         var data = Table(rows: 60, columns: 4) with
         {
@@ -64,6 +103,7 @@ public sealed class PresetTests
         {
             new() { Targets = ["species"] },
             new() { Targets = ["petal_width"], Task = LearningTask.Regression },
+            new() { Targets = ["petal_width", "petal_length"], Task = LearningTask.Regression },
             new() { Targets = ["petal_width"], Task = LearningTask.Regression, Window = 3, Ignored = ["species"] },
             new() { Targets = [], Task = LearningTask.Autoencoder, Ignored = ["species"] },
         })
@@ -82,8 +122,12 @@ public sealed class PresetTests
     }
 
     static TrainingOptions Choose(
-        TrainingOptions options, DataSet data, out IReadOnlyList<(string Option, string Value)> chosen, string? isGiven = null) =>
-        Preset.Default.ApplyTo(options, data, Divide(data), name => name == isGiven, out chosen);
+        TrainingOptions options, DataSet data, out IReadOnlyList<(string Option, string Value)> chosen, string? isGiven = null)
+    {
+        var result = Preset.Default.ApplyTo(options, data, Divide(data), name => name == isGiven, out var values);
+        chosen = [.. values.Select(one => (one.Option, $"{one.Value}"))];
+        return result;
+    }
 
     static Split Divide(DataSet data) => Split.Divide(data, given.Split, given.Seed);
 

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
-using GpuNet.Training;
 
 namespace GpuNet.Tests.Training;
 
@@ -87,6 +86,49 @@ public sealed class SharedTrainingTests
         Assert.Throws<ObjectDisposedException>(() => Trainer.Fit(Prepare(plain), plain, devices.All));
     }
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public void A_device_that_hangs_ends_the_training_with_its_name_and_the_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using var end = new ManualResetEventSlim();
+        var checkpoints = new Checkpointing(folder["c"]) { Every = CheckpointInterval.OfSteps(2) };
+        var options = plain with { Checkpoint = checkpoints, WorkerTimeout = TimeSpan.FromSeconds(10) };
+        using var devices = new Devices("cpu", "cpu");
+        // Its thread never comes back from the second report.
+        var hangs = new SynchronousProgress<EpochReport>(report =>
+        {
+            if (report.Epoch == 2)
+                end.Wait();
+        });
+        var lost = Assert.Throws<WorkerLostException>(() => Trainer.Fit(Prepare(options), options, devices.All, progress: hangs));
+        end.Set();
+        Assert.Matches(
+            "^worker 0, the device 'cpu', has sent nothing for 10 s, in which worker 1 waited for it; "
+                + @"the training can be resumed from .*checkpoint-\d+\.safetensors$",
+            lost.Message);
+    }
+
+    [Fact]
+    public void A_device_that_was_given_up_is_closed_without_waiting_for_it()
+    {
+        var device = new CpuDevice(threads: 1);
+        using var end = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        var hung = new Thread(() =>
+        {
+            using var use = device.Enter();
+            begun.Set();
+            end.Wait();
+        });
+        hung.Start();
+        begun.Wait();
+        device.GiveUp();
+        device.Dispose();
+        end.Set();
+        hung.Join();
+    }
+
     [Theory]
     [InlineData(7ul, 0.1f, "seed is '1', of worker 0 it is '7'")]
     [InlineData(1ul, 0.2f, "learning-rate is '0.1', of worker 0 it is '0.2'")]
@@ -94,7 +136,7 @@ public sealed class SharedTrainingTests
     {
         var other = plain with { Seed = seed, Optimizer = new Sgd { LearningRate = rate } };
         var errors = new ConcurrentBag<Exception>();
-        using var group = new DeviceGroup(2, processes: null);
+        using var group = CommunicatorTests.Group(2);
         Parallel.Invoke(() => Run(0, other), () => Run(1, plain with { Optimizer = new Sgd { LearningRate = 0.1f } }));
         var refused = Assert.Single(errors.OfType<InputException>());
         Assert.Contains("worker 1 on ", refused.Message, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
-using GpuNet.Training;
 
 namespace GpuNet.Tests.Training;
 
@@ -80,7 +79,7 @@ public sealed class TimeLimitTests
         }
         // The timer of a busy machine may be late.
         Assert.InRange(found.Count, 1, limited.Trials - 1);
-        using var group = new DeviceGroup(2, processes: null);
+        using var group = CommunicatorTests.Group(2);
         var shared = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited) { Processes = group.Member(0) };
         Assert.Contains("no search with a time limit", Assert.Throws<InputException>(() => shared.Run()).Message);
         var nothing = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited);
@@ -93,6 +92,7 @@ public sealed class TimeLimitTests
         foreach (var time in new[] { TimeSpan.Zero, TimeSpan.FromDays(25) })
         {
             Assert.Contains("the time limit is", Assert.Throws<ArgumentException>(() => (plain with { TimeLimit = time }).Check()).Message);
+            Assert.Throws<ArgumentException>(() => (plain with { WorkerTimeout = time }).Check());
             Assert.Throws<ArgumentException>(() => new SearchOptions { TimeLimit = time }.Check());
         }
     }

@@ -1,5 +1,6 @@
 using GpuNet.Devices;
 using GpuNet.Devices.Cpu;
+using GpuNet.Devices.Cpu.Loops;
 using GpuNet.Devices.Cpu.MatMul;
 using GpuNet.Devices.Cpu.Memory;
 using GpuNet.Devices.Operations;
@@ -38,6 +39,40 @@ public sealed class CacheSizesTests
         Write(folder, 1, "2", "Unified", "1M", "0");
         Assert.Null(CacheSizes.FromLinux(folder[""], threads: 1));
         Assert.Null(CacheSizes.FromLinux(folder["none"], threads: 1));
+    }
+
+    [Fact]
+    public void Mac_says_what_its_fast_cores_have()
+    {
+        Dictionary<string, long> apple = new()
+        {
+            ["hw.perflevel0.l1dcachesize"] = 128 * Kilo,
+            ["hw.l1dcachesize"] = 64 * Kilo,
+            ["hw.perflevel0.l2cachesize"] = 12 * Mega,
+            ["hw.perflevel0.cpusperl2"] = 4,
+            ["hw.ncpu"] = 8,
+        };
+        Assert.Equal(new(128 * Kilo, 3 * Mega, 0, "sysctl"), CacheSizes.FromMac(name => Value(apple, name), threads: 8));
+        Assert.Equal(new(128 * Kilo, 12 * Mega, 0, "sysctl"), CacheSizes.FromMac(name => Value(apple, name), threads: 1));
+        Assert.Null(CacheSizes.FromMac(_ => null, threads: 1));
+
+        static long? Value(Dictionary<string, long> values, string name) => values.TryGetValue(name, out long value) ? value : null;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(false, "1024", "1024")]
+    [InlineData(true, "1024", "446", "446")]
+    public void Linux_says_whether_cores_are_unequal(bool areUnequal, params string[] capacities)
+    {
+        using var folder = new TemporaryFolder();
+        for (int i = 0; i < capacities.Length; i++)
+        {
+            Directory.CreateDirectory(folder[$"cpu{i}"]);
+            File.WriteAllText(Path.Combine(folder[$"cpu{i}"], "cpu_capacity"), capacities[i] + "\n");
+        }
+        Assert.Equal(areUnequal, Cores.HaveCapacities(folder[""]));
+        Assert.False(Cores.HaveCapacities(folder["none"]));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ class Workers : IDisposable
     // How often a thread asks, if all are equally fast: often enough that the slowest does not keep the others waiting.
     const int HandfulsPerThread = 8;
 
+    // Where cores differ, slow ones are to take fewer items than fast ones.
+    const int ItemsOfUnequalThreads = 3;
+
     readonly Helper[] helpers;
     Action<int, int> body = static (_, _) => { };
     int items;
@@ -37,9 +40,16 @@ class Workers : IDisposable
     /// <summary>Threads, the caller's included.</summary>
     public virtual int Count => helpers.Length + 1;
 
+    /// <summary>Whether some of the threads may be slower than others.</summary>
+    protected virtual bool HasUnequalCores => Cores.AreUnequal;
+
     /// <summary>How many threads are worth having for a job.</summary>
     /// <param name="operations">Floating-point operations of a product, or as many as take the same time.</param>
     public int For(double operations) => (int)Math.Clamp(operations / OperationsPerThread, 1, Count);
+
+    /// <summary>Into how many long items, all alike, a job is to be cut: one a thread, or several if some cores may be slower.</summary>
+    public int Items(int threads) =>
+        threads > 1 && HasUnequalCores && 2 * threads > Environment.ProcessorCount ? ItemsOfUnequalThreads * threads : threads;
 
     /// <summary>Runs all items of a job and returns when they are done. An exception in one of them reaches the caller.</summary>
     /// <param name="threads">How many threads share the items, the caller's included.</param>

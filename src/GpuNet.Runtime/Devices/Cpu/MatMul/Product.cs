@@ -90,18 +90,18 @@ sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
         this.epilogue = epilogue;
         // A product with few rows takes as long as its factors take to come.
         int threads = workers.For(Math.Max(shape.Flops, Workers.Move * shape.Floats));
-        Deal(threads);
+        Deal(workers.Items(threads));
         workers.Run(threads, rowItems * columnItems, multiply);
     }
 
-    // Cuts C into an item for each thread, so that the largest is over soonest. By rows, each thread packs all right panels and reads
-    // its rows alone; by columns, it packs its right panels alone and reads all rows.
-    void Deal(int threads)
+    // Cuts C into so many items that the largest is over soonest. By rows, each packs all right panels and reads its rows alone; by
+    // columns, it packs its right panels alone and reads all rows.
+    void Deal(int items)
     {
         double least = double.PositiveInfinity;
-        for (int parts = 1; parts <= Math.Min(threads, RowPanels); parts++)
+        for (int parts = 1; parts <= Math.Min(items, RowPanels); parts++)
         {
-            int others = Math.Min(threads / parts, ColumnPanels);
+            int others = Math.Min(items / parts, ColumnPanels);
             double rows = Panels.Count(RowPanels, parts), columns = Panels.Count(ColumnPanels, others);
             double cost = rows * columns + rows * LeftPanelCost + columns * RightPanelCost;
             if (cost < least)

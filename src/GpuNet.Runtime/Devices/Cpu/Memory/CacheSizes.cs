@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
+using GpuNet.Files;
 
 namespace GpuNet.Devices.Cpu.Memory;
 
@@ -16,9 +17,10 @@ sealed record CacheSizes(long First, long Second, long Third, string Source)
     /// <summary>What hardly any processor has less of.</summary>
     public static CacheSizes Guess { get; } = new(32 << 10, 512 << 10, 0, "a guess");
 
-    /// <summary>Those of this processor: as Linux says, or else the processor itself, or else a guess.</summary>
+    /// <summary>Those of this processor: as Linux or macOS say, or else the processor itself, or else a guess.</summary>
     /// <param name="threads">Threads that compute at the same time, as many of which may share a cache as do.</param>
-    public static CacheSizes Of(int threads) => FromLinux("/sys/devices/system/cpu/cpu0/cache", threads) ?? FromProcessor(threads) ?? Guess;
+    public static CacheSizes Of(int threads) => FromLinux("/sys/devices/system/cpu/cpu0/cache", threads)
+        ?? FromMac(Sysctl.Value, threads) ?? FromProcessor(threads) ?? Guess;
 
     /// <summary>From a folder of Linux with a folder for each cache.</summary>
     public static CacheSizes? FromLinux(string folder, int threads)
@@ -37,6 +39,16 @@ sealed record CacheSizes(long First, long Second, long Third, string Source)
         }
 
         static string Text(string cache, string file) => File.ReadAllText(Path.Combine(cache, file)).Trim();
+    }
+
+    /// <summary>From the values of macOS; where there are cores of several kinds, those of the fastest.</summary>
+    public static CacheSizes? FromMac(Func<string, long?> value, int threads)
+    {
+        return From(
+            [(1, Size("l1dcachesize"), 1), (2, Size("l2cachesize"), Sharing(2)), (3, Size("l3cachesize"), Sharing(3))], threads, "sysctl");
+
+        long Size(string name) => value($"hw.perflevel0.{name}") ?? value($"hw.{name}") ?? 0;
+        int Sharing(int level) => (int)(value($"hw.perflevel0.cpusperl{level}") ?? value("hw.ncpu") ?? 1);
     }
 
     /// <inheritdoc/>
