@@ -2,7 +2,6 @@ using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
 using GpuNet.Tests.Training;
-using GpuNet.Training;
 
 namespace GpuNet.Tests.Search;
 
@@ -95,7 +94,7 @@ public sealed class EnsembleSearchTests : IDisposable
         var alone = Search();
         alone.Run();
         float[] expected = alone.Finish(device).Model.Parameters.Values;
-        using var group = new DeviceGroup(2, processes: null);
+        using var group = CommunicatorTests.Group(2);
         var first = Search(processes: group.Member(0));
         var other = new Thread(() => Search(processes: group.Member(1)).Run());
         other.Start();
