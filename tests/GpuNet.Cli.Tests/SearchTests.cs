@@ -74,6 +74,41 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void The_mean_of_trials_and_seeds_is_one_model()
+    {
+        const string Command = "search iris.csv --target species --trials 3 --rounds 1 --epochs 6 --vary model=mlp,tabm:members=3 "
+            + "--vary learning-rate=0.001..0.01";
+        var run = workplace.Run($"{Command} --ensemble 4 --refit --save mean.safetensors");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^trial +epochs +log_loss +learning-rate +model\r?\n", run.Output);
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("trial 6 of 6, 6 epochs: ", StringComparison.Ordinal));
+        Assert.Matches(@"\ntrain +accuracy [\d.]+  \(120 examples\)\r?\ntest ", run.Output);
+
+        string shown = workplace.Succeed("show mean.safetensors");
+        Assert.Matches("ensemble +4", shown);
+        Assert.Matches("refit +true", shown);
+        Assert.DoesNotContain("unfinished", shown, StringComparison.Ordinal);
+        workplace.Succeed("evaluate mean.safetensors iris.csv");
+        workplace.Succeed("predict mean.safetensors iris.csv");
+        workplace.Succeed("export mean.safetensors mean.onnx");
+        workplace.Fail(2, "train iris.csv --start-from mean.safetensors", "is a mean of networks that were trained one by one");
+    }
+
+    [Fact]
+    public void The_best_model_so_far_is_there_when_a_search_is_killed()
+    {
+        using var process = workplace.Start(
+            "search iris.csv -t species --rounds 1 --trials 3000 --epochs 9 --parallel 1 --save killed.safetensors");
+        // With the line of the second trial the first one is written.
+        for (int lines = 0; lines < 2;)
+            lines += process.StandardError.ReadLine()!.StartsWith("trial ", StringComparison.Ordinal) ? 1 : 0;
+        process.Kill();
+        process.WaitForExit();
+        Assert.Contains("the search has not ended", workplace.Succeed("show killed.safetensors"));
+        workplace.Succeed("evaluate killed.safetensors iris.csv");
+    }
+
+    [Fact]
     public void Models_and_scalings_can_be_searched_without_waiting()
     {
         var run = workplace.Run("search iris.csv --target species --trials 7 --rounds 1 --epochs 3 --hidden 4 --asynchronous --parallel 2 "
@@ -136,6 +171,9 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--model tabm --vary norm=none,layer", "norm: the layers of members are not normalised")]
     [InlineData("--trials 0", "--trials", "'0'")]
     [InlineData("--trials 2 --rounds 3", "--rounds", "--trials")]
+    [InlineData("--ensemble 3", "--ensemble", "give --save")]
+    [InlineData("--refit", "--refit", "give --save")]
+    [InlineData("--ensemble 101 --save m.safetensors", "--ensemble", "101 is more than 100")]
     [InlineData("--metric rmse", "--metric", "rmse", "log_loss")]
     [InlineData("--metric luck", "--metric", "'luck'", "log_loss")]
     [InlineData("--split 80/0/20", "validation part", "--split")]

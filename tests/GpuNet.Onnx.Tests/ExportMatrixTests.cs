@@ -34,6 +34,8 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
         [typeof(BatchEnsembleLayer)] = (network, theta) => network.BatchEnsemble(3, 9, theta).BatchEnsemble(3, 8, theta),
         [typeof(MemberScaleLayer)] = (network, theta) => network.MemberScale(3).Dense(9, theta),
         [typeof(MemberMeanLayer)] = (network, theta) => network.Dense(6, theta).MemberDense(4, 9, theta),
+        [typeof(NetworkMeanLayer)] = (network, theta) => network.Add(new NetworkMeanLayer(
+            [Network.Input(Inputs).Dense(8, theta), Network.Input(Inputs).Dense(8).LayerNorm(theta)], Link.Identity)),
         [typeof(DistanceLayer)] = (network, theta) => network.Dense(8, theta).Distance(),
     };
 
@@ -130,7 +132,9 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
     }
 
     static Network Finished(Network body, LearningTask task, int outputs) =>
-        task.ArePairs && body.Layers[^1] is DistanceLayer ? body
+        body.Layers is [NetworkMeanLayer mean] ? Network.Input(Inputs).Add(
+            new NetworkMeanLayer([.. mean.Networks.Select(network => Finished(network, task, outputs))], task.Link))
+        : task.ArePairs && body.Layers[^1] is DistanceLayer ? body
         : MembersOf(body) is var members and > 1 ? body.MemberDense(members, outputs).MemberMean(task.Link)
         : body.Dense(outputs);
 

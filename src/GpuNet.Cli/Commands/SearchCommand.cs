@@ -64,9 +64,23 @@ sealed class SearchCommand
 
     readonly Option<TimeSpan?> timeLimit = new("--time-limit")
     {
-        Description = "End the search after this time, as 30s, 10m or 2h, with what it has found.",
+        Description = "End the search after this time, as 30s, 10m or 2h, with what it has found; an ensemble and --refit are part of it.",
         HelpName = "TIME",
         CustomParser = Parse.Time,
+    };
+
+    readonly Option<int> ensemble = new("--ensemble")
+    {
+        Description = "With --save: train the best settings with so many seeds in all, and make the model the mean of their networks.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => usual.Ensemble,
+        CustomParser = Parse.CountUpTo(SearchOptions.MostNetworks),
+    };
+
+    readonly Option<bool> refit = new("--refit")
+    {
+        Description = "With --save: train the model once more, on the training and validation rows together, "
+            + "for as many epochs as were best.",
     };
 
     readonly OutputOption journal = new("--journal")
@@ -91,13 +105,14 @@ sealed class SearchCommand
                 "gpunet search iris.csv --target species --trials 30",
                 "gpunet search iris.csv -t species --vary width=16..256",
                 "gpunet search iris.csv -t species --journal a.jsonl -o best.safetensors",
+                "gpunet search iris.csv -t species --time-limit 10m --ensemble 5 -o best.safetensors",
                 "mpirun -n 8 gpunet search iris.csv -t species --journal a.jsonl",
             ],
         };
         var search = new SearchCommand();
         search.learning.AddTo(command);
         command.AddGroup("Search", search.vary, search.trials, search.rounds, search.metric, search.parallel, search.asynchronous,
-            search.timeLimit, search.journal);
+            search.timeLimit, search.ensemble, search.refit, search.journal);
         search.distributed.AddTo(command, waitsForTrainings: true);
         command.AddGroup("Results", search.learning.Threshold, search.save, search.json);
         command.AddGroup("Progress", ProgressOptions.Quiet(), ProgressOptions.Verbose("Print a line for each trial beside --json, too."));
@@ -140,7 +155,7 @@ sealed class SearchCommand
         IReadOnlyList<Trial> found;
         try
         {
-            found = search.Run(new TrialLines(search, options.Trials), cancellation);
+            found = search.Run(new TrialLines(search, options.Trials + options.Ensemble - 1, parsed.GetValue(save)), cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -156,7 +171,7 @@ sealed class SearchCommand
             if (isFound && path is not null)
             {
                 using var device = learning.Device.Open(parsed, devices[0]);
-                outcome = search.Train(found[0], device, cancellation);
+                outcome = search.Finish(device, cancellation);
             }
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
@@ -265,6 +280,9 @@ sealed class SearchCommand
         int most = parsed.GetRequiredValue(trials);
         if (parsed.GetValue(rounds) > most)
             throw new InputException("--rounds: there are more rounds than --trials; each round needs a trial");
+        bool isEnsemble = parsed.GetRequiredValue(ensemble) > usual.Ensemble;
+        if ((isEnsemble || parsed.GetValue(refit)) && parsed.GetValue(save) is null)
+            throw new InputException($"{(isEnsemble ? "--ensemble" : "--refit")}: it makes the model, which nothing asks for; give --save");
         return new()
         {
             Trials = most,
@@ -274,12 +292,19 @@ sealed class SearchCommand
             Journal = parsed.GetValue(journal),
             TimeLimit = parsed.GetValue(timeLimit),
             IsAsynchronous = parsed.GetValue(asynchronous),
+            Ensemble = parsed.GetRequiredValue(ensemble),
+            Refits = parsed.GetValue(refit),
         };
     }
 
-    /// <summary>A line on the error stream for each training.</summary>
-    sealed class TrialLines(HyperparameterSearch search, int trials) : IProgress<Trial>
+    /// <summary>
+    /// A line on the error stream for each training. The model of the best one is written at once, so that it is there whatever ends the
+    /// process.
+    /// </summary>
+    sealed class TrialLines(HyperparameterSearch search, int trials, string? path) : IProgress<Trial>
     {
+        readonly Lock gate = new();
+
         public void Report(Trial value)
         {
             var best = search.Trials[0];
@@ -289,6 +314,23 @@ sealed class SearchCommand
             string reason = value.Failure is { } failure ? $": {Describe(failure)}" : "";
             Messages.Progress.WriteLine($"trial {value.Number} of {trials}, {value.Epochs} epochs: "
                 + $"{SearchReport.Score(search.Metric, value)}{reason}{place}  ({value.Settings})");
+            if (path is not null && best.Number == value.Number)
+                SaveBest(path);
+        }
+
+        void SaveBest(string path)
+        {
+            lock (gate)
+            {
+                try
+                {
+                    search.Best?.Model.MarkUnfinished("the search has not ended").Save(path);
+                }
+                catch (InputException problem)
+                {
+                    Messages.Write($"gpunet: the best model so far is in memory alone: {problem.Message}");
+                }
+            }
         }
     }
 }

@@ -81,8 +81,9 @@ static class EvaluationText
     {
         Metric[] metrics = [.. new[] { Metric.Accuracy, Metric.Rmse, Metric.Mae, Metric.R2 }.Where(metric => metric.IsFor(task))];
         string scores = string.Concat(metrics.Select(metric =>
-            $"{metric} {(evaluation[metric] is { } value ? Format(value) : "undefined")}  "));
-        return $"{part,-10}  {scores}loss {Loss(evaluation.Loss)}  ({evaluation.Count} examples)";
+            $"{metric} {(evaluation[metric] is { } score ? Format(score) : "undefined")}  "));
+        string loss = evaluation.Loss is { } value ? $"loss {Format(value)}  " : "";
+        return $"{part,-10}  {scores}{loss}({evaluation.Count} examples)";
     }
 
     /// <summary>Every metric that is defined, by name; for classes their scores and the confusion matrix, too.</summary>

@@ -106,7 +106,12 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
     IEnumerable<ColumnSummary> Columns()
     {
         int place = 0, input = 0;
-        var first = (Model.Network.Layers[0] is TwinLayer twin ? twin.Tower : Model.Network).Layers;
+        var first = (Model.Network.Layers[0] switch
+        {
+            TwinLayer twin => twin.Tower,
+            NetworkMeanLayer mean => mean.Networks[0],
+            _ => Model.Network,
+        }).Layers;
         var vectors = first.Take(2).OfType<CategoryVectorsLayer>().FirstOrDefault();
         foreach (var (column, name) in Steps.Columns.Index())
         {

@@ -38,7 +38,9 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
         MemberDenseLayer dense => dense.Activation.Apply(graph, Members(dense, inputs, x, path)),
         BatchEnsembleLayer dense => dense.Activation.Apply(graph, Shared(dense, inputs, x, path)),
         MemberScaleLayer => graph.Reshape(Scaled(x, rows: 1, inputs, Tensor(path, "scale")), -1, inputs),
-        MemberMeanLayer mean => Mean(mean, inputs, x),
+        MemberMeanLayer mean => Mean(mean.Link, mean.Members, inputs, x),
+        NetworkMeanLayer mean => Mean(mean.Link, mean.Networks.Length, mean.Networks[0].Outputs, graph.Concat(
+            [.. mean.Networks.Select((network, place) => Add(network, x, $"{path}layers.{place}.")[^1])], axis: 1)),
         PiecewiseLinearLayer or PeriodicLayer or CategoryVectorsLayer => new EmbeddingNodes(graph, parameters, path).Add(layer, x),
         _ => throw new InputException($"the layer {layer.GetType().Name} has no operators in ONNX files; train without it to export"),
     };
@@ -92,16 +94,16 @@ sealed class LayerNodes(GraphBuilder graph, Parameters parameters)
     // X_m ⊙ r_m (N, k, columns) from as many rows for each example.
     string Scaled(string x, int rows, int columns, string scale) => graph.Add("Mul", graph.Reshape(x, -1, rows, columns), scale);
 
-    // The logits of the mean prediction; ln Σ σ(x) − ln Σ σ(−x) for a sigmoid.
-    string Mean(MemberMeanLayer layer, int outputs, string x)
+    // The logits of the mean prediction, of those of an example one after the other; ln Σ σ(x) − ln Σ σ(−x) for a sigmoid.
+    string Mean(Link link, int count, int outputs, string x)
     {
-        string members = graph.Reshape(x, -1, layer.Members, outputs);
-        if (layer.Link == Link.Softmax)
+        string members = graph.Reshape(x, -1, count, outputs);
+        if (link == Link.Softmax)
         {
             string logs = graph.Add("LogSoftmax", [members], [GraphBuilder.Attribute("axis", -1)]);
-            return graph.Add("Sub", Reduce("ReduceLogSumExp", logs), graph.Constant([MathF.Log(layer.Members)], []));
+            return graph.Add("Sub", Reduce("ReduceLogSumExp", logs), graph.Constant([MathF.Log(count)], []));
         }
-        if (layer.Link != Link.Sigmoid)
+        if (link != Link.Sigmoid)
             return Reduce("ReduceMean", members);
         string no = graph.Add("Neg", graph.Add("Softplus", members)), yes = graph.Add("Add", no, members);
         return graph.Add("Sub", Reduce("ReduceLogSumExp", yes), Reduce("ReduceLogSumExp", no));

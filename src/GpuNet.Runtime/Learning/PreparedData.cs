@@ -174,6 +174,10 @@ public sealed class PreparedData
         };
     }
 
+    /// <summary>The same numbers, of which those of the validation part are trained on, too.</summary>
+    internal PreparedData WithoutValidation() => new(
+        Source, new([.. Split.Train, .. Split.Validation], [], Split.Test), Preprocessing, TargetScaling, Features, Targets, Settings);
+
     /// <summary>A text that differs where anything that is learned from does.</summary>
     internal string Fingerprint() => fingerprint ??= ComputeFingerprint();
 

@@ -13,6 +13,8 @@ public sealed partial record TrainingOptions
         var (data, inputs) = (prepared.Source, prepared.Inputs);
         if (StartFrom is { } start)
         {
+            if (start.Network.ProblemInTraining is { } problem)
+                throw new InputException($"{data.Name}: the model to start from cannot be trained: {problem}");
             return start.Task == data.Task && start.Window.Horizon == data.Window.Horizon
                 && start.Network.Inputs == inputs && start.Network.Outputs == data.OutputsFor(inputs)
                 ? start.Network

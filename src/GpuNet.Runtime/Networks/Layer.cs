@@ -29,6 +29,7 @@ public abstract record Layer
         new("member_mean", typeof(MemberMeanLayer)),
         new("batch_ensemble", typeof(BatchEnsembleLayer)),
         new("member_scale", typeof(MemberScaleLayer)),
+        new("network_mean", typeof(NetworkMeanLayer)),
     ]);
 
     /// <summary>All layer types.</summary>

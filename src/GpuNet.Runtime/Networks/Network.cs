@@ -53,6 +53,11 @@ public sealed class Network
     public IEnumerable<ParameterTensor> Tensors => Layers.SelectMany((layer, place) =>
         layer.TensorsFor(InputsOf(place)).Select(tensor => tensor with { Name = $"{ParameterLayout.PathOf(place)}.{tensor.Name}" }));
 
+    /// <summary>Why it cannot be trained, with the layer; null if it can.</summary>
+    internal string? ProblemInTraining => Layers
+        .Select((layer, place) => layer.ProblemInTraining is { } reason ? $"layer {place + 1} {reason}" : null)
+        .FirstOrDefault(problem => problem is not null);
+
     /// <summary>A network without layers.</summary>
     /// <param name="width">Number of inputs.</param>
     public static Network Input(int width) => new(width, []);

@@ -34,10 +34,7 @@ static class Trainability
             throw new ArgumentException("a network without layers cannot be trained: add one with Dense");
         if (network.Layers[^1].ProblemAsLast is { } problem)
             throw new ArgumentException($"the last layer {problem}");
-        foreach (var (place, layer) in network.Layers.Index())
-        {
-            if (layer.ProblemInTraining is { } reason)
-                throw new ArgumentException($"layer {place + 1} {reason}");
-        }
+        if (network.ProblemInTraining is { } reason)
+            throw new ArgumentException(reason);
     }
 }

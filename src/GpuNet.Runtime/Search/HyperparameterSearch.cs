@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuNet.Search;
 using GpuNet.Training;
 
@@ -8,7 +9,7 @@ namespace GpuNet;
 /// Trials are trained for a few epochs, the best third three times as long, and so on until the last have all epochs. Each round after the
 /// first samples near the best so far, in a third of the range. Each training starts from new weights, so schedules fit its length.
 /// </summary>
-public sealed class HyperparameterSearch
+public sealed partial class HyperparameterSearch
 {
     readonly PreparedData data;
     readonly TrainingOptions trainingOptions;
@@ -18,6 +19,7 @@ public sealed class HyperparameterSearch
     readonly Func<Device> openDevice;
     readonly Lock gate = new();
     readonly Dictionary<int, Trial> trained = [];
+    readonly Stopwatch clock = new();
     TrialTraining? training;
     Trial? best;
 
@@ -48,6 +50,11 @@ public sealed class HyperparameterSearch
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
         if (Varies(SearchParameter.Normalisation) && !Varies(SearchParameter.Architecture) && trainingOptions.Architecture.HasMembers)
             throw new InputException($"{SearchParameter.Normalisation}: the layers of members are not normalised; do not vary it");
+        if (options.Ensemble > 1 && data.Source.Task.NeedsCode)
+        {
+            throw new InputException($"{data.Source.Name}: an autoencoder and pairs have one code, so they are no mean of networks; "
+                + "search without an ensemble");
+        }
     }
 
     /// <summary>The metric.</summary>
@@ -153,25 +160,17 @@ public sealed class HyperparameterSearch
 
     void RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
     {
-        if (options.TimeLimit is not { } limit)
+        clock.Restart();
+        seeds.Clear();
+        bool isLast = options.Ensemble == 1 && !options.Refits;
+        InPhase(isLast, stop => RunTrials(trainers, progress, stop), cancellation);
+        if (Trials.Count == 0)
         {
-            RunTrials(trainers, progress, cancellation);
-            return;
+            throw new InputException($"{data.Source.Name}: no training of the search ended within {options.TimeLimit}; "
+                + "give it more time, or fewer epochs");
         }
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(limit);
-        try
-        {
-            RunTrials(trainers, progress, limited.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            if (Trials.Count == 0)
-            {
-                throw new InputException(
-                    $"{data.Source.Name}: no training of the search ended within {limit}; give it more time, or fewer epochs");
-            }
-        }
+        if (!isLast && Trials[0].Score is not null)
+            InPhase(isLast: !options.Refits, stop => RunSeeds(Trials[0], trainers, progress, stop), cancellation);
     }
 
     void RunTrials(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
@@ -189,13 +188,41 @@ public sealed class HyperparameterSearch
                 Keep(known, null);
                 return known;
             }
-            var outcome = trainers[place].Score(trial, stop);
-            var scored = trial with { Score = outcome.Score, Failure = outcome.Failure };
-            Keep(scored, outcome.Result);
+            var (scored, result) = Score(trial, trainers[place], stop);
+            Keep(scored, result);
             journal.Add(scored);
             progress?.Report(scored);
             return scored;
         }
+    }
+
+    // They are in no journal: a search that goes on may find other settings that are best.
+    void RunSeeds(Trial of, ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    {
+        var scheduler = new FurtherSeeds(of, space, options, trainingOptions, metric);
+        new TrialQueue(scheduler).Run(trainers.Length, Train, cancellation);
+
+        Trial Train(Trial trial, int place, CancellationToken stop)
+        {
+            var (scored, result) = Score(trial, trainers[place], stop);
+            if (scored.Score is not null && trial.Number == of.Number)
+            {
+                Keep(scored, result);
+            }
+            else if (scored.Score is not null)
+            {
+                lock (gate)
+                    seeds.Add(new(scored, result));
+            }
+            progress?.Report(scored);
+            return scored;
+        }
+    }
+
+    static Finalist Score(Trial trial, ITrialTrainer trainer, CancellationToken stop)
+    {
+        var outcome = trainer.Score(trial, stop);
+        return new(trial with { Score = outcome.Score, Failure = outcome.Failure }, outcome.Result);
     }
 
     // In the order in which they ended, so that it goes on from there.

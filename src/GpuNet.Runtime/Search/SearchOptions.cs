@@ -3,6 +3,9 @@ namespace GpuNet;
 /// <summary>Options of a search.</summary>
 public sealed record SearchOptions
 {
+    /// <summary>The most networks of an ensemble.</summary>
+    internal const int MostNetworks = 100;
+
     /// <summary>Number of settings to try, 1 or more.</summary>
     public int Trials { get; init; } = 30;
 
@@ -25,10 +28,21 @@ public sealed record SearchOptions
     public string? Journal { get; init; }
 
     /// <summary>
-    /// How long the search may last: then it gives what it has found, which depends on the machine. Above 0 and at most 24 days;
-    /// null for no limit. Several processes cannot have one.
+    /// How long the search may last, with <see cref="HyperparameterSearch.Finish"/>: then it gives what it has found, which depends on the
+    /// machine. Above 0 and at most 24 days; null for no limit. Several processes cannot have one.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// Of how many networks the model is the mean prediction; 1 for the best trial alone. The best settings are trained with so many seeds
+    /// in all (Lakshminarayanan, Pritzel and Blundell, Deep ensembles, 2017).
+    /// </summary>
+    public int Ensemble { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the model is trained once more, on the training and validation rows together, for as many epochs as were best.
+    /// </summary>
+    public bool Refits { get; init; }
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is not valid.</exception>
@@ -36,6 +50,8 @@ public sealed record SearchOptions
     {
         if (Trials < 1 || Rounds < 1 || Parallel < 1)
             throw new ArgumentException($"{Trials} trials in {Rounds} rounds, {Parallel} at a time: each must be at least 1");
+        if (Ensemble is < 1 or > MostNetworks)
+            throw new ArgumentException($"an ensemble of {Ensemble} networks; it must be from 1 to {MostNetworks}");
         if (Rounds > Trials)
             throw new ArgumentException($"{Trials} trials are too few for {Rounds} rounds");
         LoopOptions.CheckTimeLimit(TimeLimit);

@@ -125,4 +125,11 @@ public sealed partial class SearchParameter
         .. GpuNet.Optimizer.All.SelectMany(one => one.Constants).DistinctBy(constant => constant.Name)
             .Where(constant => constant.Owner != typeof(Optimizer) && constant.Range is not SwitchAttribute).Select(OfOptimizer),
     ];
+
+    /// <summary>
+    /// The seed of initial weights, dropout and the order of the examples; their division into parts stays. Comes last, as what is drawn
+    /// depends on the place.
+    /// </summary>
+    public static SearchParameter Seed { get; } = Integer("seed", "1..1000", SearchScale.Linear, least: 0,
+        (options, v) => options with { Seed = (ulong)v });
 }

@@ -16,8 +16,15 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
     /// <summary>Trains a trial for some epochs.</summary>
     public TrainingResult Fit(Trial trial, int epochs, Device device, CancellationToken cancellation)
     {
-        var changed = trial.Settings.ApplyTo(options) with { Epochs = epochs, Checkpoint = null };
-        return Trainer.Fit(DataFor(changed), changed, device, cancellation: cancellation);
+        var changed = OptionsFor(trial) with { Epochs = epochs };
+        return Trainer.Fit(DataFor(trial), changed, device, cancellation: cancellation);
+    }
+
+    /// <summary>Trains a trial on the rows of the validation part, too; as none are left to choose an epoch, until the given one.</summary>
+    public TrainingResult Refit(Trial trial, int epoch, Device device, CancellationToken cancellation)
+    {
+        var changed = OptionsFor(trial) with { Epochs = Math.Max(1, epoch), EarlyStopping = null, Calibrates = false };
+        return Trainer.Fit(DataFor(trial).WithoutValidation(), changed, device, cancellation: cancellation);
     }
 
     /// <summary>Trains a trial for its epochs, and scores it on the validation part.</summary>
@@ -50,9 +57,13 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
         return double.IsFinite(score) ? new(score, result) : default;
     }
 
-    // Of each way one copy, for all trials that ask for it.
-    PreparedData DataFor(TrainingOptions changed)
+    TrainingOptions OptionsFor(Trial trial) => trial.Settings.ApplyTo(options) with { Checkpoint = null };
+
+    /// <summary>The data, preprocessed as a trial says: of each way one copy, for all trials that ask for it.</summary>
+    public PreparedData DataFor(Trial trial)
     {
+        // The division stays, whatever the seed.
+        var changed = OptionsFor(trial) with { Seed = options.Seed };
         var settings = PreparationSettings.Of(changed);
         return DataSet is null || settings == PreparationSettings.Of(options)
             ? data

@@ -45,6 +45,23 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
+    public void A_model_that_cannot_be_trained_is_none_to_start_from()
+    {
+        var options = new TrainingOptions { Hidden = [], Epochs = 1, Split = SplitShares.Parse("100/0/0") };
+        using var device = Device.Open("cpu");
+        var model = Trainer.Fit(data, options, device).Model;
+        Refused(new(Network.Input(1).Dense(4, Activation.Step).Dense(3)), "layer 1 has the activation 'step'");
+        Refused(NetworkMeanLayer.Of([model.Parameters, model.Parameters], Link.Softmax), "layer 1 is a mean of networks");
+
+        void Refused(Parameters parameters, string reason)
+        {
+            var from = options with { StartFrom = model with { Parameters = parameters } };
+            var refused = Assert.Throws<InputException>(() => Trainer.Fit(data, from, device));
+            Assert.StartsWith($"six.csv: the model to start from cannot be trained: {reason}", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Pairs_are_two_classes()
     {
         var pairs = new DataSet
