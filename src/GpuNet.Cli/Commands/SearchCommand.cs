@@ -105,7 +105,7 @@ sealed class SearchCommand
                 "gpunet search iris.csv --target species --trials 30",
                 "gpunet search iris.csv -t species --vary width=16..256",
                 "gpunet search iris.csv -t species --journal a.jsonl -o best.safetensors",
-                "gpunet search iris.csv -t species --time-limit 10m --ensemble 5 -o best.safetensors",
+                "gpunet search iris.csv -t species --time-limit 10m --ensemble 5 -o best.st",
                 "mpirun -n 8 gpunet search iris.csv -t species --journal a.jsonl",
             ],
         };
