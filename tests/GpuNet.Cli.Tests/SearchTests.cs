@@ -81,7 +81,13 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         var run = workplace.Run($"{Command} --ensemble 4 --refit --save mean.safetensors");
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"^trial +epochs +log_loss +learning-rate +model\r?\n", run.Output);
-        Assert.Contains(run.ErrorLines, line => line.StartsWith("trial 6 of 6, 6 epochs: ", StringComparison.Ordinal));
+        string[] Lines(string name) =>
+            [.. run.ErrorLines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line.Split(',')[0]).Order()];
+        Assert.Equal(["trial 1 of 3", "trial 2 of 3", "trial 3 of 3"], Lines("trial ").Distinct());
+        Assert.Equal(["network 2 of 4", "network 3 of 4", "network 4 of 4"], Lines("network "));
+        Assert.Equal(
+            Enumerable.Range(1, 4).Select(network => $"refit on training and validation rows: network {network} of 4"), Lines("refit "));
+        Assert.Matches(@"^3 trials and the model in [\d.]+ s$", run.ErrorLines[^2]);
         Assert.Matches(@"\ntrain +accuracy [\d.]+  \(120 examples\)\r?\ntest ", run.Output);
 
         string shown = workplace.Succeed("show mean.safetensors");
@@ -94,18 +100,39 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         workplace.Fail(2, "train iris.csv --start-from mean.safetensors", "is a mean of networks that were trained one by one");
     }
 
-    [Fact]
-    public void The_best_model_so_far_is_there_when_a_search_is_killed()
+    [Theory]
+    [InlineData("--trials 3000 --epochs 9", "trial ", null)]
+    [InlineData("--trials 1 --epochs 300 --patience none --ensemble 8 --refit", "refit ", "8")]
+    public void The_best_model_so_far_is_there_when_a_search_is_killed(string options, string line, string? networks)
     {
         using var process = workplace.Start(
-            "search iris.csv -t species --rounds 1 --trials 3000 --epochs 9 --parallel 1 --save killed.safetensors");
-        // With the line of the second trial the first one is written.
-        for (int lines = 0; lines < 2;)
-            lines += process.StandardError.ReadLine()!.StartsWith("trial ", StringComparison.Ordinal) ? 1 : 0;
+            $"search iris.csv -t species --rounds 1 {options} --preset plain --parallel 1 --save killed.safetensors");
+        while (!process.StandardError.ReadLine()!.StartsWith(line, StringComparison.Ordinal))
+        {
+        }
         process.Kill();
         process.WaitForExit();
-        Assert.Contains("the search has not ended", workplace.Succeed("show killed.safetensors"));
+        var settings = Model.Load(workplace["killed.safetensors"]).TrainingSettings;
+        Assert.Equal("the search has not ended", settings["unfinished"]);
+        Assert.Equal(networks, settings.GetValueOrDefault("ensemble"));
         workplace.Succeed("evaluate killed.safetensors iris.csv");
+    }
+
+    [Fact]
+    public void What_the_time_limit_has_left_out_is_said()
+    {
+        const string Command = "search iris.csv -t species --trials 1000 --rounds 1 --epochs 2000 --patience none --ensemble 100 --refit "
+            + "--save cut.safetensors --json --verbose --time-limit";
+        int seconds = 1;
+        var run = workplace.Run($"{Command} {seconds}s");
+        // A busy machine may need more time for the first trial.
+        while (run.ExitCode != 0 && seconds < 60)
+            run = workplace.Run($"{Command} {seconds *= 2}s");
+        Assert.False((bool)JsonNode.Parse(run.Output)!["finished"]!);
+        string leftOut = Model.Load(workplace["cut.safetensors"]).TrainingSettings["unfinished"];
+        Assert.Matches("^the ensemble has [0-9]+ of its 100 networks", leftOut);
+        Assert.Contains(
+            run.ErrorLines, line => line.EndsWith($"within the time limit of {seconds}s {leftOut}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -152,38 +152,31 @@ sealed class SearchCommand
             search.Run(cancellation: cancellation);
             return ExitCode.Success;
         }
-        IReadOnlyList<Trial> found;
-        try
-        {
-            found = search.Run(new TrialLines(search, options.Trials + options.Ensemble - 1, parsed.GetValue(save)), cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            ShowSoFar(search, parsed);
-            throw;
-        }
-        Messages.Progress.WriteLine($"{found.Count} trials in {clock.Elapsed.TotalSeconds:0.00} s");
-        bool isFound = found[0].Score is not null;
         string? path = parsed.GetValue(save);
+        var lines = new SearchLines(search, options, path);
+        IReadOnlyList<Trial> found;
         TrainingResult? outcome = null;
         try
         {
-            if (isFound && path is not null)
+            found = search.Run(lines, cancellation);
+            if (found[0].Score is not null && path is not null)
             {
                 using var device = learning.Device.Open(parsed, devices[0]);
-                outcome = search.Finish(device, cancellation);
+                outcome = search.Finish(device, lines, cancellation);
             }
         }
-        catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
+        catch (Exception stopped) when (stopped is OperationCanceledException or TrainingStoppedException { IsCancelled: true })
         {
             ShowSoFar(search, parsed);
             throw;
         }
-        IReport report = new SearchReport(found, search.Metric, outcome) { Describe = Describe };
+        string trained = $"{found.Count} {(found.Count == 1 ? "trial" : "trials")}{(outcome is null ? "" : " and the model")}";
+        Messages.Progress.WriteLine($"{trained} in {clock.Elapsed.TotalSeconds:0.00} s");
+        IReport report = new SearchReport(found, search.Metric, outcome) { IsFinished = outcome?.IsFinished ?? true, Describe = Describe };
         if (outcome is not null)
             return report.Show(parsed.GetValue(json), path, outcome.Model);
         report.Show(parsed.GetValue(json));
-        if (isFound)
+        if (found[0].Score is not null)
             return ExitCode.Success;
         Messages.Write(
             "gpunet: every trial diverged: vary the learning rate in a lower range, or look for extreme values in the data");
@@ -298,28 +291,43 @@ sealed class SearchCommand
     }
 
     /// <summary>
-    /// A line on the error stream for each training. The model of the best one is written at once, so that it is there whatever ends the
-    /// process.
+    /// A line on the error stream for each training. The best model so far is written before its line, so that it is there whatever ends
+    /// the process.
     /// </summary>
-    sealed class TrialLines(HyperparameterSearch search, int trials, string? path) : IProgress<Trial>
+    sealed class SearchLines(HyperparameterSearch search, SearchOptions options, string? path)
+        : IProgress<Trial>, IProgress<(int Network, int Networks)>
     {
         readonly Lock gate = new();
 
         public void Report(Trial value)
         {
             var best = search.Trials[0];
+            if (best.Number == value.Number)
+                SaveBest();
             string place = best.Score is null ? ""
                 : best.Number == value.Number ? ", the best so far"
                 : $", best {SearchReport.Score(search.Metric, best)} of trial {best.Number}";
             string reason = value.Failure is { } failure ? $": {Describe(failure)}" : "";
-            Messages.Progress.WriteLine($"trial {value.Number} of {trials}, {value.Epochs} epochs: "
-                + $"{SearchReport.Score(search.Metric, value)}{reason}{place}  ({value.Settings})");
-            if (path is not null && best.Number == value.Number)
-                SaveBest(path);
+            // Behind the trials are further seeds of the best one, which is the first network.
+            string name = value.Number > options.Trials
+                ? $"network {value.Number - options.Trials + 1} of {options.Ensemble}"
+                : $"trial {value.Number} of {options.Trials}";
+            Messages.Progress.WriteLine(
+                $"{name}, {value.Epochs} epochs: {SearchReport.Score(search.Metric, value)}{reason}{place}  ({value.Settings})");
         }
 
-        void SaveBest(string path)
+        public void Report((int Network, int Networks) value)
         {
+            if (value.Network == 1)
+                SaveBest();
+            string network = value.Networks == 1 ? "" : $": network {value.Network} of {value.Networks}";
+            Messages.Progress.WriteLine($"refit on training and validation rows{network}");
+        }
+
+        void SaveBest()
+        {
+            if (path is null)
+                return;
             lock (gate)
             {
                 try

@@ -1,4 +1,5 @@
 using GpuNet.Search;
+using GpuNet.Training;
 
 namespace GpuNet;
 
@@ -9,51 +10,77 @@ public sealed partial class HyperparameterSearch
     const double ShareOfPhase = 2.0 / 3;
 
     readonly List<Finalist> seeds = [];
+    TrainingResult? mean;
 
     /// <summary>
     /// Gives the model of a search that has run: of the best trial, or the mean of its settings' networks with several seeds
     /// (<see cref="SearchOptions.Ensemble"/>), trained on the validation rows, too, if the options say so
     /// (<see cref="SearchOptions.Refits"/>): then nothing is left to score it on but the test part. What is not done when the time limit is
-    /// over, is left out.
+    /// over, is left out: the model is marked as unfinished, and so is the result.
     /// </summary>
     /// <param name="device">The device.</param>
+    /// <param name="refits">
+    /// Called before a network is trained on the validation rows, too, with its number from 1, and of how many. Then <see cref="Best"/> is
+    /// the model without that.
+    /// </param>
     /// <param name="cancellation">Stops between two training steps.</param>
     /// <exception cref="InputException">No trial has a score.</exception>
     /// <exception cref="DivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="TrainingStoppedException">The device failed while it trained, or the training was cancelled.</exception>
-    public TrainingResult Finish(Device device, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was cancelled between two trainings.</exception>
+    public TrainingResult Finish(
+        Device device, IProgress<(int Network, int Networks)>? refits = null, CancellationToken cancellation = default)
     {
         if (Trials is not [{ Score: not null } best, ..])
             throw new InputException($"{data.Source.Name}: the search has no trial with a score");
-        var result = Train(best, device, cancellation);
+        var ofBest = Train(best, device, cancellation);
         if (options.Ensemble == 1 && !options.Refits)
-            return result;
-        bool isWhole = InPhase(isLast: true, stop =>
+            return ofBest;
+        var all = Finalists(ofBest);
+        KeepMean(all, device);
+        TrainingResult? refitted = null;
+        InPhase(isLast: true, stop =>
         {
-            Finalist[] all = [new(best, result), .. seeds.OrderBy(one => one.Trial.Number)];
-            // Where the time was over before the best settings had all epochs, seeds may have them.
-            all = [.. all.Where(one => one.Trial.Epochs == all.Max(other => other.Trial.Epochs))];
-            TrainingResult[] trained = [.. all.Select(one => one.Result ?? Training.Fit(one.Trial, one.Trial.Epochs, device, stop))];
-            result = new MeanOfNetworks(Training.DataFor(best), trainingOptions, device).Of(trained);
+            if (all.Any(one => one.Result is null))
+            {
+                all = [.. all.Select(one => one with { Result = one.Result ?? Training.Fit(one.Trial, one.Trial.Epochs, device, stop) })];
+                KeepMean(all, device);
+            }
             if (options.Refits)
-                result = Refit(all, trained, result, device, stop);
+                refitted = Refit(all, device, refits, stop);
         }, cancellation);
-        if (seeds.Count + 1 < options.Ensemble)
-            Message.Note($"{seeds.Count + 1} of the {options.Ensemble} networks of the ensemble were trained");
-        if (!isWhole)
-            Message.Note($"the time limit of {options.TimeLimit} is used before the model is finished: it is the best so far");
-        return result;
+        var result = refitted ?? mean ?? ofBest;
+        if (LeftOut(all.Count(one => one.Result is not null), refitted is not null) is not { } leftOut)
+            return result;
+        string time = options.TimeLimit is { } limit ? $"within the time limit of {TimeText.Of(limit)} " : "";
+        Message.Note(time + leftOut);
+        return result with { IsFinished = false, Model = result.Model.MarkUnfinished(leftOut) };
     }
 
-    TrainingResult Refit(Finalist[] all, TrainingResult[] trained, TrainingResult before, Device device, CancellationToken stop)
+    // Where the time was over before the best settings had all epochs, seeds may have them.
+    Finalist[] Finalists(TrainingResult? ofBest)
+    {
+        Finalist[] all = [new(Trials[0], ofBest), .. seeds.OrderBy(one => one.Trial.Number)];
+        return [.. all.Where(one => one.Trial.Epochs == all.Max(other => other.Trial.Epochs))];
+    }
+
+    // Of the networks that are there.
+    void KeepMean(Finalist[] all, Device device)
+    {
+        TrainingResult[] there = [.. all.Select(one => one.Result).OfType<TrainingResult>()];
+        if (there.Length > 0)
+            mean = new MeanOfNetworks(Training.DataFor(all[0].Trial), trainingOptions, device).Of(there);
+    }
+
+    // Null where a network diverged.
+    TrainingResult? Refit(Finalist[] all, Device device, IProgress<(int Network, int Networks)>? progress, CancellationToken stop)
     {
         try
         {
             var data = Training.DataFor(all[0].Trial).WithoutValidation();
-            TrainingResult[] refitted =
-                [.. all.Zip(trained, (one, known) => Training.Refit(one.Trial, known.FinalEpoch, device, stop))];
+            TrainingResult[] refitted = [.. all.Select(RefitOne)];
             // No rows are left to calibrate it on.
-            double? temperature = trainingOptions.Calibrates ? before.Model.Temperature : null;
+            double? temperature = trainingOptions.Calibrates ? mean!.Model.Temperature : null;
             var result = new MeanOfNetworks(data, trainingOptions, device).Of(refitted, temperature);
             var settings = new Dictionary<string, string>(result.Model.TrainingSettings) { ["refit"] = "true" };
             return result with { Model = result.Model with { TrainingSettings = settings } };
@@ -61,12 +88,27 @@ public sealed partial class HyperparameterSearch
         catch (DivergedException problem)
         {
             Message.Warn($"with the validation rows {problem.Message}: the model is trained on the training rows alone");
-            return before;
+            return null;
+        }
+
+        TrainingResult RefitOne(Finalist one, int place)
+        {
+            stop.ThrowIfCancellationRequested();
+            progress?.Report((place + 1, all.Length));
+            return Training.Refit(one.Trial, one.Result!.FinalEpoch, device, stop);
         }
     }
 
-    // Whether it came to its end: false where its share of the time limit was over before.
-    bool InPhase(bool isLast, Action<CancellationToken> run, CancellationToken cancellation)
+    // What was asked for and is not in the model; null for nothing.
+    string? LeftOut(int networks, bool isRefitted)
+    {
+        string? missing = networks < options.Ensemble ? $"the ensemble has {networks} of its {options.Ensemble} networks" : null;
+        string? refit = options.Refits && !isRefitted ? "the refit was left out" : null;
+        return missing is null || refit is null ? missing ?? refit : $"{missing}, and {refit}";
+    }
+
+    // Ends it where its share of the time limit is over.
+    void InPhase(bool isLast, Action<CancellationToken> run, CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (options.TimeLimit is { } limit)
@@ -80,12 +122,10 @@ public sealed partial class HyperparameterSearch
         try
         {
             run(limited.Token);
-            return true;
         }
         catch (Exception stopped) when (limited.IsCancellationRequested && !cancellation.IsCancellationRequested
             && stopped is OperationCanceledException or TrainingStoppedException { IsCancelled: true })
         {
-            return false;
         }
     }
 }

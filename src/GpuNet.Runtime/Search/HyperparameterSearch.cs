@@ -22,6 +22,7 @@ public sealed partial class HyperparameterSearch
     readonly Stopwatch clock = new();
     TrialTraining? training;
     Trial? best;
+    TrainingResult? resultOfBest;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="data">The examples, with a validation part to score on.</param>
@@ -72,9 +73,10 @@ public sealed partial class HyperparameterSearch
 
     /// <summary>
     /// What the best training gave of those that this process has finished in this run; null for none. Those in the journal, and of other
-    /// processes, keep no model.
+    /// processes, keep no model. Of an ensemble it is the mean of the networks that are there, once the further seeds have ended or were
+    /// cancelled.
     /// </summary>
-    public TrainingResult? Best { get; private set; }
+    public TrainingResult? Best => mean ?? resultOfBest;
 
     /// <summary>
     /// Connects it with other processes, which train trials of the first one as they become free; null where there is one. All call
@@ -130,6 +132,11 @@ public sealed partial class HyperparameterSearch
                 throw refused.Failure!;
             return found;
         }
+        catch (OperationCanceledException) when (seeds.Count > 0)
+        {
+            KeepMean(Finalists(Trials[0] == best ? resultOfBest : null), own[0].Device);
+            throw;
+        }
         finally
         {
             foreach (var trials in own)
@@ -138,8 +145,8 @@ public sealed partial class HyperparameterSearch
     }
 
     /// <summary>
-    /// Trains with the settings of a trial, for all epochs. Of the best trial it gives <see cref="Best"/> if that was trained for all
-    /// epochs, or for as many as the time limit allowed.
+    /// Trains with the settings of a trial, for all epochs. Of the best trial it gives what this run has trained if that was for all epochs,
+    /// or for as many as the time limit allowed.
     /// </summary>
     /// <param name="trial">The trial.</param>
     /// <param name="device">The device.</param>
@@ -151,7 +158,7 @@ public sealed partial class HyperparameterSearch
     public TrainingResult Train(Trial trial, Device device, CancellationToken cancellation = default)
     {
         bool isEnough = trial.Epochs == trainingOptions.Epochs || options.TimeLimit is not null;
-        return trial == best && isEnough ? Best! : Training.Fit(trial, trainingOptions.Epochs, device, cancellation);
+        return trial == best && isEnough ? resultOfBest! : Training.Fit(trial, trainingOptions.Epochs, device, cancellation);
     }
 
     TrialTraining Training => training ??= new(data, trainingOptions, metric) { DataSet = DataSet };
@@ -162,11 +169,12 @@ public sealed partial class HyperparameterSearch
     {
         clock.Restart();
         seeds.Clear();
+        mean = null;
         bool isLast = options.Ensemble == 1 && !options.Refits;
         InPhase(isLast, stop => RunTrials(trainers, progress, stop), cancellation);
         if (Trials.Count == 0)
         {
-            throw new InputException($"{data.Source.Name}: no training of the search ended within {options.TimeLimit}; "
+            throw new InputException($"{data.Source.Name}: no training of the search ended within {TimeText.Of(options.TimeLimit!.Value)}; "
                 + "give it more time, or fewer epochs");
         }
         if (!isLast && Trials[0].Score is not null)
@@ -247,7 +255,7 @@ public sealed partial class HyperparameterSearch
             if (!trained.TryGetValue(trial.Number, out var before) || before.Epochs < trial.Epochs)
                 trained[trial.Number] = trial;
             if (result is not null && (best is null || Ranking.Sort([best, trial], metric)[0] == trial))
-                (best, Best) = (trial, result);
+                (best, resultOfBest) = (trial, result);
         }
     }
 

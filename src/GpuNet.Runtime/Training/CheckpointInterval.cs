@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuNet.Training;
 
 namespace GpuNet;
 
@@ -58,6 +59,5 @@ public sealed record CheckpointInterval
     public override string ToString() =>
         Epochs != Never ? $"{Epochs}epochs"
         : Steps != Never ? $"{Steps}steps"
-        : Time.Ticks % TimeSpan.TicksPerMinute == 0 ? $"{Time.TotalMinutes}m"
-        : $"{Time.TotalSeconds}s";
+        : TimeText.Of(Time);
 }

@@ -233,7 +233,9 @@ public sealed partial class TrainingLoop : IDisposable
         if (!IsFirst || !IsTimeUsed(state) || state.Epochs == options.Epochs || state.IsOver)
             return;
         string step = state.Epochs == 0 ? $"step {state.Steps} of epoch 1" : $"epoch {state.Epochs}";
-        Message.Note($"the time limit of {options.TimeLimit} is used: the training ends after {step} of {options.Epochs}");
+        // Another worker may have one alone.
+        string time = options.TimeLimit is { } limit ? $" of {TimeText.Of(limit)}" : "";
+        Message.Note($"the time limit{time} is used: the training ends after {step} of {options.Epochs}");
     }
 
     TrainingStoppedException Cancelled(TrainingState state, OperationCanceledException cancellation)

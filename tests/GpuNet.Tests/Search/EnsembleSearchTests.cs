@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GpuNet.Devices.Cpu;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Models;
@@ -150,6 +151,7 @@ public sealed class EnsembleSearchTests : IDisposable
     {
         TrainingResult? result = null;
         HyperparameterSearch? search = null;
+        IReadOnlyList<string> said = [];
         // A busy machine may need more time for the first training.
         for (var limit = TimeSpan.FromSeconds(0.5); result is null; limit *= 2)
         {
@@ -157,14 +159,53 @@ public sealed class EnsembleSearchTests : IDisposable
             try
             {
                 search.Run(new SynchronousProgress<Trial>(_ => Thread.Sleep(limit)));
-                result = search.Finish(device);
+                said = HeardTraces.During(() => result = search.Finish(device));
             }
             catch (InputException)
             {
             }
         }
-        Assert.Same(search!.Best, result);
+        Assert.Equal(search!.Best!.Model.Parameters.Values, result.Model.Parameters.Values);
         Assert.NotNull(result.Validation);
+        Assert.False(result.IsFinished);
+        const string LeftOut = "the ensemble has 1 of its 4 networks, and the refit was left out";
+        Assert.Equal(LeftOut, result.Model.TrainingSettings["unfinished"]);
+        Assert.Contains(said, line => Regex.IsMatch(line, @$"within the time limit of [\d.]+[sm] {LeftOut}$"));
+    }
+
+    [Fact]
+    public void A_search_that_is_cancelled_keeps_the_mean_of_the_networks_that_are_there()
+    {
+        var whole = Search();
+        whole.Run();
+        float[] expected = whole.Finish(device).Model.Parameters.Values;
+        var search = Search(refits: true);
+        search.Run();
+        using var stop = new CancellationTokenSource();
+        var begun = new List<(int, int)>();
+        var refits = new SynchronousProgress<(int Network, int Networks)>(network =>
+        {
+            begun.Add(network);
+            Assert.Equal(expected, search.Best!.Model.Parameters.Values);
+            if (begun.Count == 2)
+                stop.Cancel();
+        });
+        Assert.True(Assert.Throws<TrainingStoppedException>(() => search.Finish(device, refits, stop.Token)).IsCancelled);
+        Assert.Equal([(1, Networks), (2, Networks)], begun);
+        Assert.Equal(expected, search.Best!.Model.Parameters.Values);
+        Assert.Throws<OperationCanceledException>(() => search.Finish(device, refits, stop.Token));
+        Assert.Equal(2, begun.Count);
+
+        var smaller = Search(ensemble: 3);
+        smaller.Run();
+        using var early = new CancellationTokenSource();
+        var cut = Search(refits: true);
+        Assert.Throws<OperationCanceledException>(() => cut.Run(new SynchronousProgress<Trial>(trial =>
+        {
+            if (trial.Number == Trials + 2)
+                early.Cancel();
+        }), early.Token));
+        Assert.Equal(smaller.Finish(device).Model.Parameters.Values, cut.Best!.Model.Parameters.Values);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class TimeLimitTests
         var checkpoint = new Checkpointing(folder["c"]);
         TrainingResult? first = null;
         var said = HeardTraces.During(() => first = Trainer.Fit(iris, few with { TimeLimit = least, Checkpoint = checkpoint }, device));
-        Assert.Contains("the time limit of 00:00:00.0000001 is used: the training ends after step 1 of epoch 1 of 3", said);
+        Assert.Contains("the time limit of 1E-07s is used: the training ends after step 1 of epoch 1 of 3", said);
         var untrained = Parameters.Initialise(few.NetworkFor(PreparedData.Prepare(iris, few)), few.Seed).Values;
         Assert.NotEqual(untrained, Values(first!));
         var resumed = Trainer.Fit(iris, few with { Checkpoint = checkpoint with { Resumes = true } }, device);
@@ -83,7 +83,7 @@ public sealed class TimeLimitTests
         var shared = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited) { Processes = group.Member(0) };
         Assert.Contains("no search with a time limit", Assert.Throws<InputException>(() => shared.Run()).Message);
         var nothing = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited);
-        Assert.Contains("no training of the search ended within", Assert.Throws<InputException>(() => nothing.Run()).Message);
+        Assert.Contains("no training of the search ended within 1E-07s;", Assert.Throws<InputException>(() => nothing.Run()).Message);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class CheckpointFolderTests
     [Theory]
     [InlineData("30s")]
     [InlineData("10m")]
-    [InlineData("120m")]
+    [InlineData("2h")]
     [InlineData("5epochs")]
     [InlineData("1000steps")]
     public void An_interval_is_read_as_it_is_written(string text) => Assert.Equal(text, CheckpointInterval.Parse(text).ToString());
