@@ -94,6 +94,7 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
             Assert.Equal(0, going.ExitCode);
             Assert.DoesNotContain(going.ErrorLines, line => line.StartsWith("preset  ", StringComparison.Ordinal));
             File.WriteAllText(workplace["on.json"], workplace.Succeed("show on.safetensors --config"));
+            Assert.DoesNotContain("\"model\"", File.ReadAllText(workplace["on.json"]));
             workplace.Succeed("train iris.csv --config on.json");
         }
     }

@@ -53,8 +53,17 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Contains("\"model\": \"mlp\"", workplace.Succeed("show preset.safetensors --config"));
         workplace.Succeed($"{Command} --vary embedding=none");
         string config = workplace.Succeed("show preset.safetensors --config");
-        Assert.Contains("\"embedding\": \"none\"", config);
+        Assert.Contains("\"embedding=none\"", config);
         Assert.Contains("\"model\": \"tabm\"", config);
+    }
+
+    [Fact]
+    public void A_search_that_is_repeated_is_the_same()
+    {
+        workplace.Succeed("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --save one.safetensors");
+        File.WriteAllText(workplace["one.json"], workplace.Succeed("show one.safetensors --config"));
+        workplace.Succeed("search iris.csv --config one.json --save two.safetensors");
+        Assert.Equal(File.ReadAllBytes(workplace["one.safetensors"]), File.ReadAllBytes(workplace["two.safetensors"]));
     }
 
     [Fact]

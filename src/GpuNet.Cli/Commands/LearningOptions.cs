@@ -176,12 +176,14 @@ sealed class LearningOptions
     public TrainingOptions ReadRecipe(ParseResult parsed)
     {
         var start = parsed.GetValue(startFrom) is { } path ? LoadStart(path) : null;
-        // What was decided when data were prepared is no decision of this command.
+        // What was decided when data were prepared, or by the model that training starts from, is no decision of this command.
         string? folder = data.Data.PreparedFolderOf(parsed);
+        IEnumerable<Option> ofModel = [.. data.OfColumns, .. network.All, preset];
+        IEnumerable<Option> decided = [.. folder is null ? [] : OfData, .. start is null ? [] : ofModel];
         var recipe = new TrainingOptions
         {
             StartFrom = start,
-            Configuration = ConfigOptions.OfModel(parsed, without: folder is null ? [] : OfData),
+            Configuration = ConfigOptions.OfModel(parsed, without: decided),
             Split = ReadSplit(parsed.GetRequiredValue(split)),
             Threshold = parsed.GetValue(threshold) ?? start?.Threshold ?? usual.Threshold,
             Calibrates = parsed.GetValue(calibrate),
@@ -225,15 +227,26 @@ sealed class LearningOptions
         // What was decided when data were prepared stays.
         string[] decided = [.. (varied ?? []).Select(NameOf),
             .. data.Data.PreparedFolderOf(parsed) is null ? [] : OfData.Select(option => option.Name)];
-        recipe = chooser.ApplyTo(
-            recipe, read, division,
-            name => parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false } || decided.Contains(NameOf(name)), out var chosen);
+        var result = chooser.ApplyTo(recipe, read, division, name => decided.Contains(NameOf(name)) || IsInOptimizer(name, parsed)
+            || parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false });
+        recipe = result.Options;
         var configuration = recipe.Configuration?.DeepClone().AsObject();
-        foreach (var (option, value) in chosen)
+        foreach (var (option, value) in result.Chosen)
             configuration?[option] = value;
-        string choice = chosen.Count == 0 ? "nothing" : string.Join(' ', chosen.Select(one => $"{NameOf(one.Option)} {one.Value}"));
-        Messages.Progress.WriteLine($"preset   {chooser}: {choice} for {division.Train.Length} training examples");
+        Tell(chooser, result, division.Train.Length);
         return recipe with { Configuration = configuration };
+    }
+
+    static void Tell(Preset chooser, PresetResult result, int rows)
+    {
+        string chosen = string.Join(' ', result.Chosen.Select(one => $"{NameOf(one.Option)} {one.Value}"));
+        if (chosen.Length > 0)
+            Messages.Progress.WriteLine($"preset   {chooser}: {chosen} for {rows} training examples");
+        foreach (var left in result.Left.GroupBy(one => one.Given))
+        {
+            string others = string.Join(", ", left.Select(one => NameOf(one.Option)));
+            Messages.Progress.WriteLine($"preset   {chooser}: chooses no {others}, as {NameOf(left.Key)} is given or varied");
+        }
     }
 
     static string NameOf(string option) => $"--{option}";

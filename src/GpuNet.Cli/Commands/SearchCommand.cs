@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using GpuNet.Cli.Output;
 
 namespace GpuNet.Cli.Commands;
@@ -126,6 +127,7 @@ sealed class SearchCommand
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
         (var prepared, recipe) = learning.Prepare(parsed, recipe, out var read, varied: LeftByPreset(space));
+        recipe = recipe with { Configuration = WithSpace(recipe.Configuration, space) };
         if (read is null && space.VariesPreprocessing)
             throw new InputException($"--vary: {prepared.Source.Name} is prepared already; vary scalings of a data set that is not");
         var data = prepared.Source;
@@ -242,6 +244,18 @@ sealed class SearchCommand
         // One of both is varied where the other is as the option says.
         if (varied.Count(IsOfHidden) > 1 && IsGiven(Hidden, parsed))
             throw new InputException($"layers and width are varied, but --{Hidden} gives both; leave one of them out");
+    }
+
+    // What is varied has no value of its own: with one, a search that is repeated would not vary it.
+    static JsonObject? WithSpace(JsonObject? configuration, SearchSpace space)
+    {
+        var json = configuration?.DeepClone().AsObject();
+        if (json is null)
+            return null;
+        foreach (var (parameter, _) in space.Ranges)
+            json.Remove(IsOfHidden(parameter) ? Hidden : parameter.Name);
+        json["vary"] = new JsonArray([.. space.Ranges.Select(range => JsonValue.Create($"{range.Parameter.Name}={range.Range.Text}"))]);
+        return json;
     }
 
     // Members have neither norms nor recurrent layers: where these are varied, the model stays.

@@ -33,6 +33,8 @@ public sealed class Preset
     // That of 256 rows a batch. Annealing takes larger rates than a constant one.
     const float AnnealedRate = 0.01f;
 
+    const string RateName = "learning-rate";
+
     static readonly TrainingOptions usual = new();
 
     readonly ImmutableArray<PresetRule> rules;
@@ -58,7 +60,7 @@ public sealed class Preset
         // scaling rules for adaptive gradient algorithms, 2022) and falls along a cosine (Loshchilov and Hutter, SGDR, 2017).
         new PresetRule(
             [
-                new("batch-size", options => options.BatchSize), new("learning-rate", options => options.Optimizer.LearningRate),
+                new("batch-size", options => options.BatchSize), new(RateName, options => options.Optimizer.LearningRate),
                 new("schedule", options => options.Schedule.Name),
             ],
             TakesLargeBatches, TakeLargeBatches),
@@ -80,12 +82,17 @@ public sealed class Preset
     public static Preset Parse(string text) =>
         All.FirstOrDefault(preset => preset.Name == text) ?? throw new ArgumentException($"there is no preset '{text}'");
 
-    /// <summary>Options with what the preset chooses for a data set in their place.</summary>
+    /// <summary>
+    /// Options with what the preset chooses for a data set in their place. A learning rate that is not the usual one stays.
+    /// </summary>
     /// <param name="options">The options.</param>
     /// <param name="data">The data set.</param>
     /// <param name="split">How it is divided.</param>
-    public TrainingOptions ApplyTo(TrainingOptions options, DataSet data, Split split) =>
-        ApplyTo(options, data, split, isGiven: _ => false, out _);
+    public TrainingOptions ApplyTo(TrainingOptions options, DataSet data, Split split)
+    {
+        bool isUsualRate = options.Optimizer.LearningRate == usual.Optimizer.LearningRate;
+        return ApplyTo(options, data, split, isGiven: option => option == RateName && !isUsualRate).Options;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -95,23 +102,24 @@ public sealed class Preset
     /// <param name="data">The data set.</param>
     /// <param name="split">How it is divided.</param>
     /// <param name="isGiven">Whether an option is given, so that the preset leaves it as it is.</param>
-    /// <param name="chosen">What was chosen, by the names of options.</param>
-    internal TrainingOptions ApplyTo(
-        TrainingOptions options, DataSet data, Split split, Func<string, bool> isGiven,
-        out IReadOnlyList<(string Option, JsonNode Value)> chosen)
+    internal PresetResult ApplyTo(TrainingOptions options, DataSet data, Split split, Func<string, bool> isGiven)
     {
-        var set = new List<(string, JsonNode)>();
+        var chosen = ImmutableArray.CreateBuilder<(string, JsonNode)>();
+        var left = ImmutableArray.CreateBuilder<(string, string)>();
         // One after another: a rule may depend on what those before it have chosen.
         foreach (var rule in options.StartFrom is null ? rules : [])
         {
-            if (rule.Choices.Any(choice => isGiven(choice.Option)) || !rule.IsFor(options, data, split))
+            if (!rule.IsFor(options, data, split))
                 continue;
+            if (rule.Choices.FirstOrDefault(choice => isGiven(choice.Option)) is { } given)
+            {
+                left.AddRange(rule.Choices.Where(choice => !isGiven(choice.Option)).Select(choice => (choice.Option, given.Option)));
+                continue;
+            }
             options = rule.Set(options, split);
-            foreach (var choice in rule.Choices)
-                set.Add((choice.Option, choice.Value(options)));
+            chosen.AddRange(rule.Choices.Select(choice => (choice.Option, choice.Value(options))));
         }
-        chosen = set;
-        return options;
+        return new(options, chosen.ToImmutable(), left.ToImmutable());
     }
 
     // Without hidden layers a linear model is asked for.
@@ -119,7 +127,12 @@ public sealed class Preset
         && split.Train.Length < SmallTable && options.Hidden.Length > 0 && options.Normalisation == Normalisation.None;
 
     static bool IsNarrow(TrainingOptions options, DataSet data, Split split) =>
-        HasPlainRows(data) && options.Hidden.Length > 0 && data.FeatureCount <= NarrowTable;
+        HasPlainRows(data) && options.Hidden.Length > 0 && data.FeatureCount <= NarrowTable && HasNumbers(data.FeatureTable, split.Train);
+
+    // A column with two values is passed on as it is. Prepared data have no table any more.
+    static bool HasNumbers(FeatureTable table, int[] rows) => table.Rows == 0 || table.All
+        .ByColumn(Enumerable.Range(0, table.Columns).Where(place => table.Categories[place] is null))
+        .Any(column => rows.Select(row => column[row]).Where(double.IsFinite).Distinct().Skip(2).Any());
 
     // Bins of an embedding have equally many rows, whatever the tails are.
     static bool HasHeavyTails(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data)
@@ -132,7 +145,7 @@ public sealed class Preset
     }
 
     static bool TakesLargeBatches(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && IsLarge(split)
-        && options.Optimizer is Adam && options.Optimizer.LearningRate == usual.Optimizer.LearningRate;
+        && options.Optimizer is Adam;
 
     static bool IsLarge(Split split) => BatchSizeFor(split.Train.Length) > usual.BatchSize;
 
@@ -156,6 +169,13 @@ public sealed class Preset
     // Nothing was measured for other examples.
     static bool HasPlainRows(DataSet data) => !data.Task.NeedsCode && !data.Window.IsSeries;
 }
+
+/// <summary>What a preset makes of options.</summary>
+/// <param name="Options">The options.</param>
+/// <param name="Chosen">What was chosen, by the names of options.</param>
+/// <param name="Left">What was not chosen though a rule holds, each with an option beside it that is given.</param>
+sealed record PresetResult(
+    TrainingOptions Options, ImmutableArray<(string Option, JsonNode Value)> Chosen, ImmutableArray<(string Option, string Given)> Left);
 
 /// <summary>Choices that belong together: where one of the options is given, none is set.</summary>
 /// <param name="Choices">The options.</param>

@@ -115,6 +115,27 @@ public sealed class PresetTests
     }
 
     [Fact]
+    public void What_is_not_chosen_beside_an_option_that_is_given_is_told()
+    {
+        var data = Table(rows: 50_000);
+        var result = Preset.Default.ApplyTo(given, data, Divide(data), name => name == "learning-rate");
+        Assert.Equal([("batch-size", "learning-rate"), ("schedule", "learning-rate")], result.Left);
+        Assert.Empty(result.Chosen);
+        var fast = given with { Optimizer = new Adam { LearningRate = 0.1f } };
+        Assert.Equal(fast, Preset.Default.ApplyTo(fast, data, Divide(data)));
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void Columns_of_two_values_have_nothing_to_embed(int values, bool areEmbedded)
+    {
+        var table = Table(rows: 5000, columns: 2);
+        var data = table with { Features = [.. table.Features.Select(value => value % values)] };
+        Assert.Equal(areEmbedded, Choose(given, data, out _).Embedding is PiecewiseEmbedding);
+    }
+
+    [Fact]
     public void Presets_have_names()
     {
         Assert.All(Preset.All, preset => Assert.Same(preset, Preset.Parse($"{preset}")));
@@ -124,9 +145,9 @@ public sealed class PresetTests
     static TrainingOptions Choose(
         TrainingOptions options, DataSet data, out IReadOnlyList<(string Option, string Value)> chosen, string? isGiven = null)
     {
-        var result = Preset.Default.ApplyTo(options, data, Divide(data), name => name == isGiven, out var values);
-        chosen = [.. values.Select(one => (one.Option, $"{one.Value}"))];
-        return result;
+        var result = Preset.Default.ApplyTo(options, data, Divide(data), name => name == isGiven);
+        chosen = [.. result.Chosen.Select(one => (one.Option, $"{one.Value}"))];
+        return result.Options;
     }
 
     static Split Divide(DataSet data) => Split.Divide(data, given.Split, given.Seed);
