@@ -145,8 +145,8 @@ public sealed partial class HyperparameterSearch
     }
 
     /// <summary>
-    /// Trains with the settings of a trial, for all epochs. Of the best trial it gives what this run has trained if that was for all epochs,
-    /// or for as many as the time limit allowed.
+    /// Trains with the settings of a trial, for all epochs. Of the best trial it gives what this run has trained if that was for all
+    /// epochs, or for as many as the time limit allowed.
     /// </summary>
     /// <param name="trial">The trial.</param>
     /// <param name="device">The device.</param>
