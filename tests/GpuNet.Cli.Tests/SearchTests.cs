@@ -111,7 +111,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
 
     [Theory]
     [InlineData("--trials 3000 --epochs 9", "trial ", null)]
-    [InlineData("--trials 1 --epochs 300 --patience none --ensemble 8 --refit", "refit ", "8")]
+    [InlineData("--trials 1 --epochs 60 --patience none --ensemble 4 --refit", "refit ", "4")]
     public void The_best_model_so_far_is_there_when_a_search_is_killed(string options, string line, string? networks)
     {
         using var process = workplace.Start(
