@@ -109,7 +109,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         const string Command = "train iris.csv --target species --epochs 1000000 --patience none";
         var result = workplace.Run($"{Command} --time-limit 1s");
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains(result.ErrorLines, line => Regex.IsMatch(line, "the time limit of 00:00:01 is used: the training ends after "));
+        Assert.Contains(result.ErrorLines, line => Regex.IsMatch(line, "the time limit of 1s is used: the training ends after "));
         Assert.DoesNotContain(result.ErrorLines, line => line.Contains("the best on the validation part"));
         Assert.InRange(Accuracy(result.Output, "test"), 0.3, 1);
     }
