@@ -42,8 +42,8 @@ static class Comparison
         foreach (var shape in ProductShape.All)
         {
             var (rate, limit, other) = Measure(device, peak, rounds, blas, new(shape));
-            double ratio = Timing.Median(rate.Zip(other, (ours, theirs) => ours / theirs));
-            double share = Timing.Median(rate.Zip(limit, (ours, most) => ours / most));
+            double ratio = MedianRatio(rate, other);
+            double share = MedianRatio(rate, limit);
             results.Add((shape, share, ratio));
             Console.WriteLine($"| {shape.Inputs}×{shape.Outputs} | {shape.Batch} | {shape.Layout.ToString().ToLowerInvariant()} "
                 + $"| {Timing.Median(rate) / 1e9:0.0} | {share:0.00} | {Timing.Median(other) / 1e9:0.0} | {ratio:0.00} |");
@@ -98,12 +98,14 @@ static class Comparison
             foreach (var shape in ProductShape.All.Where(shape => shape is { Inputs: 1024, Batch: 1024 }))
             {
                 var (rate, limit, _) = Measure(device, peak, rounds, blas: null, new(shape));
-                double share = Timing.Median(rate.Zip(limit, (ours, most) => ours / most));
+                double share = MedianRatio(rate, limit);
                 Console.WriteLine(
                     $"| {width} | {shape.Layout.ToString().ToLowerInvariant()} | {Timing.Median(rate) / 1e9:0.0} | {share:0.00} |");
             }
         }
     }
+
+    static double MedianRatio(double[] ours, double[] others) => Timing.Median(ours.Zip(others, (one, other) => one / other));
 
     static void PrintScaling(int rounds)
     {

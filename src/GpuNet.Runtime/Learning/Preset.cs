@@ -109,7 +109,7 @@ public sealed class Preset
         // One after another: a rule may depend on what those before it have chosen.
         foreach (var rule in options.StartFrom is null ? rules : [])
         {
-            if (!rule.IsFor(options, data, split))
+            if (rule.Choices.All(choice => isGiven(choice.Option)) || !rule.IsFor(options, data, split))
                 continue;
             if (rule.Choices.FirstOrDefault(choice => isGiven(choice.Option)) is { } given)
             {
@@ -130,9 +130,8 @@ public sealed class Preset
         HasPlainRows(data) && options.Hidden.Length > 0 && data.FeatureCount <= NarrowTable && HasNumbers(data.FeatureTable, split.Train);
 
     // A column with two values is passed on as it is. Prepared data have no table any more.
-    static bool HasNumbers(FeatureTable table, int[] rows) => table.Rows == 0 || table.All
-        .ByColumn(Enumerable.Range(0, table.Columns).Where(place => table.Categories[place] is null))
-        .Any(column => rows.Select(row => column[row]).Where(double.IsFinite).Distinct().Skip(2).Any());
+    static bool HasNumbers(FeatureTable table, int[] rows) => table.Rows == 0
+        || table.Numbers.Any(column => rows.Select(row => column[row]).Where(double.IsFinite).Distinct().Skip(2).Any());
 
     // Bins of an embedding have equally many rows, whatever the tails are.
     static bool HasHeavyTails(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data)

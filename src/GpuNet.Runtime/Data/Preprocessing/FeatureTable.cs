@@ -45,6 +45,9 @@ public sealed class FeatureTable
     /// <summary>The values, as they are kept.</summary>
     internal FeatureValues All => field ??= Stored ?? new ArrayValues(Values, Columns);
 
+    /// <summary>The values of each column of numbers.</summary>
+    internal IEnumerable<double[]> Numbers => All.ByColumn(Enumerable.Range(0, Columns).Where(column => Categories[column] is null));
+
     /// <summary>Whether frequencies are made of a column.</summary>
     internal bool IsFrequency(int column) => Frequency.Contains(Names[column]);
 

@@ -10,7 +10,7 @@ static class Kurtosis
     {
         List<double> all = [];
         double[] known = new double[rows.Length];
-        foreach (double[] column in table.All.ByColumn(Enumerable.Range(0, table.Columns).Where(place => table.Categories[place] is null)))
+        foreach (double[] column in table.Numbers)
         {
             int count = 0;
             foreach (int row in rows)

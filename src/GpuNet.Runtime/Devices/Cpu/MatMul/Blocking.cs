@@ -30,8 +30,8 @@ sealed record Blocking(int Depth, int LeftFloats, int RightFloats)
         long left = Math.Min(Math.Max(caches.Second * 4 / 5, caches.Third / 4), MostLeft), right = caches.Second * 2 / 5;
         return new(
             depth,
-            (int)Math.Max(left / sizeof(float), rows * depth + Cache.Line),
-            (int)Math.Max(right / sizeof(float), columns * depth + Cache.Line));
+            (int)Math.Max(left / sizeof(float), Panels.Pitch(rows, depth)),
+            (int)Math.Max(right / sizeof(float), Panels.Pitch(columns, depth)));
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,12 @@ readonly struct Panels(Factor first, nint pitch)
     /// <summary>Floats from one step of k to the next.</summary>
     public nint Step => first.Step;
 
+    /// <summary>
+    /// Floats from one packed panel to the next: a line more than it takes. Without it, panels of a multiple of 4 KB would compete for one
+    /// place in the first-level cache.
+    /// </summary>
+    public static int Pitch(int width, int depth) => width * depth + Cache.Line;
+
     /// <summary>How many panels outputs make up.</summary>
     public static int Count(int outputs, int width) => (outputs + width - 1) / width;
 

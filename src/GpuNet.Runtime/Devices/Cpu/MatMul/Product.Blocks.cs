@@ -13,7 +13,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         int parts = Panels.Count(shape.K, DeepestPart(rows.Length));
         // Where right panels are packed, left ones are read once for each group of them.
         int blocks = schedule.PacksLeft || schedule.PacksRight
-            ? Panels.Count(rows.Length, blocking.LeftFloats / LeftPitch(Panels.Count(shape.K, parts)))
+            ? Panels.Count(rows.Length, blocking.LeftFloats / Panels.Pitch(Rows, Panels.Count(shape.K, parts)))
             : 1;
         for (int i = 0; i < blocks; i++)
         {
@@ -104,7 +104,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
 
     // Deep steps that lie rows apart are used up, one panel after the other.
     int Groups(Interval columns, DepthRange part) => schedule.PacksRight || part.Length < AnnouncingDepth
-        ? Panels.Count(columns.Length, blocking.RightFloats / RightPitch(part.Length))
+        ? Panels.Count(columns.Length, blocking.RightFloats / Panels.Pitch(Columns, part.Length))
         : columns.Length;
 
     // Panels of a factor, in its own memory, that are read when so many tiles of that depth have been computed.
@@ -136,7 +136,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         if (!schedule.PacksLeft)
             return new Panels(source, Rows * left.Stride);
         float* block = leftBlocks[thread].Data;
-        int pitch = LeftPitch(part.Length);
+        int pitch = Panels.Pitch(Rows, part.Length);
         Pack(source, Outputs(rows, Rows, shape.M), part.Length, Rows, block, pitch);
         return new Panels(new Factor(block, 1, Rows), pitch);
     }
@@ -147,7 +147,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         if (!schedule.PacksRight)
             return new Panels(source, Columns * right.Stride);
         float* panels = rightPanels[thread].Data;
-        int pitch = RightPitch(part.Length), outputs = Outputs(columns, Columns, shape.N);
+        int pitch = Panels.Pitch(Columns, part.Length), outputs = Outputs(columns, Columns, shape.N);
         // The columns that C does not have are computed, too: with zeros, since subnormal numbers would take very long.
         if (outputs % Columns != 0)
             new Span<float>(panels + (columns.Length - 1) * pitch, pitch).Clear();
@@ -161,11 +161,6 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
         if (schedule.RoundsToTf32)
             Packing<V>.RoundToTf32(panels, outputs, depth, width, pitch);
     }
-
-    // A line more than a panel takes: without it, panels of a multiple of 4 KB would compete for one place in the first-level cache.
-    static int LeftPitch(int depth) => Rows * depth + Cache.Line;
-
-    static int RightPitch(int depth) => Columns * depth + Cache.Line;
 
     // How many outputs there are in panels.
     static int Outputs(Interval panels, int width, int outputs) => Math.Min(panels.End * width, outputs) - panels.Start * width;
