@@ -38,6 +38,30 @@ public sealed class WorkersTests
         }
     }
 
+    // Far more threads than processors: many helpers have not come when everything is done, and their orders are withdrawn.
+    [Fact]
+    public void No_item_of_a_job_runs_after_its_end()
+    {
+        const int Threads = 32, Jobs = 2000;
+        using var workers = new Workers(Threads);
+        int present = 0, late = 0, runs = 0;
+        for (int job = 1; job <= Jobs; job++)
+        {
+            int own = job;
+            Volatile.Write(ref present, own);
+            workers.Run(Threads, 1 + job % Threads, (_, _) =>
+            {
+                Interlocked.Increment(ref runs);
+                if (Volatile.Read(ref present) != own)
+                    Interlocked.Increment(ref late);
+            });
+            if (job % 1000 == 0)
+                Thread.Sleep(5); // So that they fall asleep.
+        }
+        Assert.Equal(Enumerable.Range(1, Jobs).Sum(job => 1 + job % Threads), runs);
+        Assert.Equal(0, late);
+    }
+
     [Fact]
     public void An_exception_on_any_thread_reaches_the_caller_and_leaves_the_workers_usable()
     {

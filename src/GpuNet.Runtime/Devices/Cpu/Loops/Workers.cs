@@ -63,15 +63,32 @@ class Workers : IDisposable
         handful = Handful(threads, items);
         next = 0;
         failure = null;
-        busy = Math.Clamp(items, 1, threads) - 1;
-        for (int i = busy - 1; i >= 0; i--)
+        int orders = Math.Clamp(items, 1, threads) - 1;
+        busy = orders;
+        for (int i = orders - 1; i >= 0; i--)
             helpers[i].Wake();
         Work(thread: 0);
-        var wait = new SpinWait();
-        while (Volatile.Read(ref busy) > 0)
-            wait.SpinOnce(sleep1Threshold: -1);
+        Await(orders);
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
+    }
+
+    // No item is left to begin. A helper that has not come so far, because another program has its processor, is not waited for.
+    void Await(int orders)
+    {
+        var wait = new SpinWait();
+        while (Volatile.Read(ref busy) > 0)
+        {
+            if (wait.NextSpinWillYield)
+            {
+                for (; orders > 0; orders--)
+                {
+                    if (helpers[orders - 1].Withdraw())
+                        Interlocked.Decrement(ref busy);
+                }
+            }
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     /// <summary>How many items a thread takes at a time.</summary>
@@ -127,6 +144,9 @@ class Workers : IDisposable
         }
 
         public void Wake() => Send(Ordered);
+
+        /// <summary>Takes the order back, unless the helper has taken it.</summary>
+        public bool Withdraw() => Interlocked.CompareExchange(ref state, Idle, Ordered) == Ordered;
 
         public void Dispose()
         {
