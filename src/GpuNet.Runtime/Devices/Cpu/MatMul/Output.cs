@@ -12,14 +12,17 @@ readonly unsafe struct Output<V>(bool isTransposed, TileEpilogue epilogue, Depth
     /// <summary>The most tiles beside each other that are computed in scratch memory: 12 or 3 KB.</summary>
     public const int ScratchTiles = 8;
 
-    const int PrefetchedDepth = 128, Shallow = 64;
+    const int PrefetchedDepth = 128;
 
     readonly MatrixPointer c = epilogue.Destination;
 
     // Sums that are added to later need a place in memory, and so does a product that is wanted itself. A shallow one is over before
     // its place has come near: what is done with it begins in scratch memory.
     readonly bool isInPlace = !isTransposed
-        && (!(depth.IsFirst && depth.IsLast) || epilogue.IsStored && (epilogue.IsPlain || depth.Length >= Shallow));
+        && (!(depth.IsFirst && depth.IsLast) || epilogue.IsStored && (epilogue.IsPlain || !depth.IsShallow));
+
+    /// <summary>Whether its tiles take long enough to announce what is read next.</summary>
+    public bool Announces => !depth.IsShallow;
 
     static int ScratchStride => ScratchTiles * MicroKernel<V>.Columns;
 
@@ -102,6 +105,9 @@ readonly record struct DepthRange(Interval Steps, int Depth)
     public int End => Steps.End;
 
     public int Length => Steps.Length;
+
+    /// <summary>Whether a tile is over before anything has come from far away.</summary>
+    public bool IsShallow => Length < 64;
 
     public bool IsFirst => Start == 0;
 

@@ -63,13 +63,12 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
             MultiplyRow(sums, new(0, 0, 1, shape.N), columns, ref task, rights, ref nothing, ref nothing, scratch);
         }
         var output = new Output<V>(schedule.IsTransposed, epilogue, part);
-        bool announces = part.Length >= AnnouncingDepth;
-        if (!schedule.PacksRight && announces)
+        if (!schedule.PacksRight && output.Announces)
             (nextLeft, nextRight) = NextStrip(columns.End, part);
         for (int row = rows.Start; row < rows.End; row++)
         {
             // Left panels that are not packed come one by one.
-            if (!schedule.PacksLeft && schedule.PacksRight && announces)
+            if (!schedule.PacksLeft && schedule.PacksRight && output.Announces)
                 nextLeft = Announced(left, new(row + 1, row + 2), Rows, shape.M, part, columns.Length, part.Length);
             var place = new MatrixPart(row * Rows, 0, Math.Min(Rows, shape.M - row * Rows), shape.N);
             task.Left = lefts.Panel(row - rows.Start);
@@ -93,7 +92,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
             {
                 task.C = new(c, sums.Stride);
                 task.Right = rights.Panel(tile - columns.Start).Data;
-                if (task.Depth >= AnnouncingDepth)
+                if (output.Announces)
                     task.Ahead = new(nextLeft.Next(scratch), nextRight.Next(scratch));
                 MicroKernel<V>.For(strip.Rows, row.Columns - tile * Columns > V.Count ? 2 : 1)(task);
             }
@@ -103,7 +102,7 @@ sealed unsafe partial class Product<V> where V : struct, IQuads<V>
     }
 
     // Deep steps that lie rows apart are used up, one panel after the other.
-    int Groups(Interval columns, DepthRange part) => schedule.PacksRight || part.Length < AnnouncingDepth
+    int Groups(Interval columns, DepthRange part) => schedule.PacksRight || part.IsShallow
         ? Panels.Count(columns.Length, blocking.RightFloats / Panels.Pitch(Columns, part.Length))
         : columns.Length;
 

@@ -12,9 +12,6 @@ namespace GpuNet.Devices.Cpu.MatMul;
 /// </summary>
 sealed unsafe partial class Product<V> : IDisposable where V : struct, IQuads<V>
 {
-    // A tile of less depth is over before anything has come from far away.
-    const int AnnouncingDepth = 64;
-
     // What it takes to bring a panel's floats of a step of k near, in tiles computed meanwhile: a right panel is wider, and mostly packed.
     const double RightPanelCost = 1, LeftPanelCost = 0.4;
 
