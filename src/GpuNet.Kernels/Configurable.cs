@@ -7,7 +7,7 @@ namespace GpuNet;
 /// <summary>
 /// A setting with a name and constants: an optimizer, a loss, a schedule. Its constants are the properties with an attribute for their
 /// valid values, such as <c>[Share] public float Beta1 { get; init; }</c>. As text it is the name with the constants that differ from the
-/// defaults: <c>adam:beta1=0.8,epsilon=1E-06</c>.
+/// defaults: <c>adam:beta1=0.8,epsilon=1E-06</c>. Where there is one constant alone, its value is enough: <c>huber:0.5</c>.
 /// </summary>
 public abstract record Configurable
 {
@@ -53,10 +53,14 @@ public abstract record Configurable
         foreach (string change in parts.Length > 1 ? parts[1].Split(',') : [])
         {
             string[] pair = change.Split('=', 2, StringSplitOptions.TrimEntries);
+            string example = setting.Constants is [var first, ..] ? first.Name : "name";
+            // There is no doubt about the value of an only constant.
+            if (pair.Length == 1 && setting.Constants is [var only])
+                pair = [only.Name, pair[0]];
             setting = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value)
                 ? With(setting, pair[0], value)
-                : throw new ArgumentException($"'{change}' in '{text}' is not a constant with a value, as in {parts[0]}:name=0.5");
+                : throw new ArgumentException($"'{change}' in '{text}' is not a constant with a value, as in {parts[0]}:{example}=0.5");
         }
         return setting;
     }

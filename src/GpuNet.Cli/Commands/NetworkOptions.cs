@@ -33,7 +33,7 @@ sealed class NetworkOptions
     {
         Description = "Train one network (mlp) or an ensemble as one, whose answer is the mean of its members' predictions: they share "
             + "their weights but for scalings of each (tabm) or of the inputs alone (tabm-mini), or nothing (ensemble); "
-            + "constants as in tabm:members=16.",
+            + "their number as in tabm:16.",
         HelpName = "NAME",
         DefaultValueFactory = _ => usual.Architecture,
         CustomParser = Parse.Named(Architecture.Parse, Architecture.All.Select(choice => choice.Name)),

@@ -150,14 +150,25 @@ public sealed class LossTests
     {
         Refused("hubert", "no loss 'hubert'");
         Refused("huber:delta=0", "above 0");
-        Refused("huber:delta", "huber:name=0.5");
+        Refused("huber:delta", "huber:delta=0.5");
+        Refused("huber:", "huber:delta=0.5");
+        Refused("huber:0", "above 0");
         Refused("huber:width=2", "only delta");
+        Refused("mean_squared_error:2", "is not a constant with a value");
         Refused("mean_squared_error:width=2", "has no constants");
         Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
         Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant with a value");
 
         static void Refused(string text, string reason) =>
             Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Loss.Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_value_of_an_only_constant_needs_no_name()
+    {
+        Assert.Equal(new Huber { Delta = 0.5f }, Loss.Parse("huber:0.5"));
+        Assert.Equal(new Ensemble { Members = 7 }, Architecture.Parse("ensemble:7"));
+        Assert.Contains("is not a constant with a value", Assert.Throws<ArgumentException>(() => Optimizer.Parse("adam:0.9")).Message);
     }
 
     [Fact]
