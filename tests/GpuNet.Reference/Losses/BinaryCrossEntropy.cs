@@ -19,5 +19,14 @@ public static class BinaryCrossEntropy
         return new(loss, seed, correct);
     };
 
+    /// <summary>The same with label smoothing: y ← (1 − ε)y + ε/2.</summary>
+    public static RowLossFunction Smoothed(double epsilon) => (s, y) =>
+    {
+        double[] smooth = y.ToArray();
+        for (int k = 0; k < smooth.Length; k++)
+            smooth[k] = (1 - epsilon) * smooth[k] + epsilon / 2;
+        return Row()(s, smooth);
+    };
+
     static double LogSigmoid(double s) => Math.Min(s, 0) - Math.Log(1 + Math.Exp(-Math.Abs(s)));
 }

@@ -31,6 +31,7 @@ public sealed record ReferenceLoss(string Name, RowLossFunction Row)
         new("softmax_cross_entropy:smoothing=0.1", SoftmaxCrossEntropy.Row) { LabelSmoothing = 0.1 },
         new("binary_cross_entropy", BinaryCrossEntropy.Row()),
         new("binary_cross_entropy:positive_weight=2.5", BinaryCrossEntropy.Row(2.5)),
+        new("binary_cross_entropy:smoothing=0.1", BinaryCrossEntropy.Smoothed(0.1)),
         new("mean_squared_error", SquaredError.Row),
         new("mean_absolute_error", AbsoluteError.Row),
         new("huber", Huber.Row()),
