@@ -43,6 +43,11 @@ public static class OnnxFile
         var file = InputFile.Read(path, stream => Parse(stream, path));
         try
         {
+            if (In<double?>(file, "temperature") is { } temperature)
+            {
+                throw new FormatException($"it is of a calibrated model, whose outputs are divided by the temperature {temperature}, which "
+                    + $"is not imported; export a model that was trained without {Setting.Calibrates}");
+            }
             var network = GraphReader.Read(file.Graph ?? throw new FormatException("it has no graph"));
             int inputs = network.Parameters.Network.Inputs;
             var said = options with

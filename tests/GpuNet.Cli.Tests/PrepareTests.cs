@@ -78,4 +78,22 @@ public sealed class PrepareTests(CliFixture workplace) : IClassFixture<CliFixtur
             workplace.Succeed("prepare iris.csv --target species --out ready");
         workplace.Refuse(command, problem);
     }
+
+    // The features are mapped, and not read before they are needed.
+    [Fact]
+    public void Damage_among_the_features_shows_in_the_score_or_before()
+    {
+        workplace.Succeed("prepare iris.csv --target species --out damaged");
+        byte[] features = File.ReadAllBytes(workplace["damaged/features.npy"]), test = File.ReadAllBytes(workplace["damaged/test.npy"]);
+        int row = BitConverter.ToInt32(test, test.Length - sizeof(int));
+        BitConverter.GetBytes(float.NaN).CopyTo(features, features.Length - (150 - row) * 4 * sizeof(float));
+        File.WriteAllBytes(workplace["damaged/features.npy"], features);
+        Assert.Contains(workplace.Run("train damaged --epochs 2").ErrorLines, line => line.Contains("the loss on the test part is NaN"));
+        BitConverter.GetBytes(150).CopyTo(test, test.Length - sizeof(int));
+        File.WriteAllBytes(workplace["damaged/test.npy"], test);
+        workplace.Refuse("train damaged --epochs 2", "damaged: the prepared data are damaged: test.npy has the row 150 of 150");
+        File.Delete(workplace["damaged/test.npy"]);
+        workplace.Refuse("train damaged --epochs 2", "there is no test.npy; prepare them again");
+        workplace.Refuse("predict any.safetensors damaged", "any.safetensors");
+    }
 }

@@ -149,7 +149,9 @@ public sealed class ImportTests
     {
         Assert.Contains(
             "add Task = Classification, Task = MultiLabel or Task = Regression", ErrorOf(() => OnnxFile.Load(PathOf("activations.onnx"))));
-        Assert.Contains("of Classification, not of Regression", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), regression)));
+        Assert.Contains(
+            "the end of the network is not that of Task = Regression; leave it out",
+            ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), regression)));
         Assert.Contains(
             "3 classes, but Classes names 2", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), new() { Classes = ["a", "b"] })));
         Assert.Contains("5 inputs, but Features names 1", ErrorOf(() => OnnxFile.Load(PathOf("classes.onnx"), new() { Features = ["a"] })));

@@ -34,6 +34,8 @@ static class PlanCommand
         {
             if (result.GetValue(measure) && result.GetValue(trace))
                 result.AddError("--measure: with --trace, kernels run under checks, and their times say nothing; give one of the two");
+            if (result.GetResult(gpu) is { Implicit: false } && !result.GetValue(trace))
+                result.AddError("--gpu: it is the GPU that --trace estimates for; add --trace");
         });
         command.SetAction(parsed => Run(
             options, parsed, parsed.GetValue(measure), parsed.GetValue(trace), parsed.GetRequiredValue(gpu)));

@@ -6,8 +6,8 @@ namespace GpuNet;
 
 /// <summary>
 /// −p·y ln σ(s) − (1 − y) ln(1 − σ(s)), mean over all N·K elements; δ = ((1 + (p − 1)y)·σ(s) − p·y)/(N·K). With a positive weight p of 1
-/// that is max(s, 0) − s·y + ln(1 + e^{−|s|}) and δ = (σ(s) − y)/(N·K); above 1 it makes up for rare ones among the targets. Label smoothing
-/// (Szegedy et al., 2016) takes (1 − ε)y + ε/2 in place of y.
+/// that is max(s, 0) − s·y + ln(1 + e^{−|s|}) and δ = (σ(s) − y)/(N·K); above 1 it makes up for rare ones among the targets. Label
+/// smoothing (Szegedy et al., 2016) takes (1 − ε)y + ε/2 in place of y.
 /// </summary>
 public sealed record BinaryCrossEntropy() : Loss<BinaryCrossEntropy.Formula>("binary_cross_entropy")
 {

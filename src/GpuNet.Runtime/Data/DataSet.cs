@@ -172,9 +172,15 @@ public sealed partial record DataSet
 
     /// <summary>Fails where what it is made of does not fit together, as arrays of a caller's may not.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
-    internal void Check()
+    internal void Check() => Refuse(FindProblem());
+
+    /// <summary>Checks the targets alone, of a data set whose features are elsewhere.</summary>
+    /// <exception cref="ArgumentException">One is not valid.</exception>
+    internal void CheckTargets() => Refuse(FindTargetProblem());
+
+    void Refuse(string? problem)
     {
-        if (FindProblem() is { } problem)
+        if (problem is not null)
             throw new ArgumentException($"the data set {Name.Quote()} {problem}");
     }
 

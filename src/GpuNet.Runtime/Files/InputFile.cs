@@ -40,7 +40,10 @@ static class InputFile
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
             throw new InputException($"{path.Quote()} is not the name of a file");
         if (Directory.Exists(path))
-            throw new InputException($"{path}: this is a folder; name a file in it");
+        {
+            throw new InputException(
+                $"{path}: this is a folder; name a file in it or, of prepared data, the files that they were made of");
+        }
         try
         {
             return File.OpenRead(path);

@@ -62,13 +62,25 @@ static class PreparedArrays
             ? Array.ConvertAll(scaled, value => (double)value)
             : ReadArray<double>(Numbers, "<f8", known.Examples, targets);
         float[]? weights = File.Exists(Path.Combine(folder, Weights)) ? ReadArray<float>(Weights, "<f4", known.Examples) : null;
+        if (Array.FindIndex(weights ?? [], weight => !(weight >= 0 && float.IsFinite(weight))) is >= 0 and var place)
+            throw new IOException($"{Weights} has the weight {weights![place]}");
         var source = known.ToDataSet(numbers, weights);
+        if (targets > 0)
+            source.CheckTargets();
+        if (Array.FindIndex(scaled, target => !float.IsFinite(target)) is >= 0 and var target)
+            throw new IOException($"{Targets} has the target {scaled[target]}");
         var split = new Split(Rows("train.npy"), Rows("validation.npy"), Rows("test.npy"));
         return new(
             source, split, known.ToPipeline(), known.TargetScaling?.ToScaler(), MapFeatures(), scaled, known.ToSettings(),
             known.Fingerprint);
 
-        int[] Rows(string name) => ReadArray<int>(name, "<i4");
+        int[] Rows(string name)
+        {
+            int[] rows = ReadArray<int>(name, "<i4");
+            return Array.FindIndex(rows, row => row < 0 || row >= known.Examples) is >= 0 and var place
+                ? throw new IOException($"{name} has the row {rows[place]} of {known.Examples}")
+                : rows;
+        }
 
         HostMatrix<float> MapFeatures()
         {

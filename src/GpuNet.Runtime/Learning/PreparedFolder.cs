@@ -80,6 +80,11 @@ static class PreparedFolder
         {
             return PreparedArrays.Read(folder, known);
         }
+        catch (FileNotFoundException missing)
+        {
+            string file = Path.GetFileName(missing.FileName)!;
+            throw new InputException($"{folder}: the prepared data are damaged: there is no {file}; prepare them again");
+        }
         catch (Exception problem) when (problem is ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{folder}: the prepared data are damaged: {problem.Message}");

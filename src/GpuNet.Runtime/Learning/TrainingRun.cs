@@ -67,7 +67,8 @@ sealed class TrainingRun(
         {
             if (options.Calibrates)
                 model = model.CalibrateOn(loop.Predict(split.Validation), data, split.Validation);
-            var result = new TrainingResult(model, Score(split.Train)!, Score(split.Validation), Score(split.Test))
+            var result = new TrainingResult(
+                model, Score(split.Train, "training")!, Score(split.Validation, "validation"), Score(split.Test, "test"))
             {
                 FinalEpoch = loop.FinalEpoch,
                 Device = device.Name,
@@ -75,9 +76,15 @@ sealed class TrainingRun(
             return result with { Model = model = model with { Record = result.ToRecord(prepared, device) } };
         }
 
-        Evaluation? Score(int[] rows) => rows.Length == 0
-            ? null
-            : Evaluation.Of(model, data, rows, loop.Predict(rows), loop.Evaluate(rows).Loss, prepared.Features);
+        Evaluation? Score(int[] rows, string part)
+        {
+            if (rows.Length == 0)
+                return null;
+            double loss = loop.Evaluate(rows).Loss;
+            if (!double.IsFinite(loss) && workers is not { Rank: > 0 })
+                Message.Warn($"{data.Name}: the loss on the {part} part is {loss}: features of it are no numbers, or far from all others");
+            return Evaluation.Of(model, data, rows, loop.Predict(rows), loss, prepared.Features);
+        }
 
         Func<Metric, double?> ScoreValidation(TrainingLoop trained)
         {

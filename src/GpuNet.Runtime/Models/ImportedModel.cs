@@ -27,7 +27,10 @@ static class ImportedModel
         int classes = task.Answers != Answers.Class ? 0 : Math.Max(2, outputs);
         int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
         if (options.Classes is not null && classes == 0)
-            throw Bad(path, $"a network for {task} has no classes; leave out {Setting.Classes}");
+        {
+            var superfluous = options.Task is null ? Setting.Classes : Setting.Task;
+            throw Bad(path, $"a network for {To(task)} has no classes, but {options.Classes.Count} are named; leave out {superfluous}");
+        }
         var featureNames = Names(path, options.Features, inputs, Setting.Features, "inputs", i => $"x{i + 1}");
         var targetNames = Names(path, options.Targets, targets, Setting.Targets, "targets", i => targets == 1 ? "y" : $"y{i + 1}");
         if (targetNames.FirstOrDefault(featureNames.Contains) is { } both)
@@ -45,7 +48,11 @@ static class ImportedModel
             TargetScaling = task.HasScaledTargets ? targetScaling ?? Scaler.Identity(outputs) : null,
             TrainingSettings = new Dictionary<string, string> { ["imported"] = Path.GetFileName(path) },
         };
-        return model.FindProblem() is { } problem ? throw Bad(path, problem) : model;
+        if (model.FindProblem() is { } problem)
+            throw Bad(path, problem);
+        if (scaling is null)
+            Message.Note($"{path}: nothing in it scales its inputs: give them to the model as they were given to the network in training");
+        return model;
     }
 
     /// <summary>The error of a file that cannot be imported.</summary>
@@ -65,11 +72,12 @@ static class ImportedModel
         if (said == LearningTask.Classification && ending == Link.Identity && outputs == 1)
             said = LearningTask.BinaryClassification;
         bool isTwo = said == LearningTask.BinaryClassification && options.Task?.Answers == Answers.Class;
-        bool fits = options.Task is null || options.Task == said || isTwo;
-        return fits ? said : throw Bad(path, $"the end of the network is that of {said}, not of {options.Task}; leave out {Setting.Task}");
-
-        static string To(LearningTask task) => Setting.Task.To(task.ToString());
+        if (options.Task is not { } asked || asked == said || isTwo)
+            return said;
+        throw Bad(path, $"the end of the network is not that of {To(asked)}; leave it out");
     }
+
+    static string To(LearningTask task) => Setting.Task.To(task.ToString());
 
     static IReadOnlyList<string> Names(
         string path, IReadOnlyList<string>? given, int count, Setting setting, string what, Func<int, string> usual)

@@ -33,6 +33,6 @@ public sealed partial record Model
     internal static void CheckProbabilities(LearningTask task)
     {
         if (task.Link is not (Link.Softmax or Link.Sigmoid))
-            throw new InputException($"{task} has no probabilities to calibrate; leave out {Setting.Calibrates}");
+            throw new InputException($"{Setting.Task.To($"{task}")} has no probabilities to calibrate; leave out {Setting.Calibrates}");
     }
 }

@@ -24,6 +24,8 @@ sealed class CheckpointFolder : IDisposable
     /// <exception cref="InputException">Another training has it, or it cannot be used.</exception>
     public static CheckpointFolder Open(string folder, bool create)
     {
+        if (File.Exists(folder))
+            throw new InputException($"{folder}: this is a file; checkpoints are written to a folder");
         if (!create && !Directory.Exists(folder))
             throw new InputException($"{folder}: there is no such folder to resume from");
         if (!create && HoldsOnlyOthers(folder))

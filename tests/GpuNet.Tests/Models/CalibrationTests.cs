@@ -148,7 +148,7 @@ public sealed class CalibrationTests : IDisposable
         Assert.Contains("there is none; give it a share in Split, or leave out Calibrates", TestTables.ErrorOf(
             () => Trainer.Fit(iris, options with { Split = SplitShares.Parse("80/20") }, device)));
         var numbers = DataSet.From(new float[,] { { 1 }, { 2 }, { 3 }, { 4 }, { 5 }, { 6 } }, [1f, 2, 3, 4, 5, 7]);
-        Assert.Contains("Regression has no probabilities to calibrate; leave out Calibrates", TestTables.ErrorOf(
+        Assert.Contains("Task = Regression has no probabilities to calibrate; leave out Calibrates", TestTables.ErrorOf(
             () => Trainer.Fit(numbers, options, device)));
     }
 

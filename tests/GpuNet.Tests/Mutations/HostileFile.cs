@@ -30,6 +30,8 @@ sealed record HostileFile(
 
     static readonly Model texts = ModelFileTests.Texts();
 
+    static readonly IReadOnlyDictionary<string, byte[]> preparedFiles = Prepare();
+
     /// <summary>All kinds, by name.</summary>
     public static IReadOnlyDictionary<string, HostileFile> All { get; } = new Dictionary<string, HostileFile>
     {
@@ -63,7 +65,33 @@ sealed record HostileFile(
         ["state dict"] = new(
             Foreign("sequential.safetensors", "keras.safetensors"),
             path => StateDict.Load(path, numbers with { Activation = Activation.Tanh }), HasHeader: true),
+        ["prepared description"] = PreparedPart("prepared.json"),
+        ["prepared rows"] = PreparedPart("train.npy"),
+        ["prepared targets"] = PreparedPart("targets.npy"),
+        ["prepared numbers"] = PreparedPart("numbers.npy"),
+        ["prepared weights"] = PreparedPart("weights.npy"),
     };
+
+    // A file of a prepared folder, beside the others as they were written.
+    static HostileFile PreparedPart(string name) => new([preparedFiles[name]], path =>
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        foreach (var (other, bytes) in preparedFiles.Where(file => file.Key != name))
+            File.WriteAllBytes(Path.Combine(folder, other), bytes);
+        var prepared = PreparedData.Open(folder);
+        foreach (int row in prepared.Split.Train)
+            _ = prepared.Features.Row(row)[0] + prepared.Targets[row];
+    }, Name: name);
+
+    static IReadOnlyDictionary<string, byte[]> Prepare()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 16).Select(row => $"{row},{row % 5},{row % 3},{row * row}\n");
+        File.WriteAllText(folder["t.csv"], "a,b,w,y\n" + string.Concat(rows));
+        var roles = new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Weights = "w" };
+        PreparedData.Prepare(DataSetReader.Read(Table.Read(folder["t.csv"]), roles), new TrainingOptions()).Save(folder["p"]);
+        return Directory.GetFiles(folder["p"]).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
+    }
 
     static string[] CommandLine(string path) => ["train", "iris.csv", "--config", path];
 
