@@ -8,22 +8,41 @@ public sealed class PresetTests
     static readonly TrainingOptions given = new() { Epochs = 3, Seed = 5 };
 
     [Fact]
-    public void A_small_table_gets_an_ensemble_and_a_large_one_does_not()
+    public void A_small_table_gets_an_ensemble_of_shared_weights()
     {
         Assert.Equal(given with { Architecture = new TabM() }, Choose(given, Table(rows: 60), out var chosen));
         Assert.Equal([("model", "tabm")], chosen);
-        var large = Table(rows: 5000);
-        Assert.Equal(given, Choose(given, large, out chosen));
+        var numbers = Numbers(Table(rows: 5000));
+        Assert.Equal(given, Choose(given, numbers, out chosen));
         Assert.Empty(chosen);
-        Assert.Equal(given, Preset.Plain.ApplyTo(given, large, Divide(large)));
+        Assert.Equal(given, Preset.Plain.ApplyTo(given, Table(rows: 60), Divide(Table(rows: 60))));
+    }
+
+    [Fact]
+    public void Classes_of_more_rows_get_smooth_labels_and_of_still_more_an_ensemble_of_its_own()
+    {
+        var smooth = given with { Loss = new SoftmaxCrossEntropy { Smoothing = 0.1f } };
+        Assert.Equal(smooth with { Architecture = new TabM() }, Choose(given, Table(rows: 2000), out var chosen));
+        Assert.Equal([("model", "tabm"), ("loss", "softmax_cross_entropy:smoothing=0.1")], chosen);
+        Assert.Equal(smooth with { Architecture = new Ensemble() }, Choose(given, Table(rows: 5000), out chosen));
+        Assert.Equal([("model", "ensemble"), ("loss", "softmax_cross_entropy:smoothing=0.1")], chosen);
+        var two = Table(rows: 5000) with
+        {
+            Task = LearningTask.BinaryClassification,
+            ClassNames = ["a", "b"],
+            Targets = [.. Enumerable.Range(0, 5000).Select(row => (double)(row % 2))],
+        };
+        Assert.Equal(new BinaryCrossEntropy { Smoothing = 0.1f }, Choose(given, two, out _).Loss);
     }
 
     [Fact]
     public void A_narrow_table_gets_embeddings_and_a_wide_one_with_heavy_tails_scores_of_ranks()
     {
-        Assert.Equal(given with { Embedding = new PiecewiseEmbedding() }, Choose(given, Table(rows: 5000, columns: 12), out var chosen));
+        var narrow = Numbers(Table(rows: 5000, columns: 12));
+        Assert.Equal(given with { Embedding = new PiecewiseEmbedding() }, Choose(given, narrow, out var chosen));
         Assert.Equal([("embedding", "piecewise")], chosen);
-        var rare = Table(rows: 5000) with { Features = [.. Table(rows: 5000).Features.Select(value => value > 4990 ? value : 0)] };
+        var table = Numbers(Table(rows: 5000));
+        var rare = table with { Features = [.. table.Features.Select(value => value > 4990 ? value : 0)] };
         Assert.Equal(given with { Scaling = Scaling.Quantile }, Choose(given, rare, out chosen));
         Assert.Equal([("scaling", "quantile")], chosen);
         var embedded = given with { Embedding = new PiecewiseEmbedding() };
@@ -45,7 +64,7 @@ public sealed class PresetTests
             Schedule = new CosineSchedule(),
             Epochs = 20,
         };
-        var data = Table(rows, columns: 1) with { Task = LearningTask.Regression, ClassNames = null };
+        var data = Numbers(Table(rows, columns: 1));
         const string Embedding = "embedding";
         Assert.Equal(isLarge ? large : given, Choose(given, data, out var chosen, isGiven: Embedding));
         Assert.Equal(isLarge ? ["batch-size", "learning-rate", "schedule", "epochs"] : [], chosen.Select(one => one.Option));
@@ -149,6 +168,8 @@ public sealed class PresetTests
         chosen = [.. result.Chosen.Select(one => (one.Option, $"{one.Value}"))];
         return result.Options;
     }
+
+    static DataSet Numbers(DataSet data) => data with { Task = LearningTask.Regression, ClassNames = null };
 
     static Split Divide(DataSet data) => Split.Divide(data, given.Split, given.Seed);
 
