@@ -54,7 +54,7 @@ sealed unsafe class Mailbox : IDisposable
     {
         string path = Path.Combine(Folder, $"gpunet-{Guid.NewGuid():N}");
         Encoding.ASCII.GetBytes(path, name);
-        return Map(path, side: 0, new()
+        return !OperatingSystem.IsLinux() ? null : Map(path, side: 0, new()
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
