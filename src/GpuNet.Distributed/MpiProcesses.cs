@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace GpuNet.Distributed;
 
 /// <summary>The processes of an MPI job, which share a training: <c>mpirun -n 4</c> starts four of them.</summary>
@@ -13,6 +15,7 @@ public sealed unsafe class MpiProcesses : Communicator
     readonly Heartbeat heartbeat;
     readonly TimeSpan waitLimit, silenceLimit;
     readonly Lock gate = new();
+    readonly ConcurrentDictionary<(int Partner, int Channel), Mailbox?> mailboxes = new();
 
     MpiProcesses(LibMpi library, TimeSpan waitLimit)
     {
@@ -61,10 +64,20 @@ public sealed unsafe class MpiProcesses : Communicator
     public override void Exchange(
         int partner, int channel, ReadOnlySpan<byte> sent, Span<byte> answer, CancellationToken abandoned = default)
     {
-        // The other side may be at work for long; when it is there, the messages take no time to speak of.
-        if (Math.Max(sent.Length, answer.Length) > LongestKept)
-            Swap(partner, channel, [0], stackalloc byte[1], awake: TimeSpan.FromMicroseconds(20), abandoned);
-        Swap(partner, channel, sent, answer, awake: TimeSpan.FromMilliseconds(1), abandoned);
+        if (Math.Max(sent.Length, answer.Length) <= LongestKept)
+        {
+            Swap(partner, channel, sent, answer, abandoned);
+        }
+        else if (MailboxWith(partner, channel, abandoned) is { } mailbox)
+        {
+            Swap(mailbox, partner, channel, sent, answer, abandoned);
+        }
+        else
+        {
+            // The other side may be at work for long; when it is there, the messages take no time to speak of.
+            Meet(partner, channel, abandoned);
+            Swap(partner, channel, sent, answer, abandoned);
+        }
     }
 
     /// <summary>Ends all processes of the job at once, as this one has failed.</summary>
@@ -81,9 +94,63 @@ public sealed unsafe class MpiProcesses : Communicator
         heartbeat.Leave(silenceLimit);
         lock (gate)
             library.Finish();
+        foreach (var mailbox in mailboxes.Values)
+            mailbox?.Dispose();
     }
 
-    void Swap(int partner, int channel, ReadOnlySpan<byte> sent, Span<byte> answer, TimeSpan awake, CancellationToken abandoned)
+    // The memory for messages to a worker of this machine; null for other machines.
+    Mailbox? MailboxWith(int partner, int channel, CancellationToken abandoned) =>
+        mailboxes.TryGetValue((partner, channel), out var known) ? known
+        : mailboxes[(partner, channel)] = Rank < partner ? Offer(partner, channel, abandoned) : Accept(partner, channel, abandoned);
+
+    Mailbox? Offer(int partner, int channel, CancellationToken abandoned)
+    {
+        Span<byte> name = stackalloc byte[Mailbox.NameLength], accepted = stackalloc byte[1];
+        name.Clear();
+        var mailbox = Mailbox.Create(name);
+        try
+        {
+            Swap(partner, channel, name, [], abandoned);
+            Swap(partner, channel, [], accepted, abandoned);
+        }
+        finally
+        {
+            mailbox?.Hide();
+        }
+        if (accepted[0] == 1)
+            return mailbox;
+        mailbox?.Dispose();
+        return null;
+    }
+
+    Mailbox? Accept(int partner, int channel, CancellationToken abandoned)
+    {
+        Span<byte> name = stackalloc byte[Mailbox.NameLength];
+        Swap(partner, channel, [], name, abandoned);
+        var mailbox = Mailbox.Open(name);
+        Swap(partner, channel, [(byte)(mailbox is null ? 0 : 1)], [], abandoned);
+        return mailbox;
+    }
+
+    void Swap(
+        Mailbox mailbox, int partner, int channel, ReadOnlySpan<byte> sent, Span<byte> answer, CancellationToken abandoned)
+    {
+        while (sent.Length > 0 || answer.Length > 0)
+        {
+            int leaving = Math.Min(sent.Length, Mailbox.Room), coming = Math.Min(answer.Length, Mailbox.Room);
+            sent[..leaving].CopyTo(mailbox.Outgoing);
+            Meet(partner, channel, abandoned);
+            mailbox.Incoming[..coming].CopyTo(answer);
+            mailbox.Turn();
+            sent = sent[leaving..];
+            answer = answer[coming..];
+        }
+    }
+
+    void Meet(int partner, int channel, CancellationToken abandoned) =>
+        Swap(partner, channel, [0], stackalloc byte[1], abandoned);
+
+    void Swap(int partner, int channel, ReadOnlySpan<byte> sent, Span<byte> answer, CancellationToken abandoned)
     {
         fixed (byte* from = sent, to = answer)
         {
@@ -98,7 +165,7 @@ public sealed unsafe class MpiProcesses : Communicator
             try
             {
                 if (answer.Length > 0)
-                    Wait(ref receive, partner, awake, abandoned);
+                    Wait(ref receive, partner, abandoned);
             }
             catch (WorkerLostException)
             {
@@ -108,15 +175,15 @@ public sealed unsafe class MpiProcesses : Communicator
                 throw;
             }
             if (sent.Length > 0)
-                Wait(ref send, partner, awake, abandoned);
+                Wait(ref send, partner, abandoned);
         }
     }
 
     // Not in the library, so that other threads may call it, and that a job with more processes than processors goes on.
-    void Wait(ref nint request, int partner, TimeSpan awake, CancellationToken abandoned)
+    void Wait(ref nint request, int partner, CancellationToken abandoned)
     {
         var begin = heartbeat.Running;
-        var backoff = new Backoff(awake);
+        var backoff = new Backoff();
         while (!IsDone(ref request))
         {
             if (abandoned.IsCancellationRequested)

@@ -50,6 +50,7 @@ public abstract record Configurable
     {
         string[] parts = text.Split(':', 2);
         var setting = known.Find(parts[0]) ?? throw new ArgumentException($"there is no {known.Kind} '{parts[0]}'");
+        HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
         foreach (string change in parts.Length > 1 ? parts[1].Split(',') : [])
         {
             string[] pair = change.Split('=', 2, StringSplitOptions.TrimEntries);
@@ -57,6 +58,8 @@ public abstract record Configurable
             // There is no doubt about the value of an only constant.
             if (pair.Length == 1 && setting.Constants is [var only])
                 pair = [only.Name, pair[0]];
+            if (!given.Add(pair[0]))
+                throw new ArgumentException($"the constant '{pair[0]}' is given twice in '{text}'; give it once");
             setting = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value)
                 ? With(setting, pair[0], value)
@@ -69,7 +72,7 @@ public abstract record Configurable
     /// <exception cref="ArgumentException">It has no such constant, or the value is not valid.</exception>
     protected static T With<T>(T setting, string name, double value) where T : Configurable
     {
-        if (setting.Constants.FirstOrDefault(one => one.Name == name) is not { } constant)
+        if (setting.Constants.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } constant)
         {
             throw new ArgumentException(setting.Constants.Count == 0
                 ? $"'{setting.Name}' has no constants"

@@ -29,9 +29,9 @@ public sealed class NotNegativeAttribute() : ConstantAttribute("a number of at l
 /// <summary>From 0 to below 1.</summary>
 public sealed class ShareAttribute() : ConstantAttribute("a number from 0 to below 1", value => value is >= 0 and < 1);
 
-/// <summary>Whole numbers of at least 1.</summary>
+/// <summary>Whole numbers from 1 to 2²⁴, which floats tell apart.</summary>
 public sealed class CountAttribute() : ConstantAttribute(
-    "a whole number from 1 on", value => value >= 1 && value == Math.Floor(value) && value <= 1 << 24);
+    "a whole number from 1 to 16777216", value => value >= 1 && value == Math.Floor(value) && value <= 1 << 24);
 
 /// <summary>True or false; in texts 1 or 0.</summary>
 public sealed class SwitchAttribute() : ConstantAttribute("0 or 1", value => value is 0 or 1);

@@ -54,7 +54,7 @@ public sealed class AdviceTests : IClassFixture<CliFixture>
         "train digits --patience 3 --split 80/10/10")]
     [InlineData("train digits --min-delta 0.1 --patience none", "leave one of them out", "train digits --min-delta 0.1")]
     [InlineData("train digits --micro-batch-size 64", "must not exceed --batch-size, which is 32", "train digits --micro-batch-size 32")]
-    [InlineData("train digits --warmup 1", "must end before the training does, after 1 epochs", "train digits --warmup 0.5")]
+    [InlineData("train digits --warmup 1", "must end before the training does, after 1 epoch", "train digits --warmup 0.5")]
     [InlineData("train iris.csv -t species --class-weights fair", "balanced", "train iris.csv -t species --class-weights balanced")]
     [InlineData("train iris.csv -t species --loss huber", "softmax_cross_entropy would",
         "train iris.csv -t species --loss softmax_cross_entropy")]

@@ -139,7 +139,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --optimizer adamw:beta1=0.8,weight_decay=0 --weight-decay 0.2", "--weight-decay: --optimizer gives it")]
     [InlineData("train none.csv -t y --recurrent simple", "set --window, or leave out --recurrent")]
     [InlineData("train digits --device cpu,cpu --parts 1", "--parts is 1", "2 or more")]
-    [InlineData("train digits --device cpu,cpu,cpu", "3 workers", "a power of two")]
+    [InlineData("train digits --device cpu,cpu,cpu", "3 devices", "a power of two")]
     [InlineData("train digits --device cpu,cpu --folds 5", "--device", "name one of cpu,cpu")]
     [InlineData("plan digits --device none:all", "--device", "name one of none:all")]
     [InlineData("train digits --precision half", "--precision", "'half'", "float32, tf32")]

@@ -78,6 +78,21 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     }
 
     [Fact]
+    public async Task Ctrl_C_in_a_cross_validation_says_in_which_fold()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        using var process = workplace.Start("train iris.csv --target species --folds 30 --epochs 2000 --patience none");
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("fold 1/30", StringComparison.Ordinal))
+        {
+        }
+        var error = process.StandardError.ReadToEndAsync();
+        Send("INT", process);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
+        Assert.Equal(130, process.ExitCode);
+        Assert.Matches(@"(?m)^stopped in fold \d+ of 30: a cross-validation begins anew$", await error);
+    }
+
+    [Fact]
     public void A_second_Ctrl_C_ends_a_step_that_takes_long()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");

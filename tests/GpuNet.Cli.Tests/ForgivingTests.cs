@@ -22,8 +22,29 @@ public sealed class ForgivingTests(CliFixture workplace) : IClassFixture<CliFixt
     public void What_was_meant_is_suggested(string command, params string[] told) => workplace.Refuse(command, told);
 
     [Theory]
+    [InlineData("search torn.csv -t y --ensemble 3", "--ensemble: it makes the model, which nothing asks for; give --save")]
+    [InlineData("train torn.csv -t y --device cpu,cpu,cpu", "--device: cpu,cpu,cpu are 3 devices")]
+    [InlineData("train torn.csv -t y --patience 5 --split 80/20", "--patience: it needs a validation part")]
+    public void What_options_alone_show_to_be_wrong_is_refused_before_the_table_is_read(string command, string told)
+    {
+        File.WriteAllText(workplace["torn.csv"], "x,y\n1,a\n2\n");
+        workplace.Refuse(command, told);
+    }
+
+    [Fact]
+    public void What_teaches_little_and_what_has_no_effect_is_noted()
+    {
+        File.WriteAllLines(workplace["few.csv"], Enumerable.Range(0, 20).Select(row => $"{row % 2},{"ab"[row / 10]}").Prepend("x,y"));
+        var result = workplace.Run("train few.csv -t y --epochs 1 --embedding piecewise --category-encoding vectors");
+        Assert.Equal(0, result.ExitCode);
+        foreach (string note in new[] { "few.csv: 14 rows to train on", "--embedding: has no effect", "--category-encoding: has no effect" })
+            Assert.Single(result.ErrorLines, line => line.StartsWith($"gpunet: note: {note}", StringComparison.Ordinal));
+        Assert.Contains("data     few.csv: 20 examples of 1 feature, target 'y'", result.ErrorLines);
+    }
+
+    [Theory]
     [InlineData("Species --optimizer Adam", "species --optimizer adam")]
-    [InlineData("SPECIES --optimizer ADAM:beta1=0.8", "species --optimizer adam:beta1=0.8")]
+    [InlineData("SPECIES --optimizer ADAM:Beta1=0.8", "species --optimizer adam:beta1=0.8")]
     [InlineData("species --activation ReLU --device CPU", "species --activation relu --device cpu")]
     [InlineData("species --ignore Petal_Width", "species --ignore petal_width")]
     [InlineData("species --lr 0.01 -e 3 -b 16 -s 7", "species --learning-rate 0.01 --epochs 3 --batch-size 16 --seed 7")]

@@ -14,12 +14,16 @@ public sealed class MpiTests(CliFixture workplace) : IClassFixture<CliFixture>
         ["sgd"] = $"{Iris} --epochs 2 --optimizer sgd",
         ["momentum"] = $"{Iris} --epochs 2 --optimizer momentum --dropout 0.2",
         ["adam"] = $"{Iris} --epochs 2 --optimizer adam --clip-norm 0.5 --norm batch --scaling minmax --metrics roc_auc",
+        // Half of the gradients are more than one piece of a message.
+        ["wide"] = $"{Iris} --epochs 2 --hidden 600,600",
     };
 
     public static MatrixTheoryData<string, int, string> Jobs => new([OpenMpi, Mpich], [2, 4, 8], trainings.Keys);
 
-    [Fact]
-    public void Two_processes_write_the_model_of_one() => Check(OpenMpi, processes: 2, "adam");
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("wide")]
+    public void Two_processes_write_the_model_of_one(string training) => Check(OpenMpi, processes: 2, training);
 
     [Theory]
     [MemberData(nameof(Jobs))]

@@ -140,6 +140,10 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.False((bool)JsonNode.Parse(run.Output)!["finished"]!);
         string leftOut = Model.Load(workplace["cut.safetensors"]).TrainingSettings["unfinished"];
         Assert.Matches("^the ensemble has [0-9]+ of its 100 networks", leftOut);
+        string shown = workplace.Succeed("show cut.safetensors");
+        Assert.DoesNotMatch("(?m)^ +ensemble +100$", shown);
+        if (leftOut.Contains("the refit was left out"))
+            Assert.DoesNotMatch("(?m)^ +refit +true$", shown);
         Assert.Contains(
             run.ErrorLines, line => line.EndsWith($"within the time limit of {seconds}s {leftOut}", StringComparison.Ordinal));
     }
@@ -151,7 +155,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
             + "--vary model=mlp,tabm:members=2,ensemble:members=3 --vary scaling=standard,minmax --save any.safetensors");
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"^trial +epochs +log_loss +model +scaling\r?\n", run.Output);
-        string line = @"^trial [1-7] of 7, [13] epochs: log_loss \d\.\d+, ";
+        string line = @"^trial [1-7] of 7, [13] epochs?: log_loss \d\.\d+, ";
         Assert.Contains(run.ErrorLines, text => Regex.IsMatch(text, line + @"the best so far  \(model \w+"));
         Assert.Contains(run.ErrorLines, text => Regex.IsMatch(text, line + @"best log_loss \d\.\d+ of trial [1-7]  \(model \w+"));
         workplace.Succeed("evaluate any.safetensors iris.csv");

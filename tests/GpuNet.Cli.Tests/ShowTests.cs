@@ -40,6 +40,14 @@ public sealed class ShowTests(CliFixture workplace) : IClassFixture<CliFixture>
     }
 
     [Fact]
+    public void The_model_to_start_from_is_shown_by_its_file()
+    {
+        workplace.Succeed("train iris.csv --target species --epochs 2 --save first.safetensors");
+        workplace.Succeed("train iris.csv --start-from first.safetensors --epochs 2 --save second.safetensors");
+        Assert.Matches(@"(?m)^ +start-from +first\.safetensors$", workplace.Succeed("show second.safetensors"));
+    }
+
+    [Fact]
     public void What_becomes_of_each_column_is_told()
     {
         File.WriteAllText(workplace["t.csv"], Table);

@@ -122,6 +122,9 @@ sealed class LearningOptions
         static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
     }
 
+    /// <summary>Whether the data are prepared already.</summary>
+    public bool IsPrepared(ParseResult parsed) => data.Data.PreparedFolderOf(parsed) is not null;
+
     IEnumerable<Option> OfData => data.All.Append(split);
 
     /// <summary>

@@ -123,6 +123,7 @@ sealed class SearchCommand
 
     int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        CheckEnsemble(parsed);
         var processes = distributed.Join(parsed);
         var recipe = learning.ReadRecipe(parsed);
         var space = ReadSpace(parsed);
@@ -172,7 +173,7 @@ sealed class SearchCommand
             ShowSoFar(search, parsed);
             throw;
         }
-        string trained = $"{found.Count} {(found.Count == 1 ? "trial" : "trials")}{(outcome is null ? "" : " and the model")}";
+        string trained = $"{found.Count.Counted("trial")}{(outcome is null ? "" : " and the model")}";
         Messages.Progress.WriteLine($"{trained} in {clock.Elapsed.TotalSeconds:0.00} s");
         IReport report = new SearchReport(found, search.Metric, outcome) { IsFinished = outcome?.IsFinished ?? true, Describe = Describe };
         if (outcome is not null)
@@ -190,7 +191,7 @@ sealed class SearchCommand
     {
         var found = search.Trials;
         Messages.Progress.WriteLine(parsed.GetValue(journal) is { } path
-            ? $"to go on, give the same command again: {path} has the {found.Count} trials so far"
+            ? $"to go on, give the same command again: {path} has the {found.Count.Counted("trial")} so far"
             : "a search goes on from where it was stopped if it has --journal FILE.jsonl");
         if (found.Count == 0)
             return;
@@ -274,6 +275,14 @@ sealed class SearchCommand
     bool IsGiven(string name, ParseResult parsed) => learning.IsInOptimizer(name, parsed) || parsed.CommandResult.Command.Options.Any(
         option => option.Name == $"--{name}" && parsed.GetResult(option) is { Implicit: false });
 
+    // Before data are read, which may take long.
+    void CheckEnsemble(ParseResult parsed)
+    {
+        bool isEnsemble = parsed.GetRequiredValue(ensemble) > usual.Ensemble;
+        if ((isEnsemble || parsed.GetValue(refit)) && parsed.GetValue(save) is null)
+            throw new InputException($"{(isEnsemble ? "--ensemble" : "--refit")}: it makes the model, which nothing asks for; give --save");
+    }
+
     SearchOptions ReadOptions(ParseResult parsed, IReadOnlyList<string> devices, bool isCpu, int processes)
     {
         string names = string.Join(',', devices);
@@ -287,9 +296,6 @@ sealed class SearchCommand
         int most = parsed.GetRequiredValue(trials);
         if (parsed.GetValue(rounds) > most)
             throw new InputException("--rounds: there are more rounds than --trials; each round needs a trial");
-        bool isEnsemble = parsed.GetRequiredValue(ensemble) > usual.Ensemble;
-        if ((isEnsemble || parsed.GetValue(refit)) && parsed.GetValue(save) is null)
-            throw new InputException($"{(isEnsemble ? "--ensemble" : "--refit")}: it makes the model, which nothing asks for; give --save");
         return new()
         {
             Trials = most,

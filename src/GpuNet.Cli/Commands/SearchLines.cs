@@ -25,7 +25,7 @@ sealed class SearchLines(HyperparameterSearch search, SearchOptions options, str
             ? $"network {value.Number - options.Trials + 1} of {options.Ensemble}"
             : $"trial {value.Number} of {options.Trials}";
         Messages.Progress.WriteLine(
-            $"{name}, {value.Epochs} epochs: {SearchReport.Score(search.Metric, value)}{reason}{place}  ({value.Settings})");
+            $"{name}, {value.Epochs.Counted("epoch")}: {SearchReport.Score(search.Metric, value)}{reason}{place}  ({value.Settings})");
     }
 
     public void Report((int Network, int Networks) value)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 using GpuNet.Cli.Benchmarking;
 using GpuNet.Cli.Output;
 using GpuNet.Cli.Reports;
@@ -78,6 +79,7 @@ static class TrainCommand
             TimeLimit = parsed.GetValue<TimeSpan?>(TimeLimit),
             WorkerTimeout = distributed.WaitLimit(parsed),
         };
+        CheckBeforeReading(options, parsed, recipe);
         (var prepared, recipe) = options.Prepare(parsed, recipe, out var read, showsColumns: true);
         var data = prepared.Source;
         // Features take memory, which a training without a report does not need.
@@ -94,7 +96,7 @@ static class TrainCommand
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var opened = options.Device.OpenAll(parsed, name, processes);
         var (devices, device) = (opened.All, opened.All[0]);
-        Announce(devices, reason, prepared, recipe, processes);
+        Announce(parsed, devices, reason, prepared, recipe, processes);
         if (!Job.IsFirst)
         {
             Trainer.Fit(prepared, recipe, devices, processes, cancellation: cancellation);
@@ -161,6 +163,18 @@ static class TrainCommand
         }
     }
 
+    // What would be refused when data were read, which may take long.
+    static void CheckBeforeReading(LearningOptions options, ParseResult parsed, TrainingOptions recipe)
+    {
+        string name = options.Device.Name(parsed);
+        if (options.Device.AreSeveral(parsed) && DeviceCatalogue.Expand(name).Count is var count && !BitOperations.IsPow2(count))
+            throw new InputException($"--device: {name} are {count} devices; so many as share a training must be a power of two");
+        if (recipe is { EarlyStopping.IsOptional: false, Split.Validation: 0 } && !options.IsPrepared(parsed))
+        {
+            throw new InputException("--patience: it needs a validation part, which is empty: give it a share of the examples in --split");
+        }
+    }
+
     static TrainingResult Learn(
         PreparedData prepared, TrainingOptions recipe, IReadOnlyList<Device> devices, Communicator? processes, ProgressDisplay progress,
         string? save, CancellationToken cancellation)
@@ -203,14 +217,24 @@ static class TrainCommand
         var prepared = PreparedData.Prepare(data, recipe, first);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
-        var result = CrossValidation.Run(data, recipe, folds, device, new FoldLines(folds), cancellation);
-        IReport report = new FoldsReport(result, device.Name, recipe, clock.Elapsed.TotalSeconds);
-        report.Show(json);
-        return ExitCode.Success;
+        var lines = new FoldLines(folds);
+        try
+        {
+            var result = CrossValidation.Run(data, recipe, folds, device, lines, cancellation);
+            IReport report = new FoldsReport(result, device.Name, recipe, clock.Elapsed.TotalSeconds);
+            report.Show(json);
+            return ExitCode.Success;
+        }
+        catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
+        {
+            Messages.Progress.WriteLine($"stopped in fold {lines.Done + 1} of {folds}: a cross-validation begins anew");
+            throw;
+        }
     }
 
     static void Announce(
-        IReadOnlyList<Device> devices, string? reason, PreparedData prepared, TrainingOptions recipe, Communicator? processes)
+        ParseResult parsed, IReadOnlyList<Device> devices, string? reason, PreparedData prepared, TrainingOptions recipe,
+        Communicator? processes)
     {
         var data = prepared.Source;
         string because = reason is null ? "" : $", taken because: {reason}";
@@ -221,20 +245,31 @@ static class TrainCommand
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+        if (recipe.Embedding is not NoEmbedding && HasNoEffect("--embedding", recipe with { Embedding = new NoEmbedding() }))
+            Message.Note("--embedding: has no effect, as no column has numbers of more than two values");
+        if (recipe.CategoryEncoding is not OneHotEncoding
+            && HasNoEffect("--category-encoding", recipe with { CategoryEncoding = new OneHotEncoding() }))
+        {
+            Message.Note("--category-encoding: has no effect, as no column has more categories than a vector has numbers");
+        }
         if (!prepared.Features.IsMapped)
             return;
         const double MiB = 1 << 20;
         double inputs = sizeof(float) * prepared.Features.Length / MiB, beside = prepared.BytesBeside(network, recipe) / MiB;
         Messages.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"memory   about {beside:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
+
+        bool HasNoEffect(string option, TrainingOptions without) => parsed.GetResult(option) is OptionResult { Implicit: false }
+            && $"{without.NetworkFor(prepared)}" == $"{network}";
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>
     sealed class FoldLines(int folds) : IProgress<TrainingResult>
     {
-        int fold;
+        /// <summary>How many folds have ended.</summary>
+        public int Done { get; private set; }
 
         public void Report(TrainingResult value) =>
-            Messages.Progress.WriteLine(EvaluationText.Line($"fold {++fold}/{folds}", value.Test!, value.Model.Task));
+            Messages.Progress.WriteLine(EvaluationText.Line($"fold {++Done}/{folds}", value.Test!, value.Model.Task));
     }
 }

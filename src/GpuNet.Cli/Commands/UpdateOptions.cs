@@ -168,7 +168,7 @@ sealed class UpdateOptions
         if (recipe.FindDivisionProblem() is { } problem)
             throw new InputException(problem);
         if (parsed.GetValue(warmup) >= recipe.Epochs)
-            throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs} epochs");
+            throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs.Counted("epoch")}");
         CheckOnce(learningRate, parsed);
         CheckOnce(weightDecay, parsed);
         var then = parsed.GetRequiredValue(schedule);

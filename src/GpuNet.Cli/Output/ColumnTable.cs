@@ -30,7 +30,7 @@ static class ColumnTable
         }
         int others = data.FeatureTable.Columns - Most;
         if (others > 0)
-            output.WriteLine($"{Indent}and {others} features more");
+            output.WriteLine($"{Indent}and {others.Counted("feature")} more");
         string[] left = [.. (data.Columns ?? []).Where(column => column.Kind == ColumnKind.LeftOut).Select(column => column.Name)];
         string more = left.Length > Most ? ", …" : "";
         if (left.Length > 0)

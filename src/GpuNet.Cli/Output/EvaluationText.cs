@@ -21,7 +21,7 @@ static class EvaluationText
         string ahead = data.Window.Horizon > 1 ? $", {data.Window.Horizon} rows ahead" : "";
         string window = data.Window.IsSeries ? $" in windows of {data.Window.Length} rows{ahead}" : "";
         string target = data.TargetCount == 0 ? "" : $", target {data.TargetNames.Quote()}";
-        return $"{data.Name.Escape()}: {data.Count} examples of {data.FeatureCount} features{window}{target}";
+        return $"{data.Name.Escape()}: {data.Count.Counted("example")} of {data.FeatureCount.Counted("feature")}{window}{target}";
     }
 
     /// <summary>One part in full: for classes the confusion matrix and the scores of each; the metrics, a line each.</summary>
@@ -83,7 +83,7 @@ static class EvaluationText
         string scores = string.Concat(metrics.Select(metric =>
             $"{metric} {(evaluation[metric] is { } score ? Format(score) : "undefined")}  "));
         string loss = evaluation.Loss is { } value ? $"loss {Format(value)}  " : "";
-        return $"{part,-10}  {scores}{loss}({evaluation.Count} examples)";
+        return $"{part,-10}  {scores}{loss}({evaluation.Count.Counted("example")})";
     }
 
     /// <summary>Every metric that is defined, by name; for classes their scores and the confusion matrix, too.</summary>

@@ -76,7 +76,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             return;
         Line("data", $"{record.Data}, {record.Parts.Values.Sum(part => part.Examples)} examples, fingerprint {record.Fingerprint}");
         Rows("scores", record.Parts.Select(part => (part.Key,
-            $"{part.Value.Examples} examples" + string.Concat(Shown(part.Value).Select(score => $", {score.Key} {Format(score.Value)}")))));
+            part.Value.Examples.Counted("example") + string.Concat(Shown(part.Value).Select(score => $", {score.Key} {Format(score.Value)}")))));
         Line("trained", $"to epoch {record.Epoch} on {record.Device} by GpuNet {record.Version}");
 
         void Line(string title, string text) => output.WriteLine($"{title,-10}{text}");
@@ -96,11 +96,18 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         return part.Scores.Where(score => names.Contains(score.Key));
     }
 
-    // What was decided; then options that say what is written elsewhere, too, as far as they say anything.
-    IEnumerable<(string Name, string Text)> Settings() => Model.TrainingSettings.Select(setting => (setting.Key, setting.Value))
-        .Concat((Model.Configuration ?? []).Where(entry => !Model.TrainingSettings.ContainsKey(entry.Key)).Select(entry => (entry.Key,
-            entry.Value is JsonArray list ? string.Join(',', list) : $"{entry.Value}"))
-            .Where(entry => entry.Item2 is not ("" or "false")));
+    // What was decided; then options that say what is written elsewhere, too, as far as they say anything. The model to start from has its
+    // file's name among the options, and what an unfinished search was to make of its best settings is not there.
+    IEnumerable<(string Name, string Text)> Settings()
+    {
+        var (decided, options) = (Model.TrainingSettings, Model.Configuration ?? []);
+        string[] hidden = decided.ContainsKey("unfinished") ? ["ensemble", "refit"] : [];
+        return decided.Select(setting => (setting.Key, options[setting.Key] is { } file && setting.Key == "start-from" ? Text(file) : setting.Value))
+            .Concat(options.Where(entry => !decided.ContainsKey(entry.Key) && !hidden.Contains(entry.Key))
+                .Select(entry => (entry.Key, Text(entry.Value))).Where(entry => entry.Item2 is not ("" or "false")));
+
+        static string Text(JsonNode? value) => value is JsonArray list ? string.Join(',', list) : $"{value}";
+    }
 
     // What becomes of each column; of pairs of those of one half.
     IEnumerable<ColumnSummary> Columns()

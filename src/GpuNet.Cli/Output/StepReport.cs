@@ -39,7 +39,7 @@ sealed record StepReport(
 
     public override string ToString()
     {
-        string threads = Threads is { } count ? $", {count} thread{(count == 1 ? "" : "s")}" : "";
+        string threads = Threads is { } count ? $", {count.Counted("thread")}" : "";
         string peak = PeakFlops is { } value ? $", {100 * Share:0.0} % of {value / 1e9:0.0} GFLOP/s in registers" : "";
         return $"{Device}{threads}: {Network}, {Optimizer}, {PrecisionName}, batch {BatchSize}\n"
             + $"{1e3 * Seconds:0.0000} ms a step, {BatchSize / Seconds:0} examples/s, {Rate / 1e9:0.0} GFLOP/s{peak}";

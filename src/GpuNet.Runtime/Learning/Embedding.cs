@@ -107,4 +107,4 @@ public sealed record PeriodicEmbedding() : Embedding("periodic")
 
 /// <summary>Lengths of a vector that has several numbers.</summary>
 sealed class SeveralNumbersAttribute() : ConstantAttribute(
-    "a whole number from 2 on", value => value >= 2 && value == Math.Floor(value) && value <= 1 << 24);
+    "a whole number from 2 to 16777216", value => value >= 2 && value == Math.Floor(value) && value <= 1 << 24);

@@ -41,7 +41,7 @@ public sealed record Evaluation
 
     /// <summary>For people: <c>15 examples, loss 0.0812, accuracy 93.3 %</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Count} examples{Loss:', loss '0.####}{100 * Accuracy:', accuracy '0.#' %'}");
+        $"{Count.Counted("example")}{Loss:', loss '0.####}{100 * Accuracy:', accuracy '0.#' %'}");
 
     /// <summary>Scores the predictions of a model.</summary>
     /// <param name="model">The model.</param>

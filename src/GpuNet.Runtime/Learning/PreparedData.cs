@@ -8,6 +8,9 @@ namespace GpuNet;
 /// <summary>A data set that is divided and preprocessed: what networks of any kind are trained on.</summary>
 public sealed class PreparedData
 {
+    // Of fewer training rows a note says that they are few.
+    const int FewRows = 20;
+
     string? fingerprint;
 
     internal PreparedData(
@@ -70,6 +73,11 @@ public sealed class PreparedData
     {
         var split = Split.Divide(data, options.Split, options.Seed);
         RepeatedRows.Tell(data, split);
+        if (split.Train.Length < FewRows)
+        {
+            Message.Note($"{data.Name}: {split.Train.Length.Counted("row")} to train on: so few teach little, and scores are mostly chance; "
+                + $"give more rows, or a larger training part in {Setting.Split}");
+        }
         return split;
     }
 

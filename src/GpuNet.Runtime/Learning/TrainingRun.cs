@@ -126,6 +126,11 @@ sealed class TrainingRun(
         entries["network"] = network.ToString();
         entries["data"] = prepared.Fingerprint();
         entries["device"] = device.Name;
+        // What the data are not read from, but made with.
+        if (options.Scaling != Scaling.Standard)
+            entries["scaling"] = options.Scaling.ToString().ToLowerInvariant();
+        if (options.Missing != Missing.Error)
+            entries["missing"] = options.Missing.ToString().ToLowerInvariant();
         if (!options.Metrics.IsEmpty)
             entries["metrics"] = string.Join(',', options.Metrics);
         // A patience is the same whether it was asked for or not.

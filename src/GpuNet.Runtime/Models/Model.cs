@@ -104,7 +104,7 @@ public sealed partial record Model
 
     /// <summary>For people: <c>Classification of 'species' from 4 features: 4 → 64 relu → 3</c>.</summary>
     public override string ToString() =>
-        $"{Task}{(TargetNames.Count > 0 ? $" of {TargetNames.Quote()}" : "")} from {FeatureNames.Count} features: {Network}";
+        $"{Task}{(TargetNames.Count > 0 ? $" of {TargetNames.Quote()}" : "")} from {FeatureNames.Count.Counted("feature")}: {Network}";
 
     /// <summary>
     /// Reads examples to score it on: of the target and the features that it knows. Columns are found by name, in any order; others are

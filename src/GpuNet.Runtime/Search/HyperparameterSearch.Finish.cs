@@ -102,7 +102,7 @@ public sealed partial class HyperparameterSearch
     // What was asked for and is not in the model; null for nothing.
     string? LeftOut(int networks, bool isRefitted)
     {
-        string? missing = networks < options.Ensemble ? $"the ensemble has {networks} of its {options.Ensemble} networks" : null;
+        string? missing = networks < options.Ensemble ? $"the ensemble has {networks} of its {options.Ensemble.Counted("network")}" : null;
         string? refit = options.Refits && !isRefitted ? "the refit was left out" : null;
         return missing is null || refit is null ? missing ?? refit : $"{missing}, and {refit}";
     }

@@ -100,7 +100,7 @@ public sealed partial class HyperparameterSearch
     /// </returns>
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, another process is in
-    /// another search, several processes have a time limit, or it is over before the first training is. Or the data are to be scaled in
+    /// another search, several processes have a time limit, or it is over before the first training has made a step. Or the data are to be scaled in
     /// several ways, and there is no <see cref="DataSet"/>. Settings of a trial that cannot be trained are its <see cref="Trial.Failure"/>,
     /// and the search goes on, unless no trial has a score.
     /// </exception>
@@ -169,9 +169,12 @@ public sealed partial class HyperparameterSearch
     {
         clock.Restart();
         seeds.Clear();
+        Training.Interrupted.Clear();
         mean = null;
         bool isLast = options.Ensemble == 1 && !options.Refits;
         InPhase(isLast, stop => RunTrials(trainers, progress, stop), cancellation);
+        if (Trials.Count == 0)
+            KeepInterrupted(progress);
         if (Trials.Count == 0)
         {
             throw new InputException($"{data.Source.Name}: no training of the search ended within {TimeText.Of(options.TimeLimit!.Value)}; "
@@ -179,6 +182,19 @@ public sealed partial class HyperparameterSearch
         }
         if (!isLast && Trials[0].Score is not null)
             InPhase(isLast: !options.Refits, stop => RunSeeds(Trials[0], trainers, progress, stop), cancellation);
+    }
+
+    // Where the time was over before any training was, what they had learned by then counts.
+    void KeepInterrupted(IProgress<Trial>? progress)
+    {
+        foreach (var (trial, result) in Training.Interrupted)
+        {
+            var cut = trial with { Epochs = Math.Max(1, result.FinalEpoch), Score = Training.ScoreOf(result) };
+            Keep(cut, cut.Score is null ? null : result);
+            Message.Note($"no training of the search ended within {TimeText.Of(options.TimeLimit!.Value)}: "
+                + $"that of trial {trial.Number} was cut, and counts with its epoch {cut.Epochs} of {trial.Epochs}");
+            progress?.Report(cut);
+        }
     }
 
     void RunTrials(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)

@@ -40,7 +40,11 @@ sealed class SearchJournal : IDisposable
         {
             if (FileStatus.Of(path) is { IsRegular: false })
                 throw new InputException($"{path}: a journal must be a regular file; name another file");
-            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new InputException($"{path}: another search writes this journal; wait for its end, or name another file");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

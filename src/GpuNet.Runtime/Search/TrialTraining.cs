@@ -13,6 +13,9 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
     /// <summary>The data set to preprocess in other ways; null where that is not varied.</summary>
     public DataSet? DataSet { get; init; }
 
+    /// <summary>Trials whose training was cancelled, with what they had learned by then.</summary>
+    public ConcurrentQueue<(Trial Trial, TrainingResult Result)> Interrupted { get; } = [];
+
     /// <summary>Trains a trial for some epochs.</summary>
     public TrainingResult Fit(Trial trial, int epochs, Device device, CancellationToken cancellation)
     {
@@ -46,15 +49,23 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
-            // What a search keeps is in its journal.
+            if (stopped is TrainingCancelledException { Result: { } soFar })
+                Interrupted.Enqueue((trial, soFar));
             throw new OperationCanceledException(stopped.Message, stopped, cancellation);
         }
+        return ScoreOf(result) is { } score ? new(score, result) : default;
+    }
+
+    /// <summary>The score of a training on the validation part; null where it is not finite.</summary>
+    /// <exception cref="InputException">The metric is not defined there.</exception>
+    public double? ScoreOf(TrainingResult result)
+    {
         var validation = result.Validation!;
         // Whether the metric is defined depends on the targets alone, so it is the same for every trial.
         double score = validation[metric] ?? throw new InputException(
             $"{data.Source.Name}: {metric} is not defined on the validation part, which has {validation.Count} of "
             + $"{data.Source.Count} examples; choose another {Setting.Metric}, or a larger part in {Setting.Split}");
-        return double.IsFinite(score) ? new(score, result) : default;
+        return double.IsFinite(score) ? score : null;
     }
 
     TrainingOptions OptionsFor(Trial trial) => trial.Settings.ApplyTo(options) with { Checkpoint = null };

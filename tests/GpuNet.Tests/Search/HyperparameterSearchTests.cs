@@ -94,6 +94,14 @@ public sealed class HyperparameterSearchTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_is_written_by_one_search_at_a_time()
+    {
+        string? refusal = null;
+        Search(folder["j"]).Run(new SynchronousProgress<Trial>(_ => refusal ??= TestTables.ErrorOf(() => Search(folder["j"]).Run())));
+        Assert.EndsWith("j: another search writes this journal; wait for its end, or name another file", refusal);
+    }
+
+    [Fact]
     public void The_journal_of_another_search_is_not_touched()
     {
         Search(folder["j"]).Run();

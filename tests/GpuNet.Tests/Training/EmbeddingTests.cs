@@ -142,9 +142,9 @@ public sealed class EmbeddingTests
         Assert.Equal(new PeriodicEmbedding { Frequencies = 8, Width = 3 }, Embedding.Parse("periodic:frequencies=8,width=3"));
         Assert.Equal("periodic:scale=0.5", new PeriodicEmbedding { Scale = 0.5f }.ToString());
         Assert.Equal(new VectorEncoding { Width = 3 }, CategoryEncoding.Parse("vectors:width=3"));
-        Assert.Equal("the constant 'width' of 'periodic' is 1; it must be a whole number from 2 on",
+        Assert.Equal("the constant 'width' of 'periodic' is 1; it must be a whole number from 2 to 16777216",
             Assert.Throws<ArgumentException>(() => Embedding.Parse("periodic:width=1")).Message);
-        Assert.Equal("the constant 'bins' of 'piecewise' is 0; it must be a whole number from 1 on",
+        Assert.Equal("the constant 'bins' of 'piecewise' is 0; it must be a whole number from 1 to 16777216",
             Assert.Throws<ArgumentException>(() => Embedding.Parse("piecewise:bins=0")).Message);
     }
 

@@ -69,8 +69,10 @@ public sealed class ScheduleTests
 
     [Theory]
     [InlineData("weekly", "no schedule 'weekly'")]
-    [InlineData("step:every=0", "a whole number from 1 on")]
-    [InlineData("step:every=2.5", "a whole number from 1 on")]
+    [InlineData("step:every=0", "a whole number from 1 to 16777216")]
+    [InlineData("step:every=2.5", "a whole number from 1 to 16777216")]
+    [InlineData("step:every=20000000", "a whole number from 1 to 16777216")]
+    [InlineData("step:every=20,Every=30", "the constant 'Every' is given twice in 'step:every=20,Every=30'")]
     [InlineData("cosine:factor=1", "only least")]
     public void What_makes_no_sense_is_refused_with_the_reason(string schedule, string reason) =>
         Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Schedule.Parse(schedule)).Message, StringComparison.Ordinal);

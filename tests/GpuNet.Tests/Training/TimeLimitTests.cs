@@ -87,6 +87,32 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
+    public void A_search_whose_first_training_does_not_end_gives_what_it_has_learned()
+    {
+        using var device = Device.Open("cpu");
+        var options = plain with { Epochs = 10_000_000 };
+        var prepared = PreparedData.Prepare(iris, options);
+        IReadOnlyList<Trial> found = [];
+        // A busy machine may need more time for the first step.
+        for (var limit = TimeSpan.FromSeconds(0.5); found.Count == 0; limit *= 2)
+        {
+            var search = new HyperparameterSearch(prepared, options, SearchSpace.Usual, new() { Trials = 3, Rounds = 1, TimeLimit = limit });
+            try
+            {
+                var said = HeardTraces.During(() => found = search.Run());
+                Assert.Contains(said, line => line.Contains("that of trial 1 was cut", StringComparison.Ordinal));
+                Assert.Same(search.Best, search.Train(found[0], device));
+                Assert.False(search.Finish(device).IsFinished);
+            }
+            catch (InputException)
+            {
+            }
+        }
+        Assert.NotNull(Assert.Single(found).Score);
+        Assert.InRange(found[0].Epochs, 1, options.Epochs - 1);
+    }
+
+    [Fact]
     public void A_time_that_is_none_is_refused()
     {
         foreach (var time in new[] { TimeSpan.Zero, TimeSpan.FromDays(25) })

@@ -138,7 +138,7 @@ sealed class CsvRows(int longestLine)
         string other = cells == First.Length ? $"the rows above have {width}"
             : First.Length == 1 ? $"the header has 1, {First[0].Quote()}; remove lines above the header"
             : $"the header has {First.Length}";
-        return $"{cells} cell{(cells == 1 ? "" : "s")}, but {other}";
+        return $"{cells.Counted("cell")}, but {other}";
     }
 
     // A line of white space counts as blank, and one of delimiters, as spreadsheets write it.

@@ -215,7 +215,7 @@ public sealed class ResumeTests
         Refused("patience is '5', and was 'none'", plain with { EarlyStopping = new(5) }, c);
         Refused("precision is 'tf32', and was not given", plain with { Precision = Precision.Tf32 }, c);
         Refused("average is 'ema', and was not given", plain with { Averaging = new ExponentialAveraging() }, c);
-        Refused("the data are others", plain with { Scaling = Scaling.MinMax }, c);
+        Refused("the data are others; scaling is 'minmax', and was not given", plain with { Scaling = Scaling.MinMax }, c);
         Refused("go on with Resumes, or name another folder", plain, c, resumes: false);
         Refused("there is no such folder to resume from", plain, folder["none"]);
     }
