@@ -17,6 +17,7 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] update;
     readonly bool keepsGradients;
     readonly PartSums? parts;
+    readonly PackSeat? seat;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">The device.</param>
@@ -52,10 +53,13 @@ public sealed class TrainingPlan : IDisposable
     {
     }
 
-    /// <summary>Compiles the plan of one of several workers that share the parts.</summary>
+    /// <summary>
+    /// Compiles the plan of one of several workers that share the parts, or one whose steps are launched with those of other plans: then
+    /// they may wait for <see cref="LaunchSteps"/>.
+    /// </summary>
     internal TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed, GradientRules rules,
-        bool accumulates, bool keepsGradients, int parts, Precision precision, bool averages, int workers)
+        bool accumulates, bool keepsGradients, int parts, Precision precision, bool averages, int workers, PlanPacks? packs = null)
     {
         rules.Check();
         loss.Check();
@@ -71,10 +75,11 @@ public sealed class TrainingPlan : IDisposable
         bool clips = float.IsFinite(rules.ClipNorm);
         var shape = new PlanShape(
             network, batchSize, data, optimizer, accumulates, clips, parts, precision, averages, fusedLayers, workers);
-        Forward = new(device, shape, seed);
-        memory = Forward.Memory;
+        PackSeat? taken = null;
         try
         {
+            Forward = new(device, shape, seed, bytes => taken = packs?.Take(shape, loss, bytes));
+            memory = Forward.Memory;
             if (data.PositiveWeights is { } positiveWeights)
                 memory.PositiveWeights.Upload(positiveWeights);
             var operations = new StepOperations(Forward, loss, optimizer, rules, data, device.FusesUpdates);
@@ -87,10 +92,13 @@ public sealed class TrainingPlan : IDisposable
             Buckets = GradientBucket.Divide(Forward, differentiation.Length, GradientBucket.LeastFor(workers));
             this.parts = parts > 1 ? new(device, memory, Buckets) : null;
             update = [.. (fused is null ? operations.Update : []).Concat(operations.Average).Select(device.Compile)];
+            taken?.Begin([.. differentiation.Select(launch => launch.Operation)]);
+            seat = taken;
         }
         catch
         {
-            Forward.Dispose();
+            taken?.Leave();
+            Forward?.Dispose();
             throw;
         }
     }
@@ -158,6 +166,11 @@ public sealed class TrainingPlan : IDisposable
     /// </summary>
     public void Step(Batch batch)
     {
+        if (seat is { IsPacked: true })
+        {
+            seat.Add(batch);
+            return;
+        }
         using var use = Device.Enter();
         if (parts is not null)
         {
@@ -220,8 +233,19 @@ public sealed class TrainingPlan : IDisposable
         Run(evaluation, batch);
     }
 
+    /// <summary>Launches the steps that wait for those of other plans.</summary>
+    internal void LaunchSteps()
+    {
+        if (seat is { IsPacked: true })
+            seat.Launch();
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Forward.Dispose();
+    public void Dispose()
+    {
+        seat?.Leave();
+        Forward.Dispose();
+    }
 
     // Losses and gradients, including the update if it is fused.
     void RunPart(Batch batch)

@@ -29,7 +29,10 @@ public sealed partial class HyperparameterSearch
     /// <param name="trainingOptions">The settings that are not varied, the largest number of epochs, and the seed.</param>
     /// <param name="space">The parameters to vary.</param>
     /// <param name="options">The options of the search.</param>
-    /// <param name="openDevice">Opens the device of one of the parallel trainings; a CPU device of one thread if not given.</param>
+    /// <param name="openDevice">
+    /// Opens the device of one of the parallel trainings; a CPU device of one thread if not given. Several may share a GPU: trainings of
+    /// narrow networks then run side by side, and have the bits that they have one after another.
+    /// </param>
     /// <exception cref="InputException">There is no validation part.</exception>
     /// <exception cref="ArgumentException">An option is not valid, or the metric does not apply to the task.</exception>
     public HyperparameterSearch(
@@ -161,7 +164,7 @@ public sealed partial class HyperparameterSearch
         return trial == best && isEnough ? resultOfBest! : Training.Fit(trial, trainingOptions.Epochs, device, cancellation);
     }
 
-    TrialTraining Training => training ??= new(data, trainingOptions, metric) { DataSet = DataSet };
+    TrialTraining Training => training ??= new(data, trainingOptions, metric, options.Parallel) { DataSet = DataSet };
 
     bool Varies(SearchParameter parameter) => space.Ranges.Any(range => range.Parameter == parameter);
 

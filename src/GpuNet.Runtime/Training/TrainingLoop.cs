@@ -50,7 +50,7 @@ public sealed partial class TrainingLoop : IDisposable
         plan = new(
             device, network, loss, optimizer, Math.Min(options.RowsAtOnce, data.Rows), data, options.Seed, options.Gradients,
             accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false, options.Parts ?? 1,
-            options.Precision, options.Averaging.IsKept, workers?.Count ?? 1);
+            options.Precision, options.Averaging.IsKept, workers?.Count ?? 1, options.Packs);
         parallel = workers is { Count: > 1 } ? new(plan, workers) : null;
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);

@@ -93,8 +93,12 @@ static class FusedArguments
         order.KeepOnHost();
         return batch =>
         {
-            GatherOperation.CheckExamples(step, order.OnHost.AsSpan(batch.First, batch.Rows), network.Source.Rows);
+            CheckOrder(step, network, batch);
             return order.View;
         };
     }
+
+    /// <summary>Refuses a batch of rows that the data does not have.</summary>
+    public static void CheckOrder(string step, FusedNetwork network, Batch batch) => GatherOperation.CheckExamples(
+        step, ((IlgpuBuffer<int>)network.Order!).OnHost.AsSpan(batch.First, batch.Rows), network.Source.Rows);
 }
