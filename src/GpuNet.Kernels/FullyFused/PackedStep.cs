@@ -3,12 +3,19 @@ using GpuNet.Kernels.Optimizers;
 
 namespace GpuNet.Kernels.FullyFused;
 
-/// <summary>A step of one of several networks that train side by side.</summary>
+/// <summary>A step of one of several networks that train side by side, up to its gradients.</summary>
 /// <param name="Seat">How many networks lie before it in memory.</param>
 /// <param name="Shape">The sizes.</param>
 /// <param name="Loss">The sizes of the loss.</param>
-/// <param name="Update">The sizes of the update, and what is done to gradients.</param>
-readonly record struct PackedStep(int Seat, FusedShape Shape, LossShape Loss, UpdateShape Update);
+readonly record struct PackedStep(int Seat, FusedShape Shape, LossShape Loss);
+
+/// <summary>The update of one of several networks that train side by side.</summary>
+/// <typeparam name="TOptimizer">The optimizer.</typeparam>
+/// <param name="Seat">How many networks lie before it in memory.</param>
+/// <param name="Shape">The sizes, and what is done to gradients.</param>
+/// <param name="Optimizer">The constants of this step.</param>
+readonly record struct PackedConstants<TOptimizer>(int Seat, UpdateShape Shape, TOptimizer Optimizer)
+    where TOptimizer : unmanaged, IOptimizer<TOptimizer>;
 
 /// <summary>Where everything of a network is, in floats from its begin.</summary>
 /// <param name="Pitch">From one network to the next.</param>

@@ -1,4 +1,3 @@
-using GpuNet.Kernels.Optimizers;
 using GpuNet.Kernels.Reductions;
 using ILGPU;
 
@@ -12,7 +11,7 @@ namespace GpuNet.Kernels.FullyFused;
 static class PackedUpdate<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
 {
     /// <summary><see cref="ColumnReduce.Columns"/> parameters of a network per group.</summary>
-    public static readonly Kernel<Action<ArrayView<float>, ArrayView<PackedStep>, ArrayView<TOptimizer>, PackedPlaces, int, int>> Kernel =
+    public static readonly Kernel<Action<ArrayView<float>, ArrayView<PackedConstants<TOptimizer>>, PackedPlaces, int, int>> Kernel =
         new("packed-update", Run, GroupReduce.GroupSize,
             "w ← w − step(g), g the sum of M partial gradients of N parameters, of several networks",
             GradientSumUpdate<TOptimizer>.Kernel.Flops, GradientSumUpdate<TOptimizer>.Kernel.Bytes,
@@ -21,18 +20,16 @@ static class PackedUpdate<TOptimizer> where TOptimizer : unmanaged, IOptimizer<T
     /// <summary>The kernel.</summary>
     /// <param name="memory">The memory of the networks, one after another.</param>
     /// <param name="steps">The steps.</param>
-    /// <param name="optimizers">The constants of each.</param>
     /// <param name="places">Where everything of a network is.</param>
     /// <param name="first">The step of the first network.</param>
     /// <param name="count">Number of parts of its gradients.</param>
     public static void Run(
-        ArrayView<float> memory, ArrayView<PackedStep> steps, ArrayView<TOptimizer> optimizers, PackedPlaces places, int first, int count)
+        ArrayView<float> memory, ArrayView<PackedConstants<TOptimizer>> steps, PackedPlaces places, int first, int count)
     {
-        int place = first + Grid.IdxY;
-        var step = steps[place];
+        var step = steps[first + Grid.IdxY];
         var own = memory.SubView(step.Seat * places.Pitch, places.Pitch);
         GradientSumUpdate<TOptimizer>.Run(
-            own.SubView(places.Parts), own.SubView(places.Parameters, places.ParameterCount), own.SubView(places.State), step.Update,
-            optimizers[place], count);
+            own.SubView(places.Parts), own.SubView(places.Parameters, places.ParameterCount), own.SubView(places.State), step.Shape,
+            step.Optimizer, count);
     }
 }

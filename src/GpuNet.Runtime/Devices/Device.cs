@@ -1,5 +1,4 @@
 using GpuNet.Devices;
-using GpuNet.Devices.Operations;
 
 namespace GpuNet;
 
@@ -87,12 +86,6 @@ public abstract partial class Device : IDisposable
 
     /// <summary>Whether it does so wherever it can, or never; null for where it is estimated to be faster.</summary>
     internal bool? FullyFusion { get; set; }
-
-    /// <summary>Binds steps of several fully fused networks to kernels that launch them at once; null where there are none.</summary>
-    /// <param name="one">The operations of one of the networks.</param>
-    /// <param name="memory">Their memory, one after another.</param>
-    /// <param name="pitch">Floats from one to the next.</param>
-    internal virtual IPackedSteps? Pack(FusedStep one, DeviceBuffer<float> memory, int pitch) => null;
 
     /// <summary>Waits until everything launched so far is done.</summary>
     public void Synchronize()

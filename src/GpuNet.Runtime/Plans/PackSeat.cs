@@ -23,8 +23,8 @@ sealed class PackSeat(PlanPack pack, int number, DeviceBlock memory, long bytes)
     /// <summary>Whether its steps are launched together with those of others.</summary>
     public bool IsPacked => Operations is not null;
 
-    /// <summary>Whether others wait for it: from its first step on.</summary>
-    public bool HasBegun { get; private set; }
+    /// <summary>Whether others wait for it: from its first step to its last.</summary>
+    public bool HasBegun { get; set; }
 
     /// <summary>The steps that are to be launched.</summary>
     public List<Batch> Steps { get; } = [];
@@ -35,7 +35,7 @@ sealed class PackSeat(PlanPack pack, int number, DeviceBlock memory, long bytes)
     /// <summary>Why they were not launched; null where they were.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
-    /// <summary>Has its steps launched together with those of others, if the device can do that.</summary>
+    /// <summary>Has its steps launched together with those of others.</summary>
     /// <param name="operations">The operations of a step, gradients and update.</param>
     public void Begin(IReadOnlyList<Operation> operations)
     {
@@ -54,6 +54,9 @@ sealed class PackSeat(PlanPack pack, int number, DeviceBlock memory, long bytes)
 
     /// <summary>Launches what was added, together with what the other seats have.</summary>
     public void Launch() => pack.Launch(this);
+
+    /// <summary>Has others wait no longer, as no step follows.</summary>
+    public void Rest() => pack.Rest(this);
 
     /// <summary>Gives the seat back, before its plan is disposed.</summary>
     public void Leave() => pack.Leave(this);

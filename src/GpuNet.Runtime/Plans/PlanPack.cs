@@ -1,13 +1,12 @@
 using System.Runtime.ExceptionServices;
-using GpuNet.Devices;
 using GpuNet.Devices.Operations;
 
 namespace GpuNet.Plans;
 
 /// <summary>
-/// Fully fused training plans of one shape, each of a thread of its own, whose steps are launched together. At the end of its epoch a thread
-/// waits for the others, wherever they are in theirs, and the last one launches the steps of all. So whoever comes or ends does that at any
-/// time, and a plan has the bits that it has alone.
+/// Fully fused training plans of one shape, each of a thread of its own, whose steps are launched together. At the end of its epoch a
+/// thread waits for the others, and the last one launches the steps of all, whatever their epochs. So a plan may come and end at any time,
+/// and has the bits that it has alone.
 /// </summary>
 /// <param name="device">The device.</param>
 /// <param name="gate">What all packs of the device lock.</param>
@@ -18,7 +17,8 @@ sealed class PlanPack(Device device, object gate, int count, long bytes, Action 
 {
     readonly PackSeat?[] seats = new PackSeat?[count];
     readonly DeviceBlock memory = device.AllocateBlock(count * bytes);
-    IPackedSteps? launches;
+    readonly List<IReadOnlyList<SeatStep>> waiting = [];
+    Launch? launch;
 
     /// <summary>The memory for a plan; null where no seat is free.</summary>
     public PackSeat? Take()
@@ -30,16 +30,17 @@ sealed class PlanPack(Device device, object gate, int count, long bytes, Action 
         }
     }
 
-    /// <summary>Has the steps of a seat launched together with others, if the device can do that.</summary>
+    /// <summary>Has the steps of a seat launched together with others.</summary>
     /// <param name="seat">The seat.</param>
     /// <param name="operations">The operations of a step.</param>
     public void Begin(PackSeat seat, FusedStep operations)
     {
         lock (gate)
         {
-            const int OfFloat = sizeof(float);
-            launches ??= device.Pack(operations, memory.Slice<float>(0, (int)(count * bytes / OfFloat)), (int)(bytes / OfFloat));
-            seat.Operations = launches is null ? null : operations;
+            int pitch = (int)(bytes / sizeof(float));
+            var all = memory.Slice<float>(0, count * pitch);
+            launch ??= device.Compile(new PackOperation("steps of a pack", operations, all, pitch, waiting));
+            seat.Operations = operations;
         }
     }
 
@@ -56,11 +57,23 @@ sealed class PlanPack(Device device, object gate, int count, long bytes, Action 
         }
     }
 
+    /// <summary>Goes on without waiting for a seat, until it has another step.</summary>
+    public void Rest(PackSeat seat)
+    {
+        lock (gate)
+        {
+            seat.HasBegun = false;
+            LaunchIfAllWait();
+        }
+    }
+
     /// <summary>Goes on without a seat.</summary>
     public void Leave(PackSeat seat)
     {
         lock (gate)
         {
+            if (seats[seat.Number] != seat)
+                return;
             seats[seat.Number] = null;
             if (Array.TrueForAll(seats, other => other is null))
                 End();
@@ -77,7 +90,8 @@ sealed class PlanPack(Device device, object gate, int count, long bytes, Action 
         ExceptionDispatchInfo? failure = null;
         try
         {
-            launches!.Run(Together(begun));
+            waiting.AddRange(Together(begun));
+            launch!.Run(new(First: 0, Rows: 1));
         }
 #pragma warning disable CA1031 // Whatever it is, each thread that waits gets it.
         catch (Exception failed)
@@ -85,6 +99,7 @@ sealed class PlanPack(Device device, object gate, int count, long bytes, Action 
             failure = ExceptionDispatchInfo.Capture(failed);
         }
 #pragma warning restore CA1031
+        waiting.Clear();
         foreach (var seat in begun)
         {
             seat.Steps.Clear();
@@ -101,7 +116,6 @@ sealed class PlanPack(Device device, object gate, int count, long bytes, Action 
 
     void End()
     {
-        launches?.Dispose();
         memory.Dispose();
         ended();
     }

@@ -46,8 +46,8 @@ sealed class PlanPacks(Device device, int most)
         }
     }
 
-    // Other plans have launches for each layer, which are few beside what they compute, or launches that a pack does not share: of clipping,
-    // averages, parts, micro-batches and streamed data.
+    // Other plans have launches for each layer, which take less time than what they compute, or launches that a pack does not have: of
+    // clipping, averages, parts, micro-batches and streamed data.
     static bool Allows(PlanShape shape) => shape is { Fused: not null, Clips: false, Averages: false, Parts: 1, Accumulates: false }
         && !shape.Data.IsStreamed;
 

@@ -240,6 +240,9 @@ public sealed class TrainingPlan : IDisposable
             seat.Launch();
     }
 
+    /// <summary>Says that no step follows, so that other plans do not wait for one.</summary>
+    internal void EndSteps() => seat?.Rest();
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -102,6 +102,7 @@ public sealed partial class TrainingLoop : IDisposable
         try
         {
             FitEpochs(state, training.ToArray(), validation, progress, cancellation);
+            plan.EndSteps();
             Checkpointer?.Write(state, plan, options);
             TellOfTime(state);
             return AfterFirstSteps(state) is { } now ? Restored(now) : Restored(state);

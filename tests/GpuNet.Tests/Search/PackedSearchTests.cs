@@ -36,7 +36,10 @@ public sealed class PackedSearchTests : IDisposable
         IReadOnlyList<Trial> Run(int parallel)
         {
             var space = new SearchSpace(
-                [(SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.WeightDecay, "1e-6..0.01"), (SearchParameter.Dropout, "0,0.3")]);
+            [
+                (SearchParameter.LearningRate, "0.0001..0.1"), (SearchParameter.WeightDecay, "1e-6..0.01"),
+                (SearchParameter.Dropout, "0,0.3"),
+            ]);
             var device = TestDevices.Open(deviceName);
             var options = new SearchOptions { Trials = 8, Rounds = 1, Parallel = parallel, Journal = folder[$"{parallel}"] };
             return new HyperparameterSearch(iris, training, space, options, () => device).Run();

@@ -85,10 +85,11 @@ public sealed class PlanPackTests
         var packs = new PlanPacks(device, members.Length);
         var trained = new float[members.Length][];
         using var allHaveBegun = new Barrier(members.Length, _ => whenAllWait?.Invoke());
-        Together.Run(
-            members.Length, (place, _) => trained[place] = TrainOne(device, members[place] with { Packs = packs }, allHaveBegun.SignalAndWait),
-            CancellationToken.None);
+        Together.Run(members.Length, Train, CancellationToken.None);
         return trained;
+
+        void Train(int place, CancellationToken stop) =>
+            trained[place] = TrainOne(device, members[place] with { Packs = packs }, allHaveBegun.SignalAndWait);
     }
 
     static float[] TrainOne(Device device, NarrowOptions options, Action? beforeLaunch = null)

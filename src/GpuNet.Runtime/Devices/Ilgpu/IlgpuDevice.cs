@@ -59,10 +59,6 @@ sealed partial class IlgpuDevice : Device
     /// <inheritdoc/>
     internal override bool FullyFuses => Accelerator.MaxSharedMemoryPerGroup >= FusedSlice.MostSharedBytes;
 
-    /// <inheritdoc/>
-    internal override IPackedSteps? Pack(FusedStep one, DeviceBuffer<float> memory, int pitch) =>
-        one.Gradients.Network.Activation.Bind(new IlgpuPack(this, one, memory, pitch));
-
     /// <summary>The accelerator, for those who launch kernels of their own: see <see cref="LoadKernel"/>.</summary>
     public Accelerator Accelerator => opened.Accelerator;
 

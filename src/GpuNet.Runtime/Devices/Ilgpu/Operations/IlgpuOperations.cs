@@ -48,6 +48,7 @@ static class IlgpuOperations
         .Add<FullyFusedGradientOperation>((device, gradients) =>
             gradients.Network.Activation.Bind(new IlgpuFullyFusedGradients(device, gradients)))
         .Add<GradientSumOperation>(IlgpuGradientSum.Bind)
+        .Add<PackOperation>(IlgpuPack.Bind)
         .Add<AccumulateOperation>(IlgpuAccumulate.Bind)
         .Add<AverageOperation>(IlgpuAverage.Bind)
         .Add<ClipOperation>(IlgpuClip.Bind)
