@@ -115,8 +115,7 @@ public sealed partial class HyperparameterSearch
             throw new InputException("processes share no search with a time limit; search in one process, or limit the number of trials");
         if (space.VariesPreprocessing && DataSet is null)
             throw new InputException($"{data.Source.Name}: scalings are varied, which needs the data set; set {nameof(DataSet)}");
-        int parallel = Math.Min(options.Parallel, options.Trials);
-        LocalTrials[] own = [.. Enumerable.Range(0, parallel).Select(_ => new LocalTrials(openDevice, Training.Score))];
+        LocalTrials[] own = [.. Enumerable.Range(0, MostAtOnce).Select(_ => new LocalTrials(openDevice, Training.Score))];
         try
         {
             if (Processes is not null)
@@ -126,7 +125,7 @@ public sealed partial class HyperparameterSearch
                 RemoteTrials.Serve(first, own, cancellation);
                 return [];
             }
-            RemoteTrials[] others = RemoteTrials.Of(Processes, parallel);
+            RemoteTrials[] others = RemoteTrials.Of(Processes, MostAtOnce);
             RunUntilLimit([.. own, .. others], progress, cancellation);
             foreach (var other in others)
                 other.End();
@@ -164,7 +163,9 @@ public sealed partial class HyperparameterSearch
         return trial == best && isEnough ? resultOfBest! : Training.Fit(trial, trainingOptions.Epochs, device, cancellation);
     }
 
-    TrialTraining Training => training ??= new(data, trainingOptions, metric, options.Parallel) { DataSet = DataSet };
+    int MostAtOnce => Math.Min(options.Parallel, options.Trials);
+
+    TrialTraining Training => training ??= new(data, trainingOptions, metric, MostAtOnce) { DataSet = DataSet };
 
     bool Varies(SearchParameter parameter) => space.Ranges.Any(range => range.Parameter == parameter);
 
