@@ -126,7 +126,10 @@ static class Catalogue
         };
 
         static Kernel[] Kernels<TLoss, TTargets>() where TLoss : unmanaged, ILoss where TTargets : struct, ITargets =>
-            [FullyFusedGradients<T, TLoss, TTargets>.Kernel, PackedGradients<T, TLoss, TTargets>.Kernel];
+        [
+            FullyFusedLosses<T, TLoss, TTargets>.Kernel, FullyFusedGradients<T, TLoss, TTargets>.Kernel,
+            PackedGradients<T, TLoss, TTargets>.Kernel,
+        ];
     }
 
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel[]>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 
 namespace GpuNet;
@@ -15,7 +16,7 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] losses;
     readonly Launch[] differentiation;
     readonly Launch[] update;
-    readonly bool keepsGradients;
+    readonly bool keepsGradients, evaluatesAtOnce;
     readonly PartSums? parts;
     readonly PackSeat? seat;
 
@@ -84,6 +85,8 @@ public sealed class TrainingPlan : IDisposable
                 memory.PositiveWeights.Upload(positiveWeights);
             var operations = new StepOperations(Forward, loss, optimizer, rules, data, device.FusesUpdates);
             evaluation = [.. operations.Evaluation.Select(device.Compile)];
+            evaluatesAtOnce = evaluation is [{ Operation: FullyFusedLossOperation }];
+            MostEvaluated = evaluatesAtOnce ? data.Rows : batchSize;
             bool areAnswers = memory.Fused is null && Forward.TrainingLogits.RowsPerExample == 1;
             losses = areAnswers ? evaluation : [.. operations.Losses.Select(device.Compile)];
             var fused = keepsGradients || accumulates || parts > 1 ? null : operations.GradientsWithUpdate;
@@ -225,11 +228,15 @@ public sealed class TrainingPlan : IDisposable
         Run(update, batch);
     }
 
+    /// <summary>The most rows of an evaluation.</summary>
+    internal int MostEvaluated { get; }
+
     /// <summary>Starts inference with losses and correct predictions; the parameters do not change.</summary>
     public void Evaluate(Batch batch)
     {
         using var use = Device.Enter();
-        Forward.Run(batch);
+        if (!evaluatesAtOnce)
+            Forward.Run(batch);
         Run(evaluation, batch);
     }
 

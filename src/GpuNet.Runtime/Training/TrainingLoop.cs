@@ -125,7 +125,7 @@ public sealed partial class TrainingLoop : IDisposable
     {
         plan.Forward.Order.Upload(rows);
         var (begin, count) = (parallel?.OwnRows(rows.Length) ?? Range.All).GetOffsetAndLength(rows.Length);
-        int size = plan.Forward.BatchSize, end = begin + count;
+        int size = plan.MostEvaluated, end = begin + count;
         for (int first = begin; first < end; first += size)
             plan.Evaluate(new(first, Math.Min(size, end - first)));
         parallel?.ShareEvaluation(rows.Length);

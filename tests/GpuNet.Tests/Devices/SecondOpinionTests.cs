@@ -79,6 +79,7 @@ public sealed class SecondOpinionTests : IDisposable
             isFused: true);
         var (losses, _, parameters) = task.Train();
         task.Plan.Forward.Run(task.Batches().First());
+        task.Plan.Evaluate(new(0, task.Rows));
         return [.. losses, .. parameters, .. task.Plan.Forward.Logits.Download(rows: 3)];
     }
 

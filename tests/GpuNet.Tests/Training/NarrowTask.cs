@@ -69,6 +69,15 @@ sealed class NarrowTask : IDisposable
         return (Read(Plan.Losses), Read(Plan.Correct), Read(Plan.Forward.Parameters));
     }
 
+    /// <summary>The losses of all examples, and behind them the fractions of correct outputs.</summary>
+    public float[] Evaluate()
+    {
+        int size = Plan.MostEvaluated;
+        for (int first = 0; first < Rows; first += size)
+            Plan.Evaluate(new(first, Math.Min(size, Rows - first)));
+        return [.. Read(Plan.Losses), .. Read(Plan.Correct)];
+    }
+
     /// <summary>The answers to all examples.</summary>
     public float[] Predict() => Plan.Forward.Predict(order);
 
