@@ -121,13 +121,20 @@ static class Catalogue
         {
             // Pairs have twin towers, which are not fused.
             Link.Distance => [],
-            Link.Softmax => [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel, FullyFusedGradients<T, TLoss, ClassIndices>.Kernel],
-            _ => [FullyFusedGradients<T, TLoss, DenseTargets>.Kernel],
+            Link.Softmax => [.. Kernels<TLoss, DenseTargets>(), .. Kernels<TLoss, ClassIndices>()],
+            _ => Kernels<TLoss, DenseTargets>(),
         };
+
+        static Kernel[] Kernels<TLoss, TTargets>() where TLoss : unmanaged, ILoss where TTargets : struct, ITargets =>
+        [
+            FullyFusedLosses<T, TLoss, TTargets>.Kernel, FullyFusedGradients<T, TLoss, TTargets>.Kernel,
+            PackedGradients<T, TLoss, TTargets>.Kernel,
+        ];
     }
 
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel[]>
     {
-        public Kernel[] Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> => [Update<T>.Kernel, GradientSumUpdate<T>.Kernel];
+        public Kernel[] Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> =>
+            [Update<T>.Kernel, GradientSumUpdate<T>.Kernel, PackedUpdate<T>.Kernel];
     }
 }

@@ -18,6 +18,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Matches(@"^trial +epochs +log_loss +learning-rate +activation\r?$", lines[0]);
         Assert.Matches(@"^ +\d+ +6 +0\.\d{4,} +[\d.]+ +(relu|tanh)\r?$", lines[1]);
         Assert.Equal(table, workplace.Succeed($"{Small} --parallel 1 --threads 2"));
+        Assert.Equal(
+            workplace.Succeed($"{Small} --device checked"), workplace.Succeed($"{Small} --device checked --parallel 4"));
         Assert.Equal(table, workplace.Succeed($"{Small} --device cpu,cpu"));
 
         string[] journal = File.ReadAllLines(workplace["trials.jsonl"]);
@@ -218,7 +220,6 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--metric luck", "--metric", "'luck'", "log_loss")]
     [InlineData("--split 80/0/20", "validation part", "--split")]
     [InlineData("--journal no/folder/j.jsonl", "--journal", "no/folder")]
-    [InlineData("--parallel 2 --device checked", "--parallel", "checked")]
     [InlineData("--threads 2 --device checked", "--threads", "checked")]
     [InlineData("--threads 2 --device cpu,checked", "--threads", "cpu,checked")]
     [InlineData("--device none:all", "there is no device for 'none:all'")]

@@ -51,8 +51,8 @@ sealed class SearchCommand
 
     readonly Option<int?> parallel = new("--parallel")
     {
-        Description = "Number of trainings at the same time on the CPU device, each with --threads threads (1 if not given); "
-            + "by default one per processor.",
+        Description = "Number of trainings at the same time. On the CPU device each has --threads threads (1 if not given), and by default "
+            + "there is one per processor; a GPU has one by default, and of several those of narrow networks share launches.",
         HelpName = "NUMBER",
         CustomParser = Parse.OptionalCount,
     };
@@ -140,16 +140,19 @@ sealed class SearchCommand
             MetricOption.Check([chosen], data.Task, "--metric");
 
         var clock = Stopwatch.StartNew();
-        var unopened = new ConcurrentQueue<string>(isCpu ? Enumerable.Repeat(devices[0], options.Parallel) : devices);
+        int begun = -1;
+        var shared = new ConcurrentDictionary<string, Lazy<Device>>();
         var search = new HyperparameterSearch(prepared, recipe, space, options, () =>
         {
-            _ = unopened.TryDequeue(out string? next);
-            return learning.Device.OpenForOne(parsed, next!);
+            string next = devices[Interlocked.Increment(ref begun) % devices.Count];
+            return next == DeviceCatalogue.CpuName ? Open(next) : shared.GetOrAdd(next, name => new(() => Open(name))).Value;
         })
         {
             Processes = processes,
             DataSet = space.VariesPreprocessing ? read : null,
         };
+        Device Open(string name) => learning.Device.OpenForOne(parsed, name);
+
         if (!Job.IsFirst)
         {
             search.Run(cancellation: cancellation);
@@ -285,13 +288,10 @@ sealed class SearchCommand
 
     SearchOptions ReadOptions(ParseResult parsed, IReadOnlyList<string> devices, bool isCpu, int processes)
     {
-        string names = string.Join(',', devices);
         if (learning.Device.Threads(parsed) is not null && devices.Any(name => name != DeviceCatalogue.CpuName))
-            throw new InputException($"--threads: only the CPU device has threads, not {names}; leave one of them out");
-        if (parsed.GetValue(parallel) is { } asked && asked != devices.Count && !isCpu)
         {
             throw new InputException(
-                $"--parallel: only the CPU device runs several trainings at a time, not {names}; leave one of them out");
+                $"--threads: only the CPU device has threads, not {string.Join(',', devices)}; leave one of them out");
         }
         int most = parsed.GetRequiredValue(trials);
         if (parsed.GetValue(rounds) > most)

@@ -53,27 +53,8 @@ static class FullyFusedGradients<TActivation, TLoss, TTargets>
         for (int slice = 0; slice < shape.SlicesPerGroup; slice++)
         {
             int first = (Grid.IdxX * shape.SlicesPerGroup + slice) * FusedSlice.Rows;
-            int row = Group.IdxX / FusedSlice.Lanes, example = FusedSlice.Example(order, shape, first + row);
-            FusedSlice.Gather(memory, source, order, layers[0], shape, first);
-            Group.Barrier();
-            for (int layer = 0; layer < shape.Layers; layer++)
-            {
-                FusedSlice.Forward<TActivation>(memory, layers[layer], isLast: layer == shape.Layers - 1);
-                Group.Barrier();
-            }
-
-            var last = layers[shape.Layers - 1];
-            bool isRow = first + row < shape.Rows;
-            var places = new RowPlaces(
-                isRow ? last.Outputs : 0, FusedSlice.Place(last.Y, 0, row), 4 * FusedSlice.UnitQuads, IntrinsicMath.Max(example, 0),
-                shape.First + first + row);
-            var values = memory.Cast<float>();
-            LossRow<TLoss, TTargets, Threads32>.Evaluate(
-                values, targets, weights, positives, values, losses, correct, places, lossShape, loss);
-            if (!isRow)
-                Clear(values, last, row);
-            Group.Barrier();
-
+            FusedLoss<TActivation, TLoss, TTargets>.Evaluate(
+                memory, source, targets, weights, positives, order, layers, losses, correct, shape, lossShape, loss, first);
             for (int layer = shape.Layers - 1; layer >= 0; layer--)
             {
                 AddGradients(memory, layers[layer], parts, part, isFirst: slice == 0);
@@ -84,13 +65,6 @@ static class FullyFusedGradients<TActivation, TLoss, TTargets>
                 Group.Barrier();
             }
         }
-    }
-
-    // A row beyond the end adds nothing to the gradients.
-    static void Clear(ArrayView<float> memory, FusedLayer last, int row)
-    {
-        for (int k = Group.IdxX % FusedSlice.Lanes; k < last.Outputs; k += FusedSlice.Lanes)
-            memory[FusedSlice.Place(last.Y, k, row)] = 0f;
     }
 
     // ∂E/∂W = Xᵀ·δ and ∂E/∂b = 1ᵀ·δ of the slice: a thread keeps δ of a unit in registers and takes four inputs at a time.

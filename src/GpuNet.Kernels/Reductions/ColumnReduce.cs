@@ -14,6 +14,9 @@ static class ColumnReduce
     /// <summary>Threads that share a column.</summary>
     public const int Lanes = GroupReduce.GroupSize / Columns;
 
+    /// <summary>Groups that share the columns of a matrix.</summary>
+    public static int GroupsFor(int columns) => (columns + Columns - 1) / Columns;
+
     /// <summary>The column of this thread.</summary>
     public static int Column => Grid.IdxX * Columns + Group.IdxX % Columns;
 

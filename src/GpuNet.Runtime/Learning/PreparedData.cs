@@ -160,7 +160,11 @@ public sealed class PreparedData
 
     /// <summary>The data in a device's memory, the weight of each example multiplied by the weight of its class.</summary>
     /// <exception cref="InputException">The classes cannot be weighed as asked, or no training example counts.</exception>
-    public DeviceData Upload(Device device, TrainingOptions options)
+    public DeviceData Upload(Device device, TrainingOptions options) => options.Packs is { } packs
+        ? packs.Lend((this, options.ClassWeights), () => UploadAnew(device, options))
+        : UploadAnew(device, options);
+
+    DeviceData UploadAnew(Device device, TrainingOptions options)
     {
         bool hasLabels = Source.Task == LearningTask.MultiLabel;
         float[]? ofClasses = hasLabels ? null : options.ClassWeights?.For(Source, Split.Train);

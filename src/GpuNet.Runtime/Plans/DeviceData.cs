@@ -13,6 +13,7 @@ public sealed class DeviceData : IDisposable
 
     readonly DeviceBuffer<float>? buffer;
     readonly float[]? weights;
+    Action? giveBack;
 
     /// <summary>Uploads features (rows · columns, row-major) and targets (rows · K, row-major).</summary>
     /// <param name="device">The device.</param>
@@ -168,7 +169,22 @@ public sealed class DeviceData : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => buffer?.Dispose();
+    public void Dispose()
+    {
+        if (giveBack is null)
+            buffer?.Dispose();
+        else
+            Interlocked.Exchange(ref giveBack, () => { })();
+    }
+
+    /// <summary>The same data for one of several users.</summary>
+    /// <param name="giveBack">Is called instead when it is disposed.</param>
+    internal DeviceData Lent(Action giveBack)
+    {
+        var lent = (DeviceData)MemberwiseClone();
+        lent.giveBack = giveBack;
+        return lent;
+    }
 
     static HostMatrix<float> MatrixOf(int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> targets) =>
         rows >= 1 && features.Length % rows == 0

@@ -36,7 +36,8 @@ public sealed class ForwardPlan : IDisposable
     /// <param name="device">The device.</param>
     /// <param name="shape">The plan.</param>
     /// <param name="seed">The seed of the dropout masks in training.</param>
-    internal ForwardPlan(Device device, PlanShape shape, ulong seed)
+    /// <param name="place">Gives memory beside that of other plans.</param>
+    internal ForwardPlan(Device device, PlanShape shape, ulong seed, Func<long, PackSeat?>? place = null)
     {
         var (network, data) = (shape.Network, shape.Data);
         if (data.Device != device)
@@ -47,8 +48,8 @@ public sealed class ForwardPlan : IDisposable
             throw new ArgumentException($"the network has {network.Members} members, whose outputs need a mean as the last layer");
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.BatchSize, 1);
         this.device = device;
+        memory = PlanMemory.Take(device, shape, place);
         using var use = device.Enter();
-        memory = PlanMemory.Take(device, shape);
         try
         {
             bool trains = shape.Optimizer is not null;

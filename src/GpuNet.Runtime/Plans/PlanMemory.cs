@@ -123,12 +123,20 @@ sealed class PlanMemory : IDisposable
     Workspace Workspace { get; }
 
     /// <summary>Allocates the memory of a plan.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="shape">The plan.</param>
+    /// <param name="place">Gives memory of so many bytes beside that of other plans; null, or gives null, for memory of its own.</param>
     /// <exception cref="InputException">There is not enough free device memory; the message names a batch size that fits.</exception>
-    public static PlanMemory Take(Device device, PlanShape shape)
+    public static PlanMemory Take(Device device, PlanShape shape, Func<long, PackSeat?>? place = null)
     {
         var counted = new PlanMemory(shape);
-        Check(device, counted);
-        var block = device.AllocateBlock(counted.Bytes);
+        DeviceBlock? block = place?.Invoke(counted.Bytes);
+        using var use = device.Enter();
+        if (block is null)
+        {
+            Check(device, counted);
+            block = device.AllocateBlock(counted.Bytes);
+        }
         block.Clear();
         return new(shape, block);
     }

@@ -16,8 +16,10 @@ sealed class StepOperations(
 {
     readonly PlanMemory memory = forward.Memory;
 
-    /// <summary>The losses of answers.</summary>
-    public IEnumerable<Operation> Evaluation => Targets.Append(LossOf(forward.Answers));
+    /// <summary>The losses of answers; of a fully fused network with the answers, from data on the device.</summary>
+    public IEnumerable<Operation> Evaluation => memory.Fused is not { Order: not null } fused
+        ? Targets.Append(LossOf(forward.Answers))
+        : [new FullyFusedLossOperation("forward, loss", fused with { Parameters = forward.InferenceParameters }, LossOfData)];
 
     /// <summary>The losses of a training step, and its seeds; of a fully fused network what they are computed from.</summary>
     public IEnumerable<Operation> Losses =>
@@ -75,16 +77,23 @@ sealed class StepOperations(
             Members = logits.RowsPerExample,
         };
 
+    LossOperation LossOfData
+    {
+        get
+        {
+            var ofBatch = LossOf(forward.TrainingLogits);
+            return ofBatch with
+            {
+                Targets = data.Targets.OnDevice ?? ofBatch.Targets,
+                Weights = data.Weights?.OnDevice ?? ofBatch.Weights,
+            };
+        }
+    }
+
     // They gather the rows of data on the device themselves.
     IEnumerable<Operation> FullyFused(UpdateOperation? update)
     {
-        var ofBatch = LossOf(forward.TrainingLogits);
-        var ofData = ofBatch with
-        {
-            Targets = data.Targets.OnDevice ?? ofBatch.Targets,
-            Weights = data.Weights?.OnDevice ?? ofBatch.Weights,
-        };
-        yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, ofData, memory.GradientParts!);
+        yield return new FullyFusedGradientOperation("forward, loss, backward", memory.Fused!, LossOfData, memory.GradientParts!);
         yield return new GradientSumOperation(
             update is null ? "sum of gradients" : "sum of gradients, update", memory.GradientParts!, memory.Gradients)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 
 namespace GpuNet;
@@ -15,8 +16,9 @@ public sealed class TrainingPlan : IDisposable
     readonly Launch[] losses;
     readonly Launch[] differentiation;
     readonly Launch[] update;
-    readonly bool keepsGradients;
+    readonly bool keepsGradients, evaluatesAtOnce;
     readonly PartSums? parts;
+    readonly PackSeat? seat;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="device">The device.</param>
@@ -52,10 +54,13 @@ public sealed class TrainingPlan : IDisposable
     {
     }
 
-    /// <summary>Compiles the plan of one of several workers that share the parts.</summary>
+    /// <summary>
+    /// Compiles the plan of one of several workers that share the parts, or one whose steps are launched with those of other plans: then
+    /// they may wait for <see cref="LaunchSteps"/>.
+    /// </summary>
     internal TrainingPlan(
         Device device, Network network, Loss loss, Optimizer optimizer, int batchSize, DeviceData data, ulong seed, GradientRules rules,
-        bool accumulates, bool keepsGradients, int parts, Precision precision, bool averages, int workers)
+        bool accumulates, bool keepsGradients, int parts, Precision precision, bool averages, int workers, PlanPacks? packs = null)
     {
         rules.Check();
         loss.Check();
@@ -71,14 +76,17 @@ public sealed class TrainingPlan : IDisposable
         bool clips = float.IsFinite(rules.ClipNorm);
         var shape = new PlanShape(
             network, batchSize, data, optimizer, accumulates, clips, parts, precision, averages, fusedLayers, workers);
-        Forward = new(device, shape, seed);
-        memory = Forward.Memory;
+        PackSeat? taken = null;
         try
         {
+            Forward = new(device, shape, seed, bytes => taken = packs?.Take(shape, loss, bytes));
+            memory = Forward.Memory;
             if (data.PositiveWeights is { } positiveWeights)
                 memory.PositiveWeights.Upload(positiveWeights);
             var operations = new StepOperations(Forward, loss, optimizer, rules, data, device.FusesUpdates);
             evaluation = [.. operations.Evaluation.Select(device.Compile)];
+            evaluatesAtOnce = evaluation is [{ Operation: FullyFusedLossOperation }];
+            MostEvaluated = evaluatesAtOnce ? data.Rows : batchSize;
             bool areAnswers = memory.Fused is null && Forward.TrainingLogits.RowsPerExample == 1;
             losses = areAnswers ? evaluation : [.. operations.Losses.Select(device.Compile)];
             var fused = keepsGradients || accumulates || parts > 1 ? null : operations.GradientsWithUpdate;
@@ -87,10 +95,13 @@ public sealed class TrainingPlan : IDisposable
             Buckets = GradientBucket.Divide(Forward, differentiation.Length, GradientBucket.LeastFor(workers));
             this.parts = parts > 1 ? new(device, memory, Buckets) : null;
             update = [.. (fused is null ? operations.Update : []).Concat(operations.Average).Select(device.Compile)];
+            taken?.Begin([.. differentiation.Select(launch => launch.Operation)]);
+            seat = taken;
         }
         catch
         {
-            Forward.Dispose();
+            taken?.Leave();
+            Forward?.Dispose();
             throw;
         }
     }
@@ -158,6 +169,11 @@ public sealed class TrainingPlan : IDisposable
     /// </summary>
     public void Step(Batch batch)
     {
+        if (seat is { IsPacked: true })
+        {
+            seat.Add(batch);
+            return;
+        }
         using var use = Device.Enter();
         if (parts is not null)
         {
@@ -212,16 +228,34 @@ public sealed class TrainingPlan : IDisposable
         Run(update, batch);
     }
 
+    /// <summary>The most rows of an evaluation.</summary>
+    internal int MostEvaluated { get; }
+
     /// <summary>Starts inference with losses and correct predictions; the parameters do not change.</summary>
     public void Evaluate(Batch batch)
     {
         using var use = Device.Enter();
-        Forward.Run(batch);
+        if (!evaluatesAtOnce)
+            Forward.Run(batch);
         Run(evaluation, batch);
     }
 
+    /// <summary>Launches the steps that wait for those of other plans.</summary>
+    internal void LaunchSteps()
+    {
+        if (seat is { IsPacked: true })
+            seat.Launch();
+    }
+
+    /// <summary>Says that no step follows, so that other plans do not wait for one.</summary>
+    internal void EndSteps() => seat?.Rest();
+
     /// <inheritdoc/>
-    public void Dispose() => Forward.Dispose();
+    public void Dispose()
+    {
+        seat?.Leave();
+        Forward.Dispose();
+    }
 
     // Losses and gradients, including the update if it is fused.
     void RunPart(Batch batch)

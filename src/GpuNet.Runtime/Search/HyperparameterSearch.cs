@@ -29,7 +29,10 @@ public sealed partial class HyperparameterSearch
     /// <param name="trainingOptions">The settings that are not varied, the largest number of epochs, and the seed.</param>
     /// <param name="space">The parameters to vary.</param>
     /// <param name="options">The options of the search.</param>
-    /// <param name="openDevice">Opens the device of one of the parallel trainings; a CPU device of one thread if not given.</param>
+    /// <param name="openDevice">
+    /// Opens the device of one of the parallel trainings; a CPU device of one thread if not given. Several may share a GPU: trainings of
+    /// narrow networks then run side by side, and have the bits that they have one after another.
+    /// </param>
     /// <exception cref="InputException">There is no validation part.</exception>
     /// <exception cref="ArgumentException">An option is not valid, or the metric does not apply to the task.</exception>
     public HyperparameterSearch(
@@ -112,8 +115,7 @@ public sealed partial class HyperparameterSearch
             throw new InputException("processes share no search with a time limit; search in one process, or limit the number of trials");
         if (space.VariesPreprocessing && DataSet is null)
             throw new InputException($"{data.Source.Name}: scalings are varied, which needs the data set; set {nameof(DataSet)}");
-        int parallel = Math.Min(options.Parallel, options.Trials);
-        LocalTrials[] own = [.. Enumerable.Range(0, parallel).Select(_ => new LocalTrials(openDevice, Training.Score))];
+        LocalTrials[] own = [.. Enumerable.Range(0, MostAtOnce).Select(_ => new LocalTrials(openDevice, Training.Score))];
         try
         {
             if (Processes is not null)
@@ -123,7 +125,7 @@ public sealed partial class HyperparameterSearch
                 RemoteTrials.Serve(first, own, cancellation);
                 return [];
             }
-            RemoteTrials[] others = RemoteTrials.Of(Processes, parallel);
+            RemoteTrials[] others = RemoteTrials.Of(Processes, MostAtOnce);
             RunUntilLimit([.. own, .. others], progress, cancellation);
             foreach (var other in others)
                 other.End();
@@ -161,7 +163,9 @@ public sealed partial class HyperparameterSearch
         return trial == best && isEnough ? resultOfBest! : Training.Fit(trial, trainingOptions.Epochs, device, cancellation);
     }
 
-    TrialTraining Training => training ??= new(data, trainingOptions, metric) { DataSet = DataSet };
+    int MostAtOnce => Math.Min(options.Parallel, options.Trials);
+
+    TrialTraining Training => training ??= new(data, trainingOptions, metric, MostAtOnce) { DataSet = DataSet };
 
     bool Varies(SearchParameter parameter) => space.Ranges.Any(range => range.Parameter == parameter);
 

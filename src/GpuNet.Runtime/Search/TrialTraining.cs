@@ -6,8 +6,10 @@ namespace GpuNet.Search;
 /// <param name="data">The data, preprocessed as the options say.</param>
 /// <param name="options">The settings that are not varied.</param>
 /// <param name="metric">What trials are compared by.</param>
-sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric metric)
+/// <param name="most">The most trainings at a time.</param>
+sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric metric, int most)
 {
+    readonly ConcurrentDictionary<Device, SharedDevice> devices = [];
     readonly ConcurrentDictionary<PreparationSettings, Lazy<PreparedData>> otherwise = [];
 
     /// <summary>The data set to preprocess in other ways; null where that is not varied.</summary>
@@ -17,11 +19,8 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
     public ConcurrentQueue<(Trial Trial, TrainingResult Result)> Interrupted { get; } = [];
 
     /// <summary>Trains a trial for some epochs.</summary>
-    public TrainingResult Fit(Trial trial, int epochs, Device device, CancellationToken cancellation)
-    {
-        var changed = OptionsFor(trial) with { Epochs = epochs };
-        return Trainer.Fit(DataFor(trial), changed, device, cancellation: cancellation);
-    }
+    public TrainingResult Fit(Trial trial, int epochs, Device device, CancellationToken cancellation) =>
+        Trainer.Fit(DataFor(trial), OptionsFor(trial) with { Epochs = epochs }, device, cancellation: cancellation);
 
     /// <summary>Trains a trial on the rows of the validation part, too; as none are left to choose an epoch, until the given one.</summary>
     public TrainingResult Refit(Trial trial, int epoch, Device device, CancellationToken cancellation)
@@ -30,13 +29,16 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
         return Trainer.Fit(DataFor(trial).WithoutValidation(), changed, device, cancellation: cancellation);
     }
 
-    /// <summary>Trains a trial for its epochs, and scores it on the validation part.</summary>
+    /// <summary>Trains a trial for its epochs beside others on the device, and scores it on the validation part.</summary>
     public TrialOutcome Score(Trial trial, Device device, CancellationToken cancellation)
     {
         TrainingResult result;
         try
         {
-            result = Fit(trial, trial.Epochs, device, cancellation);
+            var prepared = DataFor(trial);
+            var shared = devices.GetOrAdd(device, _ => new(device, most));
+            result = shared.Train(prepared, OptionsFor(trial) with { Epochs = trial.Epochs },
+                changed => Trainer.Fit(prepared, changed, device, cancellation: cancellation));
         }
         catch (DivergedException)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuNet.Plans;
 
 namespace GpuNet;
 
@@ -67,6 +68,9 @@ public record LoopOptions
     /// Determines the initial weights and the order of the examples: the same seed on the same device gives bit-identical results.
     /// </summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>With what other trainings the steps are launched; null for none.</summary>
+    internal PlanPacks? Packs { get; init; }
 
     /// <summary>The most examples that are computed at a time.</summary>
     internal int RowsAtOnce => MicroBatchSize ?? (BatchSize + (Parts ?? 1) - 1) / (Parts ?? 1);

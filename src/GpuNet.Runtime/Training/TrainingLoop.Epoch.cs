@@ -40,6 +40,7 @@ public sealed partial class TrainingLoop
             if (IsFirst)
                 TrainingTelemetry.CountStep(rows);
         }
+        plan.LaunchSteps();
         parallel?.ShareSteps(order.Length, options.BatchSize);
         var losses = new float[order.Length];
         var score = ReadScore(order, losses);

@@ -50,7 +50,7 @@ public sealed partial class TrainingLoop : IDisposable
         plan = new(
             device, network, loss, optimizer, Math.Min(options.RowsAtOnce, data.Rows), data, options.Seed, options.Gradients,
             accumulates: options.MicroBatchSize < Math.Min(options.BatchSize, data.Rows), keepsGradients: false, options.Parts ?? 1,
-            options.Precision, options.Averaging.IsKept, workers?.Count ?? 1);
+            options.Precision, options.Averaging.IsKept, workers?.Count ?? 1, options.Packs);
         parallel = workers is { Count: > 1 } ? new(plan, workers) : null;
         parameters = Parameters.Initialise(network, options.Seed);
         first?.Values.CopyTo(parameters.Values, 0);
@@ -102,6 +102,7 @@ public sealed partial class TrainingLoop : IDisposable
         try
         {
             FitEpochs(state, training.ToArray(), validation, progress, cancellation);
+            plan.EndSteps();
             Checkpointer?.Write(state, plan, options);
             TellOfTime(state);
             return AfterFirstSteps(state) is { } now ? Restored(now) : Restored(state);
@@ -124,7 +125,7 @@ public sealed partial class TrainingLoop : IDisposable
     {
         plan.Forward.Order.Upload(rows);
         var (begin, count) = (parallel?.OwnRows(rows.Length) ?? Range.All).GetOffsetAndLength(rows.Length);
-        int size = plan.Forward.BatchSize, end = begin + count;
+        int size = plan.MostEvaluated, end = begin + count;
         for (int first = begin; first < end; first += size)
             plan.Evaluate(new(first, Math.Min(size, end - first)));
         parallel?.ShareEvaluation(rows.Length);

@@ -83,13 +83,20 @@ public sealed class PtxTests
     public void Fully_fused_kernels_fit_in_shared_memory_and_keep_nothing_in_local_memory()
     {
         using var compiler = new PtxCompiler(new(8, 0));
-        foreach (var kernel in Catalogue.All.Where(kernel => kernel.Name.StartsWith("fully-fused", StringComparison.Ordinal)))
+        foreach (var kernel in Catalogue.All.Where(kernel => kernel.Method.DeclaringType!.Namespace == typeof(FusedSlice).Namespace))
             Assert.InRange(kernel.SharedBytes, 1, FusedSlice.MostSharedBytes);
-        var instructions = Instructions.OfPtx(compiler.Compile(
-            FullyFusedGradients<Relu, SoftmaxCrossEntropy.Formula, ClassIndices>.Kernel));
-        Assert.Equal(0, instructions.Of("ld.local", "st.local"));
-        // Eight a term of δ and of the next layer's inputs.
-        Assert.True(instructions.Of("ld.shared.v4.f32") >= 16, $"{instructions.Of("ld.shared.v4.f32")} loads of 16 bytes");
+        Kernel[] gradients =
+        [
+            FullyFusedGradients<Relu, SoftmaxCrossEntropy.Formula, ClassIndices>.Kernel,
+            PackedGradients<Relu, SoftmaxCrossEntropy.Formula, ClassIndices>.Kernel,
+        ];
+        foreach (var instructions in gradients.Select(kernel => Instructions.OfPtx(compiler.Compile(kernel))))
+        {
+            Assert.Equal(0, instructions.Of("ld.local", "st.local"));
+            // Eight a term of δ and of the next layer's inputs.
+            Assert.True(instructions.Of("ld.shared.v4.f32") >= 16, $"{instructions.Of("ld.shared.v4.f32")} loads of 16 bytes");
+        }
+        Assert.Equal(0, Instructions.OfPtx(compiler.Compile(PackedUpdate<Adam.Rule>.Kernel)).Of("ld.local", "st.local"));
     }
 
     [Fact]

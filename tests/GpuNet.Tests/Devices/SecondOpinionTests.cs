@@ -4,6 +4,7 @@ using GpuNet.Kernels;
 using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Reductions;
+using GpuNet.Plans;
 using GpuNet.Tests.Data;
 using GpuNet.Tests.Golden;
 using GpuNet.Tests.Kernels;
@@ -56,6 +57,7 @@ public sealed class SecondOpinionTests : IDisposable
         {
             foreach (var rules in new[] { new GradientRules(), new GradientRules { ClipNorm = 0.1f } })
                 Assert.Equal(TrainFused(other, rules), TrainFused(device, rules));
+            Assert.Equal(TrainFused(other, new()), TrainFused(device, new(), new(device, most: 2)));
         }
         Assert.Equal(Train(DeviceCatalogue.Open(IlgpuContext.Checked)), Train(device));
 
@@ -70,13 +72,14 @@ public sealed class SecondOpinionTests : IDisposable
     static Type Definition(MethodInfo kernel) =>
         kernel.DeclaringType is { IsGenericType: true } type ? type.GetGenericTypeDefinition() : kernel.DeclaringType!;
 
-    static float[] TrainFused(Device device, GradientRules rules)
+    static float[] TrainFused(Device device, GradientRules rules, PlanPacks? packs = null)
     {
         using var task = new NarrowTask(
-            device, Network.Input(2).Dense(3, Activation.Tanh).Dense(2), new(Rows: 3, BatchSize: 3) { Rules = rules },
+            device, Network.Input(2).Dense(3, Activation.Tanh).Dense(2), new(Rows: 3, BatchSize: 3) { Rules = rules, Packs = packs },
             isFused: true);
         var (losses, _, parameters) = task.Train();
         task.Plan.Forward.Run(task.Batches().First());
+        task.Plan.Evaluate(new(0, task.Rows));
         return [.. losses, .. parameters, .. task.Plan.Forward.Logits.Download(rows: 3)];
     }
 

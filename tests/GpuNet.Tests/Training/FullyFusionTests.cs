@@ -129,6 +129,32 @@ public sealed class FullyFusionTests
         }
     }
 
+    // Of more examples than a batch has.
+    [Theory]
+    [MemberData(nameof(Accelerators))]
+    public void An_evaluation_has_the_losses_of_launches_for_each_layer(string deviceName)
+    {
+        var options = new NarrowOptions(Rows: 23, BatchSize: 13);
+        NarrowOptions[] kinds =
+        [
+            options with { HasClasses = true, IsWeighted = true }, options with { Averages = true }, options with { IsSpoilt = true },
+            options with { Loss = "binary_cross_entropy", PositiveWeights = [0.5f, 1, 3] },
+        ];
+        foreach (var kind in kinds)
+        {
+            double[] expected = [.. Evaluate(kind, isFused: false).Select(value => (double)value)];
+            Tolerance.Golden.WithSpecialValues.Check(expected, Evaluate(kind, isFused: true), $"{kind}");
+        }
+
+        float[] Evaluate(NarrowOptions kind, bool isFused)
+        {
+            using var device = TestDevices.Open(deviceName);
+            using var task = new NarrowTask(device, plain, kind, isFused);
+            task.Train();
+            return task.Evaluate();
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -139,14 +165,15 @@ public sealed class FullyFusionTests
         for (int hidden = 1; hidden < layers; hidden++)
             network = network.Dense(7, Activation.Relu);
         network = network.Dense(3);
-        Assert.Equal((2, 1), Launches(isFused: true));
-        Assert.Equal((3 * layers + 3, layers + 1), Launches(isFused: false));
+        Assert.Equal((2, 1, 1), Launches(isFused: true));
+        Assert.Equal((3 * layers + 3, layers + 1, layers + 3), Launches(isFused: false));
 
-        (int Step, int Inference) Launches(bool isFused)
+        (int Step, int Inference, int Evaluation) Launches(bool isFused)
         {
             using var device = TestDevices.Open(IlgpuContext.Checked);
             using var task = new NarrowTask(device, network, new(Rows: 11, BatchSize: 11), isFused);
-            return (Count(() => task.Plan.Step(task.Batches().First())), Count(() => task.Plan.Forward.Run(new(0, 11))));
+            return (Count(() => task.Plan.Step(task.Batches().First())), Count(() => task.Plan.Forward.Run(new(0, 11))),
+                Count(() => task.Evaluate()));
         }
 
         static int Count(Action run)

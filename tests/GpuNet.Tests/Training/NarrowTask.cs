@@ -1,3 +1,4 @@
+using GpuNet.Plans;
 using GpuNet.Reference;
 
 namespace GpuNet.Tests.Training;
@@ -5,17 +6,16 @@ namespace GpuNet.Tests.Training;
 /// <summary>Random examples for a network, and a plan that learns them fully fused or with launches for each layer.</summary>
 sealed class NarrowTask : IDisposable
 {
-    const float LearningRate = 0.1f;
-
     readonly float[] x, y;
     readonly int[] order;
     readonly int batchSize;
+    readonly float learningRate;
     readonly Parameters first;
     readonly DeviceData data;
 
     public NarrowTask(Device device, Network network, NarrowOptions options, bool isFused)
     {
-        (Rows, batchSize) = (options.Rows, options.BatchSize);
+        (Rows, batchSize, learningRate) = (options.Rows, options.BatchSize, options.Optimizer.LearningRate);
         var random = new Random(options.Seed);
         x = random.NextFloats(Rows * network.Inputs, limit: 2);
         y = random.NextTargets(options.Loss, Rows, network.Outputs);
@@ -25,16 +25,18 @@ sealed class NarrowTask : IDisposable
         random.Shuffle(order);
         float[] weights = options.IsWeighted ? [.. order.Select(row => 0.5f + row % 3)] : [];
         first = Parameters.Initialise(network, seed: 4);
-        data = options.HasClasses
-            ? DeviceData.WithClasses(device, Rows, x, [.. y.Chunk(network.Outputs).Select(row => Array.IndexOf(row, 1f))], weights)
-            : new(device, Rows, x, y, weights) { PositiveWeights = options.PositiveWeights };
+        data = options.Packs?.Lend("data", Upload) ?? Upload();
         device.FullyFusion = isFused;
         Plan = new(
-            device, network, Loss.Parse(options.Loss), new Momentum { WeightDecay = 0.01f }, options.MicroBatchSize ?? batchSize, data,
-            rules: options.Rules, accumulates: options.MicroBatchSize is not null, keepsGradients: false, parts: options.Parts,
-            averages: options.Averages);
+            device, network, Loss.Parse(options.Loss), options.Optimizer, options.MicroBatchSize ?? batchSize, data, seed: 0,
+            options.Rules ?? new(), accumulates: options.MicroBatchSize is not null, keepsGradients: false, options.Parts,
+            Precision.Float32, options.Averages, workers: 1, options.Packs);
         Plan.Forward.Parameters.Upload(first.Values);
         Plan.Forward.Order.Upload(order);
+
+        DeviceData Upload() => options.HasClasses
+            ? DeviceData.WithClasses(device, Rows, x, [.. y.Chunk(network.Outputs).Select(row => Array.IndexOf(row, 1f))], weights)
+            : new(device, Rows, x, y, weights) { PositiveWeights = options.PositiveWeights };
     }
 
     public int Rows { get; }
@@ -47,7 +49,7 @@ sealed class NarrowTask : IDisposable
         for (int first = 0, step = 1; first < Rows; first += batchSize, step++)
         {
             int rows = Math.Min(batchSize, Rows - first);
-            yield return new(first, rows, step, LearningRate)
+            yield return new(first, rows, step, learningRate)
             {
                 Weight = data.WeightOf(order.AsSpan(first, rows)),
                 AverageRate = 1f / step,
@@ -56,12 +58,24 @@ sealed class NarrowTask : IDisposable
     }
 
     /// <summary>Trains for an epoch.</summary>
+    /// <param name="beforeLaunch">Is called when there are steps that wait for those of other plans.</param>
     /// <returns>The losses, the fractions of correct outputs and the parameters.</returns>
-    public (float[] Losses, float[] Correct, float[] Parameters) Train()
+    public (float[] Losses, float[] Correct, float[] Parameters) Train(Action? beforeLaunch = null)
     {
         foreach (var batch in Batches())
             Plan.Step(batch);
+        beforeLaunch?.Invoke();
+        Plan.LaunchSteps();
         return (Read(Plan.Losses), Read(Plan.Correct), Read(Plan.Forward.Parameters));
+    }
+
+    /// <summary>The losses of all examples, and behind them the fractions of correct outputs.</summary>
+    public float[] Evaluate()
+    {
+        int size = Plan.MostEvaluated;
+        for (int first = 0; first < Rows; first += size)
+            Plan.Evaluate(new(first, Math.Min(size, Rows - first)));
+        return [.. Read(Plan.Losses), .. Read(Plan.Correct)];
     }
 
     /// <summary>The answers to all examples.</summary>
@@ -124,6 +138,8 @@ sealed record NarrowOptions(int Rows, int BatchSize, string Loss = "softmax_cros
 
     public float[]? PositiveWeights { get; init; }
 
+    public Optimizer Optimizer { get; init; } = new Momentum { LearningRate = 0.1f, WeightDecay = 0.01f };
+
     public GradientRules? Rules { get; init; }
 
     public bool Averages { get; init; }
@@ -131,4 +147,7 @@ sealed record NarrowOptions(int Rows, int BatchSize, string Loss = "softmax_cros
     public int? MicroBatchSize { get; init; }
 
     public int Parts { get; init; } = 1;
+
+    /// <summary>With what other plans steps are launched.</summary>
+    public PlanPacks? Packs { get; init; }
 }

@@ -59,6 +59,7 @@ public sealed class RegisterWidthTests
         [
             typeof(GatherOperation), typeof(MemberMeanOperation),
             typeof(FullyFusedForwardOperation), typeof(FullyFusedGradientOperation), typeof(GradientSumOperation),
+            typeof(FullyFusedLossOperation), typeof(PackOperation),
         ];
         Assert.Empty(all.Where(type => !type.IsSubclassOf(typeof(HostOperation))).Except(tried).Except(others));
     }

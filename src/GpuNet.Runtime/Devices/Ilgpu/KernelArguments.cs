@@ -28,7 +28,7 @@ static class KernelArguments
 
     /// <summary>Groups that share the columns of a matrix.</summary>
     public static KernelConfig ColumnGroups(int columns) =>
-        new((columns + ColumnReduce.Columns - 1) / ColumnReduce.Columns, GroupReduce.GroupSize);
+        new(ColumnReduce.GroupsFor(columns), GroupReduce.GroupSize);
 
     /// <summary>Binds a kernel in which threads share a row of that many columns.</summary>
     public static Launch OfWidth(int columns, IRowBinder binder) => columns switch

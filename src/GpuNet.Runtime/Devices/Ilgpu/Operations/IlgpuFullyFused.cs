@@ -24,6 +24,34 @@ sealed class IlgpuFullyFusedForward(IlgpuDevice device, FullyFusedForwardOperati
     }
 }
 
+/// <summary>Launches <see cref="FullyFusedLosses{TActivation, TLoss, TTargets}"/>.</summary>
+sealed class IlgpuFullyFusedLosses(IlgpuDevice device, FullyFusedLossOperation operation) : IActivationBinder<Launch>
+{
+    public Launch Bind<TActivation>() where TActivation : struct, IActivation =>
+        operation.Loss.Loss.Bind(new OfActivation<TActivation>(device, operation));
+
+    sealed record OfActivation<TActivation>(IlgpuDevice Device, FullyFusedLossOperation Operation) : ILossBinder<Launch>
+        where TActivation : struct, IActivation
+    {
+        public Launch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss =>
+            Operation.Loss.TargetsAreClasses ? Bind<TLoss, ClassIndices>(loss) : Bind<TLoss, DenseTargets>(loss);
+
+        Launch Bind<TLoss, TTargets>(TLoss loss) where TLoss : unmanaged, ILoss where TTargets : struct, ITargets
+        {
+            var kernel = FullyFusedLosses<TActivation, TLoss, TTargets>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var (network, of) = (Operation.Network, Operation.Loss);
+            var order = FusedArguments.Order(Operation.Step, network);
+            var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
+            var (targets, weights, positives) = (View(of.Targets), View(of.Weights ?? of.Targets), View(of.PositiveWeights ?? of.Targets));
+            var (losses, correct) = (View(of.Losses), View(of.Correct));
+            return new(Operation, kernel.Name, batch => run(
+                FusedArguments.Groups(batch), source, targets, weights, positives, order(batch), parameters, table, losses, correct,
+                network.Shape(batch), of.Shape(batch), loss));
+        }
+    }
+}
+
 /// <summary>Launches <see cref="FullyFusedGradients{TActivation, TLoss, TTargets}"/>.</summary>
 sealed class IlgpuFullyFusedGradients(IlgpuDevice device, FullyFusedGradientOperation operation) : IActivationBinder<Launch>
 {
@@ -93,8 +121,12 @@ static class FusedArguments
         order.KeepOnHost();
         return batch =>
         {
-            GatherOperation.CheckExamples(step, order.OnHost.AsSpan(batch.First, batch.Rows), network.Source.Rows);
+            CheckOrder(step, network, batch);
             return order.View;
         };
     }
+
+    /// <summary>Refuses a batch of rows that the data does not have.</summary>
+    public static void CheckOrder(string step, FusedNetwork network, Batch batch) => GatherOperation.CheckExamples(
+        step, ((IlgpuBuffer<int>)network.Order!).OnHost.AsSpan(batch.First, batch.Rows), network.Source.Rows);
 }
