@@ -128,6 +128,16 @@ static class Catalogue
 
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel[]>
     {
-        public Kernel[] Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> => [Update<T>.Kernel, GradientSumUpdate<T>.Kernel];
+        public Kernel[] Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> =>
+        [
+            Update<T>.Kernel, GradientSumUpdate<T>.Kernel, SumPartsUpdate<T>.Kernel,
+            .. TileVariant.All.Select(tile => tile.BindGuarded(new FusedUpdateKernel<T>())),
+        ];
+    }
+
+    readonly struct FusedUpdateKernel<T> : ITileBinder<Kernel> where T : unmanaged, IOptimizer<T>
+    {
+        public Kernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds =>
+            DenseGradientsUpdate<T, TTile>.Kernel;
     }
 }

@@ -140,7 +140,7 @@ public sealed class FullyFusionTests
             network = network.Dense(7, Activation.Relu);
         network = network.Dense(3);
         Assert.Equal((2, 1), Launches(isFused: true));
-        Assert.Equal((3 * layers + 3, layers + 1), Launches(isFused: false));
+        Assert.Equal((3 * layers + 2, layers + 1), Launches(isFused: false));
 
         (int Step, int Inference) Launches(bool isFused)
         {

@@ -54,6 +54,9 @@ sealed partial class IlgpuDevice : Device
     internal Action? Fault { get; set; }
 
     /// <inheritdoc/>
+    public override bool FusesUpdates => true;
+
+    /// <inheritdoc/>
     internal override bool SplitsSums => true;
 
     /// <inheritdoc/>
@@ -214,9 +217,7 @@ sealed partial class IlgpuDevice : Device
     };
 
     /// <inheritdoc/>
-    protected override Launch? Bind(Operation operation) => operation is GradientOperation { Update: not null }
-        ? throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once")
-        : Guard(() => operations.Bind(this, operation));
+    protected override Launch? Bind(Operation operation) => Guard(() => operations.Bind(this, operation));
 
     InputException OutOfMemory(long bytes)
     {
