@@ -44,7 +44,7 @@ sealed record GpuModel(
     /// <summary>The time to move bytes from and to memory.</summary>
     public double SecondsOfMemory(LaunchWork work) => work.Bytes / (1e9 * Bandwidth);
 
-    /// <summary>The time to issue the instructions of a product, on the multiprocessor with most groups; 0 where they are not known.</summary>
+    /// <summary>The time to issue a product's instructions, on the multiprocessor with most groups; 0 where they are not known.</summary>
     public double SecondsOfInstructions(LaunchWork work) => Multiprocessors is { } count
         ? work.Instructions * Math.Ceiling(work.Groups / count) / (1e12 * Teraflops * Issues / (FlopsOfWarp * count))
         : 0;

@@ -1,6 +1,5 @@
 using System.Text;
 using GpuNet.Devices.Ilgpu;
-using GpuNet.Devices.Operations;
 using GpuNet.Plans;
 
 namespace GpuNet;
@@ -48,7 +47,8 @@ static class PlanTable
                 launch => Microseconds(Seconds(gpu, traces[launch])),
                 Microseconds(traces.Values.Sum(trace => Seconds(gpu, trace)))),
         ];
-        return $"{Align(plan, columns)}{Environment.NewLine}{StepPrediction.Format([.. plan.Launches.SelectMany(launch => traces[launch])])}";
+        string step = StepPrediction.Format([.. plan.Launches.SelectMany(launch => traces[launch])]);
+        return $"{Align(plan, columns)}{Environment.NewLine}{step}";
     }
 
     static List<Column> Columns(TrainingPlan plan, string kernels)

@@ -8,8 +8,8 @@ namespace GpuNet.Plans;
 static class StepPrediction
 {
     /// <summary>
-    /// A row a GPU: what launches, memory, arithmetic and the instructions of products take in µs, each as if there were nothing else, and the
-    /// step.
+    /// A row a GPU: what launches, memory, arithmetic and the instructions of products take in µs, each as if there were nothing else, and
+    /// the step.
     /// </summary>
     public static string Format(IReadOnlyList<TracedLaunch> launches)
     {
@@ -25,7 +25,7 @@ static class StepPrediction
         return text.ToString();
     }
 
-    /// <summary>A step in seconds: a launch takes as long as what takes longest of it, and no less than the time to the next launch.</summary>
+    /// <summary>A step in seconds: a launch takes as long as what takes longest of it, and at least the time to the next launch.</summary>
     public static double Seconds(GpuModel gpu, IReadOnlyList<TracedLaunch> launches) =>
         launches.Sum(launch => Math.Max(StepEstimate.GpuLaunch, gpu.Seconds(LaunchWork.Of(launch))));
 

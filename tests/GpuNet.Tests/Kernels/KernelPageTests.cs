@@ -38,8 +38,8 @@ public sealed class KernelPageTests
         ## Assembled
 
         What NVIDIA's assembler makes of the dense kernels for three targets: registers per thread and spilled bytes; instructions of the
-        main loop, for 8 steps of the sum and in TF32 for 16, and the share of FFMA or HMMA among them. Only relu and Adam are shown: the loops
-        are the same for all activations and optimizers. Measured without a GPU by
+        main loop, for 8 steps of the sum and in TF32 for 16, and the share of FFMA or HMMA among them. Only relu and Adam are shown: the
+        loops are the same for all activations and optimizers. Measured without a GPU by
 
         ```
         dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- ptx --ptxas PATH --report

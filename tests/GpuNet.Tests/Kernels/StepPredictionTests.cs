@@ -19,7 +19,7 @@ public sealed class StepPredictionTests
         {
             var (type, name) = tile.BindGuarded(new TypeOfTile());
             string[] rows = [.. File.ReadLines(Repository.PathOf("docs", "kernels.md")).Where(
-                line => line.StartsWith("| dense-", StringComparison.Ordinal) && line.Contains($", {name},", StringComparison.Ordinal)
+                line => line.StartsWith("| dense-", StringComparison.Ordinal) && line.Contains($"{name},", StringComparison.Ordinal)
                     && line.Count(sign => sign == '|') == 14)];
             Assert.NotEmpty(rows);
             // Registers, spilled bytes and the loop on sm_80 are columns 6 to 8.

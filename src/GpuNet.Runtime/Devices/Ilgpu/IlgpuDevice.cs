@@ -1,5 +1,4 @@
 using System.Reflection;
-using GpuNet.Devices.Operations;
 using GpuNet.Kernels;
 using GpuNet.Kernels.FullyFused;
 using ILGPU;
