@@ -23,8 +23,9 @@ public sealed class StepPredictionTests
                     && line.Count(sign => sign == '|') == 14)];
             Assert.NotEmpty(rows);
             // Registers, spilled bytes and the loop on sm_80 are columns 6 to 8.
-            Assert.All(rows, row => Assert.InRange(
-                int.Parse(row.Split('|')[8], CultureInfo.InvariantCulture), 0.92 * LaunchWork.LoopOf(type), 1.08 * LaunchWork.LoopOf(type)));
+            int loop = LaunchWork.LoopOf(type);
+            Assert.All(rows, row =>
+                Assert.InRange(int.Parse(row.Split('|')[8], CultureInfo.InvariantCulture), 0.92 * loop, 1.08 * loop));
         }
     }
 
