@@ -135,6 +135,15 @@ static class Catalogue
     readonly struct OptimizerKernels : IOptimizerBinder<Kernel[]>
     {
         public Kernel[] Bind<T>(T optimizer) where T : unmanaged, IOptimizer<T> =>
-            [Update<T>.Kernel, GradientSumUpdate<T>.Kernel, PackedUpdate<T>.Kernel];
+        [
+            Update<T>.Kernel, GradientSumUpdate<T>.Kernel, PackedUpdate<T>.Kernel, SumPartsUpdate<T>.Kernel,
+            .. TileVariant.All.Select(tile => tile.BindGuarded(new FusedUpdateKernel<T>())),
+        ];
+    }
+
+    readonly struct FusedUpdateKernel<T> : ITileBinder<Kernel> where T : unmanaged, IOptimizer<T>
+    {
+        public Kernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds =>
+            DenseGradientsUpdate<T, TTile>.Kernel;
     }
 }

@@ -78,7 +78,7 @@ static partial class PtxCommand
     [GeneratedRegex(@"^sm_(?<major>\d+)(?<minor>\d)$")]
     private static partial Regex TargetName();
 
-    // The loops of the others are those of one activation.
-    [GeneratedRegex("^dense-(gradients<|forward<Relu|backward<Relu)")]
+    // The loops of the others are those of one activation and one optimizer.
+    [GeneratedRegex("^dense-(gradients<|gradients-update<Adam|forward<Relu|backward<Relu)")]
     private static partial Regex ShownProducts();
 }

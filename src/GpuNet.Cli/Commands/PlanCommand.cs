@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpuNet.Cli.Benchmarking;
+using GpuNet.Plans;
 
 namespace GpuNet.Cli.Commands;
 
@@ -66,7 +67,8 @@ static class PlanCommand
         Console.Write(PlanTable.FormatTraced(plan, gpu));
         Console.WriteLine();
         Console.WriteLine(
-            $"The estimate is the least that the arithmetic and the memory of the {gpu.Name} allow; each launch adds some microseconds.");
+            $"The estimates are the least that arithmetic, memory and the instructions of products allow, in a step with "
+            + $"{1e6 * StepEstimate.GpuLaunch} µs for each launch at least.");
         return ExitCode.Success;
     }
 }

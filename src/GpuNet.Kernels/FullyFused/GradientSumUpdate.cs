@@ -28,14 +28,6 @@ static class GradientSumUpdate<TOptimizer> where TOptimizer : unmanaged, IOptimi
         float gradient = GradientSum.Of(parts, length, count);
         if (column >= length || ColumnReduce.Lane > 0)
             return;
-        var rules = column < 4 * shape.DecayingQuads ? shape.Regularisation : shape.Regularisation.WithoutDecay;
-        var state = Update<TOptimizer>.Step(
-            rules, optimizer, weights[column], TOptimizer.StateSize > 0 ? kept[column] : 0f,
-            TOptimizer.StateSize > 1 ? kept[length + column] : 0f, gradient);
-        weights[column] = state.Weight.Value;
-        if (TOptimizer.StateSize > 0)
-            kept[column] = state.First.Value;
-        if (TOptimizer.StateSize > 1)
-            kept[length + column] = state.Second.Value;
+        Update<TOptimizer>.MoveOne(weights, kept, column, gradient, shape, optimizer);
     }
 }

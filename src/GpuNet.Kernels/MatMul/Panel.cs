@@ -146,9 +146,10 @@ static class Panel<TExtent, TLayout, TBounds, TTile>
     /// <param name="step">The first step of the sum.</param>
     /// <param name="extent">Rows of A or columns of B.</param>
     /// <param name="stride">Quads from one stored row to the next.</param>
-    public static PanelSource Begin(int first, int step, int extent, int stride) => new(
-        Quad(first + Extent, step + Depth, extent, stride),
-        CarriesTwo ? Quad(first + Extent + SecondExtent, step + Depth + SecondDepth, extent, stride) : 0);
+    /// <param name="origin">The operand's first quad.</param>
+    public static PanelSource Begin(int first, int step, int extent, int stride, int origin) => new(
+        origin + Quad(first + Extent, step + Depth, extent, stride),
+        CarriesTwo ? origin + Quad(first + Extent + SecondExtent, step + Depth + SecondDepth, extent, stride) : 0);
 
     /// <summary>The same of the next panel.</summary>
     public static PanelSource Next(PanelSource source, int stride) =>

@@ -113,17 +113,18 @@ static class TileProduct
         where TBounds : struct, IBounds
         where TColumnSum : struct, IColumnSum
     {
-        // In quads: of a view from some float on it is not known that 16 bytes of it can be read at once.
-        var quadsA = a.Cast<Float4>().SubView(member * (shape.Pitch.A >> 2));
-        var quadsB = b.Cast<Float4>().SubView(member * (shape.Pitch.B >> 2));
+        // Members begin at a quad of one view: views of their own would take registers throughout the product.
+        int originA = member * (shape.Pitch.A >> 2), originB = member * (shape.Pitch.B >> 2);
+        var quadsA = a.Cast<Float4>();
+        var quadsB = b.Cast<Float4>();
         int strideA = shape.StrideA >> 2, strideB = shape.StrideB >> 2;
         int lengthA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length;
         int length = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length;
         var panels = SharedMemory.Allocate<float>(
             2 * (Panel<RowsOf<TTile>, TA, TBounds, TTile>.Length + Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Length));
 
-        var sourceA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Begin(Grid.IdxY * TTile.Rows, from, shape.M, strideA);
-        var sourceB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Begin(Grid.IdxX * TTile.Columns, from, shape.N, strideB);
+        var sourceA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Begin(Grid.IdxY * TTile.Rows, from, shape.M, strideA, originA);
+        var sourceB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Begin(Grid.IdxX * TTile.Columns, from, shape.N, strideB, originB);
         var partA = Panel<RowsOf<TTile>, TA, TBounds, TTile>.Load(quadsA, sourceA, to - from);
         var partB = Panel<ColumnsOf<TTile>, TB, TBounds, TTile>.Load(quadsB, sourceB, to - from);
         var places = new PanelPlaces(

@@ -28,27 +28,60 @@ static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimi
         int i = Grid.GlobalLinearIndex;
         if (i >= shape.Quads)
             return;
-        var w = weights.Cast<Float4>();
-        var k = kept.Cast<Float4>();
-        var weight = w[i];
-        var gradient = gradients.Cast<Float4>()[i];
-        var first = TOptimizer.StateSize > 0 ? k[i] : default;
-        var second = TOptimizer.StateSize > 1 ? k[shape.Quads + i] : default;
         float scale = shape.IsScaled == 1 ? factor[0] : 1f;
-        var rules = i < shape.DecayingQuads ? shape.Regularisation : shape.Regularisation.WithoutDecay;
-        var x = Step(rules, optimizer, weight.X, first.X, second.X, gradient.X * scale);
-        var y = Step(rules, optimizer, weight.Y, first.Y, second.Y, gradient.Y * scale);
-        var z = Step(rules, optimizer, weight.Z, first.Z, second.Z, gradient.Z * scale);
-        var u = Step(rules, optimizer, weight.W, first.W, second.W, gradient.W * scale);
-        w[i] = new(x.Weight.Value, y.Weight.Value, z.Weight.Value, u.Weight.Value);
-        if (TOptimizer.StateSize > 0)
-            k[i] = new(x.First.Value, y.First.Value, z.First.Value, u.First.Value);
-        if (TOptimizer.StateSize > 1)
-            k[shape.Quads + i] = new(x.Second.Value, y.Second.Value, z.Second.Value, u.Second.Value);
+        var g = gradients.Cast<Float4>()[i];
+        MoveFour(weights, kept, i, new(g.X * scale, g.Y * scale, g.Z * scale, g.W * scale), shape, optimizer);
     }
 
-    /// <summary>A step of one parameter.</summary>
-    public static WeightState<Lane1> Step(
+    /// <summary>Moves four parameters by their gradient.</summary>
+    /// <param name="weights">w (n).</param>
+    /// <param name="kept">The optimizer state.</param>
+    /// <param name="quad">Which ones: the index of the first, divided by 4.</param>
+    /// <param name="gradient">Their gradient.</param>
+    /// <param name="shape">The sizes, and what is done to gradients.</param>
+    /// <param name="optimizer">The constants of this step.</param>
+    public static void MoveFour(
+        ArrayView<float> weights, ArrayView<float> kept, int quad, Float4 gradient, UpdateShape shape, TOptimizer optimizer)
+    {
+        var w = weights.Cast<Float4>();
+        var k = kept.Cast<Float4>();
+        var weight = w[quad];
+        var first = TOptimizer.StateSize > 0 ? k[quad] : default;
+        var second = TOptimizer.StateSize > 1 ? k[shape.Quads + quad] : default;
+        var rules = shape.RulesOf(quad);
+        var x = Step(rules, optimizer, weight.X, first.X, second.X, gradient.X);
+        var y = Step(rules, optimizer, weight.Y, first.Y, second.Y, gradient.Y);
+        var z = Step(rules, optimizer, weight.Z, first.Z, second.Z, gradient.Z);
+        var u = Step(rules, optimizer, weight.W, first.W, second.W, gradient.W);
+        w[quad] = new(x.Weight.Value, y.Weight.Value, z.Weight.Value, u.Weight.Value);
+        if (TOptimizer.StateSize > 0)
+            k[quad] = new(x.First.Value, y.First.Value, z.First.Value, u.First.Value);
+        if (TOptimizer.StateSize > 1)
+            k[shape.Quads + quad] = new(x.Second.Value, y.Second.Value, z.Second.Value, u.Second.Value);
+    }
+
+    /// <summary>Moves one parameter by its gradient.</summary>
+    /// <param name="weights">w (n).</param>
+    /// <param name="kept">The optimizer state.</param>
+    /// <param name="index">Which one.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="shape">The sizes, and what is done to gradients.</param>
+    /// <param name="optimizer">The constants of this step.</param>
+    public static void MoveOne(
+        ArrayView<float> weights, ArrayView<float> kept, int index, float gradient, UpdateShape shape, TOptimizer optimizer)
+    {
+        int behind = 4 * shape.Quads;
+        var state = Step(
+            shape.RulesOf(index >> 2), optimizer, weights[index], TOptimizer.StateSize > 0 ? kept[index] : 0f,
+            TOptimizer.StateSize > 1 ? kept[behind + index] : 0f, gradient);
+        weights[index] = state.Weight.Value;
+        if (TOptimizer.StateSize > 0)
+            kept[index] = state.First.Value;
+        if (TOptimizer.StateSize > 1)
+            kept[behind + index] = state.Second.Value;
+    }
+
+    static WeightState<Lane1> Step(
         Regularisation rules, TOptimizer optimizer, float weight, float first, float second, float gradient) => rules.Apply(
         optimizer, new WeightState<Lane1>(new(weight), new(first), new(second)), new Lane1(gradient));
 }
@@ -58,4 +91,8 @@ static class Update<TOptimizer> where TOptimizer : unmanaged, IOptimizer<TOptimi
 /// <param name="DecayingQuads">How many of them decay; the rest does not.</param>
 /// <param name="IsScaled">1 if gradients are multiplied by a factor first, otherwise 0.</param>
 /// <param name="Regularisation">What is done to gradients and weights.</param>
-readonly record struct UpdateShape(int Quads, int DecayingQuads, int IsScaled, Regularisation Regularisation);
+readonly record struct UpdateShape(int Quads, int DecayingQuads, int IsScaled, Regularisation Regularisation)
+{
+    /// <summary>What is done to gradients and weights of the four parameters with that number.</summary>
+    public Regularisation RulesOf(int quad) => quad < DecayingQuads ? Regularisation : Regularisation.WithoutDecay;
+}

@@ -84,7 +84,7 @@ static class FullyFusion
         var gpu = GpuModel.All[0];
         double parameters = layers.Sum(layer => (layer.Inputs + 1.0) * layer.Outputs);
         double flopsOfRow = (trains ? 6 : 2) * parameters;
-        int launches = trains ? Launches : 1, launchesByLayers = trains ? 3 * layers.Length + 3 : layers.Length + 1;
+        int launches = trains ? Launches : 1, launchesByLayers = trains ? 3 * layers.Length + 2 : layers.Length + 1;
         int groups = FusedSlice.GroupsFor(batchSize);
         double rounds = Math.Ceiling(groups / Multiprocessors) * FusedSlice.SlicesPerGroup(batchSize);
         // A round takes as long as a slice does on its multiprocessor.

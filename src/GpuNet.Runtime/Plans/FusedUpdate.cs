@@ -14,28 +14,36 @@ static class FusedUpdate
     /// <param name="layout">The parameters' layout.</param>
     public static IEnumerable<Operation>? Fuse(IReadOnlyList<Operation> backward, UpdateOperation update, ParameterLayout layout)
     {
-        backward = [.. backward.SelectMany(OfMembers)];
-        var gradients = backward.OfType<GradientOperation>().ToList();
+        List<Operation> products = [.. backward.SelectMany(Products)];
+        var gradients = products.OfType<GradientOperation>().ToList();
         // A layer that scales its product has no biases of its own, and writes their gradient elsewhere.
         bool areAll = gradients.All(gradient => gradient.W.Buffer == update.Gradients && gradient.B.Buffer == update.Gradients)
             && gradients.Sum(gradient => Count(gradient.W) + Count(gradient.B)) == layout.LearnedCount
             && gradients.DistinctBy(gradient => gradient.W.Offset).Count() == gradients.Count;
-        bool areNeeded = gradients.Any(gradient => IsReadLater(gradient, backward));
+        bool areNeeded = gradients.Any(gradient => IsReadLater(gradient, products));
         return areAll && !areNeeded && update.Norm is null
-            ? backward.Select(operation => operation is GradientOperation gradient ? With(update, gradient) : operation)
+            ? backward.Select(operation => With(update, operation))
             : null;
     }
 
-    // The gradients of members one by one, each with the update of its parameters.
-    static IEnumerable<Operation> OfMembers(Operation operation) => operation is MembersOperation all
-        ? all.Members.Select(member => member with { RowsPerExample = all.RowsPerExample })
-        : [operation];
+    static IEnumerable<Operation> Products(Operation operation) => operation is MembersOperation all ? all.Members : [operation];
+
+    static Operation With(UpdateOperation update, Operation operation) => operation switch
+    {
+        GradientOperation gradient => With(update, gradient),
+        MembersOperation { Members: [GradientOperation, ..] } all => all with
+        {
+            Step = $"{all.Step}, {update.Step}",
+            Members = [.. all.Members.Cast<GradientOperation>().Select(member => With(update, member))],
+        },
+        _ => operation,
+    };
 
     static GradientOperation With(UpdateOperation update, GradientOperation gradient) =>
         gradient with { Step = $"{gradient.Step}, {update.Step}", Update = update };
 
     // δ below uses the weights before the step. (Weights have the same positions in their buffer as gradients in theirs.)
-    static bool IsReadLater(GradientOperation gradient, IReadOnlyList<Operation> backward) => backward
+    static bool IsReadLater(GradientOperation gradient, IReadOnlyList<Operation> products) => products
         .SkipWhile(operation => !ReferenceEquals(operation, gradient))
         .Any(operation => operation is BackwardOperation later && later.W.Offset == gradient.W.Offset);
 

@@ -1,6 +1,6 @@
 using System.Text;
 using GpuNet.Devices.Ilgpu;
-using GpuNet.Devices.Operations;
+using GpuNet.Plans;
 
 namespace GpuNet;
 
@@ -28,8 +28,8 @@ static class PlanTable
     }
 
     /// <summary>
-    /// The table with the checker's counts for each launch and an estimate of its time on a GPU: the minimum given by arithmetic and
-    /// memory. The device of the plan must be <c>checked</c>.
+    /// The table with the checker's counts for each launch and an estimate of its time on a GPU: the minimum given by arithmetic, memory
+    /// and instructions. Below it is what the step takes on each known GPU. The device of the plan must be <c>checked</c>.
     /// </summary>
     /// <param name="plan">The plan; the step changes its parameters.</param>
     /// <param name="gpu">The GPU to estimate for.</param>
@@ -44,10 +44,11 @@ static class PlanTable
             new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
             new("barriers", launch => $"{traces[launch].Sum(trace => trace.Barriers)}", ""),
             new($"{gpu.Name}, estimate",
-                launch => Microseconds(Seconds(gpu, launch, traces[launch])),
-                Microseconds(traces.Sum(trace => Seconds(gpu, trace.Key, trace.Value)))),
+                launch => Microseconds(Seconds(gpu, traces[launch])),
+                Microseconds(traces.Values.Sum(trace => Seconds(gpu, trace)))),
         ];
-        return Align(plan, columns);
+        string step = StepPrediction.Format([.. plan.Launches.SelectMany(launch => traces[launch])]);
+        return $"{Align(plan, columns)}{Environment.NewLine}{step}";
     }
 
     static List<Column> Columns(TrainingPlan plan, string kernels)
@@ -80,11 +81,8 @@ static class PlanTable
     static double Used(IEnumerable<TracedLaunch> traces) =>
         traces.Select(trace => trace.GlobalLoads + trace.GlobalStores).Aggregate(default(TracedAccesses), (a, b) => a + b).SectorUse;
 
-    static double Seconds(GpuModel gpu, Launch launch, IReadOnlyList<TracedLaunch> traces)
-    {
-        var precision = (launch.Operation as ProductOperation)?.Precision ?? Precision.Float32;
-        return traces.Sum(trace => gpu.Seconds(trace.Flops, trace.GlobalTraffic, precision));
-    }
+    static double Seconds(GpuModel gpu, IReadOnlyList<TracedLaunch> traces) =>
+        traces.Sum(trace => gpu.Seconds(LaunchWork.Of(trace)));
 
     static string Microseconds(double seconds) => $"{1e6 * seconds:0.00} µs";
 

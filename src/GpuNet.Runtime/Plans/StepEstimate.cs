@@ -10,8 +10,8 @@ namespace GpuNet.Plans;
 /// <param name="CpuSeconds">Its time on one CPU thread, with the whole network in cache.</param>
 sealed record StepEstimate(int Launches, double CpuSeconds)
 {
-    /// <summary>The time between two launches on a GPU, whatever they compute.</summary>
-    public const double GpuLaunch = 5e-6;
+    /// <summary>The time between two launches on a GPU, whatever they compute: measured on an H200 (docs/gpu.md).</summary>
+    public const double GpuLaunch = 4e-6;
 
     const double CpuLaunch = 0.5e-6;
 
@@ -41,8 +41,9 @@ sealed record StepEstimate(int Launches, double CpuSeconds)
         double flops = update.FlopsFor(layout.Length) + layers.Sum(layer => layer.Flops(batchSize * layer.RowsPerExample));
         double bytes = update.BytesFor(layout.Length, gradientsRead: true)
             + layers.Sum(layer => layer.Bytes(batchSize * layer.RowsPerExample));
-        // Launches of the layers, and of the gather, the loss and the update.
-        int launches = layers.Length + 4;
+        // Two gathers and the loss, and the update where it is not fused with the gradients.
+        bool isUpdateFused = FusedUpdate.Fuse([.. tape.BackwardOperations], update, layout) is not null;
+        int launches = layers.Length + (isUpdateFused ? 3 : 4);
         return new(
             FullyFusion.Of(network, batchSize, loss) is null ? launches : FullyFusion.Launches,
             CpuLaunch * launches + flops / cpuFlops + bytes / CpuBandwidth);

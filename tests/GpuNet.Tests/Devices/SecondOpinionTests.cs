@@ -39,6 +39,8 @@ public sealed class SecondOpinionTests : IDisposable
         ForwardTests.CheckExactly(device, "tanh", shape with { Inputs = Terms }, random, splitsSums: true);
         BackwardTests.CheckExactly(device, "tanh", shape with { Outputs = Terms }, random, splitsSums: true);
         GradientTests.CheckExactly(device, shape with { Rows = 300 }, random);
+        GradientUpdateTests.Check(device, shape, new Adam(), random);
+        GradientUpdateTests.Check(device, shape with { Rows = 300 }, new Adam(), random);
         LossTests.Check(
             device, "softmax_cross_entropy", 5, 7, random.NextFloats(35, limit: 5),
             random.NextTargets("softmax_cross_entropy", 5, 7), Tolerance.Formula);

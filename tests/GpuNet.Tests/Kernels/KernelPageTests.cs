@@ -38,8 +38,8 @@ public sealed class KernelPageTests
         ## Assembled
 
         What NVIDIA's assembler makes of the dense kernels for three targets: registers per thread and spilled bytes; instructions of the
-        main loop, for 8 steps of the sum and in TF32 for 16, and the share of FFMA or HMMA among them. Only relu is shown: the loops are
-        the same for all activations. Measured without a GPU by
+        main loop, for 8 steps of the sum and in TF32 for 16, and the share of FFMA or HMMA among them. Only relu and Adam are shown: the
+        loops are the same for all activations and optimizers. Measured without a GPU by
 
         ```
         dotnet run -c Release --project benchmarks/GpuNet.Benchmarks -- ptx --ptxas PATH --report
@@ -54,8 +54,10 @@ public sealed class KernelPageTests
 
         784-512-256-10 with ReLU, Adam and 128 examples, as counted by the device `checked`: bytes moved in sectors of 32 bytes, the
         fraction of them that threads requested, cycles lost to bank conflicts, and barriers of all groups. The time is an estimate: the
-        minimum given by the peak FLOP/s and the memory bandwidth in the data sheet of the GPU. `gpunet plan --trace` prints the same
-        table for any network.
+        minimum given by the peak FLOP/s and the memory bandwidth in the data sheet of the GPU, and in products by the instructions of the
+        main loop above, which the multiprocessor with most groups issues. Below is what all launches of the step take on each GPU for
+        each of these alone, in µs, and the step: each launch as long as what takes longest of it, and {1e6 * StepEstimate.GpuLaunch} µs at
+        least. `gpunet plan --trace` prints the same tables for any network.
 
         ```
         {Traced([784, 512, 256, 10], rows: 128, plan => PlanTable.FormatTraced(plan, GpuModel.All[0]))}```
@@ -67,7 +69,7 @@ public sealed class KernelPageTests
         ```
         {Traced([64, 100, 10], rows: 32, plan => PlanTable.FormatTraced(plan, GpuModel.All[0]))}```
 
-        The time of such a step on each GPU, estimated as above with {1e6 * StepEstimate.GpuLaunch} µs for each launch, in µs:
+        The time of such a step on each GPU, estimated as above, in µs:
 
         {NarrowTimes()}
         """.ReplaceLineEndings("\n");
@@ -98,11 +100,11 @@ public sealed class KernelPageTests
         var fused = Traced([64, 100, 10], rows: 32, Launches);
         var text = new StringBuilder($"| GPU | {byLayers.Count} launches for each layer | {fused.Count} launches |\n|---|---:|---:|\n");
         foreach (var gpu in GpuModel.All)
-            text.Append(CultureInfo.InvariantCulture, $"| {gpu} | {Microseconds(gpu, byLayers):0.0} | {Microseconds(gpu, fused):0.0} |\n");
+        {
+            double slow = StepPrediction.Seconds(gpu, byLayers), fast = StepPrediction.Seconds(gpu, fused);
+            text.Append(CultureInfo.InvariantCulture, $"| {gpu} | {1e6 * slow:0.0} | {1e6 * fast:0.0} |\n");
+        }
         return text.ToString();
-
-        static double Microseconds(GpuModel gpu, IReadOnlyList<TracedLaunch> launches) =>
-            1e6 * launches.Sum(launch => StepEstimate.GpuLaunch + gpu.Seconds(launch.Flops, launch.GlobalTraffic));
     }
 
     static IReadOnlyList<TracedLaunch> Launches(TrainingPlan plan)

@@ -52,6 +52,30 @@ public sealed class TraceTests : IDisposable
     public void Dense_gradients_use_whole_sectors_without_conflicts() => CheckTiles(new GradientLaunch(device));
 
     [Fact]
+    public void Parameters_are_updated_with_their_gradients_in_whole_sectors()
+    {
+        foreach (var tile in TileVariant.All)
+        {
+            device.OnlyTile = tile;
+            var (m, n) = (2 * tile.Rows, 2 * tile.Columns);
+            using var x = new GuardedMatrix(device, Depth, m);
+            using var delta = new GuardedMatrix(device, Depth, n);
+            using var parameters = device.Allocate<float>((m + 1) * n);
+            using var gradients = device.Allocate<float>((m + 1) * n);
+            using var kept = device.Allocate<float>(2 * (m + 1) * n);
+            parameters.Clear();
+            kept.Clear();
+            var step = new GradientOperation("test", x.Matrix, delta.Matrix, new(gradients, 0, m, n, n), new(gradients, m * n, 1, n, n))
+            {
+                Precision = tile.Precision,
+                Update = new("update", new Adam(), parameters, gradients, kept),
+            };
+            var update = device.Compile(step);
+            CheckSites(Trace(() => update.Run(new(First: 0, Depth, Step: 1))));
+        }
+    }
+
+    [Fact]
     public void A_bias_is_added_in_whole_sectors() => CheckElementwise(BiasAdd.Kernel, rowsOfSecond: 1);
 
     [Fact]

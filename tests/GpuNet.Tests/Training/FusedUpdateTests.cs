@@ -26,22 +26,35 @@ public sealed class FusedUpdateTests
         }
     }
 
-    [Fact]
-    public void A_batch_that_is_gone_through_in_parts_is_no_exception()
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_batch_that_is_gone_through_in_parts_is_no_exception(string deviceName)
     {
-        float[] kept = Train("cpu", Dense, new Adam(), batchSize: 1100, rules: null, keepsGradients: true, out _);
-        Assert.Equal(kept, Train("cpu", Dense, new Adam(), batchSize: 1100, rules: null, keepsGradients: false, out _));
+        float[] kept = Train(deviceName, Dense, new Adam(), batchSize: 1100, rules: null, keepsGradients: true, out _);
+        Assert.Equal(kept, Train(deviceName, Dense, new Adam(), batchSize: 1100, rules: null, keepsGradients: false, out _));
     }
 
-    [Fact]
-    public void Steps_that_need_all_gradients_update_in_a_pass_of_its_own()
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Steps_that_need_all_gradients_update_in_a_pass_of_its_own(string deviceName)
     {
-        Train("cpu", Dense, new Sgd(), batchSize: 8, rules: null, keepsGradients: false, out var steps);
+        Train(deviceName, Dense, new Sgd(), batchSize: 8, rules: null, keepsGradients: false, out var steps);
         Assert.DoesNotContain("update", steps);
-        Train("cpu", Dense, new Sgd(), batchSize: 8, new() { ClipNorm = 1 }, keepsGradients: false, out steps);
+        Train(deviceName, Dense, new Sgd(), batchSize: 8, new() { ClipNorm = 1 }, keepsGradients: false, out steps);
         Assert.Contains("update", steps);
-        Train("cpu", Dense.LayerNorm(), new Sgd(), batchSize: 8, rules: null, keepsGradients: false, out steps);
+        Train(deviceName, Dense.LayerNorm(), new Sgd(), batchSize: 8, rules: null, keepsGradients: false, out steps);
         Assert.Contains("update", steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Members_are_updated_with_their_gradients_at_once(string deviceName)
+    {
+        var network = Network.Input(7).MemberDense(3, 5).MemberDense(3, Outputs).MemberMean(Link.Identity);
+        float[] kept = Train(deviceName, network, new Adam(), batchSize: 9, rules: null, keepsGradients: true, out var before);
+        float[] fused = Train(deviceName, network, new Adam(), batchSize: 9, rules: null, keepsGradients: false, out var steps);
+        Assert.Equal(kept, fused);
+        Assert.Equal(before.Length - 1, steps.Length);
     }
 
     [Theory]

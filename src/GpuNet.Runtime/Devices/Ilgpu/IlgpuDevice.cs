@@ -1,5 +1,4 @@
 using System.Reflection;
-using GpuNet.Devices.Operations;
 using GpuNet.Kernels;
 using GpuNet.Kernels.FullyFused;
 using ILGPU;
@@ -52,6 +51,9 @@ sealed partial class IlgpuDevice : Device
 
     /// <summary>Is called before anything is done with the accelerator: a test lets it fail there.</summary>
     internal Action? Fault { get; set; }
+
+    /// <inheritdoc/>
+    public override bool FusesUpdates => true;
 
     /// <inheritdoc/>
     internal override bool SplitsSums => true;
@@ -214,9 +216,7 @@ sealed partial class IlgpuDevice : Device
     };
 
     /// <inheritdoc/>
-    protected override Launch? Bind(Operation operation) => operation is GradientOperation { Update: not null }
-        ? throw new NotSupportedException($"the device '{Name}' does not compute gradients and the update by them at once")
-        : Guard(() => operations.Bind(this, operation));
+    protected override Launch? Bind(Operation operation) => Guard(() => operations.Bind(this, operation));
 
     InputException OutOfMemory(long bytes)
     {

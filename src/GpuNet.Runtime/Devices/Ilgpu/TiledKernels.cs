@@ -1,5 +1,4 @@
 using GpuNet.Kernels.MatMul;
-using GpuNet.Kernels.Reductions;
 
 namespace GpuNet.Devices.Ilgpu;
 
@@ -14,14 +13,12 @@ sealed class TiledKernels
 {
     readonly Lazy<BoundKernel> aligned, guarded;
     readonly int rowsOfTile;
-    readonly string more;
 
-    TiledKernels(TileChoice choice, ITileBinder<BoundKernel> binder, bool fits, int rowsOfTile, string more = "")
+    TiledKernels(TileChoice choice, ITileBinder<BoundKernel> binder, bool fits, int rowsOfTile)
     {
         guarded = new(() => choice.Tile.BindGuarded(binder));
         aligned = fits ? new(() => choice.Tile.BindAligned(binder)) : guarded;
         this.rowsOfTile = rowsOfTile;
-        this.more = more;
     }
 
     /// <summary>A product with a row an example.</summary>
@@ -36,7 +33,7 @@ sealed class TiledKernels
     public static TiledKernels OfExamples(MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
     {
         bool fits = shape.M % choice.Tile.Rows == 0 && shape.N % choice.Tile.Columns == 0;
-        return new(choice, binder, fits, choice.Tile.Depth, choice.Parts > 1 ? $" in {choice.Parts} parts, {SumParts.Kernel}" : "");
+        return new(choice, binder, fits, choice.Tile.Depth);
     }
 
     /// <summary>The kernel for so many examples.</summary>
@@ -46,6 +43,6 @@ sealed class TiledKernels
     public Launch Launch(Operation operation)
     {
         BoundKernel whole = aligned.Value, any = guarded.Value;
-        return new(operation, whole.Kernel + more, batch => (batch.Rows % rowsOfTile == 0 ? whole : any).Run(batch));
+        return new(operation, whole.Kernel, batch => (batch.Rows % rowsOfTile == 0 ? whole : any).Run(batch));
     }
 }

@@ -1,9 +1,7 @@
 using GpuNet.Devices.Operations;
-using GpuNet.Kernels.Elementwise;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Reductions;
 using ILGPU.Runtime;
-using static GpuNet.Devices.Ilgpu.KernelArguments;
 
 namespace GpuNet.Devices.Ilgpu.Operations;
 
@@ -12,49 +10,45 @@ static class IlgpuGradients
 {
     public static Launch Bind(IlgpuDevice device, MemberOperands<GradientOperation> operands)
     {
-        var operation = operands.First;
-        var (x, delta, w) = (operation.X, operation.Delta, operation.W);
-        var shape = new MatMulShape(
-            w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride,
-            Pitch: operands.Pitch(one => one.X, one => one.Delta, one => one.W, one => one.B));
-        var candidates = TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
-        return operands.Fastest(device, "gradients", shape, shape.K, candidates,
-            elsewhere => operation with { W = elsewhere.Like(w), B = elsewhere.Like(operation.B) },
-            (at, choice) => TiledKernels.OfExamples(shape, choice, new Kernels(device, at, shape, choice)));
+        if (operands.First.Update is { Optimizer: var optimizer })
+            return optimizer.Bind(new IlgpuGradientsUpdate(device, operands));
+        var (operation, shape) = (operands.First, ShapeOf(operands));
+        return operands.Fastest(device, "gradients", shape, shape.K, Candidates(device, operation, shape),
+            elsewhere => operation with { W = elsewhere.Like(operation.W), B = elsewhere.Like(operation.B) },
+            (at, choice) => TiledKernels.OfExamples(shape, choice, new Kernels(device, at, shape, choice.Parts)));
     }
 
-    sealed record Kernels(IlgpuDevice Device, MemberOperands<GradientOperation> Operands, MatMulShape Shape, TileChoice Choice)
+    /// <summary>The sizes of the products.</summary>
+    public static MatMulShape ShapeOf(MemberOperands<GradientOperation> operands)
+    {
+        var (x, delta, w) = (operands.First.X, operands.First.Delta, operands.First.W);
+        return new(
+            w.Rows, w.Columns, x.Rows, x.Stride, delta.Stride, w.Stride,
+            Pitch: operands.Pitch(one => one.X, one => one.Delta, one => one.W, one => one.B));
+    }
+
+    /// <summary>The tiles to choose from.</summary>
+    public static IReadOnlyList<TileChoice> Candidates(IlgpuDevice device, GradientOperation operation, MatMulShape shape) =>
+        TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
+
+    sealed record Kernels(IlgpuDevice Device, MemberOperands<GradientOperation> Operands, MatMulShape Shape, int Parts)
         : ITileBinder<BoundKernel>
     {
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
-            var kernel = DenseGradients<TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
             var (x, delta) = (Operands.View(one => one.X), Operands.View(one => one.Delta));
             var (w, b) = (Operands.View(one => one.W), Operands.View(one => one.B));
             var (shape, members) = (Shape, Operands.Count);
-            if (Choice.Parts == 1)
+            if (Parts > 1)
             {
-                return new(kernel.Name, batch => run(IlgpuDevice.Tiles<TTile>(shape.M, shape.N, members), x, delta, w, b,
-                    shape with { K = batch.Rows }, new(batch.Rows, Step: 0)));
+                var add = Device.Load(SumParts.Kernel, Device.Accelerator.LoadStreamKernel);
+                return new SplitGradients(Device, x, delta, shape, w.IntLength, b.IntLength, Parts).Bind<TTile, TBounds>(
+                    SumParts.Kernel, (groups, partsW, partsB, gradient, count, _) => add(groups, partsW, partsB, w, b, gradient, count));
             }
-
-            var sum = Device.Load(SumParts.Kernel, Device.Accelerator.LoadStreamKernel);
-            var (examples, most) = SplitProduct.Divide<TTile>(shape.K, Choice.Parts);
-            var gradient = new MatrixShape(shape.M, shape.N, shape.StrideC);
-            var ofParts = shape with { Pitch = new(0, 0, w.IntLength, b.IntLength) };
-            var scratch = Device.Scratch;
-            scratch.Reserve(most * (w.IntLength + Matrix.Alignment + b.IntLength));
-            return new(kernel.Name, batch =>
-            {
-                int parts = (batch.Rows + examples - 1) / examples;
-                var partsW = scratch.View.SubView(0, parts * w.IntLength);
-                int firstB = (parts * w.IntLength + Matrix.Alignment - 1) / Matrix.Alignment * Matrix.Alignment;
-                var partsB = scratch.View.SubView(firstB, parts * b.IntLength);
-                run(IlgpuDevice.Tiles<TTile>(shape.M, shape.N, parts), x, delta, partsW, partsB, ofParts with { K = batch.Rows },
-                    new(examples, Step: examples));
-                sum(Groups(SumParts.Kernel, gradient.Count + gradient.Columns), partsW, partsB, w, b, gradient, parts);
-            });
+            var kernel = DenseGradients<TTile, TBounds>.Kernel;
+            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            return new(kernel.Name, batch => run(IlgpuDevice.Tiles<TTile>(shape.M, shape.N, members), x, delta, w, b,
+                shape with { K = batch.Rows }, new(batch.Rows, Step: 0)));
         }
     }
 }
