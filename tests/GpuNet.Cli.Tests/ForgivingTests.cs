@@ -37,7 +37,8 @@ public sealed class ForgivingTests(CliFixture workplace) : IClassFixture<CliFixt
         File.WriteAllLines(workplace["few.csv"], Enumerable.Range(0, 20).Select(row => $"{row % 2},{"ab"[row / 10]}").Prepend("x,y"));
         var result = workplace.Run("train few.csv -t y --epochs 1 --embedding piecewise --category-encoding vectors");
         Assert.Equal(0, result.ExitCode);
-        foreach (string note in new[] { "few.csv: 14 rows to train on", "--embedding: has no effect", "--category-encoding: has no effect" })
+        string[] notes = ["few.csv: 14 rows to train on", "--embedding: has no effect", "--category-encoding: has no effect"];
+        foreach (string note in notes)
             Assert.Single(result.ErrorLines, line => line.StartsWith($"gpunet: note: {note}", StringComparison.Ordinal));
         Assert.Contains("data     few.csv: 20 examples of 1 feature, target 'y'", result.ErrorLines);
     }

@@ -237,7 +237,7 @@ sealed class LearningOptions
         foreach (var (option, value) in result.Chosen)
             configuration?[option] = value;
         Tell(chooser, result, division.Train.Length);
-        return recipe with { Configuration = configuration };
+        return recipe with { Configuration = configuration is null ? null : ConfigOptions.InOrder(parsed, configuration) };
     }
 
     static void Tell(Preset chooser, PresetResult result, int rows)

@@ -76,7 +76,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             return;
         Line("data", $"{record.Data}, {record.Parts.Values.Sum(part => part.Examples)} examples, fingerprint {record.Fingerprint}");
         Rows("scores", record.Parts.Select(part => (part.Key,
-            part.Value.Examples.Counted("example") + string.Concat(Shown(part.Value).Select(score => $", {score.Key} {Format(score.Value)}")))));
+            part.Value.Examples.Counted("example")
+                + string.Concat(Shown(part.Value).Select(score => $", {score.Key} {Format(score.Value)}")))));
         Line("trained", $"to epoch {record.Epoch} on {record.Device} by GpuNet {record.Version}");
 
         void Line(string title, string text) => output.WriteLine($"{title,-10}{text}");
@@ -102,7 +103,8 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
     {
         var (decided, options) = (Model.TrainingSettings, Model.Configuration ?? []);
         string[] hidden = decided.ContainsKey("unfinished") ? ["ensemble", "refit"] : [];
-        return decided.Select(setting => (setting.Key, options[setting.Key] is { } file && setting.Key == "start-from" ? Text(file) : setting.Value))
+        string? start = options["start-from"] is { } file ? Text(file) : null;
+        return decided.Select(setting => (setting.Key, setting.Key == "start-from" ? start ?? setting.Value : setting.Value))
             .Concat(options.Where(entry => !decided.ContainsKey(entry.Key) && !hidden.Contains(entry.Key))
                 .Select(entry => (entry.Key, Text(entry.Value))).Where(entry => entry.Item2 is not ("" or "false")));
 

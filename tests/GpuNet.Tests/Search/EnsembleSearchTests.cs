@@ -222,18 +222,17 @@ public sealed class EnsembleSearchTests : IDisposable
                 {
                     runs.Add(trial);
                     if (runs.Count == 1)
-                        Thread.Sleep(limit * 0.7);
+                        Thread.Sleep(limit * 0.85);
                 }));
             }
             catch (InputException)
             {
                 continue;
             }
-            // Of a round of three the first trial has two epochs.
-            Assert.Equal((1, 2), (runs[0].Number, runs[0].Epochs));
-            if (runs.Count < 1 + Networks || search.Finish(device) is not { Validation: null } result)
+            // Of a round of three the first trial has two epochs, unless the time was over before.
+            if (runs[0].Epochs == 1 || runs.Count < 1 + Networks || search.Finish(device) is not { Validation: null } result)
                 continue;
-            Assert.Equal([(1, 6), (7, 6), (8, 6), (9, 6)], runs.Skip(1).Select(run => (run.Number, run.Epochs)));
+            Assert.Equal([(1, 2), (1, 6), (7, 6), (8, 6), (9, 6)], runs.Select(run => (run.Number, run.Epochs)));
             Assert.Equal(Networks, Assert.IsType<NetworkMeanLayer>(result.Model.Network.Layers[0]).Networks.Length);
             return;
         }

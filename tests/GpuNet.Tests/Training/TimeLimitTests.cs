@@ -96,7 +96,8 @@ public sealed class TimeLimitTests
         // A busy machine may need more time for the first step.
         for (var limit = TimeSpan.FromSeconds(0.5); found.Count == 0; limit *= 2)
         {
-            var search = new HyperparameterSearch(prepared, options, SearchSpace.Usual, new() { Trials = 3, Rounds = 1, TimeLimit = limit });
+            var asked = new SearchOptions { Trials = 3, Rounds = 1, TimeLimit = limit };
+            var search = new HyperparameterSearch(prepared, options, SearchSpace.Usual, asked);
             try
             {
                 var said = HeardTraces.During(() => found = search.Run());
