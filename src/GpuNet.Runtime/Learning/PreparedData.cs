@@ -75,8 +75,8 @@ public sealed class PreparedData
         RepeatedRows.Tell(data, split);
         if (split.Train.Length < FewRows)
         {
-            Message.Note($"{data.Name}: {split.Train.Length.Counted("row")} to train on: so few teach little, and scores are mostly chance; give "
-                + $"more rows, or a larger training part in {Setting.Split}");
+            Message.Note($"{data.Name}: {split.Train.Length.Counted("row")} to train on: so few teach little, and scores are mostly "
+                + $"chance; give more rows, or a larger training part in {Setting.Split}");
         }
         return split;
     }

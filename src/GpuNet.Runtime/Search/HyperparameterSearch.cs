@@ -104,8 +104,8 @@ public sealed partial class HyperparameterSearch
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, another process is in
     /// another search, several processes have a time limit, or it is over before the first training has made a step. Or the data are to be
-    /// scaled in several ways, and there is no <see cref="DataSet"/>. Settings of a trial that cannot be trained are its <see cref="Trial.Failure"/>,
-    /// and the search goes on, unless no trial has a score.
+    /// scaled in several ways, and there is no <see cref="DataSet"/>. Settings of a trial that cannot be trained are its
+    /// <see cref="Trial.Failure"/>, and the search goes on, unless no trial has a score.
     /// </exception>
     /// <exception cref="WorkerLostException">Another process has failed.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
