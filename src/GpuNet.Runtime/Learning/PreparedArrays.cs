@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GpuNet.Learning;
@@ -100,7 +101,11 @@ static class PreparedArrays
             var (header, _) = Header(stream, name, type);
             if (shape.Length > 0 && !header.Shape.SequenceEqual(shape.Select(extent => (BigInteger)extent)))
                 throw new IOException($"{name} has the shape ({string.Join(", ", header.Shape)}), not ({string.Join(", ", shape)})");
-            var values = new T[(long)header.Shape.Aggregate((a, b) => a * b)];
+            // Whatever its header says, no more is taken than there is.
+            var count = header.Shape.Aggregate((a, b) => a * b);
+            if (count * Unsafe.SizeOf<T>() != stream.Length - stream.Position)
+                throw new IOException($"{name} has {stream.Length - stream.Position} bytes behind its header, not {count} numbers");
+            var values = new T[(int)count];
             for (int first = 0; first < values.Length; first += Part)
                 stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(first, Math.Min(Part, values.Length - first))));
             return values;

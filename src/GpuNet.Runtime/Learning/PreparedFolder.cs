@@ -137,7 +137,7 @@ static class PreparedFolder
             return known.Version == PreparedDescription.Newest ? known : throw new InputException(
                 $"{path}: it is of version {known.Version}, not {PreparedDescription.Newest}; prepare the data again");
         }
-        catch (Exception problem) when (problem is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception problem) when (problem is JsonException or NotSupportedException or ArgumentException or UnknownNameException)
         {
             throw new InputException($"{path}: this is no description of prepared data: {problem.Message.Shorten()}");
         }
