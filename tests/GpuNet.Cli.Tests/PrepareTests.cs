@@ -89,6 +89,10 @@ public sealed class PrepareTests(CliFixture workplace) : IClassFixture<CliFixtur
         BitConverter.GetBytes(float.NaN).CopyTo(features, features.Length - (150 - row) * 4 * sizeof(float));
         File.WriteAllBytes(workplace["damaged/features.npy"], features);
         Assert.Contains(workplace.Run("train damaged --epochs 2").ErrorLines, line => line.Contains("the loss on the test part is NaN"));
+        int learned = BitConverter.ToInt32(File.ReadAllBytes(workplace["damaged/train.npy"]), 128);
+        BitConverter.GetBytes(float.PositiveInfinity).CopyTo(features, features.Length - (150 - learned) * 4 * sizeof(float));
+        File.WriteAllBytes(workplace["damaged/features.npy"], features);
+        workplace.Refuse("train damaged --epochs 2", "features have numbers that are not finite; prepare the data again");
         BitConverter.GetBytes(150).CopyTo(test, test.Length - sizeof(int));
         File.WriteAllBytes(workplace["damaged/test.npy"], test);
         workplace.Refuse("train damaged --epochs 2", "damaged: the prepared data are damaged: test.npy has the row 150 of 150");

@@ -199,6 +199,9 @@ sealed class LearningOptions
         if (folder is null)
             recipe.CheckRecurrence(data.IsSeries(parsed));
         recipe = update.ReadInto(recipe, parsed);
+        // A preset may choose larger batches.
+        if (!IsLeftToPreset(parsed, batchSize))
+            CheckDivision(recipe);
         return data.ReadInto(recipe, parsed);
     }
 
@@ -230,6 +233,9 @@ sealed class LearningOptions
         // What was decided when data were prepared stays.
         string[] decided = [.. (varied ?? []).Select(NameOf),
             .. data.Data.PreparedFolderOf(parsed) is null ? [] : OfData.Select(option => option.Name)];
+        // Each optimizer has a rate of its own.
+        if (varied?.Contains("optimizer") == true)
+            decided = [.. decided, "--learning-rate"];
         var result = chooser.ApplyTo(recipe, read, division, name => decided.Contains(NameOf(name)) || IsInOptimizer(name, parsed)
             || parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false });
         recipe = result.Options;
@@ -237,7 +243,14 @@ sealed class LearningOptions
         foreach (var (option, value) in result.Chosen)
             configuration?[option] = value;
         Tell(chooser, result, division.Train.Length);
+        CheckDivision(recipe);
         return recipe with { Configuration = configuration is null ? null : ConfigOptions.InOrder(parsed, configuration) };
+    }
+
+    static void CheckDivision(TrainingOptions recipe)
+    {
+        if (recipe.FindDivisionProblem() is { } problem)
+            throw new InputException(problem);
     }
 
     static void Tell(Preset chooser, PresetResult result, int rows)

@@ -212,7 +212,7 @@ static class TrainCommand
         distributed.CheckAlone(parsed, "processes do not share a cross-validation");
         var recipe = options.ReadRecipe(parsed);
         var data = options.ReadData(parsed, recipe.StartFrom);
-        var first = Split.Folds(data, folds, recipe.Seed)[0];
+        var first = CrossValidation.DivisionsOf(data, recipe, folds)[0];
         recipe = options.WithPreset(parsed, recipe, data, first);
         var prepared = PreparedData.Prepare(data, recipe, first);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);

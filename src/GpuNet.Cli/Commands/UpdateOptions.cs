@@ -165,8 +165,6 @@ sealed class UpdateOptions
         if (parsed.GetValue(minDelta) > 0 && stopping is null)
             throw new InputException($"--min-delta: nothing is watched with --patience {None}; leave one of them out");
         recipe = recipe with { MicroBatchSize = parsed.GetValue(microBatchSize), Parts = parsed.GetValue(parts) };
-        if (recipe.FindDivisionProblem() is { } problem)
-            throw new InputException(problem);
         if (parsed.GetValue(warmup) >= recipe.Epochs)
             throw new InputException($"--warmup: the rise must end before the training does, after {recipe.Epochs.Counted("epoch")}");
         CheckOnce(learningRate, parsed);

@@ -31,14 +31,17 @@ public sealed record CrossValidation(IReadOnlyList<TrainingResult> Folds)
     {
         var outcomes = new List<TrainingResult>();
         options = options with { Checkpoint = null };
-        decimal validation = options.EarlyStopping is null ? 0 : options.Split.Validation;
-        foreach (var split in Split.Folds(data, folds, options.Seed, validation))
+        foreach (var split in DivisionsOf(data, options, folds))
         {
             outcomes.Add(Trainer.Fit(PreparedData.Prepare(data, options, split), options, device, cancellation: cancellation));
             progress?.Report(outcomes[^1]);
         }
         return new(outcomes);
     }
+
+    /// <summary>What is trained, validated and tested in each fold.</summary>
+    internal static IReadOnlyList<Split> DivisionsOf(DataSet data, TrainingOptions options, int folds) =>
+        Split.Folds(data, folds, options.Seed, options.EarlyStopping is null ? 0 : options.Split.Validation);
 
     /// <summary>The mean and deviation of a metric; null if a fold has no value.</summary>
     public Spread? Of(Metric metric)

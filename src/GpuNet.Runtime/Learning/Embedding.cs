@@ -51,6 +51,8 @@ public sealed record PiecewiseEmbedding() : Embedding("piecewise")
     {
         int columns = data.Inputs / data.Source.Window.Length;
         var edges = QuantileBins.Measure(data.Features, columns, data.Split.Train, Bins);
+        if (edges.Any(ends => !ends.All(float.IsFinite)))
+            throw new InputException($"{data.Source.Name}: features have numbers that are not finite; prepare the data again");
         return edges.All(ends => ends.IsEmpty)
             ? network
             : network.PiecewiseLinear([.. Enumerable.Repeat(edges, network.Inputs / columns).SelectMany(ofRow => ofRow)], Width);

@@ -139,7 +139,7 @@ static class PreparedFolder
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException or ArgumentException or UnknownNameException)
         {
-            throw new InputException($"{path}: this is no description of prepared data: {problem.Message.Shorten()}");
+            throw new InputException($"{path}: this is no description of prepared data, or it is damaged: {problem.Message.Shorten()}");
         }
     }
 

@@ -154,7 +154,7 @@ public sealed class LossTests
         Refused("huber:", "huber:delta=0.5");
         Refused("huber:0", "above 0");
         Refused("huber:width=2", "only delta");
-        Refused("mean_squared_error:2", "is not a constant with a value");
+        Refused("mean_squared_error:2", "has no constants");
         Refused("mean_squared_error:width=2", "has no constants");
         Refused("softmax_cross_entropy:smoothing=1", "from 0 to below 1");
         Refused("softmax_cross_entropy:smoothing=NaN", "is not a constant with a value");
@@ -168,7 +168,10 @@ public sealed class LossTests
     {
         Assert.Equal(new Huber { Delta = 0.5f }, Loss.Parse("huber:0.5"));
         Assert.Equal(new Ensemble { Members = 7 }, Architecture.Parse("ensemble:7"));
-        Assert.Contains("is not a constant with a value", Assert.Throws<ArgumentException>(() => Optimizer.Parse("adam:0.9")).Message);
+        Assert.Equal(new Momentum { Beta = 0.95f }, Optimizer.Parse("momentum:0.95"));
+        Assert.Equal(new AdaGrad { Epsilon = 1e-8f }, Optimizer.Parse("adagrad:1e-8"));
+        Assert.Contains("adam:beta1=0.5", Assert.Throws<ArgumentException>(() => Optimizer.Parse("adam:0.9")).Message);
+        Assert.Equal("'mlp' has no constants", Assert.Throws<ArgumentException>(() => Architecture.Parse("mlp:5")).Message);
     }
 
     [Fact]
