@@ -93,6 +93,23 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     }
 
     [Fact]
+    public async Task Ctrl_C_before_the_end_of_any_trial_says_that_there_is_no_model()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        using var process = workplace.Start(
+            "search iris.csv --target species --trials 2 --rounds 1 --epochs 10000000 --patience none --parallel 1 --save none.safetensors");
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("preset", StringComparison.Ordinal))
+        {
+        }
+        var error = process.StandardError.ReadToEndAsync();
+        Send("INT", process);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("no trial has ended, so that none.safetensors is not written", await error);
+        Assert.False(File.Exists(workplace["none.safetensors"]));
+    }
+
+    [Fact]
     public void A_second_Ctrl_C_ends_a_step_that_takes_long()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");

@@ -197,7 +197,11 @@ sealed class SearchCommand
             ? $"to go on, give the same command again: {path} has the {found.Count.Counted("trial")} so far"
             : "a search goes on from where it was stopped if it has --journal FILE.jsonl");
         if (found.Count == 0)
+        {
+            if (parsed.GetValue(save) is { } file)
+                Messages.Progress.WriteLine($"no trial has ended, so that {file} is not written");
             return;
+        }
         IReport report = new SearchReport(found, search.Metric, search.Best) { IsFinished = false, Describe = Describe };
         if (search.Best is { Model: var model } && parsed.GetValue(save) is { } saved)
             report.Show(parsed.GetValue(json), saved, model.MarkUnfinished("the search was stopped"));
