@@ -97,7 +97,8 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
         using var process = workplace.Start(
-            "search iris.csv --target species --trials 2 --rounds 1 --epochs 10000000 --patience none --parallel 1 --save none.safetensors");
+            "search iris.csv --target species --trials 2 --rounds 1 --epochs 10000000 --patience none --parallel 1 "
+            + "--save none.safetensors");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("preset", StringComparison.Ordinal))
         {
         }
