@@ -50,18 +50,18 @@ public abstract record Configurable
     {
         string[] parts = text.Split(':', 2);
         var setting = known.Find(parts[0]) ?? throw new ArgumentException($"there is no {known.Kind} '{parts[0]}'");
+        // Those of all settings of a kind, such as the learning rate, are not meant.
+        Constant[] own = [.. setting.Constants.Where(constant => constant.Owner != typeof(T))];
+        string example = own is [var first, ..] ? first.Name : "name";
         HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
         foreach (string change in parts.Length > 1 ? parts[1].Split(',') : [])
         {
             string[] pair = change.Split('=', 2, StringSplitOptions.TrimEntries);
-            // Those of all settings of a kind, such as the learning rate, are not meant.
-            Constant[] own = [.. setting.Constants.Where(constant => constant.Owner != typeof(T))];
             // There is no doubt about the value of an only constant.
             if (pair.Length == 1 && own is [var only])
                 pair = [only.Name, pair[0]];
             if (own.Length == 0 && pair.Length == 1)
                 throw new ArgumentException($"'{setting.Name}' has no constants");
-            string example = own is [var first, ..] ? first.Name : "name";
             if (!given.Add(pair[0]))
                 throw new ArgumentException($"the constant '{pair[0]}' is given twice in '{text}'; give it once");
             setting = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)

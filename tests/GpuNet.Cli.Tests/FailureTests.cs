@@ -56,9 +56,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
 
         string model = $"stopped-{signal}.safetensors";
         using var process = workplace.Start($"train digits --epochs 1000000 --json --verbose --save {model}");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 2/", StringComparison.Ordinal))
-        {
-        }
+        ReadUntil(process, "epoch 2/");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         Send(signal, process);
@@ -82,14 +80,9 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
         using var process = workplace.Start("train iris.csv --target species --folds 30 --epochs 2000 --patience none");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("fold 1/30", StringComparison.Ordinal))
-        {
-        }
-        var error = process.StandardError.ReadToEndAsync();
-        Send("INT", process);
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
-        Assert.Equal(130, process.ExitCode);
-        Assert.Matches(@"(?m)^stopped in fold \d+ of 30: a cross-validation begins anew$", await error);
+        ReadUntil(process, "fold 1/30");
+        var (_, error) = await Interrupt(process);
+        Assert.Matches(@"(?m)^stopped in fold \d+ of 30: a cross-validation begins anew$", error);
     }
 
     [Fact]
@@ -99,14 +92,9 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         using var process = workplace.Start(
             "search iris.csv --target species --trials 2 --rounds 1 --epochs 10000000 --patience none --parallel 1 "
             + "--save none.safetensors");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("preset", StringComparison.Ordinal))
-        {
-        }
-        var error = process.StandardError.ReadToEndAsync();
-        Send("INT", process);
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("no trial has ended, so that none.safetensors is not written", await error);
+        ReadUntil(process, "preset");
+        var (_, error) = await Interrupt(process);
+        Assert.Contains("no trial has ended, so that none.safetensors is not written", error);
         Assert.False(File.Exists(workplace["none.safetensors"]));
     }
 
@@ -116,9 +104,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
         // Minutes, under checks.
         using var process = workplace.Start("train digits --hidden 2000,2000 --batch-size 1200 --epochs 2 --device checked");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("network ", StringComparison.Ordinal))
-        {
-        }
+        ReadUntil(process, "network ");
         _ = process.StandardError.ReadToEndAsync();
         Send("INT", process);
         Assert.False(process.WaitForExit(TimeSpan.FromMilliseconds(300)), "the first signal did not let the step end");
@@ -135,9 +121,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     {
         const string Train = "train digits --hidden 8 --checkpoint-every 1epochs --patience none --verbose";
         using var process = workplace.Start($"{Train} --epochs 1000000 --checkpoint shared");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 3/", StringComparison.Ordinal))
-        {
-        }
+        ReadUntil(process, "epoch 3/");
         _ = process.StandardError.ReadToEndAsync();
         workplace.Fail(2, $"{Train} --epochs 1000000 --resume shared", "shared: another training writes", $"(process {process.Id})");
         process.Kill();
@@ -154,17 +138,12 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         using var process = workplace.Start(
             "search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1 --journal j.jsonl --json --verbose "
             + "--save best.safetensors");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("trial 2 of ", StringComparison.Ordinal))
-        {
-        }
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        Send("INT", process);
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
-        Assert.Equal(130, process.ExitCode);
-        var result = JsonNode.Parse(await output)!;
+        ReadUntil(process, "trial 2 of ");
+        var (output, error) = await Interrupt(process);
+        var result = JsonNode.Parse(output)!;
         Assert.False((bool)result["finished"]!);
         Assert.True(result["trials"]!.AsArray().Count >= 2);
-        Assert.Contains("j.jsonl has the ", await error);
+        Assert.Contains("j.jsonl has the ", error);
         Assert.Equal("the search was stopped", Model.Load(workplace["best.safetensors"]).TrainingSettings["unfinished"]);
     }
 
@@ -186,6 +165,23 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         Assert.Equal(1, full.ExitCode);
         Assert.Contains("lost.safetensors: the file cannot be written", full.ErrorLines[^1]);
         Assert.False(File.Exists(workplace["lost.safetensors"]));
+    }
+
+    static void ReadUntil(Process process, string beginning)
+    {
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith(beginning, StringComparison.Ordinal))
+        {
+        }
+    }
+
+    // Ctrl+C, and what it has written by its end.
+    static async Task<(string Output, string Error)> Interrupt(Process process)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        Send("INT", process);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
+        Assert.Equal(130, process.ExitCode);
+        return (await output, await error);
     }
 
     static void Send(string signal, Process process)

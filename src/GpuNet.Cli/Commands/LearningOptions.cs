@@ -233,9 +233,6 @@ sealed class LearningOptions
         // What was decided when data were prepared stays.
         string[] decided = [.. (varied ?? []).Select(NameOf),
             .. data.Data.PreparedFolderOf(parsed) is null ? [] : OfData.Select(option => option.Name)];
-        // Each optimizer has a rate of its own.
-        if (varied?.Contains("optimizer") == true)
-            decided = [.. decided, "--learning-rate"];
         var result = chooser.ApplyTo(recipe, read, division, name => decided.Contains(NameOf(name)) || IsInOptimizer(name, parsed)
             || parsed.GetResult(NameOf(name)) is OptionResult { Implicit: false });
         recipe = result.Options;

@@ -266,13 +266,18 @@ sealed class SearchCommand
         return json;
     }
 
-    // Members have neither norms nor recurrent layers: where these are varied, the model stays.
+    // What is varied, and what goes with it.
     static string[] LeftByPreset(SearchSpace space)
     {
         string[] varied = [.. space.Ranges.Select(range => range.Parameter.Name)];
-        return varied.Contains(SearchParameter.Normalisation.Name) || varied.Contains(SearchParameter.Recurrent.Name)
-            ? [.. varied, SearchParameter.Architecture.Name]
-            : varied;
+        // Members have neither norms nor recurrent layers.
+        bool needsOneNetwork = Varies(SearchParameter.Normalisation) || Varies(SearchParameter.Recurrent);
+        string[] model = needsOneNetwork ? [SearchParameter.Architecture.Name] : [];
+        // Each optimizer has a rate of its own.
+        string[] rate = Varies(SearchParameter.Optimizer) ? [SearchParameter.LearningRate.Name] : [];
+        return [.. varied, .. model, .. rate];
+
+        bool Varies(SearchParameter parameter) => varied.Contains(parameter.Name);
     }
 
     static string Describe(InputException failure) => failure.Describe(SettingOptions.Describe);

@@ -42,6 +42,8 @@ public sealed class Preset
 
     static readonly TrainingOptions usual = new();
 
+    static readonly PresetChoice model = new("model", options => options.Architecture.Name);
+
     readonly ImmutableArray<PresetRule> rules;
 
     Preset(string name, params ImmutableArray<PresetRule> rules) => (Name, this.rules) = (name, rules);
@@ -53,10 +55,10 @@ public sealed class Preset
     public static Preset Default { get; } = new("default",
         // Gorishniy, Kotelnikov and Babenko, TabM: advancing tabular deep learning with parameter-efficient ensembling, 2025.
         new PresetRule(
-            [new("model", options => options.Architecture.Name)], TakesMembers,
+            [model], TakesMembers,
             (options, _, _) => options with { Architecture = new TabM() }),
         new PresetRule(
-            [new("model", options => options.Architecture.Name)], TakesEnsemble,
+            [model], TakesEnsemble,
             (options, _, _) => options with { Architecture = new Ensemble() }),
         // Holzmüller, Grinsztajn and Steinwart, Better by default: strong pre-tuned MLPs and boosted trees on tabular data, 2024. With
         // labels that are certain, early stopping ends when the probabilities become too sure, before the classes are best.

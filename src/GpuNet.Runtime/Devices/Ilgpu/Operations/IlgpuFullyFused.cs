@@ -25,58 +25,50 @@ sealed class IlgpuFullyFusedForward(IlgpuDevice device, FullyFusedForwardOperati
 }
 
 /// <summary>Launches <see cref="FullyFusedLosses{TActivation, TLoss, TTargets}"/>.</summary>
-sealed class IlgpuFullyFusedLosses(IlgpuDevice device, FullyFusedLossOperation operation) : IActivationBinder<Launch>
+sealed class IlgpuFullyFusedLosses(IlgpuDevice device, FullyFusedLossOperation operation) : IFusedLossBinder<Launch>
 {
-    public Launch Bind<TActivation>() where TActivation : struct, IActivation =>
-        operation.Loss.Loss.Bind(new OfActivation<TActivation>(device, operation));
+    public static Launch Bind(IlgpuDevice device, FullyFusedLossOperation operation) =>
+        FusedLossBinding.Bind(operation.Network, operation.Loss, new IlgpuFullyFusedLosses(device, operation));
 
-    sealed record OfActivation<TActivation>(IlgpuDevice Device, FullyFusedLossOperation Operation) : ILossBinder<Launch>
+    public Launch Bind<TActivation, TLoss, TTargets>(TLoss loss)
         where TActivation : struct, IActivation
+        where TLoss : unmanaged, ILoss
+        where TTargets : struct, ITargets
     {
-        public Launch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss =>
-            Operation.Loss.TargetsAreClasses ? Bind<TLoss, ClassIndices>(loss) : Bind<TLoss, DenseTargets>(loss);
-
-        Launch Bind<TLoss, TTargets>(TLoss loss) where TLoss : unmanaged, ILoss where TTargets : struct, ITargets
-        {
-            var kernel = FullyFusedLosses<TActivation, TLoss, TTargets>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
-            var (network, of) = (Operation.Network, Operation.Loss);
-            var order = FusedArguments.Order(Operation.Step, network);
-            var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
-            var (targets, weights, positives) = (View(of.Targets), View(of.Weights ?? of.Targets), View(of.PositiveWeights ?? of.Targets));
-            var (losses, correct) = (View(of.Losses), View(of.Correct));
-            return new(Operation, kernel.Name, batch => run(
-                FusedArguments.Groups(batch), source, targets, weights, positives, order(batch), parameters, table, losses, correct,
-                network.Shape(batch), of.Shape(batch), loss));
-        }
+        var kernel = FullyFusedLosses<TActivation, TLoss, TTargets>.Kernel;
+        var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
+        var (network, of) = (operation.Network, operation.Loss);
+        var order = FusedArguments.Order(operation.Step, network);
+        var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
+        var (targets, weights, positives) = (View(of.Targets), View(of.Weights ?? of.Targets), View(of.PositiveWeights ?? of.Targets));
+        var (losses, correct) = (View(of.Losses), View(of.Correct));
+        return new(operation, kernel.Name, batch => run(
+            FusedArguments.Groups(batch), source, targets, weights, positives, order(batch), parameters, table, losses, correct,
+            network.Shape(batch), of.Shape(batch), loss));
     }
 }
 
 /// <summary>Launches <see cref="FullyFusedGradients{TActivation, TLoss, TTargets}"/>.</summary>
-sealed class IlgpuFullyFusedGradients(IlgpuDevice device, FullyFusedGradientOperation operation) : IActivationBinder<Launch>
+sealed class IlgpuFullyFusedGradients(IlgpuDevice device, FullyFusedGradientOperation operation) : IFusedLossBinder<Launch>
 {
-    public Launch Bind<TActivation>() where TActivation : struct, IActivation =>
-        operation.Loss.Loss.Bind(new OfActivation<TActivation>(device, operation));
+    public static Launch Bind(IlgpuDevice device, FullyFusedGradientOperation operation) =>
+        FusedLossBinding.Bind(operation.Network, operation.Loss, new IlgpuFullyFusedGradients(device, operation));
 
-    sealed record OfActivation<TActivation>(IlgpuDevice Device, FullyFusedGradientOperation Operation) : ILossBinder<Launch>
+    public Launch Bind<TActivation, TLoss, TTargets>(TLoss loss)
         where TActivation : struct, IActivation
+        where TLoss : unmanaged, ILoss
+        where TTargets : struct, ITargets
     {
-        public Launch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss =>
-            Operation.Loss.TargetsAreClasses ? Bind<TLoss, ClassIndices>(loss) : Bind<TLoss, DenseTargets>(loss);
-
-        Launch Bind<TLoss, TTargets>(TLoss loss) where TLoss : unmanaged, ILoss where TTargets : struct, ITargets
-        {
-            var kernel = FullyFusedGradients<TActivation, TLoss, TTargets>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
-            var (network, of) = (Operation.Network, Operation.Loss);
-            var order = FusedArguments.Order(Operation.Step, network);
-            var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
-            var (targets, weights, positives) = (View(of.Targets), View(of.Weights ?? of.Targets), View(of.PositiveWeights ?? of.Targets));
-            var (parts, losses, correct) = (View(Operation.Parts), View(of.Losses), View(of.Correct));
-            return new(Operation, kernel.Name, batch => run(
-                FusedArguments.Groups(batch), source, targets, weights, positives, order(batch), parameters, table, parts, losses, correct,
-                network.Shape(batch), of.Shape(batch), loss));
-        }
+        var kernel = FullyFusedGradients<TActivation, TLoss, TTargets>.Kernel;
+        var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
+        var (network, of) = (operation.Network, operation.Loss);
+        var order = FusedArguments.Order(operation.Step, network);
+        var (source, parameters, table) = (View(network.Source), View(network.Parameters), View(network.Table).Cast<FusedLayer>());
+        var (targets, weights, positives) = (View(of.Targets), View(of.Weights ?? of.Targets), View(of.PositiveWeights ?? of.Targets));
+        var (parts, losses, correct) = (View(operation.Parts), View(of.Losses), View(of.Correct));
+        return new(operation, kernel.Name, batch => run(
+            FusedArguments.Groups(batch), source, targets, weights, positives, order(batch), parameters, table, parts, losses, correct,
+            network.Shape(batch), of.Shape(batch), loss));
     }
 }
 

@@ -45,9 +45,8 @@ static class IlgpuOperations
         .Add<LossOperation>((device, loss) => loss.Loss.Bind(new IlgpuLoss(device, loss)))
         .Add<FullyFusedForwardOperation>((device, forward) =>
             forward.Network.Activation.Bind(new IlgpuFullyFusedForward(device, forward)))
-        .Add<FullyFusedLossOperation>((device, losses) => losses.Network.Activation.Bind(new IlgpuFullyFusedLosses(device, losses)))
-        .Add<FullyFusedGradientOperation>((device, gradients) =>
-            gradients.Network.Activation.Bind(new IlgpuFullyFusedGradients(device, gradients)))
+        .Add<FullyFusedLossOperation>(IlgpuFullyFusedLosses.Bind)
+        .Add<FullyFusedGradientOperation>(IlgpuFullyFusedGradients.Bind)
         .Add<GradientSumOperation>(IlgpuGradientSum.Bind)
         .Add<PackOperation>(IlgpuPack.Bind)
         .Add<AccumulateOperation>(IlgpuAccumulate.Bind)

@@ -22,7 +22,7 @@ static class IlgpuPack
             pitch, PlaceOf(one.Update.Parameters), one.Update.Parameters.Length, PlaceOf(one.Update.State), PlaceOf(network.Table),
             PlaceOf(network.Order!), loss.PositiveWeights is { } positives ? PlaceOf(positives.Buffer) + positives.Offset : 0,
             PlaceOf(one.Gradients.Parts), PlaceOf(loss.Losses), PlaceOf(loss.Correct));
-        var gradients = network.Activation.Bind(new Gradients(device, operation, places));
+        var gradients = FusedLossBinding.Bind(network, loss, new Gradients(device, operation, places));
         var update = one.Update.Optimizer.Bind(new Updates(device, operation, places));
         return new(operation, "packed", _ =>
         {
@@ -46,24 +46,18 @@ static class IlgpuPack
             new(new Index3D(groups, networks, 1), new Index3D(GroupReduce.GroupSize, 1, 1));
     }
 
-    sealed record Gradients(IlgpuDevice Device, PackOperation Operation, PackedPlaces Places) : IActivationBinder<PackedLaunch>
+    sealed record Gradients(IlgpuDevice Device, PackOperation Operation, PackedPlaces Places) : IFusedLossBinder<PackedLaunch>
     {
-        public PackedLaunch Bind<TActivation>() where TActivation : struct, IActivation =>
-            Operation.One.Gradients.Loss.Loss.Bind(new OfActivation<TActivation>(this));
-    }
-
-    sealed record OfActivation<TActivation>(Gradients Of) : ILossBinder<PackedLaunch> where TActivation : struct, IActivation
-    {
-        public PackedLaunch Bind<TLoss>(TLoss loss) where TLoss : unmanaged, ILoss =>
-            Of.Operation.One.Gradients.Loss.TargetsAreClasses ? Bind<TLoss, ClassIndices>(loss) : Bind<TLoss, DenseTargets>(loss);
-
-        PackedLaunch Bind<TLoss, TTargets>(TLoss loss) where TLoss : unmanaged, ILoss where TTargets : struct, ITargets
+        public PackedLaunch Bind<TActivation, TLoss, TTargets>(TLoss loss)
+            where TActivation : struct, IActivation
+            where TLoss : unmanaged, ILoss
+            where TTargets : struct, ITargets
         {
-            var (device, operation, places) = Of;
-            var run = device.Load(PackedGradients<TActivation, TLoss, TTargets>.Kernel, device.Accelerator.LoadStreamKernel);
-            var table = new PackTable<PackedStep>(device, operation.Memory);
-            var of = operation.One.Gradients.Loss;
-            var (source, memory) = (View(operation.One.Gradients.Network.Source), View(operation.Memory));
+            var places = Places;
+            var run = Device.Load(PackedGradients<TActivation, TLoss, TTargets>.Kernel, Device.Accelerator.LoadStreamKernel);
+            var table = new PackTable<PackedStep>(Device, Operation.Memory);
+            var of = Operation.One.Gradients.Loss;
+            var (source, memory) = (View(Operation.One.Gradients.Network.Source), View(Operation.Memory));
             var (targets, weights) = (View(of.Targets), View(of.Weights ?? of.Targets));
             return steps =>
             {
