@@ -14,6 +14,7 @@ public sealed class ForwardPlan : IDisposable
     readonly PlanMemory memory;
     readonly Launch[] launches;
     readonly Launch[] trainingLaunches;
+    readonly Launch[] evaluationLaunches;
     readonly IReadOnlyList<Signal> signals;
     readonly IReadOnlyList<Signal> trainingSignals;
 
@@ -60,22 +61,26 @@ public sealed class ForwardPlan : IDisposable
             var inference = memory.Tape(isTraining: false, seed);
             signals = network.Record(inference, memory.Input);
 
-            var gather = data.Features.Gather("gather features", Order, memory.Input.X);
-            // Operations that both share are compiled once.
-            var compiled = new Dictionary<Operation, Launch>();
-            Launch[] Compile(Tape tape) =>
-            [
-                .. tape.ForwardOperations.Prepend(gather).Select(operation =>
-                    compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
-            ];
+            IReadOnlyList<Operation> layers = [.. inference.ForwardOperations], trainingLayers = [.. step.ForwardOperations];
+            var gather = BatchGather.Of(data, memory, hasTargets: false);
+            var gatherAll = BatchGather.Of(data, memory, hasTargets: trains);
             if (memory.Fused is { } fused)
             {
-                trainingLaunches = data.IsStreamed ? [device.Compile(gather)] : [];
-                launches = [.. trainingLaunches, device.Compile(ForwardOperation(fused))];
-                return;
+                (layers, trainingLayers) = ([ForwardOperation(fused)], []);
+                // It gathers the rows of data on the device itself.
+                if (!data.IsStreamed)
+                    gather = gatherAll = [];
             }
-            launches = Compile(inference);
-            trainingLaunches = Compile(step);
+            // Operations that they share are compiled once.
+            var compiled = new Dictionary<Operation, Launch>();
+            Launch[] Compile(IEnumerable<Operation> operations) =>
+            [
+                .. operations.Select(operation =>
+                    compiled.TryGetValue(operation, out var launch) ? launch : compiled[operation] = device.Compile(operation)),
+            ];
+            launches = Compile([.. gather, .. layers]);
+            trainingLaunches = Compile([.. gatherAll, .. trainingLayers]);
+            evaluationLaunches = Compile([.. gatherAll, .. layers]);
         }
         catch
         {
@@ -109,8 +114,8 @@ public sealed class ForwardPlan : IDisposable
     public IReadOnlyList<Launch> Launches => launches;
 
     /// <summary>
-    /// The forward launches of a training step, in order; some layers, such as dropout, differ from inference. Not those that are fused
-    /// with the gradients.
+    /// The launches of a training step that gather the batch, its targets too, and compute its outputs, in order; some layers, such as
+    /// dropout, differ from inference. Not those that are fused with the gradients.
     /// </summary>
     public IReadOnlyList<Launch> TrainingLaunches => trainingLaunches;
 
@@ -143,20 +148,13 @@ public sealed class ForwardPlan : IDisposable
     internal Signal Answers => signals[^1] with { Delta = trainingSignals[^1].Delta };
 
     /// <summary>Starts inference.</summary>
-    public void Run(Batch batch)
-    {
-        using var use = device.Enter();
-        foreach (var launch in launches)
-            launch.Run(batch);
-    }
+    public void Run(Batch batch) => Run(launches, batch);
 
     /// <summary>Starts the forward part of a training step.</summary>
-    public void RunTraining(Batch batch)
-    {
-        using var use = device.Enter();
-        foreach (var launch in trainingLaunches)
-            launch.Run(batch);
-    }
+    public void RunTraining(Batch batch) => Run(trainingLaunches, batch);
+
+    /// <summary>Starts inference, and gathers the targets too.</summary>
+    internal void RunEvaluation(Batch batch) => Run(evaluationLaunches, batch);
 
     /// <summary>The logits of rows of the data.</summary>
     /// <returns>Row-major (rows, K).</returns>
@@ -189,6 +187,13 @@ public sealed class ForwardPlan : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
+
+    void Run(Launch[] all, Batch batch)
+    {
+        using var use = device.Enter();
+        foreach (var launch in all)
+            launch.Run(batch);
+    }
 
     FullyFusedForwardOperation ForwardOperation(FusedNetwork fused) =>
         new("forward", fused with { Parameters = InferenceParameters }, Logits);

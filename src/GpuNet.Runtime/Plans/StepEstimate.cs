@@ -41,9 +41,9 @@ sealed record StepEstimate(int Launches, double CpuSeconds)
         double flops = update.FlopsFor(layout.Length) + layers.Sum(layer => layer.Flops(batchSize * layer.RowsPerExample));
         double bytes = update.BytesFor(layout.Length, gradientsRead: true)
             + layers.Sum(layer => layer.Bytes(batchSize * layer.RowsPerExample));
-        // Two gathers and the loss, and the update where it is not fused with the gradients.
+        // The gather and the loss, and the update where it is not fused with the gradients.
         bool isUpdateFused = FusedUpdate.Fuse([.. tape.BackwardOperations], update, layout) is not null;
-        int launches = layers.Length + (isUpdateFused ? 3 : 4);
+        int launches = layers.Length + (isUpdateFused ? 2 : 3);
         return new(
             FullyFusion.Of(network, batchSize, loss) is null ? launches : FullyFusion.Launches,
             CpuLaunch * launches + flops / cpuFlops + bytes / CpuBandwidth);

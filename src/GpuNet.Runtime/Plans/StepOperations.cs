@@ -17,13 +17,12 @@ sealed class StepOperations(
     readonly PlanMemory memory = forward.Memory;
 
     /// <summary>The losses of answers; of a fully fused network with the answers, from data on the device.</summary>
-    public IEnumerable<Operation> Evaluation => memory.Fused is not { Order: not null } fused
-        ? Targets.Append(LossOf(forward.Answers))
-        : [new FullyFusedLossOperation("forward, loss", fused with { Parameters = forward.InferenceParameters }, LossOfData)];
+    public Operation Evaluation => memory.Fused is not { Order: not null } fused
+        ? LossOf(forward.Answers)
+        : new FullyFusedLossOperation("forward, loss", fused with { Parameters = forward.InferenceParameters }, LossOfData);
 
-    /// <summary>The losses of a training step, and its seeds; of a fully fused network what they are computed from.</summary>
-    public IEnumerable<Operation> Losses =>
-        memory.Fused is null ? Targets.Append(LossOf(forward.TrainingLogits)) : data.IsStreamed ? Targets : [];
+    /// <summary>The losses of a training step, and its seeds; those of a fully fused network come with its gradients.</summary>
+    public IEnumerable<Operation> Losses => memory.Fused is null ? [LossOf(forward.TrainingLogits)] : [];
 
     /// <summary>The gradients.</summary>
     public IEnumerable<Operation> Gradients
@@ -57,16 +56,6 @@ sealed class StepOperations(
         DecayingLength = rules.DecaysBiases ? forward.Layout.LearnedLength : forward.Layout.WeightLength,
         Norm = memory.Norm,
     };
-
-    IEnumerable<Operation> Targets
-    {
-        get
-        {
-            yield return data.Targets.Gather("gather targets", forward.Order, memory.Targets);
-            if (data.Weights is { } all)
-                yield return all.Gather("gather weights", forward.Order, memory.Weights);
-        }
-    }
 
     LossOperation LossOf(Signal logits) =>
         new("loss and seed", loss, logits.X, memory.Targets, logits.Delta!.Value, memory.Losses, memory.Correct)

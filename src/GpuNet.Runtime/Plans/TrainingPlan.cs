@@ -12,7 +12,7 @@ namespace GpuNet;
 public sealed class TrainingPlan : IDisposable
 {
     readonly PlanMemory memory;
-    readonly Launch[] evaluation;
+    readonly Launch evaluation;
     readonly Launch[] losses;
     readonly Launch[] differentiation;
     readonly Launch[] update;
@@ -84,11 +84,11 @@ public sealed class TrainingPlan : IDisposable
             if (data.PositiveWeights is { } positiveWeights)
                 memory.PositiveWeights.Upload(positiveWeights);
             var operations = new StepOperations(Forward, loss, optimizer, rules, data, device.FusesUpdates);
-            evaluation = [.. operations.Evaluation.Select(device.Compile)];
-            evaluatesAtOnce = evaluation is [{ Operation: FullyFusedLossOperation }];
+            evaluation = device.Compile(operations.Evaluation);
+            evaluatesAtOnce = evaluation.Operation is FullyFusedLossOperation;
             MostEvaluated = evaluatesAtOnce ? data.Rows : batchSize;
             bool areAnswers = memory.Fused is null && Forward.TrainingLogits.RowsPerExample == 1;
-            losses = areAnswers ? evaluation : [.. operations.Losses.Select(device.Compile)];
+            losses = areAnswers ? [evaluation] : [.. operations.Losses.Select(device.Compile)];
             var fused = keepsGradients || accumulates || parts > 1 ? null : operations.GradientsWithUpdate;
             differentiation = [.. (fused ?? operations.Gradients).Select(device.Compile)];
             this.keepsGradients = fused is null;
@@ -236,8 +236,8 @@ public sealed class TrainingPlan : IDisposable
     {
         using var use = Device.Enter();
         if (!evaluatesAtOnce)
-            Forward.Run(batch);
-        Run(evaluation, batch);
+            Forward.RunEvaluation(batch);
+        evaluation.Run(batch);
     }
 
     /// <summary>Launches the steps that wait for those of other plans.</summary>

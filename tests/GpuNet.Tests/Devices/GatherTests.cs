@@ -49,6 +49,53 @@ public sealed class GatherTests
         Assert.Equal($"'get' asks for example {examples} of {examples}", problem.Message);
     }
 
+    // Columns that divide into quads, and others.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Several_matrices_are_gathered_at_once(string deviceName)
+    {
+        int[] widths = [9, 4, 1], order = [4, 0, 6, 6, 2];
+        const int examples = 7, rows = 4;
+        using var device = TestDevices.Open(deviceName);
+        using var places = device.Allocate<int>(order.Length);
+        places.Upload(order);
+        for (int count = 1; count <= widths.Length; count++)
+        {
+            float[][] data = [.. widths.Take(count).Select(width => new Random(Seed + width).NextFloats(examples * width))];
+            GuardedMatrix[] sources = [.. data.Zip(widths, (numbers, width) => new GuardedMatrix(device, examples, width, numbers))];
+            GuardedMatrix[] batches = [.. sources.Zip(widths, (_, width) => new GuardedMatrix(device, rows + 1, width))];
+            var gather = new GatherOperation(
+                "get", places, [.. sources.Zip(batches, (source, batch) => new GatheredMatrix(source.Matrix, batch.Matrix))]);
+            device.Compile(gather).Run(new Batch(1, rows));
+            for (int i = 0; i < count; i++)
+            {
+                float[] expected = [.. order.Skip(1).SelectMany(row => data[i].Skip(row * widths[i]).Take(widths[i]))];
+                Assert.Equal(expected, batches[i].Read(rows, $"matrix {i} of {count}"));
+                sources[i].CheckUnchanged("data");
+            }
+            foreach (var matrix in (GuardedMatrix[])[.. sources, .. batches])
+                matrix.Dispose();
+        }
+    }
+
+    [Fact]
+    public void Matrices_that_do_not_belong_together_are_refused()
+    {
+        using var device = TestDevices.Open("cpu");
+        using var three = new GuardedMatrix(device, 3, 5, new float[15]);
+        using var four = new GuardedMatrix(device, 4, 5, new float[20]);
+        using var batch = new GuardedMatrix(device, 2, 5);
+        using var order = device.Allocate<int>(2);
+        var one = new GatheredMatrix(three.Matrix, batch.Matrix);
+        CheckRefused("it takes 1 to 3 matrices");
+        CheckRefused("it takes 1 to 3 matrices", one, one, one, one);
+        CheckRefused("the data have 3 and 4 rows", one, new(four.Matrix, batch.Matrix));
+
+        void CheckRefused(string problem, params GatheredMatrix[] matrices) => Assert.Equal(
+            $"the shapes of 'get' do not fit together: {problem}",
+            Assert.Throws<ArgumentException>(() => device.Compile(new GatherOperation("get", order, [.. matrices]))).Message);
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void A_row_that_is_not_there_is_refused(string deviceName)
@@ -61,7 +108,7 @@ public sealed class GatherTests
             // Whether it was uploaded before or after.
             using var order = device.Allocate<int>(2);
             order.Upload([0, wrong]);
-            var gather = device.Compile(new GatherOperation("get", source.Matrix, order, destination.Matrix));
+            var gather = device.Compile(new GatherOperation("get", order, new GatheredMatrix(source.Matrix, destination.Matrix)));
             var problem = Assert.Throws<InvalidOperationException>(() => gather.Run(new Batch(0, 2)));
             Assert.Equal($"'get' asks for example {wrong} of 3", problem.Message);
             gather.Run(new Batch(0, 1));
@@ -76,14 +123,18 @@ public sealed class GatherTests
     {
         using var device = TestDevices.Open(deviceName);
         using var source = new GuardedMatrix(device, 3, 5, new float[15]);
+        using var others = new GuardedMatrix(device, 3, 4, new float[12]);
         using var destination = new GuardedMatrix(device, 2, 5);
+        using var below = new GuardedMatrix(device, 2, 4);
         using var block = device.AllocateBlock(256);
         var (order, same) = (block.Slice<int>(0, 2), block.Slice<int>(0, 2));
         order.Upload([0, 0]);
-        var gather = device.Compile(new GatherOperation("get", source.Matrix, order, destination.Matrix));
+        var gather = device.Compile(new GatherOperation(
+            "get", order, new GatheredMatrix(source.Matrix, destination.Matrix), new GatheredMatrix(others.Matrix, below.Matrix)));
         same.Upload([int.MaxValue, 1]);
         gather.Run(new Batch(0, 2));
         Assert.Equal([.. Enumerable.Repeat(float.NaN, 5), .. new float[5]], destination.Read(2, "2 rows"));
+        Assert.Equal([.. Enumerable.Repeat(float.NaN, 4), .. new float[4]], below.Read(2, "2 rows"));
     }
 
     [Theory]
@@ -114,7 +165,7 @@ public sealed class GatherTests
         using var orderBuffer = device.Allocate<int>(examples);
         orderBuffer.Upload(order);
 
-        device.Compile(new GatherOperation("test", source.Matrix, orderBuffer, destination.Matrix)).Run(new Batch(first, rows));
+        device.Compile(new GatherOperation("test", orderBuffer, new GatheredMatrix(source.Matrix, destination.Matrix))).Run(new Batch(first, rows));
 
         float[] expected = [.. order.Skip(first).Take(rows).SelectMany(row => data.Skip(row * columns).Take(columns))];
         Assert.Equal(expected, destination.Read(rows, shape));

@@ -129,7 +129,7 @@ public sealed class TraceTests : IDisposable
         using var destination = new GuardedMatrix(device, Rows, Columns);
         using var order = device.Allocate<int>(Rows);
         order.Upload([.. Enumerable.Range(0, Rows).Reverse()]);
-        var gather = device.Compile(new GatherOperation("test", source.Matrix, order, destination.Matrix));
+        var gather = device.Compile(new GatherOperation("test", order, new GatheredMatrix(source.Matrix, destination.Matrix)));
 
         var launch = Trace(() => gather.Run(new(First: 0, Rows)));
 

@@ -204,7 +204,7 @@ public sealed class TrainingPlanTests
 
         string[] lines = PlanTable.Format(plan).TrimEnd().Split('\n');
 
-        // Two layers: two gathers, two forward, loss, one backward, two gradients, update.
+        // Two layers: two gathers, as the data are on the host, two forward, loss, one backward, two gradients with the update.
         Assert.Equal(9, plan.Launches.Count);
         Assert.Equal(plan.Launches.Count + 2, lines.Length);
         foreach (var (launch, line) in plan.Launches.Zip(lines.Skip(1)))

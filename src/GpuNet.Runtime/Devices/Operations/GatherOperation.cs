@@ -1,18 +1,36 @@
+using System.Collections.Immutable;
+using GpuNet.Kernels.Batches;
+
 namespace GpuNet.Devices.Operations;
 
-/// <summary>Row r of the batch becomes row order[first + r] of the data.</summary>
-/// <param name="Step">Its place in the training step.</param>
+/// <summary>Data, and the batch that some of their rows become.</summary>
 /// <param name="Source">The data (examples, columns).</param>
-/// <param name="Order">Row numbers of the data, one a place in the epoch.</param>
 /// <param name="Destination">The batch (N, columns).</param>
-public sealed record GatherOperation(string Step, Matrix Source, DeviceBuffer<int> Order, Matrix Destination) : Operation(Step)
-{
-    /// <inheritdoc/>
-    public override void Check(Operands operands) => operands
-        .Data(Source, Destination.Columns).Rows(Destination, Source.Columns).Places(Order);
+public readonly record struct GatheredMatrix(Matrix Source, Matrix Destination);
 
-    /// <summary>Fails where the data has no such row.</summary>
-    internal void CheckExample(int example) => CheckExample(Step, example, Source.Rows);
+/// <summary>Row r of a batch becomes row order[first + r] of the data: of features, targets and weights at once.</summary>
+/// <param name="Step">Its place in the training step.</param>
+/// <param name="Order">Row numbers of the data, one a place in the epoch.</param>
+/// <param name="Matrices">One to three, whose data have the same number of rows.</param>
+public sealed record GatherOperation(string Step, DeviceBuffer<int> Order, params ImmutableArray<GatheredMatrix> Matrices) : Operation(Step)
+{
+    /// <summary>Rows of the data.</summary>
+    public int Examples => Matrices[0].Source.Rows;
+
+    /// <inheritdoc/>
+    public override void Check(Operands operands)
+    {
+        operands.Require(Matrices is { IsDefault: false, Length: >= 1 and <= Gather.Most }, $"it takes 1 to {Gather.Most} matrices");
+        foreach (var (source, destination) in Matrices)
+        {
+            operands.Data(source, destination.Columns).Rows(destination, source.Columns)
+                .Require(source.Rows == Examples, $"the data have {Examples} and {source.Rows} rows");
+        }
+        operands.Places(Order);
+    }
+
+    /// <summary>Fails where the data have no such row.</summary>
+    internal void CheckExample(int example) => CheckExample(Step, example, Examples);
 
     /// <summary>Fails where one of the rows is not there.</summary>
     // A look at all at once: to check one after the other takes longer than a launch.
@@ -31,11 +49,13 @@ public sealed record GatherOperation(string Step, Matrix Source, DeviceBuffer<in
     }
 
     /// <inheritdoc/>
-    public override string Shapes(int rows) => $"({rows}, {Source.Columns}) of ({Source.Rows}, {Source.Columns})";
+    public override string Shapes(int rows) => $"({rows}, {ColumnsOf}) of ({Examples}, {ColumnsOf})";
 
     /// <inheritdoc/>
     public override double Flops(int rows) => 0;
 
     /// <inheritdoc/>
-    public override double Bytes(int rows) => 4.0 * rows * (2.0 * Source.Columns + 1);
+    public override double Bytes(int rows) => 4.0 * rows * (2.0 * Matrices.Sum(matrix => matrix.Source.Columns) + 1);
+
+    string ColumnsOf => string.Join(" + ", Matrices.Select(matrix => matrix.Source.Columns));
 }

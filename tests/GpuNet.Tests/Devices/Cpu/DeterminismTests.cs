@@ -104,7 +104,7 @@ public sealed class DeterminismTests
             PaddedMatrix logits = New(Batch, Outputs), delta = New(Batch, Outputs), below = New(Batch, Inputs);
             launches =
             [
-                device.Compile(new GatherOperation("", data.Matrix, order, x.Matrix)),
+                device.Compile(new GatherOperation("", order, new GatheredMatrix(data.Matrix, x.Matrix))),
                 device.Compile(new ForwardOperation("", Activation.Tanh, x.Matrix, W(parameters), B(parameters), null, logits.Matrix)),
                 device.Compile(new LossOperation(
                     "", new SoftmaxCrossEntropy(), logits.Matrix, targets.Matrix, delta.Matrix, losses, correct)),

@@ -108,7 +108,7 @@ public sealed class DeviceTests
         using var order = device.Allocate<int>(Examples);
         int[] places = [.. Enumerable.Range(0, Examples).Select(i => i * 7 % Examples)];
         order.Upload(places);
-        var launch = device.Compile(new GatherOperation("gather", data.Matrix, order, batch.Matrix));
+        var launch = device.Compile(new GatherOperation("gather", order, new GatheredMatrix(data.Matrix, batch.Matrix)));
         launch.Run(new Batch(First, Rows));
 
         float[,] rows = batch.Rows(Rows);

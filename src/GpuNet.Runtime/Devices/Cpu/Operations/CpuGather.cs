@@ -5,24 +5,21 @@ using GpuNet.Devices.Operations;
 namespace GpuNet.Devices.Cpu.Operations;
 
 /// <summary>Row r of the batch = row order[first + r] of the data.</summary>
-sealed unsafe class CpuGather : RowKernel
+sealed unsafe class CpuGather(Workers workers, GatherOperation operation)
+    : RowKernel(
+        workers, costPerRow: 2 * Workers.Move * operation.Matrices.Sum(matrix => matrix.Source.Columns),
+        operation.Matrices.Min(matrix => matrix.Destination.Rows))
 {
-    readonly GatherOperation operation;
-    MatrixPointer source, destination;
-    int* order;
+    readonly (MatrixPointer Source, MatrixPointer Destination)[] matrices =
+        new (MatrixPointer, MatrixPointer)[operation.Matrices.Length];
 
-    public CpuGather(Workers workers, GatherOperation operation)
-        : base(workers, costPerRow: 2 * Workers.Move * operation.Source.Columns, operation.Destination.Rows)
-    {
-        this.operation = operation;
-        Check.Shapes(operation, operation.Source.Columns == operation.Destination.Columns);
-    }
+    int* order;
 
     protected override void Begin(Batch batch)
     {
         Check.Places(batch, operation.Order.Length);
-        source = MatrixPointer.To(operation.Source);
-        destination = MatrixPointer.To(operation.Destination);
+        for (int i = 0; i < matrices.Length; i++)
+            matrices[i] = (MatrixPointer.To(operation.Matrices[i].Source), MatrixPointer.To(operation.Matrices[i].Destination));
         order = ((CpuBuffer<int>)operation.Order).Data + batch.First;
     }
 
@@ -30,7 +27,11 @@ sealed unsafe class CpuGather : RowKernel
     {
         int example = order[row];
         operation.CheckExample(example);
-        int columns = operation.Source.Columns;
-        new ReadOnlySpan<float>(source.Row(example), columns).CopyTo(new Span<float>(destination.Row(row), columns));
+        for (int i = 0; i < matrices.Length; i++)
+        {
+            int columns = operation.Matrices[i].Source.Columns;
+            var (source, destination) = matrices[i];
+            new ReadOnlySpan<float>(source.Row(example), columns).CopyTo(new Span<float>(destination.Row(row), columns));
+        }
     }
 }
