@@ -38,29 +38,36 @@ static class GpuRates
     static void PrintProducts(IlgpuDevice device)
     {
         var tiles = TileVariant.All;
-        string columns = string.Join(" | ", tiles.Select(tile => $"{tile.Rows}×{tile.Columns}{(IsTf32(tile) ? " TF32" : "")}"));
-        Console.WriteLine("GFLOP/s of each tile; µs of those that are chosen\n");
-        Console.WriteLine($"| layer | batch | product | µs | µs TF32 | {columns} |");
-        Console.WriteLine($"|---|---:|---|---:|---:|{string.Concat(tiles.Select(_ => "---:|"))}");
+        Precision[] ofBlas = [.. Enum.GetValues<Precision>().Where(precision => device.Blas?.Computes(precision) == true)];
+        string[] columns =
+        [
+            .. tiles.Select(tile => $"{tile.Rows}×{tile.Columns}{Suffix(tile.Precision)}"),
+            .. ofBlas.Select(precision => $"{device.Blas!.Name}{Suffix(precision)}"),
+        ];
+        Console.WriteLine("GFLOP/s of each tile, and of a library; µs of those that are chosen\n");
+        Console.WriteLine($"| layer | batch | product | µs | µs TF32 | {string.Join(" | ", columns)} |");
+        Console.WriteLine($"|---|---:|---|---:|---:|{string.Concat(columns.Select(_ => "---:|"))}");
         foreach (var shape in ProductShape.Of([.. ProductShape.Layers, (4096, 4096)]))
         {
             var data = new ProductData(shape);
             string chosen = string.Join(" | ", Enum.GetValues<Precision>().Select(precision => $"{1e6 * TimeOf(null, precision):0.0}"));
-            var each = tiles.Select(tile => $"{shape.Flops / TimeOf(tile, tile.Precision) / 1e9:N0}");
+            var times = tiles.Select(tile => TimeOf(tile, tile.Precision))
+                .Concat(ofBlas.Select(precision => TimeOf(null, precision, onlyBlas: true)));
+            var each = times.Select(time => $"{shape.Flops / time / 1e9:N0}");
             Console.WriteLine($"| {shape.Inputs}×{shape.Outputs} | {shape.Batch} | {shape.Layout.ToString().ToLowerInvariant()} "
                 + $"| {chosen} | {string.Join(" | ", each)} |");
 
-            double TimeOf(TileVariant? tile, Precision precision)
+            double TimeOf(TileVariant? tile, Precision precision, bool onlyBlas = false)
             {
-                device.OnlyTile = tile;
+                (device.OnlyTile, device.OnlyBlas) = (tile, onlyBlas);
                 using var product = new DeviceProduct(device, data, precision);
-                device.OnlyTile = null;
+                (device.OnlyTile, device.OnlyBlas) = (null, false);
                 return Time(product.Run, device);
             }
         }
     }
 
-    static bool IsTf32(TileVariant tile) => tile.Precision == Precision.Tf32;
+    static string Suffix(Precision precision) => precision == Precision.Tf32 ? " TF32" : "";
 
     static void PrintSteps(IlgpuDevice device)
     {

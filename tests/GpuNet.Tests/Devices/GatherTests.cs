@@ -165,7 +165,8 @@ public sealed class GatherTests
         using var orderBuffer = device.Allocate<int>(examples);
         orderBuffer.Upload(order);
 
-        device.Compile(new GatherOperation("test", orderBuffer, new GatheredMatrix(source.Matrix, destination.Matrix))).Run(new Batch(first, rows));
+        var gather = new GatherOperation("test", orderBuffer, new GatheredMatrix(source.Matrix, destination.Matrix));
+        device.Compile(gather).Run(new Batch(first, rows));
 
         float[] expected = [.. order.Skip(first).Take(rows).SelectMany(row => data.Skip(row * columns).Take(columns))];
         Assert.Equal(expected, destination.Read(rows, shape));

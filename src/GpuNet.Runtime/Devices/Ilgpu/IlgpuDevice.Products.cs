@@ -11,27 +11,64 @@ sealed partial class IlgpuDevice
     // A launch takes about as long whatever it computes: kernels that differ by less need not be compiled and compared.
     const double WorthATrial = 4e-6;
 
+    // The best tiles by estimate, which are timed.
+    const int TimedTiles = 4;
+
     /// <summary>The tile of every product, for those who compare tiles; otherwise products have the one that is best.</summary>
     internal TileVariant? OnlyTile { get; set; }
 
-    /// <summary>The first candidate, or on a real device the fastest of the first few. What is timed writes elsewhere.</summary>
-    internal Launch Fastest<TOperation>(
-        string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates, TOperation operation,
-        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, TiledKernels> bind) where TOperation : ProductOperation
-    {
-        var estimated = Estimated(candidates, operation.Precision);
-        bool isWorthATrial = OnlyTile is null && estimated.Seconds(shape, Multiprocessors) > WorthATrial;
-        return bind(operation, tiles is not null && isWorthATrial ? Choose(tiles) : estimated).Launch(operation);
+    /// <summary>Whether the library computes every product, for those who compare it.</summary>
+    internal bool OnlyBlas { get; set; }
 
-        TileChoice Choose(TileMemory tiles)
+    /// <summary>Remembers which kernels were fastest; null where times would say nothing about a GPU.</summary>
+    internal TileMemory? Remembered { get; set; }
+
+    /// <summary>
+    /// A library that may be faster for large products; null for none. How it adds depends on the number of rows, so that it computes
+    /// products of a training step alone.
+    /// </summary>
+    internal IBlas? Blas { get; set; }
+
+    /// <summary>The first candidate, or on a real device the fastest of the first few. What is timed writes elsewhere.</summary>
+    /// <param name="product">The product, for people.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="rows">Examples of a full batch.</param>
+    /// <param name="choices">The tiles to choose from, the best estimate first.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="moved">The same with results in other memory.</param>
+    /// <param name="bind">Binds the kernels with a tile.</param>
+    /// <param name="bindBlas">Binds the library.</param>
+    internal Launch Fastest<TOperation>(
+        string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> choices, TOperation operation,
+        Func<TrialMemory, TOperation> moved, Func<TOperation, TileChoice, TiledKernels> bind,
+        Func<TOperation, BlasProduct, BoundKernel> bindBlas)
+        where TOperation : ProductOperation
+    {
+        var estimated = Estimated(choices, operation.Precision);
+        bool mayDependOnRows = operation.SplitsSums || operation is GradientOperation || OnlyBlas;
+        var blas = mayDependOnRows && Blas?.Computes(operation.Precision) == true ? new BlasProduct(Blas, operation.Precision) : null;
+        if (OnlyBlas && blas is not null)
+            return TiledKernels.Of(bindBlas(operation, blas)).Launch(operation);
+        bool isWorthATrial = OnlyTile is null && estimated.Seconds(shape, Multiprocessors) > WorthATrial;
+        return (Remembered is not null && isWorthATrial ? Choose(Remembered) : Tiled(estimated)).Bind(operation).Launch(operation);
+
+        ProductCandidate<TOperation> Tiled(TileChoice choice) => new($"{choice}", at => bind(at, choice));
+
+        ProductCandidate<TOperation> Choose(TileMemory memory)
         {
             using var elsewhere = new TrialMemory(this);
             TOperation? trial = null;
+            List<ProductCandidate<TOperation>> candidates = [.. choices.Take(TimedTiles).Select(Tiled)];
+            string with = operation.Precision == Precision.Tf32 ? " tf32" : "";
+            if (blas is not null)
+            {
+                candidates.Add(new(blas.Name, at => TiledKernels.Of(bindBlas(at, blas))));
+                with += $" or {blas.Name}";
+            }
             try
             {
-                string inTf32 = operation.Precision == Precision.Tf32 ? " tf32" : "";
-                return tiles.Choose($"{product}{inTf32} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", Candidates(candidates),
-                    choice => Seconds(bind(trial ??= moved(elsewhere), choice).For(rows), new(0, rows)));
+                return memory.Choose($"{product}{with} ({shape.M}, {shape.K})·({shape.K}, {shape.N})", candidates,
+                    candidate => Seconds(candidate.Bind(trial ??= moved(elsewhere)).For(rows), new(0, rows)));
             }
             catch (InputException)
             {
@@ -61,9 +98,6 @@ sealed partial class IlgpuDevice
                 + $"newer: set {Setting.Precision.To(nameof(Precision.Float32))}, or take another device");
         }
     }
-
-    // What may be chosen, of all choices in the order of their estimates.
-    IReadOnlyList<TileChoice> Candidates(IReadOnlyList<TileChoice> all) => [.. all.Take(tiles is null ? 1 : 4)];
 
     double Seconds(BoundKernel kernel, Batch batch)
     {

@@ -15,7 +15,6 @@ sealed partial class IlgpuDevice : Device
 {
     readonly OpenAccelerator opened;
     readonly OperationTable<IlgpuDevice> operations;
-    readonly TileMemory? tiles;
 
     /// <summary>Opens the accelerator of that name.</summary>
     /// <param name="name">The name.</param>
@@ -33,8 +32,10 @@ sealed partial class IlgpuDevice : Device
             throw Failed(problem);
         }
         Scratch = new(this);
-        tiles = IlgpuContext.TimingKey(Accelerator.Device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
-        Description = IlgpuContext.Describe(name, Accelerator.Device);
+        Ones = new(this, fill: 1);
+        Remembered = IlgpuContext.TimingKey(Accelerator.Device) is { } key ? new(Path.Combine(TileMemory.Folder, "tiles.json"), key) : null;
+        Blas = opened.Blas;
+        Description = IlgpuContext.Describe(name, Accelerator.Device) + (Blas is null ? "" : $", {Blas.Name}");
     }
 
     /// <inheritdoc/>
@@ -67,6 +68,9 @@ sealed partial class IlgpuDevice : Device
     /// <summary>Memory that launches need until they end.</summary>
     internal Scratch Scratch { get; }
 
+    /// <summary>Ones, as many as a product wants for a sum.</summary>
+    internal Scratch Ones { get; }
+
     /// <summary>The kernels that are loaded, by this device and by others of its name.</summary>
     internal MethodInfo[] Kernels => opened.Kernels;
 
@@ -98,7 +102,7 @@ sealed partial class IlgpuDevice : Device
             Fault?.Invoke();
             launch.Run(batch);
         }
-        catch (AcceleratorException problem)
+        catch (Exception problem) when (IsFailure(problem))
         {
             throw Failed(problem);
         }
@@ -133,13 +137,16 @@ sealed partial class IlgpuDevice : Device
         long backward = Parts(examples, inputs, outputs, (long)examples * Matrix.StrideFor(inputs));
         return Math.Max(0, sizeof(float) * (Math.Max(gradients, Math.Max(forward, backward)) - Scratch.Length));
 
-        static long Parts(int m, int n, int k, long length) => TileChoice.PartsFor(m, n, k) is > 1 and var parts ? parts * length : 0;
+        // A library's product is one part.
+        long Parts(int m, int n, int k, long length) =>
+            TileChoice.PartsFor(m, n, k) is > 1 and var parts ? parts * length : Blas is null ? 0 : length;
     }
 
     /// <inheritdoc/>
     protected override void Close()
     {
         Scratch.Dispose();
+        Ones.Dispose();
         ReleaseMemory();
         opened.Close();
     }
@@ -171,18 +178,20 @@ sealed partial class IlgpuDevice : Device
             Fault?.Invoke();
             return use();
         }
-        catch (AcceleratorException problem)
+        catch (Exception problem) when (IsFailure(problem))
         {
             throw Failed(problem);
         }
     }
 
-    // What drivers say may go on for many lines, as the log of a compiler. OpenCL says a name alone.
-    static string ReasonOf(AcceleratorException problem) => problem is CLException { Error: not CLError.CL_SUCCESS } openCl
-        ? $"{openCl.Error}"
-        : problem.Message.Split('\n')[0].Trim();
+    static bool IsFailure(Exception problem) => problem is AcceleratorException or CuBlasException;
 
-    DeviceException Failed(AcceleratorException problem) => new(
+    // What drivers say may go on for many lines, as the log of a compiler. OpenCL says a name alone.
+    static string ReasonOf(Exception problem) => problem is CLException { Error: not CLError.CL_SUCCESS } openCl
+        ? $"{openCl.Error}"
+        : CuBlasLibrary.ReasonOf(problem);
+
+    DeviceException Failed(Exception problem) => new(
         $"the device '{Name}' failed ({ReasonOf(problem)}): try again, update its driver or take another device",
         problem);
 

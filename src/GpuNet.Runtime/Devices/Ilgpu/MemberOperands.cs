@@ -36,8 +36,10 @@ sealed record MemberOperands<T>(Operation Operation, IReadOnlyList<T> Members) w
     /// <inheritdoc cref="IlgpuDevice.Fastest"/>
     public Launch Fastest(
         IlgpuDevice device, string product, MatMulShape shape, int rows, IReadOnlyList<TileChoice> candidates,
-        Func<TrialMemory, T> moved, Func<MemberOperands<T>, TileChoice, TiledKernels> bind) => Count == 1
-        ? device.Fastest(product, shape, rows, candidates, First, moved, (at, choice) => bind(new(at), choice))
+        Func<TrialMemory, T> moved, Func<MemberOperands<T>, TileChoice, TiledKernels> bind,
+        Func<MemberOperands<T>, BlasProduct, BoundKernel> bindBlas) => Count == 1
+        ? device.Fastest(
+            product, shape, rows, candidates, First, moved, (at, choice) => bind(new(at), choice), (at, blas) => bindBlas(new(at), blas))
         // Their sums are not split: the groups in z are theirs.
         : bind(this, device.Estimated(candidates, First.Precision) with { Parts = 1 }).Launch(Operation);
 

@@ -42,6 +42,8 @@ sealed class OpenAccelerator
                 CudaAccelerator cuda => new CudaLoader(cuda, new(Path.Combine(TileMemory.Folder, "kernels"))),
                 _ => new IlgpuLoader(),
             };
+            bool wantsBlas = CuBlasLibrary.IsAskedFor(Environment.GetEnvironmentVariable(CuBlasLibrary.Variable));
+            Blas = wantsBlas && Accelerator is CudaAccelerator nvidia ? CuBlasLibrary.Open(nvidia) : null;
         }
         catch
         {
@@ -52,6 +54,9 @@ sealed class OpenAccelerator
 
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }
+
+    /// <summary>A library that may be faster for large products; null where none is asked for.</summary>
+    public CuBlasLibrary? Blas { get; }
 
     /// <summary>The kernels that are loaded.</summary>
     public MethodInfo[] Kernels
@@ -115,10 +120,11 @@ sealed class OpenAccelerator
     {
         try
         {
+            Blas?.Dispose();
             Accelerator.Dispose();
             context.Dispose();
         }
-        catch (AcceleratorException)
+        catch (Exception problem) when (problem is AcceleratorException or CuBlasException)
         {
             // The process ends, and what is left of a device that is lost ends with it.
         }

@@ -6,7 +6,9 @@ namespace GpuNet.Devices.Ilgpu;
 /// Memory that a launch needs until the next one. Launches run one after the other, so all share one block, as long as the longest
 /// wants; it grows while plans are compiled, never while they run.
 /// </summary>
-sealed class Scratch(IlgpuDevice device) : IDisposable
+/// <param name="device">The device.</param>
+/// <param name="fill">What everything in it is once it has grown.</param>
+sealed class Scratch(IlgpuDevice device, float fill = 0) : IDisposable
 {
     IlgpuBuffer<float>? memory;
 
@@ -16,7 +18,7 @@ sealed class Scratch(IlgpuDevice device) : IDisposable
     /// <summary>Floats that it has.</summary>
     public int Length => memory?.Length ?? 0;
 
-    /// <summary>Makes it at least that many floats long; everything in it is 0 then, padding included.</summary>
+    /// <summary>Makes it at least that many floats long; everything in it is filled anew then, padding included.</summary>
     public void Reserve(int length)
     {
         if (Length >= length)
@@ -36,10 +38,18 @@ sealed class Scratch(IlgpuDevice device) : IDisposable
         }
         finally
         {
-            memory?.Clear();
+            Fill();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => memory?.Dispose();
+
+    void Fill()
+    {
+        if (fill == 0)
+            memory?.Clear();
+        else
+            memory?.Upload(Enumerable.Repeat(fill, memory.Length).ToArray());
+    }
 }

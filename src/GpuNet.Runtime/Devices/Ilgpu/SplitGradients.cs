@@ -37,19 +37,47 @@ sealed record SplitGradients(
         var product = DenseGradients<TTile, TBounds>.Kernel;
         var multiply = Device.Load(product, Device.Accelerator.LoadStreamKernel);
         var (examples, most) = SplitProduct.Divide<TTile>(Shape.K, Parts);
-        var gradient = new MatrixShape(Shape.M, Shape.N, Shape.StrideC);
         var ofParts = Shape with { Pitch = new(0, 0, LengthW, LengthB) };
-        var scratch = Device.Scratch;
-        scratch.Reserve(most * (LengthW + Matrix.Alignment + LengthB));
+        Reserve(most);
         return new($"{product} in {Parts} parts, {kernel}", batch =>
         {
             int parts = (batch.Rows + examples - 1) / examples;
-            var partsW = scratch.View.SubView(0, parts * LengthW);
-            int firstB = (parts * LengthW + Matrix.Alignment - 1) / Matrix.Alignment * Matrix.Alignment;
-            var partsB = scratch.View.SubView(firstB, parts * LengthB);
+            var (partsW, partsB) = Place(parts);
             multiply(IlgpuDevice.Tiles<TTile>(Shape.M, Shape.N, parts), X, Delta, partsW, partsB, ofParts with { K = batch.Rows },
                 new(examples, Step: examples));
-            sum(KernelArguments.Groups(kernel, gradient.Count + gradient.Columns), partsW, partsB, gradient, parts, batch);
+            Add(kernel, sum, parts, batch);
         });
+    }
+
+    /// <summary>Binds the product of a library, which is one part.</summary>
+    /// <param name="blas">The library.</param>
+    /// <param name="kernel">The kernel that adds.</param>
+    /// <param name="sum">Launches it.</param>
+    public BoundKernel Bind(BlasProduct blas, Kernel kernel, Sum sum)
+    {
+        Reserve(most: 1);
+        Device.Ones.Reserve(Shape.K);
+        return new($"{blas.Name}, {kernel}", batch =>
+        {
+            var (w, b) = Place(parts: 1);
+            blas.Multiply<ExtentContiguous, ExtentContiguous>(X, Delta, w, Shape with { K = batch.Rows });
+            blas.SumColumns(Delta, Shape.StrideB, Device.Ones.View.SubView(0, batch.Rows), b.SubView(0, Shape.N));
+            Add(kernel, sum, parts: 1, batch);
+        });
+    }
+
+    void Reserve(int most) => Device.Scratch.Reserve(most * (LengthW + Matrix.Alignment + LengthB));
+
+    (ArrayView<float> W, ArrayView<float> B) Place(int parts)
+    {
+        int firstB = (parts * LengthW + Matrix.Alignment - 1) / Matrix.Alignment * Matrix.Alignment;
+        return (Device.Scratch.View.SubView(0, parts * LengthW), Device.Scratch.View.SubView(firstB, parts * LengthB));
+    }
+
+    void Add(Kernel kernel, Sum sum, int parts, Batch batch)
+    {
+        var (partsW, partsB) = Place(parts);
+        var gradient = new MatrixShape(Shape.M, Shape.N, Shape.StrideC);
+        sum(KernelArguments.Groups(kernel, gradient.Count + gradient.Columns), partsW, partsB, gradient, parts, batch);
     }
 }

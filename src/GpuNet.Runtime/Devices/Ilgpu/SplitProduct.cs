@@ -56,4 +56,27 @@ static class SplitProduct
             sum(KernelArguments.Groups(kernel, result.Count), device.Scratch.View, result, split, count);
         });
     }
+
+    /// <summary>Binds the product of a library, which is one part.</summary>
+    /// <typeparam name="TB">The memory layout of the right factor.</typeparam>
+    /// <param name="device">The device.</param>
+    /// <param name="blas">The library.</param>
+    /// <param name="a">The left factor.</param>
+    /// <param name="b">The right factor.</param>
+    /// <param name="shape">The sizes for a full batch.</param>
+    /// <param name="kernel">The kernel that adds.</param>
+    /// <param name="sum">Launches it.</param>
+    public static BoundKernel Bind<TB>(
+        IlgpuDevice device, BlasProduct blas, ArrayView<float> a, ArrayView<float> b, MatMulShape shape, Kernel kernel, Sum sum)
+        where TB : struct, IPanelLayout
+    {
+        var whole = new SumSplit(shape.K, shape.M * shape.StrideC);
+        device.Scratch.Reserve(whole.Length);
+        return new($"{blas.Name}, {kernel}", batch =>
+        {
+            blas.Multiply<DepthContiguous, TB>(a, b, device.Scratch.View, shape with { M = batch.Rows });
+            var result = new MatrixShape(batch.Rows, shape.N, shape.StrideC);
+            sum(KernelArguments.Groups(kernel, result.Count), device.Scratch.View, result, whole, count: 1);
+        });
+    }
 }

@@ -21,19 +21,23 @@ sealed class TileMemory(string path, string device)
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "gpunet");
 
     /// <summary>The choice among candidates that takes the least time: as remembered, or timed now and remembered.</summary>
+    /// <typeparam name="T">A candidate, whose text is remembered.</typeparam>
     /// <param name="product">The product, with its sizes.</param>
     /// <param name="candidates">What there is to choose from.</param>
     /// <param name="seconds">Times a candidate.</param>
-    public TileChoice Choose(string product, IReadOnlyList<TileChoice> candidates, Func<TileChoice, double> seconds)
+    public T Choose<T>(string product, IReadOnlyList<T> candidates, Func<T, double> seconds) where T : notnull
     {
         var remembered = Read();
         string? known = remembered.GetValueOrDefault(device)?.GetValueOrDefault(product);
-        if (candidates.FirstOrDefault(candidate => candidate.ToString() == known) is { } choice)
-            return choice;
+        foreach (var candidate in candidates)
+        {
+            if (candidate.ToString() == known)
+                return candidate;
+        }
         var fastest = candidates.MinBy(seconds)!;
         if (remembered.GetValueOrDefault(device) is not { } products)
             remembered[device] = products = [];
-        products[product] = fastest.ToString();
+        products[product] = fastest.ToString()!;
         Write(remembered);
         return fastest;
     }

@@ -21,6 +21,11 @@ sealed class TiledKernels
         this.rowsOfTile = rowsOfTile;
     }
 
+    TiledKernels(BoundKernel any) => (aligned, guarded, rowsOfTile) = (new(any), new(any), 1);
+
+    /// <summary>A product without tiles.</summary>
+    public static TiledKernels Of(BoundKernel any) => new(any);
+
     /// <summary>A product with a row an example.</summary>
     public static TiledKernels OfRows(MatMulShape shape, TileChoice choice, ITileBinder<BoundKernel> binder)
     {

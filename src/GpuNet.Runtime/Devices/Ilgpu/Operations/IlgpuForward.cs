@@ -1,5 +1,6 @@
 using GpuNet.Devices.Operations;
 using GpuNet.Kernels.MatMul;
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuNet.Devices.Ilgpu.Operations;
@@ -16,28 +17,36 @@ sealed class IlgpuForward(IlgpuDevice device, MemberOperands<ForwardOperation> o
             operands.Pitch(one => one.X, one => one.W, one => one.Y, one => one.B));
         return operands.Fastest(device, "forward", shape, shape.M, TileChoice.For(operation, shape, device.Multiprocessors),
             elsewhere => operation with { S = elsewhere.Like(operation.S), Y = elsewhere.Like(operation.Y) },
-            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape, choice.Parts)));
+            (at, choice) => TiledKernels.OfRows(shape, choice, new Kernels<TActivation>(device, at, shape, choice.Parts)),
+            (at, blas) => new Kernels<TActivation>(device, at, shape, parts: 1).Bind(blas));
     }
 
-    sealed record Kernels<TActivation>(IlgpuDevice Device, MemberOperands<ForwardOperation> Operands, MatMulShape Shape, int Parts)
+    sealed class Kernels<TActivation>(IlgpuDevice device, MemberOperands<ForwardOperation> operands, MatMulShape shape, int parts)
         : ITileBinder<BoundKernel> where TActivation : struct, IActivation
     {
+        readonly ArrayView<float> x = operands.View(one => one.X), w = operands.View(one => one.W), b = operands.View(one => one.B);
+        readonly ArrayView<float> s = operands.View(one => one.S ?? one.Y), y = operands.View(one => one.Y);
+
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
-            var (x, w, b) = (Operands.View(one => one.X), Operands.View(one => one.W), Operands.View(one => one.B));
-            var (s, y) = (Operands.View(one => one.S ?? one.Y), Operands.View(one => one.Y));
-            var (shape, members) = (Shape, Operands.Count);
-            if (Parts > 1)
+            if (parts > 1)
             {
-                var ofParts = ForwardOfParts<TActivation>.Kernel;
-                var add = Device.Load(ofParts, Device.Accelerator.LoadStreamKernel);
-                return SplitProduct.Bind<ExtentContiguous, TTile, TBounds>(Device, x, w, shape, Parts, ofParts,
-                    (groups, parts, result, split, count) => add(groups, parts, b, s, y, result, shape.StrideBias, split, count));
+                return SplitProduct.Bind<ExtentContiguous, TTile, TBounds>(
+                    device, x, w, shape, parts, ForwardOfParts<TActivation>.Kernel, AddParts());
             }
             var kernel = DenseForward<TActivation, TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
             return new(kernel.Name, batch =>
-                run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N, members), x, w, b, s, y, shape with { M = batch.Rows }));
+                run(IlgpuDevice.Tiles<TTile>(batch.Rows, shape.N, operands.Count), x, w, b, s, y, shape with { M = batch.Rows }));
+        }
+
+        public BoundKernel Bind(BlasProduct blas) =>
+            SplitProduct.Bind<ExtentContiguous>(device, blas, x, w, shape, ForwardOfParts<TActivation>.Kernel, AddParts());
+
+        SplitProduct.Sum AddParts()
+        {
+            var add = device.Load(ForwardOfParts<TActivation>.Kernel, device.Accelerator.LoadStreamKernel);
+            return (groups, all, result, split, count) => add(groups, all, b, s, y, result, shape.StrideBias, split, count);
         }
     }
 }

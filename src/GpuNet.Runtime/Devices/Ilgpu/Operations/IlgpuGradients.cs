@@ -1,6 +1,7 @@
 using GpuNet.Devices.Operations;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Reductions;
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace GpuNet.Devices.Ilgpu.Operations;
@@ -15,7 +16,8 @@ static class IlgpuGradients
         var (operation, shape) = (operands.First, ShapeOf(operands));
         return operands.Fastest(device, "gradients", shape, shape.K, Candidates(device, operation, shape),
             elsewhere => operation with { W = elsewhere.Like(operation.W), B = elsewhere.Like(operation.B) },
-            (at, choice) => TiledKernels.OfExamples(shape, choice, new Kernels(device, at, shape, choice.Parts)));
+            (at, choice) => TiledKernels.OfExamples(shape, choice, new Kernels(device, at, shape, choice.Parts)),
+            (at, blas) => new Kernels(device, at, shape, parts: 1).Bind(blas));
     }
 
     /// <summary>The sizes of the products.</summary>
@@ -31,24 +33,30 @@ static class IlgpuGradients
     public static IReadOnlyList<TileChoice> Candidates(IlgpuDevice device, GradientOperation operation, MatMulShape shape) =>
         TileChoice.Divided(shape.M, shape.N, shape.K, device.Multiprocessors, operation.Precision);
 
-    sealed record Kernels(IlgpuDevice Device, MemberOperands<GradientOperation> Operands, MatMulShape Shape, int Parts)
+    sealed class Kernels(IlgpuDevice device, MemberOperands<GradientOperation> operands, MatMulShape shape, int parts)
         : ITileBinder<BoundKernel>
     {
+        readonly ArrayView<float> x = operands.View(one => one.X), delta = operands.View(one => one.Delta);
+        readonly ArrayView<float> w = operands.View(one => one.W), b = operands.View(one => one.B);
+
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
-            var (x, delta) = (Operands.View(one => one.X), Operands.View(one => one.Delta));
-            var (w, b) = (Operands.View(one => one.W), Operands.View(one => one.B));
-            var (shape, members) = (Shape, Operands.Count);
-            if (Parts > 1)
-            {
-                var add = Device.Load(SumParts.Kernel, Device.Accelerator.LoadStreamKernel);
-                return new SplitGradients(Device, x, delta, shape, w.IntLength, b.IntLength, Parts).Bind<TTile, TBounds>(
-                    SumParts.Kernel, (groups, partsW, partsB, gradient, count, _) => add(groups, partsW, partsB, w, b, gradient, count));
-            }
+            if (parts > 1)
+                return Split().Bind<TTile, TBounds>(SumParts.Kernel, AddParts());
             var kernel = DenseGradients<TTile, TBounds>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
-            return new(kernel.Name, batch => run(IlgpuDevice.Tiles<TTile>(shape.M, shape.N, members), x, delta, w, b,
+            var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
+            return new(kernel.Name, batch => run(IlgpuDevice.Tiles<TTile>(shape.M, shape.N, operands.Count), x, delta, w, b,
                 shape with { K = batch.Rows }, new(batch.Rows, Step: 0)));
+        }
+
+        public BoundKernel Bind(BlasProduct blas) => Split().Bind(blas, SumParts.Kernel, AddParts());
+
+        SplitGradients Split() => new(device, x, delta, shape, w.IntLength, b.IntLength, parts);
+
+        SplitGradients.Sum AddParts()
+        {
+            var add = device.Load(SumParts.Kernel, device.Accelerator.LoadStreamKernel);
+            return (groups, partsW, partsB, gradient, count, _) => add(groups, partsW, partsB, w, b, gradient, count);
         }
     }
 }

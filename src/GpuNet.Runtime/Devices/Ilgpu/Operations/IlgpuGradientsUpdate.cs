@@ -1,6 +1,7 @@
 using GpuNet.Devices.Operations;
 using GpuNet.Kernels.MatMul;
 using GpuNet.Kernels.Reductions;
+using ILGPU;
 using ILGPU.Runtime;
 using static GpuNet.Devices.Ilgpu.KernelArguments;
 
@@ -22,36 +23,43 @@ sealed class IlgpuGradientsUpdate(IlgpuDevice device, MemberOperands<GradientOpe
             {
                 Update = update with { Parameters = elsewhere.Like(update.Parameters), State = elsewhere.Like(update.State) },
             },
-            (at, choice) => TiledKernels.OfExamples(
-                shape, choice, new Kernels<TOptimizer>(device, at, at.First.Update!, optimizer, shape, choice.Parts)));
+            (at, choice) => TiledKernels.OfExamples(shape, choice, new Kernels<TOptimizer>(device, at, optimizer, shape, choice.Parts)),
+            (at, blas) => new Kernels<TOptimizer>(device, at, optimizer, shape, parts: 1).Bind(blas));
     }
 
-    sealed record Kernels<TOptimizer>(
-        IlgpuDevice Device, MemberOperands<GradientOperation> Operands, UpdateOperation Update, TOptimizer Optimizer, MatMulShape Shape,
-        int Parts) : ITileBinder<BoundKernel> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
+    sealed class Kernels<TOptimizer>(
+        IlgpuDevice device, MemberOperands<GradientOperation> operands, TOptimizer optimizer, MatMulShape shape, int parts)
+        : ITileBinder<BoundKernel> where TOptimizer : unmanaged, IOptimizer<TOptimizer>
     {
+        readonly UpdateOperation update = operands.First.Update!;
+        readonly ArrayView<float> x = operands.View(one => one.X), delta = operands.View(one => one.Delta);
+        readonly ArrayView<float> parameters = View(operands.First.Update!.Parameters), kept = View(operands.First.Update!.State);
+
+        // Parameters lie in their buffer as gradients in theirs.
+        readonly LayerPlace place = new(operands.First.W.Offset, operands.First.B.Offset);
+
         public BoundKernel Bind<TTile, TBounds>() where TTile : struct, ITile where TBounds : struct, IBounds
         {
-            var (x, delta) = (Operands.View(one => one.X), Operands.View(one => one.Delta));
-            var (parameters, kept) = (View(Update.Parameters), View(Update.State));
-            var (w, b) = (Operands.First.W, Operands.First.B);
-            // Parameters lie in their buffer as gradients in theirs.
-            var place = new LayerPlace(w.Offset, b.Offset);
-            var (shape, members, update, optimizer) = (Shape, Operands.Count, Update, Optimizer);
-            if (Parts > 1)
-            {
-                var kernelOfParts = SumPartsUpdate<TOptimizer>.Kernel;
-                var add = Device.Load(kernelOfParts, Device.Accelerator.LoadStreamKernel);
-                return new SplitGradients(Device, x, delta, shape, w.Length, b.Length, Parts).Bind<TTile, TBounds>(
-                    kernelOfParts, (groups, partsW, partsB, gradient, count, batch) => add(
-                        groups, partsW, partsB, parameters, kept, gradient, new(count, w.Length, b.Length, place), update.Shape(batch),
-                        optimizer.At(batch.Step, batch.LearningRate)));
-            }
+            if (parts > 1)
+                return Split().Bind<TTile, TBounds>(SumPartsUpdate<TOptimizer>.Kernel, AddParts());
             var kernel = DenseGradientsUpdate<TOptimizer, TTile>.Kernel;
-            var run = Device.Load(kernel, Device.Accelerator.LoadStreamKernel);
+            var run = device.Load(kernel, device.Accelerator.LoadStreamKernel);
             return new(kernel.Name, batch => run(
-                IlgpuDevice.Tiles<TTile>(shape.M, shape.N, members), x, delta, parameters, kept, shape with { K = batch.Rows }, place,
-                update.Shape(batch), optimizer.At(batch.Step, batch.LearningRate)));
+                IlgpuDevice.Tiles<TTile>(shape.M, shape.N, operands.Count), x, delta, parameters, kept, shape with { K = batch.Rows },
+                place, update.Shape(batch), optimizer.At(batch.Step, batch.LearningRate)));
+        }
+
+        public BoundKernel Bind(BlasProduct blas) => Split().Bind(blas, SumPartsUpdate<TOptimizer>.Kernel, AddParts());
+
+        SplitGradients Split() => new(device, x, delta, shape, operands.First.W.Length, operands.First.B.Length, parts);
+
+        SplitGradients.Sum AddParts()
+        {
+            var add = device.Load(SumPartsUpdate<TOptimizer>.Kernel, device.Accelerator.LoadStreamKernel);
+            return (groups, partsW, partsB, gradient, count, batch) => add(
+                groups, partsW, partsB, parameters, kept, gradient,
+                new(count, operands.First.W.Length, operands.First.B.Length, place), update.Shape(batch),
+                optimizer.At(batch.Step, batch.LearningRate));
         }
     }
 }
