@@ -9,8 +9,9 @@ sealed class SuccessiveHalving : TrialScheduler
 {
     readonly List<Trial> scored = [];
     readonly List<Trial> ended = [];
-    readonly Queue<Trial> waiting = [];
     readonly int rounds;
+    // Drawn as they are asked for: a search that a time limit ends may have more trials than it can ever draw.
+    IEnumerator<Trial> waiting = Enumerable.Empty<Trial>().GetEnumerator();
     int[] rungs = [];
     int round, rung, count;
 
@@ -22,7 +23,7 @@ sealed class SuccessiveHalving : TrialScheduler
     }
 
     /// <inheritdoc/>
-    public override Trial? Next() => waiting.TryDequeue(out var trial) ? trial : null;
+    public override Trial? Next() => waiting.MoveNext() ? waiting.Current : null;
 
     /// <inheritdoc/>
     public override void Report(Trial trial)
@@ -42,7 +43,8 @@ sealed class SuccessiveHalving : TrialScheduler
         int kept = (count + Factor - 1) / Factor;
         ended.AddRange(best.Skip(kept));
         rung++;
-        Begin(best.Take(kept).Select(one => Promote(one, rungs[rung])));
+        int epochs = rungs[rung];
+        Begin(best.Take(kept).Select(one => Promote(one, epochs)), kept);
     }
 
     void BeginRound()
@@ -51,13 +53,9 @@ sealed class SuccessiveHalving : TrialScheduler
         rung = 0;
         rungs = RungsOf(trials);
         var best = Sort(ended).FirstOrDefault();
-        Begin(Enumerable.Range(first + 1, trials).Select(number => Draw(number, round, rungs[0], best)));
+        var (ofRound, epochs) = (round, rungs[0]);
+        Begin(Enumerable.Range(first + 1, trials).Select(number => Draw(number, ofRound, epochs, best)), trials);
     }
 
-    void Begin(IEnumerable<Trial> trials)
-    {
-        foreach (var trial in trials)
-            waiting.Enqueue(trial);
-        count = waiting.Count;
-    }
+    void Begin(IEnumerable<Trial> trials, int number) => (waiting, count) = (trials.GetEnumerator(), number);
 }

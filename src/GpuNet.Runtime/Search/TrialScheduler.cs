@@ -25,7 +25,7 @@ abstract class TrialScheduler(SearchSpace space, SearchOptions options, Training
     /// <summary>The number of the last trial of a round.</summary>
     protected int EndOf(int round) => (int)((long)Count * (round + 1) / options.Rounds);
 
-    /// <summary>The epochs of each rung: e/9, e/3, e, as far as there are trials and epochs.</summary>
+    /// <summary>The epochs of each rung: …, e/9, e/3, e, as far as there are trials and epochs.</summary>
     /// <param name="trials">How many begin on the lowest.</param>
     protected int[] RungsOf(int trials)
     {

@@ -39,6 +39,20 @@ public sealed class TrialSchedulerTests
         Assert.Null(scheduler.Next());
     }
 
+    // A time limit ends such searches.
+    [Fact]
+    public void Trials_are_drawn_when_they_are_asked_for()
+    {
+        TrialScheduler[] schedulers =
+            [new SuccessiveHalving(space, Options(int.MaxValue, rounds: 2), training, Metric.LogLoss), Asynchronous(int.MaxValue, rounds: 2)];
+        foreach (var scheduler in schedulers)
+        {
+            var first = NextOf(scheduler, number: 1, epochs: 1);
+            scheduler.Report(first with { Score = 0.5 });
+            NextOf(scheduler, number: 2, epochs: 1);
+        }
+    }
+
     [Fact]
     public void Asynchronously_a_trial_goes_on_as_soon_as_it_is_in_the_best_third()
     {
