@@ -43,8 +43,8 @@ public sealed class TrialSchedulerTests
     [Fact]
     public void Trials_are_drawn_when_they_are_asked_for()
     {
-        TrialScheduler[] schedulers =
-            [new SuccessiveHalving(space, Options(int.MaxValue, rounds: 2), training, Metric.LogLoss), Asynchronous(int.MaxValue, rounds: 2)];
+        var inTurn = new SuccessiveHalving(space, Options(int.MaxValue, rounds: 2), training, Metric.LogLoss);
+        TrialScheduler[] schedulers = [inTurn, Asynchronous(int.MaxValue, rounds: 2)];
         foreach (var scheduler in schedulers)
         {
             var first = NextOf(scheduler, number: 1, epochs: 1);
