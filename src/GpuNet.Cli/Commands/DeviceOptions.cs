@@ -39,6 +39,18 @@ sealed class DeviceOptions
     /// <summary>Whether several were asked for.</summary>
     public bool AreSeveral(ParseResult parsed) => AreSeveral(Name(parsed));
 
+    /// <summary>Refuses a device that is not there, before data are read, which may take long.</summary>
+    /// <exception cref="InputException">There is no such device.</exception>
+    public void CheckThere(ParseResult parsed)
+    {
+        foreach (string name in DeviceCatalogue.Expand(Name(parsed)))
+        {
+            // They always are.
+            if (name is not (DeviceCatalogue.Auto or DeviceCatalogue.CpuName))
+                DeviceCatalogue.Find(name);
+        }
+    }
+
     /// <summary>The name of the device to train on, and where nothing was asked for why it is taken.</summary>
     public (string Name, string? Reason) Choose(ParseResult parsed, PreparedData prepared, TrainingOptions options)
     {
