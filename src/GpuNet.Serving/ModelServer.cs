@@ -139,7 +139,7 @@ public sealed class ModelServer : IAsyncDisposable
         body.Position = 0;
         var table = type == Csv ? Rows.ReadCsv(model, body) : Rows.ReadJson(model, body);
         if (model.Window.CountIn(table.Rows) == 0)
-            throw new InputException($"{NamedRows.Name}: there are {table.Rows} rows; an answer needs {model.Window.Length}");
+            throw new InputException($"{NamedRows.Name}: there are {table.Rows.Counted("row")}; an answer needs {model.Window.Length}");
         var warnings = new List<string>();
         if (batcher.Add(model.InputsOf(table, warnings.Add)) is not { } waiting)
         {

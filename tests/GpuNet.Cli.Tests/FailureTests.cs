@@ -111,6 +111,20 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     }
 
     [Fact]
+    public async Task Ctrl_C_while_further_networks_are_trained_says_how_many_are_in_the_model()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        using var process = workplace.Start("search iris.csv --target species --trials 1 --rounds 1 --epochs 60 --patience none "
+            + "--parallel 1 --ensemble 100 --refit --save some.safetensors");
+        ReadUntil(process, "network 3 of ");
+        var (_, error) = await Interrupt(process);
+        Assert.Matches(@"(?m)^the ensemble has \d+ of its 100 networks, and the refit was left out$", error);
+        Assert.Contains("model in some.safetensors", error);
+        string networks = Model.Load(workplace["some.safetensors"]).TrainingSettings["ensemble"];
+        Assert.Contains($"has {networks} of its", error);
+    }
+
+    [Fact]
     public void A_second_Ctrl_C_ends_a_step_that_takes_long()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
@@ -141,7 +155,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         process.WaitForExit();
         // Its files of the lock are left over.
         Assert.True(File.Exists(Path.Combine(workplace["shared"], "lock.pid")));
-        workplace.Fail(2, $"{Train} --epochs 1 --resume shared", "epochs are trained already, more than 1");
+        workplace.Fail(2, $"{Train} --epochs 1 --resume shared", "already, more than 1");
     }
 
     [Fact]

@@ -43,10 +43,10 @@ sealed class DeviceOptions
     /// <exception cref="InputException">There is no such device.</exception>
     public void CheckThere(ParseResult parsed)
     {
-        foreach (string name in DeviceCatalogue.Expand(Name(parsed)))
+        // Two always are, and all of a kind are found where they are listed.
+        foreach (string name in Name(parsed).Split(',', StringSplitOptions.TrimEntries))
         {
-            // They always are.
-            if (name is not (DeviceCatalogue.Auto or DeviceCatalogue.CpuName))
+            if (name is not (DeviceCatalogue.Auto or DeviceCatalogue.CpuName) && !name.EndsWith(":all", StringComparison.Ordinal))
                 DeviceCatalogue.Find(name);
         }
     }

@@ -67,6 +67,8 @@ sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int e
                 Messages.Progress.WriteLine($"no trial has ended, so that {path} is not written");
             return;
         }
+        if (search.Best is not null && search.LeftOut is { } leftOut)
+            Messages.Progress.WriteLine(leftOut);
         var report = Report(found, search.Best, isFinished: false);
         if (search.Best is { Model: var model } && path is not null)
             report.Show(json, path, model.MarkUnfinished("the search was stopped"));

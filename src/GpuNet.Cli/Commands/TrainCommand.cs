@@ -119,7 +119,7 @@ static class TrainCommand
             if (stopped is TrainingCancelledException { Result: var soFar })
             {
                 Messages.Progress.WriteLine(stopped.Steps > 0
-                    ? $"weights after {stopped.Steps} steps of the first epoch"
+                    ? $"weights after {stopped.Steps.Counted("step")} of the first epoch"
                     : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }

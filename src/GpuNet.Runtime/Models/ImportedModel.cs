@@ -19,7 +19,10 @@ static class ImportedModel
         int inputs = parameters.Network.Inputs, outputs = parameters.Network.Outputs;
         var task = TaskOf(path, ending, outputs, options);
         if (task.HasNoTarget && outputs != inputs)
-            throw Bad(path, $"an autoencoder gives its inputs back, but this network has {inputs} inputs and {outputs} outputs");
+        {
+            throw Bad(path, "an autoencoder gives its inputs back, but this network has "
+                + $"{inputs.Counted("input")} and {outputs.Counted("output")}");
+        }
         if (targetScaling is not null && !task.HasScaledTargets)
             throw Bad(path, $"the numbers at its end are scaled, which only a network for {LearningTask.Regression} can be");
         ParametersFile.CheckFinite(parameters, path, options.AllowNonFinite);

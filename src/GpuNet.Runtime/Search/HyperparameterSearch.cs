@@ -177,7 +177,7 @@ public sealed partial class HyperparameterSearch
         clock.Restart();
         seeds.Clear();
         Training.Interrupted.Clear();
-        mean = null;
+        (mean, networks) = (null, 1);
         bool isLast = options.Ensemble == 1 && !options.Refits;
         InPhase(isLast, stop => RunTrials(trainers, progress, stop), cancellation);
         if (Trials.Count == 0)
@@ -250,8 +250,11 @@ public sealed partial class HyperparameterSearch
         }
     }
 
-    static Finalist Score(Trial trial, ITrialTrainer trainer, CancellationToken stop)
+    Finalist Score(Trial trial, ITrialTrainer trainer, CancellationToken stop)
     {
+        // Also where trials are refused one after another, and none makes a step.
+        Training.Deadline?.Look();
+        stop.ThrowIfCancellationRequested();
         var outcome = trainer.Score(trial, stop);
         return new(trial with { Score = outcome.Score, Failure = outcome.Failure }, outcome.Result);
     }

@@ -22,7 +22,7 @@ static class SearchIdentity
             ["target"] = ListText.Join(source.TargetNames),
             ["trials"] = Text(search.Trials),
             ["rounds"] = Text(search.Rounds),
-            ["asynchronous"] = Text(search.IsAsynchronous),
+            ["asynchronous"] = search.IsAsynchronous ? "true" : "false",
             ["metric"] = metric.Name,
         };
         foreach (var (parameter, range) in space.Ranges)

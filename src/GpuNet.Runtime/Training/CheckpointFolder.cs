@@ -88,7 +88,7 @@ sealed class CheckpointFolder : IDisposable
         }
         return numbers.Length == 0
             ? null
-            : throw new InputException($"{folder}: none of the {numbers.Length} checkpoints can be used; name another folder");
+            : throw new InputException($"{folder}: no checkpoint can be used, of {numbers.Length}; name another folder");
     }
 
     /// <summary>Writes the next checkpoint, and then removes those that are not to be kept.</summary>
