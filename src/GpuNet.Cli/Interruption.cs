@@ -1,14 +1,19 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace GpuNet.Cli;
 
 /// <summary>
-/// Ctrl+C, SIGTERM and the end of the terminal (SIGHUP): the first one asks for an end between two steps, and the second one ends the
-/// process at once.
+/// Ctrl+C, SIGTERM and the end of the terminal (SIGHUP): the first one asks for an end between two steps, and a second one that is not
+/// the same request ends the process at once.
 /// </summary>
 sealed class Interruption : IDisposable
 {
+    // A request may come as two signals: timeout(1) sends one to the process, and one to its group.
+    static readonly TimeSpan sameRequest = TimeSpan.FromMilliseconds(250);
+
     readonly CancellationTokenSource source = new();
+    readonly Stopwatch sinceFirst = new();
     readonly PosixSignalRegistration[] registrations;
 
     public Interruption() => registrations =
@@ -37,10 +42,14 @@ sealed class Interruption : IDisposable
 
     void Ask(PosixSignalContext signal, int exitCode)
     {
-        // Left to the system, a signal ends the process.
-        signal.Cancel = !source.IsCancellationRequested;
-        if (!signal.Cancel)
-            return;
+        lock (sinceFirst)
+        {
+            // Left to the system, a signal ends the process.
+            signal.Cancel = sinceFirst.Elapsed < sameRequest;
+            if (sinceFirst.IsRunning)
+                return;
+            sinceFirst.Start();
+        }
         ExitCode = exitCode;
         source.Cancel();
     }

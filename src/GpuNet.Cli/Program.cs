@@ -6,6 +6,7 @@ using GpuNet.Cli;
 using GpuNet.Cli.Commands;
 using GpuNet.Cli.Output;
 
+using var interruption = new Interruption();
 StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
 DataFormats.Register();
@@ -30,8 +31,6 @@ if (ConfigOptions.IsPrinted(parsed))
 }
 
 Messages.SaysProgress = ProgressOptions.AreWanted(parsed);
-using var interruption = new Interruption();
-
 try
 {
     // Exceptions come out of here; signals are handled above.

@@ -52,7 +52,6 @@ public abstract record Configurable
         var setting = known.Find(parts[0]) ?? throw new ArgumentException($"there is no {known.Kind} '{parts[0]}'");
         // Those of all settings of a kind, such as the learning rate, are not meant.
         Constant[] own = [.. setting.Constants.Where(constant => constant.Owner != typeof(T))];
-        string example = own is [var first, ..] ? first.Name : "name";
         HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
         foreach (string change in parts.Length > 1 ? parts[1].Split(',') : [])
         {
@@ -60,14 +59,16 @@ public abstract record Configurable
             // There is no doubt about the value of an only constant.
             if (pair.Length == 1 && own is [var only])
                 pair = [only.Name, pair[0]];
-            if (own.Length == 0 && pair.Length == 1)
+            if (setting.Constants.Count == 0 || (own.Length == 0 && pair.Length == 1))
                 throw new ArgumentException($"'{setting.Name}' has no constants");
+            var example = own.Length > 0 ? own[0] : setting.Constants[0];
             if (!given.Add(pair[0]))
                 throw new ArgumentException($"the constant '{pair[0]}' is given twice in '{text}'; give it once");
             setting = pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value)
                 ? With(setting, pair[0], value)
-                : throw new ArgumentException($"'{change}' in '{text}' is not a constant with a value, as in {parts[0]}:{example}=0.5");
+                : throw new ArgumentException(
+                    $"'{change}' in '{text}' is not a constant with a value, as in {parts[0]}:{example.Name}={example.TextIn(setting)}");
         }
         return setting;
     }

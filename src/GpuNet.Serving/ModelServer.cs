@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace GpuNet.Serving;
 
@@ -125,15 +126,12 @@ public sealed class ModelServer : IAsyncDisposable
 
     async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Query.Keys.FirstOrDefault() is { } parameter)
+            throw new InputException($"{context.Request.Path} has no parameter {parameter.Quote()}; it takes rows in the body alone");
         string type = (context.Request.ContentType ?? Json).Split(';')[0].Trim().ToLowerInvariant();
-        if (type is not (Json or Csv))
+        if (FindMediaProblem(context.Request, type) is { } problem)
         {
-            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, $"the body is {type.Quote()}; send {Json} or {Csv}");
-            return;
-        }
-        if (context.Request.Headers.ContentEncoding.Count > 0)
-        {
-            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "the body has a Content-Encoding; send it as it is");
+            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, problem);
             return;
         }
         using var body = new MemoryStream();
@@ -141,7 +139,7 @@ public sealed class ModelServer : IAsyncDisposable
         body.Position = 0;
         var table = type == Csv ? Rows.ReadCsv(model, body) : Rows.ReadJson(model, body);
         if (model.Window.CountIn(table.Rows) == 0)
-            throw new InputException($"{NamedRows.Name}: there are {table.Rows} rows; an answer needs {model.Window.Length}");
+            throw new InputException($"{NamedRows.Name}: there are {table.Rows.Counted("row")}; an answer needs {model.Window.Length}");
         var warnings = new List<string>();
         if (batcher.Add(model.InputsOf(table, warnings.Add)) is not { } waiting)
         {
@@ -159,6 +157,19 @@ public sealed class ModelServer : IAsyncDisposable
             context.Response.Headers[WarningsHeader] = warnings.Count.ToString(CultureInfo.InvariantCulture);
         await context.Response.Body.WriteAsync(
             asCsv ? PredictionTable.ToCsv(model, logits) : Predictions.ToJson(model, logits, warnings), context.RequestAborted);
+    }
+
+    static string? FindMediaProblem(HttpRequest request, string type)
+    {
+        if (type is not (Json or Csv))
+            return $"the body is {type.Quote()}; send {Json} or {Csv}";
+        if (request.Headers.ContentEncoding.Count > 0)
+            return "the body has a Content-Encoding; send it as it is";
+        string? charset = MediaTypeHeaderValue.TryParse(request.ContentType, out var media) ? media.Charset.Value?.Trim('"') : null;
+        return charset is null || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"the body is in {charset.Quote()}; send UTF-8";
     }
 
     // Of requests that no path takes.

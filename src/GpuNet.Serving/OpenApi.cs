@@ -20,7 +20,7 @@ static class OpenApi
     static JsonObject Predict(Model model, ServingOptions options) => new()
     {
         ["summary"] = model.Window.IsSeries
-            ? $"Answers for each {model.Window.Length} rows, one behind the other."
+            ? $"Answers for each {model.Window.Length.Counted("row")}, one behind the other."
             : "Answers for each row.",
         ["requestBody"] = new JsonObject
         {

@@ -99,6 +99,32 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     }
 
     [Fact]
+    public async Task A_request_that_comes_as_two_signals_is_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        using var process = workplace.Start("search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1");
+        ReadUntil(process, "trial 2 of ");
+        // As `timeout -s INT` sends them: to the process and to its group.
+        var (output, error) = await Interrupt(process, times: 2);
+        Assert.StartsWith("trial ", output);
+        Assert.EndsWith("gpunet: interrupted\n", error);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_further_networks_are_trained_says_how_many_are_in_the_model()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        using var process = workplace.Start("search iris.csv --target species --trials 1 --rounds 1 --epochs 60 --patience none "
+            + "--parallel 1 --ensemble 100 --refit --save some.safetensors");
+        ReadUntil(process, "network 3 of ");
+        var (_, error) = await Interrupt(process);
+        Assert.Matches(@"(?m)^the ensemble has \d+ of its 100 networks, and the refit was left out$", error);
+        Assert.Contains("model in some.safetensors", error);
+        string networks = Model.Load(workplace["some.safetensors"]).TrainingSettings["ensemble"];
+        Assert.Contains($"has {networks} of its", error);
+    }
+
+    [Fact]
     public void A_second_Ctrl_C_ends_a_step_that_takes_long()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
@@ -106,8 +132,9 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         using var process = workplace.Start("train digits --hidden 2000,2000 --batch-size 1200 --epochs 2 --device checked");
         ReadUntil(process, "network ");
         _ = process.StandardError.ReadToEndAsync();
+        Assert.False(process.WaitForExit(TimeSpan.FromSeconds(3)), "the first step did not take long");
         Send("INT", process);
-        Assert.False(process.WaitForExit(TimeSpan.FromMilliseconds(300)), "the first signal did not let the step end");
+        Assert.False(process.WaitForExit(TimeSpan.FromSeconds(1)), "the first signal did not let the step end");
         Send("INT", process);
         bool ended = process.WaitForExit(TimeSpan.FromSeconds(30));
         if (!ended)
@@ -128,7 +155,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
         process.WaitForExit();
         // Its files of the lock are left over.
         Assert.True(File.Exists(Path.Combine(workplace["shared"], "lock.pid")));
-        workplace.Fail(2, $"{Train} --epochs 1 --resume shared", "epochs are trained already, more than 1");
+        workplace.Fail(2, $"{Train} --epochs 1 --resume shared", "already, more than 1");
     }
 
     [Fact]
@@ -175,18 +202,19 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     }
 
     // Ctrl+C, and what it has written by its end.
-    static async Task<(string Output, string Error)> Interrupt(Process process)
+    static async Task<(string Output, string Error)> Interrupt(Process process, int times = 1)
     {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        Send("INT", process);
+        Send("INT", process, times);
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
         Assert.Equal(130, process.ExitCode);
         return (await output, await error);
     }
 
-    static void Send(string signal, Process process)
+    static void Send(string signal, Process process, int times = 1)
     {
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"]);
+        string send = $"kill -{signal} {process.Id}";
+        using var kill = Process.Start("/bin/sh", ["-c", string.Join("; sleep 0.02; ", Enumerable.Repeat(send, times))]);
         kill.WaitForExit();
     }
 

@@ -22,6 +22,15 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
     }
 
     [Fact]
+    public void A_trace_says_where_it_runs_if_another_device_is_named()
+    {
+        const string Trace = "plan iris.csv -t species --preset plain --hidden 4 --trace", Note = "gpunet: note: --device: ";
+        Assert.Contains($"{Note}with --trace the step runs on the device 'checked', not on 'cpu'",
+            workplace.Run($"{Trace} --device cpu").ErrorLines);
+        Assert.DoesNotContain(workplace.Run(Trace).ErrorLines, line => line.StartsWith(Note, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_listed_device_can_be_planned_for()
     {
         Assert.Contains("auto takes ", workplace.Succeed("devices"));

@@ -47,6 +47,30 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void Trials_that_were_cut_come_after_those_of_all_epochs()
+    {
+        const string Cut = "search iris.csv --target species --trials 9 --rounds 1 --epochs 9 --vary learning-rate";
+        string[] rows = workplace.Succeed(Cut).Trim().Split('\n')[1..];
+        Assert.Matches(@"^ +\d+ +9 +\d", rows[0]);
+        Assert.All(rows[1..3], row => Assert.Matches(@"^ +\d+ +3 of 9 +\d", row));
+        Assert.All(rows[3..], row => Assert.Matches(@"^ +\d+ +1 of 9 +\d", row));
+        var trials = JsonNode.Parse(workplace.Succeed($"{Cut} --json"))!["trials"]!.AsArray();
+        Assert.Equal(["finished", .. Enumerable.Repeat("cut", 8)], trials.Select(trial => (string?)trial!["state"]));
+    }
+
+    [Fact]
+    public void Losses_that_are_varied_by_default_fit_what_is_learned()
+    {
+        const string Command = "search iris.csv --trials 4 --rounds 1 --epochs 1 --vary loss --target";
+        Assert.Matches(@"softmax_cross_entropy:smoothing=0\.1\r?\n", workplace.Succeed($"{Command} species"));
+        Assert.Contains(" huber", workplace.Succeed($"{Command} petal_width"));
+    }
+
+    [Fact]
+    public void Values_are_read_as_those_of_options_are() =>
+        Assert.Contains("TABM:4", workplace.Succeed("search iris.csv -t species --trials 1 --rounds 1 --epochs 1 --vary model=TABM:4"));
+
+    [Fact]
     public void A_preset_leaves_what_is_varied_as_it_is()
     {
         const string Command = "search iris.csv --target species --trials 2 --rounds 1 --epochs 1 --preset default "
@@ -209,6 +233,9 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--hidden 8 --vary width --vary layers", "--vary: layers and width are varied, but --hidden gives both")]
     [InlineData("--vary luck=1..2", "--vary", "'luck'", "learning-rate")]
     [InlineData("--vary width=8..4", "--vary", "width: 8..4")]
+    [InlineData("--vary model=ensemble:", "--vary", "as in ensemble:members=5")]
+    [InlineData("--model ensemble:", "--model", "as in ensemble:members=5")]
+    [InlineData("--vary loss=huber:2,huber:2", "--vary: loss: the value 'huber:2' is given twice")]
     [InlineData("--vary model=mpl", "--vary", "'mpl'", "mlp, tabm")]
     [InlineData("--model tabm --vary norm=none,layer", "norm: the layers of members are not normalised")]
     [InlineData("--trials 0", "--trials", "'0'")]

@@ -193,6 +193,12 @@ public sealed class ServerTests
         Assert.Equal(
             """{"error":"the body is larger than 100000 bytes, the most that this server takes"}""",
             await server.PostAsync(HttpStatusCode.RequestEntityTooLarge, new string(' ', 100_001), Json));
+        await CheckAsync(HttpMethod.Post, "predict?threshold=0.9", HttpStatusCode.BadRequest,
+            "/predict has no parameter 'threshold'; it takes rows in the body alone");
+        using var wide = new StringContent("""{"size":1,"colour":"red"}""", Encoding.Unicode, Json);
+        using var unread = await server.Client.PostAsync("predict", wide);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, unread.StatusCode);
+        Assert.Contains("the body is in 'utf-16'; send UTF-8", await unread.Content.ReadAsStringAsync());
         await CheckAsync(HttpMethod.Get, "other", HttpStatusCode.NotFound, "there is no '/other'; POST /predict answers");
         await CheckAsync(HttpMethod.Get, "predict", HttpStatusCode.MethodNotAllowed, "'/predict' takes POST");
         using var packed = new StringContent("{}", Encoding.UTF8, Json);

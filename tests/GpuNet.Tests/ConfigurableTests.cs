@@ -43,6 +43,29 @@ public sealed class ConfigurableTests
     }
 
     [Fact]
+    public void A_hint_is_a_valid_setting()
+    {
+        Check(Optimizer.All, Optimizer.Parse);
+        Check(Loss.All, Loss.Parse);
+        Check(Schedule.All, Schedule.Parse);
+        Check(Architecture.All, Architecture.Parse);
+        Check(Embedding.All, Embedding.Parse);
+        Check(Averaging.All, Averaging.Parse);
+
+        static void Check<T>(IEnumerable<T> all, Func<string, T> parse) where T : Configurable
+        {
+            foreach (var setting in all)
+            {
+                string problem = Assert.Throws<ArgumentException>(() => parse($"{setting.Name}:,")).Message;
+                if (problem.EndsWith("has no constants", StringComparison.Ordinal))
+                    continue;
+                Assert.Contains(", as in ", problem);
+                Assert.Equal(setting, parse(problem.Split(", as in ")[1]));
+            }
+        }
+    }
+
+    [Fact]
     public void The_culture_of_the_caller_does_not_matter()
     {
         var before = CultureInfo.CurrentCulture;

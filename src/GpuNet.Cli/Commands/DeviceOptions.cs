@@ -39,6 +39,18 @@ sealed class DeviceOptions
     /// <summary>Whether several were asked for.</summary>
     public bool AreSeveral(ParseResult parsed) => AreSeveral(Name(parsed));
 
+    /// <summary>Refuses a device that is not there, before data are read, which may take long.</summary>
+    /// <exception cref="InputException">There is no such device.</exception>
+    public void CheckThere(ParseResult parsed)
+    {
+        // Two always are, and all of a kind are found where they are listed.
+        foreach (string name in Name(parsed).Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (name is not (DeviceCatalogue.Auto or DeviceCatalogue.CpuName) && !name.EndsWith(":all", StringComparison.Ordinal))
+                DeviceCatalogue.Find(name);
+        }
+    }
+
     /// <summary>The name of the device to train on, and where nothing was asked for why it is taken.</summary>
     public (string Name, string? Reason) Choose(ParseResult parsed, PreparedData prepared, TrainingOptions options)
     {

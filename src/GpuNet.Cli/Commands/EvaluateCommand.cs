@@ -31,6 +31,7 @@ static class EvaluateCommand
         device.AddTo(command);
         command.SetAction(parsed =>
         {
+            device.CheckThere(parsed);
             var loaded = ModelOptions.Load(
                 parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold),
                 parsed.GetValue(allowNonFinite));

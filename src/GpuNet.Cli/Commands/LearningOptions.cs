@@ -151,14 +151,20 @@ sealed class LearningOptions
             var given = OfData.Append(startFrom).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
             if (given is not null)
                 throw new InputException($"{given.Name}: {folder} is prepared already; leave the option out, or prepare the data with it");
-            var prepared = PreparedData.Open(folder);
-            CheckThreshold(parsed, prepared.Source);
-            return (prepared, WithPreset(parsed, recipe, prepared.Source, prepared.Split, varied));
+            var opened = PreparedData.Open(folder);
+            CheckThreshold(parsed, opened.Source);
+            return Told(opened, WithPreset(parsed, recipe, opened.Source, opened.Split, varied));
         }
         read = ReadData(parsed, recipe.StartFrom, showsColumns);
         var split = PreparedData.Divide(read, recipe);
         recipe = WithPreset(parsed, recipe, read, split, varied);
-        return (PreparedData.Prepare(read, recipe, split), recipe);
+        return Told(PreparedData.Prepare(read, recipe, split), recipe);
+
+        (PreparedData, TrainingOptions) Told(PreparedData prepared, TrainingOptions recipe)
+        {
+            IdleOptions.Tell(parsed, prepared, recipe);
+            return (prepared, recipe);
+        }
     }
 
     /// <summary>Reads a data set.</summary>
@@ -175,9 +181,10 @@ sealed class LearningOptions
     }
 
     /// <summary>The recipe that the options describe.</summary>
-    /// <exception cref="InputException">Two of them contradict each other.</exception>
+    /// <exception cref="InputException">Two of them contradict each other, or there is no such device.</exception>
     public TrainingOptions ReadRecipe(ParseResult parsed)
     {
+        Device.CheckThere(parsed);
         var start = parsed.GetValue(startFrom) is { } path ? LoadStart(path) : null;
         // What was decided when data were prepared, or by the model that training starts from, is no decision of this command.
         string? folder = data.Data.PreparedFolderOf(parsed);

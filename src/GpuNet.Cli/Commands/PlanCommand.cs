@@ -7,6 +7,8 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet plan</c>: every kernel of a training step, before anything is trained.</summary>
 static class PlanCommand
 {
+    const string Traced = "checked";
+
     public static GroupedCommand Create()
     {
         var command = new GroupedCommand("plan", "Print the training plan: each step with its kernel, shapes, FLOPs and bytes.")
@@ -20,7 +22,7 @@ static class PlanCommand
         var measure = new Option<bool>("--measure") { Description = "Time each kernel on the device." };
         var trace = new Option<bool>("--trace")
         {
-            Description = "Run one step on the device 'checked' and count the memory accesses of a GPU.",
+            Description = $"Run one step on the device '{Traced}' and count the memory accesses of a GPU.",
         };
         var gpu = new Option<GpuModel>("--gpu")
         {
@@ -45,10 +47,13 @@ static class PlanCommand
 
     static int Run(LearningOptions options, ParseResult parsed, bool measure, bool trace, GpuModel gpu)
     {
-        var (prepared, recipe) = options.Prepare(parsed, options.ReadRecipe(parsed));
+        var asked = options.ReadRecipe(parsed);
+        if (trace)
+            CheckTrace(options, parsed, asked, gpu);
+        var (prepared, recipe) = options.Prepare(parsed, asked);
         var data = prepared.Source;
         var network = recipe.NetworkFor(prepared);
-        using var device = trace ? options.Device.Open(parsed, "checked") : options.Device.Open(parsed);
+        using var device = trace ? options.Device.Open(parsed, Traced) : options.Device.Open(parsed);
         using var uploaded = prepared.Upload(device, recipe);
         using var trainer = new TrainingLoop(device, network, recipe.LossFor(data.Task), recipe.Optimizer, recipe, uploaded);
         var plan = trainer.Plan;
@@ -70,5 +75,18 @@ static class PlanCommand
             $"The estimates are the least that arithmetic, memory and the instructions of products allow, in a step with "
             + $"{1e6 * StepEstimate.GpuLaunch} µs for each launch at least.");
         return ExitCode.Success;
+    }
+
+    // Before data are read, which may take long.
+    static void CheckTrace(LearningOptions options, ParseResult parsed, TrainingOptions recipe, GpuModel gpu)
+    {
+        if (recipe.Precision == Precision.Tf32 && gpu.Tf32Teraflops is null)
+        {
+            var able = GpuModel.All.Where(model => model.Tf32Teraflops is not null);
+            throw new InputException(
+                $"--gpu: {gpu} computes nothing in TF32; leave out --precision tf32, or choose from {string.Join(", ", able)}");
+        }
+        if (options.Device.Name(parsed) is var name and not (DeviceCatalogue.Auto or Traced))
+            Message.Note($"--device: with --trace the step runs on the device '{Traced}', not on '{name}'");
     }
 }

@@ -24,11 +24,14 @@ static class PredictCommand
         command.Arguments.Add(file);
         command.AddGroup("Predictions", threshold, code, file.Header, file.LongestLine, allowNonFinite);
         device.AddTo(command);
-        command.SetAction(parsed => Run(
-            ModelOptions.Load(
+        command.SetAction(parsed =>
+        {
+            device.CheckThere(parsed);
+            var loaded = ModelOptions.Load(
                 parsed.GetRequiredValue(model), file.FilesOf(parsed).FirstOrDefault(), parsed.GetValue(threshold),
-                parsed.GetValue(allowNonFinite)),
-            file.Read(parsed), () => device.Open(parsed), parsed.GetValue(code)));
+                parsed.GetValue(allowNonFinite));
+            return Run(loaded, file.Read(parsed), () => device.Open(parsed), parsed.GetValue(code));
+        });
         return command;
     }
 

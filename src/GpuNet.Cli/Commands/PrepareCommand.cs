@@ -49,7 +49,7 @@ static class PrepareCommand
         var prepared = PreparedData.Prepare(data, recipe);
         prepared.Save(folder, overwrite);
         var parts = prepared.Split;
-        Messages.Progress.WriteLine($"written  {folder.Escape()}: {prepared.Source.Count} examples of {prepared.Inputs} inputs, "
+        Messages.Progress.WriteLine($"written  {folder.Escape()}: {prepared.Source.Count} examples of {prepared.Inputs.Counted("input")}, "
             + $"{parts.Train.Length} to train, {parts.Validation.Length} to validate, {parts.Test.Length} to test");
         return ExitCode.Success;
     }

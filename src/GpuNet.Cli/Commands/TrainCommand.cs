@@ -6,6 +6,7 @@ using System.Numerics;
 using GpuNet.Cli.Benchmarking;
 using GpuNet.Cli.Output;
 using GpuNet.Cli.Reports;
+using GpuNet.Training;
 
 namespace GpuNet.Cli.Commands;
 
@@ -96,7 +97,7 @@ static class TrainCommand
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var opened = options.Device.OpenAll(parsed, name, processes);
         var (devices, device) = (opened.All, opened.All[0]);
-        Announce(parsed, devices, reason, prepared, recipe, processes);
+        Announce(devices, reason, prepared, recipe, processes);
         if (!Job.IsFirst)
         {
             Trainer.Fit(prepared, recipe, devices, processes, cancellation: cancellation);
@@ -118,7 +119,7 @@ static class TrainCommand
             if (stopped is TrainingCancelledException { Result: var soFar })
             {
                 Messages.Progress.WriteLine(stopped.Steps > 0
-                    ? $"weights after {stopped.Steps} steps of the first epoch"
+                    ? $"weights after {stopped.Steps.Counted("step")} of the first epoch"
                     : $"weights of epoch {soFar.FinalEpoch}, the best so far");
                 Show(soFar);
             }
@@ -173,6 +174,12 @@ static class TrainCommand
         {
             throw new InputException("--patience: it needs a validation part, which is empty: give it a share of the examples in --split");
         }
+        if (recipe is { Calibrates: true, Split.Validation: 0 } && !options.IsPrepared(parsed))
+        {
+            throw new InputException("--calibrate: it needs a validation part, which is empty: give it a share of the examples in --split");
+        }
+        if (recipe.Checkpoint is { Resumes: true, Folder: var folder } && Job.IsFirst)
+            CheckpointFolder.CheckResumable(folder);
     }
 
     static TrainingResult Learn(
@@ -215,6 +222,7 @@ static class TrainCommand
         var first = CrossValidation.DivisionsOf(data, recipe, folds)[0];
         recipe = options.WithPreset(parsed, recipe, data, first);
         var prepared = PreparedData.Prepare(data, recipe, first);
+        IdleOptions.Tell(parsed, prepared, recipe);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
         var lines = new FoldLines(folds);
@@ -233,8 +241,7 @@ static class TrainCommand
     }
 
     static void Announce(
-        ParseResult parsed, IReadOnlyList<Device> devices, string? reason, PreparedData prepared, TrainingOptions recipe,
-        Communicator? processes)
+        IReadOnlyList<Device> devices, string? reason, PreparedData prepared, TrainingOptions recipe, Communicator? processes)
     {
         var data = prepared.Source;
         string because = reason is null ? "" : $", taken because: {reason}";
@@ -245,22 +252,12 @@ static class TrainCommand
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
-        if (recipe.Embedding is not NoEmbedding && HasNoEffect("--embedding", recipe with { Embedding = new NoEmbedding() }))
-            Message.Note("--embedding: has no effect, as no column has numbers of more than two values");
-        if (recipe.CategoryEncoding is not OneHotEncoding
-            && HasNoEffect("--category-encoding", recipe with { CategoryEncoding = new OneHotEncoding() }))
-        {
-            Message.Note("--category-encoding: has no effect, as no column has more categories than a vector has numbers");
-        }
         if (!prepared.Features.IsMapped)
             return;
         const double MiB = 1 << 20;
         double inputs = sizeof(float) * prepared.Features.Length / MiB, beside = prepared.BytesBeside(network, recipe) / MiB;
         Messages.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"memory   about {beside:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
-
-        bool HasNoEffect(string option, TrainingOptions without) => parsed.GetResult(option) is OptionResult { Implicit: false }
-            && $"{without.NetworkFor(prepared)}" == $"{network}";
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>

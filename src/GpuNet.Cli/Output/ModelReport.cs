@@ -67,7 +67,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             string ahead = Model.Window.Horizon > 1 ? $"; {Model.Window.Horizon} rows behind them are predicted" : "";
             string season = Model.Season is { } rows ? $"; a season has {rows}" : "";
             Line("example", Model.Window.IsSeries
-                ? $"{Model.Window.Length} rows, one behind the other{ahead}{season}"
+                ? $"{Model.Window.Length.Counted("row")}, one behind the other{ahead}{season}"
                 : "a pair, the columns of both");
         }
         Rows("columns", Columns().Select(column => (column.Name, column.ToString())));
@@ -218,7 +218,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
         public override string ToString()
         {
             string missing = Fill is { } fill ? $", {ModelReport.Format(fill)} where missing" : "";
-            string number = Frequencies is { } shares ? $"frequency of each of {shares.Count} texts" : Kind;
+            string number = Frequencies is { } shares ? $"frequency of each of {shares.Count.Counted("text")}" : Kind;
             string basis = Bins > 0 ? $", {Bins} bins" : Cosines > 0 ? $", {Cosines} cosines" : "";
             string vector = Vector > 0 ? $", each a vector of {Vector}" : "";
             string format = Format is null ? "" : $", written {Format}";

@@ -1,18 +1,17 @@
 using System.Text.Json.Nodes;
+using GpuNet.Cli.Commands;
 
 namespace GpuNet.Cli.Output;
 
 /// <summary>The result of a search, for people and for programs.</summary>
 /// <param name="Trials">The trials, the best first.</param>
 /// <param name="Metric">What was compared.</param>
+/// <param name="Epochs">The epochs of a trial that was not cut.</param>
 /// <param name="TrainingResult">What the best settings gave when they were trained; null where they were not trained again.</param>
-sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingResult? TrainingResult) : IReport
+sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, int Epochs, TrainingResult? TrainingResult) : IReport
 {
     /// <summary>Whether the search came to its end.</summary>
     public bool IsFinished { get; init; } = true;
-
-    /// <summary>The text of what is wrong with a trial's settings.</summary>
-    public required Func<InputException, string> Describe { get; init; }
 
     /// <summary>A trial's score as a text.</summary>
     public static string Score(Metric metric, Trial trial) =>
@@ -36,7 +35,8 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
             ["trial", "epochs", Metric.Name, .. names],
             .. Trials.Select(trial => (string[])
                 [
-                    $"{trial.Number}", $"{trial.Epochs}", trial.Score is { } score ? EvaluationText.Format(score) : WithoutScore(trial),
+                    $"{trial.Number}", IsCut(trial) ? $"{trial.Epochs} of {Epochs}" : $"{trial.Epochs}",
+                    trial.Score is { } score ? EvaluationText.Format(score) : WithoutScore(trial),
                     .. names.Select(name => trial.Settings.Values[name]),
                 ]),
         ];
@@ -49,6 +49,9 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
         EvaluationText.PrintParts(output, TrainingResult);
     }
 
+    // By the halving rule, or by the end of the search; a training without a score has ended by itself.
+    bool IsCut(Trial trial) => trial.Score is not null && trial.Epochs < Epochs;
+
     static string WithoutScore(Trial trial) => trial.Failure is null ? "diverged" : "refused";
 
     JsonNode ToJson(Trial trial)
@@ -57,11 +60,12 @@ sealed record SearchReport(IReadOnlyList<Trial> Trials, Metric Metric, TrainingR
         {
             ["trial"] = trial.Number,
             ["epochs"] = trial.Epochs,
+            ["state"] = trial.Score is null ? WithoutScore(trial) : IsCut(trial) ? "cut" : "finished",
             ["score"] = trial.Score,
             ["settings"] = new JsonObject(trial.Settings.Values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         };
         if (trial.Failure is { } failure)
-            json["failure"] = Describe(failure);
+            json["failure"] = failure.Describe(SettingOptions.Describe);
         return json;
     }
 

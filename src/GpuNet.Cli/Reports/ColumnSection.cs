@@ -23,7 +23,7 @@ static class ColumnSection
             texts: 4);
         return Html.Section(
             "Columns",
-            columns.Count <= Open ? table : Html.Of($"<details><summary>{columns.Count} columns</summary>\n{table}</details>\n"),
+            columns.Count <= Open ? table : Html.Of($"<details><summary>{columns.Count.Counted("column")}</summary>\n{table}</details>\n"),
             others > 0 ? Html.Of($"<p>and {others} features more</p>\n") : Html.None,
             left.Length > 0 ? Html.Of($"<p>left out: {left.Quote()}</p>\n") : Html.None);
     }

@@ -20,7 +20,7 @@ static class ImportanceSection
         {
             return Html.Section(Title, Html.Of(
                 $"""
-                <p>It is left out: {columns} columns and {model.Network.ParameterCount} parameters would take long. In code,
+                <p>It is left out: {columns.Counted("column")} and {model.Network.ParameterCount} parameters would take long. In code,
                 PermutationImportance.Of measures it.</p>
 
                 """));
@@ -36,7 +36,7 @@ static class ImportanceSection
             Title,
             Html.Of(
                 $"""
-                <p>By how much {metric.Name} {change} when the values of a column are permuted among {examples.Length} examples:
+                <p>By how much {metric.Name} {change} when the values of a column are permuted among {examples.Length.Counted("example")}:
                 mean and standard deviation of {Repeats} permutations.</p>
 
                 """),

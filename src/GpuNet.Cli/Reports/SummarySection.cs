@@ -15,7 +15,7 @@ static class SummarySection
 
             """));
         return Html.Section(
-            $"Scores of the {report.Part}, {report.Evaluation.Count} examples",
+            $"Scores of the {report.Part}, {report.Evaluation.Count.Counted("example")}",
             Html.Div("tiles", tiles),
             Baselines(report.Evaluation, metrics),
             report.Result is { } result ? Parts(result, metrics) : Html.None);

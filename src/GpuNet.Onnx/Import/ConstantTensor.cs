@@ -64,7 +64,7 @@ sealed record ConstantTensor(long[] Shape, double[] Values)
             count *= extent is >= 0 and <= int.MaxValue && count <= int.MaxValue ? extent : int.MaxValue;
         return count == values.Length
             ? (new([.. tensor.Dims], values), null)
-            : (null, $"{tensor.Name.Quote()} has {values.Length} values, not {string.Join('×', tensor.Dims)}");
+            : (null, $"{tensor.Name.Quote()} has {values.Length.Counted("value")}, not {string.Join('×', tensor.Dims)}");
     }
 
     delegate double Reader(ReadOnlySpan<byte> bytes);

@@ -22,7 +22,7 @@ sealed class GraphReader
             tensors[tensor.Name] = Read(tensor);
         string[] free = [.. graph.Input.Select(input => input.Name).Where(name => !tensors.ContainsKey(name))];
         if (free is not [var only])
-            throw new FormatException($"it has {free.Length} inputs: {free.Quote()}; a dense network has one");
+            throw new FormatException($"it has {free.Length.Counted("input")}: {free.Quote()}; a dense network has one");
         tensors[only] = Flow.Of(0);
         inputs = WidthOf(graph.Input.Single(input => input.Name == only));
     }

@@ -38,7 +38,7 @@ public sealed partial record DataSet
         int[] numbers = [.. classNames is null ? classes.Distinct().Order() : Enumerable.Range(0, classNames.Count)];
         double[] places = Array.ConvertAll(classes, one => (double)Array.BinarySearch(numbers, one));
         if (Array.FindIndex(places, place => place < 0) is var unknown and >= 0)
-            throw new ArgumentException($"the class {classes[unknown]} has none of the {numbers.Length} names", nameof(classes));
+            throw new ArgumentException($"the class {classes[unknown]} has none of the {numbers.Length.Counted("name")}", nameof(classes));
         return OfClasses(features, places, classNames ?? Array.ConvertAll(numbers, InText), featureNames);
     }
 
@@ -121,7 +121,7 @@ public sealed partial record DataSet
     {
         int columns = features.GetLength(1);
         if (featureNames is not null && featureNames.Count != columns)
-            throw new ArgumentException($"there are {featureNames.Count} names for {columns} features", nameof(featureNames));
+            throw new ArgumentException($"there are {featureNames.Count} names for {columns.Counted("feature")}", nameof(featureNames));
         var data = new DataSet
         {
             Name = ArrayName,

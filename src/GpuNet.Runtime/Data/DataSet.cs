@@ -167,7 +167,7 @@ public sealed partial record DataSet
         string learned = Kinds is { } kinds ? $"the classes {kinds.Quote()}"
             : Task.HasNoTarget ? "for an autoencoder"
             : $"the {(Task.Answers == Answers.Labels ? "labels" : "numbers")} {TargetNames.Quote()}";
-        return $"{Name}: {Count} examples of {FeatureCount} features, {learned}";
+        return $"{Name}: {Count.Counted("example")} of {FeatureCount.Counted("feature")}, {learned}";
     }
 
     /// <summary>Fails where what it is made of does not fit together, as arrays of a caller's may not.</summary>
@@ -187,25 +187,25 @@ public sealed partial record DataSet
     string? FindProblem()
     {
         if (Task.ArePairs != (Window == Window.Pair))
-            return $"has examples of {Window.Length} rows; those of {LearningTask.Pairs}, and no others, are pairs";
+            return $"has examples of {Window.Length.Counted("row")}; those of {LearningTask.Pairs}, and no others, are pairs";
         if (Window.Horizon < 1 || (Window.Horizon > 1 && !(Window.IsSeries && Task.HasScaledTargets)))
             return $"predicts {Window.Horizon} rows; only numbers of a time series are predicted several steps ahead";
         if (Season is < 2)
             return $"has a season of {Season} rows; it must be at least 2";
         int columns = FeatureCount / Window.Step;
         if (columns == 0 || FeatureCount % Window.Step != 0 || (Stored is null && (Features.Length == 0 || Features.Length % columns != 0)))
-            return $"has {Features.Length} features, which do not divide into rows of {columns}";
+            return $"has {Features.Length.Counted("feature")}, which do not divide into rows of {columns}";
         int rows = FeatureTable.Rows, examples = Window.KnownIn(rows);
         if (Categories is not null && Categories.Count != columns)
-            return $"has {Categories.Count} lists of categories for {columns} columns";
+            return $"has {Categories.Count.Counted("list")} of categories for {columns.Counted("column")}";
         if (Lines is not null && Lines.Count != rows)
-            return $"has {Lines.Count} lines for {rows} rows";
+            return $"has {Lines.Count.Counted("line")} for {rows.Counted("row")}";
         if (Weights is not null && Weights.Length != examples)
-            return $"has {Weights.Length} weights for {examples} examples";
+            return $"has {Weights.Length.Counted("weight")} for {examples.Counted("example")}";
         if (Task.HasNoTarget)
             return TargetCount == 0 && Targets.Length == 0 ? null : "has targets, but an autoencoder has none";
         if (TargetCount == 0 || (Task.HasOneTarget && TargetCount != 1) || Targets.Length != (long)examples * TargetCount)
-            return $"has {Targets.Length} targets in {TargetCount} columns for {examples} examples of a {Task}";
+            return $"has {Targets.Length.Counted("target")} in {TargetCount.Counted("column")} for {examples} examples of a {Task}";
         return FindTargetProblem();
     }
 

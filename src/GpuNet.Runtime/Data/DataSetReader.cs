@@ -93,7 +93,7 @@ public static class DataSetReader
     {
         var features = FeatureColumns.Read(table, columns, known);
         return window.IsSeries && features.Rows < window.Length
-            ? throw new InputException($"{table.Name}: a window has {window.Length} rows, but the file has {features.Rows}")
+            ? throw new InputException($"{table.Name}: a window has {window.Length.Counted("row")}, but the file has {features.Rows}")
             : features;
     }
 
@@ -238,7 +238,7 @@ public static class DataSetReader
         if (examples == 0)
         {
             string behind = horizon == 1 ? "no row is" : $"not {horizon} rows are";
-            throw new InputException($"{table.Name}: a window has {length} rows, and {behind} behind it that could be predicted");
+            throw new InputException($"{table.Name}: a window has {length.Counted("row")}, and {behind} behind it that could be predicted");
         }
         if ((long)examples * data.TargetCount > Array.MaxLength)
         {

@@ -76,7 +76,10 @@ public sealed class Split
                 + $"use {Setting.Split}, not {Setting.Folds}");
         }
         if (data.Count < folds)
-            throw new InputException($"{data.Name}: {data.Count} rows cannot be divided into {folds} parts; use fewer {Setting.Folds}");
+        {
+            throw new InputException(
+                $"{data.Name}: {data.Count.Counted("row")} cannot be divided into {folds} parts; use fewer {Setting.Folds}");
+        }
         int[] order = Stratification.Order(data, seed);
         int[] ends = [.. Enumerable.Range(0, folds + 1).Select(fold => (int)((long)data.Count * fold / folds))];
         return [.. Enumerable.Range(0, folds).Select(fold =>
@@ -98,7 +101,7 @@ public sealed class Split
     {
         if (percent > 0 && rows == 0)
         {
-            throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count} rows, which is none; "
+            throw new InputException($"{data.Name}: the {part} part is {percent}% of {data.Count.Counted("row")}, which is none; "
                 + $"add rows, or change {Setting.Split}");
         }
     }
@@ -108,8 +111,9 @@ public sealed class Split
     {
         if (part.Length > 0 && part.Length <= shared)
         {
-            throw new InputException($"{data.Name}: the {name} part has {part.Length} examples, and the last {shared} predict rows of the "
-                + $"next part and are left out; add rows, choose another {Setting.Split}, or a smaller {Setting.Horizon}");
+            throw new InputException($"{data.Name}: the {name} part has {part.Length.Counted("example")}, and "
+                + $"the last {shared} predict rows of the next part and are left out; "
+                + $"add rows, choose another {Setting.Split}, or a smaller {Setting.Horizon}");
         }
         return part.Length == 0 ? part : part[..^shared];
     }
@@ -134,7 +138,7 @@ public sealed class Split
         var sizes = Enumerable.Range(0, data.Count).CountBy(data.ClassOf).ToDictionary();
         if (sizes.Count > Train.Length)
         {
-            throw new InputException($"{data.Name}: the training part has {Train.Length} of {data.Count} rows, too few for "
+            throw new InputException($"{data.Name}: the training part has {Train.Length} of {data.Count.Counted("row")}, too few for "
                 + $"{sizes.Count} classes: give training a larger share in {Setting.Split}, at most 100/0/0, or add rows"
                 + (names.All(name => long.TryParse(name, CultureInfo.InvariantCulture, out _))
                     ? $"; or use {Setting.Task.To("Regression")} if they are numbers to predict" : ""));

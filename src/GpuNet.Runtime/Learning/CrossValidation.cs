@@ -31,7 +31,10 @@ public sealed record CrossValidation(IReadOnlyList<TrainingResult> Folds)
     {
         var outcomes = new List<TrainingResult>();
         options = options with { Checkpoint = null };
-        foreach (var split in DivisionsOf(data, options, folds))
+        var divisions = DivisionsOf(data, options, folds);
+        // All are about the same.
+        PreparedData.TellOf(divisions[0], data, $"more {Setting.Folds}");
+        foreach (var split in divisions)
         {
             outcomes.Add(Trainer.Fit(PreparedData.Prepare(data, options, split), options, device, cancellation: cancellation));
             progress?.Report(outcomes[^1]);

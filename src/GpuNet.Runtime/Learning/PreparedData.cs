@@ -72,13 +72,19 @@ public sealed class PreparedData
     internal static Split Divide(DataSet data, TrainingOptions options)
     {
         var split = Split.Divide(data, options.Split, options.Seed);
+        TellOf(split, data, $"a larger training part in {Setting.Split}");
+        return split;
+    }
+
+    /// <summary>Tells of rows that are in several parts, and of few rows to train on.</summary>
+    internal static void TellOf(Split split, DataSet data, string more)
+    {
         RepeatedRows.Tell(data, split);
         if (split.Train.Length < FewRows)
         {
             Message.Note($"{data.Name}: {split.Train.Length.Counted("row")} to train on: so few teach little, and scores are mostly "
-                + $"chance; give more rows, or a larger training part in {Setting.Split}");
+                + $"chance; give more rows, or {more}");
         }
-        return split;
     }
 
     /// <summary>Preprocesses a data set that is divided.</summary>

@@ -78,10 +78,14 @@ public sealed class Preset
                 new("batch-size", options => options.BatchSize), new(RateName, options => options.Optimizer.LearningRate),
                 new("schedule", options => options.Schedule.Name),
             ],
-            TakesLargeBatches, TakeLargeBatches),
-        // By itself, so that a training that is resumed may get more of them.
-        new PresetRule(
-            [new("epochs", options => options.Epochs)], HasLargeBatches, (options, _, _) => options with { Epochs = LargeTableEpochs }));
+            HasManyPlainRows, TakeLargeBatches)
+        {
+            Against = options => options.Optimizer is Adam ? null : "optimizer",
+            // By themselves, so that a training that is resumed may get more of them.
+            Further = new PresetRule(
+                [new("epochs", options => options.Epochs)], HasManyPlainRows,
+                (options, _, _) => options with { Epochs = LargeTableEpochs }),
+        });
 
     /// <summary>Every preset that a text can name.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Default, Plain];
@@ -90,7 +94,7 @@ public sealed class Preset
     public string Name { get; }
 
     /// <summary>The names of the options that it may set.</summary>
-    internal IEnumerable<string> Options => rules.SelectMany(rule => rule.Choices).Select(choice => choice.Option);
+    internal IEnumerable<string> Options => rules.SelectMany(rule => rule.AllChoices).Select(choice => choice.Option);
 
     /// <summary>The preset of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -124,15 +128,18 @@ public sealed class Preset
         // One after another: a rule may depend on what those before it have chosen.
         foreach (var rule in options.StartFrom is null ? rules : [])
         {
-            if (rule.Choices.All(choice => isGiven(choice.Option)) || !rule.IsFor(options, data, split))
+            PresetChoice[] open = [.. rule.AllChoices.Where(choice => !isGiven(choice.Option))];
+            if (open.Length == 0 || !rule.IsFor(options, data, split))
                 continue;
-            if (rule.Choices.FirstOrDefault(choice => isGiven(choice.Option)) is { } given)
+            if ((rule.Choices.FirstOrDefault(choice => isGiven(choice.Option))?.Option ?? rule.Against?.Invoke(options)) is { } given)
             {
-                left.AddRange(rule.Choices.Where(choice => !isGiven(choice.Option)).Select(choice => (choice.Option, given.Option)));
+                left.AddRange(open.Select(choice => (choice.Option, given)));
                 continue;
             }
             options = rule.Set(options, data, split);
-            chosen.AddRange(rule.Choices.Select(choice => (choice.Option, choice.Value(options))));
+            if (rule.Further is { } further && further.Choices.Any(open.Contains))
+                options = further.Set(options, data, split);
+            chosen.AddRange(open.Select(choice => (choice.Option, choice.Value(options))));
         }
         return new(options, chosen.ToImmutable(), left.ToImmutable());
     }
@@ -174,8 +181,7 @@ public sealed class Preset
         return options with { Embedding = IsLarge(split) ? embedding with { Width = embedding.Width / 2 } : embedding };
     }
 
-    static bool TakesLargeBatches(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && IsLarge(split)
-        && options.Optimizer is Adam;
+    static bool HasManyPlainRows(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && IsLarge(split);
 
     static bool IsLarge(Split split) => BatchSizeFor(split.Train.Length) > usual.BatchSize;
 
@@ -189,9 +195,6 @@ public sealed class Preset
             Schedule = new CosineSchedule(),
         };
     }
-
-    static bool HasLargeBatches(TrainingOptions options, DataSet data, Split split) => HasPlainRows(data) && IsLarge(split)
-        && options.BatchSize == BatchSizeFor(split.Train.Length) && options.Schedule is CosineSchedule;
 
     // A power of two.
     static int BatchSizeFor(int rows) => Math.Min(1 << BitOperations.Log2((uint)Math.Max(1, rows / StepsOfEpoch)), LargestBatch);
@@ -213,7 +216,17 @@ sealed record PresetResult(
 /// <param name="Set">Sets them.</param>
 sealed record PresetRule(
     ImmutableArray<PresetChoice> Choices, Func<TrainingOptions, DataSet, Split, bool> IsFor,
-    Func<TrainingOptions, DataSet, Split, TrainingOptions> Set);
+    Func<TrainingOptions, DataSet, Split, TrainingOptions> Set)
+{
+    /// <summary>An option whose value the choices do not go with; null where they go with all.</summary>
+    public Func<TrainingOptions, string?>? Against { get; init; }
+
+    /// <summary>What is chosen with it, but for options that are given.</summary>
+    public PresetRule? Further { get; init; }
+
+    /// <summary>Its choices and the further ones.</summary>
+    public IEnumerable<PresetChoice> AllChoices => [.. Choices, .. Further?.Choices ?? []];
+}
 
 /// <summary>An option that is chosen.</summary>
 /// <param name="Option">The name on the command line.</param>

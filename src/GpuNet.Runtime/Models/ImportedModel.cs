@@ -19,11 +19,13 @@ static class ImportedModel
         int inputs = parameters.Network.Inputs, outputs = parameters.Network.Outputs;
         var task = TaskOf(path, ending, outputs, options);
         if (task.HasNoTarget && outputs != inputs)
-            throw Bad(path, $"an autoencoder gives its inputs back, but this network has {inputs} inputs and {outputs} outputs");
+        {
+            throw Bad(path, "an autoencoder gives its inputs back, but this network has "
+                + $"{inputs.Counted("input")} and {outputs.Counted("output")}");
+        }
         if (targetScaling is not null && !task.HasScaledTargets)
             throw Bad(path, $"the numbers at its end are scaled, which only a network for {LearningTask.Regression} can be");
-        if (!options.AllowNonFinite)
-            ParametersFile.CheckFinite(parameters, path);
+        ParametersFile.CheckFinite(parameters, path, options.AllowNonFinite);
         int classes = task.Answers != Answers.Class ? 0 : Math.Max(2, outputs);
         int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;
         if (options.Classes is not null && classes == 0)

@@ -77,7 +77,10 @@ public sealed partial record Model
     void CheckWidth(int width, int needed)
     {
         if (width != needed)
-            throw new ArgumentException($"a row has {width} values, but the model predicts from {needed}: {FeatureNames.Quote()}");
+        {
+            throw new ArgumentException(
+                $"a row has {width.Counted("value")}, but the model predicts from {needed}: {FeatureNames.Quote()}");
+        }
     }
 
     FeatureTable TableOf<TNumber>(ReadOnlySpan<TNumber> values) where TNumber : unmanaged, INumberBase<TNumber>

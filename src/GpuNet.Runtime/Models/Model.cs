@@ -180,17 +180,17 @@ public sealed partial record Model
         int inputs = Network.Inputs, outputs = Network.Outputs;
         if (Window.Length < 1 || Window.Step < 1 || (long)Preprocessing.Outputs * Window.Length != inputs)
         {
-            return $"{Window.Length} rows of {Preprocessing.Columns.Count} features, encoded as {Preprocessing.Outputs}, "
-                + $"do not fit a network of {inputs} inputs";
+            return $"{Window.Length.Counted("row")} of {Preprocessing.Columns.Count.Counted("feature")}, "
+                + $"encoded as {Preprocessing.Outputs}, do not fit a network of {inputs.Counted("input")}";
         }
         if (Window.Horizon < 1 || (Window.Horizon > 1 && !(Window.IsSeries && Task.HasScaledTargets)))
             return $"{Window.Horizon} rows are predicted; only numbers of a time series are predicted several steps ahead";
         if (Season is < 2)
             return $"a season has {Season} rows; it must have at least 2";
         if (Network.Members > 1)
-            return $"the network has {Network.Members} members, and no mean of them as its last layer";
+            return $"the network has {Network.Members.Counted("member")}, and no mean of them as its last layer";
         if (FeatureNames.Count != Preprocessing.Columns.Count * Window.Step)
-            return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step} rows";
+            return $"{FeatureNames.Count} columns are not the {Preprocessing.Columns.Count} features of {Window.Step.Counted("row")}";
         int targets = Task.HasNoTarget ? 0 : Task.HasOneTarget ? 1 : outputs;
         int classes = Task.Answers != Answers.Class ? 0 : Task.HasThreshold ? 2 : outputs;
         int scaled = Task.HasScaledTargets ? outputs : 0;

@@ -41,26 +41,32 @@ public static class ParametersFile
         var parameters = new Parameters(network);
         foreach (var tensor in values)
         {
-            if (!allowNonFinite)
-                CheckFinite(tensor.Name, tensor.Values, path);
+            if (!allowNonFinite && FindNonFinite(tensor.Name, tensor.Values) is { } problem)
+                throw Refused(path, problem);
             parameters.Set(tensor.Name, tensor.Values);
         }
         return parameters;
     }
 
-    /// <summary>Fails where a parameter is NaN or infinite.</summary>
-    internal static void CheckFinite(Parameters parameters, string path)
+    /// <summary>Fails where a parameter is NaN or infinite, or warns where it may be.</summary>
+    internal static void CheckFinite(Parameters parameters, string path, bool allowNonFinite)
     {
-        foreach (var tensor in parameters.Network.Tensors)
-            CheckFinite(tensor.Name, parameters.Get(tensor.Name), path);
+        var problems = parameters.Network.Tensors.Select(tensor => FindNonFinite(tensor.Name, parameters.Get(tensor.Name)))
+            .OfType<string>().ToList();
+        if (problems is not [var first, .. var others])
+            return;
+        if (!allowNonFinite)
+            throw Refused(path, first);
+        string more = others.Count > 0 ? $", and so have {others.Count.Counted("other tensor")}" : "";
+        Message.Warn($"{path}: {first}{more}: predictions may not be finite either");
     }
 
-    static void CheckFinite(string name, float[] values, string path)
+    static string? FindNonFinite(string name, float[] values)
     {
         int place = Array.FindIndex(values, value => !float.IsFinite(value));
-        if (place < 0)
-            return;
-        throw SafeTensors.Unusable(path, $"the tensor '{name}' has values that are not finite, as {values[place]} at place {place}; "
-            + $"set {Setting.AllowNonFinite.To("True")} to load it nevertheless");
+        return place < 0 ? null : $"the tensor '{name}' has values that are not finite, as {values[place]} at place {place}";
     }
+
+    static InputException Refused(string path, string problem) =>
+        SafeTensors.Unusable(path, $"{problem}; set {Setting.AllowNonFinite.To("True")} to load it nevertheless");
 }

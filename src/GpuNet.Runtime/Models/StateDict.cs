@@ -95,7 +95,7 @@ public static partial class StateDict
             if (InputsOf(module, path) is var taken && taken != width)
             {
                 throw ImportedModel.Bad(
-                    path, $"the layer {module.Name.Quote()} takes {taken} values, but {width} come from the one before it");
+                    path, $"the layer {module.Name.Quote()} takes {taken.Counted("value")}, but {width} come from the one before it");
             }
             width = layer.OutputsFor(width);
         }

@@ -41,10 +41,10 @@ public abstract record EnsembleLayer(int Members, int Width, Activation Activati
     internal static void CheckMembers(int members)
     {
         if (members is < 2 or > MostMembers)
-            throw new ArgumentException($"has {members} members; there must be from 2 to {MostMembers}");
+            throw new ArgumentException($"has {members.Counted("member")}; there must be from 2 to {MostMembers}");
     }
 
     internal override int MembersAfter(int members) => members == (SharesInputs ? 1 : Members)
         ? Members
-        : throw new ArgumentException($"has {Members} members, but those before it {members}");
+        : throw new ArgumentException($"has {Members.Counted("member")}, but those before it {members}");
 }

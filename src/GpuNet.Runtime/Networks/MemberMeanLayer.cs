@@ -30,5 +30,5 @@ public sealed record MemberMeanLayer(int Members, Link Link) : Layer
 
     internal override int MembersAfter(int members) => members == Members && members > 1
         ? 1
-        : throw new ArgumentException($"is a mean of {Members} members, but there are {members}");
+        : throw new ArgumentException($"is a mean of {Members.Counted("member")}, but there are {members}");
 }

@@ -178,13 +178,13 @@ public sealed class Network
     /// <param name="layer">Counts from 0.</param>
     public int InputsOf(int layer) => layer >= 0 && layer < Layers.Length
         ? inputsOf[layer]
-        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length} layers");
+        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length.Counted("layer")}");
 
     /// <summary>Number of outputs of a layer.</summary>
     /// <param name="layer">Counts from 0.</param>
     public int OutputsOf(int layer) => layer >= 0 && layer < Layers.Length
         ? inputsOf[layer + 1]
-        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length} layers");
+        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"the network has {Layers.Length.Counted("layer")}");
 
     /// <summary>The position of each tensor in the flat buffer of its parameters.</summary>
     /// <exception cref="InputException">It has too many parameters to index.</exception>

@@ -27,7 +27,7 @@ public sealed record TwinLayer(Network Tower) : Layer
             throw new ArgumentException("has towers that are ensembles; only a whole network can be one");
         return inputs == 2 * Tower.Inputs
             ? 2 * Tower.Outputs
-            : throw new ArgumentException($"has towers of {Tower.Inputs} inputs each, but {inputs} inputs in total");
+            : throw new ArgumentException($"has towers of {Tower.Inputs.Counted("input")} each, but {inputs.Counted("input")} in total");
     }
 
     /// <inheritdoc/>

@@ -35,9 +35,9 @@ public abstract record UnrolledLayer(int Width, int Steps, bool ReturnsSequence)
     public override int OutputsFor(int inputs)
     {
         if (Width < 1 || Steps < 1)
-            throw new ArgumentException($"has a width of {Width} and {Steps} steps; there must be at least 1 of both");
+            throw new ArgumentException($"has a width of {Width} and {Steps.Counted("step")}; there must be at least 1 of both");
         if (inputs % Steps != 0)
-            throw new ArgumentException($"has {Steps} steps, but {inputs} inputs are not a multiple of that");
+            throw new ArgumentException($"has {Steps.Counted("step")}, but {inputs} inputs are not a multiple of that");
         return ReturnsSequence ? checked(Steps * Width) : Width;
     }
 

@@ -46,7 +46,7 @@ public sealed class DeviceData : IDisposable
         if (rows < 1 || targets.Length % rows != 0)
             throw new ArgumentException($"{features.Length} features and {targets.Length} targets are not {rows} whole rows");
         if (!weights.IsEmpty && weights.Length != rows)
-            throw new ArgumentException($"there are {weights.Length} weights for {rows} rows");
+            throw new ArgumentException($"there are {weights.Length.Counted("weight")} for {rows.Counted("row")}");
         foreach (float weight in weights)
         {
             if (!(weight >= 0f && float.IsFinite(weight)))

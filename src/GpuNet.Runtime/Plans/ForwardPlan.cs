@@ -44,7 +44,10 @@ public sealed class ForwardPlan : IDisposable
         if (data.Device != device)
             throw new ArgumentException($"the data are of another device, '{data.Device.Name}'; upload them to '{device.Name}'");
         if (data.Features.Columns != network.Inputs)
-            throw new ArgumentException($"the network has {network.Inputs} inputs, but the data has {data.Features.Columns} features");
+        {
+            throw new ArgumentException(
+                $"the network has {network.Inputs.Counted("input")}, but the data has {data.Features.Columns.Counted("feature")}");
+        }
         if (network.Members > 1)
             throw new ArgumentException($"the network has {network.Members} members, whose outputs need a mean as the last layer");
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.BatchSize, 1);

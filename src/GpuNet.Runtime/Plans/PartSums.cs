@@ -17,7 +17,8 @@ sealed class PartSums
     {
         this.memory = memory;
         adds = [.. memory.Subtrees.Select((subtree, level) => OfBuckets($"add {2 << level} parts", subtree, memory.Gradients))];
-        keeps = [.. memory.Subtrees.Select((subtree, level) => OfBuckets($"keep {Count(1 << level)}", memory.Gradients, subtree))];
+        keeps = [.. memory.Subtrees.Select((subtree, level) =>
+            OfBuckets($"keep {(1 << level).Counted("part")}", memory.Gradients, subtree))];
         before = new float[memory.Layout.Length - FirstState];
         after = new float[before.Length];
 
@@ -81,6 +82,4 @@ sealed class PartSums
         foreach (var launch in launches)
             launch.Run(new(First: 0, Rows: 1) { Offset = offset });
     }
-
-    static string Count(int parts) => parts == 1 ? "1 part" : $"{parts} parts";
 }

@@ -16,9 +16,12 @@ static class Trainability
     static void CheckTargets(Network network, Loss loss, DeviceData data)
     {
         if (data.ClassCount == 0 && data.Targets.Columns != network.Outputs)
-            throw new ArgumentException($"the network has {network.Outputs} outputs, but the data has {data.Targets.Columns} targets");
+        {
+            throw new ArgumentException(
+                $"the network has {network.Outputs.Counted("output")}, but the data has {data.Targets.Columns.Counted("target")}");
+        }
         if (data.ClassCount > network.Outputs)
-            throw new ArgumentException($"the network has {network.Outputs} outputs, but the data has {data.ClassCount} classes");
+            throw new ArgumentException($"the network has {network.Outputs.Counted("output")}, but the data has {data.ClassCount} classes");
         if (data.ClassCount > 0 && loss.Link != Link.Softmax)
         {
             throw new ArgumentException(

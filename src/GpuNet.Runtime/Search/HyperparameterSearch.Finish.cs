@@ -11,6 +11,7 @@ public sealed partial class HyperparameterSearch
 
     readonly List<Finalist> seeds = [];
     TrainingResult? mean;
+    int networks = 1;
 
     /// <summary>
     /// Gives the model of a search that has run: of the best trial, or the mean of its settings' networks with several seeds
@@ -50,7 +51,7 @@ public sealed partial class HyperparameterSearch
                 refitted = Refit(all, device, refits, stop);
         }, cancellation);
         var result = refitted ?? mean ?? ofBest;
-        if (LeftOut(all.Count(one => one.Result is not null), refitted is not null) is not { } leftOut)
+        if (LeftOutOf(isRefitted: refitted is not null) is not { } leftOut)
             return result;
         string time = options.TimeLimit is { } limit ? $"within the time limit of {TimeText.Of(limit)} " : "";
         Message.Note(time + leftOut);
@@ -68,8 +69,10 @@ public sealed partial class HyperparameterSearch
     void KeepMean(Finalist[] all, Device device)
     {
         TrainingResult[] there = [.. all.Select(one => one.Result).OfType<TrainingResult>()];
-        if (there.Length > 0)
-            mean = new MeanOfNetworks(Training.DataFor(all[0].Trial), trainingOptions, device).Of(there);
+        if (there.Length == 0)
+            return;
+        mean = new MeanOfNetworks(Training.DataFor(all[0].Trial), trainingOptions, device).Of(there);
+        networks = there.Length;
     }
 
     // Null where a network diverged.
@@ -99,8 +102,10 @@ public sealed partial class HyperparameterSearch
         }
     }
 
-    // What was asked for and is not in the model; null for nothing.
-    string? LeftOut(int networks, bool isRefitted)
+    /// <summary>What was asked for and is not in <see cref="Best"/>; null for nothing.</summary>
+    internal string? LeftOut => LeftOutOf(isRefitted: false);
+
+    string? LeftOutOf(bool isRefitted)
     {
         string? missing = networks < options.Ensemble ? $"the ensemble has {networks} of its {options.Ensemble.Counted("network")}" : null;
         string? refit = options.Refits && !isRefitted ? "the refit was left out" : null;
@@ -110,22 +115,21 @@ public sealed partial class HyperparameterSearch
     // Ends it where its share of the time limit is over.
     void InPhase(bool isLast, Action<CancellationToken> run, CancellationToken cancellation)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (options.TimeLimit is { } limit)
-        {
-            var left = limit - clock.Elapsed;
-            if (left > TimeSpan.Zero)
-                limited.CancelAfter(left * (isLast ? 1 : ShareOfPhase));
-            else
-                limited.Cancel();
-        }
+        var begin = clock.Elapsed;
+        using var deadline = new Deadline(clock, begin + (options.TimeLimit - begin) * (isLast ? 1 : ShareOfPhase), cancellation);
+        deadline.Look();
+        Training.Deadline = deadline;
         try
         {
-            run(limited.Token);
+            run(deadline.Token);
         }
-        catch (Exception stopped) when (limited.IsCancellationRequested && !cancellation.IsCancellationRequested
+        catch (Exception stopped) when (deadline.Token.IsCancellationRequested && !cancellation.IsCancellationRequested
             && stopped is OperationCanceledException or TrainingStoppedException { IsCancelled: true })
         {
+        }
+        finally
+        {
+            Training.Deadline = null;
         }
     }
 }

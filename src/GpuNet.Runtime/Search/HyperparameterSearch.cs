@@ -64,7 +64,7 @@ public sealed partial class HyperparameterSearch
     /// <summary>The metric.</summary>
     public Metric Metric => metric;
 
-    /// <summary>The trials so far with their longest trainings, the best first: what a search that was cancelled has found.</summary>
+    /// <summary>The trials so far with their longest trainings, in the order of <see cref="Run"/>: what a cancelled search has found.</summary>
     public IReadOnlyList<Trial> Trials
     {
         get
@@ -99,7 +99,8 @@ public sealed partial class HyperparameterSearch
     /// <param name="progress">Called after each training, on the thread of that training.</param>
     /// <param name="cancellation">Stops between two training steps; finished trainings are in the journal.</param>
     /// <returns>
-    /// All trials, or those until the time limit, the best first: by epochs, then by score. Of several processes, the first one gets them.
+    /// All trials, or those until the time limit: those of all epochs by score, then those that were cut by epochs and score, and last those
+    /// without a score. Of several processes, the first one gets them.
     /// </returns>
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, another process is in
@@ -119,7 +120,7 @@ public sealed partial class HyperparameterSearch
         try
         {
             if (Processes is not null)
-                IdentityOn(own[0].Device).CheckSame(Processes);
+                new TrainingIdentity(Identity, own[0].Device.BitsDependOn).CheckSame(Processes);
             if (Processes is { Rank: > 0 } first)
             {
                 RemoteTrials.Serve(first, own, cancellation);
@@ -167,6 +168,8 @@ public sealed partial class HyperparameterSearch
 
     TrialTraining Training => training ??= new(data, trainingOptions, metric, MostAtOnce) { DataSet = DataSet };
 
+    Dictionary<string, string> Identity => SearchIdentity.Of(data, trainingOptions, space, options, metric);
+
     bool Varies(SearchParameter parameter) => space.Ranges.Any(range => range.Parameter == parameter);
 
     void RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
@@ -174,7 +177,7 @@ public sealed partial class HyperparameterSearch
         clock.Restart();
         seeds.Clear();
         Training.Interrupted.Clear();
-        mean = null;
+        (mean, networks) = (null, 1);
         bool isLast = options.Ensemble == 1 && !options.Refits;
         InPhase(isLast, stop => RunTrials(trainers, progress, stop), cancellation);
         if (Trials.Count == 0)
@@ -203,7 +206,7 @@ public sealed partial class HyperparameterSearch
 
     void RunTrials(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
     {
-        using var journal = SearchJournal.Open(options.Journal, Describe());
+        using var journal = SearchJournal.Open(options.Journal, Identity);
         TrialScheduler scheduler = options.IsAsynchronous
             ? Resumed(journal)
             : new SuccessiveHalving(space, options, trainingOptions, metric);
@@ -247,8 +250,11 @@ public sealed partial class HyperparameterSearch
         }
     }
 
-    static Finalist Score(Trial trial, ITrialTrainer trainer, CancellationToken stop)
+    Finalist Score(Trial trial, ITrialTrainer trainer, CancellationToken stop)
     {
+        // Also where trials are refused one after another, and none makes a step.
+        Training.Deadline?.Look();
+        stop.ThrowIfCancellationRequested();
         var outcome = trainer.Score(trial, stop);
         return new(trial with { Score = outcome.Score, Failure = outcome.Failure }, outcome.Result);
     }
@@ -277,31 +283,5 @@ public sealed partial class HyperparameterSearch
             if (result is not null && (best is null || Ranking.Sort([best, trial], metric)[0] == trial))
                 (best, resultOfBest) = (trial, result);
         }
-    }
-
-    // Everything that affects a score: a journal that differs in any of it belongs to another search.
-    Dictionary<string, string> Describe() => new()
-    {
-        ["data"] = data.Source.Name,
-        ["hash"] = data.Fingerprint(),
-        ["trials"] = $"{options.Trials} in {options.Rounds} rounds{(options.IsAsynchronous ? ", asynchronous" : "")}",
-        ["metric"] = metric.Name,
-        ["space"] = string.Join("; ", space.Ranges.Select(entry => $"{entry.Parameter} {entry.Range}")),
-        ["hidden"] = string.Join(",", trainingOptions.Hidden),
-        ["recipe"] = (trainingOptions with { Hidden = [], Metrics = [] }).ToString(),
-    };
-
-    // What processes compare names each setting.
-    TrainingIdentity IdentityOn(Device device)
-    {
-        var search = Describe();
-        var entries = new Dictionary<string, string>(trainingOptions.SettingsFor(data.Source.Task))
-        {
-            ["data"] = search["hash"],
-            ["options"] = search["recipe"],
-        };
-        foreach (string key in new[] { "trials", "metric", "space" })
-            entries[key] = search[key];
-        return new(entries, device.BitsDependOn);
     }
 }

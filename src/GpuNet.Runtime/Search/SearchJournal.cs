@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GpuNet.Training;
 
 namespace GpuNet.Search;
 
@@ -90,7 +91,7 @@ sealed class SearchJournal : IDisposable
     /// <param name="difference">In what it differs, if that is known.</param>
     public InputException Foreign(string? difference = null)
     {
-        string why = difference is null ? "" : $": its {difference}";
+        string why = difference is null ? "" : $": {difference}";
         return new($"{path.Shorten()}: this is not the journal of this search{why}; name another file, or delete it");
     }
 
@@ -149,13 +150,10 @@ sealed class SearchJournal : IDisposable
         {
             return null;
         }
-        var here = JsonSerializer.Deserialize<Dictionary<string, string>>(search, options)!;
-        var (key, value) = here.FirstOrDefault(entry => there?.GetValueOrDefault(entry.Key) != entry.Value);
-        const int readable = 80;
-        string? otherValue = key is null ? null : there?.GetValueOrDefault(key);
-        return otherValue is null ? null
-            : otherValue.Length + value.Length > readable ? $"{key} differs"
-            : $"{key} is {otherValue.Quote()}, not {value.Quote()}";
+        if (there is null)
+            return null;
+        var differences = new EntryDifferences(JsonSerializer.Deserialize<Dictionary<string, string>>(search, options)!, there);
+        return differences.Keys.Length == 0 ? null : differences.Say(differences.Keys);
     }
 
     sealed record Entry(

@@ -49,11 +49,11 @@ public sealed partial class SearchParameter
 
     /// <summary>λ of L2, or of decoupled weight decay.</summary>
     public static SearchParameter WeightDecay { get; } = Number(
-        "weight-decay", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
+        "weight-decay", "1e-6..0.01", SearchScale.Log, "a number of at least 0", v => v >= 0,
         (options, v) => options with { Optimizer = options.Optimizer with { WeightDecay = (float)v } });
 
     /// <summary>λ of L1.</summary>
-    public static SearchParameter L1 { get; } = Number("l1", "1e-6..0.01", SearchScale.Log, "a number above 0", v => v > 0,
+    public static SearchParameter L1 { get; } = Number("l1", "1e-6..0.01", SearchScale.Log, "a number of at least 0", v => v >= 0,
         (options, v) => options with { Gradients = options.Gradients with { L1 = (float)v } });
 
     /// <summary>The largest norm of the whole gradient.</summary>

@@ -6,19 +6,19 @@ namespace GpuNet;
 /// <summary>A setting that a search can vary.</summary>
 public sealed partial class SearchParameter
 {
-    readonly Func<string, string?> findProblem;
-    readonly Func<TrainingOptions, string, TrainingOptions> apply;
+    readonly Func<string, object> read;
+    readonly Func<TrainingOptions, object, TrainingOptions> apply;
 
     SearchParameter(
-        string name, string usual, SearchScale? scale, bool isInteger, string legal, Func<string, string?> findProblem,
-        Func<TrainingOptions, string, TrainingOptions> apply)
+        string name, string usual, SearchScale? scale, bool isInteger, string legal, Func<string, object> read,
+        Func<TrainingOptions, object, TrainingOptions> apply)
     {
         Name = name;
         Usual = usual;
         Scale = scale;
         IsInteger = isInteger;
         Legal = legal;
-        this.findProblem = findProblem;
+        this.read = read;
         this.apply = apply;
         known.Add(this);
     }
@@ -29,7 +29,7 @@ public sealed partial class SearchParameter
     /// <summary>The name in files and on the command line.</summary>
     public string Name { get; }
 
-    /// <summary>The default range.</summary>
+    /// <summary>The default range, where numbers are predicted.</summary>
     public string Usual { get; }
 
     /// <summary>The scale on which values are uniformly distributed; null if it is not numeric.</summary>
@@ -47,18 +47,44 @@ public sealed partial class SearchParameter
     /// <summary>The parameter of that name, or null.</summary>
     public static SearchParameter? Find(string name) => known.Find(parameter => parameter.Name == name);
 
-    /// <summary>Checks a value.</summary>
-    /// <returns>The value, if it is numeric.</returns>
-    /// <exception cref="InputException">The value is not valid.</exception>
-    internal double Check(string value) => findProblem(value) is { } problem
-        ? throw new InputException($"{Name}: {problem}")
-        : Scale is null ? 0 : double.Parse(value, CultureInfo.InvariantCulture);
+    /// <summary>The value that a text means: texts that mean the same have equal ones.</summary>
+    /// <exception cref="InputException">The text is no valid value.</exception>
+    internal object Read(string text)
+    {
+        try
+        {
+            return read(text);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new InputException($"{Name}: {problem.Message}");
+        }
+    }
 
-    /// <summary>Whether a value is valid.</summary>
-    internal bool IsLegal(string value) => findProblem(value) is null;
+    /// <summary>Whether a text is a valid value.</summary>
+    internal bool IsLegal(string text)
+    {
+        try
+        {
+            read(text);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The default range where a task is learned: losses differ by what is learned.</summary>
+    public string UsualFor(LearningTask task) => this != Loss ? Usual : task.Link switch
+    {
+        Link.Softmax or Link.Sigmoid => $"{task.UsualLoss},{task.UsualLoss}:smoothing=0.1",
+        Link.Distance => $"{task.UsualLoss},{task.UsualLoss}:margin=2",
+        _ => Usual,
+    };
 
     /// <summary>Options with a value of the parameter.</summary>
-    internal TrainingOptions Apply(TrainingOptions options, string value) => apply(options, value);
+    internal TrainingOptions Apply(TrainingOptions options, string text) => apply(options, read(text));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -79,8 +105,8 @@ public sealed partial class SearchParameter
         Func<TrainingOptions, double, TrainingOptions> apply) =>
         new(name, usual, scale, isInteger: false, legal,
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-                && double.IsFinite(value) && isLegal(value) ? null : IsNot(text, legal),
-            (options, text) => apply(options, double.Parse(text, CultureInfo.InvariantCulture)));
+                && double.IsFinite(value) && isLegal(value) ? value : throw IsNot(text, legal),
+            (options, value) => apply(options, (double)value));
 
     static SearchParameter Integer(
         string name, string usual, SearchScale scale, int least, Func<TrainingOptions, int, TrainingOptions> apply)
@@ -88,43 +114,41 @@ public sealed partial class SearchParameter
         string legal = $"a whole number from {least} on";
         return new(name, usual, scale, isInteger: true, legal,
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least
-                ? null : IsNot(text, legal),
-            (options, text) => apply(options, int.Parse(text, CultureInfo.InvariantCulture)));
+                ? value : throw IsNot(text, legal),
+            (options, value) => apply(options, (int)value));
     }
 
     static SearchParameter Choice<T>(
         string name, string usual, IReadOnlyDictionary<string, T> choices, Func<TrainingOptions, T, TrainingOptions> apply)
+        where T : notnull
     {
         string legal = $"one of {string.Join(", ", choices.Keys)}";
         return new(name, usual, scale: null, isInteger: false, legal,
-            text => choices.ContainsKey(text) ? null : IsNot(text, legal), (options, text) => apply(options, choices[text]));
+            text => Find(text, choices.Keys) is { } key ? choices[key] : throw IsNot(text, legal),
+            (options, value) => apply(options, (T)value));
     }
 
     // A name, with constants where they differ from their defaults.
     static SearchParameter Named<T>(
         string name, string usual, IEnumerable<string> names, Func<string, T> parse, Func<TrainingOptions, T, TrainingOptions> apply)
+        where T : notnull
     {
         string legal = $"one of {string.Join(", ", names)}";
-        return new(name, usual, scale: null, isInteger: false, legal, FindProblem, (options, text) => apply(options, parse(text)));
+        return new(name, usual, scale: null, isInteger: false, legal, Read, (options, value) => apply(options, (T)value));
 
-        string? FindProblem(string text)
+        object Read(string text)
         {
-            if (!names.Contains(text.Split(':')[0]))
-                return IsNot(text, legal);
-            try
-            {
-                parse(text);
-                return null;
-            }
-            catch (ArgumentException problem)
-            {
-                return problem.Message;
-            }
+            string begin = text.Split(':')[0];
+            return Find(begin, names) is { } found ? parse(found + text[begin.Length..]) : throw IsNot(text, legal);
         }
     }
 
     static Dictionary<string, T> ByName<T>(params IEnumerable<T> values) where T : struct, Enum =>
         values.ToDictionary(value => value.ToString().ToLowerInvariant());
 
-    static string IsNot(string text, string legal) => $"'{text}' is not {legal}";
+    // As options are read: upper and lower case are the same.
+    static string? Find(string text, IEnumerable<string> names) =>
+        names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+
+    static ArgumentException IsNot(string text, string legal) => new($"'{text}' is not {legal}");
 }

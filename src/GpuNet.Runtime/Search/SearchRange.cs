@@ -33,7 +33,9 @@ public sealed partial class SearchRange
     /// <summary>Reads a range.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="text"><c>LOW..HIGH</c>, or values with commas.</param>
-    /// <exception cref="InputException">The text is neither, or has a value that is not valid for the parameter.</exception>
+    /// <exception cref="InputException">
+    /// The text is neither, or has a value that is not valid for the parameter, or has one twice.
+    /// </exception>
     public static SearchRange Parse(SearchParameter parameter, string text)
     {
         int place = text.IndexOf(Between, StringComparison.Ordinal);
@@ -41,16 +43,19 @@ public sealed partial class SearchRange
         {
             // The constants of a value have commas, too: step:every=20,factor=0.1,cosine.
             string[] choices = [.. Comma().Split(text).Select(choice => choice.Trim())];
-            foreach (string choice in choices)
-                parameter.Check(choice);
-            return new(parameter, text, choices);
+            var values = new HashSet<object>();
+            return choices.FirstOrDefault(choice => !values.Add(parameter.Read(choice))) is { } twice
+                ? throw new InputException($"{parameter.Name}: the value '{twice}' is given twice in {text}; give it once")
+                : new(parameter, text, choices);
         }
         if (parameter.Scale is not { } scale)
             throw new InputException($"{parameter.Name}: {text} is not a list of valid values; separate them with commas");
-        double low = parameter.Check(text[..place]), high = parameter.Check(text[(place + Between.Length)..]);
+        double low = Number(text[..place]), high = Number(text[(place + Between.Length)..]);
         bool ordered = low < high && double.IsFinite(ToLine(low, scale)) && double.IsFinite(ToLine(high, scale));
         return ordered ? new(parameter, text, low, high) : throw new InputException(
             $"{parameter.Name}: {text} is not a range; write the lower end first, and above 0 on a logarithmic scale");
+
+        double Number(string end) => Convert.ToDouble(parameter.Read(end), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Samples a value.</summary>

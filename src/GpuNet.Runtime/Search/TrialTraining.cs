@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GpuNet.Training;
 
 namespace GpuNet.Search;
 
@@ -14,6 +15,9 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
 
     /// <summary>The data set to preprocess in other ways; null where that is not varied.</summary>
     public DataSet? DataSet { get; init; }
+
+    /// <summary>The end of what is trained now; null for none.</summary>
+    public Deadline? Deadline { get; set; }
 
     /// <summary>Trials whose training was cancelled, with what they had learned by then.</summary>
     public ConcurrentQueue<(Trial Trial, TrainingResult Result)> Interrupted { get; } = [];
@@ -70,7 +74,7 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
         return double.IsFinite(score) ? score : null;
     }
 
-    TrainingOptions OptionsFor(Trial trial) => trial.Settings.ApplyTo(options) with { Checkpoint = null };
+    TrainingOptions OptionsFor(Trial trial) => trial.Settings.ApplyTo(options) with { Checkpoint = null, Deadline = Deadline };
 
     /// <summary>The data, preprocessed as a trial says: of each way one copy, for all trials that ask for it.</summary>
     public PreparedData DataFor(Trial trial)

@@ -24,15 +24,10 @@ sealed class CheckpointFolder : IDisposable
     /// <exception cref="InputException">Another training has it, or it cannot be used.</exception>
     public static CheckpointFolder Open(string folder, bool create)
     {
-        if (File.Exists(folder))
-            throw new InputException($"{folder}: this is a file; checkpoints are written to a folder");
-        if (!create && !Directory.Exists(folder))
-            throw new InputException($"{folder}: there is no such folder to resume from");
-        if (!create && HoldsOnlyOthers(folder))
-        {
-            throw new InputException($"{folder}: there are files, but no checkpoint to go on from; name the folder of the training, "
-                + "or a new one to begin");
-        }
+        if (!create)
+            CheckResumable(folder);
+        else if (File.Exists(folder))
+            throw IsFile(folder);
         try
         {
             Directory.CreateDirectory(folder);
@@ -44,11 +39,28 @@ sealed class CheckpointFolder : IDisposable
         }
     }
 
+    /// <summary>Refuses a folder from which no training can go on.</summary>
+    /// <exception cref="InputException">It is not there, or has files and no checkpoint.</exception>
+    public static void CheckResumable(string folder)
+    {
+        if (File.Exists(folder))
+            throw IsFile(folder);
+        if (!Directory.Exists(folder))
+            throw new InputException($"{folder}: there is no such folder to resume from");
+        if (HoldsOnlyOthers(folder))
+        {
+            throw new InputException($"{folder}: there are files, but no checkpoint to go on from; name the folder of the training, "
+                + "or a new one to begin");
+        }
+    }
+
     /// <summary>Takes a folder that another worker of the same training writes to.</summary>
     /// <exception cref="InputException">It is not there.</exception>
     public static CheckpointFolder OpenToRead(string folder) => Directory.Exists(folder)
         ? new(folder, held: null)
         : throw new InputException($"{folder}: there is no such folder to resume from on {Environment.MachineName}");
+
+    static InputException IsFile(string folder) => new($"{folder}: this is a file; checkpoints are written to a folder");
 
     /// <summary>The path of the newest checkpoint in a folder; null where there is none.</summary>
     public static string? FindNewest(string folder) =>
@@ -76,7 +88,7 @@ sealed class CheckpointFolder : IDisposable
         }
         return numbers.Length == 0
             ? null
-            : throw new InputException($"{folder}: none of the {numbers.Length} checkpoints can be used; name another folder");
+            : throw new InputException($"{folder}: no checkpoint can be used, of {numbers.Length}; name another folder");
     }
 
     /// <summary>Writes the next checkpoint, and then removes those that are not to be kept.</summary>

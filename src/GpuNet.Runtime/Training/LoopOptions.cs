@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuNet.Plans;
+using GpuNet.Training;
 
 namespace GpuNet;
 
@@ -71,6 +72,9 @@ public record LoopOptions
 
     /// <summary>With what other trainings the steps are launched; null for none.</summary>
     internal PlanPacks? Packs { get; init; }
+
+    /// <summary>Where several trainings have one end, which each looks for between two steps; null for none.</summary>
+    internal Deadline? Deadline { get; init; }
 
     /// <summary>The most examples that are computed at a time.</summary>
     internal int RowsAtOnce => MicroBatchSize ?? (BatchSize + (Parts ?? 1) - 1) / (Parts ?? 1);

@@ -24,15 +24,15 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
     /// <exception cref="InputException">It is.</exception>
     public void CheckSame(IReadOnlyDictionary<string, string> other, string folder)
     {
-        string[] changed = [.. Entries.Keys.Union(other.Keys).Where(key => other.GetValueOrDefault(key) != Entries.GetValueOrDefault(key))];
-        string[] refused = [.. changed.Except(MayChangeDevice ? [Version, Machine, Device] : [Version, Machine])];
+        var differences = new EntryDifferences(Entries, other);
+        string[] refused = [.. differences.Keys.Except(MayChangeDevice ? [Version, Machine, Device] : [Version, Machine])];
         if (refused.Length > 0)
         {
             throw new InputException($"{folder}: the checkpoints are of another training: "
-                + $"{Differences(refused, other, "and was")}; repeat its options, or name another folder");
+                + $"{differences.Say(refused)}; repeat its options, or name another folder");
         }
-        foreach (string key in changed)
-            Message.Warn($"{folder}: the bits may differ from those of a training in one go, as {Difference(key, other)}");
+        foreach (string key in differences.Keys)
+            Message.Warn($"{folder}: the bits may differ from those of a training in one go, as {differences.Say(key)}");
     }
 
     /// <summary>Fails where worker 0 is in another training than this one, and warns where its machine is another.</summary>
@@ -41,26 +41,15 @@ sealed class TrainingIdentity(IReadOnlyDictionary<string, string> entries, strin
     {
         byte[] message = workers.Broadcast(JsonSerializer.SerializeToUtf8Bytes(Entries));
         var first = JsonSerializer.Deserialize<Dictionary<string, string>>(message)!;
-        string[] changed = [.. Entries.Keys.Union(first.Keys).Where(key => first.GetValueOrDefault(key) != Entries.GetValueOrDefault(key))];
-        string[] refused = [.. changed.Except([Machine, Device])];
+        var differences = new EntryDifferences(Entries, first);
+        string[] refused = [.. differences.Keys.Except([Machine, Device])];
         string here = $"worker {workers.Rank} on {Environment.MachineName}";
         if (refused.Length > 0)
         {
-            throw new InputException($"{here} is not in the training of worker 0: {Differences(refused, first, OfFirst)}; "
+            throw new InputException($"{here} is not in the training of worker 0: {differences.Say(refused, OfFirst)}; "
                 + "start all workers with the same version, data and options");
         }
-        if (changed.Contains(Machine))
-            Message.Warn($"{here}: the bits may differ from those of other devices, as {Difference(Machine, first, OfFirst)}");
-    }
-
-    // What the options have as texts is said by them; the whole is for what has no text of its own.
-    string Differences(string[] keys, IReadOnlyDictionary<string, string> other, string was) => string.Join(
-        "; ", (keys.Length == 1 ? keys : keys.Except(["options"])).Select(key => Difference(key, other, was)));
-
-    string Difference(string key, IReadOnlyDictionary<string, string> other, string was = "and was")
-    {
-        return key is "data" or "options" ? $"the {key} are others" : $"{key} is {Show(Entries)}, {was} {Show(other)}";
-
-        string Show(IReadOnlyDictionary<string, string> entries) => entries.GetValueOrDefault(key)?.Quote() ?? "not given";
+        if (differences.Keys.Contains(Machine))
+            Message.Warn($"{here}: the bits may differ from those of other devices, as {differences.Say(Machine, OfFirst)}");
     }
 }

@@ -50,6 +50,7 @@ public sealed partial class TrainingLoop
 
     void BetweenSteps(TrainingState state, CancellationToken cancellation)
     {
+        options.Deadline?.Look();
         // Workers agree on it with a step.
         bool stops = parallel?.Stops ?? cancellation.IsCancellationRequested;
         if (stops || (parallel?.Writes ?? Checkpointer?.IsDue(state) == true))

@@ -248,7 +248,7 @@ public sealed partial class TrainingLoop : IDisposable
                 : $"the training was stopped after epoch {state.Epochs} of {options.Epochs}";
             return new(after, Restored(state), cancellation) { Epoch = state.FinalEpoch };
         }
-        string within = $"the training was stopped in epoch {state.Epochs + 1} of {options.Epochs}, after {state.Steps} steps";
+        string within = $"the training was stopped in epoch {state.Epochs + 1} of {options.Epochs}, after {state.Steps.Counted("step")}";
         return new(within, Restored(now), cancellation) { Steps = state.Steps };
     }
 

@@ -142,7 +142,7 @@ sealed class TrainingState(Snapshots snapshots, BestSoFar? best, ImmutableArray<
     public void CheckEpochs(int before, LoopOptions options, int updatesOfEpoch, string folder)
     {
         if (options.Epochs < Epochs)
-            throw new InputException($"{folder}: {Epochs} epochs are trained already, more than {options.Epochs}");
+            throw new InputException($"{folder}: it is trained for {Epochs.Counted("epoch")} already, more than {options.Epochs}");
         if (options.Epochs == before)
             return;
         if (Enumerable.Range(0, Epochs + 1).Any(epoch => FactorAt(epoch, before) != FactorAt(epoch, options.Epochs)))

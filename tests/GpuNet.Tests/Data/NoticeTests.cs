@@ -108,8 +108,8 @@ public sealed class NoticeTests
     }
 
     [Theory]
-    [InlineData("v,w\n1,2\n\n3,4\n", "t.csv: 1 blank line is between the rows, and passed over")]
-    [InlineData("v,w\n1,2\n,\n\n3,4\n\n", "t.csv: 2 blank lines are between the rows, and passed over")]
+    [InlineData("v,w\n1,2\n\n3,4\n", "t.csv: 1 blank line between the rows, passed over")]
+    [InlineData("v,w\n1,2\n,\n\n3,4\n\n", "t.csv: 2 blank lines between the rows, passed over")]
     [InlineData("v,w\n1,\"a\n\nb\"\n3,4\n\n", null)]
     public void Blank_lines_between_rows_are_told(string text, string? told) => Assert.Equal(
         told is null ? [] : [told], HeardTraces.During(() => TestTables.Parse(text)));

@@ -100,6 +100,6 @@ public sealed class AsynchronousSearchTests : IDisposable
     {
         Search(folder["j"]).Run();
         var waits = new HyperparameterSearch(iris, training, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
-        Assert.Contains("its trials is '12 in 2 rounds, asynchronous', not '12 in 2 rounds'", TestTables.ErrorOf(() => waits.Run()));
+        Assert.Contains("asynchronous is 'false', and was 'true'", TestTables.ErrorOf(() => waits.Run()));
     }
 }

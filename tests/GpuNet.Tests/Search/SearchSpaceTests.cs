@@ -107,6 +107,9 @@ public sealed class SearchSpaceTests
             ("average", "ema:decay=0.5", plain with { Averaging = new ExponentialAveraging { Decay = 0.5f } }),
             ("schedule", "cosine", plain with { Schedule = new CosineSchedule() }),
             ("loss", "huber", plain with { Loss = new Huber() }),
+            ("loss", "Huber:2", plain with { Loss = new Huber { Delta = 2 } }),
+            ("model", "TABM:4", plain with { Architecture = new TabM { Members = 4 } }),
+            ("norm", "Batch", plain with { Normalisation = Normalisation.Batch }),
             ("recurrent", "gru", plain with { Recurrent = RecurrentCell.Gru }),
             ("bias-init", "zeros", plain with { BiasInitialiser = Initialiser.Zeros }),
             ("l1", "0.5", plain with { Gradients = new() { L1 = 0.5f } }),
@@ -183,6 +186,19 @@ public sealed class SearchSpaceTests
     public void Every_usual_range_can_be_read() =>
         Assert.All(SearchParameter.All, parameter => Assert.Equal(parameter.Usual, SearchRange.Parse(parameter, parameter.Usual).Text));
 
+    [Fact]
+    public void Every_usual_loss_of_a_task_can_be_learned_with()
+    {
+        Assert.All(LearningTask.All, task =>
+        {
+            string[] losses = [.. Draws(Space($"loss={SearchParameter.Loss.UsualFor(task)}"), "loss", count: 50).Distinct()];
+            Assert.Equal(2, losses.Length);
+            Assert.All(losses, loss => new TrainingOptions { Loss = Loss.Parse(loss) }.LossFor(task));
+        });
+        Assert.All(SearchParameter.All.Except([SearchParameter.Loss]), parameter =>
+            Assert.All(LearningTask.All, task => Assert.Equal(parameter.Usual, parameter.UsualFor(task))));
+    }
+
     [Theory]
     [InlineData("learning-rate=0..0.1", "learning-rate: '0' is not a number above 0")]
     [InlineData("learning-rate=0.1..0.001", "learning-rate: 0.1..0.001 is not a range; write the lower end first")]
@@ -195,6 +211,11 @@ public sealed class SearchSpaceTests
     [InlineData("model=mpl", "model: 'mpl' is not one of mlp, tabm, tabm-mini, ensemble")]
     [InlineData("model=mlp,tabm:members=1", "model: the constant 'members' of 'tabm' is 1; it must be a whole number from 2 to 1024")]
     [InlineData("scaling=log", "scaling: 'log' is not one of standard, minmax, robust, quantile, none")]
+    [InlineData("loss=huber:2, huber:2", "loss: the value 'huber:2' is given twice in huber:2, huber:2; give it once")]
+    [InlineData("loss=huber,huber:delta=1", "loss: the value 'huber:delta=1' is given twice")]
+    [InlineData("learning-rate=0.1,1e-1", "learning-rate: the value '1e-1' is given twice")]
+    [InlineData("activation=relu,ReLU", "activation: the value 'ReLU' is given twice")]
+    [InlineData("activation=relu:2", "activation: 'relu:2' is not one of identity, relu")]
     [InlineData("activation=relu..tanh", "activation: relu..tanh is not a list of valid values")]
     public void Ranges_that_cannot_be_are_errors(string range, string problem) =>
         Assert.StartsWith(problem, TestTables.ErrorOf(() => Space(range)));

@@ -25,6 +25,19 @@ public sealed class TrialSchedulerTests
     }
 
     [Fact]
+    public void Trials_of_all_epochs_come_first_then_those_that_were_cut_and_last_those_without_a_score()
+    {
+        Trial Ended(int number, int epochs, double? score) => new(number, space.Draw(1, number, null, 1), epochs, score);
+        Trial[] trials =
+        [
+            Ended(1, epochs: 27, score: null), Ended(2, epochs: 3, score: 0.1), Ended(3, epochs: 9, score: 0.2), Ended(4, epochs: 27, score: 0.5),
+            Ended(5, epochs: 9, score: null), Ended(6, epochs: 9, score: 0.15), Ended(7, epochs: 27, score: 0.4),
+        ];
+        Assert.Equal([7, 4, 6, 3, 2, 1, 5], Ranking.Sort(trials, Metric.LogLoss).Select(trial => trial.Number));
+        Assert.Equal([4, 7, 3, 6, 2, 1, 5], Ranking.Sort(trials, Metric.Accuracy).Select(trial => trial.Number));
+    }
+
+    [Fact]
     public void A_rung_waits_for_all_its_trials()
     {
         var scheduler = new SuccessiveHalving(space, Options(trials: 9), training, Metric.LogLoss);

@@ -138,8 +138,11 @@ public sealed class PresetTests
     {
         var data = Table(rows: 50_000);
         var result = Preset.Default.ApplyTo(given, data, Divide(data), name => name == "learning-rate");
-        Assert.Equal([("batch-size", "learning-rate"), ("schedule", "learning-rate")], result.Left);
+        Assert.Equal([("batch-size", "learning-rate"), ("schedule", "learning-rate"), ("epochs", "learning-rate")], result.Left);
         Assert.Empty(result.Chosen);
+        var sgd = given with { Optimizer = new Sgd() };
+        result = Preset.Default.ApplyTo(sgd, data, Divide(data), name => name is "optimizer" or "epochs");
+        Assert.Equal([("batch-size", "optimizer"), ("learning-rate", "optimizer"), ("schedule", "optimizer")], result.Left);
         var fast = given with { Optimizer = new Adam { LearningRate = 0.1f } };
         Assert.Equal(fast, Preset.Default.ApplyTo(fast, data, Divide(data)));
     }

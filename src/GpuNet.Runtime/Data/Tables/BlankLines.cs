@@ -43,7 +43,7 @@ static class BlankLines
     public static void Tell(string name, int count)
     {
         if (count > 0)
-            Message.Note($"{name}: {count} blank line{(count == 1 ? " is" : "s are")} between the rows, and passed over");
+            Message.Note($"{name}: {count.Counted("blank line")} between the rows, passed over");
     }
 
     /// <summary>The line behind the last row of a table.</summary>

@@ -72,7 +72,7 @@ sealed class CsvFormat : ITableFormat
             if (cells.Count > 0 && cells.Columns != first.Length)
             {
                 throw new InputException(
-                    $"{name}, line {firstLine}: the row has {first.Length} cells, but those below have {cells.Columns}");
+                    $"{name}, line {firstLine}: the row has {first.Length.Counted("cell")}, but those below have {cells.Columns}");
             }
             cells.AddFirst(firstLine, first);
             first = [.. Enumerable.Range(1, rows.Named).Select(NameOf)];

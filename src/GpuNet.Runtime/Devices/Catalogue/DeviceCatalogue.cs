@@ -55,21 +55,23 @@ static class DeviceCatalogue
     {
         if (name == CpuName)
             return new CpuDevice(threads);
-        var devices = List();
-        var chosen = name == Auto
-            ? devices[0]
-            : devices.FirstOrDefault(device => device.Name == name || device.Name == name + ":0");
-        if (chosen is null)
-        {
-            throw new InputException(
-                $"there is no device '{name}' on this machine: choose {Auto}, {string.Join(", ", devices.Select(device => device.Name))}");
-        }
+        var chosen = Find(name);
         if (chosen.Name == CpuName)
             return new CpuDevice(threads);
         return threads is null
             ? new IlgpuDevice(chosen.Name, IlgpuOperations.Table)
             : throw new InputException(
                 $"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
+    }
+
+    /// <summary>The device of a name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static DeviceInfo Find(string name)
+    {
+        var devices = List();
+        return (name == Auto ? devices[0] : devices.FirstOrDefault(device => device.Name == name || device.Name == name + ":0"))
+            ?? throw new InputException(
+                $"there is no device '{name}' on this machine: choose {Auto}, {string.Join(", ", devices.Select(device => device.Name))}");
     }
 
     /// <summary>Opens several devices, for one training.</summary>

@@ -43,7 +43,7 @@ sealed class CpuDevice : Device
             throw;
         }
         Details = [$"memory {MemoryBytes >> 20} MiB", caches.ToString(), kernels.Blocking.ToString()];
-        string threads = $"{Threads} thread{(Threads == 1 ? "" : "s")}";
+        string threads = Threads.Counted("thread");
         Description = $"{Processor.Name}, {threads}, {kernels.InstructionSet} ({width} floats a register)";
     }
 

@@ -99,5 +99,5 @@ static class IlgpuContext
     };
 
     static string Multiprocessors(ILGPU.Runtime.Device device) =>
-        $"{device.NumMultiprocessors} multiprocessor{(device.NumMultiprocessors == 1 ? "" : "s")}";
+        device.NumMultiprocessors.Counted("multiprocessor");
 }

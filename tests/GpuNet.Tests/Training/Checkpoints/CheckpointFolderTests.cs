@@ -57,7 +57,8 @@ public sealed class CheckpointFolderTests
         using var checkpoints = CheckpointFolder.Open(folder["c"], create: true);
         Assert.Null(checkpoints.Newest());
         File.WriteAllText(Path.Combine(folder["c"], "checkpoint-000001.safetensors"), "no checkpoint");
-        Assert.Contains("none of the 1 checkpoints", Assert.Throws<InputException>(checkpoints.Newest).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no checkpoint can be used, of 1", Assert.Throws<InputException>(checkpoints.Newest).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -189,7 +189,7 @@ public sealed class ResumeTests
         var swa = plain with { Averaging = new StochasticWeightAveraging { From = 0.5f }, Checkpoint = new(folder["e"]) };
         Fit(swa, device);
         Refused("the average swa:from=0.5 depends on the number of epochs, which was 4 and is 5", swa with { Epochs = 5 }, folder["e"]);
-        Refused("7 epochs are trained already, more than 2", plain with { Epochs = 2 }, folder["c"]);
+        Refused("trained for 7 epochs already, more than 2", plain with { Epochs = 2 }, folder["c"]);
     }
 
     [Fact]
