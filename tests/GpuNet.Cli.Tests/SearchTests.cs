@@ -92,6 +92,31 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Equal(File.ReadAllBytes(workplace["one.safetensors"]), File.ReadAllBytes(workplace["two.safetensors"]));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--vary width --vary optimizer=adamw,momentum --vary beta=0.8,0.95 --vary loss=softmax_cross_entropy:smoothing=0.1,softmax_cross_entropy")]
+    [InlineData("--vary layers=1..3 --vary scaling=none,robust --vary batch-size=8..20 --vary activation=tanh,relu")]
+    public void What_a_search_has_found_can_be_trained_again_with_the_same_parameters(string varied)
+    {
+        workplace.Succeed($"search iris.csv --target species --trials 3 --rounds 1 --epochs 2 --save found.safetensors {varied}".TrimEnd());
+        string trial = workplace.Succeed("show found.safetensors --config --trial");
+        Assert.DoesNotContain("vary", trial);
+        Assert.DoesNotContain("trials", trial);
+        File.WriteAllText(workplace["trial.json"], trial);
+        workplace.Succeed("train iris.csv --config trial.json --save again.safetensors");
+        var (found, again) = (Model.Load(workplace["found.safetensors"]), Model.Load(workplace["again.safetensors"]));
+        Assert.Equal($"{found.Network}", $"{again.Network}");
+        Assert.Equal(found.Parameters.Values, again.Parameters.Values);
+    }
+
+    [Fact]
+    public void Only_a_search_has_trials()
+    {
+        workplace.Succeed("train iris.csv --target species --epochs 1 --save one.safetensors");
+        workplace.Fail(2, "show one.safetensors --config --trial", "--trial: one.safetensors is not of gpunet search; leave it out");
+        workplace.Refuse("show one.safetensors --trial", "--trial: it says which options --config prints; give it, too");
+    }
+
     [Fact]
     public void The_best_settings_are_trained_and_saved()
     {

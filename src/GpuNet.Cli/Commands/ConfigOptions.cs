@@ -64,9 +64,9 @@ static class ConfigOptions
     public static JsonObject OfModel(ParseResult parsed, IEnumerable<Option> without) => ToJson(parsed, option =>
         IsSetting(option) && option is not OutputOption && !aside.Contains(option.Name) && !without.Contains(option));
 
-    /// <summary>Options in the order of the command, so that the same ones have the same text.</summary>
-    public static JsonObject InOrder(ParseResult parsed, JsonObject options) => new(
-        from option in parsed.CommandResult.Command.Options
+    /// <summary>The options that a command has, in its order, so that the same ones have the same text.</summary>
+    public static JsonObject InOrder(Command command, JsonObject options) => new(
+        from option in command.Options
         let name = option.Name[Prefix.Length..]
         where options.ContainsKey(name)
         select KeyValuePair.Create(name, options[name]?.DeepClone()));

@@ -248,7 +248,7 @@ sealed class LearningOptions
             configuration?[option] = value;
         Tell(chooser, result, division.Train.Length);
         CheckDivision(recipe);
-        return recipe with { Configuration = configuration is null ? null : ConfigOptions.InOrder(parsed, configuration) };
+        return recipe with { Configuration = configuration is null ? null : ConfigOptions.InOrder(parsed.CommandResult.Command, configuration) };
     }
 
     static void CheckDivision(TrainingOptions recipe)

@@ -82,8 +82,10 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         }
     }
 
+    // Whoever reads an input with an empty name refuses it.
     static bool IsSame(string path, string other) => (FileStatus.Of(path), FileStatus.Of(other)) switch
     {
+        _ when other.Length == 0 => false,
         ({ } one, { } two) => one.Identity == two.Identity,
         (null, null) => FileStatus.FollowLinks(path) == FileStatus.FollowLinks(other),
         _ => false,

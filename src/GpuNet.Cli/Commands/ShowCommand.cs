@@ -11,7 +11,11 @@ static class ShowCommand
     {
         var command = new GroupedCommand("show", "Print what is in a model: network, columns, classes, settings, data and scores.")
         {
-            Examples = ["gpunet show iris.safetensors", "gpunet show iris.safetensors --config > again.json"],
+            Examples =
+            [
+                "gpunet show iris.safetensors", "gpunet show iris.safetensors --config > again.json",
+                "gpunet show best.st --config --trial > train.json",
+            ],
         };
         var model = ModelOptions.Model();
         var json = new Option<bool>("--json") { Description = "Print it as one JSON object." };
@@ -19,16 +23,21 @@ static class ShowCommand
         {
             Description = "Print the options of the command that trained it, as a file for its --config.",
         };
+        var trial = new Option<bool>("--trial")
+        {
+            Description = "With --config, of the model of a search: print the options of gpunet train with the settings of its best trial, "
+                + "not those of the search.",
+        };
         command.Arguments.Add(model);
         var allowNonFinite = ModelOptions.AllowNonFinite();
-        command.AddGroup("Output", json, config, allowNonFinite);
+        command.AddGroup("Output", json, config, trial, allowNonFinite);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
             var loaded = ModelFile.Load(path, parsed.GetValue(allowNonFinite));
             IReport report = new ModelReport(loaded, new(path));
             if (parsed.GetValue(config))
-                Console.WriteLine(ConfigurationOf(loaded, path).Indented());
+                Console.WriteLine((parsed.GetValue(trial) ? TrialOf(loaded, path) : ConfigurationOf(loaded, path)).Indented());
             else
                 report.Show(parsed.GetValue(json));
             return ExitCode.Success;
@@ -37,8 +46,21 @@ static class ShowCommand
         {
             if (result.GetValue(json) && result.GetValue(config))
                 result.AddError("--json: --config prints JSON, too; leave one of them out");
+            if (result.GetValue(trial) && !result.GetValue(config))
+                result.AddError("--trial: it says which options --config prints; give it, too");
         });
         return command;
+    }
+
+    // What only a search has is left out.
+    static JsonObject TrialOf(GpuNet.Model model, string path)
+    {
+        var json = ConfigurationOf(model, path).DeepClone().AsObject();
+        var found = model.TrialConfiguration
+            ?? throw new InputException($"--trial: {path} is not of gpunet search; leave it out");
+        foreach (var (name, value) in found)
+            json[name] = value?.DeepClone();
+        return ConfigOptions.InOrder(TrainCommand.Create(), json);
     }
 
     static JsonObject ConfigurationOf(GpuNet.Model model, string path) => model.Configuration

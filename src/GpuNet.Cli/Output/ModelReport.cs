@@ -40,6 +40,7 @@ sealed record ModelReport(Model Model, FileInfo File) : IReport
             ["columns"] = new JsonArray([.. Columns().Select(column => column.ToJson())]),
             ["settings"] = Object(Model.TrainingSettings, text => JsonValue.Create(text)),
             ["configuration"] = Model.Configuration?.DeepClone(),
+            ["trial"] = Model.TrialConfiguration?.DeepClone(),
             ["data"] = record?.Data,
             ["fingerprint"] = record?.Fingerprint,
             ["device"] = record?.Device,

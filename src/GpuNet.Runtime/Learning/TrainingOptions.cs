@@ -96,6 +96,9 @@ public sealed partial record TrainingOptions : LoopOptions
     /// <summary>The options of the command that trains: its model keeps them for the record.</summary>
     internal JsonObject? Configuration { get; init; }
 
+    /// <summary>Those in which a trial of a search differs from <see cref="Configuration"/>; null without a search.</summary>
+    internal JsonObject? TrialConfiguration { get; init; }
+
     /// <summary>The loss for a task.</summary>
     /// <exception cref="InputException">A loss is asked for that does not fit the task.</exception>
     public Loss LossFor(LearningTask task)

@@ -163,5 +163,6 @@ sealed class TrainingRun(
         Threshold = options.Threshold,
         TrainingSettings = options.SettingsFor(prepared.Source.Task),
         Configuration = options.Configuration,
+        TrialConfiguration = options.TrialConfiguration,
     };
 }

@@ -20,7 +20,7 @@ static class ModelFile
 {
     // Version 4 had all columns in the plain format, and version 5 no dates.
     const int Version = 6, OldestRead = 4;
-    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record", ConfigurationKey = "configuration";
+    const string Key = "gpunet", SettingsKey = "training", RecordKey = "record", ConfigurationKey = "configuration", TrialKey = "trial";
     const string FillName = "features.fill";
 
     // With the kinds of layers that were known when they were made: a serializer asks once.
@@ -84,6 +84,8 @@ static class ModelFile
         };
         if (model.Configuration is { } configuration)
             metadata[ConfigurationKey] = configuration.ToJsonString(Options);
+        if (model.TrialConfiguration is { } trial)
+            metadata[TrialKey] = trial.ToJsonString(Options);
         if (model.Record is { } record)
             metadata[RecordKey] = JsonSerializer.Serialize(record, Options);
         new SafeTensors([.. TensorsOf(model)], metadata).Write(path);
@@ -125,6 +127,7 @@ static class ModelFile
             MissingTexts = new(description.MissingTexts ?? []),
             TrainingSettings = Read<Dictionary<string, string>>(file, SettingsKey, path) ?? [],
             Configuration = Read<JsonObject>(file, ConfigurationKey, path),
+            TrialConfiguration = Read<JsonObject>(file, TrialKey, path),
             Record = Read<TrainingRecord>(file, RecordKey, path),
         };
         return model.FindProblem() is { } problem ? throw SafeTensors.Unusable(path, problem) : model;

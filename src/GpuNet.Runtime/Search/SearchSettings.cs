@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace GpuNet;
 
 /// <summary>The parameter values of a trial.</summary>
@@ -8,6 +11,33 @@ public sealed record SearchSettings(IReadOnlyDictionary<string, string> Values)
     public TrainingOptions ApplyTo(TrainingOptions options) => SearchParameter.All
         .Where(parameter => Values.ContainsKey(parameter.Name))
         .Aggregate(options, (changed, parameter) => parameter.Apply(changed, Values[parameter.Name]));
+
+    /// <summary>The options of a command that trains with these values, by their names.</summary>
+    /// <param name="applied">Options with these values.</param>
+    internal JsonObject OptionsOf(TrainingOptions applied)
+    {
+        var json = new JsonObject();
+        foreach (var parameter in SearchParameter.All.Where(parameter => Values.ContainsKey(parameter.Name)))
+        {
+            if (parameter == SearchParameter.Layers || parameter == SearchParameter.Width)
+            {
+                json["hidden"] = string.Join(',', applied.Hidden);
+            }
+            else if (parameter == SearchParameter.Optimizer || SearchParameter.OptimizerConstants.Contains(parameter))
+            {
+                // Each has a rate of its own.
+                json["optimizer"] = applied.Optimizer.WithUsualRates().ToString();
+                json["learning-rate"] = applied.Optimizer.LearningRate;
+            }
+            else
+            {
+                string text = Values[parameter.Name];
+                bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+                json[parameter.Name] = isNumber ? JsonValue.Create(number) : JsonValue.Create(text);
+            }
+        }
+        return json;
+    }
 
     /// <summary>Whether they give the same values to the same parameters.</summary>
     public bool Equals(SearchSettings? other) => other is not null

@@ -74,7 +74,11 @@ sealed class TrialTraining(PreparedData data, TrainingOptions options, Metric me
         return double.IsFinite(score) ? score : null;
     }
 
-    TrainingOptions OptionsFor(Trial trial) => trial.Settings.ApplyTo(options) with { Checkpoint = null, Deadline = Deadline };
+    TrainingOptions OptionsFor(Trial trial)
+    {
+        var applied = trial.Settings.ApplyTo(options);
+        return applied with { Checkpoint = null, Deadline = Deadline, TrialConfiguration = trial.Settings.OptionsOf(applied) };
+    }
 
     /// <summary>The data, preprocessed as a trial says: of each way one copy, for all trials that ask for it.</summary>
     public PreparedData DataFor(Trial trial)
