@@ -51,7 +51,7 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("import activations.onnx x.st --task regression -t p,p", "'p' is twice among the names of --target")]
     [InlineData("import two.onnx x.st -t x1", "'x1' is one of --features and of --target; give each its own name")]
     [InlineData("import activations.onnx x.st --task autoencoder", "but this network has 5 inputs and 2 outputs")]
-    [InlineData("import keras.safetensors x.st --activation relu --task autoencoder --features a,a,b,c,d", "5 inputs and 1 outputs")]
+    [InlineData("import keras.safetensors x.st --activation relu --task autoencoder --features a,a,b,c,d", "5 inputs and 1 output")]
     [InlineData("import classes.onnx x.safetensors --classes a,b", "the network has 3 classes, but --classes names 2: 'a', 'b'")]
     [InlineData("import classes.onnx x.safetensors --activation relu", "leave out --activation")]
     [InlineData("train iris.csv --start-from iris.csv", "iris.csv: this is not a safetensors file")]
@@ -111,7 +111,8 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
         const string import = "import nan.safetensors nan.st --activation relu --task regression";
         workplace.Refuse(import, "values that are not finite", "--allow-non-finite");
         string warning = Assert.Single(
-            workplace.Run($"{import} --allow-non-finite").ErrorLines, line => line.StartsWith("gpunet: warning: ", StringComparison.Ordinal));
+            workplace.Run($"{import} --allow-non-finite").ErrorLines,
+            line => line.StartsWith("gpunet: warning: ", StringComparison.Ordinal));
         Assert.Matches(
             "nan.safetensors: the tensor 'layers.[0-9].(weight|bias)' has values that are not finite, as NaN at place [0-9]+: "
             + "predictions may not be finite either$", warning);

@@ -254,6 +254,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--lr 0.5 --vary learning-rate=0.1..0.2", "--vary: learning-rate is varied, but --learning-rate gives its value")]
     [InlineData("--optimizer adam:learning_rate=0.5 --vary learning-rate", "learning-rate is varied, but --optimizer gives its value")]
     [InlineData("--optimizer adam:beta1=0.8 --vary beta1", "beta1 is varied, but --optimizer gives its value")]
+    [InlineData("--optimizer momentum:0.8 --vary beta", "beta is varied, but --optimizer gives its value")]
+    [InlineData("--optimizer adam:Beta1=0.8 --vary beta1", "beta1 is varied, but --optimizer gives its value")]
     [InlineData("--norm batch --vary norm=none,layer", "--vary: norm is varied, but --norm gives its value")]
     [InlineData("--hidden 8 --vary width --vary layers", "--vary: layers and width are varied, but --hidden gives both")]
     [InlineData("--vary luck=1..2", "--vary", "'luck'", "learning-rate")]

@@ -51,6 +51,7 @@ sealed class SearchCommand
         var space = vary.Read(parsed);
         (var prepared, recipe) = learning.Prepare(parsed, recipe, out var read, varied: VaryOption.LeftByPreset(space));
         var data = prepared.Source;
+        // Which losses are usual depends on what is learned.
         space = vary.Read(parsed, data.Task);
         recipe = recipe with { Configuration = VaryOption.Write(space, recipe.Configuration) };
         if (read is null && space.VariesPreprocessing)

@@ -149,8 +149,16 @@ sealed class UpdateOptions
     public IEnumerable<Option> Stopping => [patience, minDelta, onDivergence];
 
     /// <summary>Whether --optimizer gives a constant, named as an option is: <c>learning-rate</c> in adam:learning_rate=0.1.</summary>
-    public bool IsInOptimizer(string name, ParseResult parsed) => parsed.GetResult(optimizer) is { Tokens: [var token] }
-        && token.Value.Split(':', ',').Any(part => part.Split('=') is [var constant, _] && constant.Trim() == name.Replace('-', '_'));
+    public bool IsInOptimizer(string name, ParseResult parsed)
+    {
+        if (parsed.GetResult(optimizer) is not { Tokens: [var token] } || token.Value.Split(':', 2) is not [_, var constants])
+            return false;
+        // The value of an only constant needs no name.
+        string? only = parsed.GetRequiredValue(optimizer).Constants.Where(one => one.Owner != typeof(Optimizer)).ToList() is [var own]
+            ? own.Name : null;
+        return constants.Split(',').Select(part => part.Split('=') is [var given, _] ? given.Trim() : only)
+            .Contains(name.Replace('-', '_'), StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>A recipe with what the options say.</summary>
     /// <exception cref="InputException">Two of them contradict each other.</exception>

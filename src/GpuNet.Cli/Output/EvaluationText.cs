@@ -18,7 +18,7 @@ static class EvaluationText
     /// <summary>A data set in one line.</summary>
     public static string Describe(DataSet data)
     {
-        string ahead = data.Window.Horizon > 1 ? $", {data.Window.Horizon.Counted("row")} ahead" : "";
+        string ahead = data.Window.Horizon > 1 ? $", {data.Window.Horizon} rows ahead" : "";
         string window = data.Window.IsSeries ? $" in windows of {data.Window.Length.Counted("row")}{ahead}" : "";
         string target = data.TargetCount == 0 ? "" : $", target {data.TargetNames.Quote()}";
         return $"{data.Name.Escape()}: {data.Count.Counted("example")} of {data.FeatureCount.Counted("feature")}{window}{target}";

@@ -64,7 +64,9 @@ public sealed partial class HyperparameterSearch
     /// <summary>The metric.</summary>
     public Metric Metric => metric;
 
-    /// <summary>The trials so far with their longest trainings, in the order of <see cref="Run"/>: what a cancelled search has found.</summary>
+    /// <summary>
+    /// The trials so far with their longest trainings, in the order of <see cref="Run"/>: what a search that was cancelled has found.
+    /// </summary>
     public IReadOnlyList<Trial> Trials
     {
         get
@@ -99,8 +101,8 @@ public sealed partial class HyperparameterSearch
     /// <param name="progress">Called after each training, on the thread of that training.</param>
     /// <param name="cancellation">Stops between two training steps; finished trainings are in the journal.</param>
     /// <returns>
-    /// All trials, or those until the time limit: those of all epochs by score, then those that were cut by epochs and score, and last those
-    /// without a score. Of several processes, the first one gets them.
+    /// All trials, or those until the time limit: those of all epochs by score, then those that were cut by epochs and score, and last
+    /// those without a score. Of several processes, the first one gets them.
     /// </returns>
     /// <exception cref="InputException">
     /// The journal cannot be used, the metric is not defined on the validation part, settings do not fit the data, another process is in

@@ -39,7 +39,7 @@ public sealed class ArrayTests
     [Fact]
     public void Arrays_that_do_not_fit_are_refused()
     {
-        Assert.Contains("2 targets in 1 columns for 3 examples", Fault(() => DataSet.From(features, [1f, 2])), StringComparison.Ordinal);
+        Assert.Contains("2 targets in 1 column for 3 examples", Fault(() => DataSet.From(features, [1f, 2])), StringComparison.Ordinal);
         Assert.Contains("the class 2 has none of the 2 names",
             Fault(() => DataSet.From(features, [0, 1, 2], classNames: ["a", "b"])), StringComparison.Ordinal);
         Assert.Contains("3 names for 2 features",

@@ -23,7 +23,7 @@ public sealed class DataSetTests
     }
 
     [Theory]
-    [InlineData(nameof(LearningTask.Regression), new double[] { 1, 2, 3 }, 0, "3 targets in 1 columns for 4 examples")]
+    [InlineData(nameof(LearningTask.Regression), new double[] { 1, 2, 3 }, 0, "3 targets in 1 column for 4 examples")]
     [InlineData(nameof(LearningTask.Regression), new[] { 1, 2, 3, double.NaN }, 0,
         "has the target NaN at mine, example 4; it must be a finite number")]
     [InlineData(nameof(LearningTask.Regression), new double[] { 1, 2, 3, 4 }, 2, "2 class names for a Regression")]
@@ -34,7 +34,7 @@ public sealed class DataSetTests
     [InlineData(nameof(LearningTask.MultiLabel), new[] { 0, 1, 0.5, 1 }, 0,
         "has the target 0.5 at mine, example 3; it must be a whole number from 0 to 1")]
     [InlineData(nameof(LearningTask.Pairs), new double[] { 0, 1, 0, 1 }, 0,
-        "has examples of 1 rows; those of Pairs, and no others, are pairs")]
+        "has examples of 1 row; those of Pairs, and no others, are pairs")]
     [InlineData(nameof(LearningTask.Autoencoder), new double[] { 1, 2, 3, 4 }, 0, "has targets, but an autoencoder has none")]
     public void Arrays_that_do_not_fit_together_are_refused_with_the_reason(
         string task, double[] targets, int classes, string problem)

@@ -70,7 +70,7 @@ public class SplitTests
     [Theory]
     [InlineData(2, "60/20/20", "t.csv: the validation part is 20% of 2 rows, which is none")]
     [InlineData(20, "80/18/2", "t.csv: the test part is 2% of 20 rows, which is none")]
-    [InlineData(1, "20/80/0", "t.csv: the training part is 20% of 1 rows, which is none")]
+    [InlineData(1, "20/80/0", "t.csv: the training part is 20% of 1 row, which is none")]
     public void A_part_without_rows_is_an_error(int rows, string shares, string message) =>
         Assert.StartsWith(message, TestTables.ErrorOf(() => Divide(rows, shares)));
 

@@ -150,8 +150,8 @@ public sealed class LossTests
     {
         Refused("hubert", "no loss 'hubert'");
         Refused("huber:delta=0", "above 0");
-        Refused("huber:delta", "huber:delta=0.5");
-        Refused("huber:", "huber:delta=0.5");
+        Refused("huber:delta", "huber:delta=1");
+        Refused("huber:", "huber:delta=1");
         Refused("huber:0", "above 0");
         Refused("huber:width=2", "only delta");
         Refused("mean_squared_error:2", "has no constants");
@@ -170,7 +170,7 @@ public sealed class LossTests
         Assert.Equal(new Ensemble { Members = 7 }, Architecture.Parse("ensemble:7"));
         Assert.Equal(new Momentum { Beta = 0.95f }, Optimizer.Parse("momentum:0.95"));
         Assert.Equal(new AdaGrad { Epsilon = 1e-8f }, Optimizer.Parse("adagrad:1e-8"));
-        Assert.Contains("adam:beta1=0.5", Assert.Throws<ArgumentException>(() => Optimizer.Parse("adam:0.9")).Message);
+        Assert.Contains("adam:beta1=0.9", Assert.Throws<ArgumentException>(() => Optimizer.Parse("adam:0.9")).Message);
         Assert.Equal("'mlp' has no constants", Assert.Throws<ArgumentException>(() => Architecture.Parse("mlp:5")).Message);
     }
 

@@ -345,7 +345,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"categories\":null", "\"categories\":[null,[null],null]", "a feature, target, category or class has no name")]
     [InlineData(
         "\"categories\":null", "\"categories\":[null,[\"u\",\"v\"],null]",
-        "1 rows of 3 features, encoded as 4, do not fit a network of 3 inputs")]
+        "1 row of 3 features, encoded as 4, do not fit a network of 3 inputs")]
     [InlineData(
         "\"categories\":null", "\"categories\":null,\"frequencies\":[null]",
         "the preprocessing has steps that are not of 3 features")]

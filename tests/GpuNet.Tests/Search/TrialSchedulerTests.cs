@@ -30,8 +30,9 @@ public sealed class TrialSchedulerTests
         Trial Ended(int number, int epochs, double? score) => new(number, space.Draw(1, number, null, 1), epochs, score);
         Trial[] trials =
         [
-            Ended(1, epochs: 27, score: null), Ended(2, epochs: 3, score: 0.1), Ended(3, epochs: 9, score: 0.2), Ended(4, epochs: 27, score: 0.5),
-            Ended(5, epochs: 9, score: null), Ended(6, epochs: 9, score: 0.15), Ended(7, epochs: 27, score: 0.4),
+            Ended(1, epochs: 27, score: null), Ended(2, epochs: 3, score: 0.1), Ended(3, epochs: 9, score: 0.2),
+            Ended(4, epochs: 27, score: 0.5), Ended(5, epochs: 9, score: null), Ended(6, epochs: 9, score: 0.15),
+            Ended(7, epochs: 27, score: 0.4),
         ];
         Assert.Equal([7, 4, 6, 3, 2, 1, 5], Ranking.Sort(trials, Metric.LogLoss).Select(trial => trial.Number));
         Assert.Equal([4, 7, 3, 6, 2, 1, 5], Ranking.Sort(trials, Metric.Accuracy).Select(trial => trial.Number));

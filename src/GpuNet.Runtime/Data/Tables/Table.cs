@@ -16,7 +16,7 @@ public sealed partial class Table
         if (columns.FirstOrDefault(column => column.Count != columns[0].Count) is { } odd)
         {
             throw new InputException($"{name}: the column {odd.Name.Quote()} has {odd.Count.Counted("row")}, but "
-                + $"{columns[0].Count}");
+                + $"{columns[0].Name.Quote()} has {columns[0].Count}");
         }
     }
 
