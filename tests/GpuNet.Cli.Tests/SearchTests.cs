@@ -109,6 +109,23 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         Assert.Equal(found.Parameters.Values, again.Parameters.Values);
     }
 
+    [Theory]
+    [InlineData("--vary beta", "--vary: beta changes nothing: adam has no beta; vary a constant that it has, or --vary optimizer")]
+    [InlineData("--vary epsilon --optimizer sgd", "--vary: epsilon changes nothing: sgd has no epsilon")]
+    [InlineData("--vary category-encoding --vary learning-rate", "--vary: category-encoding changes nothing: with each of its values")]
+    [InlineData("--vary dropout --hidden '' --preset plain", "--vary: dropout changes nothing")]
+    [InlineData("--vary optimizer=sgd,adam --vary beta", "--vary: beta changes nothing: adam has no beta")]
+    public void What_changes_nothing_is_not_varied(string options, string problem) =>
+        workplace.Fail(2, $"search iris.csv --target species --trials 2 --rounds 1 --epochs 1 {options}", problem);
+
+    // It has an effect beside some values of the others.
+    [Theory]
+    [InlineData("--vary beta --vary optimizer=sgd,momentum")]
+    [InlineData("--vary width --vary layers=0,1 --vary dropout --preset plain")]
+    [InlineData("--vary category-encoding=onehot")]
+    public void What_changes_something_is_varied(string options) =>
+        workplace.Succeed($"search iris.csv --target species --trials 2 --rounds 1 --epochs 1 {options}");
+
     [Fact]
     public void Only_a_search_has_trials()
     {
@@ -264,7 +281,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--model ensemble:", "--model", "as in ensemble:members=5")]
     [InlineData("--vary loss=huber:2,huber:2", "--vary: loss: the value 'huber:2' is given twice")]
     [InlineData("--vary model=mpl", "--vary", "'mpl'", "mlp, tabm")]
-    [InlineData("--model tabm --vary norm=none,layer", "norm: the layers of members are not normalised")]
+    [InlineData("--model tabm --vary norm=none,layer", "--vary: norm changes nothing: with each of its values")]
     [InlineData("--trials 0", "--trials", "'0'")]
     [InlineData("--trials 2 --rounds 3", "--rounds", "--trials")]
     [InlineData("--ensemble 3", "--ensemble", "give --save")]

@@ -56,6 +56,7 @@ sealed class SearchCommand
         recipe = recipe with { Configuration = VaryOption.Write(space, recipe.Configuration) };
         if (read is null && space.VariesPreprocessing)
             throw new InputException($"--vary: {data.Name} is prepared already; vary scalings of a data set that is not");
+        VaryOption.CheckEffect(space, recipe, prepared);
         if (options.Metric is { } chosen)
             MetricOption.Check([chosen], data.Task, "--metric");
         // Networks of a search are about as large as the one that it starts from.

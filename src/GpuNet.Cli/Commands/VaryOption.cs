@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using GpuNet.Search;
 
 namespace GpuNet.Cli.Commands;
 
@@ -69,6 +70,18 @@ sealed class VaryOption(LearningOptions learning)
         return [.. varied, .. model, .. rate];
 
         bool Varies(SearchParameter parameter) => varied.Contains(parameter.Name);
+    }
+
+    /// <summary>Refuses a parameter that changes nothing.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    public static void CheckEffect(SearchSpace space, TrainingOptions recipe, PreparedData prepared)
+    {
+        if (IdleParameter.Find(space, recipe, prepared) is not { } idle)
+            return;
+        string why = SearchParameter.OptimizerConstants.Contains(idle)
+            ? $"{recipe.Optimizer.Name} has no {idle}; vary a constant that it has, or --vary optimizer"
+            : "with each of its values the network and its training are the same; leave it out";
+        throw new InputException($"--vary: {idle} changes nothing: {why}");
     }
 
     static (SearchParameter, string) Read(string text, LearningTask? task)

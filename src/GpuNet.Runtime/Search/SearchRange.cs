@@ -30,6 +30,9 @@ public sealed partial class SearchRange
     /// <summary>As it was written: <c>0.0001..0.1</c>, or <c>relu,tanh</c>.</summary>
     public string Text { get; }
 
+    /// <summary>All values of a list, or the ends of a range.</summary>
+    internal IReadOnlyList<string> Samples => choices ?? [Format(low), Format(high)];
+
     /// <summary>Reads a range.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="text"><c>LOW..HIGH</c>, or values with commas.</param>
