@@ -59,6 +59,25 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void Settings_that_diverge_in_more_epochs_come_behind_those_that_were_cut_before()
+    {
+        // The rate grows after four epochs.
+        const string Growing = "search iris.csv -t species --preset plain --trials 3 --rounds 1 --epochs 9 --patience none --optimizer sgd "
+            + "--vary learning-rate=0.001..0.1 --schedule step:every=4,factor=1e30";
+        string[] rows = workplace.Succeed(Growing).Trim().Split('\n');
+        Assert.All(rows[1..3], row => Assert.Matches(@"^ +\d+ +3 of 9 +\d", row));
+        Assert.Contains("diverged", rows[3]);
+
+        // The model of the best would have all epochs.
+        var run = workplace.Run($"{Growing} --save cut.safetensors --json --verbose");
+        Assert.Equal(1, run.ExitCode);
+        Assert.False((bool)JsonNode.Parse(run.Output)!["finished"]!);
+        Assert.Contains("the loss became ", run.ErrorLines[^1]);
+        Assert.Contains("model in cut.safetensors", run.ErrorLines);
+        Assert.Equal("the best settings diverged in more epochs", Model.Load(workplace["cut.safetensors"]).TrainingSettings["unfinished"]);
+    }
+
+    [Fact]
     public void Losses_that_are_varied_by_default_fit_what_is_learned()
     {
         const string Command = "search iris.csv --trials 4 --rounds 1 --epochs 1 --vary loss --target";

@@ -37,8 +37,8 @@ sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int e
         }
         catch (DivergedException) when (found.Count > 0)
         {
-            // The best settings were cut, and diverge in more epochs.
-            Report(found, null).Show(json);
+            // They were cut.
+            ShowUnfinished(found, "the best settings diverged in more epochs");
             throw;
         }
         string trained = $"{found.Count.Counted("trial")}{(outcome is null ? "" : " and the model")}";
@@ -69,13 +69,18 @@ sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int e
         }
         if (search.Best is not null && search.LeftOut is { } leftOut)
             Messages.Progress.WriteLine(leftOut);
+        ShowUnfinished(found, "the search was stopped");
+    }
+
+    void ShowUnfinished(IReadOnlyList<Trial> found, string why)
+    {
         var report = Report(found, search.Best, isFinished: false);
         if (search.Best is { Model: var model } && path is not null)
-            report.Show(json, path, model.MarkUnfinished("the search was stopped"));
+            report.Show(json, path, model.MarkUnfinished(why));
         else
             report.Show(json);
     }
 
-    IReport Report(IReadOnlyList<Trial> found, TrainingResult? result, bool isFinished = true) =>
+    IReport Report(IReadOnlyList<Trial> found, TrainingResult? result, bool isFinished) =>
         new SearchReport(found, search.Metric, epochs, result) { IsFinished = isFinished };
 }

@@ -31,7 +31,7 @@ public sealed class NetworkTests
         Refused(() => Network.Input(7).Add(new LayerNormLayer(Activation.Relu, Epsilon: float.NaN)), "layer 1 has an ε of NaN");
         Refused(() => Network.Input(2).MemberDense(3, 4).MemberDense(2, 1), "layer 2 has 2 members, but those before it 3");
         Refused(() => Network.Input(2).MemberDense(1, 4), "layer 1 has 1 member; there must be from 2 to 1024");
-        Refused(() => Network.Input(2).Dense(4).MemberMean(Link.Softmax), "layer 2 is a mean of 1 members, but there are 1");
+        Refused(() => Network.Input(2).Dense(4).MemberMean(Link.Softmax), "layer 2 is a mean of 1 member, but there are 1");
         Refused(
             () => Network.Input(2).MemberDense(2, 4).MemberMean(Link.Identity).Dense(1),
             "the mean of the members can only be the last");
