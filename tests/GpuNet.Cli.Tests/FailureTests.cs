@@ -79,10 +79,10 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     public async Task Ctrl_C_in_a_cross_validation_says_in_which_fold()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
-        using var process = workplace.Start("train iris.csv --target species --folds 30 --epochs 2000 --patience none");
-        ReadUntil(process, "fold 1/30");
+        using var process = workplace.Start("train iris.csv --target species --preset plain --folds 75 --epochs 2000 --patience none");
+        ReadUntil(process, "fold 1/75");
         var (_, error) = await Interrupt(process);
-        Assert.Matches(@"(?m)^stopped in fold \d+ of 30: a cross-validation begins anew$", error);
+        Assert.Matches(@"(?m)^stopped in fold \d+ of 75: a cross-validation begins anew$", error);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<Cl
     [InlineData("2>&-", 0)]
     [InlineData(">/dev/full", 1)]
     [InlineData(">&-", 1)]
-    [InlineData(">&- 2>&-", 1)]
+    [InlineData(">&- 2>&-", 1, Traits = ["Category", "Long"])]
     [InlineData(">/dev/full 2>/dev/full", 1, Traits = ["Category", "Long"])]
     [InlineData("<&-", 0)]
     [InlineData("<&- 2>&-", 0, Traits = ["Category", "Long"])]

@@ -101,7 +101,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
     [InlineData("wine.csv --target cultivar --average ema --norm batch --scaling quantile")]
     [InlineData("iris.csv --target species --loss softmax_cross_entropy:smoothing=0.1 --micro-batch-size 5 --l1 0.001 --schedule plateau")]
     public void Classes_are_learned_in_many_ways(string arguments) =>
-        Assert.InRange(Accuracy(workplace.Succeed($"train {arguments} --device cpu"), "test"), 0.85, 1);
+        Assert.InRange(Accuracy(workplace.Succeed($"train {arguments} --preset plain --device cpu"), "test"), 0.85, 1);
 
     [Fact]
     public void A_training_ends_when_its_time_is_used()

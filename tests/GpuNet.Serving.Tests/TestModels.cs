@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace GpuNet.Serving.Tests;
 
 /// <summary>A model for each task. They are not trained: what a server answers is compared with what the model does.</summary>
@@ -44,4 +46,16 @@ static class TestModels
         Window = Window.Series(4),
         Preprocessing = new(["p"], null, Scaler.Identity(1), null),
     };
+
+    /// <summary>Rows with numbers for all of its features.</summary>
+    public static List<Dictionary<string, double>> RowsOf(Model model, int count)
+    {
+        var random = new Random(4);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+            model.FeatureNames.ToDictionary(name => name, _ => Math.Round(random.NextDouble() * 9, 4)))];
+    }
+
+    /// <summary>A row as a server takes it.</summary>
+    public static JsonObject ToJson(Dictionary<string, double> row) =>
+        new(row.Select(cell => KeyValuePair.Create(cell.Key, (JsonNode?)JsonValue.Create(cell.Value))));
 }

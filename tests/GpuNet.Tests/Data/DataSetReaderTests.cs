@@ -265,7 +265,7 @@ public class DataSetReaderTests
     }
 
     static Model Numbers(params string[] columns) =>
-        ModelFileTests.Classifier() with { Preprocessing = new(columns, null, Scaler.Identity(columns.Length), null) };
+        TestModels.Classifier() with { Preprocessing = new(columns, null, Scaler.Identity(columns.Length), null) };
 
     [Fact]
     public void Numbers_that_were_looked_at_are_those_that_are_read_whatever_is_missing_or_beside_them()

@@ -49,8 +49,8 @@ public sealed class MisuseTests
         foreach (var matrix in wrong)
         {
             Assert.ThrowsAny<ArgumentException>(() => device.Compile(new AddOperation("add", matrix, matrix)));
-            Assert.ThrowsAny<Exception>(() => matrix.Upload(new float[4]));
-            Assert.ThrowsAny<Exception>(() => matrix.Download(1));
+            Assert.ThrowsAny<ArgumentException>(() => matrix.Upload(new float[4]));
+            Assert.ThrowsAny<ArgumentException>(() => matrix.Download(1));
         }
     }
 

@@ -159,5 +159,5 @@ public sealed class CalibrationTests : IDisposable
     [InlineData(double.PositiveInfinity)]
     public void A_temperature_that_is_no_number_above_0_is_refused(double temperature) => Assert.Contains(
         "the temperature is",
-        Assert.Throws<ArgumentException>(() => (ModelFileTests.Classifier() with { Temperature = temperature }).Save(folder["m"])).Message);
+        Assert.Throws<ArgumentException>(() => (TestModels.Classifier() with { Temperature = temperature }).Save(folder["m"])).Message);
 }

@@ -51,7 +51,7 @@ public sealed class NonFiniteTests
 
     static Model With(float value, int layer, int place)
     {
-        var model = ModelFileTests.Classifier();
+        var model = TestModels.Classifier();
         float[] weights = model.Parameters.GetWeights(layer);
         weights[place] = value;
         model.Parameters.SetWeights(layer, weights);

@@ -20,7 +20,7 @@ public sealed class ParametersFileTests : IDisposable
     [Fact]
     public void Those_of_a_model_file_are_read_too()
     {
-        var model = ModelFileTests.Classifier();
+        var model = TestModels.Classifier();
         ModelFile.Save(folder["model.safetensors"], model);
         Assert.Equal(
             model.Parameters.Values.Select(BitConverter.SingleToInt32Bits),

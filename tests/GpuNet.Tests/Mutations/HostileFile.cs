@@ -28,14 +28,14 @@ sealed record HostileFile(
 
     static HostileFile() => DataFormats.Register();
 
-    static readonly Model texts = ModelFileTests.Texts();
+    static readonly Model texts = TestModels.Texts();
 
     static readonly IReadOnlyDictionary<string, byte[]> preparedFiles = Prepare();
 
     /// <summary>All kinds, by name.</summary>
     public static IReadOnlyDictionary<string, HostileFile> All { get; } = new Dictionary<string, HostileFile>
     {
-        ["model"] = new([.. ModelFileTests.All.Select(model => Written(model.Save))], path => Model.Load(path), HasHeader: true),
+        ["model"] = new([.. TestModels.All.Select(model => Written(model.Save))], path => Model.Load(path), HasHeader: true),
         ["parameters"] = new(
             [Written(path => ParametersFile.Save(path, Parameters.Initialise(network, 1)))],
             path => ParametersFile.Load(path, network), HasHeader: true),

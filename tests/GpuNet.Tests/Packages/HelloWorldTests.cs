@@ -36,11 +36,9 @@ public sealed class HelloWorldTests
     public void The_program_of_the_readme_runs_from_the_packages()
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in new[] { "Kernels", "Checker", "Runtime" })
-        {
-            Run(Repository.PathOf("src", $"GpuNet.{name}"),
-                "pack", "--no-build", "-c", Configuration, "-o", folder["packages"], "-p:RepositoryUrl=https://example.org/gpunet.git");
-        }
+        Parallel.ForEach(["Kernels", "Checker", "Runtime"], name => Run(
+            Repository.PathOf("src", $"GpuNet.{name}"),
+            "pack", "--no-build", "-c", Configuration, "-o", folder["packages"], "-p:RepositoryUrl=https://example.org/gpunet.git"));
         string iris = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData", "iris.csv")), app = folder["app"];
         Directory.CreateDirectory(app);
         File.WriteAllText(Path.Combine(app, "hello.csproj"), Project);

@@ -166,7 +166,7 @@ public sealed class PipelineTests
     public void A_model_needs_no_column_that_it_leaves_out_and_takes_it_with_any_value()
     {
         var pipeline = Fit("c,a,y\n14.62,1,p\n14.62,3,q\n", Scaling.None, Missing.Error);
-        var model = ModelFileTests.Classifier() with { Preprocessing = pipeline };
+        var model = TestModels.Classifier() with { Preprocessing = pipeline };
         foreach (string text in new[] { "a\n5\n", "a,c\n5,\n", "a,c\n5,oops\n", "c,a,c\n1,5,2\n", "a,c\n5,14.620\n" })
         {
             float[] inputs = [];
