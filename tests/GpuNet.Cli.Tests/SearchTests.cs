@@ -113,7 +113,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
 
     [Theory]
     [InlineData("")]
-    [InlineData("--vary width --vary optimizer=adamw,momentum --vary beta=0.8,0.95 --vary loss=softmax_cross_entropy:smoothing=0.1,softmax_cross_entropy")]
+    [InlineData("--vary width --vary optimizer=adamw,momentum --vary beta=0.8,0.95 --vary loss")]
     [InlineData("--vary layers=1..3 --vary scaling=none,robust --vary batch-size=8..20 --vary activation=tanh,relu")]
     public void What_a_search_has_found_can_be_trained_again_with_the_same_parameters(string varied)
     {
@@ -144,6 +144,16 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--vary category-encoding=onehot")]
     public void What_changes_something_is_varied(string options) =>
         workplace.Succeed($"search iris.csv --target species --trials 2 --rounds 1 --epochs 1 {options}");
+
+    [Theory]
+    [InlineData("search", "--metric")]
+    [InlineData("train", "--metrics")]
+    public void A_metric_of_more_classes_than_there_are_is_refused(string command, string option)
+    {
+        string start = $"{command} iris.csv --target species --epochs 1 {option}";
+        workplace.Fail(2, $"{start} top_3_accuracy", $"{option}: top_3_accuracy needs 4 classes, and there are 3; choose another metric");
+        workplace.Fail(2, $"{start} rmse", $"{option}: rmse is not a metric of the task", "choose from accuracy, precision_macro");
+    }
 
     [Fact]
     public void Only_a_search_has_trials()

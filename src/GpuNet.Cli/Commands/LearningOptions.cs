@@ -248,7 +248,8 @@ sealed class LearningOptions
             configuration?[option] = value;
         Tell(chooser, result, division.Train.Length);
         CheckDivision(recipe);
-        return recipe with { Configuration = configuration is null ? null : ConfigOptions.InOrder(parsed.CommandResult.Command, configuration) };
+        return configuration is null
+            ? recipe : recipe with { Configuration = ConfigOptions.InOrder(parsed.CommandResult.Command, configuration) };
     }
 
     static void CheckDivision(TrainingOptions recipe)

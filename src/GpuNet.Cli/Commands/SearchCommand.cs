@@ -58,7 +58,7 @@ sealed class SearchCommand
             throw new InputException($"--vary: {data.Name} is prepared already; vary scalings of a data set that is not");
         VaryOption.CheckEffect(space, recipe, prepared);
         if (options.Metric is { } chosen)
-            MetricOption.Check([chosen], data.Task, "--metric");
+            MetricOption.Check([chosen], data, "--metric");
         // Networks of a search are about as large as the one that it starts from.
         var devices = learning.Device.Names(parsed, learning.Device.Choose(parsed, prepared, recipe).Name, processes);
         CheckThreads(parsed, devices);

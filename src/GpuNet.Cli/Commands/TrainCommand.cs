@@ -86,7 +86,7 @@ static class TrainCommand
         // Features take memory, which a training without a report does not need.
         var reported = page is null ? data : read ?? throw new InputException(
             "--report: prepared data have no columns to report on; name the files that they were made of, or report with gpunet evaluate");
-        MetricOption.Check(metrics, data.Task);
+        MetricOption.Check(metrics, data);
         // Steps count what is right at a probability of ½. At another threshold, and of distances, it is a metric of the validation part
         // like others.
         bool hasAccuracy = Metric.Accuracy.IsFor(data.Task);

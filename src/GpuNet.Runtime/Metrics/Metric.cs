@@ -40,11 +40,17 @@ public sealed class Metric
 
     /// <inheritdoc cref="TopK"/>
     public static Metric Top3 { get; } = Register(new(
-        "top_3_accuracy", "fraction of examples whose class is among the 3 most probable", classes: p => TopK.Of(p, 3)));
+        "top_3_accuracy", "fraction of examples whose class is among the 3 most probable", classes: p => TopK.Of(p, 3))
+    {
+        LeastClasses = 4,
+    });
 
     /// <inheritdoc cref="TopK"/>
     public static Metric Top5 { get; } = Register(new(
-        "top_5_accuracy", "fraction of examples whose class is among the 5 most probable", classes: p => TopK.Of(p, 5)));
+        "top_5_accuracy", "fraction of examples whose class is among the 5 most probable", classes: p => TopK.Of(p, 5))
+    {
+        LeastClasses = 6,
+    });
 
     /// <inheritdoc cref="ClassScore.Precision"/>
     public static Metric PrecisionMacro { get; } = Macro("precision_macro", "mean precision of the classes", score => score.Precision);
@@ -114,6 +120,9 @@ public sealed class Metric
         Link.Distance => RocAuc,
         _ => LogLoss,
     };
+
+    /// <summary>The number of classes from which on it is defined.</summary>
+    internal int LeastClasses { get; private init; }
 
     /// <summary>Whether it can be computed for a task.</summary>
     public bool IsFor(LearningTask task) => task.Answers switch

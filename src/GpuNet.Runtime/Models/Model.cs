@@ -70,7 +70,7 @@ public sealed partial record Model
     /// <summary>The options of the command that trained it, by their names; null where a program trained it.</summary>
     internal JsonObject? Configuration { get; init; }
 
-    /// <summary>The options with which the best trial of a search was trained, where they are not the search's; null without a search.</summary>
+    /// <summary>Those in which the best trial of a search differs from <see cref="Configuration"/>; null without a search.</summary>
     internal JsonObject? TrialConfiguration { get; init; }
 
     /// <summary>What it was trained on, and how well it does; null where it was not trained here.</summary>
