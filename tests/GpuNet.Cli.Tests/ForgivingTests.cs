@@ -33,6 +33,8 @@ public sealed class ForgivingTests(CliFixture workplace) : IClassFixture<CliFixt
     [InlineData("train torn.csv -t y --device cuda:99", "there is no device 'cuda:99' on this machine")]
     [InlineData("train torn.csv -t y --folds 2 --device cuda:99", "there is no device 'cuda:99' on this machine")]
     [InlineData("search torn.csv -t y --device cpu,cuda:99", "there is no device 'cuda:99' on this machine")]
+    [InlineData("search torn.csv -t y --split 80/20", "--split: a search needs a validation part to score on")]
+    [InlineData("search torn.csv -t y --vary loss=huber,huber:1", "--vary: loss: the value 'huber:1' is given twice")]
     [InlineData("plan torn.csv -t y --device cuda:99", "there is no device 'cuda:99' on this machine")]
     [InlineData("plan torn.csv -t y --trace --precision tf32 --gpu T4",
         "--gpu: T4 computes nothing in TF32; leave out --precision tf32, or choose from A100, H100, H200, RTX4090")]

@@ -35,7 +35,7 @@ static class Comparison
         WarmUp(device);
         using var peak = new PeakFlops(threads);
         Timing.WarmUp(peak.Run, nothing);
-        Console.WriteLine($"\n{threads} thread{(threads == 1 ? "" : "s")}, {device.Description}\n");
+        Console.WriteLine($"\n{threads.Counted("thread")}, {device.Description}\n");
         Console.WriteLine("| layer | batch | product | GFLOP/s | share of peak | OpenBLAS | ratio |");
         Console.WriteLine("|---|---:|---|---:|---:|---:|---:|");
         var results = new List<(ProductShape Shape, double Share, double Ratio)>();

@@ -48,6 +48,8 @@ sealed class SearchCommand
         var options = trials.Read(parsed, saves: parsed.GetValue(save) is not null);
         var processes = distributed.Join(parsed);
         var recipe = learning.ReadRecipe(parsed);
+        if (recipe.Split.Validation == 0 && !learning.IsPrepared(parsed))
+            throw new InputException("--split: a search needs a validation part to score on; give it a share in --split");
         var space = vary.Read(parsed);
         (var prepared, recipe) = learning.Prepare(parsed, recipe, out var read, varied: VaryOption.LeftByPreset(space));
         var data = prepared.Source;
