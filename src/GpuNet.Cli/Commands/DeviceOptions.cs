@@ -43,7 +43,7 @@ sealed class DeviceOptions
     /// <exception cref="InputException">There is no such device.</exception>
     public void CheckThere(ParseResult parsed)
     {
-        // Two always are, and all of a kind are found where they are listed.
+        // Every machine has auto and cpu, and cuda:all is looked up where devices are opened.
         foreach (string name in Name(parsed).Split(',', StringSplitOptions.TrimEntries))
         {
             if (name is not (DeviceCatalogue.Auto or DeviceCatalogue.CpuName) && !name.EndsWith(":all", StringComparison.Ordinal))
