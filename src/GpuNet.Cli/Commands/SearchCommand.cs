@@ -153,6 +153,7 @@ sealed class SearchCommand
         };
         Device Open(string name) => learning.Device.OpenForOne(parsed, name);
 
+        using var awaited = Interruption.Await();
         if (!Job.IsFirst)
         {
             search.Run(cancellation: cancellation);
