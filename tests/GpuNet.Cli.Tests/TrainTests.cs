@@ -112,6 +112,9 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Contains(result.ErrorLines, line => Regex.IsMatch(line, "the time limit of 1s is used: the training ends after "));
         Assert.DoesNotContain(result.ErrorLines, line => line.Contains("the best on the validation part"));
         Assert.InRange(Accuracy(result.Output, "test"), 0.3, 1);
+        string json = workplace.Succeed($"{Command} --time-limit 1s --json --save cut.st");
+        Assert.False((bool)JsonNode.Parse(json)!["finished"]!);
+        Assert.Matches(@"(?m)^ *unfinished +the time limit of 1s was used after epoch \d+ of 1000000", workplace.Succeed("show cut.st"));
     }
 
     [Fact]

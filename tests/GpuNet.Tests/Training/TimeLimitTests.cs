@@ -26,7 +26,8 @@ public sealed class TimeLimitTests
         }
         Assert.InRange(epochs, 1, 3);
         Assert.Equal(epochs, result!.FinalEpoch);
-        Assert.True(result.IsFinished);
+        Assert.False(result.IsFinished);
+        Assert.Equal($"the time limit of {TimeText.Of(limit)} was used after epoch {epochs} of {plain.Epochs}", Unfinished(result));
         Assert.Equal(Values(Trainer.Fit(iris, plain with { Epochs = epochs }, device)), Values(result));
     }
 
@@ -42,8 +43,11 @@ public sealed class TimeLimitTests
         Assert.Contains("the time limit of 1E-07s is used: the training ends after step 1 of epoch 1 of 3", said);
         var untrained = Parameters.Initialise(few.NetworkFor(PreparedData.Prepare(iris, few)), few.Seed).Values;
         Assert.NotEqual(untrained, Values(first!));
+        Assert.Equal("the time limit of 1E-07s was used after step 1 of epoch 1 of 3", Unfinished(first!));
         var resumed = Trainer.Fit(iris, few with { Checkpoint = checkpoint with { Resumes = true } }, device);
         Assert.Equal(Values(Trainer.Fit(iris, few, device)), Values(resumed));
+        Assert.True(resumed.IsFinished);
+        Assert.Null(Unfinished(resumed));
     }
 
     [Fact]
@@ -123,6 +127,8 @@ public sealed class TimeLimitTests
             Assert.Throws<ArgumentException>(() => new SearchOptions { TimeLimit = time }.Check());
         }
     }
+
+    static string? Unfinished(TrainingResult result) => result.Model.TrainingSettings.GetValueOrDefault("unfinished");
 
     static float[] Values(TrainingResult result) => result.Model.Parameters.Values;
 }
