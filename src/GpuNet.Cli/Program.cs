@@ -6,7 +6,7 @@ using GpuNet.Cli;
 using GpuNet.Cli.Commands;
 using GpuNet.Cli.Output;
 
-using var interruption = new Interruption();
+using var interruption = new Interruption(exitCode => Fail("interrupted", exitCode));
 StandardStreams.Prepare();
 Trace.Listeners.Add(new Warnings());
 DataFormats.Register();
@@ -24,21 +24,26 @@ if (Usage.FindOneHyphen(parsed, args) is { } mistaken)
 if (parsed.Action is ParseErrorAction)
     return Fail(Usage.Problem(parsed), ExitCode.BadInput);
 
-if (ConfigOptions.IsPrinted(parsed))
-{
-    Console.WriteLine(ConfigOptions.ToJson(parsed));
-    return ExitCode.Success;
-}
-
 Messages.SaysProgress = ProgressOptions.AreWanted(parsed);
 try
 {
     // Exceptions come out of here; signals are handled above.
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    if (ConfigOptions.IsPrinted(parsed))
+    {
+        Console.WriteLine(ConfigOptions.ToJson(parsed));
+        return ExitCode.Success;
+    }
     OutputOption.CheckAll(parsed);
     int exitCode = await parsed.InvokeAsync(configuration, interruption.Token);
     Job.Leave();
     return exitCode;
+}
+catch (Exception) when (interruption.IsEnding)
+{
+    // What was removed cannot be written any more: no fault that anybody should read of.
+    Thread.Sleep(Timeout.Infinite);
+    throw;
 }
 catch (InputException bad)
 {

@@ -48,7 +48,7 @@ public static class OnnxFile
                 throw new FormatException($"it is of a calibrated model, whose outputs are divided by the temperature {temperature}, which "
                     + $"is not imported; export a model that was trained without {Setting.Calibrates}");
             }
-            var network = GraphReader.Read(file.Graph ?? throw new FormatException("it has no graph"));
+            var network = ReadNetwork(file);
             int inputs = network.Parameters.Network.Inputs;
             var said = options with
             {
@@ -71,6 +71,18 @@ public static class OnnxFile
         catch (ArgumentException problem)
         {
             throw ImportedModel.Bad(path, problem.Problem());
+        }
+    }
+
+    static ReadNetwork ReadNetwork(ModelProto file)
+    {
+        try
+        {
+            return GraphReader.Read(file.Graph ?? throw new FormatException("it has no graph"));
+        }
+        catch (FormatException problem) when (file.ProducerName == ModelExport.Producer)
+        {
+            throw new FormatException($"{problem.Message}; use the model file that it was exported from");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace GpuNet.Cli.Tests;
@@ -51,15 +50,14 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [InlineData("HUP", 129)]
     public async Task Ctrl_C_ends_a_training_and_keeps_what_was_learned(string signal, int exitCode)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals to send");
-        Assert.SkipWhen(IsIgnored(signal), $"the tests were started with SIG{signal} ignored, which processes inherit");
+        Signals.SkipUnlessHeard(signal);
 
         string model = $"stopped-{signal}.safetensors";
         using var process = workplace.Start($"train digits --epochs 1000000 --json --verbose --save {model}");
         ReadUntil(process, "epoch 2/");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        Send(signal, process);
+        Signals.Send(signal, process);
         bool ended = process.WaitForExit(TimeSpan.FromSeconds(60));
         if (!ended)
             process.Kill();
@@ -78,7 +76,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public async Task Ctrl_C_in_a_cross_validation_says_in_which_fold()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        Signals.SkipUnlessHeard("INT");
         using var process = workplace.Start("train iris.csv --target species --preset plain --folds 75 --epochs 2000 --patience none");
         ReadUntil(process, "fold 1/75");
         var (_, error) = await Interrupt(process);
@@ -88,11 +86,12 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public async Task Ctrl_C_before_the_end_of_any_trial_says_that_there_is_no_model()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        Signals.SkipUnlessHeard("INT");
         using var process = workplace.Start(
-            "search iris.csv --target species --trials 2 --rounds 1 --epochs 10000000 --patience none --parallel 1 "
+            "search iris.csv --target species --trials 2 --rounds 1 --epochs 10000000 --patience none --parallel 1 --journal none.jsonl "
             + "--save none.safetensors");
         ReadUntil(process, "preset");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(workplace["none.jsonl"]), TimeSpan.FromSeconds(60)), "the search never began");
         var (_, error) = await Interrupt(process);
         Assert.Contains("no trial has ended, so that none.safetensors is not written", error);
         Assert.False(File.Exists(workplace["none.safetensors"]));
@@ -101,7 +100,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public async Task A_request_that_comes_as_two_signals_is_one()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        Signals.SkipUnlessHeard("INT");
         using var process = workplace.Start("search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1");
         ReadUntil(process, "trial 2 of ");
         // As `timeout -s INT` sends them: to the process and to its group.
@@ -113,7 +112,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public async Task Ctrl_C_while_further_networks_are_trained_says_how_many_are_in_the_model()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        Signals.SkipUnlessHeard("INT");
         using var process = workplace.Start("search iris.csv --target species --trials 1 --rounds 1 --epochs 60 --patience none "
             + "--parallel 1 --ensemble 100 --refit --save some.safetensors");
         ReadUntil(process, "network 3 of ");
@@ -127,15 +126,15 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public void A_second_Ctrl_C_ends_a_step_that_takes_long()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        Signals.SkipUnlessHeard("INT");
         // Minutes, under checks.
         using var process = workplace.Start("train digits --hidden 2000,2000 --batch-size 1200 --epochs 2 --device checked");
         ReadUntil(process, "network ");
         _ = process.StandardError.ReadToEndAsync();
         Assert.False(process.WaitForExit(TimeSpan.FromSeconds(3)), "the first step did not take long");
-        Send("INT", process);
+        Signals.Send("INT", process);
         Assert.False(process.WaitForExit(TimeSpan.FromSeconds(1)), "the first signal did not let the step end");
-        Send("INT", process);
+        Signals.Send("INT", process);
         bool ended = process.WaitForExit(TimeSpan.FromSeconds(30));
         if (!ended)
             process.Kill();
@@ -161,7 +160,7 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     [Fact]
     public async Task Ctrl_C_in_a_search_saves_the_best_model_so_far()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || IsIgnored("INT"), "there are no signals to send");
+        Signals.SkipUnlessHeard("INT");
         using var process = workplace.Start(
             "search iris.csv --target species --trials 100000 --rounds 1 --epochs 3 --parallel 1 --journal j.jsonl --json --verbose "
             + "--save best.safetensors");
@@ -205,27 +204,9 @@ public sealed class FailureTests(CliFixture workplace) : IClassFixture<CliFixtur
     static async Task<(string Output, string Error)> Interrupt(Process process, int times = 1)
     {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        Send("INT", process, times);
+        Signals.Send("INT", process, times);
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "it is still running 60 s after the signal");
         Assert.Equal(130, process.ExitCode);
         return (await output, await error);
-    }
-
-    static void Send(string signal, Process process, int times = 1)
-    {
-        string send = $"kill -{signal} {process.Id}";
-        using var kill = Process.Start("/bin/sh", ["-c", string.Join("; sleep 0.02; ", Enumerable.Repeat(send, times))]);
-        kill.WaitForExit();
-    }
-
-    // As for what a shell without job control puts into the background.
-    static bool IsIgnored(string signal)
-    {
-        const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        int number = signal switch { "HUP" => 1, "INT" => 2, _ => 15 };
-        string? line = File.Exists(Status)
-            ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))
-            : null;
-        return line is not null && (ulong.Parse(line[Ignored.Length..].Trim(), NumberStyles.HexNumber) >> (number - 1) & 1) != 0;
     }
 }

@@ -1,3 +1,5 @@
+using GpuNet.Cli.Commands;
+
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Standard streams that are closed or end on a full disk cost no training and no model, and show no stack trace.</summary>
@@ -42,6 +44,52 @@ public sealed class StandardStreamTests(CliFixture workplace) : IClassFixture<Cl
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith("gpunet: the results cannot be written: ", result.ErrorLines[^1]);
         Assert.DoesNotContain(result.ErrorLines, line => line.Contains("   at "));
+    }
+
+    [Fact]
+    public void Options_that_cannot_be_printed_are_an_error_of_every_command_that_has_them()
+    {
+        string[] commands = [.. from command in GpunetCommand.Create().Subcommands
+            where command.Options.Any(option => option.Name == "--print-config")
+            let arguments = command.Arguments.Select(_ => " x").Concat(
+                command.Options.Where(option => option.Required).Select(option => $" {option.Name} x"))
+            select $"{command.Name}{string.Concat(arguments)} --print-config"];
+        Assert.NotEmpty(commands);
+        CannotBePrinted(commands);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Whatever_any_command_prints_is_an_error_where_it_cannot_be_printed()
+    {
+        workplace.Succeed($"{Train} --save all.st");
+        const string Benchmark = "benchmark --widths 2,2 --batch-size 1 --seconds 0.01 --device cpu";
+        string[] results =
+        [
+            $"{Train} --json", $"{Train} --folds 2", $"{Train} --folds 2 --json",
+            "search iris.csv --target species --preset plain --epochs 1 --trials 1 --rounds 1 --json",
+            "predict all.st iris.csv", "evaluate all.st iris.csv", "evaluate all.st iris.csv --json", "show all.st", "show all.st --json",
+            "show all.st --config", "plan digits --hidden 4 --measure", "plan iris.csv --target species --preset plain --hidden 4 --trace",
+            $"{Benchmark} --json", "devices --verbose", "completion bash",
+        ];
+        var commands = GpunetCommand.Create().Subcommands;
+        // Those that print nothing: the server, and what writes files and tells so as progress.
+        Assert.Equal(
+            commands.Select(command => command.Name).Except(["serve", "prepare", "export", "import"]).Order(),
+            results.Select(line => line.Split(' ')[0]).Distinct().Order());
+        CannotBePrinted([.. results, .. commands.Select(command => $"{command.Name} --help"), "--version"]);
+    }
+
+    void CannotBePrinted(IEnumerable<string> commands)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "streams are closed by a shell");
+        Assert.All(commands.Zip(Enumerable.Range(0, int.MaxValue)), one =>
+        {
+            var result = workplace.Run(one.First, one.Second % 2 == 0 ? ">&-" : ">/dev/full");
+            Assert.Equal(1, result.ExitCode);
+            Assert.StartsWith("gpunet: the results cannot be written: ", result.ErrorLines[^1]);
+            Assert.DoesNotContain(result.ErrorLines, line => line.Contains("   at "));
+        });
     }
 
     [Theory]

@@ -113,6 +113,9 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.DoesNotContain(result.ErrorLines, line => line.Contains("the best on the validation part"));
         // How much it has learned by then depends on the machine.
         Assert.InRange(Accuracy(result.Output, "test"), 0, 1);
+        string json = workplace.Succeed($"{Command} --time-limit 1s --json --save cut.st");
+        Assert.False((bool)JsonNode.Parse(json)!["finished"]!);
+        Assert.Matches(@"(?m)^ *unfinished +the time limit of 1s was used after epoch \d+ of 1000000", workplace.Succeed("show cut.st"));
     }
 
     [Fact]

@@ -42,6 +42,8 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
     public static MatrixTheoryData<string, string> LayersAndTasks =>
         new(Layer.Kinds.Select(kind => kind.Name), LearningTask.All.Select(task => task.FileName));
 
+    public static TheoryData<string> Layers => new(Layer.Kinds.Select(kind => kind.Name));
+
     [Theory]
     [MemberData(nameof(LayersAndTasks))]
     public void ONNX_Runtime_answers_the_same(string layer, string taskName)
@@ -56,6 +58,27 @@ public sealed class ExportMatrixTests(ITestOutputHelper output)
             largest = Math.Max(largest, Compare(model, rows, $"{layer}, {activation}, {task}"));
         }
         output.WriteLine($"{layer} | {task} | {largest:0.0e+0}");
+    }
+
+    // A network that is exported is imported again, or the operator is named that a dense network does not have.
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void What_is_exported_is_imported_or_its_operator_is_named(string layer)
+    {
+        var task = LearningTask.Classification;
+        var model = ModelOf(task, bodies[Layer.Kinds.Single(kind => kind.Name == layer).Type](Network.Input(Inputs), Activation.Relu));
+        using var folder = new TemporaryFolder();
+        (model with { Temperature = 1 }).SaveOnnx(folder["m.onnx"], raw: true);
+        try
+        {
+            Assert.Equal(model.ClassNames, OnnxFile.Load(folder["m.onnx"]).ClassNames);
+        }
+        catch (InputException problem)
+        {
+            Assert.Matches(
+                @"m\.onnx: this cannot be imported: the operator '\w+' \(.*\) is.*; use the model file that it was exported from$",
+                problem.Message);
+        }
     }
 
     // The largest difference of a number of the answers.

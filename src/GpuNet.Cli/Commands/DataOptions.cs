@@ -232,6 +232,8 @@ sealed class DataOptions
             targets = Data.IsDigits(parsed) ? [Digits.TargetName] : throw new InputException(
                 $"{table.Name}: no target is given; add --target with one of {table.Headers.Quote()}");
         }
+        if (parsed.GetRequiredValue(target).Length == 0 && Data.IsDigits(parsed))
+            asked ??= LearningTask.Classification;
         targets = Columns(target, targets);
         string[] names = Columns(categorical, parsed.GetRequiredValue(categorical));
         var missingTexts = new MissingTexts(parsed.GetRequiredValue(missingText));

@@ -72,6 +72,7 @@ sealed class SearchCommand
             Processes = processes,
             DataSet = space.VariesPreprocessing ? read : null,
         };
+        using var awaited = Interruption.Await();
         if (Job.IsFirst)
         {
             return new SearchRun(search, options, recipe.Epochs, parsed.GetValue(save), parsed.GetValue(json))

@@ -79,6 +79,7 @@ static class ServeCommand
     {
         // A category that is not known is the client's business, who is told; a line for each request would fill the log.
         Trace.Listeners.Clear();
+        using var awaited = Interruption.Await();
         await using var server = new ModelServer(model, options);
         await server.StartAsync(cancellation);
         Messages.Progress.WriteLine($"{model}");

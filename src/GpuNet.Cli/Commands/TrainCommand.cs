@@ -97,6 +97,7 @@ static class TrainCommand
         var (name, reason) = options.Device.Choose(parsed, prepared, recipe);
         using var opened = options.Device.OpenAll(parsed, name, processes);
         var (devices, device) = (opened.All, opened.All[0]);
+        using var awaited = Interruption.Await();
         Announce(devices, reason, prepared, recipe, processes);
         if (!Job.IsFirst)
         {
@@ -112,7 +113,7 @@ static class TrainCommand
         progress.TensorBoard = board;
         try
         {
-            return Show(Learn(prepared, recipe, devices, processes, progress, save, cancellation));
+            return Show(Learn(prepared, recipe, devices, processes, progress, save, cancellation), isWhole: true);
         }
         catch (TrainingStoppedException stopped) when (stopped.IsCancelled)
         {
@@ -121,7 +122,7 @@ static class TrainCommand
                 Messages.Progress.WriteLine(stopped.Steps > 0
                     ? $"weights after {stopped.Steps.Counted("step")} of the first epoch"
                     : $"weights of epoch {soFar.FinalEpoch}, the best so far");
-                Show(soFar);
+                Show(soFar, isWhole: false);
             }
             Messages.Progress.WriteLine(recipe.Checkpoint is not { Folder: var folder }
                 ? "a training goes on from where it was stopped if it has --checkpoint FOLDER"
@@ -129,14 +130,22 @@ static class TrainCommand
             throw;
         }
 
-        int Show(TrainingResult result)
+        int Show(TrainingResult result, bool isWhole)
         {
             IReport report = new TrainingReport(result, history.ToJson(), recipe, clock.Elapsed.TotalSeconds)
             {
                 Processes = processes?.Count ?? 1,
             };
             int exitCode = report.Show(json, save, result.Model);
-            return page is null ? exitCode : Math.Max(exitCode, Describe(result).WriteOrTell(page));
+            if (page is null)
+                return exitCode;
+            // A report can be made again from the model. That of a training that was stopped has been asked for all the same.
+            if (isWhole)
+            {
+                awaited.Dispose();
+                cancellation.ThrowIfCancellationRequested();
+            }
+            return Math.Max(exitCode, Describe(result).WriteOrTell(page));
         }
 
         HtmlReport Describe(TrainingResult result)
@@ -226,6 +235,7 @@ static class TrainCommand
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
         var lines = new FoldLines(folds);
+        using var awaited = Interruption.Await();
         try
         {
             var result = CrossValidation.Run(data, recipe, folds, device, lines, cancellation);

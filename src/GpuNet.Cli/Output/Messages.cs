@@ -20,6 +20,9 @@ static class Messages
             Console.Error.WriteLine(line);
     }
 
+    /// <summary>A line about reading that changes on a terminal, as long as there is one.</summary>
+    public static ReadingLine? Reading { get; set; }
+
     /// <summary>Keeps what is written above a display, until that is given up for null.</summary>
     public static void KeepAbove(LiveLines? lines) => live = lines;
 }

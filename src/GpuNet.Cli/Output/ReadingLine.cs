@@ -22,7 +22,8 @@ sealed class ReadingLine(TextWriter output, bool isTerminal, Func<double> clock)
     public static ReadingLine Start()
     {
         long start = Stopwatch.GetTimestamp();
-        return new(Console.Error, !Console.IsErrorRedirected, () => Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return Messages.Reading =
+            new(Console.Error, !Console.IsErrorRedirected, () => Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     public void Report(ReadProgress value)
@@ -39,6 +40,7 @@ sealed class ReadingLine(TextWriter output, bool isTerminal, Func<double> clock)
     /// <summary>Takes the line away again.</summary>
     public void Dispose()
     {
+        Messages.Reading = null;
         if (isTerminal && shown > 0)
             output.Write($"\r{new string(' ', shown)}\r");
     }

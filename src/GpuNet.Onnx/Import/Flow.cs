@@ -8,7 +8,8 @@ sealed record Known(ConstantTensor Tensor) : Knowledge;
 
 /// <summary>Nothing that a dense network computes.</summary>
 /// <param name="Problem">Why.</param>
-sealed record Unknown(string Problem) : Knowledge;
+/// <param name="IsConstant">Whether it is a constant that cannot be read, such as a text, and no operator.</param>
+sealed record Unknown(string Problem, bool IsConstant = false) : Knowledge;
 
 /// <summary>A function of each output of a layer, or of each input.</summary>
 /// <param name="Layer">How many layers are below.</param>

@@ -42,7 +42,7 @@ sealed class GraphReader
     }
 
     static Knowledge Read(TensorProto tensor) =>
-        ConstantTensor.Read(tensor) is ({ } constant, _) ? new Known(constant) : new Unknown(ConstantTensor.Read(tensor).Problem!);
+        ConstantTensor.Read(tensor) is ({ } constant, _) ? new Known(constant) : new Unknown(ConstantTensor.Read(tensor).Problem!, IsConstant: true);
 
     // All extents but the first; 0 where they are not said.
     static int WidthOf(ValueInfoProto input)
@@ -58,7 +58,8 @@ sealed class GraphReader
         var operands = node.Input.Select(Find).ToArray();
         // What tells a shape may be computed in ways that are of no interest here.
         var used = node.OpType == "Reshape" ? operands[..1] : operands;
-        if (used.OfType<Unknown>().FirstOrDefault() is { } unknown)
+        // The names of classes are texts, which are of no interest either: what is wrong is that they are chosen by something unknown.
+        if (used.OfType<Unknown>().OrderBy(one => one.IsConstant).FirstOrDefault() is { } unknown)
             return unknown;
         return operands switch
         {
@@ -232,7 +233,7 @@ sealed class GraphReader
         var outputs = graph.Output.Select(output => Find(output.Name)).ToArray();
         if (outputs.OfType<Flow>().FirstOrDefault(flow => flow.Layer == layers.Count) is not { Layer: > 0 } last)
         {
-            throw new FormatException(outputs.OfType<Unknown>().FirstOrDefault()?.Problem
+            throw new FormatException(outputs.OfType<Unknown>().OrderBy(one => one.IsConstant).FirstOrDefault()?.Problem
                 ?? "none of its outputs is that of its last layer");
         }
         var ending = Link.Identity;

@@ -11,7 +11,8 @@ static class Classes
     /// <summary>More classes than this are taken for a mistake.</summary>
     const int Most = 1000;
 
-    // More different numbers than this look like measurements where each has few rows, and may be some where it has not many.
+    // More different numbers than this are measurements where nobody says that they are classes. Where somebody does, they look like
+    // measurements if each has few rows, and may be some if it has not many.
     const int ManyNumbers = 20, FewRowsEach = 5, SomeRowsEach = 20;
 
     /// <summary>The classes of a column, two or more: integers in numerical order, text in the order of its characters' codes.</summary>
@@ -56,19 +57,21 @@ static class Classes
         });
     }
 
-    /// <summary>Why the numbers of a column are rather measured than names of classes, in words; null where they are not.</summary>
+    /// <summary>Whether the numbers of a column are rather measured than names of classes, and what they are, in words.</summary>
     /// <param name="table">The table.</param>
     /// <param name="cells">What the cells of the column are like.</param>
-    public static string? FindMeasured(Table table, ColumnCells cells)
+    /// <returns>Null where it has something else than numbers, or two of them, which are names of classes in any case.</returns>
+    public static (bool AreMeasured, string Numbers)? DescribeNumbers(Table table, ColumnCells cells)
     {
         int column = cells.Column;
         if (cells.Values == 0 || cells.Numbers < cells.Values || cells.HasLeadingZeros)
             return null;
         var texts = table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
         if (texts.FirstOrDefault(text => Integer(text) is null) is { } real)
-            return $"real numbers, as {real.Quote()}";
+            return (true, $"real numbers, as {real.Quote()}");
         int rows = table.Rows.Count, names = texts.Select(Integer).Distinct().Count();
-        return AreMany(names, rows) ? $"{names} different whole numbers in {rows} rows" : null;
+        bool areMeasured = names > ManyNumbers || AllDiffer(names, rows);
+        return areMeasured || names > 2 ? (areMeasured, $"{names} different whole numbers in {rows} rows") : null;
     }
 
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
@@ -96,7 +99,9 @@ static class Classes
     }
 
     // All differ, or most are there a few times only.
-    static bool AreMany(int names, int rows) => (names == rows && names > 1) || IsMany(names, rows, FewRowsEach);
+    static bool AreMany(int names, int rows) => AllDiffer(names, rows) || IsMany(names, rows, FewRowsEach);
+
+    static bool AllDiffer(int names, int rows) => names == rows && names > 1;
 
     static bool IsMany(int names, int rows, int rowsEach) => names > ManyNumbers && rows < rowsEach * names;
 

@@ -1,10 +1,10 @@
 namespace GpuNet.Data;
 
-/// <summary>What is learned where nothing is said: it follows from the cells of the targets, and is told where it is no class.</summary>
+/// <summary>What is learned where nothing is said: it follows from the cells of the targets, and is told where they are numbers.</summary>
 static class TaskInference
 {
     /// <summary>
-    /// The task: numbers where a target has real ones or too many whole ones to be classes, labels where several are 0 or 1.
+    /// The task: numbers where a target has real ones, or more whole ones than are likely to be classes, labels where several are 0 or 1.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="targets">The names of the targets, at least one.</param>
@@ -14,16 +14,24 @@ static class TaskInference
     {
         ColumnCells[] cells = [.. targets.Select(name => new ColumnCells(table, table.FindColumn(name)))];
         ColumnCells.Look(table, cells);
-        string?[] reasons = [.. targets.Zip(cells, (name, of) => categorical.Contains(name) ? null : Classes.FindMeasured(table, of))];
-        int measured = Array.FindIndex(reasons, reason => reason is not null);
+        (bool AreMeasured, string Numbers)?[] found =
+            [.. targets.Zip(cells, (name, of) => categorical.Contains(name) ? null : Classes.DescribeNumbers(table, of))];
+        int measured = Array.FindIndex(found, one => one is { AreMeasured: true });
         if (measured >= 0 && Array.TrueForAll(cells, of => of.Numbers == of.Values))
         {
-            Message.Note($"{table.Name}: the target {targets[measured].Quote()} has {reasons[measured]}, so numbers are predicted "
-                + $"({Setting.Task.To("Regression")}); {Setting.Categorical.ToColumns(targets[measured])} makes classes of them");
+            Message.Note($"{table.Name}: the target {targets[measured].Quote()} has {found[measured]!.Value.Numbers}, so numbers are "
+                + $"predicted ({Setting.Task.To("Regression")}); {Setting.Categorical.ToColumns(targets[measured])} makes classes of them");
             return LearningTask.Regression;
         }
         if (targets.Count == 1 || !targets.All(name => AreLabels(table, table.FindColumn(name))))
+        {
+            if (found is [{ Numbers: var numbers }])
+            {
+                Message.Note($"{table.Name}: the target {targets[0].Quote()} has {numbers}, each of which becomes a class "
+                    + $"({Setting.Task.To("Classification")}); {Setting.Task.To("Regression")} predicts numbers");
+            }
             return LearningTask.Classification;
+        }
         Message.Note($"{table.Name}: the targets {targets.Quote()} are 0 or 1 in every row, so labels are predicted "
             + $"({Setting.Task.To("MultiLabel")}); {Setting.Task.To("Regression")} takes them for numbers");
         return LearningTask.MultiLabel;

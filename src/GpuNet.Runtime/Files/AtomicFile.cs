@@ -84,16 +84,17 @@ static class AtomicFile
     {
         RemoveLeftovers(target);
         using var stream = CreateTemporary(target, CheckOld(target));
+        Unfinished.Add(stream.Name);
         try
         {
             write(stream);
             stream.Flush(flushToDisk: true);
-            File.Move(stream.Name, target, overwrite: true);
+            Unfinished.Finish(stream.Name, () => File.Move(stream.Name, target, overwrite: true));
             Folder.Flush(Path.GetDirectoryName(target)!);
         }
         catch
         {
-            File.Delete(stream.Name);
+            Unfinished.Finish(stream.Name, () => File.Delete(stream.Name));
             throw;
         }
     }

@@ -52,17 +52,18 @@ static class PreparedFolder
         {
             try
             {
+                Unfinished.Add(made);
                 Directory.CreateDirectory(made);
                 PreparedArrays.Write(made, data);
                 Describe(made, data);
                 Folder.Flush(made);
-                Replace(target, made, old);
+                Unfinished.Finish(made, () => Replace(target, made, old));
                 Folder.Flush(ParentOf(target));
             }
             finally
             {
-                Remove(made);
-                Remove(old);
+                Unfinished.Finish(made, () => Remove(made));
+                Unfinished.Finish(old, () => Remove(old));
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -114,6 +115,7 @@ static class PreparedFolder
         try
         {
             Directory.Move(made, target);
+            Unfinished.Add(old);
         }
         catch
         {

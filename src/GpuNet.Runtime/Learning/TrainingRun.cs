@@ -37,7 +37,10 @@ sealed class TrainingRun(
         try
         {
             model = untrained with { Parameters = loop.Fit(split.Train, split.Validation, progress, cancellation) };
-            return Scored();
+            if (loop.CutShort is not { } place)
+                return Scored();
+            model = model.MarkUnfinished(place);
+            return Scored() with { IsFinished = false };
         }
         catch (TrainingStoppedException stopped)
         {

@@ -104,7 +104,7 @@ public sealed partial class TrainingLoop : IDisposable
             FitEpochs(state, training.ToArray(), validation, progress, cancellation);
             plan.EndSteps();
             Checkpointer?.Write(state, plan, options);
-            TellOfTime(state);
+            CutShort = FindCut(state);
             return AfterFirstSteps(state) is { } now ? Restored(now) : Restored(state);
         }
         catch (DeviceException failed)
@@ -141,6 +141,9 @@ public sealed partial class TrainingLoop : IDisposable
         parallel?.Dispose();
         plan.Dispose();
     }
+
+    /// <summary>Where the time limit has ended the training, in words; null where it came to its end.</summary>
+    internal string? CutShort { get; private set; }
 
     /// <summary>What another device can go on from; null where that was not asked for.</summary>
     internal Checkpoint? HandOver() => options.OnDeviceFailure == DeviceFailure.Cpu ? state?.AfterLastEpoch() : null;
@@ -229,14 +232,17 @@ public sealed partial class TrainingLoop : IDisposable
 
     bool IsOwnTimeUsed => clock.Elapsed >= options.TimeLimit;
 
-    void TellOfTime(TrainingState state)
+    // Tells of it, too.
+    string? FindCut(TrainingState state)
     {
-        if (!IsFirst || !IsTimeUsed(state) || state.Epochs == options.Epochs || state.IsOver)
-            return;
+        if (!IsTimeUsed(state) || state.Epochs == options.Epochs || state.IsOver)
+            return null;
         string step = state.Epochs == 0 ? $"step {state.Steps} of epoch 1" : $"epoch {state.Epochs}";
         // Another worker may have one alone.
         string time = options.TimeLimit is { } limit ? $" of {TimeText.Of(limit)}" : "";
-        Message.Note($"the time limit{time} is used: the training ends after {step} of {options.Epochs}");
+        if (IsFirst)
+            Message.Note($"the time limit{time} is used: the training ends after {step} of {options.Epochs}");
+        return $"the time limit{time} was used after {step} of {options.Epochs}";
     }
 
     TrainingStoppedException Cancelled(TrainingState state, OperationCanceledException cancellation)

@@ -9,7 +9,8 @@ public sealed class TaskInferenceTests
 
     [Theory]
     [InlineData("red|blue", "classification", null)]
-    [InlineData("1|0|2", "classification", null)]
+    [InlineData("1|0", "classification", null)]
+    [InlineData("1|0|2", "classification", "has 3 different whole numbers in 40 rows, each of which becomes a class")]
     [InlineData("1.0|0.0", "classification", null)]
     [InlineData("1|0|", "classification", null)]
     [InlineData("02134|10001", "classification", null)]
@@ -22,6 +23,21 @@ public sealed class TaskInferenceTests
         var table = TestTables.Parse("y,x\n" + string.Concat(Enumerable.Range(0, Rows).Select(row => $"{of[row % of.Length]},{row}\n")));
         Check(table, ["y"], task, told);
         Assert.Equal(LearningTask.Classification, TaskInference.Of(table, ["y"], categorical: ["y"]));
+    }
+
+    // The same column is the same task in seven times as many rows.
+    [Theory]
+    [InlineData(20, 2, "classification", "; Task = Regression predicts numbers")]
+    [InlineData(20, 700, "classification", "; Task = Regression predicts numbers")]
+    [InlineData(21, 3, "regression", "so numbers are predicted (Task = Regression); Categorical = y makes classes of them")]
+    [InlineData(21, 4900, "regression", "so numbers are predicted (Task = Regression); Categorical = y makes classes of them")]
+    [InlineData(61, 50, "regression", "so numbers are predicted (Task = Regression); Categorical = y makes classes of them")]
+    [InlineData(1200, 350, "regression", "so numbers are predicted (Task = Regression); Categorical = y makes classes of them")]
+    public void Whole_numbers_are_the_same_task_in_any_number_of_rows(int numbers, int rowsEach, string task, string told)
+    {
+        var table = TestTables.Parse("y,x\n" + string.Concat(
+            Enumerable.Range(0, numbers * rowsEach).Select(row => $"{20 + row % numbers},{row}\n")));
+        Check(table, ["y"], task, told);
     }
 
     [Theory]
