@@ -81,6 +81,11 @@ public sealed class ServerTests
     [InlineData("""[{"size":1,"colour":"red"},{"size":[1],"colour":"red"}]""", "row 2, column 'size': '[1]' is neither a number nor")]
     [InlineData("""{"size":1,"colour":"red","size":2}""", "row 1, column 'size': the value is there twice")]
     [InlineData("""{"rows":[{"size":1,"colour":"red"}],"rows":[]}""", "the input: 'rows' is there twice")]
+    [InlineData("""{"rows":5}""", "the input: 'rows' is not a list of objects, each with a value for each column")]
+    [InlineData("""{"rows":{"size":1,"colour":"red"}}""", "the input: 'rows' is not a list of objects")]
+    [InlineData("""{"rows":5,"size":1}""", "row 1, column 'colour': it is not there")]
+    [InlineData("", "the body is empty; send rows as application/json or text/csv")]
+    [InlineData("""{"size":1,"colour":"\ud800"}""", "a text is not Unicode: it is no UTF-8, or has half of a surrogate pair")]
     [InlineData("""{"size":1,"colour" "red"}""", "it is not JSON, or has lists in lists: it cannot be read beyond line 1, column 20")]
     [InlineData("""{"rows":[{"size":1,"colour":"red"},3]}""", "row 2: it is not an object")]
     [InlineData("""{"size":1,"colour":null}""", "column 'colour': the value is missing; fill it in, remove the row, or train with missing")]
@@ -104,7 +109,7 @@ public sealed class ServerTests
         Assert.Equal("y1,y2", (await server.PostAsync(HttpStatusCode.OK, "p\n1\n2\n3\n4\n5\n", Csv)).Split('\n')[0]);
         Assert.Contains("a window has 4 rows", await server.PostAsync(HttpStatusCode.BadRequest, "p\n1\n2\n3\n", Csv));
         Assert.Contains(
-            "there are 3 rows; an answer needs 4",
+            "the input has 3 rows; send the last 4 for an answer",
             await server.PostAsync(HttpStatusCode.BadRequest, """[{"p":1},{"p":2},{"p":3}]""", Json));
     }
 

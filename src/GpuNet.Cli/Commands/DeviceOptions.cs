@@ -57,13 +57,13 @@ sealed class DeviceOptions
     /// <summary>Opens another device than was asked for.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device Open(ParseResult parsed, string name) => !AreSeveral(name)
-        ? DeviceCatalogue.Open(name, parsed.GetValue(threads))
+        ? Named(() => DeviceCatalogue.Open(name, parsed.GetValue(threads)))
         : throw new InputException($"--device: only one training of gpunet train, and a search, share several devices; name one of {name}");
 
     /// <summary>Opens a device for one of several trainings at a time: on the CPU with one thread where nothing was said.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device OpenForOne(ParseResult parsed, string name) =>
-        DeviceCatalogue.Open(name, name == DeviceCatalogue.CpuName ? ThreadsForOne(parsed) : Threads(parsed));
+        Named(() => DeviceCatalogue.Open(name, name == DeviceCatalogue.CpuName ? ThreadsForOne(parsed) : Threads(parsed)));
 
     /// <summary>How many such devices the CPU has threads for.</summary>
     /// <param name="parsed">What was asked for.</param>
@@ -82,8 +82,21 @@ sealed class DeviceOptions
 
     /// <summary>Opens the devices with which this process shares a training.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
-    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes) => new(DeviceCatalogue.OpenAll(
-        string.Join(',', Names(parsed, names, processes)), parsed.GetValue(threads), processes?.LocalCount ?? 1));
+    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes) => new(Named(() =>
+        DeviceCatalogue.OpenAll(string.Join(',', Names(parsed, names, processes)), parsed.GetValue(threads), processes?.LocalCount ?? 1)));
+
+    // The library names its parameter.
+    static T Named<T>(Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (InputException problem) when (problem.Message.StartsWith("threads: ", StringComparison.Ordinal))
+        {
+            throw new InputException($"--{problem.Marked}");
+        }
+    }
 
     static bool AreSeveral(string name) => name.Contains(',') || name.EndsWith(":all", StringComparison.Ordinal);
 
