@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GpuNet.Data;
 
 namespace GpuNet.Cli.Commands;
 

@@ -53,8 +53,8 @@ static class Usage
             return $"{empty.Option.Name}: the value is missing; write {empty.Option.Name} {empty.Option.HelpName}";
         if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
         {
-            string? example = (command as GroupedCommand)?.Examples.FirstOrDefault();
-            return $"{missing.Name} is missing" + (example is null ? "" : $": write it as in '{example}'");
+            string example = command is GroupedCommand { Examples: [var usual, ..] } ? $": write it as in '{usual}'" : "";
+            return $"{missing.Name} is missing{example}";
         }
         return unknown is null
             ? string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))
