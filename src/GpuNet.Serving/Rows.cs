@@ -25,9 +25,14 @@ static class Rows
             bool isObject = root.ValueKind == JsonValueKind.Object;
             if (isObject && root.EnumerateObject().Count(entry => entry.NameEquals("rows")) > 1)
                 throw Bad("'rows' is there twice");
-            if (isObject && root.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array)
-                root = rows;
             var known = model.FeatureNames.Concat(model.Dates.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            if (isObject && root.TryGetProperty("rows", out var rows))
+            {
+                if (rows.ValueKind == JsonValueKind.Array)
+                    root = rows;
+                else if (!known.Contains("rows") && !known.Overlaps(root.EnumerateObject().Select(entry => entry.Name)))
+                    throw Bad("'rows' is not a list of objects, each with a value for each column");
+            }
             return new NamedRows(model).Read(root.ValueKind switch
             {
                 JsonValueKind.Array => root.EnumerateArray().Select((row, place) => ToRow(row, place + 1, known)).ToList(),
@@ -39,10 +44,10 @@ static class Rows
         {
             throw Bad($"it is not JSON, or has lists in lists: {exception.Describe()}");
         }
-        // What System.Text.Json throws where a text has half of a surrogate pair.
+        // What System.Text.Json throws of such a text.
         catch (InvalidOperationException)
         {
-            throw Bad("it has half a character");
+            throw Bad("a text is not Unicode: it is no UTF-8, or has half of a surrogate pair");
         }
     }
 

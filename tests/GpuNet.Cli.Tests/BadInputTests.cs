@@ -1,3 +1,6 @@
+using System.CommandLine.Help;
+using GpuNet.Cli.Commands;
+
 namespace GpuNet.Cli.Tests;
 
 /// <summary>Whatever is wrong with the input is said in one line that names it, and nothing else happens.</summary>
@@ -176,9 +179,59 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --optimzer adam", "unknown option '--optimzer'; did you mean '--optimizer'?")]
     [InlineData("train digits iris.csv", "'digits' is the bundled data set")]
     [InlineData("learn digits", "unknown command 'learn'; the commands are train, prepare", "gpunet --help")]
-    [InlineData("train", "DATA is missing: Files to read", "gpunet train --help")]
-    [InlineData("predict m.safetensors", "DATA is missing", "gpunet predict --help")]
+    [InlineData("train", "DATA is missing: write it as in 'gpunet train digits'; ", "gpunet train --help")]
     public void Options(string command, params string[] named) => workplace.Refuse(command, named);
+
+    [Theory]
+    [InlineData("train iris.csv -t species --split 10/10", "--split: '10/10' cannot be used: the percentages add up to 20")]
+    [InlineData("train iris.csv -t species --loss huber", "--loss: 'huber' does not fit the target, but ")]
+    [InlineData("train diabetes.csv -t progression --class-weights balanced", "leave out --class-weights")]
+    [InlineData("train iris.csv -t species --split 80/20 --patience 5", "--patience: it needs a validation part, which is empty")]
+    [InlineData("train iris.csv -t species --split 80/20 --min-delta 0.1", "--min-delta: it needs a validation part, which is empty")]
+    [InlineData("train iris.csv -t species --weights petal_width --ignore petal_width", "is in --weights and in --ignore; leave out one")]
+    [InlineData("show -", "MODEL: '-' is the standard input for tables alone; name a file")]
+    [InlineData("predict - iris.csv", "MODEL: '-' is the standard input for tables alone; name a file")]
+    [InlineData("import - x.st", "FILE: '-' is the standard input for tables alone; name a file")]
+    public void A_value_that_does_not_fit_is_told_with_its_option(string command, string told) => workplace.Refuse(command, told);
+
+    [Fact]
+    public void A_value_that_is_none_is_told_with_its_option()
+    {
+        // Any text is a path, a unit or a format.
+        string[] free = ["--checkpoint", "--resume", "--tensorboard", "--out", "--unit", "--missing-text", "--date-format"];
+        if (!File.Exists(workplace["given.st"]))
+            workplace.Succeed("train iris.csv --target species --preset plain --epochs 1 --hidden 4 --save given.st");
+        string Given(string command) => command switch
+        {
+            "predict" or "evaluate" => "given.st iris.csv",
+            "export" => "given.st none.onnx",
+            "import" => "given.st none.st",
+            "serve" or "show" => "given.st",
+            "prepare" => "iris.csv --target species --out none",
+            "benchmark" => "",
+            _ => "iris.csv --target species",
+        };
+        foreach (var command in GpunetCommand.Create().Subcommands.Where(command => command.Name is not ("devices" or "completion")))
+        {
+            var options = command.Options.Where(option => option is not (OutputOption or HelpOption or InputOption)
+                && option.ValueType != typeof(bool) && !free.Contains(option.Name));
+            Assert.All(options, option => workplace.Fail(
+                2, $"{command.Name} {Given(command.Name).Replace($"{option.Name} species", "")} {option.Name} @@@".Replace("  ", " "),
+                option.Name));
+        }
+    }
+
+    [Fact]
+    public void An_argument_that_is_missing_is_shown_in_an_example() => Assert.All(
+        GpunetCommand.Create().Subcommands.SelectMany(command => command.Arguments.Select((argument, place) => (command, argument, place))),
+        one =>
+        {
+            string given = string.Concat(Enumerable.Repeat(" x", one.place))
+                + string.Concat(one.command.Options.Where(option => option.Required).Select(option => $" {option.Name} x"));
+            string name = one.command.Name;
+            var result = workplace.Fail(2, name + given, $"{one.argument.Name} is missing: write it as in '", $"gpunet {name} ");
+            Assert.EndsWith($"'; see gpunet {name} --help", result.ErrorLines[^1]);
+        });
 
     [Theory]
     [InlineData("train digits --hidden 2000000000", "→ 2000000000 relu → 10", "use narrower layers")]
@@ -195,7 +248,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     {
         workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --threads 2 --device cpu --save iris.safetensors");
         string checking = "checked";
-        workplace.Refuse($"{command} --device {checking} --threads 2", "threads", $"'{checking}'", "'cpu'");
+        workplace.Refuse($"{command} --device {checking} --threads 2", $"the device '{checking}' has no threads to choose; leave --threads out, or take", "'cpu'");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using GpuNet.Cli.Commands;
 
@@ -98,7 +99,7 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("test  ", result.Output);
         string problem = result.ErrorLines[^1];
-        Assert.StartsWith("gpunet: /dev/full: the file cannot be written: ", problem);
+        Assert.StartsWith("gpunet: --save: /dev/full: the file cannot be written: ", problem);
         string kept = problem[(problem.IndexOf("the model is in ", StringComparison.Ordinal) + "the model is in ".Length)..];
         workplace.Succeed($"evaluate {kept} iris.csv");
         Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
@@ -117,6 +118,59 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "there is no folder that refuses everybody");
         workplace.Refuse($"{Train} --save /proc/m.st", "--save: /proc/m.st: the file cannot be written");
+    }
+
+    public static TheoryData<string, string> Outputs => new()
+    {
+        { $"{Train} --save /proc/x.st", "--save: /proc/x.st: the file cannot be written: " },
+        { $"{Train} --report /proc/x.html", "--report: /proc/x.html: the file cannot be written: " },
+        { $"{Train} --tensorboard /proc/x", "--tensorboard: /proc/x/train: events cannot be written: " },
+        { $"{Train} --checkpoint /proc/x", "/proc/x: checkpoints cannot be written there: " },
+        { "prepare iris.csv --target species --out /proc/x", "--out: /proc/x: the folder cannot be written: " },
+        { $"{Search} --save /proc/x.st", "--save: /proc/x.st: the file cannot be written: " },
+        { $"{Search} --journal /proc/x", "--journal: /proc/x: the file cannot be written: " },
+        { "evaluate m.st iris.csv --report /proc/x.html", "--report: /proc/x.html: the file cannot be written: " },
+        { "export m.st /proc/x.onnx", "FILE.onnx: /proc/x.onnx: the file cannot be written: " },
+        { "import m.onnx /proc/x.st", "MODEL.safetensors: /proc/x.st: the file cannot be written: " },
+    };
+
+    // Nobody knows the name of a temporary file, or what .NET calls an error.
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void A_folder_that_takes_no_files_is_named_as_it_was_given(string command, string told)
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "there is no folder that refuses everybody");
+        if (!File.Exists(workplace["m.onnx"]))
+        {
+            workplace.Succeed($"{Train} --save m.st");
+            workplace.Succeed("export m.st m.onnx");
+        }
+        var result = workplace.Fail(2, command, told);
+        Assert.EndsWith("there is no such folder, or it takes no new files", result.ErrorLines[^1]);
+        Assert.DoesNotMatch(@"\.tmp|Could not find|Access to", result.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public void Every_option_that_writes_is_tried() => Assert.All(
+        GpunetCommand.Create().Subcommands, command => Assert.All(command.Options.Where(Writes), option => Assert.Contains(
+            Outputs, row => row.Data.Item1.StartsWith($"{command.Name} ") && row.Data.Item1.Contains($" {option.Name} "))));
+
+    // What is resumed is there already.
+    static bool Writes(Option option) => option is OutputOption || (option.HelpName == "FOLDER" && option.Name != "--resume");
+
+    [Theory]
+    [InlineData("--save")]
+    [InlineData("--report")]
+    public void A_disk_that_is_full_is_told_with_the_option(string option)
+    {
+        const string Full = "/dev/full";
+        Assert.SkipUnless(File.Exists(Full), "there is no device that is always full");
+        var result = workplace.Run($"{Train} {option} {Full}");
+        Assert.Equal(1, result.ExitCode);
+        string problem = result.ErrorLines.Last(line => line.StartsWith("gpunet: ", StringComparison.Ordinal));
+        Assert.Matches($"^gpunet: {option}: /dev/full: the file cannot be written: No space left on device(;|$)", problem);
+        if (problem.Split("the model is in ") is [_, var kept])
+            Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
     }
 
     string Shell(string script)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using GpuNet.Cli.Commands;
 
@@ -9,7 +10,8 @@ public sealed class SettingTests
     [Fact]
     public void Every_setting_is_a_property_or_a_parameter_of_the_library_and_an_option_of_the_command()
     {
-        var types = typeof(TrainingOptions).Assembly.GetExportedTypes().Where(type => type != typeof(Setting)).ToArray();
+        Assembly[] library = [typeof(TrainingOptions).Assembly, typeof(OnnxFile).Assembly];
+        var types = library.SelectMany(one => one.GetExportedTypes()).Where(type => type != typeof(Setting)).ToArray();
         var parameters = types.SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters());
         var names = types.SelectMany(type => type.GetProperties()).Select(property => property.Name)
             .Concat(parameters.Select(parameter => parameter.Name!)).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -40,6 +40,16 @@ public sealed class ShowTests(CliFixture workplace) : IClassFixture<CliFixture>
     }
 
     [Fact]
+    public void A_link_is_followed_to_the_file_that_is_shown()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the standard input has a name on Linux");
+        workplace.Succeed("train iris.csv --target species --epochs 1 --save linked.safetensors");
+        string size = $"{new FileInfo(workplace["linked.safetensors"]).Length:N0} bytes";
+        var shown = workplace.Run("show /dev/stdin", streams: $"< {workplace["linked.safetensors"]}");
+        Assert.StartsWith($"file      linked.safetensors, {size}", shown.Output);
+    }
+
+    [Fact]
     public void The_model_to_start_from_is_shown_by_its_file()
     {
         workplace.Succeed("train iris.csv --target species --epochs 2 --save first.safetensors");

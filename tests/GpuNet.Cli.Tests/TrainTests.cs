@@ -118,6 +118,42 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Matches(@"(?m)^ *unfinished +the time limit of 1s was used after epoch \d+ of 1000000", workplace.Succeed("show cut.st"));
     }
 
+    [Theory]
+    [InlineData("train", "--dropout 0.5")]
+    [InlineData("train", "--norm batch")]
+    [InlineData("train", "--activation tanh")]
+    [InlineData("plan", "--dropout 0.5")]
+    public void Options_of_hidden_layers_say_that_there_are_none(string command, string option)
+    {
+        const string Note = "has no effect, as --hidden says that there is no hidden layer";
+        string few = $"{command} iris.csv --target species --preset plain {(command == "train" ? "--epochs 1" : "")} {option}".Replace("  ", " ");
+        Assert.Contains($"gpunet: note: {option.Split(' ')[0]}: {Note}", workplace.Run($"{few} --hidden ''").ErrorLines);
+        Assert.DoesNotContain(workplace.Run($"{few} --hidden 4").ErrorLines, line => line.Contains(Note));
+    }
+
+    [Theory]
+    [InlineData("8,8", "2 layers are the narrowest, of 8; the first of them is the code", true)]
+    [InlineData("8,3,8,3", "2 layers are the narrowest, of 3; the first of them is the code", true)]
+    [InlineData("8,5,8", "the code of 5 numbers is no narrower than the 4 inputs", true)]
+    [InlineData("8,3,8", "", false)]
+    public void The_code_of_an_autoencoder_is_told_where_it_is_none_to_expect(string hidden, string told, bool isTold)
+    {
+        var result = workplace.Run($"train iris.csv --ignore species --task autoencoder --epochs 1 --hidden {hidden}");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(isTold, result.ErrorLines.Any(line => line.StartsWith($"gpunet: note: --hidden: {told}")));
+    }
+
+    [Theory]
+    [InlineData("--on-divergence rollback --learning-rate 1e9", true)]
+    [InlineData("--on-divergence rollback", false)]
+    public void A_training_that_never_gets_better_than_its_initial_weights_is_told(string options, bool isTold)
+    {
+        var result = workplace.Run($"train iris.csv --target species --preset plain --epochs 3 {options}");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(isTold, result.ErrorLines.Any(
+            line => Regex.IsMatch(line, "^gpunet: warning: the loss never fell below [0-9.]+, that of the initial weights: try a learning")));
+    }
+
     [Fact]
     public void A_training_that_gets_no_better_stops()
     {

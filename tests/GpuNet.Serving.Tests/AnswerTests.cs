@@ -112,7 +112,7 @@ public sealed class AnswerTests
         Assert.Equal("y1,y2", (await server.PostAsync(HttpStatusCode.OK, "p\n1\n2\n3\n4\n5\n", Csv)).Split('\n')[0]);
         Assert.Contains("a window has 4 rows", await server.PostAsync(HttpStatusCode.BadRequest, "p\n1\n2\n3\n", Csv));
         Assert.Contains(
-            "there are 3 rows; an answer needs 4",
+            "the input has 3 rows; send the last 4 for an answer",
             await server.PostAsync(HttpStatusCode.BadRequest, """[{"p":1},{"p":2},{"p":3}]""", Json));
     }
 

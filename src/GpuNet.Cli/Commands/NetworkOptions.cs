@@ -106,7 +106,25 @@ sealed class NetworkOptions
     public IEnumerable<Option> All => [hidden, activation, model, embedding, categoryEncoding, recurrent, dropout, norm, init, biasInit];
 
     /// <summary>The recipe with what these options say.</summary>
-    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask? task) => recipe with
+    public TrainingOptions ReadInto(TrainingOptions recipe, ParseResult parsed, LearningTask? task)
+    {
+        var read = Read(recipe, parsed, task);
+        if (parsed.GetResult(hidden) is { Implicit: false } && read.Hidden is [])
+            TellUnused(read);
+        return read;
+    }
+
+    void TellUnused(TrainingOptions read)
+    {
+        (Option Option, bool IsSet)[] ofHidden =
+        [
+            (activation, read.Activation is not null), (dropout, read.Dropout > 0), (norm, read.Normalisation != Normalisation.None),
+        ];
+        foreach (var (option, _) in ofHidden.Where(one => one.IsSet))
+            Message.Note($"{option.Name}: has no effect, as --hidden says that there is no hidden layer");
+    }
+
+    TrainingOptions Read(TrainingOptions recipe, ParseResult parsed, LearningTask? task) => recipe with
     {
         // Without the option the value is an empty list, which with it means no hidden layer.
         Hidden = parsed.GetResult(hidden) is not null ? [.. parsed.GetRequiredValue(hidden)]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuNet.Files;
 
 namespace GpuNet.Cli.Commands;
 
@@ -78,7 +79,7 @@ sealed class OutputOption(string name, params string[] aliases) : Option<string?
         }
         catch (IOException problem)
         {
-            throw new InputException($"{name}: {path.Shorten()}: the file cannot be written: {problem.Message}");
+            throw new InputException($"{name}: {path.Shorten()}: the file cannot be written: {problem.Reason()}");
         }
     }
 

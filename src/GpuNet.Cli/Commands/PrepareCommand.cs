@@ -35,14 +35,26 @@ static class PrepareCommand
         {
             var shares = LearningOptions.ReadSplit(parsed.GetRequiredValue(split));
             var recipe = data.ReadInto(new() { Split = shares, Seed = parsed.GetRequiredValue(seed) }, parsed);
+            CheckTarget(folder.Name, parsed.GetRequiredValue(folder), parsed.GetValue(overwrite));
             return Run(data, parsed, recipe, parsed.GetRequiredValue(folder), parsed.GetValue(overwrite));
         });
         return command;
     }
 
+    static void CheckTarget(string option, string folder, bool overwrite)
+    {
+        try
+        {
+            PreparedFolder.CheckTarget(folder, overwrite);
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"{option}: {problem.Marked}");
+        }
+    }
+
     static int Run(DataOptions options, ParseResult parsed, TrainingOptions recipe, string folder, bool overwrite)
     {
-        PreparedFolder.CheckTarget(folder, overwrite);
         var data = options.Read(parsed, scratch: PreparedFolder.ParentOf(folder));
         ColumnTable.Print(data, Messages.Progress, LineWidth.OfError);
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");

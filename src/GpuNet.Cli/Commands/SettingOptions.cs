@@ -46,6 +46,10 @@ static class SettingOptions
         [Setting.MicroBatchSize] = "--micro-batch-size",
         [Setting.Parts] = "--parts",
         [Setting.Precision] = "--precision",
+        [Setting.Loss] = "--loss",
+        [Setting.ClassWeights] = "--class-weights",
+        [Setting.Threads] = "--threads",
+        [Setting.Raw] = "--raw",
     };
 
     // Their values are columns or texts of the file.

@@ -35,7 +35,7 @@ static class ShowCommand
         {
             string path = parsed.GetRequiredValue(model);
             var loaded = ModelFile.Load(path, parsed.GetValue(allowNonFinite));
-            IReport report = new ModelReport(loaded, new(path));
+            IReport report = new ModelReport(loaded, new(FileStatus.FollowLinks(path)));
             if (parsed.GetValue(config))
                 Console.WriteLine((parsed.GetValue(trial) ? TrialOf(loaded, path) : ConfigurationOf(loaded, path)).Indented());
             else

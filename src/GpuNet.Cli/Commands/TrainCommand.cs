@@ -181,7 +181,8 @@ static class TrainCommand
             throw new InputException($"--device: {name} are {count} devices; so many as share a training must be a power of two");
         if (recipe is { EarlyStopping.IsOptional: false, Split.Validation: 0 } && !options.IsPrepared(parsed))
         {
-            throw new InputException("--patience: it needs a validation part, which is empty: give it a share of the examples in --split");
+            string given = parsed.GetResult("--patience") is OptionResult { Implicit: false } ? "--patience" : "--min-delta";
+            throw new InputException($"{given}: it needs a validation part, which is empty: give it a share of the examples in --split");
         }
         if (recipe is { Calibrates: true, Split.Validation: 0 } && !options.IsPrepared(parsed))
         {
@@ -262,12 +263,30 @@ static class TrainCommand
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
+        if (data.Task.HasNoTarget)
+            TellOfCode(network);
         if (!prepared.Features.IsMapped)
             return;
         const double MiB = 1 << 20;
         double inputs = sizeof(float) * prepared.Features.Length / MiB, beside = prepared.BytesBeside(network, recipe) / MiB;
         Messages.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"memory   about {beside:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
+    }
+
+    static void TellOfCode(Network network)
+    {
+        var dense = network.Layers.Index().Where(one => one.Item is DenseLayer);
+        int[] hidden = [.. dense.Select(one => network.OutputsOf(one.Index)).SkipLast(1)];
+        if (hidden.Length == 0)
+            return;
+        int code = hidden.Min();
+        if (hidden.Count(width => width == code) is > 1 and var count)
+            Message.Note($"--hidden: {count} layers are the narrowest, of {code}; the first of them is the code");
+        if (code >= network.Inputs)
+        {
+            Message.Note($"--hidden: the code of {code} numbers is no narrower than the {network.Inputs} inputs, which the network may "
+                + "copy; give a layer that is narrower");
+        }
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>

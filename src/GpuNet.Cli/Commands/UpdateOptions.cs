@@ -166,7 +166,8 @@ sealed class UpdateOptions
     {
         EarlyStopping? stopping = parsed.GetValue(patience) switch
         {
-            null => EarlyStopping.Usual,
+            // Who says what early stopping counts wants some.
+            null => EarlyStopping.Usual with { IsOptional = parsed.GetValue(minDelta) == 0 },
             0 => null,
             { } epochs => new(epochs),
         };

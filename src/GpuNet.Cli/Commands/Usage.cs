@@ -52,7 +52,10 @@ static class Usage
         if (FindEmpty(parsed) is { } empty)
             return $"{empty.Option.Name}: the value is missing; write {empty.Option.Name} {empty.Option.HelpName}";
         if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
-            return $"{missing.Name} is missing: {missing.Description?.TrimEnd('.')}";
+        {
+            string example = command is GroupedCommand { Examples: [var usual, ..] } ? $": write it as in '{usual}'" : "";
+            return $"{missing.Name} is missing{example}";
+        }
         return unknown is null
             ? string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))
             : $"'{unknown}' is one argument too many; quote a value that has spaces";

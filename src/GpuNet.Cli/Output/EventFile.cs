@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using Google.Protobuf;
+using GpuNet.Files;
 
 namespace GpuNet.Cli.Output;
 
@@ -34,7 +35,7 @@ sealed class EventFile : IDisposable
                 if (File.Exists(path))
                     throw new InputException($"{path}: this is a file; events are written to a folder");
             }
-            throw new InputException($"{folder}: events cannot be written: {problem.Message}");
+            throw new InputException($"{folder}: events cannot be written: {problem.Reason()}");
         }
         Write(Message(output => WriteText(output, FileVersion, Version)), step: 0);
     }

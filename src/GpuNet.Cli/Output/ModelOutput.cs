@@ -19,7 +19,7 @@ static class ModelOutput
         }
         catch (InputException problem)
         {
-            return $"{problem.Message}; {SaveTemporarily(model)}";
+            return $"--save: {problem.Message}; {SaveTemporarily(model)}";
         }
     }
 

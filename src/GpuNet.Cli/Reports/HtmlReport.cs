@@ -57,7 +57,7 @@ sealed record HtmlReport
         }
         catch (InputException problem)
         {
-            Messages.Write("gpunet: " + problem.Message.Escape());
+            Messages.Write("gpunet: --report: " + problem.Message.Escape());
             return ExitCode.Failure;
         }
     }

@@ -25,7 +25,7 @@ static class ModelExport
         if (!raw && model.Dates.Keys.FirstOrDefault() is { } dates)
         {
             throw new InputException($"the model reads dates in the column {dates.Quote()}, for which ONNX has no operators: "
-                + "export the network alone (raw), or train without the column");
+                + $"use {Setting.Raw.To("True")} to export the network alone, or train without the column");
         }
         var graph = new GraphBuilder();
         var answers = new AnswerNodes(graph, model);

@@ -44,5 +44,6 @@ public sealed record SplitShares
             : throw Bad(text, $"{part.Quote()} is not a percentage");
 
     static InputException Bad(string text, string problem) =>
-        new($"the split {text.Quote()} cannot be used: {problem}; write train/validation/test, as in 60/20/20, or train/test, as in 80/20");
+        new(
+        $"{Setting.Split}: {text.Quote()} cannot be used: {problem}; write train/validation/test, as in 60/20/20, or train/test, as in 80/20");
 }

@@ -127,8 +127,8 @@ public sealed record TableRoles
             foreach (var other in lists[(place + 1)..])
                 CheckApart(table, lists[place], other);
         }
-        // Weights are no feature.
-        foreach (var of in lists[..^1])
+        // Weights are no feature, and are used.
+        foreach (var of in lists)
             CheckApart(table, (Setting.Weights, Weights is null ? [] : [Weights]), of);
         // The past of a target is a feature of a time series.
         (Setting, IReadOnlyList<string>) targets = (Setting.Targets, Window is null ? Targets : []);

@@ -58,11 +58,7 @@ static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Nobody knows the name of the temporary file.
-            string reason = exception.Message.Contains(".tmp'", StringComparison.Ordinal)
-                ? exception is UnauthorizedAccessException ? "access is denied" : exception.Message.Split(" : '")[0]
-                : exception.Message;
-            throw new InputException($"{path}: the file cannot be written: {reason}");
+            throw new InputException($"{path}: the file cannot be written: {exception.Reason()}");
         }
         // What .NET says of it.
         catch (ArgumentOutOfRangeException)

@@ -65,5 +65,5 @@ static class InputFile
     static InputException Changed(string path) =>
         new($"{path}: the file changed while it was read: wait until it is written, or read a copy of it");
 
-    static InputException Unreadable(string path, Exception exception) => new($"{path}: the file cannot be read: {exception.Message}");
+    static InputException Unreadable(string path, Exception exception) => new($"{path}: the file cannot be read: {exception.Reason()}");
 }

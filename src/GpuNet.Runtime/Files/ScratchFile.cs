@@ -34,5 +34,5 @@ static class ScratchFile
 
     /// <summary>The error where a temporary file cannot be written.</summary>
     public static InputException Failed(string folder, Exception problem) =>
-        new($"{folder}: a temporary file cannot be written there: {problem.Message}");
+        new($"{folder}: a temporary file cannot be written there: {problem.Reason()}");
 }

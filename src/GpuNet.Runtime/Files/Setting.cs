@@ -142,13 +142,25 @@ public sealed class Setting
     /// <summary>Whether prepared data are replaced.</summary>
     public static Setting Overwrites { get; } = new(nameof(Overwrites));
 
+    /// <summary>What is minimised.</summary>
+    public static Setting Loss { get; } = new(nameof(Loss));
+
+    /// <summary>The weights of classes in the loss.</summary>
+    public static Setting ClassWeights { get; } = new(nameof(ClassWeights));
+
+    /// <summary>The threads of a CPU device.</summary>
+    public static Setting Threads { get; } = new(nameof(Threads));
+
+    /// <summary>Whether a network is exported without its preprocessing.</summary>
+    public static Setting Raw { get; } = new(nameof(Raw));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Header, Targets, Task, Window, Horizon, Season, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
         DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation,
         Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
-        Precision, BatchSize, MicroBatchSize,
+        Precision, BatchSize, MicroBatchSize, Loss, ClassWeights, Threads, Raw,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -59,7 +59,7 @@ public sealed record ClassWeights
     internal float[] For(DataSet data, ReadOnlySpan<int> training)
     {
         var classes = data.Kinds
-            ?? throw new InputException($"{data.Name}: neither classes, labels nor pairs are predicted: leave out the class weights");
+            ?? throw new InputException($"{data.Name}: neither classes, labels nor pairs are predicted; leave out {Setting.ClassWeights}");
         CheckCount(data, classes, "classes");
         var byClass = weights.IsEmpty ? BalancedFor(data, training, classes.Count) : weights;
         return [.. Enumerable.Range(0, data.Count).Select(row => byClass[data.ClassOf(row)])];

@@ -26,6 +26,7 @@ static class PreparedFolder
             throw new InputException($"{folder}: there is no folder {parent.Quote()} to write to; create it first");
         if (File.Exists(folder))
             throw new InputException($"{folder}: this is a file; name a folder to write");
+        CheckWritable(folder, parent);
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
             return;
         if (!Is(folder))
@@ -34,6 +35,21 @@ static class PreparedFolder
         {
             throw new InputException(
                 $"{folder}: there are prepared data already; use {Setting.Overwrites.To("True")} to replace them, or name another folder");
+        }
+    }
+
+    // It is written beside and then renamed: so the folder that it is in must take a new one.
+    static void CheckWritable(string folder, string parent)
+    {
+        string tried = Path.Combine(parent, $"{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            Directory.CreateDirectory(tried);
+            Directory.Delete(tried);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: the folder cannot be written: {problem.Reason()}");
         }
     }
 
@@ -68,7 +84,7 @@ static class PreparedFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{folder}: the prepared data cannot be written: {problem.Message}");
+            throw new InputException($"{folder}: the prepared data cannot be written: {problem.Reason()}");
         }
     }
 

@@ -108,7 +108,7 @@ public sealed partial record TrainingOptions : LoopOptions
         if (Loss.Link == task.Link)
             return Loss;
         var fitting = Loss.All.Where(loss => loss.Link == task.Link).Select(loss => loss.Name);
-        throw new InputException($"the loss '{Loss.Name}' does not fit the target, but {string.Join(", ", fitting)} would");
+        throw new InputException($"{Setting.Loss}: '{Loss.Name}' does not fit the target, but {string.Join(", ", fitting)} would");
     }
 
     /// <summary>What was decided about training, by the names of the command's options: what a model file keeps for the record.</summary>

@@ -43,7 +43,7 @@ static class PlanTable
             new("sectors used", launch => Share(Used(traces[launch])), Share(Used(traces.Values.SelectMany(trace => trace)))),
             new("bank conflicts", launch => $"{traces[launch].Sum(trace => trace.SharedConflicts)}", ""),
             new("barriers", launch => $"{traces[launch].Sum(trace => trace.Barriers)}", ""),
-            new($"{gpu.Name}, estimate",
+            new($"{gpu.Name} without launches",
                 launch => Microseconds(Seconds(gpu, traces[launch])),
                 Microseconds(traces.Values.Sum(trace => Seconds(gpu, trace)))),
         ];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuNet.Files;
 
 namespace GpuNet.Training;
 
@@ -35,7 +36,7 @@ sealed class CheckpointFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"{folder.Shorten()}: checkpoints cannot be written there: {exception.Message}");
+            throw new InputException($"{folder.Shorten()}: checkpoints cannot be written there: {exception.Reason()}");
         }
     }
 

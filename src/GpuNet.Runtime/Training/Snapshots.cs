@@ -17,6 +17,9 @@ sealed class Snapshots(TrainingPlan plan, LoopOptions options)
     /// <summary>Number of rollbacks.</summary>
     public int Rollbacks { get; private set; }
 
+    /// <summary>The loss that no epoch fell below: that of the initial weights. Null where one did, or it is not looked at.</summary>
+    public double? LeastOfAll => lowest.Epoch == 0 && double.IsFinite(leastLoss) ? leastLoss : null;
+
     /// <summary>Records the loss of the initial weights, so that a bad first epoch does not count as the best.</summary>
     /// <param name="loss">The monitored loss: validation or training.</param>
     public void Begin(double loss) => leastLoss = double.IsFinite(loss) ? loss : leastLoss;

@@ -40,7 +40,7 @@ public class SplitTests
     public void Other_shares_are_errors(string text, string problem)
     {
         string message = TestTables.ErrorOf(() => SplitShares.Parse(text));
-        Assert.StartsWith($"the split '{text}' cannot be used: {problem}", message);
+        Assert.StartsWith($"Split: '{text}' cannot be used: {problem}", message);
         Assert.EndsWith("as in 60/20/20, or train/test, as in 80/20", message);
     }
 

@@ -61,7 +61,7 @@ static class DeviceCatalogue
         return threads is null
             ? new IlgpuDevice(chosen.Name, IlgpuOperations.Table)
             : throw new InputException(
-                $"threads: the device '{chosen.Name}' has no threads to choose; leave them out or take the device '{CpuName}'");
+                $"the device '{chosen.Name}' has no threads to choose; leave {Setting.Threads} out, or take the device '{CpuName}'");
     }
 
     /// <summary>The device of a name.</summary>
