@@ -278,7 +278,8 @@ static class TrainCommand
 
     static void TellOfCode(Network network)
     {
-        int[] hidden = [.. network.Layers.Index().Where(one => one.Item is DenseLayer).Select(one => network.OutputsOf(one.Index)).SkipLast(1)];
+        int[] hidden = [.. network.Layers.Index().Where(layer => layer.Item is DenseLayer).SkipLast(1)
+            .Select(layer => network.OutputsOf(layer.Index))];
         if (hidden.Length == 0)
             return;
         int code = hidden.Min();
@@ -286,8 +287,8 @@ static class TrainCommand
             Message.Note($"--hidden: {count} layers are the narrowest, of {code}; the first of them is the code");
         if (code >= network.Inputs)
         {
-            Message.Note($"--hidden: the code of {code} numbers is no narrower than the {network.Inputs} inputs, which the network may copy; "
-                + "give a layer that is narrower");
+            Message.Note($"--hidden: the code of {code} numbers is no narrower than the {network.Inputs} inputs, which the network may "
+                + "copy; give a layer that is narrower");
         }
     }
 

@@ -57,7 +57,10 @@ sealed record ConstantTensor(long[] Shape, double[] Values)
             _ => null,
         };
         if (values is null)
-            return (null, $"{tensor.Name.Quote()} has values of another type than 32-bit and 64-bit numbers; write the file with 32-bit floats");
+        {
+            return (null, $"{tensor.Name.Quote()} has values of another type than 32-bit and 64-bit numbers; "
+                + "write the file with 32-bit floats");
+        }
         // Extents are checked against values that are really there.
         decimal count = 1;
         foreach (long extent in tensor.Dims)
