@@ -141,7 +141,10 @@ public sealed class ModelServer : IAsyncDisposable
             throw new InputException($"the body is empty; send rows as {Json} or {Csv}");
         var table = type == Csv ? Rows.ReadCsv(model, body) : Rows.ReadJson(model, body);
         if (model.Window.CountIn(table.Rows) == 0)
-            throw new InputException($"{NamedRows.Name} has {table.Rows.Counted("row")}; send the last {model.Window.Length} for an answer");
+        {
+            throw new InputException(
+                $"{NamedRows.Name} has {table.Rows.Counted("row")}; send the last {model.Window.Length} for an answer");
+        }
         var warnings = new List<string>();
         if (batcher.Add(model.InputsOf(table, warnings.Add)) is not { } waiting)
         {

@@ -248,7 +248,9 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     {
         workplace.Succeed("train iris.csv --target species --epochs 1 --hidden 4 --threads 2 --device cpu --save iris.safetensors");
         string checking = "checked";
-        workplace.Refuse($"{command} --device {checking} --threads 2", $"the device '{checking}' has no threads to choose; leave --threads out, or take", "'cpu'");
+        workplace.Refuse(
+            $"{command} --device {checking} --threads 2", $"the device '{checking}' has no threads to choose; leave --threads out, or take",
+            "'cpu'");
     }
 
     [Theory]

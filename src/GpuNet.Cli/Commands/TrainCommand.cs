@@ -275,8 +275,8 @@ static class TrainCommand
 
     static void TellOfCode(Network network)
     {
-        var dense = network.Layers.Index().Where(one => one.Item is DenseLayer);
-        int[] hidden = [.. dense.Select(one => network.OutputsOf(one.Index)).SkipLast(1)];
+        int[] hidden = [.. network.Layers.Index().Where(layer => layer.Item is DenseLayer).SkipLast(1)
+            .Select(layer => network.OutputsOf(layer.Index))];
         if (hidden.Length == 0)
             return;
         int code = hidden.Min();

@@ -57,14 +57,17 @@ sealed record ConstantTensor(long[] Shape, double[] Values)
             _ => null,
         };
         if (values is null)
-            return (null, $"{tensor.Name.Quote()} has values of another type than 32-bit and 64-bit numbers; write 32-bit floats");
+        {
+            return (null, $"{tensor.Name.Quote()} has values of another type than 32-bit and 64-bit numbers; "
+                + "write the file with 32-bit floats");
+        }
         // Extents are checked against values that are really there.
         decimal count = 1;
         foreach (long extent in tensor.Dims)
             count *= extent is >= 0 and <= int.MaxValue && count <= int.MaxValue ? extent : int.MaxValue;
         return count == values.Length
             ? (new([.. tensor.Dims], values), null)
-            : (null, $"{tensor.Name.Quote()} has {values.Length.Counted("value")}, not {string.Join('×', tensor.Dims)}");
+            : (null, $"{tensor.Name.Quote()} has {values.Length} values, not {string.Join('×', tensor.Dims)}");
     }
 
     delegate double Reader(ReadOnlySpan<byte> bytes);

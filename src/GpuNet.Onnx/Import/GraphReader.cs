@@ -41,8 +41,11 @@ sealed class GraphReader
         return reader.Finish(graph);
     }
 
-    static Knowledge Read(TensorProto tensor) =>
-        ConstantTensor.Read(tensor) is ({ } constant, _) ? new Known(constant) : new Unknown(ConstantTensor.Read(tensor).Problem!, IsConstant: true);
+    static Knowledge Read(TensorProto tensor) => ConstantTensor.Read(tensor) switch
+    {
+        ({ } constant, _) => new Known(constant),
+        var (_, problem) => new Unknown(problem!, IsConstant: true),
+    };
 
     // All extents but the first; 0 where they are not said.
     static int WidthOf(ValueInfoProto input)

@@ -43,7 +43,6 @@ public sealed record SplitShares
             ? percent
             : throw Bad(text, $"{part.Quote()} is not a percentage");
 
-    static InputException Bad(string text, string problem) =>
-        new(
-        $"{Setting.Split}: {text.Quote()} cannot be used: {problem}; write train/validation/test, as in 60/20/20, or train/test, as in 80/20");
+    static InputException Bad(string text, string problem) => new($"{Setting.Split}: {text.Quote()} cannot be used: {problem}; "
+        + "write train/validation/test, as in 60/20/20, or train/test, as in 80/20");
 }

@@ -13,7 +13,9 @@ public sealed record TrainingResult(Model Model, Evaluation Train, Evaluation? V
     /// <summary>The name of the device that it ended on; of several in this process all names, with commas between them.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>Whether the training came to its end: false where it was cancelled or its time used before, or a search has left something out.</summary>
+    /// <summary>
+    /// Whether the training came to its end: false where it was cancelled or its time used before, or a search has left something out.
+    /// </summary>
     public bool IsFinished { get; init; } = true;
 
     /// <summary>What is kept of it in the model.</summary>

@@ -106,7 +106,10 @@ public sealed partial class TrainingLoop : IDisposable
             Checkpointer?.Write(state, plan, options);
             CutShort = FindCut(state);
             if (IsFirst && state.Epochs > 0 && snapshots.LeastOfAll is { } least)
-                Message.Warn($"the loss never fell below {(float)least}, that of the initial weights: try a learning rate below {(float)Rate}");
+            {
+                Message.Warn($"the loss never fell below {(float)least}, that of the initial weights: "
+                    + $"try a learning rate below {(float)Rate}");
+            }
             return AfterFirstSteps(state) is { } now ? Restored(now) : Restored(state);
         }
         catch (DeviceException failed)

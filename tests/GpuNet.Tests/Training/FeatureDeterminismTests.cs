@@ -98,7 +98,7 @@ public sealed class FeatureDeterminismTests
         var all = new Dictionary<string, (TableRoles, TrainingOptions)>
         {
             ["class weights"] = (classes, plain with { ClassWeights = ClassWeights.Balanced }),
-            ["weights"] = (classes with { Weights = "weight" }, plain),
+            ["weights"] = (classes with { Ignored = ["u", "v"], Weights = "weight" }, plain),
             ["labels"] = (labels, plain with { Loss = Loss.Parse("binary_cross_entropy:positive_weight=2") }),
             ["label weights"] = (labels, plain with { ClassWeights = ClassWeights.Balanced }),
             ["autoencoder"] = (
