@@ -151,7 +151,7 @@ public sealed class TrainTests(CliFixture workplace) : IClassFixture<CliFixture>
         var result = workplace.Run($"train iris.csv --target species --preset plain --epochs 3 {options}");
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(isTold, result.ErrorLines.Any(line => Regex.IsMatch(
-            line, "^gpunet: warning: the loss never fell below [0-9.]+, that of the initial weights: try a learning rate below [0-9.]+$")));
+            line, "^gpunet: warning: the loss never fell below [0-9.]+, that of the initial weights: try a learning rate below ")));
     }
 
     [Fact]
