@@ -162,7 +162,7 @@ sealed class LearningOptions
 
         (PreparedData, TrainingOptions) Told(PreparedData prepared, TrainingOptions recipe)
         {
-            IdleOptions.Tell(parsed, prepared, recipe);
+            NetworkNotes.Tell(parsed, prepared, recipe);
             return (prepared, recipe);
         }
     }

@@ -232,7 +232,7 @@ static class TrainCommand
         var first = CrossValidation.DivisionsOf(data, recipe, folds)[0];
         recipe = options.WithPreset(parsed, recipe, data, first);
         var prepared = PreparedData.Prepare(data, recipe, first);
-        IdleOptions.Tell(parsed, prepared, recipe);
+        NetworkNotes.Tell(parsed, prepared, recipe);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
         var lines = new FoldLines(folds);
@@ -263,30 +263,12 @@ static class TrainCommand
         Messages.Progress.WriteLine($"data     {EvaluationText.Describe(data)}");
         var network = recipe.NetworkFor(prepared);
         Messages.Progress.WriteLine($"network  {network}, {network.ParameterCount} parameters");
-        if (data.Task.HasNoTarget)
-            TellOfCode(network);
         if (!prepared.Features.IsMapped)
             return;
         const double MiB = 1 << 20;
         double inputs = sizeof(float) * prepared.Features.Length / MiB, beside = prepared.BytesBeside(network, recipe) / MiB;
         Messages.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"memory   about {beside:0.0} MiB beside {inputs:0.0} MiB of inputs, which stay in their file"));
-    }
-
-    static void TellOfCode(Network network)
-    {
-        int[] hidden = [.. network.Layers.Index().Where(layer => layer.Item is DenseLayer).SkipLast(1)
-            .Select(layer => network.OutputsOf(layer.Index))];
-        if (hidden.Length == 0)
-            return;
-        int code = hidden.Min();
-        if (hidden.Count(width => width == code) is > 1 and var count)
-            Message.Note($"--hidden: {count} layers are the narrowest, of {code}; the first of them is the code");
-        if (code >= network.Inputs)
-        {
-            Message.Note($"--hidden: the code of {code} numbers is no narrower than the {network.Inputs} inputs, which the network may "
-                + "copy; give a layer that is narrower");
-        }
     }
 
     /// <summary>A line on the error stream for each part of a cross-validation.</summary>
