@@ -112,6 +112,31 @@ public sealed class GroupTests : IClassFixture<CliFixture>
     public void What_cannot_be_is_refused(string options, params string[] told) =>
         workplace.Refuse($"train plants.csv {options}", told);
 
+    [Theory]
+    [InlineData("customer_id", 50, "", true)]
+    [InlineData("PatientID", 50, "", true)]
+    [InlineData("subject#", 20, "", true)]
+    [InlineData("user", 50, "u", true)]
+    // Kinds of them, names of other things, one row each, and measurements.
+    [InlineData("customer", 5, "c", false)]
+    [InlineData("plant", 50, "", false)]
+    [InlineData("patients", 50, "", false)]
+    [InlineData("patient", 100, "p", false)]
+    [InlineData("user", 50, "0.", false)]
+    public void Rows_that_seem_to_belong_together_are_told(string name, int different, string prefix, bool isTold)
+    {
+        string[] rows = File.ReadAllLines(workplace["iris.csv"]);
+        File.WriteAllLines(
+            workplace["seem.csv"], rows.Select((row, line) => line == 0 ? $"{name},{row}" : $"{prefix}{line % different + 11},{row}"));
+        const string Command = "plan seem.csv --target species";
+        string note = $"gpunet: note: seem.csv: rows with the same '{name}' may be trained on and tested, so that scores may be better "
+            + $"than on new ones; --group {(name.Contains('#') ? $"\"{name}\"" : name)} keeps them together";
+        Assert.Equal(isTold, Notes(Command).Contains(note));
+        Assert.DoesNotContain(note, Notes($"{Command} --group {name}"));
+
+        string[] Notes(string command) => workplace.Run(command).ErrorLines;
+    }
+
     [Fact]
     public void Missing_groups_and_too_few_are_refused()
     {

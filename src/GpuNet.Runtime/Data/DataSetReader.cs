@@ -37,6 +37,7 @@ public static class DataSetReader
         };
         int[] columns = FeaturesOf(table, roles, targets);
         UnmatchedRoles.Tell(table, roles, [.. targets, .. columns]);
+        LikelyGroups.Tell(table, roles);
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
