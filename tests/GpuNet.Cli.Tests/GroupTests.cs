@@ -34,7 +34,7 @@ public sealed class GroupTests : IClassFixture<CliFixture>
         Assert.Contains("data     plants.csv: 150 examples of 4 features in 50 groups, target 'species'", prepared.ErrorLines);
         int[] groups = Read("prepared/groups.npy");
         Assert.Equal((150, 50), (groups.Length, groups.Distinct().Count()));
-        int[][] parts = [.. new[] { "train", "validation", "test" }.Select(part => Read($"prepared/{part}.npy"))];
+        int[][] parts = [Read("prepared/train.npy"), Read("prepared/validation.npy"), Read("prepared/test.npy")];
         Assert.Equal([105, 15, 30], parts.Select(part => part.Length));
         Assert.Equal(50, parts.Sum(part => part.Select(row => groups[row]).Distinct().Count()));
 
