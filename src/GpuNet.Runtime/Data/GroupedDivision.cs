@@ -7,7 +7,7 @@ namespace GpuNet.Data;
 ///
 /// where s_p is the share of the part, and K the number of classes; n, R_p and N are the rows of the group, of the part so far, and of
 /// all, and with k those of a class. Of all parts this one increases K·Σ_p (R_p − N·s_p)²/(N·s_p), plus the same sums of the classes,
-/// least. For groups of one row it is the rule of Sainte-Laguë, which shares out seats.
+/// least. Of groups of one row it is the rule of Sainte-Laguë, which shares out seats.
 /// </summary>
 static class GroupedDivision
 {
@@ -18,9 +18,12 @@ static class GroupedDivision
     /// <param name="data">The data set, which has groups.</param>
     /// <param name="order">The rows that are divided, in random order: groups about as large come as their first rows do.</param>
     /// <param name="shares">What each part should have of the rows; one that should have none is empty, and no other is.</param>
+    /// <param name="firstLearns">
+    /// Whether the first part is learned from: it gets each class first, as a class that is not learned cannot be tested.
+    /// </param>
     /// <param name="remedy">What to do where there are fewer groups than parts.</param>
     /// <exception cref="InputException">There are fewer groups than parts.</exception>
-    public static int[][] Divide(DataSet data, int[] order, decimal[] shares, string remedy)
+    public static int[][] Divide(DataSet data, int[] order, decimal[] shares, bool firstLearns, string remedy)
     {
         // Large ones first, as small ones even the parts out; at random among those about as large, as no seed would change anything else.
         int[][] groups = [.. order.GroupBy(row => data.Groups![row]).Select(group => group.ToArray())
@@ -40,7 +43,9 @@ static class GroupedDivision
         {
             var sizes = rows.CountBy(all.KindOf).ToArray();
             bool mustFill = groups.Length - place == empty;
-            var chosen = open.Where(part => part.Rows == 0 || !mustFill).MinBy(part => part.FillWith(rows.Length, sizes, all))!;
+            bool isNew = firstLearns && data.Kinds is not null && sizes.Any(size => !open[0].Has(size.Key));
+            var allowed = mustFill ? open.Where(part => part.Rows == 0) : isNew ? open[..1] : open;
+            var chosen = allowed.MinBy(part => part.FillWith(rows.Length, sizes, all))!;
             empty -= chosen.Rows == 0 ? 1 : 0;
             chosen.Add(rows);
             foreach (int row in rows)
@@ -60,6 +65,8 @@ static class GroupedDivision
         public int Rows { get; private set; }
 
         public int KindOf(int row) => data.Kinds is null ? 0 : data.ClassOf(row);
+
+        public bool Has(int kind) => ofKind[kind] > 0;
 
         public void Add(int[] rows)
         {

@@ -48,7 +48,7 @@ public sealed class Split
     static Split ByGroups(DataSet data, int[] order, SplitShares shares)
     {
         int[][] parts = GroupedDivision.Divide(
-            data, order, [shares.Train, shares.Validation, shares.Test], $"leave out a part in {Setting.Split}");
+            data, order, [shares.Train, shares.Validation, shares.Test], firstLearns: true, $"leave out a part in {Setting.Split}");
         return new(parts[0], parts[1], parts[2]);
     }
 
@@ -99,7 +99,7 @@ public sealed class Split
         bool isGrouped = GroupedDivision.IsOf(data);
         // Every stretch of the order has the classes in their shares.
         int[][] tests = isGrouped
-            ? GroupedDivision.Divide(data, order, [.. Enumerable.Repeat(1m, folds)], $"use fewer {Setting.Folds}")
+            ? GroupedDivision.Divide(data, order, [.. Enumerable.Repeat(1m, folds)], firstLearns: false, $"use fewer {Setting.Folds}")
             : [.. Enumerable.Range(0, folds).Select(fold => order[EndOf(fold)..EndOf(fold + 1)])];
         return [.. tests.Select(test =>
         {
@@ -123,7 +123,8 @@ public sealed class Split
 
     static (int[] Train, int[] Validation) WatchedGroups(DataSet data, int[] rows, decimal percent)
     {
-        int[][] parts = GroupedDivision.Divide(data, rows, [100 - percent, percent], $"leave out the validation part in {Setting.Split}");
+        int[][] parts = GroupedDivision.Divide(
+            data, rows, [100 - percent, percent], firstLearns: true, $"leave out the validation part in {Setting.Split}");
         return (parts[0], parts[1]);
     }
 

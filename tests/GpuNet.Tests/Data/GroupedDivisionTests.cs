@@ -165,6 +165,21 @@ public sealed class GroupedDivisionTests
     }
 
     [Fact]
+    public void Each_class_is_trained_whatever_the_sizes_of_groups_are()
+    {
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            var random = new Random(seed);
+            // Few large ones and many of a row or two; most classes have few groups.
+            int[] sizes = [.. Enumerable.Range(0, 60).Select(_ => (int)Math.Min(2 / random.NextDouble(), 500))];
+            var data = Of(sizes, group => $"{(char)('a' + group % 30 * random.Next(2))}");
+            var split = Split.Divide(data, usual, (ulong)seed);
+            CheckApart(data, PartsOf(split));
+            Assert.Equal(data.Targets.Distinct().Order(), split.Train.Select(row => data.Targets[row]).Distinct().Order());
+        }
+    }
+
+    [Fact]
     public void A_class_of_one_group_is_trained_and_cannot_be_tested()
     {
         for (ulong seed = 1; seed <= 20; seed++)
