@@ -75,6 +75,13 @@ sealed class DataOptions
 
     readonly Option<string?> weights = WeightsOption();
 
+    readonly Option<string?> group = new("--group")
+    {
+        Description = "A column that says which rows belong together, as those of one patient: rows with the same cell go to the same "
+            + "part; it is not a feature.",
+        HelpName = "COLUMN",
+    };
+
     readonly Option<string[]> categorical = new("--categorical")
     {
         Description = "Number columns to read as categories.",
@@ -193,7 +200,7 @@ sealed class DataOptions
     public DataArgument Data { get; } = new("DATA");
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [weights, .. OfColumns];
+    public IEnumerable<Option> All => [weights, group, .. OfColumns];
 
     /// <summary>Those that say what columns are, and what becomes of them: what a model knows.</summary>
     public IEnumerable<Option> OfColumns =>
@@ -224,7 +231,7 @@ sealed class DataOptions
     {
         var table = Data.Read(parsed, scratch);
         if (model is not null)
-            return model.ReadExamples(table, WeightsIn(parsed, table));
+            return model.ReadExamples(table, Named(weights), Named(group));
         string[] targets = parsed.GetRequiredValue(target);
         var asked = Task(parsed);
         if (targets.Length == 0 && asked?.HasNoTarget != true)
@@ -244,7 +251,8 @@ sealed class DataOptions
             Window = parsed.GetValue(window),
             Horizon = parsed.GetRequiredValue(horizon),
             Season = parsed.GetValue(season),
-            Weights = WeightsIn(parsed, table),
+            Weights = Named(weights),
+            Group = Named(group),
             Categorical = names,
             Frequency = Columns(frequency, parsed.GetRequiredValue(frequency)),
             Numeric = Columns(numeric, parsed.GetRequiredValue(numeric)),
@@ -259,10 +267,9 @@ sealed class DataOptions
         });
 
         string[] Columns(Option option, string[] names) => Array.ConvertAll(names, name => Column(option, name, table));
-    }
 
-    string? WeightsIn(ParseResult parsed, Table table) =>
-        parsed.GetValue(weights) is { } column ? Column(weights, column, table) : null;
+        string? Named(Option<string?> option) => parsed.GetValue(option) is { } name ? Column(option, name, table) : null;
+    }
 
     /// <summary>The column that is meant: with that name, or the only one with that name in another case.</summary>
     /// <exception cref="InputException">There is none.</exception>

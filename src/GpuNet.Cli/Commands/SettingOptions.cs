@@ -12,6 +12,7 @@ static class SettingOptions
         [Setting.Horizon] = "--horizon",
         [Setting.Season] = "--season",
         [Setting.Weights] = "--weights",
+        [Setting.Group] = "--group",
         [Setting.Categorical] = "--categorical",
         [Setting.Frequency] = "--frequency",
         [Setting.Numeric] = "--numeric",
@@ -55,8 +56,8 @@ static class SettingOptions
     // Their values are columns or texts of the file.
     static readonly HashSet<Setting> asInFile =
     [
-        Setting.Targets, Setting.Weights, Setting.Categorical, Setting.Frequency, Setting.Numeric, Setting.Durations, Setting.Ignored,
-        Setting.Units, Setting.DateFormat, Setting.MissingTexts,
+        Setting.Targets, Setting.Weights, Setting.Group, Setting.Categorical, Setting.Frequency, Setting.Numeric, Setting.Durations,
+        Setting.Ignored, Setting.Units, Setting.DateFormat, Setting.MissingTexts,
     ];
 
     /// <summary>The setting as it is typed: <c>--task regression</c>.</summary>

@@ -20,8 +20,9 @@ static class EvaluationText
     {
         string ahead = data.Window.Horizon > 1 ? $", {data.Window.Horizon} rows ahead" : "";
         string window = data.Window.IsSeries ? $" in windows of {data.Window.Length.Counted("row")}{ahead}" : "";
+        string groups = data.Groups is null ? "" : $" in {data.Groups.Distinct().Count().Counted("group")}";
         string target = data.TargetCount == 0 ? "" : $", target {data.TargetNames.Quote()}";
-        return $"{data.Name.Escape()}: {data.Count.Counted("example")} of {data.FeatureCount.Counted("feature")}{window}{target}";
+        return $"{data.Name.Escape()}: {data.Count.Counted("example")} of {data.FeatureCount.Counted("feature")}{window}{groups}{target}";
     }
 
     /// <summary>One part in full: for classes the confusion matrix and the scores of each; the metrics, a line each.</summary>

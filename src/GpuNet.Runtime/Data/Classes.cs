@@ -108,8 +108,8 @@ static class Classes
     static string NameOf(Table table, TableRow row, int column) =>
         table.IsMissing(row, column) ? throw table.NoTarget(row, column) : row[column];
 
-    // The whole number that a text is, of those that a double holds exactly; null for others, and for codes as 007.
-    static long? Integer(string text)
+    /// <summary>The whole number that a text is, of those that a double holds exactly; null for others, and for codes as 007.</summary>
+    public static long? Integer(string text)
     {
         const NumberStyles styles = NumberStyles.Float & ~NumberStyles.AllowExponent;
         return !HasLeadingZero(text) && double.TryParse(text, styles, CultureInfo.InvariantCulture, out double value)

@@ -65,6 +65,12 @@ public sealed partial record DataSet
     /// <summary>How much each example counts, at least 0 (examples); null where all count alike.</summary>
     public float[]? Weights { get; init; }
 
+    /// <summary>
+    /// The group of each example, any number (examples): those of one group stay together where examples are divided, as those of one
+    /// patient. Null where each is for itself. A time series has none.
+    /// </summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>The classes; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
@@ -202,6 +208,10 @@ public sealed partial record DataSet
             return $"has {Lines.Count.Counted("line")} for {rows.Counted("row")}";
         if (Weights is not null && Weights.Length != examples)
             return $"has {Weights.Length.Counted("weight")} for {examples.Counted("example")}";
+        if (Groups is not null && Window.IsSeries)
+            return "has groups, but a time series is divided in time";
+        if (Groups is not null && Groups.Length != examples)
+            return $"has groups of {Groups.Length.Counted("example")} for {examples.Counted("example")}";
         if (Task.HasNoTarget)
             return TargetCount == 0 && Targets.Length == 0 ? null : "has targets, but an autoencoder has none";
         if (TargetCount == 0 || (Task.HasOneTarget && TargetCount != 1) || Targets.Length != (long)examples * TargetCount)

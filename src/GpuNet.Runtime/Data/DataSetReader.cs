@@ -37,6 +37,7 @@ public static class DataSetReader
         };
         int[] columns = FeaturesOf(table, roles, targets);
         UnmatchedRoles.Tell(table, roles, [.. targets, .. columns]);
+        LikelyGroups.Tell(table, roles);
 
         // The target first: that it is the wrong column is better said before the cells of the others are looked at.
         bool areNames = roles.Targets.Intersect(roles.Categorical).Any();
@@ -74,7 +75,7 @@ public static class DataSetReader
         if (task.HasScaledTargets)
             LargeIntegers.WarnOf(table, targets, new ArrayValues(values, targets.Length));
         data = Finish(
-            table, roles.Weights,
+            table, roles.Weights, roles.Group,
             data with
             {
                 FeatureNames = names,
@@ -156,7 +157,7 @@ public static class DataSetReader
     {
         foreach (string name in roles.Described)
             table.FindColumn(name);
-        var ignored = roles.Ignored.Append(roles.Weights).OfType<string>().SelectMany(table.FindColumns);
+        var ignored = roles.Ignored.Append(roles.Weights).Append(roles.Group).OfType<string>().SelectMany(table.FindColumns);
         // The past of what is predicted is what a time series is predicted from.
         int[] columns = [.. Enumerable.Range(0, table.Headers.Count).Except(ignored).Except(roles.Window is null ? targets : [])];
         columns = [.. columns.Where(column => table.Headers[column].Length > 0)];
@@ -227,12 +228,20 @@ public static class DataSetReader
             Window = window,
         };
 
-    /// <summary>The data set with weights, and of a time series with the targets behind each window.</summary>
-    internal static DataSet Finish(Table table, string? weights, DataSet data)
+    /// <summary>The data set with weights and groups, and of a time series with the targets behind each window.</summary>
+    internal static DataSet Finish(Table table, string? weights, string? group, DataSet data)
     {
         data = data with { TextFormat = table.Delimiter is null ? null : table.Format };
         if (!data.Window.IsSeries)
-            return data with { Weights = weights is null ? null : WeightColumn.Read(table, weights) };
+        {
+            return data with
+            {
+                Weights = weights is null ? null : WeightColumn.Read(table, weights),
+                Groups = group is null ? null : GroupColumn.Read(table, group),
+            };
+        }
+        if (group is not null)
+            throw GroupColumn.OfSeries(table);
         var (length, horizon) = (data.Window.Length, data.Window.Horizon);
         int examples = data.Window.KnownIn(table.Rows.Count);
         if (examples == 0)

@@ -24,37 +24,52 @@ public sealed class Split
 
     /// <summary>
     /// Divides the rows at random, the same way on every machine. Each class is divided in the same shares, as far as whole examples go.
+    /// The rows of a group (<see cref="DataSet.Groups"/>) go to the same part: then the parts are as near to their shares, and the classes
+    /// to theirs, as whole groups allow.
     /// A time series is divided in time: training comes first, and the test last. No row is a target of two parts: with a horizon of H
     /// rows, the last H − 1 examples of a part are in none, if another follows.
     /// </summary>
-    /// <exception cref="InputException">A part gets no row, or a class of the other parts is not in the training part.</exception>
+    /// <exception cref="InputException">
+    /// A part gets no row or no group, or a class of the other parts is not in the training part.
+    /// </exception>
     /// <exception cref="ArgumentException">What the data set is made of does not fit together.</exception>
     public static Split Divide(DataSet data, SplitShares shares, ulong seed)
     {
         data.Check();
+        int[] order = Stratification.Order(data, seed);
+        var split = GroupedDivision.IsOf(data) ? ByGroups(data, order, shares) : ByRows(data, order, shares);
+        // A class of one row stands in the middle of the order, whatever the seed is.
+        split.CheckClasses(data, rows => $"remove it, or choose another {(rows > 1 ? $"{Setting.Seed} or " : "")}{Setting.Split}");
+        if (split.Train.Length < data.Count)
+            TellOfSingles(data);
+        return split;
+    }
+
+    static Split ByGroups(DataSet data, int[] order, SplitShares shares)
+    {
+        int[][] parts = GroupedDivision.Divide(
+            data, order, [shares.Train, shares.Validation, shares.Test], firstLearns: true, $"leave out a part in {Setting.Split}");
+        return new(parts[0], parts[1], parts[2]);
+    }
+
+    static Split ByRows(DataSet data, int[] order, SplitShares shares)
+    {
         int validation = RowsOf(shares.Validation, data.Count);
         int test = RowsOf(shares.Test, data.Count);
         int train = data.Count - validation - test;
         CheckPart("training", shares.Train, train, data);
         CheckPart("validation", shares.Validation, validation, data);
         CheckPart("test", shares.Test, test, data);
-
-        int[] order = Stratification.Order(data, seed);
         int shared = data.Window.Horizon - 1;
-        var split = new Split(
+        return new(
             Without(order[..train], validation + test > 0 ? shared : 0, "training", data),
             Without(order[train..(train + validation)], test > 0 ? shared : 0, "validation", data),
             order[(train + validation)..]);
-        // A class of one row stands in the middle of the order, whatever the seed is.
-        split.CheckClasses(data, rows => $"remove it, or choose another {(rows > 1 ? $"{Setting.Seed} or " : "")}{Setting.Split}");
-        if (validation + test > 0)
-            TellOfSingles(data);
-        return split;
     }
 
     /// <summary>
     /// Divides the rows into parts of equal size, each of which tests what is learned from the others (k-fold cross-validation). Each
-    /// class is divided in the same shares, as far as whole examples go.
+    /// class is divided in the same shares, as far as whole examples, and groups, go.
     /// </summary>
     /// <param name="data">The examples.</param>
     /// <param name="folds">Number of parts, k; at least 2.</param>
@@ -63,7 +78,7 @@ public sealed class Split
     /// How many percent of the rows that a part is not tested on validate the training, which early stopping watches.
     /// </param>
     /// <exception cref="InputException">
-    /// There are fewer rows than parts, a part has all examples of a class, or it is a time series.
+    /// There are fewer rows or groups than parts, a part has all examples of a class, or it is a time series.
     /// </exception>
     /// <exception cref="ArgumentException">What the data set is made of does not fit together.</exception>
     public static IReadOnlyList<Split> Folds(DataSet data, int folds, ulong seed, decimal validation = 0)
@@ -81,18 +96,36 @@ public sealed class Split
                 $"{data.Name}: {data.Count.Counted("row")} cannot be divided into {folds} parts; use fewer {Setting.Folds}");
         }
         int[] order = Stratification.Order(data, seed);
-        int[] ends = [.. Enumerable.Range(0, folds + 1).Select(fold => (int)((long)data.Count * fold / folds))];
-        return [.. Enumerable.Range(0, folds).Select(fold =>
+        bool isGrouped = GroupedDivision.IsOf(data);
+        // Every stretch of the order has the classes in their shares.
+        int[][] tests = isGrouped
+            ? GroupedDivision.Divide(data, order, [.. Enumerable.Repeat(1m, folds)], firstLearns: false, $"use fewer {Setting.Folds}")
+            : [.. Enumerable.Range(0, folds).Select(fold => order[EndOf(fold)..EndOf(fold + 1)])];
+        return [.. tests.Select(test =>
         {
-            // Every stretch of the order has the classes in their shares.
-            int[] others = [.. order[..ends[fold]], .. order[ends[fold + 1]..]];
-            int watched = RowsOf(validation, others.Length);
-            CheckPart("validation", validation, watched, data);
-            var split = new Split(others[watched..], others[..watched], order[ends[fold]..ends[fold + 1]]);
+            int[] others = [.. order.Except(test)];
+            var (train, watched) = isGrouped ? WatchedGroups(data, others, validation) : WatchedRows(data, others, validation);
+            var split = new Split(train, watched, test);
             split.CheckClasses(
                 data, rows => rows > 1 ? $"remove it, or choose another {Setting.Seed} or fewer {Setting.Folds}" : "or remove it");
             return split;
         })];
+
+        int EndOf(int fold) => (int)((long)data.Count * fold / folds);
+    }
+
+    static (int[] Train, int[] Validation) WatchedRows(DataSet data, int[] rows, decimal percent)
+    {
+        int watched = RowsOf(percent, rows.Length);
+        CheckPart("validation", percent, watched, data);
+        return (rows[watched..], rows[..watched]);
+    }
+
+    static (int[] Train, int[] Validation) WatchedGroups(DataSet data, int[] rows, decimal percent)
+    {
+        int[][] parts = GroupedDivision.Divide(
+            data, rows, [100 - percent, percent], firstLearns: true, $"leave out the validation part in {Setting.Split}");
+        return (parts[0], parts[1]);
     }
 
     static int RowsOf(decimal percent, int count) => (int)decimal.Round(percent / 100 * count, MidpointRounding.AwayFromZero);
@@ -122,12 +155,23 @@ public sealed class Split
     {
         if (data.ClassNames is not { } names)
             return;
-        string[] single = [.. Enumerable.Range(0, data.Count).CountBy(data.ClassOf).Where(size => size.Value == 1)
-            .Select(size => names[size.Key])];
+        string[] single = [.. UnitsOfClasses(data).Where(units => units.Value == 1).Select(units => names[units.Key])];
+        string one = $"one {UnitOf(data)}";
         if (single.Length == 1)
-            Message.Note($"{data.Name}: the class {single[0].Quote()} has one row, which is learned from: no score says how well");
+            Message.Note($"{data.Name}: the class {single[0].Quote()} has {one}, which is learned from: no score says how well");
         else if (single.Length > 1)
-            Message.Note($"{data.Name}: the classes {single.Quote()} have one row each, which is learned from: no score says how well");
+            Message.Note($"{data.Name}: the classes {single.Quote()} have {one} each, which is learned from: no score says how well");
+    }
+
+    static string UnitOf(DataSet data) => data.Groups is null ? "row" : "group";
+
+    // How many rows, or groups that have some, could be in different parts.
+    static Dictionary<int, int> UnitsOfClasses(DataSet data)
+    {
+        var rows = Enumerable.Range(0, data.Count);
+        if (data.Groups is { } groups)
+            rows = rows.DistinctBy(row => (data.ClassOf(row), groups[row]));
+        return rows.CountBy(data.ClassOf).ToDictionary();
     }
 
     // A class that is never trained is never predicted: its score would say nothing about the network.
@@ -135,7 +179,7 @@ public sealed class Split
     {
         if (data.ClassNames is not { } names)
             return;
-        var sizes = Enumerable.Range(0, data.Count).CountBy(data.ClassOf).ToDictionary();
+        var sizes = UnitsOfClasses(data);
         if (sizes.Count > Train.Length)
         {
             throw new InputException($"{data.Name}: the training part has {Train.Length} of {data.Count.Counted("row")}, too few for "
@@ -152,7 +196,7 @@ public sealed class Split
                 int missed = data.ClassOf(rows[place]);
                 throw new InputException(
                     $"class {names[missed].Quote()} is in the {part} part, but not in the training part "
-                    + $"({data.Where(rows[place])}): add rows of that class, {remedy(sizes[missed])}");
+                    + $"({data.Where(rows[place])}): add {UnitOf(data)}s of that class, {remedy(sizes[missed])}");
             }
         }
     }

@@ -1,3 +1,5 @@
+using GpuNet.Data;
+
 namespace GpuNet;
 
 /// <summary>What the columns of a table are to what is learned from it.</summary>
@@ -29,6 +31,12 @@ public sealed record TableRoles
 
     /// <summary>A column that says how much each example counts, in the loss and in metrics; null where all count alike.</summary>
     public string? Weights { get; init; }
+
+    /// <summary>
+    /// A column that says which rows belong together, as those of one patient: rows with the same cell go to the same part where rows are
+    /// divided. It is no feature. Null where each row is for itself.
+    /// </summary>
+    public string? Group { get; init; }
 
     /// <summary>Features that are texts although they may look like numbers, as postal codes.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
@@ -117,6 +125,10 @@ public sealed record TableRoles
             throw new InputException($"{table.Name}: no target is named; only an autoencoder has none");
         if (Weights is not null && Targets.Contains(Weights))
             throw new InputException($"{table.Name}: the column {Weights.Quote()} cannot be a target and the weights");
+        if (Group is not null && Targets.Contains(Group))
+            throw new InputException($"{table.Name}: the column {Group.Quote()} cannot be a target and the group");
+        if (Group is not null && Window is not null)
+            throw GroupColumn.OfSeries(table);
         (Setting, IReadOnlyList<string>)[] lists =
         [
             (Setting.Categorical, Categorical), (Setting.Frequency, Frequency), (Setting.Numeric, Numeric), (Setting.Durations, Durations),
@@ -127,9 +139,12 @@ public sealed record TableRoles
             foreach (var other in lists[(place + 1)..])
                 CheckApart(table, lists[place], other);
         }
-        // Weights are no feature, and are used.
-        foreach (var of in lists)
+        // Weights and groups are no features, and are used.
+        (Setting, IReadOnlyList<string>) group = (Setting.Group, Group is null ? [] : [Group]);
+        foreach (var of in lists.Prepend(group))
             CheckApart(table, (Setting.Weights, Weights is null ? [] : [Weights]), of);
+        foreach (var of in lists)
+            CheckApart(table, group, of);
         // The past of a target is a feature of a time series.
         (Setting, IReadOnlyList<string>) targets = (Setting.Targets, Window is null ? Targets : []);
         CheckApart(table, targets, (Setting.Frequency, Frequency));

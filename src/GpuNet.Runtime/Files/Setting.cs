@@ -40,6 +40,9 @@ public sealed class Setting
     /// <summary>The column of weights.</summary>
     public static Setting Weights { get; } = new(nameof(Weights));
 
+    /// <summary>The column of groups.</summary>
+    public static Setting Group { get; } = new(nameof(Group));
+
     /// <summary>Numbers that are categories.</summary>
     public static Setting Categorical { get; } = new(nameof(Categorical));
 
@@ -160,7 +163,7 @@ public sealed class Setting
         Header, Targets, Task, Window, Horizon, Season, Weights, Categorical, Frequency, Numeric, Durations, DecimalPoint, Thousands, Units,
         DateFormat, MaxCategories, MissingTexts, Ignored, Missing, Split, Folds, Seed, Hidden, Recurrent, Architecture, Normalisation,
         Metric, Resumes, AllowNonFinite, LongestLine, Features, Classes, Activation, Calibrates, Overwrites, Parts, Scaling, TargetScaling,
-        Precision, BatchSize, MicroBatchSize, Loss, ClassWeights, Threads, Raw,
+        Precision, BatchSize, MicroBatchSize, Loss, ClassWeights, Threads, Raw, Group,
     ];
 
     /// <summary>The setting with a value that it should have.</summary>

@@ -7,7 +7,8 @@ namespace GpuNet.Learning;
 /// <summary>The arrays of a prepared folder, as files of NumPy.</summary>
 static class PreparedArrays
 {
-    const string Features = "features.npy", Targets = "targets.npy", Numbers = "numbers.npy", Weights = "weights.npy";
+    const string Features = "features.npy", Targets = "targets.npy", Numbers = "numbers.npy", Weights = "weights.npy",
+        Groups = "groups.npy";
 
     // Numbers, or bytes, that are written at once.
     const int Part = 1 << 20;
@@ -31,6 +32,8 @@ static class PreparedArrays
             WriteArray(Numbers, "<f8", source.Targets, [examples, source.TargetCount]);
         if (source.Weights is { } weights)
             WriteArray(Weights, "<f4", weights, [examples]);
+        if (source.Groups is { } groups)
+            WriteArray(Groups, "<i4", groups, [examples]);
         foreach (var (name, part) in PartsOf(data.Split))
             WriteArray(name, "<i4", part, [part.Length]);
 
@@ -65,7 +68,8 @@ static class PreparedArrays
         float[]? weights = File.Exists(Path.Combine(folder, Weights)) ? ReadArray<float>(Weights, "<f4", known.Examples) : null;
         if (Array.FindIndex(weights ?? [], weight => !(weight >= 0 && float.IsFinite(weight))) is >= 0 and var place)
             throw new IOException($"{Weights} has the weight {weights![place]}");
-        var source = known.ToDataSet(numbers, weights);
+        int[]? groups = File.Exists(Path.Combine(folder, Groups)) ? ReadArray<int>(Groups, "<i4", known.Examples) : null;
+        var source = known.ToDataSet(numbers, weights) with { Groups = groups };
         if (targets > 0)
             source.CheckTargets();
         if (Array.FindIndex(scaled, target => !float.IsFinite(target)) is >= 0 and var target)

@@ -115,14 +115,15 @@ public sealed partial record Model
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="weights">A column that says how much each example counts; null where all count alike.</param>
+    /// <param name="group">A column that says which rows stay together where they are divided; null where each is for itself.</param>
     /// <exception cref="InputException">A column is missing, a cell cannot be used, or a class is none of the model's.</exception>
-    public DataSet ReadExamples(Table table, string? weights = null)
+    public DataSet ReadExamples(Table table, string? weights = null, string? group = null)
     {
         table = table.With(MissingTexts);
         double[] targets = DataSetReader.ReadTargets(
             table, Task, [.. TargetNames.Select(ColumnsOf(table).Find)], ClassNames, [.. TargetNames.Select(FormatOf)]);
         var data = DataSetReader.Join(ReadFeatures(table), Task, Window, TargetNames, ClassNames, targets);
-        return DataSetReader.Finish(table, weights, data with { FeatureNames = FeatureNames });
+        return DataSetReader.Finish(table, weights, group, data with { FeatureNames = FeatureNames });
     }
 
     /// <summary>Reads what it predicts from. Columns are found by name, in any order; others are ignored.</summary>

@@ -70,6 +70,7 @@ sealed record HostileFile(
         ["prepared targets"] = PreparedPart("targets.npy"),
         ["prepared numbers"] = PreparedPart("numbers.npy"),
         ["prepared weights"] = PreparedPart("weights.npy"),
+        ["prepared groups"] = PreparedPart("groups.npy"),
     };
 
     // A file of a prepared folder, beside the others as they were written.
@@ -86,9 +87,9 @@ sealed record HostileFile(
     static IReadOnlyDictionary<string, byte[]> Prepare()
     {
         using var folder = new TemporaryFolder();
-        var rows = Enumerable.Range(0, 16).Select(row => $"{row},{row % 5},{row % 3},{row * row}\n");
-        File.WriteAllText(folder["t.csv"], "a,b,w,y\n" + string.Concat(rows));
-        var roles = new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Weights = "w" };
+        var rows = Enumerable.Range(0, 16).Select(row => $"{row},{row % 5},{row % 3},{row / 2},{row * row}\n");
+        File.WriteAllText(folder["t.csv"], "a,b,w,g,y\n" + string.Concat(rows));
+        var roles = new TableRoles { Task = LearningTask.Regression, Targets = ["y"], Weights = "w", Group = "g" };
         PreparedData.Prepare(DataSetReader.Read(Table.Read(folder["t.csv"]), roles), new TrainingOptions()).Save(folder["p"]);
         return Directory.GetFiles(folder["p"]).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
     }

@@ -23,6 +23,7 @@ public sealed class PreparedFolderTests
     static readonly Dictionary<string, TableRoles> tasks = new()
     {
         ["classes"] = new() { Targets = ["city"], Weights = "w" },
+        ["groups"] = new() { Targets = ["city"], Group = "big" },
         ["two classes"] = new() { Task = LearningTask.Classification, Targets = ["flag"], Ignored = ["other"] },
         ["frequencies"] = new() { Task = LearningTask.Regression, Targets = ["y"], Frequency = ["city", "gaps"] },
         ["numbers"] = new() { Task = LearningTask.Regression, Targets = ["y", "x"] },
@@ -52,6 +53,7 @@ public sealed class PreparedFolderTests
         var opened = PreparedData.Open(folder["prepared"]);
         Assert.Equal(inMemory.Features.ToArray(), opened.Features.ToArray());
         Assert.Equal(inMemory.Fingerprint(), opened.Fingerprint());
+        Assert.Equal(inMemory.Source.Groups, opened.Source.Groups);
         byte[] expected = Train(inMemory, plain, folder);
         Assert.Equal(expected, Train(opened, plain, folder));
         // What was decided when the data were prepared is not decided again.
