@@ -74,6 +74,26 @@ static class Classes
         return areMeasured || names > 2 ? (areMeasured, $"{names} different whole numbers in {rows} rows") : null;
     }
 
+    /// <summary>
+    /// What the numbers of a column are, in words, where they are rather measured than names of classes, but some cells are none, or they
+    /// are written in another way than plain numbers. Null for other columns.
+    /// </summary>
+    /// <param name="cells">What the cells of the column are like.</param>
+    public static string? DescribeOddNumbers(ColumnCells cells)
+    {
+        if (cells.Numbers == 0)
+        {
+            return cells.Texts.Count > ManyNumbers && NumberNotation.AreNumbers(cells.Texts)
+                ? $"numbers that are written in another way, as {cells.Texts.First().Quote()}" : null;
+        }
+        if (cells.Numbers == cells.Values || cells.Numbers * 2 <= cells.Values || cells.HasLeadingZeros)
+            return null;
+        string[] numbers = [.. cells.Texts.Where(IsNumber)];
+        if (numbers.FirstOrDefault(text => Integer(text) is null) is { } real)
+            return $"real numbers in most rows, as {real.Quote()}";
+        return numbers.Length > ManyNumbers ? $"{numbers.Length} different whole numbers in most rows" : null;
+    }
+
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
     static void CheckNumbers(Table table, int column, string[] names, bool integers)
     {

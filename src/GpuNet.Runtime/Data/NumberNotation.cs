@@ -34,6 +34,10 @@ static partial class NumberNotation
             : [best[0]];
     }
 
+    /// <summary>Whether more than half of some texts are numbers or durations, in whatever notation.</summary>
+    public static bool AreNumbers(IReadOnlyCollection<string> texts) =>
+        Find(texts).Length > 0 || AreUnread(texts) || texts.Count(text => Reads(NumberFormat.Duration, text)) * 2 > texts.Count;
+
     /// <summary>Whether a format reads a text.</summary>
     public static bool Reads(NumberFormat format, string text) => format.TryParse(Encoding.UTF8.GetBytes(text), out _);
 

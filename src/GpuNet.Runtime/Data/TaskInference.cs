@@ -5,6 +5,7 @@ static class TaskInference
 {
     /// <summary>
     /// The task: numbers where a target has real ones, or more whole ones than are likely to be classes, labels where several are 0 or 1.
+    /// A target that has such numbers but for some cells, or in another notation, is one of numbers, too: reading it says what is wrong.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="targets">The names of the targets, at least one.</param>
@@ -18,16 +19,14 @@ static class TaskInference
             [.. targets.Zip(cells, (name, of) => categorical.Contains(name) ? null : Classes.DescribeNumbers(table, of))];
         int measured = Array.FindIndex(found, one => one is { AreMeasured: true });
         if (measured >= 0 && Array.TrueForAll(cells, of => of.Numbers == of.Values))
-        {
-            Message.Note($"{table.Name}: the target {targets[measured].Quote()} has {found[measured]!.Value.Numbers}, so numbers are "
-                + $"predicted ({Setting.Task.To("Regression")}); {Setting.Categorical.ToColumns(targets[measured])} makes classes of them");
-            return LearningTask.Regression;
-        }
+            return Regression(table, targets[measured], found[measured]!.Value.Numbers);
+        if (targets is [var only] && !categorical.Contains(only) && Classes.DescribeOddNumbers(cells[0]) is { } numbers)
+            return Regression(table, only, numbers);
         if (targets.Count == 1 || !targets.All(name => AreLabels(table, table.FindColumn(name))))
         {
-            if (found is [{ Numbers: var numbers }])
+            if (found is [{ Numbers: var names }])
             {
-                Message.Note($"{table.Name}: the target {targets[0].Quote()} has {numbers}, each of which becomes a class "
+                Message.Note($"{table.Name}: the target {targets[0].Quote()} has {names}, each of which becomes a class "
                     + $"({Setting.Task.To("Classification")}); {Setting.Task.To("Regression")} predicts numbers");
             }
             return LearningTask.Classification;
@@ -35,6 +34,13 @@ static class TaskInference
         Message.Note($"{table.Name}: the targets {targets.Quote()} are 0 or 1 in every row, so labels are predicted "
             + $"({Setting.Task.To("MultiLabel")}); {Setting.Task.To("Regression")} takes them for numbers");
         return LearningTask.MultiLabel;
+    }
+
+    static LearningTask Regression(Table table, string target, string numbers)
+    {
+        Message.Note($"{table.Name}: the target {target.Quote()} has {numbers}, so numbers are predicted "
+            + $"({Setting.Task.To("Regression")}); {Setting.Categorical.ToColumns(target)} makes classes of them");
+        return LearningTask.Regression;
     }
 
     static bool AreLabels(Table table, int column) => table.Cells.RowsOfTexts(column).All(row => row[column] is "0" or "1");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GpuNet.Data;
 
 namespace GpuNet.Tests.Data;
@@ -16,6 +17,9 @@ public sealed class TaskInferenceTests
     [InlineData("02134|10001", "classification", null)]
     [InlineData("1.5|x", "classification", null)]
     [InlineData("1.5|2|", "regression", "has real numbers, as '1.5', so numbers are predicted")]
+    [InlineData("1.5|2|x", "regression", "has real numbers in most rows, as '1.5', so numbers are predicted")]
+    [InlineData("1|2|x", "classification", null)]
+    [InlineData("2wd|4wd", "classification", null)]
     [InlineData("count", "regression", "has 40 different whole numbers in 40 rows")]
     public void One_target(string cells, string task, string? told)
     {
@@ -38,6 +42,22 @@ public sealed class TaskInferenceTests
         var table = TestTables.Parse("y,x\n" + string.Concat(
             Enumerable.Range(0, numbers * rowsEach).Select(row => $"{20 + row % numbers},{row}\n")));
         Check(table, ["y"], task, told);
+    }
+
+    // What is wrong with its cells is said by who reads them as numbers.
+    [Theory]
+    [InlineData("{0}", "x", "has 39 different whole numbers in most rows")]
+    [InlineData("{0}%", "7%", "has numbers that are written in another way, as '20%'")]
+    [InlineData("{0},5", "1,5", "has numbers that are written in another way, as '20,5'")]
+    [InlineData("{0} min", "1 min", "has numbers that are written in another way, as '20 min'")]
+    [InlineData("0:{0}:00", "0:01:30", "has numbers that are written in another way, as '0:20:00'")]
+    [InlineData("({0})", "5", null)]
+    [InlineData("no {0}", "none", null)]
+    public void Numbers_in_another_notation_or_beside_odd_cells(string cell, string odd, string? told)
+    {
+        string rows = string.Concat(Enumerable.Range(0, Rows).Select(
+            row => $"\"{(row == Rows - 1 ? odd : string.Format(CultureInfo.InvariantCulture, cell, 20 + row))}\",{row}\n"));
+        Check(TestTables.Parse("y,x\n" + rows), ["y"], told is null ? "classification" : "regression", told);
     }
 
     [Theory]
