@@ -33,7 +33,7 @@ public sealed class JsonTests(CliFixture workplace) : IClassFixture<CliFixture>
         Assert.Equal(7, (int?)result["seed"]);
         Assert.Equal(2, (int?)result["epochs"]);
         Assert.Equal(4 * 8 + 8 + 8 * 3 + 3, (int?)result["parameters"]);
-        Assert.InRange((double)result["seconds"]!, 0.001, 60);
+        Assert.True((double)result["seconds"]! >= 0);
         Assert.Equal("mlp", (string?)result["configuration"]!["model"]);
     }
 
