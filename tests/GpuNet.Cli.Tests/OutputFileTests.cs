@@ -125,7 +125,7 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         { $"{Train} --save /proc/x.st", "--save: /proc/x.st: the file cannot be written: " },
         { $"{Train} --report /proc/x.html", "--report: /proc/x.html: the file cannot be written: " },
         { $"{Train} --tensorboard /proc/x", "--tensorboard: /proc/x/train: events cannot be written: " },
-        { $"{Train} --checkpoint /proc/x", "/proc/x: checkpoints cannot be written there: " },
+        { $"{Train} --checkpoint /proc/x", "--checkpoint: /proc/x: checkpoints cannot be written there: " },
         { "prepare iris.csv --target species --out /proc/x", "--out: /proc/x: the folder cannot be written: " },
         { $"{Search} --save /proc/x.st", "--save: /proc/x.st: the file cannot be written: " },
         { $"{Search} --journal /proc/x", "--journal: /proc/x: the file cannot be written: " },
