@@ -173,6 +173,19 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
             Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
     }
 
+    [Theory]
+    [InlineData("export raw.st /dev/full --raw", "FILE.onnx")]
+    [InlineData("import raw.onnx /dev/full", "MODEL.safetensors")]
+    public void A_disk_that_is_full_is_told_with_the_argument(string command, string argument)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no device that is always full");
+        workplace.Succeed($"{Train} --preset plain --save raw.st");
+        workplace.Succeed("export raw.st raw.onnx --raw");
+        var result = workplace.Fail(1, command);
+        Assert.Equal($"gpunet: {argument}: /dev/full: the file cannot be written: No space left on device", result.ErrorLines[^1]);
+        Assert.DoesNotContain(result.ErrorLines, line => line.StartsWith("model in", StringComparison.Ordinal));
+    }
+
     string Shell(string script)
     {
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script])
