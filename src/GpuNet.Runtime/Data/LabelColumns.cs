@@ -10,7 +10,9 @@ static class LabelColumns
     {
         if (bool.TryParse(text, out bool holds))
             return holds ? 1 : 0;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is 0 or 1 ? number : null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is 0 or 1
+            ? number
+            : null;
     }
 
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>

@@ -14,8 +14,9 @@ static class TaskInference
     {
         ColumnCells[] cells = [.. targets.Select(name => new ColumnCells(table, table.FindColumn(name)))];
         ColumnCells.Look(table, cells);
-        (bool AreMeasured, string Numbers)?[] found =
-            [.. targets.Zip(cells, (name, of) => categorical.Contains(name) ? null : Classes.DescribeNumbers(table, of))];
+        (bool AreMeasured, string Numbers)?[] found = [.. targets.Zip(cells, (name, of) => categorical.Contains(name)
+            ? null
+            : Classes.DescribeNumbers(table, of, isOnly: targets.Count == 1))];
         int measured = Array.FindIndex(found, one => one is { AreMeasured: true });
         if (measured >= 0 && Array.TrueForAll(cells, of => of.Numbers == of.Values))
         {

@@ -15,7 +15,11 @@ public sealed class TaskInferenceTests
     [InlineData("1|0|", "classification", null)]
     [InlineData("02134|10001", "classification", null)]
     [InlineData("1.5|x", "classification", null)]
-    [InlineData("1.5|2|", "regression", "has real numbers, as '1.5', so numbers are predicted")]
+    [InlineData("1.5|2|2.5|", "regression", "has real numbers, as '1.5', so numbers are predicted")]
+    [InlineData("1.5|2|", "classification", null)]
+    [InlineData("100000000000001000|100000000000001001", "classification", null)]
+    [InlineData("1e3|2e3", "classification", null)]
+    [InlineData("1e3|2e3|3000", "classification", "has 3 different whole numbers in 40 rows")]
     [InlineData("count", "regression", "has 40 different whole numbers in 40 rows")]
     public void One_target(string cells, string task, string? told)
     {
@@ -42,7 +46,7 @@ public sealed class TaskInferenceTests
 
     [Theory]
     [InlineData("1,0\n0,1\n1,1\n", "multilabel", "are 0 or 1 in every row, so labels are predicted")]
-    [InlineData("1,0.5\n0,1\n1,1\n", "regression", "the target 'b' has real numbers")]
+    [InlineData("1,0.5\n0,1\n1,1\n", "regression", "the target 'b' has real numbers, as '0.5'")]
     [InlineData("1.0,0\n0.0,1\n1.0,1.0\n", "multilabel", "are 0 or 1 in every row, so labels are predicted")]
     [InlineData("True,0\nFalse,1\nTrue,1\n", "multilabel", "are 0 or 1 in every row, so labels are predicted")]
     public void Several_targets(string rows, string task, string? told) =>
