@@ -1,5 +1,3 @@
-using GpuNet.Files;
-
 namespace GpuNet.Cli.Output;
 
 /// <summary>Writes what a command was asked for, and says on the error stream where it is, or why it is not.</summary>

@@ -76,11 +76,12 @@ static class Classes
         return areMeasured || names > 2 ? (areMeasured, $"{names} different whole numbers in {rows} rows") : null;
     }
 
-    // Real numbers, unless they are two, and numbers most of which are there a few times only, are rather measured than counted.
+    // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
     static void CheckNumbers(Table table, int column, string[] names, bool areWhole)
     {
         string header = table.Headers[column];
         string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.ToColumns(header)} if they are classes";
+        // Two are classes in any case.
         if (!areWhole && names.Length > 2)
         {
             var real = table.Rows.First(row => !IsWhole(row[column]));
