@@ -21,11 +21,18 @@ public static class OnnxFile
     /// </exception>
     public static void SaveOnnx(this Model model, string path, bool raw = false)
     {
+        byte[] bytes = ToBytes(model, path, raw);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>What is in the file of a model.</summary>
+    /// <exception cref="InputException">A part of the model has no operators in ONNX, or it is too large for a file.</exception>
+    internal static byte[] ToBytes(Model model, string path, bool raw)
+    {
         // Protocol buffers count bytes with an int.
         if (model.Network.Tensors.Sum(tensor => tensor.Count) > int.MaxValue / sizeof(float))
             throw new InputException($"{path}: the network has more than the 2 GB that an ONNX file may have; export a smaller one");
-        byte[] bytes = ModelExport.Create(model, raw).ToByteArray();
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        return ModelExport.Create(model, raw).ToByteArray();
     }
 
     /// <summary>

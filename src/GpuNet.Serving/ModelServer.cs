@@ -24,6 +24,9 @@ public sealed class ModelServer : IAsyncDisposable
     // A table has no place for texts.
     const string WarningsHeader = "GpuNet-Warnings";
 
+    // UTF-8, as people write it, and a part of it.
+    static readonly string[] readable = ["utf-8", "utf8", "us-ascii", "ascii"];
+
     readonly Model model;
     readonly ServingOptions options;
     readonly ServingMetrics metrics = new();
@@ -168,11 +171,11 @@ public sealed class ModelServer : IAsyncDisposable
     {
         if (type is not (Json or Csv))
             return $"the body is {type.Quote()}; send {Json} or {Csv}";
-        if (request.Headers.ContentEncoding.Count > 0)
+        string[] codings = request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding);
+        if (!Array.TrueForAll(codings, coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
             return "the body has a Content-Encoding; send it as it is";
         string? charset = MediaTypeHeaderValue.TryParse(request.ContentType, out var media) ? media.Charset.Value?.Trim('"') : null;
-        return charset is null || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)
+        return charset is null || readable.Contains(charset, StringComparer.OrdinalIgnoreCase)
             ? null
             : $"the body is in {charset.Quote()}; send UTF-8";
     }

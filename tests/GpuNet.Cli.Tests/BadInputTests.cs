@@ -15,7 +15,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
         Write("ragged.csv", "a,b,y\n1,2,x\n3,z\n");
         Write("empty.csv", "");
         Write("header.csv", "a,b,y\n");
-        Write("real.csv", "a,y\n1,0.5\n2,1.5\n3,0.5\n");
+        Write("real.csv", "a,y\n1,0.5\n2,1.5\n3,2.5\n");
         Write("long.csv", $"a,y\n1,{new string('x', 2 << 20)}\n2,x\n");
         SaveNonFinite();
 

@@ -82,6 +82,14 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     }
 
     [Fact]
+    public void A_task_that_the_end_of_a_network_denies_is_named_as_an_option()
+    {
+        workplace.Succeed("train iris.csv -t petal_width --task regression --preset plain --ignore species --epochs 1 --save r.st");
+        workplace.Succeed("export r.st r.onnx --raw");
+        workplace.Refuse("import r.onnx x.st --task classification", "scaled, as only those of a regression can be; use --task regression");
+    }
+
+    [Fact]
     public void A_model_is_not_imported()
     {
         workplace.Succeed("import two.onnx own.st");
@@ -93,11 +101,15 @@ public sealed class ExchangeTests(CliFixture workplace) : IClassFixture<CliFixtu
     [InlineData("predict two.onnx iris.csv", "", "two.onnx: this is not a safetensors file, but an ONNX file: import it first")]
     [InlineData("show iris.csv", "", "iris.csv: this is not a safetensors file, but text", "name a model that training has written")]
     [InlineData("import w.bin x.st --activation relu", "PK\u0003\u0004", "but a zip archive", "safetensors.torch.save_file")]
+    [InlineData("import iris.csv x.st", "", "but text, as a table or a program is: name an ONNX file, or a safetensors file of weights")]
+    [InlineData("import w.bin x.st", "PAR1", "but a Parquet file: name an ONNX file, or a safetensors file of weights")]
+    [InlineData("import copy.bin x.st", "", "but an ONNX file: let its name end with .onnx")]
     [InlineData("predict own.st own.st", "", "own.st: this is a safetensors file, so a model or weights: name a table")]
     [InlineData("train two.onnx -t y", "", "two.onnx: this is an ONNX file: name a table")]
     public void What_is_no_model_or_no_table_is_named(string command, string bytes, params string[] told)
     {
         workplace.Succeed("import two.onnx own.st");
+        File.Copy(workplace["two.onnx"], workplace["copy.bin"], overwrite: true);
         File.WriteAllText(workplace["w.bin"], bytes + new string('\0', 100));
         workplace.Refuse(command, told);
     }

@@ -125,7 +125,7 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         { $"{Train} --save /proc/x.st", "--save: /proc/x.st: the file cannot be written: " },
         { $"{Train} --report /proc/x.html", "--report: /proc/x.html: the file cannot be written: " },
         { $"{Train} --tensorboard /proc/x", "--tensorboard: /proc/x/train: events cannot be written: " },
-        { $"{Train} --checkpoint /proc/x", "/proc/x: checkpoints cannot be written there: " },
+        { $"{Train} --checkpoint /proc/x", "--checkpoint: /proc/x: checkpoints cannot be written there: " },
         { "prepare iris.csv --target species --out /proc/x", "--out: /proc/x: the folder cannot be written: " },
         { $"{Search} --save /proc/x.st", "--save: /proc/x.st: the file cannot be written: " },
         { $"{Search} --journal /proc/x", "--journal: /proc/x: the file cannot be written: " },
@@ -171,6 +171,19 @@ public sealed class OutputFileTests(CliFixture workplace) : IClassFixture<CliFix
         Assert.Matches($"^gpunet: {option}: /dev/full: the file cannot be written: No space left on device(;|$)", problem);
         if (problem.Split("the model is in ") is [_, var kept])
             Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("export raw.st /dev/full --raw", "FILE.onnx")]
+    [InlineData("import raw.onnx /dev/full", "MODEL.safetensors")]
+    public void A_disk_that_is_full_is_told_with_the_argument(string command, string argument)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no device that is always full");
+        workplace.Succeed($"{Train} --preset plain --save raw.st");
+        workplace.Succeed("export raw.st raw.onnx --raw");
+        var result = workplace.Fail(1, command);
+        Assert.Equal($"gpunet: {argument}: /dev/full: the file cannot be written: No space left on device", result.ErrorLines[^1]);
+        Assert.DoesNotContain(result.ErrorLines, line => line.StartsWith("model in", StringComparison.Ordinal));
     }
 
     string Shell(string script)

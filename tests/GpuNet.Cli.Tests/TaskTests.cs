@@ -167,7 +167,8 @@ public sealed class TaskTests(CliFixture workplace) : IClassFixture<CliFixture>
     public void Other_commands_and_options_take_every_task(string arguments) => workplace.Succeed(arguments);
 
     [Theory]
-    [InlineData("train iris.csv --target species,petal_width", "2 columns are given as the target of one class")]
+    [InlineData("train iris.csv --target species,petal_width", "column 'species': 'setosa' is neither 0 nor 1")]
+    [InlineData("train iris.csv --target species,petal_width --task classification", "2 columns are given as the target of one class")]
     [InlineData("train iris.csv --target petal_width --task multilabel", "is neither 0 nor 1")]
     [InlineData("train iris.csv --task autoencoder --hidden ''", "need a hidden layer")]
     [InlineData("train diabetes.csv --target progression --task regression --recurrent simple",

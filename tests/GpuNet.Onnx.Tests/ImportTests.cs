@@ -122,7 +122,7 @@ public sealed class ImportTests
         Assert.Equal(model.TargetScaling.Units, back.TargetScaling.Units);
         Assert.Equal(model.TargetNames, back.TargetNames);
         Assert.Contains(
-            "scaled, which only a network for Regression can be",
+            "scaled, as only those of a regression can be; use Task = Regression",
             ErrorOf(() => OnnxFile.Load(folder["t.onnx"], new() { Task = LearningTask.MultiLabel })));
     }
 

@@ -93,6 +93,23 @@ public sealed class RefusalTests
         Assert.InRange(refused, 1, 999);
     }
 
+    [Theory]
+    [InlineData("utf-8", "identity")]
+    [InlineData("UTF8", "Identity")]
+    [InlineData("\"utf8\"", "identity, identity")]
+    [InlineData("US-ASCII", null)]
+    [InlineData("ascii", null)]
+    public async Task Headers_that_change_nothing_are_taken(string charset, string? encoding)
+    {
+        await using var server = await StartAsync(TestModels.WithTexts);
+        using var content = new ByteArrayContent("""{"size":1,"colour":"red"}"""u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", $"{Json}; charset={charset}");
+        if (encoding is not null)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        using var answered = await server.Client.PostAsync("predict", content);
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+    }
+
     [Fact]
     public async Task Other_types_sizes_paths_and_methods_are_refused()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Training;
 
 namespace GpuNet.Cli.Commands;
 
@@ -69,6 +70,16 @@ sealed class CheckpointOptions
         Checkpoint = Read(parsed),
         OnDeviceFailure = reactions[parsed.GetRequiredValue(onDeviceFailure)],
     };
+
+    /// <summary>Refuses a folder that a training cannot use, before data are read.</summary>
+    /// <exception cref="InputException">No checkpoint can be written there, or there is none to go on from, or one already.</exception>
+    public void CheckFolder(ParseResult parsed)
+    {
+        if (parsed.GetValue(checkpoint) is { } begun)
+            OptionProblem.Name(checkpoint.Name, () => CheckpointFolder.CheckNew(begun));
+        else if (parsed.GetValue(resume) is { } resumed)
+            OptionProblem.Name(resume.Name, () => CheckpointFolder.CheckResumable(resumed));
+    }
 
     Checkpointing? Read(ParseResult parsed) => (parsed.GetValue(checkpoint) ?? parsed.GetValue(resume)) is { } folder
         ? new(folder) { Every = parsed.GetRequiredValue(every), Resumes = parsed.GetValue(resume) is not null }

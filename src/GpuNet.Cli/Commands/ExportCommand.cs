@@ -25,9 +25,9 @@ static class ExportCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
-            ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(allowNonFinite)).SaveOnnx(path, parsed.GetValue(raw));
-            Messages.Progress.WriteLine($"model in {path}");
-            return ExitCode.Success;
+            var exported = ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(allowNonFinite));
+            byte[] bytes = OnnxFile.ToBytes(exported, path, parsed.GetValue(raw));
+            return FileOutput.WriteOrTell(output.Name, path, "model", () => AtomicFile.Write(path, stream => stream.Write(bytes)));
         });
         return command;
     }

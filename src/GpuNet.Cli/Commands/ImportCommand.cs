@@ -61,10 +61,8 @@ static class ImportCommand
             var model = Path.GetExtension(from).Equals(Onnx, StringComparison.OrdinalIgnoreCase)
                 ? OnnxFile.Load(from, options)
                 : StateDict.Load(from, options);
-            ModelFile.Save(to, model);
             Messages.Progress.WriteLine($"network  {model.Network}, {model.Network.ParameterCount} parameters");
-            Messages.Progress.WriteLine($"model in {to}");
-            return ExitCode.Success;
+            return FileOutput.WriteOrTell(output.Name, to, "model", () => ModelFile.Save(to, model));
 
             string[]? Given(Option<string[]?> names) => parsed.GetValue(names) is { Length: > 0 } given ? given : null;
         });

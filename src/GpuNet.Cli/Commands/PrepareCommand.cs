@@ -35,22 +35,12 @@ static class PrepareCommand
         {
             var shares = LearningOptions.ReadSplit(parsed.GetRequiredValue(split));
             var recipe = data.ReadInto(new() { Split = shares, Seed = parsed.GetRequiredValue(seed) }, parsed);
-            CheckTarget(folder.Name, parsed.GetRequiredValue(folder), parsed.GetValue(overwrite));
-            return Run(data, parsed, recipe, parsed.GetRequiredValue(folder), parsed.GetValue(overwrite));
+            string target = parsed.GetRequiredValue(folder);
+            bool overwrites = parsed.GetValue(overwrite);
+            OptionProblem.Name(folder.Name, () => PreparedFolder.CheckTarget(target, overwrites));
+            return Run(data, parsed, recipe, target, overwrites);
         });
         return command;
-    }
-
-    static void CheckTarget(string option, string folder, bool overwrite)
-    {
-        try
-        {
-            PreparedFolder.CheckTarget(folder, overwrite);
-        }
-        catch (InputException problem)
-        {
-            throw new InputException($"{option}: {problem.Marked}");
-        }
     }
 
     static int Run(DataOptions options, ParseResult parsed, TrainingOptions recipe, string folder, bool overwrite)

@@ -56,17 +56,9 @@ sealed class ProgressOptions
 
     /// <summary>The event files; null where nobody asked for them.</summary>
     /// <exception cref="InputException">They cannot be written.</exception>
-    public TensorBoardLog? OpenTensorBoard(ParseResult parsed, TrainingHistory history)
-    {
-        try
-        {
-            return parsed.GetValue(tensorBoard) is { } folder ? new(folder, history) : null;
-        }
-        catch (InputException problem)
-        {
-            throw new InputException($"{tensorBoard.Name}: {problem.Message}");
-        }
-    }
+    public TensorBoardLog? OpenTensorBoard(ParseResult parsed, TrainingHistory history) => parsed.GetValue(tensorBoard) is { } folder
+        ? OptionProblem.Name(tensorBoard.Name, () => new TensorBoardLog(folder, history))
+        : null;
 
     /// <summary>Whether progress is to be said: programs that read results as JSON want none, unless they ask for it.</summary>
     public static bool AreWanted(ParseResult parsed)

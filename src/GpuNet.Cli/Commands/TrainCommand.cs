@@ -6,7 +6,6 @@ using System.Numerics;
 using GpuNet.Cli.Benchmarking;
 using GpuNet.Cli.Output;
 using GpuNet.Cli.Reports;
-using GpuNet.Training;
 
 namespace GpuNet.Cli.Commands;
 
@@ -81,6 +80,8 @@ static class TrainCommand
             WorkerTimeout = distributed.WaitLimit(parsed),
         };
         CheckBeforeReading(options, parsed, recipe);
+        if (Job.IsFirst)
+            checkpoints.CheckFolder(parsed);
         (var prepared, recipe) = options.Prepare(parsed, recipe, out var read, showsColumns: true);
         var data = prepared.Source;
         // Features take memory, which a training without a report does not need.
@@ -188,8 +189,6 @@ static class TrainCommand
         {
             throw new InputException("--calibrate: it needs a validation part, which is empty: give it a share of the examples in --split");
         }
-        if (recipe.Checkpoint is { Resumes: true, Folder: var folder } && Job.IsFirst)
-            CheckpointFolder.CheckResumable(folder);
     }
 
     static TrainingResult Learn(

@@ -47,20 +47,8 @@ sealed record HtmlReport
 
     /// <summary>Writes the page, whole or not at all, and says on the error stream where it is, or why it is not.</summary>
     /// <returns>The exit code.</returns>
-    public int WriteOrTell(string path)
-    {
-        try
-        {
-            AtomicFile.WriteText(path, ToPage().Markup);
-            Messages.Progress.WriteLine($"report in {path}");
-            return ExitCode.Success;
-        }
-        catch (InputException problem)
-        {
-            Messages.Write("gpunet: --report: " + problem.Message.Escape());
-            return ExitCode.Failure;
-        }
-    }
+    public int WriteOrTell(string path) =>
+        FileOutput.WriteOrTell("--report", path, "report", () => AtomicFile.WriteText(path, ToPage().Markup));
 
     /// <summary>The page.</summary>
     public Html ToPage() => Html.Of(

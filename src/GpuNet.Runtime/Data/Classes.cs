@@ -15,7 +15,7 @@ static class Classes
     // measurements if each has few rows, and may be some if it has not many.
     const int ManyNumbers = 20, FewRowsEach = 5, SomeRowsEach = 20;
 
-    /// <summary>The classes of a column, two or more: integers in numerical order, text in the order of its characters' codes.</summary>
+    /// <summary>The classes of a column, two or more: numbers in numerical order, text in the order of its characters' codes.</summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column.</param>
     /// <param name="areNames">Whether its numbers are known to be names, so that each is a class as it is written.</param>
@@ -23,23 +23,23 @@ static class Classes
     public static string[] Find(Table table, int column, bool areNames)
     {
         string[] names = [.. table.Cells.RowsOfTexts(column).Select(row => NameOf(table, row, column)).Distinct()];
-        bool integers = !areNames && names.All(name => Integer(name) is not null);
-        if (!areNames)
-            CheckNumbers(table, column, names, integers);
-        if (integers)
-            names = [.. names.Select(name => $"{Integer(name)}").Distinct()];
+        bool areNumbers = !areNames && names.All(IsNumber) && !names.Any(HasLeadingZero), areWhole = areNumbers && names.All(IsWhole);
+        if (areNumbers)
+            CheckNumbers(table, column, names, areWhole);
+        if (areWhole)
+            names = [.. names.Select(WholeName).Distinct()];
         AlikeTexts.WarnOf(table, table.Headers[column], names, "classes");
         string target = table.Headers[column].Quote();
         if (names.Length == 1)
             throw new InputException($"{table.Name}: the target {target} is {names[0].Quote()} in every row; there is nothing to learn");
         if (names.Length > Most)
         {
-            string remedy = (integers ? "use " : "choose another target, or for numbers use ") + Setting.Task.To("Regression");
+            string remedy = (areWhole ? "use " : "choose another target, or for numbers use ") + Setting.Task.To("Regression");
             throw new InputException($"{table.Name}: the target {target} has {names.Length} different values in {table.Rows.Count} rows, "
                 + $"too many for classes; {remedy}");
         }
         Array.Sort(names, StringComparer.Ordinal);
-        return integers ? [.. names.OrderBy(Integer)] : names;
+        return areNumbers ? [.. names.OrderBy(NumberOf)] : names;
     }
 
     /// <summary>The targets: the place of each row's class among the names.</summary>
@@ -60,16 +60,18 @@ static class Classes
     /// <summary>Whether the numbers of a column are rather measured than names of classes, and what they are, in words.</summary>
     /// <param name="table">The table.</param>
     /// <param name="cells">What the cells of the column are like.</param>
+    /// <param name="isOnly">Whether it is the only target: of several, which cannot be classes, two real numbers are measured, too.</param>
     /// <returns>Null where it has something else than numbers, or two of them, which are names of classes in any case.</returns>
-    public static (bool AreMeasured, string Numbers)? DescribeNumbers(Table table, ColumnCells cells)
+    public static (bool AreMeasured, string Numbers)? DescribeNumbers(Table table, ColumnCells cells, bool isOnly)
     {
         int column = cells.Column;
         if (cells.Values == 0 || cells.Numbers < cells.Values || cells.HasLeadingZeros)
             return null;
         var texts = table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
-        if (texts.FirstOrDefault(text => Integer(text) is null) is { } real)
-            return (true, $"real numbers, as {real.Quote()}");
-        int rows = table.Rows.Count, names = texts.Select(Integer).Distinct().Count();
+        var different = texts.Select(WholeName).Distinct();
+        if (texts.FirstOrDefault(text => !IsWhole(text)) is { } real)
+            return isOnly && different.Take(3).Count() <= 2 ? null : (true, $"real numbers, as {real.Quote()}");
+        int rows = table.Rows.Count, names = different.Count();
         bool areMeasured = names > ManyNumbers || AllDiffer(names, rows);
         return areMeasured || names > 2 ? (areMeasured, $"{names} different whole numbers in {rows} rows") : null;
     }
@@ -95,16 +97,17 @@ static class Classes
     }
 
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
-    static void CheckNumbers(Table table, int column, string[] names, bool integers)
+    static void CheckNumbers(Table table, int column, string[] names, bool areWhole)
     {
         string header = table.Headers[column];
         string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.ToColumns(header)} if they are classes";
-        if (!integers && names.All(IsNumber) && !names.Any(HasLeadingZero))
+        // Two are classes in any case.
+        if (!areWhole && names.Length > 2)
         {
-            var real = table.Rows.First(row => Integer(row[column]) is null);
+            var real = table.Rows.First(row => !IsWhole(row[column]));
             throw table.BadCell(real, column, $"{real[column].Quote()} is a real number; {remedy}");
         }
-        if (!integers || names.Length > Most)
+        if (!areWhole || names.Length > Most)
             return;
         if (AreMany(names.Length, table.Rows.Count))
         {
@@ -137,6 +140,15 @@ static class Classes
             ? (long)value
             : null;
     }
+
+    // Also with an exponent, or one that no double holds exactly.
+    static bool IsWhole(string text) => !HasLeadingZero(text) && NumberOf(text) is var value && value == Math.Floor(value);
+
+    // The class of a whole number: without its point if it has one, and as it is written where a double does not hold it exactly.
+    static string WholeName(string text) => Integer(text) is { } whole ? $"{whole}" : text;
+
+    static double NumberOf(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
 
     static bool HasLeadingZero(string text) => text.AsSpan().TrimStart("+-") is ['0', >= '0' and <= '9', ..];
 

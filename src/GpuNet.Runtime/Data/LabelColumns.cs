@@ -5,6 +5,16 @@ namespace GpuNet.Data;
 /// <summary>Target columns of labels: 0 or false where one does not hold, 1 or true where it does.</summary>
 static class LabelColumns
 {
+    /// <summary>1 where a text says that a label holds, 0 where it says that it does not; null where it says neither.</summary>
+    public static double? LabelOf(string text)
+    {
+        if (bool.TryParse(text, out bool holds))
+            return holds ? 1 : 0;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is 0 or 1
+            ? number
+            : null;
+    }
+
     /// <summary>Reads columns into a row-major array (rows, columns).</summary>
     /// <exception cref="InputException">A cell is neither.</exception>
     public static double[] Read(Table table, int[] columns) =>
@@ -24,12 +34,8 @@ static class LabelColumns
     static double Parse(Table table, TableRow row, int column)
     {
         string text = row[column];
-        if (bool.TryParse(text, out bool holds))
-            return holds ? 1 : 0;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is 0 or 1)
-            return number;
-        throw table.IsMissing(row, column)
+        return LabelOf(text) ?? throw (table.IsMissing(row, column)
             ? table.NoTarget(row, column)
-            : table.BadCell(row, column, $"{text.Quote()} is neither 0 nor 1, which say whether the label holds");
+            : table.BadCell(row, column, $"{text.Quote()} is neither 0 nor 1, which say whether the label holds"));
     }
 }

@@ -15,8 +15,9 @@ static class TaskInference
     {
         ColumnCells[] cells = [.. targets.Select(name => new ColumnCells(table, table.FindColumn(name)))];
         ColumnCells.Look(table, cells);
-        (bool AreMeasured, string Numbers)?[] found =
-            [.. targets.Zip(cells, (name, of) => categorical.Contains(name) ? null : Classes.DescribeNumbers(table, of))];
+        (bool AreMeasured, string Numbers)?[] found = [.. targets.Zip(cells, (name, of) => categorical.Contains(name)
+            ? null
+            : Classes.DescribeNumbers(table, of, isOnly: targets.Count == 1))];
         int measured = Array.FindIndex(found, one => one is { AreMeasured: true });
         if (measured >= 0 && Array.TrueForAll(cells, of => of.Numbers == of.Values))
             return Regression(table, targets[measured], found[measured]!.Value.Numbers);
@@ -29,7 +30,7 @@ static class TaskInference
                 Message.Note($"{table.Name}: the target {targets[0].Quote()} has {names}, each of which becomes a class "
                     + $"({Setting.Task.To("Classification")}); {Setting.Task.To("Regression")} predicts numbers");
             }
-            return LearningTask.Classification;
+            return targets.Count == 1 ? LearningTask.Classification : throw NoLabels(table, cells);
         }
         Message.Note($"{table.Name}: the targets {targets.Quote()} are 0 or 1 in every row, so labels are predicted "
             + $"({Setting.Task.To("MultiLabel")}); {Setting.Task.To("Regression")} takes them for numbers");
@@ -43,5 +44,18 @@ static class TaskInference
         return LearningTask.Regression;
     }
 
-    static bool AreLabels(Table table, int column) => table.Cells.RowsOfTexts(column).All(row => row[column] is "0" or "1");
+    static bool AreLabels(Table table, int column) =>
+        table.Cells.RowsOfTexts(column).All(row => LabelColumns.LabelOf(row[column]) is not null);
+
+    // Names what keeps several targets from being labels: a text rather than a number, as that keeps them from being numbers, too.
+    static InputException NoLabels(Table table, IEnumerable<ColumnCells> cells)
+    {
+        ColumnCells[] others = [.. cells.Where(of => !AreLabels(table, of.Column))];
+        int column = (others.FirstOrDefault(of => of.FirstText >= 0) ?? others[0]).Column;
+        var row = table.Rows.First(row => LabelColumns.LabelOf(row[column]) is null);
+        return table.IsMissing(row, column)
+            ? table.NoTarget(row, column)
+            : table.BadCell(row, column, $"{row[column].Quote()} is neither 0 nor 1, so the targets are no labels; correct it, "
+                + $"name one column, or use {Setting.Task.To("Regression")} where all of them are numbers");
+    }
 }

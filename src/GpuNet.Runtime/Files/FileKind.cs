@@ -6,7 +6,7 @@ namespace GpuNet.Files;
 /// <summary>A kind of file that is known by its first bytes, and that is not read where another kind is needed.</summary>
 /// <param name="What">What it is, in words.</param>
 /// <param name="ToTable">What to do where a table is needed.</param>
-/// <param name="ToModel">What to do where a model or weights are needed.</param>
+/// <param name="ToModel">What to do where a model is needed.</param>
 sealed record FileKind(string What, string ToTable, string ToModel)
 {
     /// <summary>As many bytes tell the kind.</summary>
@@ -36,6 +36,11 @@ sealed record FileKind(string What, string ToTable, string ToModel)
     static readonly FileKind safeTensors = new("a safetensors file, so a model or weights", "name a table", NameModel);
     static readonly FileKind onnx = new("an ONNX file", "name a table", "import it first");
     static readonly FileKind text = new("text, as a table or a program is", "name a table", NameModel);
+
+    /// <summary>What to do where a network of another program is needed.</summary>
+    public string ToImport => this == onnx ? "let its name end with .onnx"
+        : ToModel == NameModel ? "name an ONNX file, or a safetensors file of weights"
+        : ToModel;
 
     /// <summary>The kind of a binary file; null where it is another one, or text.</summary>
     public static FileKind? Find(ReadOnlySpan<byte> start)

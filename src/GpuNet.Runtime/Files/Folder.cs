@@ -21,6 +21,16 @@ static class Folder
         _ = Close(handle);
     }
 
+    /// <summary>Makes a folder in it and removes that, so that nothing is left.</summary>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, of what may not be done.</exception>
+    public static void CheckWritable(string folder)
+    {
+        string tried = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
+        Directory.CreateDirectory(tried);
+        Directory.Delete(tried);
+    }
+
     [DllImport("libc", EntryPoint = "open")]
     static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 

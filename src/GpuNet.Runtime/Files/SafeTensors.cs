@@ -75,9 +75,10 @@ sealed class SafeTensors
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="check">Looks at the header, and throws where the file is of another kind: no value is read then.</param>
+    /// <param name="advise">What to do about a file of another kind; by default, name a model.</param>
     /// <exception cref="InputException">The file cannot be read, or is not a whole and valid safetensors file of floats.</exception>
-    public static SafeTensors Read(string path, Action<SafeTensorsHeader>? check = null) =>
-        InputFile.Read(path, stream => Read(stream, path, check));
+    public static SafeTensors Read(string path, Action<SafeTensorsHeader>? check = null, Func<FileKind, string>? advise = null) =>
+        InputFile.Read(path, stream => Read(stream, path, check, advise));
 
     /// <summary>Whether a file begins as safetensors files do.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
@@ -92,8 +93,10 @@ sealed class SafeTensors
     /// <param name="stream">The bytes of the file; left open.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="check">Looks at the header, and throws where the file is of another kind: no value is read then.</param>
+    /// <param name="advise">What to do about a file of another kind; by default, name a model.</param>
     /// <exception cref="InputException">It is not a whole and valid safetensors file of floats.</exception>
-    public static SafeTensors Read(Stream stream, string name, Action<SafeTensorsHeader>? check = null)
+    public static SafeTensors Read(
+        Stream stream, string name, Action<SafeTensorsHeader>? check = null, Func<FileKind, string>? advise = null)
     {
         if (!stream.CanSeek)
             throw new InputException($"{name}: this is not a regular file");
@@ -104,7 +107,7 @@ sealed class SafeTensors
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > SafeTensorsHeader.MaxLength && FindKind(stream) is { } other)
-            throw new InputException($"{name}: this is not a safetensors file, but {other.What}: {other.ToModel}");
+            throw new InputException($"{name}: this is not a safetensors file, but {other.What}: {advise?.Invoke(other) ?? other.ToModel}");
         if (length > SafeTensorsHeader.MaxLength)
             throw Damaged(name, $"its header would be {length} bytes long, more than {SafeTensorsHeader.MaxLength}");
         if ((long)length > available)

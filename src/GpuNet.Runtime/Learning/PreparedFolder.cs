@@ -41,11 +41,9 @@ static class PreparedFolder
     // It is written beside and then renamed: so the folder that it is in must take a new one.
     static void CheckWritable(string folder, string parent)
     {
-        string tried = Path.Combine(parent, $"{Path.GetRandomFileName()}.tmp");
         try
         {
-            Directory.CreateDirectory(tried);
-            Directory.Delete(tried);
+            Folder.CheckWritable(parent);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

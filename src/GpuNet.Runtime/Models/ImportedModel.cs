@@ -24,7 +24,7 @@ static class ImportedModel
                 + $"{inputs.Counted("input")} and {outputs.Counted("output")}");
         }
         if (targetScaling is not null && !task.HasScaledTargets)
-            throw Bad(path, $"the numbers at its end are scaled, which only a network for {LearningTask.Regression} can be");
+            throw Bad(path, $"the numbers at its end are scaled, as only those of a regression can be; use {To(LearningTask.Regression)}");
         ParametersFile.CheckFinite(parameters, path, options.AllowNonFinite);
         int classes = task.Answers != Answers.Class ? 0 : Math.Max(2, outputs);
         int targets = task.HasNoTarget ? 0 : task.HasOneTarget ? 1 : outputs;

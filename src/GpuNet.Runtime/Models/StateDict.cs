@@ -18,7 +18,7 @@ public static partial class StateDict
     /// <exception cref="InputException">The file cannot be read, or is not of a dense network.</exception>
     public static Model Load(string path, ImportOptions options)
     {
-        var file = SafeTensors.Read(path);
+        var file = SafeTensors.Read(path, advise: kind => kind.ToImport);
         if (ModelFile.IsModel(file.Metadata))
             throw ImportedModel.Bad(path, "it is a model of GpuNet already; use it as it is");
         var theta = options.Activation

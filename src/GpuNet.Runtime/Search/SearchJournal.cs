@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GpuNet.Files;
 using GpuNet.Training;
 
 namespace GpuNet.Search;
@@ -49,7 +50,7 @@ sealed class SearchJournal : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"{path}: the journal cannot be written: {exception.Message}");
+            throw new InputException($"{path}: the journal cannot be written: {exception.Reason()}");
         }
         var journal = new SearchJournal(path, file);
         try

@@ -36,8 +36,33 @@ sealed class CheckpointFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"{folder.Shorten()}: checkpoints cannot be written there: {exception.Reason()}");
+            throw Unwritable(folder, exception);
         }
+    }
+
+    /// <summary>Refuses a folder in which no training can begin. It is not made yet: what is read next may be refused, too.</summary>
+    /// <exception cref="InputException">It takes no files, is a file itself, or has checkpoints.</exception>
+    public static void CheckNew(string folder)
+    {
+        if (string.IsNullOrWhiteSpace(folder) || folder.Contains('\0'))
+            throw new InputException($"{folder.Quote()} is not the name of a folder");
+        string there = Path.GetFullPath(folder);
+        while (!Directory.Exists(there))
+        {
+            if (File.Exists(there))
+                throw IsFile(there == Path.GetFullPath(folder) ? folder : there);
+            there = Path.GetDirectoryName(there) ?? throw new InputException($"{folder}: there is no folder that it could be in");
+        }
+        try
+        {
+            Folder.CheckWritable(there);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(folder, exception);
+        }
+        if (FindNewest(folder) is not null)
+            throw HasOthers(folder);
     }
 
     /// <summary>Refuses a folder from which no training can go on.</summary>
@@ -60,6 +85,13 @@ sealed class CheckpointFolder : IDisposable
     public static CheckpointFolder OpenToRead(string folder) => Directory.Exists(folder)
         ? new(folder, held: null)
         : throw new InputException($"{folder}: there is no such folder to resume from on {Environment.MachineName}");
+
+    /// <summary>The error where a new training is to write beside the checkpoints of another.</summary>
+    public static InputException HasOthers(string folder) => new(
+        $"{folder}: there are checkpoints of a training already: go on with {Setting.Resumes}, or name another folder");
+
+    static InputException Unwritable(string folder, Exception problem) =>
+        new($"{folder.Shorten()}: checkpoints cannot be written there: {problem.Reason()}");
 
     static InputException IsFile(string folder) => new($"{folder}: this is a file; checkpoints are written to a folder");
 
@@ -141,7 +173,7 @@ sealed class CheckpointFolder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            Message.Warn($"{path}: the old checkpoint cannot be removed: {problem.Message}");
+            Message.Warn($"{path}: the old checkpoint cannot be removed: {problem.Reason()}");
         }
     }
 

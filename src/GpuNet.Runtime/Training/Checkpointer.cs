@@ -39,9 +39,7 @@ sealed class Checkpointer : IDisposable
         if (number == 0 || options.Resumes || goesOn)
             return;
         folder.Dispose();
-        throw new InputException(
-            $"{options.Folder}: there are checkpoints of a training already: go on with {Setting.Resumes}, "
-            + "or name another folder");
+        throw CheckpointFolder.HasOthers(options.Folder);
     }
 
     /// <summary>Gives a training what the newest checkpoint has, where it is to be resumed and there is one.</summary>

@@ -21,6 +21,23 @@ public sealed class TargetColumnTests
         Assert.Equal(["0.5", "1.0", "1.5"], DataSetReader.Read(table, Roles with { Categorical = ["y"] }).ClassNames!);
     }
 
+    // A double holds neither of the large ones exactly.
+    [Theory]
+    [InlineData("100000000000001001,100000000000001000", "100000000000001000,100000000000001001")]
+    [InlineData("2e3,500,1e3,500.0", "500,1e3,2e3")]
+    [InlineData("10.5,9.5", "9.5,10.5")]
+    [InlineData("-0.5,-1.5", "-1.5,-0.5")]
+    public void Two_numbers_and_all_whole_ones_are_classes_however_they_are_written(string cells, string classes)
+    {
+        string[] of = cells.Split(',');
+        var table = TestTables.Parse(
+            "a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 9}.5,{of[row % of.Length]}\n")));
+        var data = DataSetReader.Read(table, "y");
+        Assert.Equal(classes.Split(','), data.ClassNames!);
+        Assert.All(Enumerable.Range(0, 40), row => Assert.Equal(
+            data.ClassNames![data.ClassOf(row)], of[row % of.Length].Replace(".0", "", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(21, 419, true)]
     [InlineData(21, 420, false)]

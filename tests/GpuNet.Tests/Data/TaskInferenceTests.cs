@@ -16,7 +16,11 @@ public sealed class TaskInferenceTests
     [InlineData("1|0|", "classification", null)]
     [InlineData("02134|10001", "classification", null)]
     [InlineData("1.5|x", "classification", null)]
-    [InlineData("1.5|2|", "regression", "has real numbers, as '1.5', so numbers are predicted")]
+    [InlineData("1.5|2|2.5|", "regression", "has real numbers, as '1.5', so numbers are predicted")]
+    [InlineData("1.5|2|", "classification", null)]
+    [InlineData("100000000000001000|100000000000001001", "classification", null)]
+    [InlineData("1e3|2e3", "classification", null)]
+    [InlineData("1e3|2e3|3000", "classification", "has 3 different whole numbers in 40 rows")]
     [InlineData("1.5|2|x", "regression", "has real numbers in most rows, as '1.5', so numbers are predicted")]
     [InlineData("1|2|x", "classification", null)]
     [InlineData("2wd|4wd", "classification", null)]
@@ -62,11 +66,23 @@ public sealed class TaskInferenceTests
 
     [Theory]
     [InlineData("1,0\n0,1\n1,1\n", "multilabel", "are 0 or 1 in every row, so labels are predicted")]
-    [InlineData("1,0.5\n0,1\n1,1\n", "regression", "the target 'b' has real numbers")]
-    [InlineData("1,x\n0,y\n1,x\n", "classification", null)]
-    [InlineData("1.5,x\n0,y\n1,x\n", "classification", null)]
+    [InlineData("1,0.5\n0,1\n1,1\n", "regression", "the target 'b' has real numbers, as '0.5'")]
+    [InlineData("1.0,0\n0.0,1\n1.0,1.0\n", "multilabel", "are 0 or 1 in every row, so labels are predicted")]
+    [InlineData("True,0\nFalse,1\nTrue,1\n", "multilabel", "are 0 or 1 in every row, so labels are predicted")]
     public void Several_targets(string rows, string task, string? told) =>
         Check(TestTables.Parse("a,b\n" + rows), ["a", "b"], task, told);
+
+    [Theory]
+    [InlineData("1,x\n0,y\n1,x\n", "line 2, column 'b': 'x' is neither 0 nor 1, so the targets are no labels")]
+    [InlineData("1,0\n0,1\n1,no\n", "line 4, column 'b': 'no' is neither 0 nor 1")]
+    [InlineData("1.5,x\n0,y\n1,x\n", "line 2, column 'b': 'x' is neither 0 nor 1")]
+    [InlineData("1,0\n0,\n1,1\n", "line 3, column 'b': the target is missing; fill it in or remove the row")]
+    [InlineData("1,2\n0,1\n1,1\n0,2\n", "line 2, column 'b': '2' is neither 0 nor 1", "use Task = Regression")]
+    public void What_keeps_several_targets_from_being_labels_is_named(string rows, params string[] told)
+    {
+        string refused = TestTables.ErrorOf(() => TaskInference.Of(TestTables.Parse("a,b\n" + rows), ["a", "b"], categorical: []));
+        Assert.All(told, one => Assert.Contains(one, refused));
+    }
 
     static void Check(Table table, string[] targets, string task, string? told)
     {

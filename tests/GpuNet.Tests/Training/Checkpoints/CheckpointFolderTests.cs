@@ -79,6 +79,22 @@ public sealed class CheckpointFolderTests
     }
 
     [Fact]
+    public void A_folder_for_a_new_training_is_looked_at_and_not_made()
+    {
+        using var folder = new TemporaryFolder();
+        CheckpointFolder.CheckNew(folder["a/b/c"]);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder[""]));
+        File.WriteAllText(folder["file"], "");
+        Refused(folder["file/c"], "file: this is a file; checkpoints are written to a folder");
+        Refused(" ", "' ' is not the name of a folder");
+        Written(folder["c"], out _).Dispose();
+        Refused(folder["c"], "there are checkpoints of a training already: go on with Resumes, or name another folder");
+
+        static void Refused(string path, string told) => Assert.Contains(
+            told, Assert.Throws<InputException>(() => CheckpointFolder.CheckNew(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_training_is_kept_out_until_the_first_has_ended()
     {
         using var folder = new TemporaryFolder();
