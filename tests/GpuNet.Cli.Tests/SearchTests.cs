@@ -134,8 +134,32 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--vary category-encoding --vary learning-rate", "--vary: category-encoding changes nothing: with each of its values")]
     [InlineData("--vary dropout --hidden '' --preset plain", "--vary: dropout changes nothing")]
     [InlineData("--vary optimizer=sgd,adam --vary beta", "--vary: beta changes nothing: adam has no beta")]
+    [InlineData("--vary recurrent", "--vary: recurrent: recurrent layers read the rows of a window; set --window, or do not vary it")]
+    [InlineData("--vary recurrent=gru", "--vary: recurrent: recurrent layers read the rows of a window")]
+    [InlineData("--vary target-scaling", "--vary: target-scaling: only numbers to predict are scaled; do not vary it")]
+    [InlineData("--lr 0.5 -b 4 --hidden ''", "--vary: nothing is left to vary")]
     public void What_changes_nothing_is_not_varied(string options, string problem) =>
         workplace.Fail(2, $"search iris.csv --target species --trials 2 --rounds 1 --epochs 1 {options}", problem);
+
+    // Numbers to predict are scaled as features are where nothing is said; by their rank only if it is.
+    [Theory]
+    [InlineData("-t kind --ignore size", "minmax", true)]
+    [InlineData("-t kind", "minmax", false)]
+    [InlineData("-t size --ignore kind", "quantile", true)]
+    [InlineData("-t size --ignore kind", "minmax", false)]
+    [InlineData("-t size --ignore kind --target-scaling standard", "minmax", true)]
+    public void Scalings_have_no_effect_where_there_is_no_number(string options, string scaling, bool isIdle)
+    {
+        File.WriteAllLines(workplace["letters.csv"], Enumerable.Range(0, 60)
+            .Select(row => $"{"abc"[row % 3]},{"xy"[row % 2]},{row % 25 * 0.5}").Prepend("letter,kind,size"));
+        var trained = workplace.Run($"train letters.csv {options} --epochs 1 --scaling {scaling}");
+        Assert.Equal(isIdle, trained.ErrorLines.Contains("gpunet: note: --scaling: has no effect, as no column has numbers"));
+        string search = $"search letters.csv {options} --trials 2 --rounds 1 --epochs 1 --vary scaling=standard,{scaling}";
+        if (isIdle)
+            workplace.Fail(2, search, "--vary: scaling changes nothing");
+        else
+            workplace.Succeed(search);
+    }
 
     // It has an effect beside some values of the others.
     [Theory]
@@ -288,6 +312,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--hidden 8 --vary width=4..8", "width")]
     [InlineData("--hidden 8 --vary layers=1..2", "layers")]
     [InlineData("--optimizer sgd --vary learning-rate=0.1,0.2", "learning-rate")]
+    [InlineData("--hidden ''", "learning-rate", "batch-size")]
     public void What_an_option_says_is_not_varied(string options, params string[] varied)
     {
         string table = workplace.Succeed($"search iris.csv -t species --trials 1 --rounds 1 --epochs 1 {options}".TrimEnd());

@@ -33,7 +33,9 @@ public sealed partial class HyperparameterSearch
     /// Opens the device of one of the parallel trainings; a CPU device of one thread if not given. Several may share a GPU: trainings of
     /// narrow networks then run side by side, and have the bits that they have one after another.
     /// </param>
-    /// <exception cref="InputException">There is no validation part.</exception>
+    /// <exception cref="InputException">
+    /// There is no validation part, or a parameter is varied of which no value can be trained on the data.
+    /// </exception>
     /// <exception cref="ArgumentException">An option is not valid, or the metric does not apply to the task.</exception>
     public HyperparameterSearch(
         PreparedData data, TrainingOptions trainingOptions, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
@@ -52,7 +54,8 @@ public sealed partial class HyperparameterSearch
         metric = options.Metric ?? Metric.UsualFor(data.Source.Task);
         if (!metric.IsFor(data.Source.Task))
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
-        if (Varies(SearchParameter.Normalisation) && !Varies(SearchParameter.Architecture) && trainingOptions.Architecture.HasMembers)
+        space.CheckFits(data.Source);
+        if (space.Varies(SearchParameter.Normalisation) && !space.Varies(SearchParameter.Architecture) && trainingOptions.Architecture.HasMembers)
             throw new InputException($"{SearchParameter.Normalisation}: the layers of members are not normalised; do not vary it");
         if (options.Ensemble > 1 && data.Source.Task.NeedsCode)
         {
@@ -171,8 +174,6 @@ public sealed partial class HyperparameterSearch
     TrialTraining Training => training ??= new(data, trainingOptions, metric, MostAtOnce) { DataSet = DataSet };
 
     Dictionary<string, string> Identity => SearchIdentity.Of(data, trainingOptions, space, options, metric);
-
-    bool Varies(SearchParameter parameter) => space.Ranges.Any(range => range.Parameter == parameter);
 
     void RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
     {

@@ -49,6 +49,22 @@ public sealed class SearchSpace
         return new(values);
     }
 
+    /// <summary>Whether a parameter is varied.</summary>
+    internal bool Varies(SearchParameter parameter) => ranges.ContainsKey(Place(parameter));
+
+    /// <summary>Refuses a parameter of which no value can be trained on some data.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    internal void CheckFits(DataSet data)
+    {
+        if (Varies(SearchParameter.Recurrent) && !data.Window.IsSeries)
+        {
+            throw new InputException($"{SearchParameter.Recurrent}: recurrent layers read the rows of a window; set {Setting.Window}, or "
+                + "do not vary it");
+        }
+        if (Varies(SearchParameter.TargetScaling) && !data.Task.HasScaledTargets)
+            throw new InputException($"{SearchParameter.TargetScaling}: only numbers to predict are scaled; do not vary it");
+    }
+
     /// <summary>Whether settings give each parameter a value, and no others.</summary>
     internal bool Contains(SearchSettings settings) => settings.Values.Count == ranges.Count
         && Ranges.All(range => settings.Values.TryGetValue(range.Parameter.Name, out string? value) && range.Parameter.IsLegal(value));

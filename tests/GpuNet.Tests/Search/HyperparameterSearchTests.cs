@@ -102,6 +102,16 @@ public sealed class HyperparameterSearchTests : IDisposable
     }
 
     [Fact]
+    public void What_no_trial_can_be_trained_with_is_not_varied()
+    {
+        Assert.Equal("recurrent: recurrent layers read the rows of a window; set Window, or do not vary it", Refusal("recurrent", "gru"));
+        Assert.Equal("target-scaling: only numbers to predict are scaled; do not vary it", Refusal("target-scaling", "quantile,none"));
+
+        static string Refusal(string name, string range) =>
+            TestTables.ErrorOf(() => Search(other: new([(SearchParameter.Find(name)!, range)])));
+    }
+
+    [Fact]
     public void The_journal_of_another_search_is_not_touched()
     {
         Search(folder["j"]).Run();
