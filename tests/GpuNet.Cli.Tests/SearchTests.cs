@@ -114,6 +114,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [Theory]
     [InlineData("")]
     [InlineData("--vary width --vary optimizer=adamw,momentum --vary beta=0.8,0.95 --vary loss")]
+    [InlineData("--vary optimizer=momentum:beta=0.95,adam:beta1=0.8,beta2=0.99")]
     [InlineData("--vary layers=1..3 --vary scaling=none,robust --vary batch-size=8..20 --vary activation=tanh,relu")]
     public void What_a_search_has_found_can_be_trained_again_with_the_same_parameters(string varied)
     {

@@ -55,8 +55,11 @@ public sealed partial class HyperparameterSearch
         if (!metric.IsFor(data.Source.Task))
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
         space.CheckFits(data.Source);
-        if (space.Varies(SearchParameter.Normalisation) && !space.Varies(SearchParameter.Architecture) && trainingOptions.Architecture.HasMembers)
+        if (space.Varies(SearchParameter.Normalisation) && !space.Varies(SearchParameter.Architecture)
+            && trainingOptions.Architecture.HasMembers)
+        {
             throw new InputException($"{SearchParameter.Normalisation}: the layers of members are not normalised; do not vary it");
+        }
         if (options.Ensemble > 1 && data.Source.Task.NeedsCode)
         {
             throw new InputException($"{data.Source.Name}: an autoencoder and pairs have one code, so they are no mean of networks; "

@@ -164,6 +164,19 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void An_optimizer_has_constants_and_the_rates_that_are_asked_for()
+    {
+        var range = Assert.Single(Space("optimizer=momentum:beta=0.95,Adam:beta1=0.8,beta2=0.9,sgd").Ranges).Range;
+        Assert.Equal(["momentum:beta=0.95", "Adam:beta1=0.8,beta2=0.9", "sgd"], range.Samples);
+        var options = new TrainingOptions { Optimizer = new Sgd { LearningRate = 0.5f, WeightDecay = 0.25f } };
+        Assert.Equal(new Momentum { Beta = 0.95f, LearningRate = 0.5f, WeightDecay = 0.25f },
+            new SearchSettings(new Dictionary<string, string> { ["optimizer"] = range.Samples[0] }).ApplyTo(options).Optimizer);
+        Assert.Contains("optimizer: the constant 'beta' of 'momentum' is 2", TestTables.ErrorOf(() => Space("optimizer=momentum:beta=2")));
+        Assert.Equal("optimizer: 'adam:learning_rate=0.1' has a rate, which is a parameter of its own; vary learning-rate or weight-decay",
+            TestTables.ErrorOf(() => Space("optimizer=sgd,adam:learning_rate=0.1")));
+    }
+
+    [Fact]
     public void The_constants_of_every_optimizer_can_be_varied_and_change_no_other()
     {
         Assert.Equal(["beta", "epsilon", "beta1", "beta2"], SearchParameter.OptimizerConstants.Select(parameter => parameter.Name));
