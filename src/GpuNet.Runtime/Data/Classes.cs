@@ -25,9 +25,9 @@ static class Classes
         string[] names = [.. table.Cells.RowsOfTexts(column).Select(row => NameOf(table, row, column)).Distinct()];
         bool integers = !areNames && names.All(name => Integer(name) is not null);
         if (!areNames)
-            CheckNumbers(table, column, names, integers);
+            CheckNumbers(table, column, names);
         if (integers)
-            names = [.. names.Select(name => $"{Integer(name)}").Distinct()];
+            names = [.. names.Select(Name).Distinct()];
         AlikeTexts.WarnOf(table, table.Headers[column], names, "classes");
         string target = table.Headers[column].Quote();
         if (names.Length == 1)
@@ -67,24 +67,26 @@ static class Classes
         if (cells.Values == 0 || cells.Numbers < cells.Values || cells.HasLeadingZeros)
             return null;
         var texts = table.Cells.RowsOfTexts(column).Where(row => !table.IsMissing(row, column)).Select(row => row[column]);
-        if (texts.FirstOrDefault(text => Integer(text) is null) is { } real)
+        if (texts.FirstOrDefault(text => !IsWhole(text)) is { } real)
             return (true, $"real numbers, as {real.Quote()}");
-        int rows = table.Rows.Count, names = texts.Select(Integer).Distinct().Count();
+        int rows = table.Rows.Count, names = texts.Select(Name).Distinct().Count();
         bool areMeasured = names > ManyNumbers || AllDiffer(names, rows);
         return areMeasured || names > 2 ? (areMeasured, $"{names} different whole numbers in {rows} rows") : null;
     }
 
     // Real numbers, and numbers most of which are there a few times only, are rather measured than counted.
-    static void CheckNumbers(Table table, int column, string[] names, bool integers)
+    static void CheckNumbers(Table table, int column, string[] names)
     {
+        if (!names.All(IsNumber) || names.Any(HasLeadingZero))
+            return;
         string header = table.Headers[column];
         string remedy = $"use {Setting.Task.To("Regression")}, or {Setting.Categorical.ToColumns(header)} if they are classes";
-        if (!integers && names.All(IsNumber) && !names.Any(HasLeadingZero))
+        if (!names.All(IsWhole))
         {
-            var real = table.Rows.First(row => Integer(row[column]) is null);
+            var real = table.Rows.First(row => !IsWhole(row[column]));
             throw table.BadCell(real, column, $"{real[column].Quote()} is a real number; {remedy}");
         }
-        if (!integers || names.Length > Most)
+        if (names.Length > Most)
             return;
         if (AreMany(names.Length, table.Rows.Count))
         {
@@ -117,6 +119,12 @@ static class Classes
             ? (long)value
             : null;
     }
+
+    // As it is written where no double holds it exactly, or it has an exponent.
+    static string Name(string text) => Integer(text) is { } number ? $"{number}" : text;
+
+    static bool IsWhole(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsInteger(value);
 
     static bool HasLeadingZero(string text) => text.AsSpan().TrimStart("+-") is ['0', >= '0' and <= '9', ..];
 
