@@ -26,6 +26,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         File.WriteAllLines(workplace["trials.jsonl"], journal[..4]);
         Assert.Equal(table, workplace.Succeed($"{Small} --journal trials.jsonl"));
         Assert.Equal(journal.Length, File.ReadAllLines(workplace["trials.jsonl"]).Length);
+        workplace.Fail(2, $"{Small} --journal trials.jsonl --device checked", "device is 'checked, ", "and was 'cpu'; name another file");
     }
 
     [Fact]

@@ -135,7 +135,8 @@ public sealed partial class HyperparameterSearch
                 return [];
             }
             RemoteTrials[] others = RemoteTrials.Of(Processes, MostAtOnce);
-            RunUntilLimit([.. own, .. others], progress, cancellation);
+            var entries = options.Journal is null ? [] : SearchIdentity.OnDevice(Identity, own[0].Device);
+            RunUntilLimit([.. own, .. others], entries, progress, cancellation);
             foreach (var other in others)
                 other.End();
             var found = Trials;
@@ -178,14 +179,15 @@ public sealed partial class HyperparameterSearch
 
     Dictionary<string, string> Identity => SearchIdentity.Of(data, trainingOptions, space, options, metric);
 
-    void RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    void RunUntilLimit(
+        ITrialTrainer[] trainers, Dictionary<string, string> entries, IProgress<Trial>? progress, CancellationToken cancellation)
     {
         clock.Restart();
         seeds.Clear();
         Training.Interrupted.Clear();
         (mean, networks) = (null, 1);
         bool isLast = options.Ensemble == 1 && !options.Refits;
-        InPhase(isLast, stop => RunTrials(trainers, progress, stop), cancellation);
+        InPhase(isLast, stop => RunTrials(trainers, entries, progress, stop), cancellation);
         if (Trials.Count == 0)
             KeepInterrupted(progress);
         if (Trials.Count == 0)
@@ -210,9 +212,10 @@ public sealed partial class HyperparameterSearch
         }
     }
 
-    void RunTrials(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    void RunTrials(
+        ITrialTrainer[] trainers, Dictionary<string, string> entries, IProgress<Trial>? progress, CancellationToken cancellation)
     {
-        using var journal = SearchJournal.Open(options.Journal, Identity);
+        using var journal = SearchJournal.Open(options.Journal, entries);
         TrialScheduler scheduler = options.IsAsynchronous
             ? Resumed(journal)
             : new SuccessiveHalving(space, options, trainingOptions, metric);

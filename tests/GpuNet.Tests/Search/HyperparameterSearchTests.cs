@@ -140,6 +140,10 @@ public sealed class HyperparameterSearchTests : IDisposable
         var scaled = PreparedData.Prepare(data, options with { Scaling = Scaling.MinMax });
         var ofOthers = new HyperparameterSearch(scaled, options, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
         Assert.Contains("not the journal of this search: the data are others; name another", TestTables.ErrorOf(() => ofOthers.Run()));
+        var elsewhere = new HyperparameterSearch(iris, options, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] },
+            () => Device.Open("checked"));
+        Assert.Contains("this search: device is 'checked, kernels run under checks, for tests', and was 'cpu'; name another",
+            TestTables.ErrorOf(() => elsewhere.Run()));
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 
         File.WriteAllText(folder["text"], "my notes");
