@@ -251,6 +251,26 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void A_search_that_the_time_limit_ends_says_so()
+    {
+        const string Command = "search iris.csv -t species --trials 100000 --rounds 1 --epochs 100 --save ended.safetensors --json --verbose "
+            + "--time-limit";
+        int seconds = 1;
+        var run = workplace.Run($"{Command} {seconds}s");
+        // A busy machine may need more time for the first trial.
+        while (!run.ErrorLines.Any(line => line.Contains("has ended the trials")) && seconds < 30)
+            run = workplace.Run($"{Command} {seconds *= 2}s");
+        Assert.Equal(0, run.ExitCode);
+        var json = JsonNode.Parse(run.Output)!;
+        Assert.False((bool)json["finished"]!);
+        int trained = json["trials"]!.AsArray().Count;
+        Assert.Contains($"gpunet: note: the time limit of {seconds}s has ended the trials: {trained} of 100000 trials were trained",
+            run.ErrorLines);
+        Assert.Matches(@"^the best settings were trained for \d+ of 100 epochs$",
+            Model.Load(workplace["ended.safetensors"]).TrainingSettings["unfinished"]);
+    }
+
+    [Fact]
     public void What_the_time_limit_has_left_out_is_said()
     {
         const string Command = "search iris.csv -t species --trials 1000 --rounds 1 --epochs 2000 --patience none --ensemble 100 --refit "

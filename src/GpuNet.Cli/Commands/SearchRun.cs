@@ -43,7 +43,7 @@ sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int e
         }
         string trained = $"{found.Count.Counted("trial")}{(outcome is null ? "" : " and the model")}";
         Messages.Progress.WriteLine($"{trained} in {clock.Elapsed.TotalSeconds:0.00} s");
-        var report = Report(found, outcome, outcome?.IsFinished ?? true);
+        var report = Report(found, outcome, search.IsFinished && outcome?.IsFinished != false);
         if (outcome is not null)
             return report.Show(json, path, outcome.Model);
         report.Show(json);

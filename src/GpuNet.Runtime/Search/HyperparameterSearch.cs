@@ -90,6 +90,12 @@ public sealed partial class HyperparameterSearch
     public TrainingResult? Best => mean ?? resultOfBest;
 
     /// <summary>
+    /// Whether the last run has trained all trials for as long as they were to be: false where its time limit has ended them, or it was
+    /// cancelled. The model of the best may have all its epochs in any case.
+    /// </summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>
     /// Connects it with other processes, which train trials of the first one as they become free; null where there is one. All call
     /// <see cref="Run"/> with the same data and options. One that waits for a training waits as long as that takes.
     /// </summary>
@@ -185,11 +191,13 @@ public sealed partial class HyperparameterSearch
         clock.Restart();
         seeds.Clear();
         Training.Interrupted.Clear();
-        (mean, networks) = (null, 1);
+        (mean, networks, IsFinished) = (null, 1, false);
         bool isLast = options.Ensemble == 1 && !options.Refits;
         InPhase(isLast, stop => RunTrials(trainers, entries, progress, stop), cancellation);
         if (Trials.Count == 0)
             KeepInterrupted(progress);
+        else if (!IsFinished)
+            TellOfLimit();
         if (Trials.Count == 0)
         {
             throw new InputException($"{data.Source.Name}: no training of the search ended within {TimeText.Of(options.TimeLimit!.Value)}; "
@@ -197,6 +205,14 @@ public sealed partial class HyperparameterSearch
         }
         if (!isLast && Trials[0].Score is not null)
             InPhase(isLast: !options.Refits, stop => RunSeeds(Trials[0], trainers, progress, stop), cancellation);
+    }
+
+    void TellOfLimit()
+    {
+        string ended = Trials.Count < options.Trials
+            ? $"{Trials.Count} of {options.Trials} trials were trained"
+            : $"all {options.Trials.Counted("trial")} were trained, but the best not for as long as they were to be";
+        Message.Note($"the time limit of {TimeText.Of(options.TimeLimit!.Value)} has ended the trials: {ended}");
     }
 
     // Where the time was over before any training was, what they had learned by then counts.
@@ -220,6 +236,7 @@ public sealed partial class HyperparameterSearch
             ? Resumed(journal)
             : new SuccessiveHalving(space, options, trainingOptions, metric);
         new TrialQueue(scheduler).Run(trainers.Length, Train, cancellation);
+        IsFinished = true;
 
         Trial Train(Trial trial, int place, CancellationToken stop)
         {
