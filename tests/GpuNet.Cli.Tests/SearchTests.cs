@@ -253,8 +253,8 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [Fact]
     public void A_search_that_the_time_limit_ends_says_so()
     {
-        const string Command = "search iris.csv -t species --trials 100000 --rounds 1 --epochs 100 --save ended.safetensors --json --verbose "
-            + "--time-limit";
+        const string Command = "search iris.csv -t species --trials 100000 --rounds 1 --epochs 100 --save ended.safetensors --json "
+            + "--verbose --time-limit";
         int seconds = 1;
         var run = workplace.Run($"{Command} {seconds}s");
         // A busy machine may need more time for the first trial.
@@ -295,7 +295,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     public void Models_and_scalings_can_be_searched_without_waiting()
     {
         var run = workplace.Run("search iris.csv --target species --trials 7 --rounds 1 --epochs 3 --hidden 4 --asynchronous --parallel 2 "
-            + "--vary model=mlp,tabm:members=2,ensemble:members=3 --vary scaling=standard,minmax --save any.safetensors");
+            + "--vary model=mlp,tabm:members=2,ensemble:members=3 --vary scaling=standard,minmax,robust --save any.safetensors");
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"^trial +epochs +log_loss +model +scaling\r?\n", run.Output);
         string line = @"^trial [1-7] of 7, [13] epochs?: log_loss \d\.\d+, ";
@@ -306,11 +306,25 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         workplace.Refuse("search prepared --vary scaling=standard,minmax", "--vary", "is prepared already");
     }
 
+    [Theory]
+    [InlineData("norm", 3)]
+    [InlineData("learning-rate=0.1", 1)]
+    [InlineData("seed=1..2", 2)]
+    public void Each_of_few_settings_is_tried_once(string varied, int count)
+    {
+        var run = workplace.Run($"search iris.csv -t species --trials 4 --epochs 1 --vary {varied}");
+        string[][] rows = [.. run.Output.Trim().Split('\n')[1..].Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.Equal(count, rows.Select(row => row[3].Trim()).Distinct().Count());
+        Assert.Equal(count, rows.Length);
+        string trials = count == 1 ? "1 trial" : $"{count} trials";
+        Assert.Contains($"gpunet: note: the search has {trials}, not 4, as there are no more different settings", run.ErrorLines);
+    }
+
     [Fact]
     public void Settings_of_which_none_can_be_trained_are_no_success()
     {
         var result = workplace.Run("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --optimizer sgd "
-            + "--vary learning-rate=1e30 --save none.safetensors");
+            + "--vary learning-rate=1e30,2e30 --save none.safetensors");
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(2, result.Output.Split("diverged").Length - 1);
         Assert.StartsWith("gpunet: every trial diverged: ", result.ErrorLines[^1]);

@@ -75,7 +75,7 @@ sealed class SearchCommand
         using var awaited = Interruption.Await();
         if (Job.IsFirst)
         {
-            return new SearchRun(search, options, recipe.Epochs, parsed.GetValue(save), parsed.GetValue(json))
+            return new SearchRun(search, recipe.Epochs, parsed.GetValue(save), parsed.GetValue(json))
                 .Show(() => learning.Device.Open(parsed, devices[0]), cancellation);
         }
         search.Run(cancellation: cancellation);

@@ -49,7 +49,7 @@ public sealed partial class HyperparameterSearch
         this.data = data;
         this.trainingOptions = trainingOptions;
         this.space = space;
-        this.options = options;
+        this.options = options.Within(space);
         this.openDevice = openDevice ?? (() => new Devices.Cpu.CpuDevice(threads: 1));
         metric = options.Metric ?? Metric.UsualFor(data.Source.Task);
         if (!metric.IsFor(data.Source.Task))
@@ -66,6 +66,9 @@ public sealed partial class HyperparameterSearch
                 + "search without an ensemble");
         }
     }
+
+    /// <summary>The options, with as many trials as there are.</summary>
+    internal SearchOptions Options => options;
 
     /// <summary>The metric.</summary>
     public Metric Metric => metric;

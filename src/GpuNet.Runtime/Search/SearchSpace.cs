@@ -5,6 +5,9 @@ namespace GpuNet;
 /// <summary>The ranges of parameters that a search varies.</summary>
 public sealed class SearchSpace
 {
+    /// <summary>Of a space with more settings, trials may repeat some.</summary>
+    internal const int MostCombinations = 1000;
+
     readonly SortedDictionary<int, SearchRange> ranges = [];
 
     /// <summary>The most useful parameters, in their default ranges.</summary>
@@ -45,6 +48,37 @@ public sealed class SearchSpace
             string name = SearchParameter.All[place].Name;
             double uniform = Philox.Draw(seed, RandomPurpose.Searching, (uint)trial, (ulong)place).X / (double)(1L << 32);
             values.Add(name, range.Draw(uniform, around?.Values[name], share));
+        }
+        return new(values);
+    }
+
+    /// <summary>The number of different settings where they are few; null for others.</summary>
+    internal int? Combinations
+    {
+        get
+        {
+            int product = 1;
+            foreach (var range in ranges.Values)
+            {
+                if (range.All is not { } all || (product *= all.Count) > MostCombinations)
+                    return null;
+            }
+            return product;
+        }
+    }
+
+    /// <summary>The settings behind others, in a circle of all of a space that has few.</summary>
+    internal SearchSettings After(SearchSettings settings)
+    {
+        var values = new Dictionary<string, string>(settings.Values);
+        foreach (var (parameter, range) in Ranges)
+        {
+            string[] all = [.. range.All!];
+            int next = (Array.IndexOf(all, values[parameter.Name]) + 1) % all.Length;
+            values[parameter.Name] = all[next];
+            // As of a number, whose next digit changes only where this one begins anew.
+            if (next > 0)
+                break;
         }
         return new(values);
     }

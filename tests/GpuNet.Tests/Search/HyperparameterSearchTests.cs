@@ -111,6 +111,23 @@ public sealed class HyperparameterSearchTests : IDisposable
             TestTables.ErrorOf(() => Search(other: new([(SearchParameter.Find(name)!, range)])));
     }
 
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 4)]
+    [InlineData(false, 40)]
+    [InlineData(true, 40)]
+    public void Few_settings_are_tried_once_each_resumed_or_not(bool isAsynchronous, int trials)
+    {
+        // Two activations with one, two and three layers.
+        SearchSpace few = new([(SearchParameter.Activation, "relu,tanh"), (SearchParameter.Layers, "1..3")]);
+        var asked = new SearchOptions { Trials = trials, IsAsynchronous = isAsynchronous, Journal = folder["few"] };
+        var found = new HyperparameterSearch(iris, options, few, asked).Run();
+        Assert.Equal(Math.Min(trials, 6), found.Count);
+        Assert.Equal(found.Count, found.Select(trial => trial.Settings).Distinct().Count());
+        File.WriteAllLines(folder["few"], File.ReadAllLines(folder["few"])[..3]);
+        CheckSame(found, new HyperparameterSearch(iris, options, few, asked).Run());
+    }
+
     [Fact]
     public void The_journal_of_another_search_is_not_touched()
     {

@@ -82,7 +82,8 @@ public sealed class TimeLimitTests
                 Assert.NotNull(search.Best);
                 Assert.Same(search.Best, search.Train(found[0], device));
                 Assert.False(search.IsFinished);
-                Assert.Contains(said, line => line.EndsWith(" has ended the trials: 1 of 1000 trials were trained", StringComparison.Ordinal));
+                Assert.Contains(
+                    said, line => line.EndsWith(" has ended the trials: 1 of 1000 trials were trained", StringComparison.Ordinal));
                 // Of 1000 trials the first is trained for one epoch of three.
                 var cut = search.Finish(device);
                 Assert.False(cut.IsFinished);
