@@ -220,6 +220,18 @@ public sealed class ConfigTests(CliFixture workplace) : IClassFixture<CliFixture
         workplace.Refuse("train iris.csv --target species --config c.json", told);
     }
 
+    [Theory]
+    [InlineData("train --config c.json", "{\"preset\": \"default\"}", "DATA is missing")]
+    [InlineData("train --config c.json", "{\"target\": [\"y\"], \"preset\": \"plain\"}", "DATA is missing")]
+    [InlineData("train iris.csv --config c.json", "{\"target\": \"\\ud800\"}", "c.json: a text is not Unicode")]
+    [InlineData("train iris.csv --config c.json", "{\"ignore\": [\"\\ud800\"]}", "c.json: a text is not Unicode")]
+    [InlineData("train iris.csv --config c.json", "{\"\\ud800\": 1}", "c.json: a text is not Unicode")]
+    public void What_is_missing_is_not_blamed_on_the_file(string command, string text, string told)
+    {
+        File.WriteAllText(workplace["c.json"], text);
+        workplace.Refuse(command, told);
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_refused() =>
         workplace.Refuse("search iris.csv --target species --config none.json", "none.json: there is no such file");

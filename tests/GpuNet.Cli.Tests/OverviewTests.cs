@@ -30,6 +30,15 @@ public sealed class OverviewTests(CliFixture workplace) : IClassFixture<CliFixtu
         Assert.DoesNotContain(workplace.Run(Trace).ErrorLines, line => line.StartsWith(Note, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("plan digits --trace --device none:all", "--device: there is no device for 'none:all' on this machine")]
+    [InlineData("plan digits --trace --threads 2", "--threads: with --trace the step runs on the device 'checked', which has no threads")]
+    [InlineData("plan digits --device nope", "--device: there is no device 'nope' on this machine: choose auto, ")]
+    [InlineData("train digits --device cpu,nope", "--device: there is no device 'nope' on this machine: choose auto, ")]
+    [InlineData("benchmark --device nope", "--device: there is no device 'nope' on this machine: choose auto, ")]
+    [InlineData("search digits --device none:all", "--device: there is no device for 'none:all' on this machine")]
+    public void A_device_that_is_not_there_is_refused_with_its_option(string command, string told) => workplace.Refuse(command, told);
+
     [Fact]
     public void A_listed_device_can_be_planned_for()
     {

@@ -26,6 +26,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         File.WriteAllLines(workplace["trials.jsonl"], journal[..4]);
         Assert.Equal(table, workplace.Succeed($"{Small} --journal trials.jsonl"));
         Assert.Equal(journal.Length, File.ReadAllLines(workplace["trials.jsonl"]).Length);
+        workplace.Fail(2, $"{Small} --journal trials.jsonl --device checked", "device is 'checked, ", "and was 'cpu'; name another file");
     }
 
     [Fact]
@@ -114,6 +115,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [Theory]
     [InlineData("")]
     [InlineData("--vary width --vary optimizer=adamw,momentum --vary beta=0.8,0.95 --vary loss")]
+    [InlineData("--vary optimizer=momentum:beta=0.95,adam:beta1=0.8,beta2=0.99")]
     [InlineData("--vary layers=1..3 --vary scaling=none,robust --vary batch-size=8..20 --vary activation=tanh,relu")]
     public void What_a_search_has_found_can_be_trained_again_with_the_same_parameters(string varied)
     {
@@ -134,8 +136,32 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--vary category-encoding --vary learning-rate", "--vary: category-encoding changes nothing: with each of its values")]
     [InlineData("--vary dropout --hidden '' --preset plain", "--vary: dropout changes nothing")]
     [InlineData("--vary optimizer=sgd,adam --vary beta", "--vary: beta changes nothing: adam has no beta")]
+    [InlineData("--vary recurrent", "--vary: recurrent: recurrent layers read the rows of a window; set --window, or do not vary it")]
+    [InlineData("--vary recurrent=gru", "--vary: recurrent: recurrent layers read the rows of a window")]
+    [InlineData("--vary target-scaling", "--vary: target-scaling: only numbers to predict are scaled; do not vary it")]
+    [InlineData("--lr 0.5 -b 4 --hidden ''", "--vary: nothing is left to vary")]
     public void What_changes_nothing_is_not_varied(string options, string problem) =>
         workplace.Fail(2, $"search iris.csv --target species --trials 2 --rounds 1 --epochs 1 {options}", problem);
+
+    // Numbers to predict are scaled as features are where nothing is said; by their rank only if it is.
+    [Theory]
+    [InlineData("-t kind --ignore size", "minmax", true)]
+    [InlineData("-t kind", "minmax", false)]
+    [InlineData("-t size --ignore kind", "quantile", true)]
+    [InlineData("-t size --ignore kind", "minmax", false)]
+    [InlineData("-t size --ignore kind --target-scaling standard", "minmax", true)]
+    public void Scalings_have_no_effect_where_there_is_no_number(string options, string scaling, bool isIdle)
+    {
+        File.WriteAllLines(workplace["letters.csv"], Enumerable.Range(0, 60)
+            .Select(row => $"{"abc"[row % 3]},{"xy"[row % 2]},{row % 25 * 0.5}").Prepend("letter,kind,size"));
+        var trained = workplace.Run($"train letters.csv {options} --epochs 1 --scaling {scaling}");
+        Assert.Equal(isIdle, trained.ErrorLines.Contains("gpunet: note: --scaling: has no effect, as no column has numbers"));
+        string search = $"search letters.csv {options} --trials 2 --rounds 1 --epochs 1 --vary scaling=standard,{scaling}";
+        if (isIdle)
+            workplace.Fail(2, search, "--vary: scaling changes nothing");
+        else
+            workplace.Succeed(search);
+    }
 
     // It has an effect beside some values of the others.
     [Theory]
@@ -225,6 +251,26 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     }
 
     [Fact]
+    public void A_search_that_the_time_limit_ends_says_so()
+    {
+        const string Command = "search iris.csv -t species --trials 100000 --rounds 1 --epochs 100 --save ended.safetensors --json "
+            + "--verbose --time-limit";
+        int seconds = 1;
+        var run = workplace.Run($"{Command} {seconds}s");
+        // A busy machine may need more time for the first trial.
+        while (!run.ErrorLines.Any(line => line.Contains("has ended the trials")) && seconds < 30)
+            run = workplace.Run($"{Command} {seconds *= 2}s");
+        Assert.Equal(0, run.ExitCode);
+        var json = JsonNode.Parse(run.Output)!;
+        Assert.False((bool)json["finished"]!);
+        int trained = json["trials"]!.AsArray().Count;
+        Assert.Contains($"gpunet: note: the time limit of {seconds}s has ended the trials: {trained} of 100000 trials were trained",
+            run.ErrorLines);
+        Assert.Matches(@"^the best settings were trained for \d+ of 100 epochs$",
+            Model.Load(workplace["ended.safetensors"]).TrainingSettings["unfinished"]);
+    }
+
+    [Fact]
     public void What_the_time_limit_has_left_out_is_said()
     {
         const string Command = "search iris.csv -t species --trials 1000 --rounds 1 --epochs 2000 --patience none --ensemble 100 --refit "
@@ -249,7 +295,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     public void Models_and_scalings_can_be_searched_without_waiting()
     {
         var run = workplace.Run("search iris.csv --target species --trials 7 --rounds 1 --epochs 3 --hidden 4 --asynchronous --parallel 2 "
-            + "--vary model=mlp,tabm:members=2,ensemble:members=3 --vary scaling=standard,minmax --save any.safetensors");
+            + "--vary model=mlp,tabm:members=2,ensemble:members=3 --vary scaling=standard,minmax,robust --save any.safetensors");
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"^trial +epochs +log_loss +model +scaling\r?\n", run.Output);
         string line = @"^trial [1-7] of 7, [13] epochs?: log_loss \d\.\d+, ";
@@ -260,11 +306,25 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
         workplace.Refuse("search prepared --vary scaling=standard,minmax", "--vary", "is prepared already");
     }
 
+    [Theory]
+    [InlineData("norm", 3)]
+    [InlineData("learning-rate=0.1", 1)]
+    [InlineData("seed=1..2", 2)]
+    public void Each_of_few_settings_is_tried_once(string varied, int count)
+    {
+        var run = workplace.Run($"search iris.csv -t species --trials 4 --epochs 1 --vary {varied}");
+        string[][] rows = [.. run.Output.Trim().Split('\n')[1..].Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.Equal(count, rows.Select(row => row[3].Trim()).Distinct().Count());
+        Assert.Equal(count, rows.Length);
+        string trials = count == 1 ? "1 trial" : $"{count} trials";
+        Assert.Contains($"gpunet: note: the search has {trials}, not 4, as there are no more different settings", run.ErrorLines);
+    }
+
     [Fact]
     public void Settings_of_which_none_can_be_trained_are_no_success()
     {
         var result = workplace.Run("search iris.csv --target species --trials 2 --rounds 1 --epochs 2 --optimizer sgd "
-            + "--vary learning-rate=1e30 --save none.safetensors");
+            + "--vary learning-rate=1e30,2e30 --save none.safetensors");
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(2, result.Output.Split("diverged").Length - 1);
         Assert.StartsWith("gpunet: every trial diverged: ", result.ErrorLines[^1]);
@@ -288,6 +348,7 @@ public sealed class SearchTests(CliFixture workplace) : IClassFixture<CliFixture
     [InlineData("--hidden 8 --vary width=4..8", "width")]
     [InlineData("--hidden 8 --vary layers=1..2", "layers")]
     [InlineData("--optimizer sgd --vary learning-rate=0.1,0.2", "learning-rate")]
+    [InlineData("--hidden ''", "learning-rate", "batch-size")]
     public void What_an_option_says_is_not_varied(string options, params string[] varied)
     {
         string table = workplace.Succeed($"search iris.csv -t species --trials 1 --rounds 1 --epochs 1 {options}".TrimEnd());

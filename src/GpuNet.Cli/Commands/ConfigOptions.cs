@@ -140,18 +140,8 @@ static class ConfigOptions
         using var document = InputFile.Read(path, stream => Parse(stream, path));
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new InputException($"{path}: this is not a JSON object of options");
-        try
-        {
-            return ArgumentsOf(document.RootElement, path, parsed);
-        }
-        catch (InvalidOperationException)
-        {
-            throw NotUnicode(path);
-        }
+        return ArgumentsOf(document.RootElement, path, parsed);
     }
-
-    static InputException NotUnicode(string path) =>
-        new($"{path}: a text is not Unicode: it is no UTF-8, or has half of a surrogate pair");
 
     static List<string> ArgumentsOf(JsonElement file, string path, ParseResult parsed)
     {
@@ -226,15 +216,39 @@ static class ConfigOptions
     {
         try
         {
-            return JsonDocument.Parse(stream, new() { CommentHandling = JsonCommentHandling.Skip });
+            var document = JsonDocument.Parse(stream, new() { CommentHandling = JsonCommentHandling.Skip });
+            Decode(document.RootElement);
+            return document;
         }
         catch (InvalidOperationException)
         {
-            throw NotUnicode(path);
+            throw new InputException($"{path}: a text is not Unicode: it is no UTF-8, or has half of a surrogate pair");
         }
         catch (JsonException problem)
         {
             throw new InputException($"{path}: this is not JSON: {problem.Describe()}");
+        }
+    }
+
+    // Texts are decoded when they are asked for: here all at once, so that what is not Unicode is known before anything is done with them.
+    static void Decode(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var part in element.EnumerateArray())
+                Decode(part);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var entry in element.EnumerateObject())
+            {
+                _ = entry.Name;
+                Decode(entry.Value);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.String)
+        {
+            _ = element.GetString();
         }
     }
 }

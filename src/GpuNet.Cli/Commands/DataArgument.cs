@@ -62,7 +62,7 @@ sealed class DataArgument : Argument<string[]>
         .SelectMany(source => source == TableFiles.StandardInput ? ["/dev/stdin"] : TableFiles.Expand(source));
 
     /// <summary>Whether the bundled data set is named, and nothing else.</summary>
-    public bool IsDigits(ParseResult parsed) => parsed.GetRequiredValue(this) is [Digits];
+    public bool IsDigits(ParseResult parsed) => parsed.GetResult(this)?.Tokens is [{ Value: Digits }];
 
     /// <summary>The folder of prepared data that is named in the place of files; null where there is none.</summary>
     public string? PreparedFolderOf(ParseResult parsed) =>

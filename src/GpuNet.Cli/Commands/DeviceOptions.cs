@@ -43,11 +43,11 @@ sealed class DeviceOptions
     /// <exception cref="InputException">There is no such device.</exception>
     public void CheckThere(ParseResult parsed)
     {
-        // Every machine has auto and cpu, and cuda:all is looked up where devices are opened.
+        // Every machine has auto and cpu.
         foreach (string name in Name(parsed).Split(',', StringSplitOptions.TrimEntries))
         {
-            if (name is not (DeviceCatalogue.Auto or DeviceCatalogue.CpuName) && !name.EndsWith(":all", StringComparison.Ordinal))
-                DeviceCatalogue.Find(name);
+            if (name is not (DeviceCatalogue.Auto or DeviceCatalogue.CpuName))
+                Look(() => DeviceCatalogue.Expand(name).Select(DeviceCatalogue.Find).ToList());
         }
     }
 
@@ -69,13 +69,13 @@ sealed class DeviceOptions
     /// <summary>Opens another device than was asked for.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device Open(ParseResult parsed, string name) => !AreSeveral(name)
-        ? DeviceCatalogue.Open(name, parsed.GetValue(threads))
+        ? Look(() => DeviceCatalogue.Open(name, parsed.GetValue(threads)))
         : throw new InputException($"--device: only one training of gpunet train, and a search, share several devices; name one of {name}");
 
     /// <summary>Opens a device for one of several trainings at a time: on the CPU with one thread where nothing was said.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
     public Device OpenForOne(ParseResult parsed, string name) =>
-        DeviceCatalogue.Open(name, name == DeviceCatalogue.CpuName ? ThreadsForOne(parsed) : Threads(parsed));
+        Look(() => DeviceCatalogue.Open(name, name == DeviceCatalogue.CpuName ? ThreadsForOne(parsed) : Threads(parsed)));
 
     /// <summary>How many such devices the CPU has threads for.</summary>
     /// <param name="parsed">What was asked for.</param>
@@ -89,15 +89,30 @@ sealed class DeviceOptions
     {
         string asked = Name(parsed), kind = names.Split(':')[0];
         bool choosesOne = processes is { LocalCount: > 1 } && !asked.Contains(':') && DeviceCatalogue.OfKind(kind).Count > 0;
-        return choosesOne ? [$"{kind}:{processes!.LocalRank}"] : DeviceCatalogue.Expand(names);
+        return choosesOne ? [$"{kind}:{processes!.LocalRank}"] : Look(() => DeviceCatalogue.Expand(names));
     }
 
     /// <summary>Opens the devices with which this process shares a training.</summary>
     /// <exception cref="InputException">There is no such device, or it has no threads to choose.</exception>
-    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes) => new(DeviceCatalogue.OpenAll(
-        string.Join(',', Names(parsed, names, processes)), parsed.GetValue(threads), processes?.LocalCount ?? 1));
+    public OpenDevices OpenAll(ParseResult parsed, string names, MpiProcesses? processes)
+    {
+        string own = string.Join(',', Names(parsed, names, processes));
+        return new(Look(() => DeviceCatalogue.OpenAll(own, parsed.GetValue(threads), processes?.LocalCount ?? 1)));
+    }
 
     static bool AreSeveral(string name) => name.Contains(',') || name.EndsWith(":all", StringComparison.Ordinal);
+
+    T Look<T>(Func<T> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"{device.Name}: {problem.Marked}");
+        }
+    }
 
     int ThreadsForOne(ParseResult parsed) => Threads(parsed) ?? 1;
 }

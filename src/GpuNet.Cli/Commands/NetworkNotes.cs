@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuNet.Search;
 
 namespace GpuNet.Cli.Commands;
 
-/// <summary>What is to be said of the network that options describe: those that change nothing, and a code that is no shorter.</summary>
+/// <summary>What is to be said of the training that options describe: those that change nothing, and a code that is no shorter.</summary>
 static class NetworkNotes
 {
     /// <summary>Says it.</summary>
@@ -16,11 +17,13 @@ static class NetworkNotes
         {
             Message.Note("--category-encoding: has no effect, as no column has more categories than a vector has numbers");
         }
+        if (recipe.Scaling != Scaling.Standard && IsIdle("--scaling", recipe with { Scaling = Scaling.Standard }))
+            Message.Note("--scaling: has no effect, as no column has numbers");
         if (prepared.Source.Task.HasNoTarget)
             TellOfCode(recipe.NetworkFor(prepared));
 
         bool IsIdle(string option, TrainingOptions without) => parsed.GetResult(option) is OptionResult { Implicit: false }
-            && $"{without.NetworkFor(prepared)}" == $"{recipe.NetworkFor(prepared)}";
+            && IdleParameter.AreSame(recipe, without, prepared);
     }
 
     // The code of an autoencoder is what its narrowest hidden layer gives.

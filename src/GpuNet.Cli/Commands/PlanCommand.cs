@@ -86,6 +86,11 @@ static class PlanCommand
             throw new InputException(
                 $"--gpu: {gpu} computes nothing in TF32; leave out --precision tf32, or choose from {string.Join(", ", able)}");
         }
+        if (options.Device.Threads(parsed) is not null)
+        {
+            throw new InputException(
+                $"--threads: with --trace the step runs on the device '{Traced}', which has no threads to choose; leave it out");
+        }
         if (options.Device.Name(parsed) is var name and not (DeviceCatalogue.Auto or Traced))
             Message.Note($"--device: with --trace the step runs on the device '{Traced}', not on '{name}'");
     }

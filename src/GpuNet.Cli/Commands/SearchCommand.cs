@@ -55,10 +55,10 @@ sealed class SearchCommand
         var data = prepared.Source;
         // Which losses are usual depends on what is learned.
         space = vary.Read(parsed, data.Task);
-        recipe = recipe with { Configuration = VaryOption.Write(space, recipe.Configuration) };
         if (read is null && space.VariesPreprocessing)
             throw new InputException($"--vary: {data.Name} is prepared already; vary scalings of a data set that is not");
-        VaryOption.CheckEffect(space, recipe, prepared);
+        space = vary.Effective(parsed, space, recipe, prepared);
+        recipe = recipe with { Configuration = VaryOption.Write(space, recipe.Configuration) };
         if (options.Metric is { } chosen)
             MetricOption.Check([chosen], data, "--metric");
         // Networks of a search are about as large as the one that it starts from.
@@ -75,7 +75,7 @@ sealed class SearchCommand
         using var awaited = Interruption.Await();
         if (Job.IsFirst)
         {
-            return new SearchRun(search, options, recipe.Epochs, parsed.GetValue(save), parsed.GetValue(json))
+            return new SearchRun(search, recipe.Epochs, parsed.GetValue(save), parsed.GetValue(json))
                 .Show(() => learning.Device.Open(parsed, devices[0]), cancellation);
         }
         search.Run(cancellation: cancellation);

@@ -6,9 +6,9 @@ namespace GpuNet.Cli.Commands;
 /// A line on the error stream for each training. The best model so far is written before its line, so that it is there whatever ends
 /// the process.
 /// </summary>
-sealed class SearchLines(HyperparameterSearch search, SearchOptions options, string? path)
-    : IProgress<Trial>, IProgress<(int Network, int Networks)>
+sealed class SearchLines(HyperparameterSearch search, string? path) : IProgress<Trial>, IProgress<(int Network, int Networks)>
 {
+    readonly SearchOptions options = search.Options;
     readonly Lock gate = new();
 
     public void Report(Trial value)

@@ -5,11 +5,10 @@ namespace GpuNet.Cli.Commands;
 
 /// <summary>Runs a search and shows what it finds, also where it is stopped.</summary>
 /// <param name="search">The search.</param>
-/// <param name="options">Its options.</param>
 /// <param name="epochs">The epochs of a trial that is not cut.</param>
 /// <param name="path">Where the model goes; null where nobody asked for it.</param>
 /// <param name="json">Whether the result is for programs.</param>
-sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int epochs, string? path, bool json)
+sealed class SearchRun(HyperparameterSearch search, int epochs, string? path, bool json)
 {
     /// <summary>Runs it.</summary>
     /// <param name="openDevice">Opens the device on which the model is made.</param>
@@ -18,7 +17,7 @@ sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int e
     public int Show(Func<Device> openDevice, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var lines = new SearchLines(search, options, path);
+        var lines = new SearchLines(search, path);
         IReadOnlyList<Trial> found = [];
         TrainingResult? outcome = null;
         try
@@ -43,7 +42,7 @@ sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int e
         }
         string trained = $"{found.Count.Counted("trial")}{(outcome is null ? "" : " and the model")}";
         Messages.Progress.WriteLine($"{trained} in {clock.Elapsed.TotalSeconds:0.00} s");
-        var report = Report(found, outcome, outcome?.IsFinished ?? true);
+        var report = Report(found, outcome, search.IsFinished && outcome?.IsFinished != false);
         if (outcome is not null)
             return report.Show(json, path, outcome.Model);
         report.Show(json);
@@ -58,7 +57,7 @@ sealed class SearchRun(HyperparameterSearch search, SearchOptions options, int e
     void ShowSoFar()
     {
         var found = search.Trials;
-        Messages.Progress.WriteLine(options.Journal is { } journal
+        Messages.Progress.WriteLine(search.Options.Journal is { } journal
             ? $"to go on, give the same command again: {journal} has the {found.Count.Counted("trial")} so far"
             : "a search goes on from where it was stopped if it has --journal FILE.jsonl");
         if (found.Count == 0)

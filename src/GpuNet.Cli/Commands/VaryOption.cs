@@ -29,11 +29,11 @@ sealed class VaryOption(LearningOptions learning)
     /// <exception cref="InputException">It cannot be used, or another option gives the value of what is varied.</exception>
     public SearchSpace Read(ParseResult parsed, LearningTask? task = null)
     {
-        if (parsed.GetValue(vary) is not { Length: > 0 } texts)
+        if (!IsGiven(parsed))
             return UsualSpace(parsed);
         try
         {
-            SearchSpace space = new(texts.Select(text => Read(text, task)).ToList());
+            SearchSpace space = new(parsed.GetRequiredValue(vary).Select(text => Read(text, task)).ToList());
             CheckVaried([.. space.Ranges.Select(range => range.Parameter)], parsed);
             return space;
         }
@@ -72,16 +72,33 @@ sealed class VaryOption(LearningOptions learning)
         bool Varies(SearchParameter parameter) => varied.Contains(parameter.Name);
     }
 
-    /// <summary>Refuses a parameter that changes nothing.</summary>
-    /// <exception cref="InputException">There is one.</exception>
-    public static void CheckEffect(SearchSpace space, TrainingOptions recipe, PreparedData prepared)
+    /// <summary>The part of a space that has an effect. Who names a parameter without one is refused.</summary>
+    /// <exception cref="InputException">A parameter that the option names changes nothing, or cannot be trained at all.</exception>
+    public SearchSpace Effective(ParseResult parsed, SearchSpace space, TrainingOptions recipe, PreparedData prepared)
     {
-        if (IdleParameter.Find(space, recipe, prepared) is not { } idle)
-            return;
+        try
+        {
+            space.CheckFits(prepared.Source);
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"{vary.Name}: {problem.Marked}");
+        }
+        while (IdleParameter.Find(space, recipe, prepared) is { } idle)
+        {
+            if (IsGiven(parsed))
+                throw Idle(idle, recipe);
+            space = Usual(space.Ranges.Where(range => range.Parameter != idle));
+        }
+        return space;
+    }
+
+    InputException Idle(SearchParameter idle, TrainingOptions recipe)
+    {
         string why = SearchParameter.OptimizerConstants.Contains(idle)
             ? $"{recipe.Optimizer.Name} has no {idle}; vary a constant that it has, or --vary optimizer"
             : "with each of its values the network and its training are the same; leave it out";
-        throw new InputException($"--vary: {idle} changes nothing: {why}");
+        return new InputException($"{vary.Name}: {idle} changes nothing: {why}");
     }
 
     static (SearchParameter, string) Read(string text, LearningTask? task)
@@ -93,16 +110,16 @@ sealed class VaryOption(LearningOptions learning)
             : task is null ? parameter.Usual : parameter.UsualFor(task));
     }
 
+    bool IsGiven(ParseResult parsed) => parsed.GetValue(vary) is { Length: > 0 };
+
     // What an option says is not varied.
-    SearchSpace UsualSpace(ParseResult parsed)
-    {
-        var varied = SearchSpace.Usual.Ranges.Where(range => !IsGiven(range.Parameter.Name, parsed) && !(
-            IsOfHidden(range.Parameter) && IsGiven(Hidden, parsed))).ToList();
-        return varied.Count > 0
-            ? new(varied.Select(range => (range.Parameter, range.Range.Text)))
-            : throw new InputException($"{vary.Name}: nothing is left to vary, as every parameter that is varied by default has an option; "
-                + "leave one of them out, or name what to vary");
-    }
+    SearchSpace UsualSpace(ParseResult parsed) => Usual(SearchSpace.Usual.Ranges.Where(range => !IsGiven(range.Parameter.Name, parsed)
+        && !(IsOfHidden(range.Parameter) && IsGiven(Hidden, parsed))));
+
+    SearchSpace Usual(IEnumerable<(SearchParameter Parameter, SearchRange Range)> varied) => varied.Any()
+        ? new(varied.Select(range => (range.Parameter, range.Range.Text)))
+        : throw new InputException($"{vary.Name}: nothing is left to vary, as every parameter that is varied by default has an option or "
+            + "no effect; leave an option out, or name what to vary");
 
     void CheckVaried(IReadOnlyList<SearchParameter> varied, ParseResult parsed)
     {

@@ -139,6 +139,10 @@ public sealed class PreparedData
         return season;
     }
 
+    /// <summary>How options have features and targets scaled; null for what they do not scale.</summary>
+    internal (Scaling? Features, Scaling? Targets) ScalingsOf(TrainingOptions options) => options.StartFrom is not null ? default : (
+        Preprocessing.HasNumbers ? options.Scaling : null, Source.Task.HasScaledTargets ? ScalingOfTargets(options) : null);
+
     static Scaling ScalingOfTargets(TrainingOptions options) => options.TargetScaling
         ?? (options.Scaling is Scaling.Robust or Scaling.Quantile ? Scaling.Standard : options.Scaling);
 

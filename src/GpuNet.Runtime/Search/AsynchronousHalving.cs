@@ -41,6 +41,7 @@ sealed class AsynchronousHalving : TrialScheduler
         int rung = Array.IndexOf(epochs, trial.Epochs);
         // Of a journal.
         begun[rung].Add(trial.Number);
+        Know(trial);
         ended[rung].Add(trial);
     }
 

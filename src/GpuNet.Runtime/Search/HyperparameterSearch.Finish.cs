@@ -17,7 +17,7 @@ public sealed partial class HyperparameterSearch
     /// Gives the model of a search that has run: of the best trial, or the mean of its settings' networks with several seeds
     /// (<see cref="SearchOptions.Ensemble"/>), trained on the validation rows, too, if the options say so
     /// (<see cref="SearchOptions.Refits"/>): then nothing is left to score it on but the test part. What is not done when the time limit is
-    /// over, is left out: the model is marked as unfinished, and so is the result.
+    /// over, is left out, and so are the epochs of a trial that it has cut: the model is marked as unfinished, and so is the result.
     /// </summary>
     /// <param name="device">The device.</param>
     /// <param name="refits">
@@ -35,8 +35,9 @@ public sealed partial class HyperparameterSearch
         if (Trials is not [{ Score: not null } best, ..])
             throw new InputException($"{data.Source.Name}: the search has no trial with a score");
         var ofBest = Train(best, device, cancellation);
+        string? cut = CutOf(best, ofBest);
         if (options.Ensemble == 1 && !options.Refits)
-            return ofBest;
+            return cut is null ? ofBest : Unfinished(ofBest, cut);
         var all = Finalists(ofBest);
         KeepMean(all, device);
         TrainingResult? refitted = null;
@@ -51,11 +52,18 @@ public sealed partial class HyperparameterSearch
                 refitted = Refit(all, device, refits, stop);
         }, cancellation);
         var result = refitted ?? mean ?? ofBest;
-        if (LeftOutOf(isRefitted: refitted is not null) is not { } leftOut)
-            return result;
+        return (LeftOutOf(isRefitted: refitted is not null) ?? cut) is { } leftOut ? Unfinished(result, leftOut) : result;
+    }
+
+    // Of the best trial the model may be what it had learned when the time was over.
+    string? CutOf(Trial trial, TrainingResult result) => result == resultOfBest && trial.Epochs < trainingOptions.Epochs
+        ? $"the best settings were trained for {trial.Epochs} of {trainingOptions.Epochs.Counted("epoch")}" : null;
+
+    TrainingResult Unfinished(TrainingResult result, string why)
+    {
         string time = options.TimeLimit is { } limit ? $"within the time limit of {TimeText.Of(limit)} " : "";
-        Message.Note(time + leftOut);
-        return result with { IsFinished = false, Model = result.Model.MarkUnfinished(leftOut) };
+        Message.Note(time + why);
+        return result with { IsFinished = false, Model = result.Model.MarkUnfinished(why) };
     }
 
     // Where the time was over before the best settings had all epochs, seeds may have them.

@@ -33,7 +33,9 @@ public sealed partial class HyperparameterSearch
     /// Opens the device of one of the parallel trainings; a CPU device of one thread if not given. Several may share a GPU: trainings of
     /// narrow networks then run side by side, and have the bits that they have one after another.
     /// </param>
-    /// <exception cref="InputException">There is no validation part.</exception>
+    /// <exception cref="InputException">
+    /// There is no validation part, or a parameter is varied of which no value can be trained on the data.
+    /// </exception>
     /// <exception cref="ArgumentException">An option is not valid, or the metric does not apply to the task.</exception>
     public HyperparameterSearch(
         PreparedData data, TrainingOptions trainingOptions, SearchSpace space, SearchOptions options, Func<Device>? openDevice = null)
@@ -47,19 +49,26 @@ public sealed partial class HyperparameterSearch
         this.data = data;
         this.trainingOptions = trainingOptions;
         this.space = space;
-        this.options = options;
+        this.options = options.Within(space);
         this.openDevice = openDevice ?? (() => new Devices.Cpu.CpuDevice(threads: 1));
         metric = options.Metric ?? Metric.UsualFor(data.Source.Task);
         if (!metric.IsFor(data.Source.Task))
             throw new ArgumentException($"{metric} is not a metric of a {data.Source.Task}");
-        if (Varies(SearchParameter.Normalisation) && !Varies(SearchParameter.Architecture) && trainingOptions.Architecture.HasMembers)
+        space.CheckFits(data.Source);
+        if (space.Varies(SearchParameter.Normalisation) && !space.Varies(SearchParameter.Architecture)
+            && trainingOptions.Architecture.HasMembers)
+        {
             throw new InputException($"{SearchParameter.Normalisation}: the layers of members are not normalised; do not vary it");
+        }
         if (options.Ensemble > 1 && data.Source.Task.NeedsCode)
         {
             throw new InputException($"{data.Source.Name}: an autoencoder and pairs have one code, so they are no mean of networks; "
                 + "search without an ensemble");
         }
     }
+
+    /// <summary>The options, with as many trials as there are.</summary>
+    internal SearchOptions Options => options;
 
     /// <summary>The metric.</summary>
     public Metric Metric => metric;
@@ -82,6 +91,12 @@ public sealed partial class HyperparameterSearch
     /// cancelled.
     /// </summary>
     public TrainingResult? Best => mean ?? resultOfBest;
+
+    /// <summary>
+    /// Whether the last run has trained all trials for as long as they were to be: false where its time limit has ended them, or it was
+    /// cancelled. The model of the best may have all its epochs in any case.
+    /// </summary>
+    public bool IsFinished { get; private set; }
 
     /// <summary>
     /// Connects it with other processes, which train trials of the first one as they become free; null where there is one. All call
@@ -129,7 +144,8 @@ public sealed partial class HyperparameterSearch
                 return [];
             }
             RemoteTrials[] others = RemoteTrials.Of(Processes, MostAtOnce);
-            RunUntilLimit([.. own, .. others], progress, cancellation);
+            var entries = options.Journal is null ? [] : SearchIdentity.OnDevice(Identity, own[0].Device);
+            RunUntilLimit([.. own, .. others], entries, progress, cancellation);
             foreach (var other in others)
                 other.End();
             var found = Trials;
@@ -172,18 +188,19 @@ public sealed partial class HyperparameterSearch
 
     Dictionary<string, string> Identity => SearchIdentity.Of(data, trainingOptions, space, options, metric);
 
-    bool Varies(SearchParameter parameter) => space.Ranges.Any(range => range.Parameter == parameter);
-
-    void RunUntilLimit(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    void RunUntilLimit(
+        ITrialTrainer[] trainers, Dictionary<string, string> entries, IProgress<Trial>? progress, CancellationToken cancellation)
     {
         clock.Restart();
         seeds.Clear();
         Training.Interrupted.Clear();
-        (mean, networks) = (null, 1);
+        (mean, networks, IsFinished) = (null, 1, false);
         bool isLast = options.Ensemble == 1 && !options.Refits;
-        InPhase(isLast, stop => RunTrials(trainers, progress, stop), cancellation);
+        InPhase(isLast, stop => RunTrials(trainers, entries, progress, stop), cancellation);
         if (Trials.Count == 0)
             KeepInterrupted(progress);
+        else if (!IsFinished)
+            TellOfLimit();
         if (Trials.Count == 0)
         {
             throw new InputException($"{data.Source.Name}: no training of the search ended within {TimeText.Of(options.TimeLimit!.Value)}; "
@@ -191,6 +208,14 @@ public sealed partial class HyperparameterSearch
         }
         if (!isLast && Trials[0].Score is not null)
             InPhase(isLast: !options.Refits, stop => RunSeeds(Trials[0], trainers, progress, stop), cancellation);
+    }
+
+    void TellOfLimit()
+    {
+        string ended = Trials.Count < options.Trials
+            ? $"{Trials.Count} of {options.Trials} trials were trained"
+            : $"all {options.Trials.Counted("trial")} were trained, but the best not for as long as they were to be";
+        Message.Note($"the time limit of {TimeText.Of(options.TimeLimit!.Value)} has ended the trials: {ended}");
     }
 
     // Where the time was over before any training was, what they had learned by then counts.
@@ -206,13 +231,15 @@ public sealed partial class HyperparameterSearch
         }
     }
 
-    void RunTrials(ITrialTrainer[] trainers, IProgress<Trial>? progress, CancellationToken cancellation)
+    void RunTrials(
+        ITrialTrainer[] trainers, Dictionary<string, string> entries, IProgress<Trial>? progress, CancellationToken cancellation)
     {
-        using var journal = SearchJournal.Open(options.Journal, Identity);
+        using var journal = SearchJournal.Open(options.Journal, entries);
         TrialScheduler scheduler = options.IsAsynchronous
             ? Resumed(journal)
             : new SuccessiveHalving(space, options, trainingOptions, metric);
         new TrialQueue(scheduler).Run(trainers.Length, Train, cancellation);
+        IsFinished = true;
 
         Trial Train(Trial trial, int place, CancellationToken stop)
         {

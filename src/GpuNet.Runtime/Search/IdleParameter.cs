@@ -17,6 +17,10 @@ static class IdleParameter
         return null;
     }
 
+    /// <summary>Whether with some options the same is trained as with others.</summary>
+    public static bool AreSame(TrainingOptions options, TrainingOptions others, PreparedData data) =>
+        Training(options, data) == Training(others, data);
+
     static bool IsIdle(SearchParameter parameter, SearchRange range, TrainingOptions options, PreparedData data)
     {
         try
@@ -30,11 +34,11 @@ static class IdleParameter
         }
     }
 
-    // Of what makes a network, the network is all that matters.
-    static (string Network, TrainingOptions Others) Training(TrainingOptions options, PreparedData data)
+    // Of what makes a network, the network is all that matters, and of what scales data, what is scaled.
+    static (string Network, (Scaling?, Scaling?) Scalings, TrainingOptions Others) Training(TrainingOptions options, PreparedData data)
     {
         var usual = new TrainingOptions();
-        return ($"{options.NetworkFor(data)}", options with
+        return ($"{options.NetworkFor(data)}", data.ScalingsOf(options), options with
         {
             Hidden = [],
             Activation = null,
@@ -44,6 +48,8 @@ static class IdleParameter
             Normalisation = usual.Normalisation,
             Architecture = usual.Architecture,
             Dropout = 0,
+            Scaling = usual.Scaling,
+            TargetScaling = null,
         });
     }
 }

@@ -43,5 +43,12 @@ static class SearchIdentity
         return entries;
     }
 
+    /// <summary>The same with the kind of device that trains: scores of two kinds differ by rounding, and are not to be compared.</summary>
+    public static Dictionary<string, string> OnDevice(Dictionary<string, string> entries, Device device)
+    {
+        string kind = device.Name.Split(':')[0];
+        return new(entries) { ["device"] = device.BitsDependOn == kind ? kind : $"{kind}, {device.BitsDependOn}" };
+    }
+
     static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -6,7 +6,7 @@ public sealed record SearchOptions
     /// <summary>The most networks of an ensemble.</summary>
     internal const int MostNetworks = 100;
 
-    /// <summary>Number of settings to try, 1 or more.</summary>
+    /// <summary>Number of settings to try, 1 or more; where there are fewer different ones, each is tried once.</summary>
     public int Trials { get; init; } = 30;
 
     /// <summary>Number of rounds, from coarse to fine: each after the first samples near the best so far.</summary>
@@ -43,6 +43,16 @@ public sealed record SearchOptions
     /// Whether the model is trained once more, on the training and validation rows together, for as many epochs as were best.
     /// </summary>
     public bool Refits { get; init; }
+
+    /// <summary>With no more trials than a space has settings, which it tells.</summary>
+    internal SearchOptions Within(SearchSpace space)
+    {
+        if (!(space.Combinations < Trials))
+            return this;
+        int count = space.Combinations.Value;
+        Message.Note($"the search has {count.Counted("trial")}, not {Trials}, as there are no more different settings");
+        return this with { Trials = count, Rounds = Math.Min(Rounds, count) };
+    }
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is not valid.</exception>

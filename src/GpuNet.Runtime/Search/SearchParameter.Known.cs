@@ -42,9 +42,9 @@ public sealed partial class SearchParameter
     public static SearchParameter Activation { get; } = Choice("activation", "relu,tanh",
         GpuNet.Activation.Trainable.ToDictionary(one => one.Name), (options, one) => options with { Activation = one });
 
-    /// <summary>The optimizer, with its default constants unless they are varied too.</summary>
-    public static SearchParameter Optimizer { get; } = Choice("optimizer", "adam,momentum",
-        GpuNet.Optimizer.All.ToDictionary(one => one.Name),
+    /// <summary>The optimizer; its rates have parameters of their own.</summary>
+    public static SearchParameter Optimizer { get; } = Named("optimizer", "adam,momentum",
+        GpuNet.Optimizer.All.Select(one => one.Name), ParseOptimizer,
         (options, one) => options with { Optimizer = one.WithRatesOf(options.Optimizer) });
 
     /// <summary>λ of L2, or of decoupled weight decay.</summary>

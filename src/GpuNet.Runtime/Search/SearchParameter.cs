@@ -143,6 +143,13 @@ public sealed partial class SearchParameter
         }
     }
 
+    static Optimizer ParseOptimizer(string text)
+    {
+        var parsed = GpuNet.Optimizer.Parse(text);
+        return $"{parsed}" == $"{parsed.WithUsualRates()}" ? parsed : throw new ArgumentException(
+            $"'{text}' has a rate, which is a parameter of its own; vary {LearningRate} or {WeightDecay}");
+    }
+
     static Dictionary<string, T> ByName<T>(params IEnumerable<T> values) where T : struct, Enum =>
         values.ToDictionary(value => value.ToString().ToLowerInvariant());
 

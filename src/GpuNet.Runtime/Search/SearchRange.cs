@@ -30,6 +30,11 @@ public sealed partial class SearchRange
     /// <summary>As it was written: <c>0.0001..0.1</c>, or <c>relu,tanh</c>.</summary>
     public string Text { get; }
 
+    /// <summary>All values of a list, or of a range of not too many whole numbers; null for others.</summary>
+    internal IReadOnlyList<string>? All => field ??= choices ?? (parameter.IsInteger && high - low < SearchSpace.MostCombinations
+        ? [.. Enumerable.Range((int)low, (int)(high - low) + 1).Select(value => Format(value))]
+        : null);
+
     /// <summary>All values of a list, or the ends of a range.</summary>
     internal IReadOnlyList<string> Samples => choices ?? [Format(low), Format(high)];
 

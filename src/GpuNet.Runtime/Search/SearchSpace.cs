@@ -5,6 +5,9 @@ namespace GpuNet;
 /// <summary>The ranges of parameters that a search varies.</summary>
 public sealed class SearchSpace
 {
+    /// <summary>Of a space with more settings, trials may repeat some.</summary>
+    internal const int MostCombinations = 1000;
+
     readonly SortedDictionary<int, SearchRange> ranges = [];
 
     /// <summary>The most useful parameters, in their default ranges.</summary>
@@ -47,6 +50,53 @@ public sealed class SearchSpace
             values.Add(name, range.Draw(uniform, around?.Values[name], share));
         }
         return new(values);
+    }
+
+    /// <summary>The number of different settings where they are few; null for others.</summary>
+    internal int? Combinations
+    {
+        get
+        {
+            int product = 1;
+            foreach (var range in ranges.Values)
+            {
+                if (range.All is not { } all || (product *= all.Count) > MostCombinations)
+                    return null;
+            }
+            return product;
+        }
+    }
+
+    /// <summary>The settings behind others, in a circle of all of a space that has few.</summary>
+    internal SearchSettings After(SearchSettings settings)
+    {
+        var values = new Dictionary<string, string>(settings.Values);
+        foreach (var (parameter, range) in Ranges)
+        {
+            string[] all = [.. range.All!];
+            int next = (Array.IndexOf(all, values[parameter.Name]) + 1) % all.Length;
+            values[parameter.Name] = all[next];
+            // As of a number, whose next digit changes only where this one begins anew.
+            if (next > 0)
+                break;
+        }
+        return new(values);
+    }
+
+    /// <summary>Whether a parameter is varied.</summary>
+    internal bool Varies(SearchParameter parameter) => ranges.ContainsKey(Place(parameter));
+
+    /// <summary>Refuses a parameter of which no value can be trained on some data.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    internal void CheckFits(DataSet data)
+    {
+        if (Varies(SearchParameter.Recurrent) && !data.Window.IsSeries)
+        {
+            throw new InputException($"{SearchParameter.Recurrent}: recurrent layers read the rows of a window; set {Setting.Window}, or "
+                + "do not vary it");
+        }
+        if (Varies(SearchParameter.TargetScaling) && !data.Task.HasScaledTargets)
+            throw new InputException($"{SearchParameter.TargetScaling}: only numbers to predict are scaled; do not vary it");
     }
 
     /// <summary>Whether settings give each parameter a value, and no others.</summary>

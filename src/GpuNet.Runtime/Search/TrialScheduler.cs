@@ -13,6 +13,9 @@ abstract class TrialScheduler(SearchSpace space, SearchOptions options, Training
     /// <summary>One of so many trials is trained longer, and so many times as long.</summary>
     protected const int Factor = 3;
 
+    readonly bool repeats = space.Combinations is null;
+    readonly HashSet<SearchSettings> tried = [];
+
     /// <summary>The number of trials.</summary>
     protected int Count => options.Trials;
 
@@ -35,9 +38,19 @@ abstract class TrialScheduler(SearchSpace space, SearchOptions options, Training
         return [.. Enumerable.Range(0, above + 1).Select(rung => training.Epochs / (int)Math.Pow(Factor, above - rung))];
     }
 
-    /// <summary>A trial of a round: after the first one, near the best settings so far.</summary>
-    protected Trial Draw(int number, int round, int epochs, Trial? best) =>
-        new(number, space.Draw(training.Seed, number, best?.Settings, 1 / Math.Pow(Factor, round)), epochs, null);
+    /// <summary>
+    /// A trial of a round: after the first one, near the best settings so far. Of a space with few settings it has some that no other has.
+    /// </summary>
+    protected Trial Draw(int number, int round, int epochs, Trial? best)
+    {
+        var settings = space.Draw(training.Seed, number, best?.Settings, 1 / Math.Pow(Factor, round));
+        while (!repeats && !tried.Add(settings))
+            settings = space.After(settings);
+        return new(number, settings, epochs, null);
+    }
+
+    /// <summary>Knows the settings of a trial that was drawn before.</summary>
+    protected void Know(Trial trial) => tried.Add(trial.Settings);
 
     /// <summary>A trial that is to be trained for more epochs.</summary>
     protected static Trial Promote(Trial trial, int epochs) => trial with { Epochs = epochs, Score = null };

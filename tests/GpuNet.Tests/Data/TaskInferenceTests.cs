@@ -15,11 +15,13 @@ public sealed class TaskInferenceTests
     [InlineData("1.0|0.0", "classification", null)]
     [InlineData("1|0|", "classification", null)]
     [InlineData("02134|10001", "classification", null)]
+    [InlineData("100000000000001000|100000000000002000", "classification", null)]
+    [InlineData("1e3|2e3", "classification", null)]
+    [InlineData("1e3|2e3|3e3", "classification", "has 3 different whole numbers in 40 rows, each of which becomes a class")]
+    [InlineData("1e3|1.5|2", "regression", "has real numbers, as '1.5', so numbers are predicted")]
     [InlineData("1.5|x", "classification", null)]
     [InlineData("1.5|2|2.5|", "regression", "has real numbers, as '1.5', so numbers are predicted")]
     [InlineData("1.5|2|", "classification", null)]
-    [InlineData("100000000000001000|100000000000001001", "classification", null)]
-    [InlineData("1e3|2e3", "classification", null)]
     [InlineData("1e3|2e3|3000", "classification", "has 3 different whole numbers in 40 rows")]
     [InlineData("1.5|2|x", "regression", "has real numbers in most rows, as '1.5', so numbers are predicted")]
     [InlineData("1|2|x", "classification", null)]
@@ -31,6 +33,17 @@ public sealed class TaskInferenceTests
         var table = TestTables.Parse("y,x\n" + string.Concat(Enumerable.Range(0, Rows).Select(row => $"{of[row % of.Length]},{row}\n")));
         Check(table, ["y"], task, told);
         Assert.Equal(LearningTask.Classification, TaskInference.Of(table, ["y"], categorical: ["y"]));
+    }
+
+    [Theory]
+    [InlineData("100000000000001000|100000000000002000")]
+    [InlineData("1e3|2e3")]
+    public void Whole_numbers_are_classes_however_they_are_written(string cells)
+    {
+        string[] of = cells.Split('|');
+        var read = DataSetReader.Read(
+            TestTables.Parse("y,x\n" + string.Concat(Enumerable.Range(0, Rows).Select(row => $"{of[row % 2]},{row * 0.5}\n"))), "y");
+        Assert.Equal(of, read.ClassNames);
     }
 
     // The same column is the same task in seven times as many rows.

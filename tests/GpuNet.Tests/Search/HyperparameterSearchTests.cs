@@ -102,6 +102,33 @@ public sealed class HyperparameterSearchTests : IDisposable
     }
 
     [Fact]
+    public void What_no_trial_can_be_trained_with_is_not_varied()
+    {
+        Assert.Equal("recurrent: recurrent layers read the rows of a window; set Window, or do not vary it", Refusal("recurrent", "gru"));
+        Assert.Equal("target-scaling: only numbers to predict are scaled; do not vary it", Refusal("target-scaling", "quantile,none"));
+
+        static string Refusal(string name, string range) =>
+            TestTables.ErrorOf(() => Search(other: new([(SearchParameter.Find(name)!, range)])));
+    }
+
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 4)]
+    [InlineData(false, 40)]
+    [InlineData(true, 40)]
+    public void Few_settings_are_tried_once_each_resumed_or_not(bool isAsynchronous, int trials)
+    {
+        // Two activations with one, two and three layers.
+        SearchSpace few = new([(SearchParameter.Activation, "relu,tanh"), (SearchParameter.Layers, "1..3")]);
+        var asked = new SearchOptions { Trials = trials, IsAsynchronous = isAsynchronous, Journal = folder["few"] };
+        var found = new HyperparameterSearch(iris, options, few, asked).Run();
+        Assert.Equal(Math.Min(trials, 6), found.Count);
+        Assert.Equal(found.Count, found.Select(trial => trial.Settings).Distinct().Count());
+        File.WriteAllLines(folder["few"], File.ReadAllLines(folder["few"])[..3]);
+        CheckSame(found, new HyperparameterSearch(iris, options, few, asked).Run());
+    }
+
+    [Fact]
     public void The_journal_of_another_search_is_not_touched()
     {
         Search(folder["j"]).Run();
@@ -130,6 +157,10 @@ public sealed class HyperparameterSearchTests : IDisposable
         var scaled = PreparedData.Prepare(data, options with { Scaling = Scaling.MinMax });
         var ofOthers = new HyperparameterSearch(scaled, options, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] });
         Assert.Contains("not the journal of this search: the data are others; name another", TestTables.ErrorOf(() => ofOthers.Run()));
+        var elsewhere = new HyperparameterSearch(iris, options, space, new() { Trials = 12, Rounds = 2, Journal = folder["j"] },
+            () => Device.Open("checked"));
+        Assert.Contains("this search: device is 'checked, kernels run under checks, for tests', and was 'cpu'; name another",
+            TestTables.ErrorOf(() => elsewhere.Run()));
         Assert.Equal(before, File.ReadAllBytes(folder["j"]));
 
         File.WriteAllText(folder["text"], "my notes");

@@ -163,6 +163,41 @@ public sealed class SearchSpaceTests
         Assert.Empty(new SearchSettings(new Dictionary<string, string> { ["layers"] = "0", ["width"] = "8" }).ApplyTo(new()).Hidden);
     }
 
+    [Theory]
+    [InlineData(6, "activation=relu,tanh", "layers=1..3")]
+    [InlineData(1, "learning-rate=0.1")]
+    [InlineData(1000, "seed=1..1000")]
+    [InlineData(null, "seed=0..1000")]
+    [InlineData(null, "seed=1..1000", "norm=none,layer")]
+    [InlineData(null, "activation=relu,tanh", "dropout=0..0.5")]
+    [InlineData(null, "seed=0..2147483647", "layers=1..2147483647")]
+    public void Few_settings_follow_each_other_in_a_circle(int? count, params string[] ranges)
+    {
+        var space = Space(ranges);
+        Assert.Equal(count, space.Combinations);
+        if (count is null)
+            return;
+        HashSet<string> all = [];
+        var first = space.Draw(7, 1, null, 1);
+        var next = first;
+        for (int step = 0; step < count; step++, next = space.After(next))
+            Assert.True(all.Add($"{next}"));
+        Assert.Equal(first, next);
+    }
+
+    [Fact]
+    public void An_optimizer_has_constants_and_the_rates_that_are_asked_for()
+    {
+        var range = Assert.Single(Space("optimizer=momentum:beta=0.95,Adam:beta1=0.8,beta2=0.9,sgd").Ranges).Range;
+        Assert.Equal(["momentum:beta=0.95", "Adam:beta1=0.8,beta2=0.9", "sgd"], range.Samples);
+        var options = new TrainingOptions { Optimizer = new Sgd { LearningRate = 0.5f, WeightDecay = 0.25f } };
+        Assert.Equal(new Momentum { Beta = 0.95f, LearningRate = 0.5f, WeightDecay = 0.25f },
+            new SearchSettings(new Dictionary<string, string> { ["optimizer"] = range.Samples[0] }).ApplyTo(options).Optimizer);
+        Assert.Contains("optimizer: the constant 'beta' of 'momentum' is 2", TestTables.ErrorOf(() => Space("optimizer=momentum:beta=2")));
+        Assert.Equal("optimizer: 'adam:learning_rate=0.1' has a rate, which is a parameter of its own; vary learning-rate or weight-decay",
+            TestTables.ErrorOf(() => Space("optimizer=sgd,adam:learning_rate=0.1")));
+    }
+
     [Fact]
     public void The_constants_of_every_optimizer_can_be_varied_and_change_no_other()
     {

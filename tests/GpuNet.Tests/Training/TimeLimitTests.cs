@@ -78,9 +78,16 @@ public sealed class TimeLimitTests
             var search = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited with { TimeLimit = limit });
             try
             {
-                found = search.Run(new SynchronousProgress<Trial>(_ => Thread.Sleep(limit)));
+                var said = HeardTraces.During(() => found = search.Run(new SynchronousProgress<Trial>(_ => Thread.Sleep(limit))));
                 Assert.NotNull(search.Best);
                 Assert.Same(search.Best, search.Train(found[0], device));
+                Assert.False(search.IsFinished);
+                Assert.Contains(
+                    said, line => line.EndsWith(" has ended the trials: 1 of 1000 trials were trained", StringComparison.Ordinal));
+                // Of 1000 trials the first is trained for one epoch of three.
+                var cut = search.Finish(device);
+                Assert.False(cut.IsFinished);
+                Assert.Equal("the best settings were trained for 1 of 3 epochs", Unfinished(cut));
             }
             catch (InputException)
             {
@@ -93,6 +100,35 @@ public sealed class TimeLimitTests
         Assert.Contains("no search with a time limit", Assert.Throws<InputException>(() => shared.Run()).Message);
         var nothing = new HyperparameterSearch(prepared, options, SearchSpace.Usual, limited);
         Assert.Contains("no training of the search ended within 1E-07s;", Assert.Throws<InputException>(() => nothing.Run()).Message);
+    }
+
+    [Fact]
+    public void A_search_may_be_unfinished_and_its_model_not()
+    {
+        using var device = Device.Open("cpu");
+        var options = plain with { Epochs = 2 };
+        var prepared = PreparedData.Prepare(iris, options);
+        TrainingResult? result = null;
+        // Too few for a third of them: each has all epochs. A busy machine may need more time for the first training.
+        for (var limit = TimeSpan.FromSeconds(0.5); result is null; limit *= 2)
+        {
+            var search = new HyperparameterSearch(
+                prepared, options, SearchSpace.Usual, new() { Trials = 2, Rounds = 1, TimeLimit = limit });
+            try
+            {
+                search.Run(new SynchronousProgress<Trial>(_ => Thread.Sleep(limit)));
+                result = search.Trials[0].Epochs == 2 ? search.Finish(device) : null;
+                Assert.False(search.IsFinished);
+            }
+            catch (InputException)
+            {
+            }
+        }
+        Assert.True(result.IsFinished);
+        Assert.Null(Unfinished(result));
+        var whole = new HyperparameterSearch(prepared, options, SearchSpace.Usual, new() { Trials = 2, Rounds = 1 });
+        whole.Run();
+        Assert.True(whole.IsFinished);
     }
 
     [Fact]
@@ -112,6 +148,7 @@ public sealed class TimeLimitTests
                 var said = HeardTraces.During(() => found = search.Run());
                 Assert.Contains(said, line => line.Contains("that of trial 1 was cut", StringComparison.Ordinal));
                 Assert.Same(search.Best, search.Train(found[0], device));
+                Assert.False(search.IsFinished);
                 Assert.False(search.Finish(device).IsFinished);
             }
             catch (InputException)

@@ -85,6 +85,9 @@ public sealed partial class Pipeline
     /// <summary>Whether a column is of texts.</summary>
     internal bool TakesTexts { get; }
 
+    /// <summary>Whether an input is a number, which is scaled.</summary>
+    internal bool HasNumbers => Encoder is null || Encoder.Categories.Any(texts => texts is null);
+
     /// <summary>Whether a column is of texts, or left out, so that it may have any.</summary>
     internal bool IsText(int column) => Constants[column] is not null || IsFrequency(column)
         || Encoder?.Categories[Array.BinarySearch(kept, column)] is not null;
