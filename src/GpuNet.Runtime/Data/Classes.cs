@@ -91,7 +91,7 @@ static class Classes
         if (cells.Numbers == cells.Values || cells.Numbers * 2 <= cells.Values || cells.HasLeadingZeros)
             return null;
         string[] numbers = [.. cells.Texts.Where(IsNumber)];
-        if (numbers.FirstOrDefault(text => Integer(text) is null) is { } real)
+        if (numbers.FirstOrDefault(text => !IsWhole(text)) is { } real)
             return $"real numbers in most rows, as {real.Quote()}";
         return numbers.Length > ManyNumbers ? $"{numbers.Length} different whole numbers in most rows" : null;
     }
