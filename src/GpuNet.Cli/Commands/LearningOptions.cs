@@ -162,7 +162,7 @@ sealed class LearningOptions
 
         (PreparedData, TrainingOptions) Told(PreparedData prepared, TrainingOptions recipe)
         {
-            NetworkNotes.Tell(parsed, prepared, recipe);
+            OptionNotes.Tell(parsed, prepared, recipe);
             return (prepared, recipe);
         }
     }

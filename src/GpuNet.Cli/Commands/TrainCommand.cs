@@ -231,7 +231,7 @@ static class TrainCommand
         var first = CrossValidation.DivisionsOf(data, recipe, folds)[0];
         recipe = options.WithPreset(parsed, recipe, data, first);
         var prepared = PreparedData.Prepare(data, recipe, first);
-        NetworkNotes.Tell(parsed, prepared, recipe);
+        OptionNotes.Tell(parsed, prepared, recipe);
         using var device = options.Device.Open(parsed, options.Device.Choose(parsed, prepared, recipe).Name);
         var clock = Stopwatch.StartNew();
         var lines = new FoldLines(folds);

@@ -4,8 +4,8 @@ using GpuNet.Search;
 
 namespace GpuNet.Cli.Commands;
 
-/// <summary>What is to be said of the training that options describe: those that change nothing, and a code that is no shorter.</summary>
-static class NetworkNotes
+/// <summary>What is to be said of options once the data are read: that one changes nothing, or makes a code that is no shorter.</summary>
+static class OptionNotes
 {
     /// <summary>Says it.</summary>
     public static void Tell(ParseResult parsed, PreparedData prepared, TrainingOptions recipe)
