@@ -102,17 +102,7 @@ sealed class DeviceOptions
 
     static bool AreSeveral(string name) => name.Contains(',') || name.EndsWith(":all", StringComparison.Ordinal);
 
-    T Look<T>(Func<T> look)
-    {
-        try
-        {
-            return look();
-        }
-        catch (InputException problem)
-        {
-            throw new InputException($"{device.Name}: {problem.Marked}");
-        }
-    }
+    T Look<T>(Func<T> look) => OptionProblem.Name(device.Name, look);
 
     int ThreadsForOne(ParseResult parsed) => Threads(parsed) ?? 1;
 }

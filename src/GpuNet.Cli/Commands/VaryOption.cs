@@ -31,16 +31,12 @@ sealed class VaryOption(LearningOptions learning)
     {
         if (!IsGiven(parsed))
             return UsualSpace(parsed);
-        try
+        return OptionProblem.Name(vary.Name, () =>
         {
             SearchSpace space = new(parsed.GetRequiredValue(vary).Select(text => Read(text, task)).ToList());
             CheckVaried([.. space.Ranges.Select(range => range.Parameter)], parsed);
             return space;
-        }
-        catch (InputException exception)
-        {
-            throw new InputException($"{vary.Name}: {exception.Message}");
-        }
+        });
     }
 
     /// <summary>
@@ -76,14 +72,7 @@ sealed class VaryOption(LearningOptions learning)
     /// <exception cref="InputException">A parameter that the option names changes nothing, or cannot be trained at all.</exception>
     public SearchSpace Effective(ParseResult parsed, SearchSpace space, TrainingOptions recipe, PreparedData prepared)
     {
-        try
-        {
-            space.CheckFits(prepared.Source);
-        }
-        catch (InputException problem)
-        {
-            throw new InputException($"{vary.Name}: {problem.Marked}");
-        }
+        OptionProblem.Name(vary.Name, () => space.CheckFits(prepared.Source));
         while (IdleParameter.Find(space, recipe, prepared) is { } idle)
         {
             if (IsGiven(parsed))
