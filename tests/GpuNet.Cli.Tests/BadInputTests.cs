@@ -107,6 +107,7 @@ public sealed class BadInputTests : IClassFixture<CliFixture>
     [InlineData("train digits --hidden 10,,5", "--hidden", "''")]
     [InlineData("train digits --ignore digit", "'digit'", "--ignore")]
     [InlineData("train ''", "'' is not the name of a file")]
+    [InlineData("train iris.csv -t species --tensorboard ''", "--tensorboard: '' is not the name of a folder")]
     [InlineData("train iris.csv '' --save new.safetensors", "'' is not the name of a file")]
     [InlineData("train .", ".: this is a folder")]
     [InlineData("predict '' digits", "'' is not the name of a file")]

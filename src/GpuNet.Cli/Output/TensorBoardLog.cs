@@ -1,3 +1,5 @@
+using GpuNet.Files;
+
 namespace GpuNet.Cli.Output;
 
 /// <summary>The course of a training for TensorBoard: a run for each part, with the tags that Keras gives them.</summary>
@@ -5,7 +7,7 @@ namespace GpuNet.Cli.Output;
 /// <param name="history">Whether there is an accuracy.</param>
 sealed class TensorBoardLog(string folder, TrainingHistory history) : IDisposable
 {
-    readonly EventFile training = new(Path.Combine(folder, "train"));
+    readonly EventFile training = new(Path.Combine(Folder.CheckName(folder), "train"));
     EventFile? validation;
     bool isLost;
 

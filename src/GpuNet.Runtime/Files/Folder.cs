@@ -21,6 +21,12 @@ static class Folder
         _ = Close(handle);
     }
 
+    /// <summary>The name, where it can be one: an empty one would be the current folder.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static string CheckName(string folder) => string.IsNullOrWhiteSpace(folder) || folder.Contains('\0')
+        ? throw new InputException($"{folder.Quote()} is not the name of a folder")
+        : folder;
+
     /// <summary>Makes a folder in it and removes that, so that nothing is left.</summary>
     /// <exception cref="IOException">The file system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, of what may not be done.</exception>

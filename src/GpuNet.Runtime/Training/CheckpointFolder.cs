@@ -44,9 +44,7 @@ sealed class CheckpointFolder : IDisposable
     /// <exception cref="InputException">It takes no files, is a file itself, or has checkpoints.</exception>
     public static void CheckNew(string folder)
     {
-        if (string.IsNullOrWhiteSpace(folder) || folder.Contains('\0'))
-            throw new InputException($"{folder.Quote()} is not the name of a folder");
-        string there = Path.GetFullPath(folder);
+        string there = Path.GetFullPath(Folder.CheckName(folder));
         while (!Directory.Exists(there))
         {
             if (File.Exists(there))
