@@ -46,7 +46,7 @@ static class AtomicFile
 
     static void Access(string path, Action access)
     {
-        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
+        if (!FileStatus.IsName(path))
             throw new InputException($"'{path}' is not the name of a file");
         if (Directory.Exists(path))
             throw new InputException($"{path}: this is a folder; name a file to write");

@@ -28,6 +28,9 @@ public readonly record struct FileStatus(string Identity, bool IsRegular, bool I
         return error is NoSuchFile or NotAFolder ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
     }
 
+    /// <summary>Whether a text can be the name of a file or a folder at all. An empty one would be the current folder.</summary>
+    internal static bool IsName(string path) => !string.IsNullOrWhiteSpace(path) && !path.Contains('\0');
+
     /// <summary>The full path of the target of a path, which need not exist.</summary>
     /// <exception cref="IOException">The links form a cycle.</exception>
     public static string FollowLinks(string path)

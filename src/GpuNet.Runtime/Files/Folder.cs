@@ -21,11 +21,11 @@ static class Folder
         _ = Close(handle);
     }
 
-    /// <summary>The name, where it can be one: an empty one would be the current folder.</summary>
+    /// <summary>The name, where it can be one.</summary>
     /// <exception cref="InputException">It cannot.</exception>
-    public static string CheckName(string folder) => string.IsNullOrWhiteSpace(folder) || folder.Contains('\0')
-        ? throw new InputException($"{folder.Quote()} is not the name of a folder")
-        : folder;
+    public static string CheckName(string folder) => FileStatus.IsName(folder)
+        ? folder
+        : throw new InputException($"{folder.Quote()} is not the name of a folder");
 
     /// <summary>Makes a folder in it and removes that, so that nothing is left.</summary>
     /// <exception cref="IOException">The file system refuses.</exception>

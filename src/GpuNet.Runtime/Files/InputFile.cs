@@ -37,7 +37,7 @@ static class InputFile
 
     static FileStream Open(string path)
     {
-        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
+        if (!FileStatus.IsName(path))
             throw new InputException($"{path.Quote()} is not the name of a file");
         if (Directory.Exists(path))
         {

@@ -104,7 +104,7 @@ public sealed partial class TrainingLoop : IDisposable
             FitEpochs(state, training.ToArray(), validation, progress, cancellation);
             plan.EndSteps();
             Checkpointer?.Write(state, plan, options);
-            CutShort = FindCut(state);
+            CutShort = TellOfCut(state);
             if (IsFirst && state.Epochs > 0 && snapshots.LeastOfAll is { } least)
             {
                 Message.Warn($"the loss never fell below {(float)least}, that of the initial weights: "
@@ -237,8 +237,8 @@ public sealed partial class TrainingLoop : IDisposable
 
     bool IsOwnTimeUsed => clock.Elapsed >= options.TimeLimit;
 
-    // Tells of it, too.
-    string? FindCut(TrainingState state)
+    // Gives it in words, too.
+    string? TellOfCut(TrainingState state)
     {
         if (!IsTimeUsed(state) || state.Epochs == options.Epochs || state.IsOver)
             return null;

@@ -51,14 +51,11 @@ sealed class CuBlasLibrary : IBlas, IDisposable
             problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CuBlasException)
         {
             Message.Warn(
-                $"{Variable}: cuBLAS of CUDA 10, 11 or 12 cannot be used here ({ReasonOf(problem)}): products are computed without it");
+                $"{Variable}: cuBLAS of CUDA 10, 11 or 12 cannot be used here ({IlgpuDevice.ReasonOf(problem)}): products are "
+                + "computed without it");
             return null;
         }
     }
-
-    /// <summary>What it says of a failure.</summary>
-    public static string ReasonOf(Exception problem) =>
-        problem is CuBlasException failed ? $"{failed.Error}" : problem.Message.Split('\n')[0].Trim();
 
     /// <inheritdoc/>
     public void Gemm(

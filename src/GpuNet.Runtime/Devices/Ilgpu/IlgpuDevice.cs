@@ -184,12 +184,16 @@ sealed partial class IlgpuDevice : Device
         }
     }
 
-    static bool IsFailure(Exception problem) => problem is AcceleratorException or CuBlasException;
+    /// <summary>Whether the driver, or a library on it, has failed.</summary>
+    internal static bool IsFailure(Exception problem) => problem is AcceleratorException or CuBlasException;
 
-    // What drivers say may go on for many lines, as the log of a compiler. OpenCL says a name alone.
-    static string ReasonOf(Exception problem) => problem is CLException { Error: not CLError.CL_SUCCESS } openCl
-        ? $"{openCl.Error}"
-        : CuBlasLibrary.ReasonOf(problem);
+    /// <summary>Why, in a line: what drivers say may go on for many, as the log of a compiler. Some say a name alone.</summary>
+    internal static string ReasonOf(Exception problem) => problem switch
+    {
+        CLException { Error: not CLError.CL_SUCCESS } openCl => $"{openCl.Error}",
+        CuBlasException blas => $"{blas.Error}",
+        _ => problem.Message.Split('\n')[0].Trim(),
+    };
 
     DeviceException Failed(Exception problem) => new(
         $"the device '{Name}' failed ({ReasonOf(problem)}): try again, update its driver or take another device",

@@ -124,7 +124,7 @@ sealed class OpenAccelerator
             Accelerator.Dispose();
             context.Dispose();
         }
-        catch (Exception problem) when (problem is AcceleratorException or CuBlasException)
+        catch (Exception problem) when (IlgpuDevice.IsFailure(problem))
         {
             // The process ends, and what is left of a device that is lost ends with it.
         }

@@ -45,7 +45,7 @@ sealed record SplitGradients(
             var (partsW, partsB) = Place(parts);
             multiply(IlgpuDevice.Tiles<TTile>(Shape.M, Shape.N, parts), X, Delta, partsW, partsB, ofParts with { K = batch.Rows },
                 new(examples, Step: examples));
-            Add(kernel, sum, parts, batch);
+            Add(kernel, sum, partsW, partsB, parts, batch);
         });
     }
 
@@ -62,7 +62,7 @@ sealed record SplitGradients(
             var (w, b) = Place(parts: 1);
             blas.Multiply<ExtentContiguous, ExtentContiguous>(X, Delta, w, Shape with { K = batch.Rows });
             blas.SumColumns(Delta, Shape.StrideB, Device.Ones.View.SubView(0, batch.Rows), b.SubView(0, Shape.N));
-            Add(kernel, sum, parts: 1, batch);
+            Add(kernel, sum, w, b, parts: 1, batch);
         });
     }
 
@@ -74,9 +74,8 @@ sealed record SplitGradients(
         return (Device.Scratch.View.SubView(0, parts * LengthW), Device.Scratch.View.SubView(firstB, parts * LengthB));
     }
 
-    void Add(Kernel kernel, Sum sum, int parts, Batch batch)
+    void Add(Kernel kernel, Sum sum, ArrayView<float> partsW, ArrayView<float> partsB, int parts, Batch batch)
     {
-        var (partsW, partsB) = Place(parts);
         var gradient = new MatrixShape(Shape.M, Shape.N, Shape.StrideC);
         sum(KernelArguments.Groups(kernel, gradient.Count + gradient.Columns), partsW, partsB, gradient, parts, batch);
     }

@@ -25,15 +25,12 @@ sealed class TileMemory(string path, string device)
     /// <param name="product">The product, with its sizes.</param>
     /// <param name="candidates">What there is to choose from.</param>
     /// <param name="seconds">Times a candidate.</param>
-    public T Choose<T>(string product, IReadOnlyList<T> candidates, Func<T, double> seconds) where T : notnull
+    public T Choose<T>(string product, IReadOnlyList<T> candidates, Func<T, double> seconds) where T : class
     {
         var remembered = Read();
         string? known = remembered.GetValueOrDefault(device)?.GetValueOrDefault(product);
-        foreach (var candidate in candidates)
-        {
-            if (candidate.ToString() == known)
-                return candidate;
-        }
+        if (candidates.FirstOrDefault(candidate => candidate.ToString() == known) is { } choice)
+            return choice;
         var fastest = candidates.MinBy(seconds)!;
         if (remembered.GetValueOrDefault(device) is not { } products)
             remembered[device] = products = [];
